@@ -1,0 +1,151 @@
+"""Settings as one typed, frozen object; the defaults stand in `config.toml` alone."""
+
+import os
+import tomllib
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any, Self, get_type_hints
+
+from pipeline.errors import ConfigError
+
+PACKAGE = Path(__file__).parent
+DEFAULTS = PACKAGE / "config.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathsConfig:
+    """Folders that several rooms read."""
+
+    knowledge: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveConfig:
+    """Where the record is kept."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinutesConfig:
+    """Limits on what is read."""
+
+    max_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EncoderConfig:
+    """Which encoder, where its files are, how it runs."""
+
+    model: str
+    folder: Path
+    precision: str
+    batch_size: int
+    max_tokens: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntitiesConfig:
+    """The entity tagger."""
+
+    tagger: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemesConfig:
+    """The theme classifier."""
+
+    model: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinksConfig:
+    """The fitted fusion of link scores, and how many links are shown."""
+
+    model: Path
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """All settings; each room is handed the table it needs."""
+
+    paths: PathsConfig
+    archive: ArchiveConfig
+    minutes: MinutesConfig
+    encoder: EncoderConfig
+    entities: EntitiesConfig
+    themes: ThemesConfig
+    links: LinksConfig
+
+    def with_archive(self, url: str) -> Self:
+        """Return the same settings with another archive."""
+        return replace(self, archive=replace(self.archive, url=url))
+
+
+def home() -> Path:
+    """Return the folder that relative default paths start from.
+
+    `SAGSSPOR_HOME` if set, else the checkout the package lies in, else (an
+    installed wheel) the folder of data files inside the package.
+    """
+    if named := os.environ.get("SAGSSPOR_HOME"):
+        return Path(named).absolute()
+    checkout = PACKAGE.parent
+    return checkout if (checkout / "data" / "knowledge").is_dir() else PACKAGE / "share"
+
+
+def load_config(path: Path | None = None) -> Config:
+    """Return the defaults, overridden by the settings in the TOML file at `path`.
+
+    Raises:
+        ConfigError: the file is missing or no TOML, or a setting is unknown or of the wrong type.
+
+    """
+    tables = _absolute(_read(DEFAULTS), home())
+    if path is not None:
+        for table, settings in _absolute(_read(path), path.absolute().parent).items():
+            if table not in tables:
+                raise ConfigError(f"{path}: unknown table [{table}]; known: {', '.join(tables)}")
+            for key, value in settings.items():
+                tables[table][key] = _checked(path, f"{table}.{key}", value, tables[table].get(key))
+    rooms = get_type_hints(Config)
+    return Config(**{name: _build(rooms[name], tables[name]) for name in rooms})
+
+
+def _read(path: Path) -> dict[str, dict[str, Any]]:
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"cannot read settings from {path}: {error}") from error
+    for name, table in tables.items():
+        if not isinstance(table, dict):
+            raise ConfigError(f"{path}: setting {name} stands outside a table such as [encoder]")
+    return tables
+
+
+def _checked(path: Path, name: str, value: object, default: object) -> object:
+    if default is None:
+        raise ConfigError(f"{path}: unknown setting {name}; see pipeline/config.toml for all of them")
+    if type(value) is not type(default):
+        raise ConfigError(f"{path}: setting {name} must be a {type(default).__name__}, got {value!r}")
+    return value
+
+
+# Settings that name a file or folder; a bare word is a name (a model on a hub), not a path.
+_PATHS = {("paths", "knowledge"), ("archive", "url"), ("encoder", "folder"), ("entities", "tagger"),
+          ("themes", "model"), ("links", "model")}  # fmt: skip
+
+
+def _absolute(tables: dict[str, dict[str, Any]], base: Path) -> dict[str, dict[str, Any]]:
+    for table, key in _PATHS:
+        value = tables.get(table, {}).get(key)
+        if isinstance(value, str) and value and "://" not in value:
+            tables[table][key] = str(base / value)
+    return tables
+
+
+def _build(room: type, settings: dict[str, Any]) -> Any:
+    hints = get_type_hints(room)
+    known = {field.name for field in fields(room)}
+    return room(**{key: hints[key](value) for key, value in settings.items() if key in known})

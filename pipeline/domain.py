@@ -1,0 +1,236 @@
+"""The words of the house: what moves between modules is one of these frozen values.
+
+Every `start` and `end` is a character offset into the decoded source text, end
+exclusive: `text[start:end]` is always what the value says it is.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class SectionName(StrEnum):
+    """The parts of an agenda item, as Danish forums and municipalities head them."""
+
+    RESUME = "resumé"
+    SAGSFORLOEB = "sagsforløb"
+    BAGGRUND = "baggrund"
+    SAGSFREMSTILLING = "sagsfremstilling"
+    LOVGRUNDLAG = "lovgrundlag"
+    OEKONOMI = "økonomi"
+    HOERING = "høring"
+    INDSTILLING = "indstilling"
+    BESLUTNING = "beslutning"
+    FRAVAERENDE = "fraværende"
+    BILAG = "bilag"
+    ANDET = "andet"
+    """Text of the item under no heading."""
+
+
+class Label(StrEnum):
+    """The kinds of mention, by their code; shown to users by `DANISH_LABELS`."""
+
+    MUNICIPALITY = "MUNICIPALITY"
+    PERSON = "PERSON"
+    INSTITUTION = "INSTITUTION"
+    AMOUNT = "AMOUNT"
+    DATE = "DATE"
+    LAW = "LAW"
+
+
+DANISH_LABELS = {
+    Label.MUNICIPALITY: "Kommune",
+    Label.PERSON: "Person",
+    Label.INSTITUTION: "Institution",
+    Label.AMOUNT: "Beløb",
+    Label.DATE: "Dato",
+    Label.LAW: "Lovhenvisning",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A named part of an item, its heading line included."""
+
+    name: SectionName
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """One line of an item's list of attachments (bilag)."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgendaItem:
+    """One item of a meeting, heading line included; `number` as printed."""
+
+    id: str
+    number: str
+    title: str
+    start: int
+    end: int
+    sections: tuple[Section, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """When, where and whose; what the source does not say is None."""
+
+    title: str
+    committee: str
+    date: dt.date
+    start: dt.time | None = None
+    end: dt.time | None = None
+    place: str | None = None
+    published: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """One line of the meeting's own list of items; layouts without numbers leave it None."""
+
+    number: str | None
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leftover:
+    """Text of the source that belongs to no field and no item."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """What the minutes promised against what was found: nothing is dropped in silence."""
+
+    layout: str
+    listed: int
+    found: int
+    missing: tuple[Listed, ...] = ()
+    """In the list of items, but not in the body."""
+    unlisted: tuple[str, ...] = ()
+    """Numbers of items in the body that the list does not name."""
+    gaps: tuple[str, ...] = ()
+    """Numbers skipped between the first and the last item: often closed items."""
+    without_text: tuple[str, ...] = ()
+    without_decision: tuple[str, ...] = ()
+    leftovers: tuple[Leftover, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What the reader of the file left out or guessed: encoding, running heads, page numbers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Minutes:
+    """One published document, read and cut."""
+
+    source: str
+    """Name of the file, without its folder."""
+    text: str
+    meeting: Meeting
+    items: tuple[AgendaItem, ...]
+    ledger: Ledger
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """What is encoded and linked: a paragraph, or a list with its lead-in, of one section."""
+
+    item_id: str
+    section: SectionName
+    start: int
+    end: int
+    text: str
+    path: tuple[str, ...] = ()
+    """Item title and sub-headings above the passage, outermost first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """One mention; `norm` as DESIGN says: ISO 8601, DKK, official or base name."""
+
+    start: int
+    end: int
+    label: Label
+    text: str
+    norm: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A stretch of text that carried a theme, and how much of the score it carried."""
+
+    start: int
+    end: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeScore:
+    """One theme of one item: probability 0-1, whether it is assigned, and why."""
+
+    theme: str
+    probability: float
+    assigned: bool
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaggedItem:
+    """An agenda item with all that was found in it."""
+
+    item: AgendaItem
+    passages: tuple[Passage, ...]
+    entities: tuple[Entity, ...]
+    themes: tuple[ThemeScore, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaggedMinutes:
+    """One published document, tagged."""
+
+    minutes: Minutes
+    items: tuple[TaggedItem, ...]
+
+
+class ReasonKind(StrEnum):
+    """Why an earlier item is shown."""
+
+    SAME_CASE_NUMBER = "same_case_number"
+    REFERS_TO_MEETING = "refers_to_meeting"
+    SHARED_ENTITIES = "shared_entities"
+    MATCHING_PASSAGES = "matching_passages"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One reason for a link: machine-readable kind and offsets, and a Danish sentence."""
+
+    kind: ReasonKind
+    text: str
+    """In Danish, for the reader."""
+    terms: tuple[str, ...] = ()
+    here: tuple[int, int] | None = None
+    """Offsets in the item asked about."""
+    there: tuple[int, int] | None = None
+    """Offsets in the earlier item's source."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """An earlier item that matters; `score` 0-1, comparable between queries."""
+
+    item_id: str
+    title: str
+    date: dt.date
+    score: float
+    reasons: tuple[Reason, ...] = field(default=())

@@ -1,0 +1,1 @@
+"""Text to vectors: one pass gives passage vectors and token vectors."""

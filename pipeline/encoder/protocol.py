@@ -1,0 +1,55 @@
+"""What every room may know of the encoder: texts in, unit vectors out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.domain import Passage
+
+Floats = npt.NDArray[np.float32]
+Offsets = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class TokenVectors:
+    """The tokens of one passage's own text (its title path left out).
+
+    `offsets` is (tokens, 2), characters into the *source* text; `vectors` is
+    (tokens, dimension), one contextual vector a token.
+    """
+
+    offsets: Offsets
+    vectors: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Encoded:
+    """What one pass over some passages gives.
+
+    `vectors` is (passages, dimension), each row of length 1; `tokens` has one
+    entry a passage, in the same order.
+    """
+
+    vectors: Floats
+    tokens: tuple[TokenVectors, ...]
+
+
+class Encoder(Protocol):
+    """Turns text into vectors."""
+
+    @property
+    def name(self) -> str:
+        """Identify weights and precision: vectors of two names are never compared."""
+
+    @property
+    def dimension(self) -> int:
+        """Number of components of every vector."""
+
+    def encode(self, passages: Sequence[Passage]) -> Encoded:
+        """Encode passages, each with its title path as context, in one pass."""
+
+    def encode_queries(self, texts: Sequence[str]) -> Floats:
+        """Return one unit vector a free text, (texts, dimension), to compare with passages."""

