@@ -1,0 +1,187 @@
+"""Tagged minutes survive the way to JSON and back, and a bad object is told what it lacks."""
+
+import datetime as dt
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.domain import (
+    AgendaItem,
+    Attachment,
+    Entity,
+    Evidence,
+    Label,
+    Ledger,
+    Leftover,
+    Listed,
+    Meeting,
+    Minutes,
+    Passage,
+    Section,
+    SectionName,
+    TaggedItem,
+    TaggedMinutes,
+    ThemeScore,
+)
+from pipeline.errors import SourceError
+from pipeline.serialize import from_json, to_export, to_json
+
+TEXT = "1. Døgnpladser på Ærø\nÆrø Kommune får 3 pladser.\nBilag: Økonomi.pdf"
+words = st.text(max_size=12)
+times = st.none() | st.times().map(lambda time: time.replace(second=0, microsecond=0))
+days = st.dates(min_value=dt.date(1000, 1, 1))
+
+
+@st.composite
+def spans(draw: st.DrawFn) -> dict[str, int]:
+    start, end = sorted((draw(st.integers(0, len(TEXT))), draw(st.integers(0, len(TEXT)))))
+    return {"start": start, "end": end}
+
+
+def many(thing: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
+    return st.lists(thing, max_size=2).map(tuple)
+
+
+def spanned(kind: type, **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.builds(lambda span, **rest: kind(**span, **rest), spans(), **fields)
+
+
+evidence = spanned(Evidence, weight=st.floats(allow_nan=False, allow_infinity=False))
+theme = st.builds(
+    ThemeScore, theme=words, probability=st.floats(0, 1), assigned=st.booleans(), evidence=many(evidence)
+)
+ledgers = st.builds(
+    Ledger,
+    layout=words, listed=st.integers(0, 99), found=st.integers(0, 99),
+    missing=many(st.builds(Listed, number=st.none() | words, title=words)),
+    unlisted=many(words), gaps=many(words), without_text=many(words), without_decision=many(words),
+    leftovers=many(spanned(Leftover, text=words)), notes=many(words),
+)  # fmt: skip
+meetings = st.builds(
+    Meeting, title=words, committee=words, date=days, start=times, end=times,
+    place=st.none() | words, published=st.none() | days,
+)  # fmt: skip
+
+
+@st.composite
+def tagged_items(draw: st.DrawFn) -> TaggedItem:
+    item = draw(
+        spanned(
+            AgendaItem, id=words, number=words, title=words,
+            sections=many(spanned(Section, name=st.sampled_from(SectionName))),
+            attachments=many(spanned(Attachment, text=words)),
+        )
+    )  # fmt: skip
+    passage = spanned(
+        Passage, item_id=st.just(item.id), section=st.sampled_from(SectionName), text=words, path=many(words)
+    )
+    entity = spanned(Entity, label=st.sampled_from(Label), text=words, norm=words)
+    return TaggedItem(
+        item=item, passages=draw(many(passage)), entities=draw(many(entity)), themes=draw(many(theme))
+    )
+
+
+@st.composite
+def tagged_minutes(draw: st.DrawFn) -> TaggedMinutes:
+    items = draw(many(tagged_items()))
+    minutes = Minutes(
+        source=draw(words), text=TEXT, meeting=draw(meetings), ledger=draw(ledgers),
+        items=tuple(tagged.item for tagged in items),
+    )  # fmt: skip
+    return TaggedMinutes(minutes=minutes, items=items)
+
+
+@settings(max_examples=50)
+@given(tagged_minutes())
+def test_what_is_exported_is_read_back_the_same(tagged: TaggedMinutes) -> None:
+    assert from_json(json.loads(json.dumps(to_export(tagged)))) == tagged
+
+
+@pytest.fixture
+def exported() -> dict[str, Any]:
+    item = AgendaItem(
+        id="k/2023-01-20/1", number="1", title="Døgnpladser på Ærø", start=0, end=66,
+        sections=(Section(name=SectionName.BILAG, start=49, end=66),),
+        attachments=(Attachment(text="Økonomi.pdf", start=56, end=67),),
+    )  # fmt: skip
+    found = TaggedItem(
+        item=item,
+        passages=(
+            Passage(
+                item_id=item.id, section=SectionName.ANDET, start=22, end=48,
+                text="Ærø Kommune får 3 pladser.", path=("Døgnpladser på Ærø",),
+            ),
+        ),
+        entities=(
+            Entity(start=22, end=33, label=Label.MUNICIPALITY, text="Ærø Kommune", norm="Ærø Kommune"),
+        ),
+        themes=(
+            ThemeScore(
+                theme="kapacitet", probability=0.9, assigned=True,
+                evidence=(Evidence(start=38, end=47, weight=1.0),),
+            ),
+        ),
+    )  # fmt: skip
+    meeting = Meeting(title="Møde", committee="K", date=dt.date(2023, 1, 20), start=dt.time(8, 30))
+    ledger = Ledger(layout="web", listed=1, found=1)
+    minutes = Minutes(source="a.txt", text=TEXT, meeting=meeting, items=(item,), ledger=ledger)
+    return to_export(TaggedMinutes(minutes=minutes, items=(found,)))
+
+
+def test_the_tag_object_has_the_fields_of_the_contract_and_no_text(exported):
+    tagged = to_json(from_json(exported))
+    assert set(tagged) == {"source", "meeting", "ledger", "items"}
+    assert tagged["meeting"] == {
+        "title": "Møde", "committee": "K", "date": "2023-01-20", "start": "08:30", "end": None,
+        "place": None, "published": None,
+    }  # fmt: skip
+    (item,) = tagged["items"]
+    assert item["attachments"] == ["Økonomi.pdf"]
+    assert item["attachment_spans"] == [{"start": 56, "end": 67}]
+    assert "passages" not in item
+    assert item["sections"] == [{"name": "bilag", "start": 49, "end": 66}]
+
+
+def put(obj: Any, path: str, value: Any) -> None:
+    *way, last = [int(step) if step.isdigit() else step for step in path.split("/")]
+    for step in way:
+        obj = obj[step]
+    if value is ...:
+        del obj[last]
+    else:
+        obj[last] = value
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "complaint"),
+    [
+        ("text", ..., r"^text is missing"),
+        ("meeting/date", "i går", r"^meeting\.date must be a date such as 2023-01-20, got 'i går'"),
+        ("meeting/start", "25:00", r"^meeting\.start must be a time"),
+        ("meeting", [], r"^meeting must be an object"),
+        ("items", {}, r"^items must be a list"),
+        ("items/0/passages", ..., r"^items\[0\]\.passages is missing"),
+        ("items/0/end", 1000, r"^items\[0\]: start 0, end 1000 is no stretch of the text"),
+        ("items/0/start", -1, r"^items\[0\]\.start must be a whole number"),
+        ("items/0/start", True, r"^items\[0\]\.start must be a whole number"),
+        ("items/0/attachment_spans", [], r"^items\[0\]: 1 attachments, but 0 attachment_spans"),
+        ("items/0/sections/0/name", "pause", r"^items\[0\]\.sections\[0\]\.name must be one of resumé"),
+        ("items/0/entities/0/label", "ORG", r"^items\[0\]\.entities\[0\]\.label must be one of MUNICIPALITY"),
+        ("items/0/themes/0/assigned", 1, r"themes\[0\]\.assigned must be true or false"),
+        ("items/0/themes/0/probability", "høj", r"themes\[0\]\.probability must be a number"),
+        ("ledger/found", 1.5, r"^ledger\.found must be a whole number"),
+    ],
+)
+def test_a_bad_object_is_told_which_field_is_wrong(exported, path, value, complaint):
+    put(exported, path, value)
+    with pytest.raises(SourceError, match=complaint):
+        from_json(exported)
+
+
+@pytest.mark.parametrize("value", [None, [], "x", 3])
+def test_what_is_no_object_is_refused(value):
+    with pytest.raises(SourceError, match="the object must be an object"):
+        from_json(value)
