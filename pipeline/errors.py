@@ -11,6 +11,7 @@
     ├── KnowledgeError         a register in data/knowledge is not as described
     ├── ModelError             a model is missing, damaged, or made for another encoder
     │   └── ModelNotFoundError
+    ├── CorpusError            a file of the annotated corpus is not as its FORMAT.md says
     ├── ArchiveError           the archive cannot be opened, is locked, damaged, or full
     │   └── ItemNotFoundError
     └── CorrectionError        a correction names something that is not there
@@ -62,6 +63,10 @@ class ModelError(SagssporError):
 
 class ModelNotFoundError(ModelError):
     """There is no model where the config points."""
+
+
+class CorpusError(SagssporError):
+    """A file of the annotated corpus is not as its FORMAT.md says."""
 
 
 class ArchiveError(SagssporError):

@@ -1,0 +1,1 @@
+"""Where models come from: the annotated corpus, data sets, training, evaluation."""

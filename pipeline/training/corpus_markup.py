@@ -1,0 +1,168 @@
+"""The markup inside one line of the corpus: header fields, marks at the end, mentions."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Self
+
+from pipeline.domain import Label, Meeting
+from pipeline.errors import CorpusError
+
+FENCE = "---"
+HEADER_FIELDS = ("committee", "title", "date", "start", "end", "place", "published")
+MENTION = re.compile(r"\[(?P<text>[^\[\]]+)\]\((?P<label>[A-Z]+)(?:: (?P<norm>[^()]+))?\)")
+MARK = re.compile(r"\s*\{(?P<name>case|about): (?P<words>[^{}]+)\}$")
+# Labels whose norm is the text itself where none is given; the others must state one.
+NORM_MAY_BE_TEXT = {Label.MUNICIPALITY, Label.PERSON, Label.INSTITUTION}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A gold mention, its offsets counted in the text of its own block."""
+
+    label: Label
+    start: int
+    end: int
+    text: str
+    norm: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of a corpus file, and where it stands."""
+
+    path: Path
+    number: int
+    text: str
+
+    def holding(self, text: str) -> Self:
+        """Return the same place with other text."""
+        return replace(self, text=text)
+
+    def error(self, message: str) -> CorpusError:
+        """Return an error that names the file and the line."""
+        return CorpusError(f"{self.path}:{self.number}: {message}; FORMAT.md describes the markup")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A line `name: value`."""
+
+    name: str
+    value: str
+
+    @classmethod
+    def read(cls, line: Line, name: str) -> Self:
+        """Return the field of this name that stands in `line`.
+
+        Raises:
+            CorpusError: another thing stands there.
+
+        """
+        found, colon, value = line.text.partition(":")
+        if found != name or not colon:
+            raise line.error(f"expected the line {name}:")
+        return cls(name=name, value=value.strip().strip('"'))
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The value as a comma list."""
+        return comma_list(self.value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """A line without the marks at its end, and what they said."""
+
+    text: str
+    about: tuple[str, ...] = ()
+    cases: tuple[str, ...] = ()
+
+
+def comma_list(text: str) -> tuple[str, ...]:
+    """Return the words between commas.
+
+    >>> comma_list("psykiatri, kapacitet")
+    ('psykiatri', 'kapacitet')
+    >>> comma_list("")
+    ()
+    """
+    return tuple(word.strip() for word in text.split(",") if word.strip())
+
+
+def cut_header(lines: list[Line]) -> tuple[Meeting, list[Line]]:
+    """Return the meeting the header tells of, and the lines below the header.
+
+    Raises:
+        CorpusError: the header lacks a field, or a date or time is none.
+
+    """
+    length = len(HEADER_FIELDS)
+    if len(lines) < length + 2 or lines[0].text != FENCE or lines[length + 1].text != FENCE:
+        raise lines[0].error(f"a file begins with a header of {length} lines between two lines {FENCE}")
+    rows = dict(zip(HEADER_FIELDS, lines[1:], strict=False))
+    value = {name: Field.read(line, name).value for name, line in rows.items()}
+    try:
+        meeting = Meeting(
+            title=value["title"],
+            committee=value["committee"],
+            date=dt.date.fromisoformat(value["date"]),
+            start=dt.time.fromisoformat(value["start"]),
+            end=dt.time.fromisoformat(value["end"]),
+            place=value["place"],
+            published=dt.date.fromisoformat(value["published"]),
+        )
+    except ValueError as error:
+        raise lines[0].error(f"the header holds a date or time that is none ({error})") from error
+    return meeting, lines[length + 2 :]
+
+
+def cut_marks(line: Line) -> Marks:
+    """Return the line's text without `{case: ...}` and `{about: ...}` at its end.
+
+    Raises:
+        CorpusError: a brace is left over.
+
+    """
+    text, found = line.text, {"case": "", "about": ""}
+    while mark := MARK.search(text):
+        found[mark["name"]] = mark["words"]
+        text = text[: mark.start()]
+    if "{" in text or "}" in text:
+        raise line.error("a brace that is no {case: ...} or {about: ...} at the end of the line")
+    return Marks(text=text, about=comma_list(found["about"]), cases=comma_list(found["case"]))
+
+
+def cut_mentions(line: Line) -> tuple[str, tuple[Mention, ...]]:
+    """Return the text as a reader sees it, and the mentions in it.
+
+    >>> line = Line(path=Path("a.md"), number=1, text="I [Ærø](MUNICIPALITY: Ærø Kommune) er der ro")
+    >>> text, (mention,) = cut_mentions(line)
+    >>> text, text[mention.start : mention.end], mention.norm
+    ('I Ærø er der ro', 'Ærø', 'Ærø Kommune')
+
+    Raises:
+        CorpusError: a label is unknown, a norm is missing, or a bracket is left over.
+
+    """
+    text, mentions, position = "", [], 0
+    for match in MENTION.finditer(line.text):
+        text += line.text[position : match.start()]
+        mentions.append(_mention(line, match, start=len(text)))
+        text += match["text"]
+        position = match.end()
+    text += line.text[position:]
+    if "[" in text or "]" in text:
+        raise line.error("a bracket that belongs to no mention [text](LABEL: norm)")
+    return text, tuple(mentions)
+
+
+def _mention(line: Line, match: re.Match[str], *, start: int) -> Mention:
+    if match["label"] not in Label.__members__:
+        raise line.error(f"unknown label {match['label']}")
+    label = Label(match["label"])
+    if match["norm"] is None and label not in NORM_MAY_BE_TEXT:
+        raise line.error(f"{match[0]} needs its norm, as in [2023](DATE: 2023)")
+    text = match["text"]
+    return Mention(label=label, start=start, end=start + len(text), text=text, norm=match["norm"] or text)
