@@ -23,6 +23,8 @@ class SectionName(StrEnum):
     BESLUTNING = "beslutning"
     FRAVAERENDE = "fraværende"
     BILAG = "bilag"
+    TITEL = "titel"
+    """A heading: of the item, repeated, or of a sub-item. Passages have it, sections do not."""
     ANDET = "andet"
     """Text of the item under no heading."""
 
@@ -143,7 +145,7 @@ class Minutes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """What is encoded and linked: a paragraph, or a list with its lead-in, of one section."""
+    """What is encoded and linked: a paragraph, a list with its lead-in, or a heading (TITEL)."""
 
     item_id: str
     section: SectionName

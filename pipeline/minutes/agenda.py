@@ -1,0 +1,172 @@
+"""The list of items the minutes begin with, and the headings of the items themselves."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.fuzz import ratio
+
+from pipeline.domain import Listed
+from pipeline.minutes.layouts import Layout
+from pipeline.minutes.lines import Line
+from pipeline.minutes.sections import section_name
+
+# Titles in the list and in the body differ by a typing error at most.
+_SAME_TITLE = 90
+# A heading this long may go on in the next line; shorter ones never wrap.
+_WRAPS_FROM = 70
+# "Title......\t3"; where a list has such lines, the truncated ones end in a bare page number.
+_DOTTED = re.compile(r".*?\s*(?:\.\s?){4,}\s*\d{1,4}$|.*…\s*\d{1,4}$")
+_PAGED = re.compile(r"(?P<title>.*?)(?:\s*(?:\.\s?){4,}|\s*…+\s*|\s+)(?P<page>\d{1,4})$")
+# No forum has more items than this in one meeting.
+_LIST_LINES = 120
+_CASE_LINE = re.compile(r"(?i:sagsnr|sagsbeh|sagsid|journalnr|j\.?\s*nr|åbent punkt|lukket punkt|acadre)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """The heading of one item in the body; `lines` is more than one where it wraps."""
+
+    number: str
+    title: str
+    lines: tuple[Line, ...]
+    listed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agenda:
+    """The list of items as the minutes give it; `end` is the index of the first line after it."""
+
+    entries: tuple[Listed, ...]
+    lines: tuple[Line, ...]
+    start: int
+    end: int
+
+
+def read_list(lines: Sequence[Line], layout: Layout) -> Agenda:
+    """Return the list of items, empty where the minutes have none."""
+    at = next((n for n, line in enumerate(lines) if layout.list_heading.match(line.plain)), None)
+    if at is None:
+        return Agenda(entries=(), lines=(), start=0, end=0)
+    paged = any(_DOTTED.match(line.plain) for line in lines[at + 1 : at + 1 + _LIST_LINES])
+    end = _list_end(lines, at + 1, layout, paged=paged)
+    read = _paged_entries if paged else _plain_entries
+    return Agenda(
+        entries=tuple(read(lines[at + 1 : end], layout)), lines=tuple(lines[at:end]), start=at, end=end
+    )
+
+
+def _list_end(lines: Sequence[Line], at: int, layout: Layout, *, paged: bool) -> int:
+    """Return where the list ends: at an item heading, told by what follows it or by standing there again."""
+    seen: set[str] = set()
+    for n in range(at, len(lines)):
+        page = _PAGED.match(lines[n].plain) if paged else None
+        match = layout.heading.match(lines[n].plain)
+        if match and not page:
+            again = match["number"] in seen
+            if layout.certain or again or _opens_item(lines, n, match["title"]):
+                return n
+            seen.add(match["number"])
+        elif not (match or paged or layout.certain or not lines[n].after_blank):
+            return n
+    return len(lines)
+
+
+def _opens_item(lines: Sequence[Line], n: int, title: str) -> bool:
+    """Whether what follows line `n` is how the text of an item begins."""
+    if n + 1 >= len(lines):
+        return False
+    following = lines[n + 1]
+    same = following.plain == " ".join(title.split())
+    return same or section_name(following) is not None or bool(_CASE_LINE.match(following.plain))
+
+
+def _paged_entries(lines: Sequence[Line], layout: Layout) -> Iterator[Listed]:
+    """Yield the entries of a list with page numbers; a line without one goes on in the next."""
+    text = ""
+    for line in lines:
+        text = f"{text} {line.plain}".strip()
+        if page := _PAGED.match(text):
+            yield _entry(page["title"], layout)
+            text = ""
+    if text:
+        yield _entry(text, layout)
+
+
+def _plain_entries(lines: Sequence[Line], layout: Layout) -> list[Listed]:
+    """Return the entries of a numbered list; a line without a number goes on with the one before."""
+    entries: list[Listed] = []
+    for line in lines:
+        entry = _entry(line.plain, layout)
+        if entry.number is None and entries and not line.after_blank:
+            last = entries.pop()
+            entry = Listed(number=last.number, title=f"{last.title} {entry.title}")
+        entries.append(entry)
+    return entries
+
+
+def _entry(text: str, layout: Layout) -> Listed:
+    match = layout.heading.match(text)
+    if match:
+        return Listed(number=match["number"], title=_bare(match["title"]))
+    return Listed(number=None, title=_bare(text))
+
+
+def _bare(title: str) -> str:
+    return title.rstrip(" .…")
+
+
+def find_headings(lines: Sequence[Line], agenda: Agenda, layout: Layout) -> tuple[Heading, ...]:
+    """Return the headings of the items in the order they stand in the body."""
+    titles = {entry.number: entry.title for entry in agenda.entries if entry.number}
+    found: list[Heading] = []
+    taken: set[str] = set()
+    for n in range(agenda.end, len(lines)):
+        match = layout.heading.match(lines[n].plain)
+        if not match or match["number"] in taken:
+            continue
+        heading = _heading(lines, n, match, titles.get(match["number"]))
+        if layout.certain or heading.listed or _follows(heading, found, lines, n):
+            found.append(heading)
+            taken.add(heading.number)
+    return tuple(found)
+
+
+def _heading(lines: Sequence[Line], n: int, match: re.Match[str], listed: str | None) -> Heading:
+    parts = [lines[n]]
+    title = match["title"]
+    while _goes_on(lines, n + len(parts), title, listed):
+        parts.append(lines[n + len(parts)])
+        title = f"{title} {parts[-1].plain}"
+    same = listed is not None and (ratio(title, listed) >= _SAME_TITLE or _truncated(listed, title))
+    return Heading(number=match["number"], title=title, lines=tuple(parts), listed=same)
+
+
+def _goes_on(lines: Sequence[Line], n: int, title: str, listed: str | None) -> bool:
+    """Whether line `n` is the rest of a heading that wraps."""
+    if n >= len(lines) or lines[n].after_blank or section_name(lines[n]):
+        return False
+    if listed is not None:
+        longer = f"{title} {lines[n].plain}"
+        return ratio(longer, listed) > ratio(title, listed) and not _truncated(listed, title)
+    return len(title) >= _WRAPS_FROM and lines[n].plain[0].islower()
+
+
+def _truncated(short: str, title: str) -> bool:
+    """Whether a list entry is the beginning of a title, cut off."""
+    return len(short) > 20 and ratio(short, title[: len(short)]) >= _SAME_TITLE
+
+
+def _follows(heading: Heading, found: list[Heading], lines: Sequence[Line], n: int) -> bool:
+    """Whether a heading that is not in the list has its place in the numbering and the look of one."""
+    last = n + len(heading.lines) - 1
+    return (
+        (not found or _value(heading.number) > _value(found[-1].number))
+        and lines[n].indent == 0
+        and _opens_item(lines, last, heading.title)
+    )
+
+
+def _value(number: str) -> int:
+    digits = re.match(r"\d+", number)
+    return int(digits[0]) if digits else 0

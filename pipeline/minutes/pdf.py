@@ -1,0 +1,172 @@
+"""PDF to text: lines put together from characters, wrapped lines joined, running heads left out."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+from typing import Any
+
+from pipeline.errors import NoTextError, SourceError
+
+# A page of a scan has no characters; a cover page may have few.
+_FEWEST_CHARACTERS = 20
+# Running heads and page numbers stand in the outer part of the page.
+_MARGIN = 0.09
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PdfLine:
+    """One printed line; coordinates in points from the lower left corner."""
+
+    text: str
+    left: float
+    right: float
+    bottom: float
+    top: float
+    page: int
+    margin: bool = False
+
+    @property
+    def height(self) -> float:
+        """Height of the tallest character, which tells headings from text."""
+        return self.top - self.bottom
+
+
+def read_pdf(data: bytes, name: str) -> tuple[str, list[str]]:
+    """Return the text of a PDF, one paragraph a line, and notes on what was left out.
+
+    Raises:
+        SourceError: the file is damaged or protected by a password.
+        NoTextError: it is a scan without a text layer.
+
+    """
+    pages = _read_pages(data, name)
+    if sum(len(line.text) for page in pages for line in page) < _FEWEST_CHARACTERS:
+        raise NoTextError(
+            f"{name}: a scanned PDF without text; run OCR on it first (for instance ocrmypdf -l dan)"
+        )
+    running = _running(pages)
+    lines = [line for page in pages for line in page if not _is_running(line, running)]
+    count = sum(len(page) for page in pages) - len(lines)
+    notes = [f"{count} running heads and page numbers left out"] if count else []
+    return "\n".join(_paragraphs(lines)), notes
+
+
+def _read_pages(data: bytes, name: str) -> list[list[PdfLine]]:
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        why = "protected by a password" if "password" in str(error).lower() else "damaged"
+        raise SourceError(
+            f"{name}: the PDF is {why}; fetch it again, or save it without protection"
+        ) from error
+    try:
+        return [list(_lines(page, number)) for number, page in enumerate(document)]
+    except pypdfium2.PdfiumError as error:
+        raise SourceError(f"{name}: a page of the PDF is damaged ({error}); fetch it again") from error
+    finally:
+        document.close()
+
+
+def _lines(page: Any, number: int) -> Iterator[PdfLine]:
+    from pypdfium2 import raw
+
+    textpage = page.get_textpage()
+    height = page.get_height()
+    characters: list[tuple[str, tuple[float, float, float, float]]] = []
+    for n in range(textpage.count_chars()):
+        character = chr(raw.FPDFText_GetUnicode(textpage, n))
+        if character in "\r\n":
+            yield from _line(characters, number, height)
+            characters = []
+        elif character not in "\0\ufffe\uffff":
+            characters.append((character, textpage.get_charbox(n, loose=False)))
+    yield from _line(characters, number, height)
+
+
+def _line(characters: Sequence[tuple[str, Any]], page: int, height: float) -> Iterator[PdfLine]:
+    text = "".join(character for character, _ in characters)
+    boxes = [box for character, box in characters if not character.isspace()]
+    if not boxes:
+        return
+    bottom, top = min(box[1] for box in boxes), max(box[3] for box in boxes)
+    yield PdfLine(
+        text=text.strip(),
+        left=min(box[0] for box in boxes),
+        right=max(box[2] for box in boxes),
+        bottom=bottom,
+        top=top,
+        page=page,
+        margin=top < height * _MARGIN or bottom > height * (1 - _MARGIN),
+    )
+
+
+def _running(pages: Sequence[Sequence[PdfLine]]) -> set[str]:
+    """Return the lines, digits taken out, that stand in the margin of at least half the pages."""
+    seen = Counter(text for page in pages for text in {_pattern(line) for line in page if line.margin})
+    return {text for text, count in seen.items() if count > 1 and count * 2 >= len(pages)}
+
+
+def _is_running(line: PdfLine, running: set[str]) -> bool:
+    return line.margin and (
+        _pattern(line) in running or bool(re.fullmatch(r"(?i:side\s*)?\d+(\s*(/|af)\s*\d+)?", line.text))
+    )
+
+
+def _pattern(line: PdfLine) -> str:
+    return re.sub(r"\d+", "#", line.text)
+
+
+def _paragraphs(lines: Sequence[PdfLine]) -> Iterator[str]:
+    """Yield paragraphs, a blank line where the page shows a gap."""
+    right = max(line.right for line in lines)
+    pitch = _pitch(lines)
+    open_text = ""
+    for n, line in enumerate(lines):
+        before = lines[n - 1] if n else None
+        if before is not None and _joins(before, line, right, pitch):
+            open_text = f"{open_text} {line.text}"
+            continue
+        if before is not None:
+            yield open_text
+            if _gap(before, line, pitch):
+                yield ""
+        open_text = line.text
+    yield open_text
+
+
+def _pitch(lines: Sequence[PdfLine]) -> float:
+    """Return the usual distance from one line to the next."""
+    steps = [a.bottom - b.bottom for a, b in pairwise(lines) if a.page == b.page and a.bottom > b.bottom]
+    return median(steps) if steps else 1.0
+
+
+_STARTS_BLOCK = re.compile(r"[-–•·▪]\s|\d{1,2}[.)]\s|(?i:punkt|bilag)\b")
+_LEADER_END = re.compile(r"(\.\s?){3,}\s*\d+$")
+
+
+def _joins(before: PdfLine, line: PdfLine, right: float, pitch: float) -> bool:
+    """Whether `line` goes on with the sentence of the line before, which was full."""
+    first_word = line.text.split()[0]
+    # The line before was full if the first word of this one had no room on it.
+    width = (line.right - line.left) / max(1, len(line.text))
+    full = before.right + width * (len(first_word) + 1) > right
+    same_size = abs(before.height - line.height) < 0.35 * max(before.height, line.height)
+    return (
+        full
+        and same_size
+        and not _gap(before, line, pitch)
+        and not _STARTS_BLOCK.match(line.text)
+        and not _LEADER_END.search(before.text)
+    )
+
+
+def _gap(before: PdfLine, line: PdfLine, pitch: float) -> bool:
+    """Whether the page shows more than a line's distance; over a page break only the text can tell."""
+    if before.page != line.page:
+        return before.text[-1] in ".:!?"
+    return before.bottom - line.bottom > 1.35 * pitch

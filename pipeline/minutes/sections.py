@@ -1,0 +1,147 @@
+"""The inside of an item: headings such as Baggrund and Beslutning, and the list of attachments."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rapidfuzz.distance import OSA
+
+from pipeline.domain import Attachment, Section, SectionName
+from pipeline.minutes.lines import Line, span
+
+HEADINGS: dict[str, SectionName] = {
+    "resumé": SectionName.RESUME,
+    "resume": SectionName.RESUME,
+    "sammendrag": SectionName.RESUME,
+    "sagsforløb": SectionName.SAGSFORLOEB,
+    "sagens forløb": SectionName.SAGSFORLOEB,
+    "tidligere behandling": SectionName.SAGSFORLOEB,
+    "baggrund": SectionName.BAGGRUND,
+    "sagsfremstilling": SectionName.SAGSFREMSTILLING,
+    "beskrivelse af sagen": SectionName.SAGSFREMSTILLING,
+    "lovgrundlag": SectionName.LOVGRUNDLAG,
+    "retsgrundlag": SectionName.LOVGRUNDLAG,
+    "økonomi": SectionName.OEKONOMI,
+    "økonomiske konsekvenser": SectionName.OEKONOMI,
+    "økonomi og finansiering": SectionName.OEKONOMI,
+    "høring": SectionName.HOERING,
+    "høringer": SectionName.HOERING,
+    "høring og inddragelse": SectionName.HOERING,
+    "indstilling": SectionName.INDSTILLING,
+    "indstillinger": SectionName.INDSTILLING,
+    "indstilles": SectionName.INDSTILLING,
+    "det indstilles": SectionName.INDSTILLING,
+    "beslutning": SectionName.BESLUTNING,
+    "beslutninger": SectionName.BESLUTNING,
+    "konklusion": SectionName.BESLUTNING,
+    "referat": SectionName.BESLUTNING,
+    "fraværende": SectionName.FRAVAERENDE,
+    "afbud": SectionName.FRAVAERENDE,
+    "ikke til stede": SectionName.FRAVAERENDE,
+    "bilag": SectionName.BILAG,
+    "vedhæftede bilag": SectionName.BILAG,
+    "bilagsoversigt": SectionName.BILAG,
+}
+"""A line that is one of these, in any case, with or without a colon, heads a section."""
+
+# "Beslutning i Socialudvalget den 02-05-2019", "Indstilling til Byrådet", "Fraværende: Ole Lund"
+_WITH_TAIL = re.compile(r"(Beslutning|Indstilling)\s+(?:i|fra|til|ved|på)\s+[^.:;]{3,120}:?$")
+_WITH_VALUE = re.compile(r"(Fraværende|Afbud|Lovgrundlag)\s*:\s+\S")
+_LONG = [heading for heading in HEADINGS if len(heading) >= 8 and " " not in heading]
+BULLET = re.compile(r"^(?:[-–—•·*▪◦o]|\uf0b7|\d{1,2}[.)]|[a-zæøå]\))\s+")
+
+
+def section_name(line: Line) -> SectionName | None:
+    """Return the section that a line heads, or None; one misspelling is forgiven.
+
+    >>> section_name(Line(text="Indstililng", start=0, end=11))
+    <SectionName.INDSTILLING: 'indstilling'>
+    >>> section_name(Line(text="Baggrunden for sagen er kendt.", start=0, end=30)) is None
+    True
+    """
+    text = line.plain
+    if not text[0].isupper():
+        return None
+    if match := _WITH_TAIL.match(text) or _WITH_VALUE.match(text):
+        return HEADINGS[match[1].lower()]
+    word = text.rstrip(" :").lower()
+    return HEADINGS.get(word) or _misspelt(word)
+
+
+def _misspelt(word: str) -> SectionName | None:
+    # Two swapped, missing, extra or wrong letters; a word of another meaning
+    # ("Indskrivning") is further away. First letters are seldom mistyped.
+    close = [
+        heading
+        for heading in _LONG
+        if heading[0] == word[0] and OSA.distance(heading, word, score_cutoff=2) <= 2
+    ]
+    return HEADINGS[close[0]] if close else None
+
+
+def find_sections(lines: Sequence[Line], title: str) -> tuple[Section, ...]:
+    """Return the sections of one item in order; text under no heading is ANDET.
+
+    `lines` are those after the heading line. Lines that repeat the title belong to no
+    section, and close the one before them: some layouts put the decision first and
+    then the title again.
+    """
+    return tuple(
+        Section(name=name, start=span(part)[0], end=span(part)[1])
+        for name, part in _parts(lines, title)
+        if part
+    )
+
+
+def _parts(lines: Sequence[Line], title: str) -> Iterator[tuple[SectionName, list[Line]]]:
+    name, part = SectionName.ANDET, list[Line]()
+    for n, line in enumerate(lines):
+        if (heading := section_name(line)) is not None:
+            yield name, part
+            name, part = heading, [line]
+        elif _closes(line, title, part, name):
+            yield name, part
+            name, part = SectionName.ANDET, []
+        elif _heads_a_matter(lines, n, part):
+            yield name, part
+            name, part = SectionName.ANDET, [line]
+        else:
+            part.append(line)
+    yield name, part
+
+
+def _closes(line: Line, title: str, part: list[Line], name: SectionName) -> bool:
+    """Whether a line repeats the title, and not as the first words of a named section."""
+    heading_only = len(part) == 1 and name is not SectionName.ANDET
+    return line.plain == title and not heading_only
+
+
+def _heads_a_matter(lines: Sequence[Line], n: int, part: list[Line]) -> bool:
+    """Whether a short line stands right above a repeated Baggrund: the name of a sub-item."""
+    following = lines[n + 1] if n + 1 < len(lines) else None
+    return (
+        following is not None
+        and bool(part)
+        and not following.after_blank
+        and section_name(following) in (SectionName.BAGGRUND, SectionName.SAGSFREMSTILLING)
+        and lines[n].after_blank
+        and lines[n].plain[-1] not in ".,;:"
+    )
+
+
+def find_attachments(lines: Sequence[Line], sections: Sequence[Section]) -> tuple[Attachment, ...]:
+    """Return every line of the attachment sections, bullets left out."""
+    return tuple(
+        attachment
+        for section in sections
+        if section.name is SectionName.BILAG
+        for line in lines
+        if section.start < line.start < section.end and (attachment := _attachment(line))
+    )
+
+
+def _attachment(line: Line) -> Attachment | None:
+    # A number in front ("1. Notat.pdf") is part of the name: only signs are bullets here.
+    bullet = BULLET.match(line.text)
+    skip = bullet.end() if bullet and not bullet[0][0].isalnum() else 0
+    text = line.text[skip:]
+    return Attachment(text=text, start=line.start + skip, end=line.end) if text else None

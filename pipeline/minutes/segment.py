@@ -1,0 +1,117 @@
+"""Text to a meeting and its agenda items, with a ledger of what was expected and found."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.domain import AgendaItem, Ledger, Meeting, Minutes
+from pipeline.errors import MinutesError, UnknownLayoutError
+from pipeline.minutes.agenda import Agenda, Heading, find_headings, read_list
+from pipeline.minutes.header import Header, read_header
+from pipeline.minutes.layouts import LAYOUTS, Layout, detect
+from pipeline.minutes.ledger import balance, find_leftovers
+from pipeline.minutes.lines import Line, span, split_lines
+from pipeline.minutes.sections import find_attachments, find_sections
+from pipeline.minutes.source import Source
+
+
+def segment(source: Source) -> Minutes:
+    """Return the meeting and its items; every offset is into `source.text`.
+
+    Raises:
+        UnknownLayoutError: no layout fits the head of the text.
+        MinutesError: the layout fits, but there is no item, or no date.
+
+    """
+    lines = split_lines(source.text)
+    layout = _layout(lines, source.name)
+    agenda = read_list(lines, layout)
+    headings = find_headings(lines, agenda, layout)
+    if not headings:
+        raise MinutesError(f"{source.name}: no agenda item after the head; is the file cut off?")
+    header = _header(lines, agenda, headings, layout, source.name)
+    items = _items(lines, headings, header.meeting)
+    return Minutes(
+        source=source.name,
+        text=source.text,
+        meeting=header.meeting,
+        items=items,
+        ledger=_ledger(source, lines, layout, (agenda, header), items),
+    )
+
+
+def _layout(lines: Sequence[Line], name: str) -> Layout:
+    layout = detect(lines)
+    if layout is None:
+        known = ", ".join(row.name for row in LAYOUTS)
+        raise UnknownLayoutError(
+            f"{name}: not minutes in a known layout ({known}); see README, 'Add a layout'"
+        )
+    return layout
+
+
+def _header(
+    lines: Sequence[Line], agenda: Agenda, headings: Sequence[Heading], layout: Layout, name: str
+) -> Header:
+    first = lines.index(headings[0].lines[0])
+    head = lines[: agenda.start] if agenda.entries else lines[:first]
+    return read_header(head or lines[:1], layout, name)
+
+
+def _items(lines: Sequence[Line], headings: Sequence[Heading], meeting: Meeting) -> tuple[AgendaItem, ...]:
+    starts = [heading.lines[0].start for heading in headings]
+    ends = [*starts[1:], lines[-1].end + 1]
+    return tuple(
+        _item(heading, [line for line in lines if start <= line.start < end], meeting)
+        for heading, start, end in zip(headings, starts, ends, strict=True)
+    )
+
+
+def _item(heading: Heading, lines: Sequence[Line], meeting: Meeting) -> AgendaItem:
+    body = lines[len(heading.lines) :]
+    sections = find_sections(body, " ".join(heading.title.split()))
+    start, end = span(lines)
+    return AgendaItem(
+        id=item_id(meeting, heading.number),
+        number=heading.number,
+        title=heading.title,
+        start=start,
+        end=end,
+        sections=sections,
+        attachments=find_attachments(body, sections),
+    )
+
+
+def item_id(meeting: Meeting, number: str) -> str:
+    """Return `<committee-slug>/<YYYY-MM-DD>/<number>`."""
+    return f"{slug(meeting.committee)}/{meeting.date.isoformat()}/{number}"
+
+
+def slug(name: str) -> str:
+    """Return a name as it stands in ids: lower case, a-z and digits, hyphens between.
+
+    >>> slug("Social- og Sundhedsforum Østjylland, Ærø & Årslev")
+    'social-og-sundhedsforum-oestjylland-aeroe-aarslev'
+    """
+    spelled = name.lower().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
+    plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "udvalg"
+
+
+def _ledger(
+    source: Source,
+    lines: Sequence[Line],
+    layout: Layout,
+    head: tuple[Agenda, Header],
+    items: Sequence[AgendaItem],
+) -> Ledger:
+    agenda, header = head
+    ledger = balance(source.text, layout.name, agenda, items)
+    taken = [(line.start, line.end) for line in (*agenda.lines, *header.lines)]
+    taken += [(item.start, item.end) for item in items]
+    return replace(
+        ledger,
+        leftovers=find_leftovers(source.text, lines, taken),
+        notes=(*source.notes, *ledger.notes),
+    )
