@@ -118,18 +118,24 @@ def _bare(title: str) -> str:
 
 def find_headings(lines: Sequence[Line], agenda: Agenda, layout: Layout) -> tuple[Heading, ...]:
     """Return the headings of the items in the order they stand in the body."""
-    titles = {entry.number: entry.title for entry in agenda.entries if entry.number}
+    candidates = list(_candidates(lines, agenda, layout))
+    # "2. halvår bliver bedre." right above a decision is no item 2 when the list knows a better one.
+    known = {heading.number for _, heading in candidates if heading.listed}
     found: list[Heading] = []
-    taken: set[str] = set()
-    for n in range(agenda.end, len(lines)):
-        match = layout.heading.match(lines[n].plain)
-        if not match or match["number"] in taken:
-            continue
-        heading = _heading(lines, n, match, titles.get(match["number"]))
-        if layout.certain or heading.listed or _follows(heading, found, lines, n):
+    for n, heading in candidates:
+        new = heading.number not in {other.number for other in found}
+        unlisted = heading.number not in known and (layout.certain or _follows(heading, found, lines, n))
+        if new and (heading.listed or unlisted):
             found.append(heading)
-            taken.add(heading.number)
     return tuple(found)
+
+
+def _candidates(lines: Sequence[Line], agenda: Agenda, layout: Layout) -> Iterator[tuple[int, Heading]]:
+    """Yield every line after the list that has the shape of a heading, and its index."""
+    titles = {entry.number: entry.title for entry in agenda.entries if entry.number}
+    for n in range(agenda.end, len(lines)):
+        if match := layout.heading.match(lines[n].plain):
+            yield n, _heading(lines, n, match, titles.get(match["number"]))
 
 
 def _heading(lines: Sequence[Line], n: int, match: re.Match[str], listed: str | None) -> Heading:

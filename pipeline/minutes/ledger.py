@@ -53,6 +53,21 @@ def _decided(item: AgendaItem) -> bool:
     return any(section.name is SectionName.BESLUTNING for section in item.sections)
 
 
+def ends_early(ledger: Ledger, entries: Sequence[Listed], last_line: str) -> bool:
+    """Whether the file was cut off: the last items of the list are missing, and the text stops in a sentence.
+
+    Closed items that stand last in the list are missing too, but then the text ends
+    as texts do. When most items are missing, the file is cut off wherever it ends.
+    """
+    tail = 0
+    for entry in reversed(entries):
+        if entry not in ledger.missing:
+            break
+        tail += 1
+    ends = last_line[-1] in '.!?:)]”"»' or re.search(r"\.\w{3,4}$", last_line) is not None
+    return tail > 0 and (not ends or tail * 2 > len(entries))
+
+
 def _privacy_notes(text: str) -> Iterator[str]:
     for start, end in find_cpr(text):
         yield f"characters {start}-{end} look like a CPR number: check before you publish or share"

@@ -13,7 +13,7 @@ from pipeline.errors import NoTextError, SourceError
 # A page of a scan has no characters; a cover page may have few.
 _FEWEST_CHARACTERS = 20
 # Running heads and page numbers stand in the outer part of the page.
-_MARGIN = 0.09
+_MARGIN = 0.065
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

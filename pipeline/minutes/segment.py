@@ -10,7 +10,7 @@ from pipeline.errors import MinutesError, UnknownLayoutError
 from pipeline.minutes.agenda import Agenda, Heading, find_headings, read_list
 from pipeline.minutes.header import Header, read_header
 from pipeline.minutes.layouts import LAYOUTS, Layout, detect
-from pipeline.minutes.ledger import balance, find_leftovers
+from pipeline.minutes.ledger import balance, ends_early, find_leftovers
 from pipeline.minutes.lines import Line, span, split_lines
 from pipeline.minutes.sections import find_attachments, find_sections
 from pipeline.minutes.source import Source
@@ -21,7 +21,7 @@ def segment(source: Source) -> Minutes:
 
     Raises:
         UnknownLayoutError: no layout fits the head of the text.
-        MinutesError: the layout fits, but there is no item, or no date.
+        MinutesError: the layout fits, but there is no item or no date, or the file is cut off.
 
     """
     lines = split_lines(source.text)
@@ -32,13 +32,13 @@ def segment(source: Source) -> Minutes:
         raise MinutesError(f"{source.name}: no agenda item after the head; is the file cut off?")
     header = _header(lines, agenda, headings, layout, source.name)
     items = _items(lines, headings, header.meeting)
-    return Minutes(
-        source=source.name,
-        text=source.text,
-        meeting=header.meeting,
-        items=items,
-        ledger=_ledger(source, lines, layout, (agenda, header), items),
-    )
+    ledger = _ledger(source, lines, layout, (agenda, header), items)
+    if ends_early(ledger, agenda.entries, lines[-1].plain):
+        raise MinutesError(
+            f"{source.name}: ends in item {items[-1].number}, but lists {ledger.listed} items: "
+            "the file is cut off; fetch it again"
+        )
+    return Minutes(source=source.name, text=source.text, meeting=header.meeting, items=items, ledger=ledger)
 
 
 def _layout(lines: Sequence[Line], name: str) -> Layout:
