@@ -56,6 +56,28 @@ def test_the_corpus_holds_what_its_card_says(meetings):
     }
 
 
+def test_the_card_names_the_figures_that_the_corpus_has(meetings):
+    card = (CORPUS.parent / "README.md").read_text(encoding="utf-8")
+    lines = blocks(meetings)
+    persons = {m.norm for line in lines for m in line.mentions if m.label is Label.PERSON}
+    figures = {
+        "lines (paragraphs, list lines, headings, attachments)": len(lines),
+        "words": sum(len(line.text.split()) for line in lines),
+        "mentions": sum(len(line.mentions) for line in lines),
+        "lines marked as evidence of a theme (`{about: ...}`)": sum(bool(line.about) for line in lines),
+        "sub-headings that open a case of their own": sum(bool(line.cases) for line in lines),
+        "items with no theme": sum(not item.themes for meeting in meetings for item in meeting.items),
+    }
+    for what, count in figures.items():
+        assert f"| {what} | {count:,} |" in card
+    assert f"by norm | {len(persons)} /" in card
+    for slug in {meeting.slug for meeting in meetings}:
+        of_committee = [meeting for meeting in meetings if meeting.slug == slug]
+        words = sum(len(line.text.split()) for line in blocks(of_committee))
+        assert f"| {of_committee[0].meeting.committee} |" in card
+        assert f"| {words:,} |" in card
+
+
 def test_every_mention_gives_back_its_text(meetings):
     for block in blocks(meetings):
         for mention in block.mentions:

@@ -1,0 +1,97 @@
+"""A sheet as a page of a municipal website: menus, cookie notice and footer around the minutes."""
+
+from collections.abc import Iterator
+from html import escape
+from itertools import groupby
+
+from pipeline.training.publish.sheet import Row, RowKind, Sheet
+
+LISTS = {RowKind.LISTED: "ul", RowKind.BULLET: "ul", RowKind.NUMBERED: "ol", RowKind.ATTACHMENT: "ul"}
+HEADINGS = {
+    RowKind.MEETING_TITLE: "h1",
+    RowKind.LIST_HEADING: "h2",
+    RowKind.ITEM_HEADING: "h2",
+    RowKind.TITLE_AGAIN: "h3",
+    RowKind.SECTION_HEADING: "h3",
+    RowKind.SUBHEADING: "h4",
+}
+PAGE = """<!DOCTYPE html>
+<html lang="da">
+<head>
+<meta charset="utf-8">
+<title>{title} - Dagsordener og referater</title>
+<style>body {{ font-family: sans-serif; }} .skjult {{ display: none; }}</style>
+<script>window.dataLayer = window.dataLayer || [];</script>
+</head>
+<body>
+<div id="cookies" role="dialog" aria-label="Cookies">
+<p>Vi bruger cookies til at føre statistik over besøg. Du bestemmer selv, hvilke du siger ja til.</p>
+<button type="button">Accepter alle</button> <button type="button">Kun nødvendige</button>
+</div>
+<header>
+<a class="logo" href="/">Til forsiden</a>
+<form role="search" action="/soeg"><input type="search" name="q" aria-label="Søg"><button>Søg</button></form>
+</header>
+<nav aria-label="Hovedmenu">
+<ul><li><a href="/borger">Borger</a></li><li><a href="/erhverv">Erhverv</a></li>
+<li><a href="/politik">Politik</a></li><li><a href="/om">Om os</a></li></ul>
+</nav>
+<nav aria-label="Brødkrumme"><a href="/">Forside</a> / <a href="/politik">Politik</a> /
+<a href="/politik/referater">Dagsordener og referater</a></nav>
+<main>
+<article>
+{article}
+</article>
+</main>
+<aside><h2>Læs også</h2><ul><li><a href="/politik/moedeplan">Mødeplan</a></li></ul></aside>
+<footer>
+<p>Åbent mandag til torsdag 10-15, fredag 10-13</p>
+<p><a href="/tilgaengelighed">Tilgængelighedserklæring</a> | <a href="/privatliv">Privatlivspolitik</a></p>
+</footer>
+<script>console.log("klar");</script>
+</body>
+</html>
+"""
+
+
+def write_html(sheet: Sheet) -> str:
+    """Return the sheet as an HTML page."""
+    return PAGE.format(title=escape(sheet.meeting.title), article="\n".join(_elements(sheet)))
+
+
+def _elements(sheet: Sheet) -> Iterator[str]:
+    for kind, group in groupby(sheet.rows, key=lambda row: row.kind):
+        rows = list(group)
+        if kind in LISTS:
+            yield _list(LISTS[kind], rows)
+        elif kind is RowKind.PARAGRAPH:
+            yield from _paragraphs(rows)
+        else:
+            yield from (_element(row) for row in rows)
+
+
+def _list(tag: str, rows: list[Row]) -> str:
+    # The bullet or number of a list is the browser's; only the numbers of items are printed.
+    entries = [f"{row.before if row.kind is RowKind.LISTED else ''}{row.text}" for row in rows]
+    return "\n".join((f"<{tag}>", *(f"<li>{escape(entry)}</li>" for entry in entries), f"</{tag}>"))
+
+
+def _paragraphs(rows: list[Row]) -> Iterator[str]:
+    """Yield paragraphs; lines without a gap between them are lines of one paragraph."""
+    paragraph: list[str] = []
+    for row in rows:
+        if row.gap and paragraph:
+            yield f"<p>{'<br>'.join(paragraph)}</p>"
+            paragraph = []
+        paragraph.append(escape(row.text))
+    yield f"<p>{'<br>'.join(paragraph)}</p>"
+
+
+def _element(row: Row) -> str:
+    text = escape(f"{row.before}{row.text}")
+    if row.kind is RowKind.EMPTY:
+        return "<p>&nbsp;</p>"
+    if row.kind is RowKind.LABEL:
+        return f'<p class="felt"><strong>{text}</strong></p>'
+    tag = HEADINGS.get(row.kind, "p")
+    return f"<{tag}>{text}</{tag}>"
