@@ -1,0 +1,136 @@
+"""One open database: transactions to read and to write in, set up for SQLite or whatever the URL names."""
+
+import json
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, make_url
+
+from pipeline.archive.failures import told_in_one_line
+from pipeline.archive.migrate import upgrade, upgrade_needed
+from pipeline.archive.search_index import SearchIndex, index_for
+from pipeline.errors import ArchiveError
+
+BUSY_SECONDS = 10.0
+"""How long one waits for another to finish writing; `?timeout=` in a SQLite URL says otherwise."""
+
+
+class Database:
+    """An engine whose every failure is an ArchiveError of one line."""
+
+    def __init__(self, url: str) -> None:
+        self._url = _parsed(url)
+        self.where = _shown(self._url)
+        self._engine = _engine(self._url)
+        self.index: SearchIndex = index_for(self._engine.dialect.name)
+        try:
+            self._set_up()
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of the file or the server."""
+        self._engine.dispose()
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """Return a transaction that sees one state of the archive from its start to its end."""
+        return self._transaction(self._engine)
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """Return a transaction that alone may write; an exception undoes all of it."""
+        return self._transaction(self._engine.execution_options(writing=True))
+
+    @contextmanager
+    def _transaction(self, engine: Engine) -> Iterator[Connection]:
+        with told_in_one_line(self.where), engine.begin() as connection:
+            yield connection
+
+    def _set_up(self) -> None:
+        if _is_file(self._url):
+            with told_in_one_line(self.where):
+                _make_folder(Path(self.where))
+                _write_ahead(self._engine)
+        with self.reading() as connection:
+            needed = upgrade_needed(connection, self.where)
+        if needed:
+            with self.writing() as connection:
+                upgrade(connection, self.where, self.index)
+
+
+def _parsed(url: str) -> URL:
+    if "://" not in url:
+        return URL.create("sqlite", database=url)
+    try:
+        return make_url(url)
+    except exc.ArgumentError as error:
+        raise ArchiveError(f"{url} is no database URL; give a file, or a URL like sqlite:///a.db") from error
+
+
+def _is_file(url: URL) -> bool:
+    return url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
+
+
+def _shown(url: URL) -> str:
+    return url.database if _is_file(url) and url.database else url.render_as_string()
+
+
+def _make_folder(file: Path) -> None:
+    if file.is_dir():
+        raise ArchiveError(f"archive {file} is a folder; name a file in it")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ArchiveError(
+            f"the folder of archive {file} cannot be made ({error.strerror}); name another place"
+        ) from error
+
+
+def _engine(url: URL) -> Engine:
+    options: dict[str, Any] = {"json_serializer": _plain_json}
+    if url.get_backend_name() == "sqlite" and "timeout" not in url.query:
+        options["connect_args"] = {"timeout": BUSY_SECONDS}
+    try:
+        engine = create_engine(url, **options)
+    except (exc.ArgumentError, ImportError) as error:
+        shown = url.render_as_string()
+        raise ArchiveError(
+            f"archive {shown} needs a database driver that is not here ({error}); install it"
+        ) from error
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare)
+        event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _plain_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # Python's sqlite3 would begin transactions at times of its own
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin(connection: Connection) -> None:
+    # A writer takes its lock at once: one that first read and then wrote could not wait for another.
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _write_ahead(engine: Engine) -> None:
+    """Let readers read while one writes; SQLite does not wait for its lock here, so we do."""
+    deadline = time.monotonic() + BUSY_SECONDS
+    with closing(engine.raw_connection()) as connection:
+        while True:
+            try:
+                connection.cursor().execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.05)

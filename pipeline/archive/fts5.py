@@ -1,0 +1,100 @@
+"""The full-text index in SQLite: one FTS5 table of stems, a row a passage."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Connection, Integer, MetaData, Table, intersect, select, text
+from sqlalchemy.sql import Select
+
+from pipeline.archive.schema import items, meetings, passages
+from pipeline.archive.search_index import IndexRow, Match
+from pipeline.archive.words import Query, index_text, is_prefix
+
+# A word in the title says more about an item than one in a paragraph.
+_TITLE_WEIGHT, _BODY_WEIGHT = 3.0, 1.0
+
+_search = Table("search", MetaData(), *(Column(name, Integer) for name in ("rowid", "item", "rank")))
+
+
+class Fts5Index:
+    """Passages by their stems; ranked by bm25.
+
+    The row id is the passage's; an item without passages has the negative of its own.
+    """
+
+    def create(self, connection: Connection) -> None:
+        """Make the index, empty; what an older one held is gone."""
+        connection.execute(text("DROP TABLE IF EXISTS search"))
+        # Stems come as words of letters and digits: the tokenizer has nothing left to decide,
+        # and must not take the ring off å. Four- and six-letter prefixes are what `is_prefix` asks for most.
+        connection.execute(
+            text(
+                "CREATE VIRTUAL TABLE search USING fts5(title, body, item UNINDEXED, "
+                "tokenize = 'unicode61 remove_diacritics 0', prefix = '4 6')"
+            )
+        )
+        ranking = {"rank": f"bm25({_TITLE_WEIGHT}, {_BODY_WEIGHT})"}
+        connection.execute(text("INSERT INTO search(search, rank) VALUES ('rank', :rank)"), ranking)
+
+    def insert(self, connection: Connection, rows: Sequence[IndexRow]) -> None:
+        """Take in new rows."""
+        if not rows:
+            return
+        values = [
+            {
+                "row": -row.item if row.passage is None else row.passage,
+                "title": index_text(row.title),
+                "body": index_text(row.body),
+                "item": row.item,
+            }
+            for row in rows
+        ]
+        statement = text("INSERT INTO search(rowid, title, body, item) VALUES (:row, :title, :body, :item)")
+        connection.execute(statement, values)
+
+    def delete(self, connection: Connection, items: Sequence[int]) -> None:
+        """Take out all rows of these items, before the items themselves go."""
+        for item in items:
+            own = select(passages.c.id).where(passages.c.item == item)
+            connection.execute(_search.delete().where(_search.c.rowid.in_(own)))
+            connection.execute(_search.delete().where(_search.c.rowid == -item))
+
+    def find(
+        self, connection: Connection, query: Query, where: Sequence[ColumnElement[bool]]
+    ) -> Iterator[Match]:
+        """Yield rows that hold every word, best first, of items that meet the conditions."""
+        return _matches(connection, _rows(" AND ".join(map(_either, query.stems)), where))
+
+    def find_spread(
+        self, connection: Connection, query: Query, where: Sequence[ColumnElement[bool]]
+    ) -> Iterator[Match]:
+        """Yield rows that hold any word, best first, of items that hold every word somewhere."""
+        words = [_matching(_either(stem), f"word{at}") for at, stem in enumerate(query.stems)]
+        holding = [select(_search.c.item).where(word) for word in words]
+        every = _search.c.item.in_(intersect(*holding))
+        return _matches(connection, _rows(" OR ".join(map(_either, query.stems)), [*where, every]))
+
+
+def _either(stem: str) -> str:
+    # Quoted, a stem is a plain word to FTS5. The whole word counts beside the prefix,
+    # so that it ranks before its compounds.
+    return f'("{stem}" OR "{stem}" *)' if is_prefix(stem) else f'"{stem}"'
+
+
+def _matching(expression: str, name: str = "words") -> ColumnElement[bool]:
+    return text(f"search MATCH :{name}").bindparams(**{name: expression})  # type: ignore[return-value]
+
+
+def _rows(expression: str, where: Sequence[ColumnElement[bool]]) -> Select[Any]:
+    # By rank alone: FTS5 sorts its own rows before anything is joined to them.
+    return (
+        select(_search.c.item, _search.c.rowid, _search.c.rank)
+        .select_from(_search.join(items, items.c.id == _search.c.item).join(meetings))
+        .where(_matching(expression), *where)
+        .order_by(_search.c.rank)
+    )
+
+
+def _matches(connection: Connection, rows: Select[Any]) -> Iterator[Match]:
+    for row in connection.execute(rows):
+        yield Match(item=row.item, passage=row.rowid if row.rowid > 0 else None, score=-row.rank)

@@ -1,0 +1,129 @@
+"""Tagged minutes as rows of the tables below a meeting."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Any
+
+from sqlalchemy import Table
+
+from pipeline.archive import schema
+from pipeline.archive.search_index import IndexRow
+from pipeline.domain import Attachment, Entity, Section, TaggedItem, TaggedMinutes, ThemeScore
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where the rows go: the meeting's row, the items' public ids, the first free row ids."""
+
+    meeting: int
+    keys: Sequence[str]
+    first_item: int
+    first_passage: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """The rows of each table, in an order that keeps foreign keys satisfied, and of the index."""
+
+    tables: tuple[tuple[Table, Sequence[Row]], ...]
+    index: tuple[IndexRow, ...]
+    first_passage: int
+
+
+def rows_of(tagged: TaggedMinutes, place: Place) -> Rows:
+    """Return every row that the items of one meeting make."""
+    items = list(_items(tagged.items, place))
+    found = [(row["id"], item) for row, item in zip(items, tagged.items, strict=True)]
+    firsts = [row["first_passage"] for row in items]
+    tables = (
+        (schema.items, items),
+        (schema.sections, _numbered((row, map(_section, item.item.sections)) for row, item in found)),
+        (
+            schema.attachments,
+            _numbered((row, map(_attachment, item.item.attachments)) for row, item in found),
+        ),
+        (schema.entities, _numbered((row, map(_entity, item.entities)) for row, item in found)),
+        (schema.themes, _numbered((row, map(_theme, item.themes)) for row, item in found)),
+        (
+            schema.passages,
+            _numbered(
+                (row, _passages(item, first, tagged.minutes.text))
+                for (row, item), first in zip(found, firsts, strict=True)
+            ),
+        ),
+    )
+    index = (
+        line
+        for (row, item), first in zip(found, firsts, strict=True)
+        for line in index_rows(row, item, first)
+    )
+    return Rows(tables=tables, index=tuple(index), first_passage=place.first_passage)
+
+
+def index_rows(row: int, tagged: TaggedItem, first_passage: int) -> Iterator[IndexRow]:
+    """Yield what the full-text index keeps of an item."""
+    title = tagged.item.title
+    if not tagged.passages:
+        yield IndexRow(item=row, passage=None, title=title, body="")
+    for at, passage in enumerate(tagged.passages):
+        above = " ".join(dict.fromkeys((title, *passage.path)))
+        yield IndexRow(item=row, passage=first_passage + at, title=above, body=passage.text)
+
+
+def _items(tagged: Sequence[TaggedItem], place: Place) -> Iterator[Row]:
+    firsts = accumulate((len(item.passages) for item in tagged), initial=place.first_passage)
+    for at, (one, key, first) in enumerate(zip(tagged, place.keys, firsts, strict=False)):
+        yield {
+            "id": place.first_item + at,
+            "meeting": place.meeting,
+            "position": at,
+            "key": key,
+            "number": one.item.number,
+            "title": one.item.title,
+            "start": one.item.start,
+            "end": one.item.end,
+            "first_passage": first,
+            "passages": len(one.passages),
+        }
+
+
+def _numbered(parts: Iterable[tuple[int, Iterable[Row]]]) -> list[Row]:
+    return [{"item": item, "position": at, **row} for item, rows in parts for at, row in enumerate(rows)]
+
+
+def _section(section: Section) -> Row:
+    return {"name": section.name.value, "start": section.start, "end": section.end}
+
+
+def _attachment(attachment: Attachment) -> Row:
+    return {"text": attachment.text, "start": attachment.start, "end": attachment.end}
+
+
+def _entity(entity: Entity) -> Row:
+    span = {"start": entity.start, "end": entity.end}
+    return {"label": entity.label.value, "text": entity.text, "norm": entity.norm, **span}
+
+
+def _theme(score: ThemeScore) -> Row:
+    return {
+        "theme": score.theme,
+        "probability": score.probability,
+        "assigned": score.assigned,
+        "evidence": [[evidence.start, evidence.end, evidence.weight] for evidence in score.evidence],
+    }
+
+
+def _passages(tagged: TaggedItem, first: int, text: str) -> Iterator[Row]:
+    for at, passage in enumerate(tagged.passages):
+        same = passage.text == text[passage.start : passage.end]
+        yield {
+            "id": first + at,
+            "section": passage.section.value,
+            "start": passage.start,
+            "end": passage.end,
+            "path": list(passage.path),
+            "text": None if same else passage.text,
+        }

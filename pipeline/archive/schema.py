@@ -1,0 +1,169 @@
+"""The tables, as the newest migration leaves them; types are those every SQL database has.
+
+Rules that hold for all of them: offsets count characters of the document's text;
+`position` keeps the order things were given in; everything below a meeting goes with
+it. Corrections, when they come, name items by their public id and never hang below a
+meeting: they are never derived and must survive every rebuild.
+"""
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    Time,
+)
+
+HEAD = "0001"
+"""The newest revision in `migrations/versions`."""
+
+metadata = MetaData()
+
+
+def _below(parent: str) -> ForeignKey:
+    return ForeignKey(f"{parent}.id", ondelete="CASCADE")
+
+
+# `generation` grows with every change, so that a cache knows when it is old. The
+# other two hand out row ids that are never used again: passages of a meeting are
+# numbered without gaps, which lets a table of a million passages be built from its items.
+state = Table(
+    "state",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("generation", Integer, nullable=False),
+    Column("next_item", Integer, nullable=False),
+    Column("next_passage", Integer, nullable=False),
+)
+
+meetings = Table(
+    "meetings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", String(255), nullable=False, unique=True),
+    Column("committee", Text, nullable=False),
+    Column("slug", String(200), nullable=False),
+    Column("date", Date, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("start", Time),
+    Column("end", Time),
+    Column("place", Text),
+    Column("published", Date),
+    # Of the current document: two meetings can never share one text.
+    Column("content_hash", String(64), nullable=False, unique=True),
+    Index("ix_meetings_slug_date", "slug", "date"),
+    Index("ix_meetings_date", "date"),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("meeting", _below("meetings"), nullable=False, index=True),
+    Column("source", Text, nullable=False),
+    Column("content_hash", String(64), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("layout", Text, nullable=False),
+    Column("ledger", JSON, nullable=False),
+    Column("added", DateTime, nullable=False),
+    Column("superseded_by", ForeignKey("documents.id", ondelete="SET NULL"), index=True),
+)
+
+items = Table(
+    "items",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("meeting", _below("meetings"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("key", String(255), nullable=False, unique=True),
+    Column("number", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("first_passage", Integer, nullable=False),
+    Column("passages", Integer, nullable=False),
+    Index("ix_items_meeting_position", "meeting", "position", unique=True),
+)
+
+sections = Table(
+    "sections",
+    metadata,
+    Column("item", _below("items"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("name", String(40), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+)
+
+attachments = Table(
+    "attachments",
+    metadata,
+    Column("item", _below("items"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("text", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+)
+
+entities = Table(
+    "entities",
+    metadata,
+    Column("item", _below("items"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("label", String(40), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("norm", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Index("ix_entities_label_norm", "label", "norm"),
+)
+
+themes = Table(
+    "themes",
+    metadata,
+    Column("item", _below("items"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("theme", String(200), nullable=False),
+    Column("probability", Float(53), nullable=False),
+    Column("assigned", Boolean, nullable=False),
+    Column("evidence", JSON, nullable=False),
+    Index("ix_themes_theme_assigned", "theme", "assigned"),
+)
+
+passages = Table(
+    "passages",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("item", _below("items"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("section", String(40), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("path", JSON, nullable=False),
+    # Only where it differs from what stands at start and end in the document.
+    Column("text", Text),
+    Index("ix_passages_item_position", "item", "position", unique=True),
+)
+
+# One matrix a meeting: its passages in order. A row a passage would make a million
+# rows to read before the first link is shown, and as many to rewrite for a new encoder.
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("meeting", _below("meetings"), primary_key=True),
+    Column("encoder", String(200), nullable=False, index=True),
+    Column("first_passage", Integer, nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("dimension", Integer, nullable=False),
+    Column("matrix", LargeBinary, nullable=False),
+)

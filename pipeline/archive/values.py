@@ -1,0 +1,145 @@
+"""What the archive gives and takes besides the words of `domain`: frozen values."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.domain import Meeting, TaggedItem
+
+
+class Outcome(StrEnum):
+    """What `Archive.add` did."""
+
+    ADDED = "added"
+    UNCHANGED = "unchanged"
+    NEW_VERSION = "new_version"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """What became of one document, and the ids it now has in the archive."""
+
+    outcome: Outcome
+    meeting_id: str
+    item_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Which items are asked for; what is None does not narrow. The dates themselves are excluded."""
+
+    committee: str | None = None
+    """Name as printed, or slug as in item ids."""
+    theme: str | None = None
+    """A theme that is assigned to the item."""
+    municipality: str | None = None
+    """Official name, "Kommune" may be left out."""
+    person: str | None = None
+    """Full name, or the last part of it."""
+    before: dt.date | None = None
+    after: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemSummary:
+    """One line about an agenda item."""
+
+    id: str
+    number: str
+    title: str
+    meeting_id: str
+    committee: str
+    date: dt.date
+    themes: tuple[str, ...] = ()
+    """The assigned ones."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredMeeting:
+    """One meeting: `id` is `<committee-slug>/<date>`, with a suffix for a second one that day."""
+
+    id: str
+    meeting: Meeting
+    source: str
+    layout: str
+    items: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredItem:
+    """An agenda item with its tags, its meeting, and its own stretch of the source text."""
+
+    tagged: TaggedItem
+    meeting: Meeting
+    meeting_id: str
+    source: str
+    text: str
+
+    def quote(self, start: int, end: int) -> str:
+        """Return what stands at these offsets of the source, as far as the item reaches."""
+        first = self.tagged.item.start
+        return self.text[max(start - first, 0) : max(end - first, 0)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One text a meeting was published as; the current one is superseded by none."""
+
+    source: str
+    content_hash: str
+    text: str
+    added: dt.datetime
+    """In UTC."""
+    current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snippet:
+    """A stretch of the source around the words that were found; all offsets are into the source."""
+
+    text: str
+    start: int
+    end: int
+    marks: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """An item that holds every word of the query; `score` compares within one result only."""
+
+    item: ItemSummary
+    score: float
+    snippet: Snippet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stats:
+    """How much the archive holds."""
+
+    meetings: int
+    items: int
+    passages: int
+    superseded: int
+    """Earlier versions kept as history."""
+    encoders: tuple[str, ...]
+    first: dt.date | None
+    last: dt.date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PassageTable:
+    """All passages of some items as arrays: row i is passage `passage_ids[i]` of item `items[item_index[i]]`.
+
+    Items come by date, then id; passages in the order of the text; items without
+    passages are listed too.
+    """
+
+    items: tuple[ItemSummary, ...]
+    item_index: npt.NDArray[np.int32]
+    passage_ids: npt.NDArray[np.int64]
+    vectors: npt.NDArray[np.float32]
+    encoder: str | None
+    """None when there is no vector."""
