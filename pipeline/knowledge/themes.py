@@ -1,0 +1,122 @@
+"""The register of themes: what each is about, and the words that name it."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from pipeline.errors import KnowledgeError
+
+FILE = "themes.toml"
+NAME = re.compile(r"[a-zæøå][a-zæøå0-9_-]*")
+NEVER = re.compile(r"(?!)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeDefinition:
+    """One theme as the user describes it; `themes.toml` says how its words are written."""
+
+    name: str
+    label: str
+    definition: str
+    terms: tuple[str, ...]
+    hints: tuple[str, ...] = ()
+    exceptions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordMatch:
+    """A stretch of text that is one of a theme's words."""
+
+    start: int
+    end: int
+    pattern: str
+    """The word as the register has it."""
+
+
+class WordFinder:
+    """Finds words written as in `themes.toml`, but none of the exceptions.
+
+    >>> finder = WordFinder(["*psykiatri*", "særlig* pladser"], ["psykiatrifonden"])
+    >>> [match.pattern for match in finder.find("Socialpsykiatrien får særlige pladser.")]
+    ['*psykiatri*', 'særlig* pladser']
+    >>> list(finder.find("Psykiatrifonden"))
+    []
+    """
+
+    def __init__(self, words: Sequence[str], exceptions: Sequence[str] = ()) -> None:
+        self.words = tuple(words)
+        self._pattern = _alternatives(words)
+        self._exceptions = _alternatives(exceptions)
+
+    def find(self, text: str) -> Iterator[WordMatch]:
+        """Yield the words in `text`, in its order, none overlapping another."""
+        hidden = [match.span() for match in self._exceptions.finditer(text)]
+        for match in self._pattern.finditer(text):
+            if match.lastgroup and not any(a < match.end() and match.start() < b for a, b in hidden):
+                word = self.words[int(match.lastgroup[1:])]
+                yield WordMatch(start=match.start(), end=match.end(), pattern=word)
+
+
+def load_themes_register(folder: Path) -> tuple[ThemeDefinition, ...]:
+    """Return the themes of `themes.toml` in `folder`, in the order of the file.
+
+    Raises:
+        KnowledgeError: the file is missing or no TOML, or a theme is not described as it asks.
+
+    """
+    path = folder / FILE
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8")).get("theme", [])
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise KnowledgeError(f"cannot read the themes from {path}: {error}") from error
+    if not isinstance(tables, list) or not tables:
+        raise KnowledgeError(f"{path}: no [[theme]]; each theme is one such table")
+    themes = tuple(_theme(path, place, table) for place, table in enumerate(tables, start=1))
+    names = [theme.name for theme in themes]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise KnowledgeError(f"{path}: theme {twice[0]} stands there twice; give each its own name")
+    return themes
+
+
+KEYS = {"not": "exceptions"} | {field.name: field.name for field in fields(ThemeDefinition)}
+LISTS = ("terms", "hints", "exceptions")
+
+
+def _theme(path: Path, place: int, table: dict[str, object]) -> ThemeDefinition:
+    where = f"{path}: theme {table.get('name', place)}"
+    if unknown := sorted(table.keys() - KEYS.keys()):
+        raise KnowledgeError(f"{where}: unknown key {unknown[0]}; known: {', '.join(sorted(KEYS))}")
+    values = {KEYS[key]: value for key, value in table.items()}
+    for key in ("name", "definition"):
+        if not isinstance(values.get(key), str) or not values[key]:
+            raise KnowledgeError(f"{where}: {key} is missing, or no text")
+    name = str(values["name"])
+    if not NAME.fullmatch(name):
+        raise KnowledgeError(f"{where}: a name is small letters, digits, - and _")
+    lists = {key: _words(where, key, values.get(key, [])) for key in LISTS}
+    if not lists["terms"]:
+        raise KnowledgeError(f"{where}: give at least one word in terms")
+    label = str(values.get("label") or name.capitalize())
+    return ThemeDefinition(name=name, label=label, definition=str(values["definition"]), **lists)
+
+
+def _words(where: str, key: str, value: object) -> tuple[str, ...]:
+    good = isinstance(value, list) and all(isinstance(word, str) and word.strip("* ") for word in value)
+    if not good:
+        raise KnowledgeError(f"{where}: {key} must be a list of words, got {value!r}")
+    return tuple(value)  # type: ignore[arg-type]
+
+
+def _alternatives(words: Sequence[str]) -> re.Pattern[str]:
+    if not words:
+        return NEVER
+    # Words of several parts first: "særlig* pladser" before "særlig*".
+    order = sorted(range(len(words)), key=lambda at: (-len(words[at].split()), at))
+    parts = (f"(?P<w{at}>{_expression(words[at])})" for at in order)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
+
+
+def _expression(word: str) -> str:
+    return r"\s+".join(re.escape(part).replace(r"\*", r"\w*") for part in word.split())

@@ -1,0 +1,78 @@
+"""Agenda items to themes: probability, decision, evidence."""
+
+from collections.abc import Sequence
+
+from pipeline.domain import ThemeScore
+from pipeline.encoder.protocol import Floats
+from pipeline.errors import ModelError
+from pipeline.knowledge.themes import ThemeDefinition
+from pipeline.themes.evidence import find_evidence
+from pipeline.themes.item import ThemeInput, judged
+from pipeline.themes.model import ThemeModel
+from pipeline.themes.passage_features import Matrix
+from pipeline.themes.words import ThemeWords
+
+# Below this nobody asks why: no evidence is given.
+WORTH_EXPLAINING = 0.1
+
+
+class ThemeTagger:
+    """Scores agenda items for every theme of the register."""
+
+    def __init__(
+        self, model: ThemeModel, register: Sequence[ThemeDefinition], definitions: Sequence[Floats | None]
+    ) -> None:
+        self.model = model
+        self._themes = [
+            (ThemeWords(theme), definition) for theme, definition in zip(register, definitions, strict=True)
+        ]
+
+    @property
+    def themes(self) -> tuple[str, ...]:
+        """The themes scored, in the order of the register."""
+        return tuple(words.theme.name for words, _ in self._themes)
+
+    def score(self, items: Sequence[ThemeInput]) -> tuple[tuple[ThemeScore, ...], ...]:
+        """Return for each item one score a theme, in the order of the register.
+
+        Raises:
+            ModelError: the vectors are not of the model's encoder.
+
+        """
+        for item in items:
+            self._check(item)
+        kept = [judged(item) for item in items]
+        by_theme = [self._score_theme(kept, words, definition) for words, definition in self._themes]
+        return tuple(zip(*by_theme, strict=True)) if items else ()
+
+    def _score_theme(
+        self, items: Sequence[ThemeInput], words: ThemeWords, definition: Floats | None
+    ) -> list[ThemeScore]:
+        if not items:
+            return []
+        passages = self.model.passage_probabilities(items, words, definition)
+        probabilities = self.model.item_probabilities(items, words, passages)
+        return [
+            self._theme_score(item, words, rows, float(probability))
+            for item, rows, probability in zip(items, passages, probabilities, strict=True)
+        ]
+
+    def _theme_score(
+        self, item: ThemeInput, words: ThemeWords, passages: Matrix, probability: float
+    ) -> ThemeScore:
+        card = self.model.card
+        shown = probability >= WORTH_EXPLAINING and len(passages) > 0
+        return ThemeScore(
+            theme=words.theme.name,
+            probability=round(probability, 4),
+            assigned=probability >= card.thresholds.get(words.theme.name, card.stranger_threshold),
+            evidence=find_evidence(item.passages, words, passages) if shown else (),
+        )
+
+    def _check(self, item: ThemeInput) -> None:
+        wanted = (len(item.passages), self.model.card.dimension)
+        if item.vectors.shape != wanted and (wanted[0] or item.vectors.size):
+            raise ModelError(
+                f"the theme model needs vectors of shape {wanted} for {item.title!r}, got "
+                f"{item.vectors.shape}; encode the passages with {self.model.card.encoder}"
+            )

@@ -1,0 +1,77 @@
+"""Labelled items for the theme classifier, out of the corpus as it would be published.
+
+The corpus is rendered, read and cut exactly as a published file is, so that the
+classifier learns from the passages it will be shown.
+"""
+
+import logging
+from collections.abc import Iterator
+from itertools import accumulate, pairwise
+from pathlib import Path
+
+from pipeline.domain import Minutes, Passage
+from pipeline.encoder.protocol import Encoder, Floats
+from pipeline.minutes import Source, segment, split_passages
+from pipeline.themes.item import LabelledItem, ThemeInput
+from pipeline.training.corpus import CorpusMeeting, read_corpus
+from pipeline.training.publish import Published, PublishedItem, publish
+from pipeline.training.vectors import encode_cached
+
+LOG = logging.getLogger(__name__)
+WEB_FORMS = ("web-2016", "web-2020", "web-2023")
+MUNICIPAL_FORM = "municipal"
+# An item cut elsewhere than it was printed would learn its neighbour's labels.
+MOST_SHIFTED = 5
+
+
+def read_examples(corpus: Path, encoder: Encoder, cache: Path | None = None) -> tuple[LabelledItem, ...]:
+    """Return the corpus's items with their themes, passages and vectors, by file and number."""
+    found = [pair for place, meeting in enumerate(read_corpus(corpus)) for pair in _read(meeting, place)]
+    passages = [passages for _, _, passages in found]
+    vectors = encode_cached([one for part in passages for one in part], encoder, cache)
+    ends = [0, *accumulate(len(part) for part in passages)]
+    return tuple(
+        _example(slug, published, part, vectors[start:end])
+        for (slug, published, part), (start, end) in zip(found, pairwise(ends), strict=True)
+    )
+
+
+def _read(meeting: CorpusMeeting, place: int) -> Iterator[tuple[str, PublishedItem, tuple[Passage, ...]]]:
+    published = publish(meeting, _form(meeting, place))
+    minutes = segment(Source(name=meeting.path.name, text=published.text))
+    for number, item in _matched(published, minutes):
+        passages = split_passages(minutes.text, minutes.items[number])
+        yield meeting.slug, item, passages
+
+
+def _form(meeting: CorpusMeeting, place: int) -> str:
+    if "Kommune" in meeting.meeting.committee:
+        return MUNICIPAL_FORM
+    return WEB_FORMS[place % len(WEB_FORMS)]
+
+
+def _matched(published: Published, minutes: Minutes) -> Iterator[tuple[int, PublishedItem]]:
+    """Yield the printed items that were found where they stand, with their place among those found."""
+    places = {item.number: place for place, item in enumerate(minutes.items)}
+    for item in published.items:
+        place = places.get(item.item.number)
+        if place is not None and abs(minutes.items[place].start - item.item.start) <= MOST_SHIFTED:
+            yield place, item
+        else:
+            LOG.warning("%s: item %s was not cut as printed; left out", minutes.source, item.item.number)
+
+
+def _example(slug: str, item: PublishedItem, passages: tuple[Passage, ...], vectors: Floats) -> LabelledItem:
+    return LabelledItem(
+        id=item.item.id,
+        item=ThemeInput(title=item.item.title, passages=passages, vectors=vectors),
+        themes=frozenset(item.themes),
+        about=tuple(_about(item, passage) for passage in passages),
+        group=slug,
+    )
+
+
+def _about(item: PublishedItem, passage: Passage) -> frozenset[str]:
+    """Return the themes of the marked lines that lie in a passage."""
+    marks = (mark for mark in item.evidence if passage.start < mark.end and mark.start < passage.end)
+    return frozenset(theme for mark in marks for theme in mark.themes)

@@ -1,0 +1,152 @@
+"""How good a theme classifier is: per theme, calibrated or not, and whether its evidence is evidence."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.domain import ThemeScore
+from pipeline.themes.item import LabelledItem
+
+BINS = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rates:
+    """Counts of decisions, and the rates in use for them."""
+
+    right: int
+    wrong: int
+    missed: int
+
+    @property
+    def precision(self) -> float:
+        """Share of what was assigned that is right; 1 where nothing was."""
+        return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
+
+    @property
+    def recall(self) -> float:
+        """Share of what is right that was assigned; 1 where nothing is."""
+        return self.right / (self.right + self.missed) if self.right + self.missed else 1.0
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of the two."""
+        both = self.precision + self.recall
+        return 2 * self.precision * self.recall / both if both else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeReport:
+    """The figures of one evaluation."""
+
+    items: int
+    themes: dict[str, Rates]
+    exact_sets: float
+    calibration_error: float
+    """Expected calibration error in ten bins, mean of the themes'."""
+    top_passage: float
+    """Share of rightly assigned themes whose first evidence is a marked passage."""
+    evidence_recall: float
+    """Share of the marked passages of rightly assigned themes that are shown."""
+
+    @property
+    def macro_f1(self) -> float:
+        """Mean F1 of the themes."""
+        return float(np.mean([rates.f1 for rates in self.themes.values()]))
+
+    def metrics(self) -> dict[str, float]:
+        """Return every figure under a name of its own."""
+        rates = {
+            f"{theme}_{name}": getattr(rate, name)
+            for theme, rate in self.themes.items()
+            for name in ("precision", "recall", "f1")
+        }
+        return rates | {
+            "macro_f1": self.macro_f1,
+            "exact_sets": self.exact_sets,
+            "calibration_error": self.calibration_error,
+            "top_passage": self.top_passage,
+            "evidence_recall": self.evidence_recall,
+        }
+
+    def table(self) -> str:
+        """Return the figures as a small table for people."""
+        lines = [f"{'theme':<12} {'P':>6} {'R':>6} {'F1':>6}"]
+        lines += [
+            f"{theme:<12} {rates.precision:>6.3f} {rates.recall:>6.3f} {rates.f1:>6.3f}"
+            for theme, rates in self.themes.items()
+        ]
+        metrics = self.metrics()
+        names = ("macro_f1", "exact_sets", "calibration_error", "top_passage", "evidence_recall")
+        return "\n".join([*lines, *(f"{name:<19} {metrics[name]:.3f}" for name in names)])
+
+
+def evaluate_themes(examples: Sequence[LabelledItem], scores: Sequence[Sequence[ThemeScore]]) -> ThemeReport:
+    """Return how the scores of items compare with their labels."""
+    names = [score.theme for score in scores[0]] if scores else []
+    gold = np.array([[name in example.themes for name in names] for example in examples], dtype=bool)
+    assigned = np.array([[score.assigned for score in row] for row in scores], dtype=bool)
+    probabilities = np.array([[score.probability for score in row] for row in scores])
+    tops, shown = _evidence(examples, scores)
+    return ThemeReport(
+        items=len(examples),
+        themes={name: _rates(gold[:, at], assigned[:, at]) for at, name in enumerate(names)},
+        exact_sets=float((gold == assigned).all(axis=1).mean()),
+        calibration_error=float(
+            np.mean([calibration_error(probabilities[:, at], gold[:, at]) for at in range(len(names))])
+        ),
+        top_passage=_mean(tops),
+        evidence_recall=_mean(shown),
+    )
+
+
+def calibration_error(probabilities: npt.NDArray[np.float64], truth: npt.NDArray[np.bool_]) -> float:
+    """Return how far, on average, a probability is from how often it comes true.
+
+    >>> calibration_error(np.array([0.0, 1.0]), np.array([False, True]))
+    0.0
+    """
+    bins = np.minimum((probabilities * BINS).astype(int), BINS - 1)
+    return float(
+        sum(
+            abs(probabilities[here].mean() - truth[here].mean()) * here.mean()
+            for here in (bins == at for at in range(BINS))
+            if here.any()
+        )
+    )
+
+
+def _rates(gold: npt.NDArray[np.bool_], assigned: npt.NDArray[np.bool_]) -> Rates:
+    return Rates(
+        right=int((gold & assigned).sum()),
+        wrong=int((~gold & assigned).sum()),
+        missed=int((gold & ~assigned).sum()),
+    )
+
+
+def _evidence(
+    examples: Sequence[LabelledItem], scores: Sequence[Sequence[ThemeScore]]
+) -> tuple[list[bool], list[bool]]:
+    """Return, for rightly assigned themes, whether the top is marked, and which marks are shown."""
+    tops: list[bool] = []
+    shown: list[bool] = []
+    for example, row in zip(examples, scores, strict=True):
+        for score in row:
+            marked = _marked(example, score.theme)
+            if score.assigned and score.theme in example.themes and marked:
+                spans = [(one.start, one.end) for one in score.evidence]
+                tops.append(bool(spans) and spans[0] in marked)
+                shown += [span in spans for span in marked]
+    return tops, shown
+
+
+def _marked(example: LabelledItem, theme: str) -> list[tuple[int, int]]:
+    pairs = zip(example.item.passages, example.about or (), strict=False)
+    return [(passage.start, passage.end) for passage, about in pairs if theme in about]
+
+
+def _mean(flags: Iterable[bool]) -> float:
+    values = list(flags)
+    return float(np.mean(values)) if values else 1.0

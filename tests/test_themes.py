@@ -1,0 +1,216 @@
+"""Themes of items: what is learned from some invented items, and what is shown for it."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from pipeline.domain import Passage, SectionName
+from pipeline.errors import ModelError, ModelNotFoundError
+from pipeline.knowledge.themes import ThemeDefinition
+from pipeline.themes import ThemeInput, load_themes
+from pipeline.themes.fit import fit_themes
+from pipeline.themes.item import LabelledItem
+from pipeline.themes.store import make_tagger, read_model, write_model
+
+TILSYN = ThemeDefinition(
+    name="tilsyn",
+    label="Tilsyn",
+    definition="Tilsyn og påbud",
+    terms=("*tilsyn*", "påbud*"),
+    hints=("besøg*",),
+)
+MISBRUG = ThemeDefinition(
+    name="misbrug",
+    label="Misbrug",
+    definition="Rusmidler",
+    terms=("rusmid*", "alkohol*"),
+    hints=("behandling*",),
+)
+FRIVILLIG = ThemeDefinition(
+    name="frivillighed", label="Frivillighed", definition="Frivilligt arbejde", terms=("frivillig*",)
+)
+REGISTER = (TILSYN, MISBRUG)
+PLAIN = (
+    "Mødet holdes på rådhuset.",
+    "Budgettet blev godkendt uden bemærkninger.",
+    "Planen følges op til næste år.",
+)
+ABOUT = {
+    "tilsyn": ("Socialtilsynet gav et påbud efter et besøg.", "Tilsynet førte til to påbud på Ågården."),
+    "misbrug": ("Rusmiddelcentret tilbyder behandling.", "Alkoholbehandling og rusmidler fylder mere."),
+}
+
+
+def make_item(encoder, title, texts, sections=()):
+    passages, start = [], 0
+    for at, text in enumerate(texts):
+        section = sections[at] if at < len(sections) else SectionName.BAGGRUND
+        passages.append(
+            Passage(
+                item_id="x", section=section, start=start, end=start + len(text), text=text, path=(title,)
+            )
+        )
+        start += len(text) + 1
+    return ThemeInput(title=title, passages=tuple(passages), vectors=encoder.encode(passages).vectors)
+
+
+def make_example(encoder, number, themes):
+    texts = [PLAIN[number % 3], *(text for theme in themes for text in ABOUT[theme]), PLAIN[(number + 1) % 3]]
+    marks = [frozenset({theme for theme in themes if text in ABOUT[theme]}) for text in texts]
+    title = f"Sag {number}" if number % 2 else f"Sag om {' og '.join(themes) or 'budget'}"
+    return LabelledItem(
+        id=f"forum/{number}",
+        item=make_item(encoder, title, texts),
+        themes=frozenset(themes),
+        about=tuple(marks),
+        group=f"forum-{number % 4}",
+    )
+
+
+@pytest.fixture
+def examples(encoder):
+    kinds = ((), ("tilsyn",), (), ("misbrug",), ("tilsyn", "misbrug"))
+    return [make_example(encoder, number, kinds[number % 5]) for number in range(40)]
+
+
+@pytest.fixture
+def tagger(examples, encoder):
+    return make_tagger(fit_themes(examples, REGISTER, encoder), REGISTER, encoder)
+
+
+def score(tagger, item, theme):
+    (scores,) = tagger.score([item])
+    return next(one for one in scores if one.theme == theme)
+
+
+def test_an_item_gets_the_themes_it_is_about_and_no_other(tagger, encoder):
+    item = make_item(encoder, "Nyt om Ågården", [PLAIN[0], *ABOUT["tilsyn"]])
+    (scores,) = tagger.score([item])
+    assert [(one.theme, one.assigned) for one in scores] == [("tilsyn", True), ("misbrug", False)]
+
+
+def test_the_first_evidence_is_the_passage_that_carries_the_theme_and_then_its_words(tagger, encoder):
+    item = make_item(encoder, "Nyt om Ågården", [PLAIN[0], ABOUT["tilsyn"][1], PLAIN[1]])
+    text = "\n".join(passage.text for passage in item.passages)
+    shown = [text[one.start : one.end] for one in score(tagger, item, "tilsyn").evidence]
+    assert shown[:3] == [ABOUT["tilsyn"][1], "Tilsynet", "påbud"]
+
+
+def test_without_the_shown_evidence_the_probability_falls(tagger, encoder, examples):
+    for example in examples[:10]:
+        for theme in example.themes:
+            before = score(tagger, example.item, theme)
+            shown = {(one.start, one.end) for one in before.evidence}
+            left = [at for at, p in enumerate(example.item.passages) if (p.start, p.end) not in shown]
+            rest = ThemeInput(
+                title=example.item.title,
+                passages=tuple(example.item.passages[at] for at in left),
+                vectors=example.item.vectors[left],
+            )
+            assert score(tagger, rest, theme).probability < before.probability
+
+
+def test_an_unlikely_theme_is_not_explained(tagger, encoder):
+    assert score(tagger, make_item(encoder, "Mødeplan", PLAIN), "tilsyn").evidence == ()
+
+
+def test_an_item_without_text_has_no_theme(tagger, encoder):
+    assert not any(one.assigned for one in tagger.score([make_item(encoder, "Lukket punkt", [])])[0])
+
+
+def test_no_items_have_no_scores(tagger):
+    assert tagger.score([]) == ()
+
+
+def test_a_repeated_title_says_no_more_than_the_title(tagger, encoder):
+    title = "Tilsyn på Ågården"
+    once = make_item(encoder, title, list(ABOUT["tilsyn"]))
+    again = make_item(encoder, title, [title, *ABOUT["tilsyn"]], [SectionName.TITEL])
+    assert score(tagger, again, "tilsyn").probability == score(tagger, once, "tilsyn").probability
+
+
+def test_items_are_scored_alone_as_together(tagger, encoder, examples):
+    together = tagger.score([example.item for example in examples[:6]])
+    assert list(together) == [tagger.score([example.item])[0] for example in examples[:6]]
+
+
+def test_a_theme_without_examples_works_from_its_words(examples, encoder):
+    model = fit_themes(examples, REGISTER, encoder)
+    tagger = make_tagger(model, (*REGISTER, FRIVILLIG), encoder)
+    about = make_item(
+        encoder, "Frivillige på Ågården", ["De frivillige hjælper hver dag.", "Frivilligheden støttes."]
+    )
+    assert score(tagger, about, "frivillighed").assigned
+    assert not score(tagger, make_item(encoder, "Mødeplan", PLAIN), "frivillighed").assigned
+
+
+def test_the_same_examples_give_the_same_model(examples, encoder):
+    first, second = (fit_themes(examples, REGISTER, encoder) for _ in range(2))
+    assert first.card == second.card
+    item = [examples[3].item]
+    assert make_tagger(first, REGISTER, encoder).score(item) == make_tagger(second, REGISTER, encoder).score(
+        item
+    )
+
+
+def test_an_item_nobody_marked_still_teaches_which_items_have_a_theme(examples, encoder):
+    unmarked = [replace(one, about=None) if one.group == "forum-0" else one for one in examples]
+    model = fit_themes(unmarked, REGISTER, encoder)
+    item = make_item(encoder, "Nyt om Ågården", [PLAIN[0], *ABOUT["misbrug"]])
+    assert score(make_tagger(model, REGISTER, encoder), item, "misbrug").assigned
+
+
+def test_a_model_on_disk_scores_as_it_did(tmp_path, tagger, encoder, examples):
+    write_model(tagger.model, tmp_path)
+    read = load_themes(tmp_path, REGISTER, encoder)
+    items = [example.item for example in examples[:5]]
+    assert read.score(items) == tagger.score(items)
+
+
+def test_a_model_of_another_encoder_is_refused(tmp_path, tagger, encoder):
+    write_model(tagger.model, tmp_path)
+    encoder.name = "other"
+    with pytest.raises(ModelError, match="made for encoder tiny, not other"):
+        load_themes(tmp_path, REGISTER, encoder)
+
+
+def test_vectors_of_another_length_are_refused(tagger, encoder):
+    item = make_item(encoder, "Sag", PLAIN)
+    short = ThemeInput(title=item.title, passages=item.passages, vectors=item.vectors[:, :8])
+    with pytest.raises(ModelError, match="'Sag'"):
+        tagger.score([short])
+
+
+def test_a_missing_model_says_how_to_make_one(tmp_path):
+    with pytest.raises(ModelNotFoundError, match="sagsspor train themes"):
+        read_model(tmp_path)
+
+
+def test_a_damaged_model_is_named(tmp_path, tagger):
+    write_model(tagger.model, tmp_path)
+    (tmp_path / "themes.skops").write_bytes(b"PK")
+    with pytest.raises(ModelError, match=r"themes\.skops is damaged"):
+        read_model(tmp_path)
+
+
+def test_a_card_of_another_version_is_named(tmp_path, tagger):
+    write_model(tagger.model, tmp_path)
+    (tmp_path / "themes.json").write_text(json.dumps({"encoder": "tiny"}), encoding="utf-8")
+    with pytest.raises(ModelError, match=r"themes\.json"):
+        read_model(tmp_path)
+
+
+def test_a_file_that_would_load_other_code_is_refused(tmp_path, tagger):
+    import skops.io
+
+    write_model(tagger.model, tmp_path)
+    parts = {"mean": np.zeros(2), "passages": {}, "stranger": Intruder(), "items": None}
+    skops.io.dump(parts, tmp_path / "themes.skops")
+    with pytest.raises(ModelError, match="Intruder"):
+        read_model(tmp_path)
+
+
+class Intruder:
+    pass

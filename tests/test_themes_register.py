@@ -1,0 +1,82 @@
+"""The register of themes: what a user writes, and how its words are found."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.errors import KnowledgeError
+from pipeline.knowledge.themes import WordFinder, load_themes_register
+
+ROOT = Path(__file__).parent.parent
+ONE = '[[theme]]\nname = "frivillighed"\ndefinition = "Frivilligt arbejde"\nterms = ["frivillig*"]\n'
+
+
+def found(words, text, exceptions=()):
+    return [text[match.start : match.end] for match in WordFinder(words, exceptions).find(text)]
+
+
+def write(folder, text):
+    (folder / "themes.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_the_projects_own_register_has_the_four_themes_first():
+    names = [theme.name for theme in load_themes_register(ROOT / "data" / "knowledge")]
+    assert names[:4] == ["psykiatri", "kapacitet", "misbrug", "tilsyn"]
+
+
+def test_a_theme_needs_only_a_name_a_definition_and_a_term(tmp_path):
+    (theme,) = load_themes_register(write(tmp_path, ONE))
+    assert (theme.label, theme.terms, theme.hints) == ("Frivillighed", ("frivillig*",), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("", "no \\[\\[theme\\]\\]"),
+        ("[[theme]", "cannot read"),
+        (ONE.replace("frivillig*", "*"), "terms must be a list of words"),
+        (ONE.replace('["frivillig*"]', "[]"), "at least one word"),
+        (ONE.replace('name = "frivillighed"', 'name = "To Ord"'), "small letters"),
+        (ONE.replace("definition", "beskrivelse"), "unknown key beskrivelse"),
+        (ONE + ONE, "stands there twice"),
+    ],
+)
+def test_a_mistake_in_the_register_is_named(tmp_path, text, complaint):
+    with pytest.raises(KnowledgeError, match=complaint):
+        load_themes_register(write(tmp_path, text))
+
+
+def test_a_missing_register_is_named(tmp_path):
+    with pytest.raises(KnowledgeError, match=r"themes\.toml"):
+        load_themes_register(tmp_path)
+
+
+def test_a_star_stands_for_any_letters_danish_ones_too():
+    assert found(["rådgivning*"], "Rådgivningsåret og RÅDGIVNING") == ["Rådgivningsåret", "RÅDGIVNING"]
+
+
+def test_a_word_without_a_star_is_found_only_whole():
+    assert found(["seng"], "seng senge sengen overseng") == ["seng"]
+
+
+def test_words_next_to_each_other_may_stand_on_two_lines():
+    assert found(["særlig* pladser"], "de særlige\npladser") == ["særlige\npladser"]
+
+
+def test_an_exception_hides_what_a_star_would_find():
+    assert found(["*plads*"], "en legeplads og en døgnplads", ["legeplads*"]) == ["døgnplads"]
+
+
+def test_no_words_find_nothing():
+    assert found([], "alt muligt") == []
+
+
+@given(st.text(alphabet="abæøå *-", max_size=30))
+def test_what_is_found_lies_in_the_text_in_order_and_apart(text):
+    ends = [0]
+    for match in WordFinder(["a*", "*å", "æ b"], ["ab"]).find(text):
+        assert ends[-1] <= match.start < match.end <= len(text)
+        ends.append(match.end)

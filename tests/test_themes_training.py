@@ -1,0 +1,108 @@
+"""Training examples as a reader of the minutes sees them, and honest figures."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pipeline.domain import Evidence, Passage, SectionName, ThemeScore
+from pipeline.knowledge.themes import load_themes_register
+from pipeline.themes.item import LabelledItem, ThemeInput
+from pipeline.training.theme_examples import read_examples
+from pipeline.training.theme_scores import calibration_error, evaluate_themes
+from pipeline.training.themes import train_themes
+from pipeline.training.vectors import encode_cached
+
+ITEM = re.compile(r"^# ", re.MULTILINE)
+MARK = re.compile(r"\{about: (.+?)\}")
+CORPUS = Path(__file__).parent.parent / "data" / "corpus"
+FILES = ("velfaerdsforum-nordjylland-2018-06-14.md", "spudvalg-hjoerneby-2018-05-15.md")
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    for name in FILES:
+        (tmp_path / name).write_text((CORPUS / name).read_text(encoding="utf-8"), encoding="utf-8")
+    return tmp_path
+
+
+def test_every_item_of_the_corpus_is_an_example_with_a_row_a_passage(corpus, encoder):
+    examples = read_examples(corpus, encoder)
+    items = sum(line.startswith("# ") for name in FILES for line in (CORPUS / name).open(encoding="utf-8"))
+    assert len(examples) == items
+    assert all(len(one.item.passages) == len(one.item.vectors) == len(one.about) for one in examples)
+    assert {one.group for one in examples} == {"velfaerdsforum-nordjylland", "spudvalg-hjoerneby"}
+
+
+def test_the_items_with_a_marked_line_are_those_with_a_marked_passage(corpus, encoder):
+    text = "\n".join((CORPUS / name).read_text(encoding="utf-8") for name in sorted(FILES))
+    marks = [set(MARK.findall(item)) for item in ITEM.split(text)[1:]]
+    examples = read_examples(corpus, encoder)
+    found = [{theme for about in one.about for theme in about} for one in examples]
+    assert found == [{theme.strip() for mark in item for theme in mark.split(",")} for item in marks]
+
+
+def test_vectors_are_computed_once(tmp_path, encoder):
+    passages = [
+        Passage(item_id="", section=SectionName.ANDET, start=0, end=len(text), text=text)
+        for text in ("én", "to", "én")
+    ]
+    first = encode_cached(passages, encoder, tmp_path)
+    encoder.encode = None  # a second pass over the encoder would fail
+    assert np.array_equal(encode_cached(passages, encoder, tmp_path), first)
+    assert first.shape == (3, encoder.dimension)
+
+
+def labelled(themes, marked):
+    passages = tuple(
+        Passage(item_id="x", section=SectionName.BAGGRUND, start=at * 10, end=at * 10 + 9, text="ni tegn..")
+        for at in range(len(marked))
+    )
+    return LabelledItem(
+        id="x",
+        item=ThemeInput(title="", passages=passages, vectors=np.zeros((len(marked), 2), dtype=np.float32)),
+        themes=frozenset(themes),
+        about=tuple(frozenset({"tilsyn"}) if mark else frozenset() for mark in marked),
+        group="g",
+    )
+
+
+def scored(probability, *places):
+    evidence = tuple(Evidence(start=at * 10, end=at * 10 + 9, weight=0.5) for at in places)
+    return (
+        ThemeScore(theme="tilsyn", probability=probability, assigned=probability > 0.5, evidence=evidence),
+    )
+
+
+def test_the_report_counts_right_wrong_and_missed():
+    examples = [labelled(["tilsyn"], [True]), labelled([], [False]), labelled(["tilsyn"], [True])]
+    report = evaluate_themes(examples, [scored(0.9, 0), scored(0.8, 0), scored(0.2)])
+    assert (report.macro_f1, report.exact_sets) == (0.5, pytest.approx(1 / 3))
+
+
+def test_evidence_is_right_when_its_first_passage_is_marked():
+    examples = [labelled(["tilsyn"], [True, False, True]), labelled(["tilsyn"], [True, False, False])]
+    report = evaluate_themes(examples, [scored(0.9, 0, 1), scored(0.9, 1)])
+    assert (report.top_passage, report.evidence_recall) == (0.5, pytest.approx(1 / 3))
+
+
+def test_a_probability_that_comes_true_as_often_as_it_says_is_calibrated():
+    truth = np.array([True, False, False, False] * 5)
+    assert calibration_error(np.full(20, 0.25), truth) == pytest.approx(0)
+    assert calibration_error(np.full(20, 0.75), truth) == pytest.approx(0.5)
+
+
+@pytest.mark.slow
+def test_training_leaves_a_model_and_a_run(tmp_path, encoder, monkeypatch):
+    import mlflow
+
+    store = f"sqlite:///{tmp_path / 'runs.db'}"
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", store)
+    monkeypatch.chdir(tmp_path)
+    register = load_themes_register(CORPUS.parent / "knowledge")
+    trained = train_themes(CORPUS, encoder, tmp_path / "model", register=register)
+    assert {path.name for path in (tmp_path / "model").iterdir()} == {"themes.json", "themes.skops"}
+    (run,) = mlflow.MlflowClient(store).search_runs(["1"])
+    assert run.data.metrics["macro_f1"] == pytest.approx(trained.report.macro_f1)
+    assert run.data.params["trained_on"] == trained.model.card.trained_on
