@@ -1,0 +1,53 @@
+"""Candidates: what a component proposes, written to `doc.spans` for `resolve` to decide on."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span
+
+from pipeline.domain import Label
+
+EXACT = "exact_offsets"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A stretch of text that may be a mention; `rule` names the construction that found it."""
+
+    start: int
+    end: int
+    label: Label
+    norm: str
+    rule: str
+
+
+def write(doc: Doc, group: str, candidates: Iterable[Candidate]) -> None:
+    """Put `candidates` in `doc.spans[group]`, each with its norm as `kb_id_` and its rule as `id_`.
+
+    A span of spaCy is whole tokens. Where a tokenizer put a mention's border inside a token
+    the span is widened to that token, and `exact` still gives the mention's own offsets.
+    """
+    spans = []
+    for found in candidates:
+        span = doc.char_span(
+            found.start,
+            found.end,
+            label=found.label.value,
+            kb_id=found.norm,
+            span_id=found.rule,
+            alignment_mode="expand",
+        )
+        if span is None:
+            continue
+        if (span.start_char, span.end_char) != (found.start, found.end):
+            kept = doc.user_data.setdefault(EXACT, {})
+            kept[span.start, span.end, span.label_] = (found.start, found.end)
+        spans.append(span)
+    doc.spans[group] = spans
+
+
+def exact(span: Span) -> tuple[int, int]:
+    """Return the offsets in the text of what `span` stands for."""
+    kept = span.doc.user_data.get(EXACT, {})
+    offsets: tuple[int, int] = kept.get((span.start, span.end, span.label_), (span.start_char, span.end_char))
+    return offsets

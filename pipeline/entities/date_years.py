@@ -1,0 +1,95 @@
+"""The year of a date that was written without one: from its sentence, its item, the meeting."""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+
+from pipeline.entities.moments import DateMention
+from pipeline.entities.tense import points_ahead
+
+# What may stand between the dates of one list: "27. februar (Struer), 22. maj (Herning) og onsdag den 4. september".
+LIST = re.compile(
+    r"(?:[\s,;–-]|\([^()]{0,40}\)|\b(?:til og med|til|og|samt|eller|den|kl\.|(?:på|i|hos)\s[A-ZÆØÅ][\w-]+|"
+    r"mandag|tirsdag|onsdag|torsdag|fredag)|\bd\.)*"
+)
+BULLET = re.compile(r"(?:^|\n)[^\S\n]*[-–•*·][^\S\n]*(?:den\s)?$")
+LEAD = re.compile(r"[^.\n]{0,80}?(?::|\n|\bden\b|\d)[^.\w\n]*(?:den\s)?", re.IGNORECASE)
+
+
+def resolve_years(text: str, mentions: Sequence[DateMention], meeting: dt.date | None) -> list[DateMention]:
+    """Return `mentions` with their years set, as far as anything tells them."""
+    resolved: list[DateMention] = []
+    for at, mention in enumerate(mentions):
+        year = mention.last.year or _told(text, mentions, resolved, at) or _nearest(text, mention, meeting)
+        resolved.append(mention if year is None else mention.of(year))
+    return [mention for mention in resolved if mention.last.exists]
+
+
+def _told(text: str, mentions: Sequence[DateMention], resolved: Sequence[DateMention], at: int) -> int | None:
+    """Return the year that another date of the text tells, the nearest construction first."""
+    return (
+        _from_following(text, mentions, at)
+        or _from_previous(text, mentions[at], resolved)
+        or _from_lead(text, mentions[at], resolved)
+        or _from_same_month(mentions, at)
+    )
+
+
+def _from_following(text: str, mentions: Sequence[DateMention], at: int) -> int | None:
+    """Return the year a list or range ends with: "12. april, 3. maj og 7. juni 2019"."""
+    end = mentions[at].end
+    for following in mentions[at + 1 : at + 14]:
+        if LIST.fullmatch(text, end, following.start) is None or following.form.startswith("year"):
+            return None
+        if following.last.year is not None:
+            later = mentions[at].last.middle(2023) > (following.first or following.last).middle(2023)
+            return following.last.year - later
+        end = following.end
+    return None
+
+
+def _from_previous(text: str, mention: DateMention, resolved: Sequence[DateMention]) -> int | None:
+    """Return the year of the date before in a list, or the next year where the months start again."""
+    if not resolved or resolved[-1].last.year is None or resolved[-1].form.startswith("year"):
+        return None
+    before = resolved[-1]
+    bullets = all(BULLET.search(text, max(0, one.start - 8), one.start) for one in (before, mention))
+    if not bullets and LIST.fullmatch(text, before.end, mention.start) is None:
+        return None
+    year = before.last.year or 0
+    return year + (mention.last.middle(year) < before.last.middle(year))
+
+
+def _from_lead(text: str, mention: DateMention, resolved: Sequence[DateMention]) -> int | None:
+    """Return the year that leads a list in: "Møder i 2017: 3. marts", "der i 2021 holdes møder den 4. februar"."""
+    if not resolved or resolved[-1].form != "year":
+        return None
+    between = text[resolved[-1].end : mention.start]
+    return resolved[-1].last.year if LEAD.fullmatch(between) else None
+
+
+def _from_same_month(mentions: Sequence[DateMention], at: int) -> int | None:
+    """Return the year of the same month (and day) elsewhere in the item, if it is one year only."""
+    mine = mentions[at].last
+    if mine.month is None:
+        return None
+    same = {
+        other.last.year
+        for other in mentions
+        if other.last.year and other.last.month == mine.month and mine.day in {None, other.last.day}
+    }
+    return same.pop() if len(same) == 1 else None
+
+
+def _nearest(text: str, mention: DateMention, meeting: dt.date | None) -> int | None:
+    """Return the year that brings the date nearest the meeting, on the side its sentence speaks of."""
+    if meeting is None:
+        return None
+    ahead = points_ahead(text, mention.start, mention.end)
+
+    def distance(year: int) -> float:
+        days = (mention.last.middle(year) - meeting).days
+        wrong_side = ahead is not None and abs(days) > 31 and (days > 0) != ahead
+        return abs(days) + (220 if wrong_side else 0)
+
+    return min((meeting.year, meeting.year - 1, meeting.year + 1), key=distance)

@@ -1,0 +1,76 @@
+"""The component `municipalities`: the 98 by name, and the bare town where it acts as one."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.config import load_config
+from pipeline.domain import Label
+from pipeline.entities.candidates import Candidate, write
+from pipeline.entities.gazetteer import Gazetteer, Hit
+from pipeline.entities.place_or_party import is_party
+from pipeline.knowledge.municipalities import Municipality, read_municipalities
+
+GROUP = "municipalities"
+WHOLE = re.compile(r"\s(?:Kommune|kommune|Regionskommune|regionskommune)(?:s)?(?![\w-])")
+# A municipality that the register does not have: abolished, abroad, or invented.
+OTHER = re.compile(
+    r"(?<![\w-])(?P<name>[A-ZÆØÅ][a-zæøåé]+(?:-[A-ZÆØÅ][a-zæøåé]+)?)\s(?P<word>Kommune|Regionskommune)(?:s)?(?![\w-])"
+)
+NO_NAME = frozenset(
+    {"Den", "Denne", "Egen", "Hver", "Ingen", "Samme", "Anden", "En", "Kære", "Din", "Vores", "Som", "For"}
+)
+
+
+@Language.factory("municipalities", assigns=["doc.spans"], default_config={"folder": None})
+def make_municipalities(nlp: Language, name: str, folder: str | None) -> "Municipalities":
+    """Return the component; `folder` holds municipalities.csv, by default the one in the settings."""
+    return Municipalities(read_municipalities(Path(folder) if folder else load_config().paths.knowledge))
+
+
+class Municipalities:
+    """Mark municipalities in `doc.spans["municipalities"]`; `kb_id_` is the official name."""
+
+    def __init__(self, register: tuple[Municipality, ...]) -> None:
+        names = [(spelling, one) for one in register for spelling in one.spellings()]
+        self._gazetteer: Gazetteer[Municipality] = Gazetteer(names)
+
+    def match(self, doc: Doc) -> list[Candidate]:
+        """Return the municipalities in `doc`, in the order of the text."""
+        text = doc.text
+        hits = list(self._gazetteer.find(text))
+        found = [_named(text, hit) for hit in hits]
+        parties = is_party(text, [(hit.start, hit.end) for hit in hits])
+        kept = [one for one, party in zip(found, parties, strict=True) if one.rule == "whole_name" or party]
+        return sorted([*kept, *_others(text, found)], key=lambda one: one.start)
+
+    def __call__(self, doc: Doc) -> Doc:
+        write(doc, GROUP, self.match(doc))
+        return doc
+
+
+def _named(text: str, hit: Hit[Municipality]) -> Candidate:
+    whole = WHOLE.match(text, hit.end)
+    return Candidate(
+        start=hit.start,
+        end=whole.end() if whole else hit.end,
+        label=Label.MUNICIPALITY,
+        norm=hit.entry.name,
+        rule="whole_name" if whole else "bare_name",
+    )
+
+
+def _others(text: str, found: list[Candidate]) -> Iterator[Candidate]:
+    known = {one.end for one in found}
+    for match in OTHER.finditer(text):
+        if match.end() not in known and match["name"] not in NO_NAME:
+            yield Candidate(
+                start=match.start(),
+                end=match.end(),
+                label=Label.MUNICIPALITY,
+                norm=f"{match['name']} {match['word']}",
+                rule="other_municipality",
+            )

@@ -1,0 +1,59 @@
+"""Danish numbers, in digits and in words, as exact decimals."""
+
+import re
+from decimal import Decimal
+
+# A thousands separator is a point or a hard space; a plain space only inside a longer group.
+DIGITS = r"\d{1,3}(?:[.\u00a0\u202f\u2009]\d{3})+(?:,\d+)?|\d{1,3}(?: \d{3})+(?:,\d+)?|\d+(?:,\d+)?"
+NOT_DIGIT = re.compile(r"[^\d,]")
+
+UNITS = ("nul", "en", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti", "elleve", "tolv", "tretten",
+         "fjorten", "femten", "seksten", "sytten", "atten", "nitten")  # fmt: skip
+TENS = {"tyve": 20, "tredive": 30, "fyrre": 40, "halvtreds": 50, "tres": 60, "halvfjerds": 70, "firs": 80,
+        "halvfems": 90}  # fmt: skip
+WORDS: dict[str, Decimal] = {
+    **{word: Decimal(value) for value, word in enumerate(UNITS)},
+    **{word: Decimal(value) for word, value in TENS.items()},
+    **{f"{unit}og{ten}": Decimal(value + at) for ten, value in TENS.items() for at, unit in enumerate(UNITS[1:10], 1)},
+    "et": Decimal(1),
+    "én": Decimal(1),
+    "halvanden": Decimal("1.5"),
+    "halvandet": Decimal("1.5"),
+    "hundrede": Decimal(100),
+    "en halv": Decimal("0.5"),
+    "et halvt": Decimal("0.5"),
+    "en kvart": Decimal("0.25"),
+}  # fmt: skip
+WORDS |= {
+    f"{word} en halv": value + Decimal("0.5") for word, value in list(WORDS.items()) if 2 <= value <= 20
+}
+IN_WORDS = "|".join(sorted(WORDS, key=len, reverse=True))
+
+
+def read_number(text: str) -> Decimal:
+    """Return the number that `text` writes in Danish, in digits or in words.
+
+    >>> read_number("10.050.000"), read_number("6,1"), read_number("to en halv")
+    (Decimal('10050000'), Decimal('6.1'), Decimal('2.5'))
+
+    Raises:
+        ValueError: `text` is neither.
+
+    """
+    words = " ".join(text.lower().split())
+    if words in WORDS:
+        return WORDS[words]
+    digits = NOT_DIGIT.sub("", text)
+    if not digits or digits.count(",") > 1:
+        raise ValueError(f"no Danish number: {text!r}")
+    return Decimal(digits.rstrip(",").replace(",", "."))
+
+
+def plain(number: Decimal) -> str:
+    """Return `number` without exponent and without trailing zeros, as norms are written.
+
+    >>> plain(Decimal("6.1") * 1_000_000), plain(Decimal("0.880"))
+    ('6100000', '0.88')
+    """
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
