@@ -1,13 +1,32 @@
 """A tiny encoder and small minutes, so that no test needs weights, network or order."""
 
+import datetime as dt
 import hashlib
 import re
-from collections.abc import Sequence
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from pipeline.domain import Passage
+from pipeline.archive import Added, Archive
+from pipeline.domain import (
+    AgendaItem,
+    Entity,
+    Evidence,
+    Label,
+    Ledger,
+    Meeting,
+    Minutes,
+    Passage,
+    Section,
+    SectionName,
+    TaggedItem,
+    TaggedMinutes,
+    ThemeScore,
+)
 from pipeline.encoder.protocol import Encoded, Floats, TokenVectors
 
 WORD = re.compile(r"\w+|[^\w\s]")
@@ -49,3 +68,94 @@ class TinyEncoder:
 @pytest.fixture
 def encoder() -> TinyEncoder:
     return TinyEncoder()
+
+
+def small_minutes(
+    *items: tuple[str, ...],
+    names: dict[str, Label] | None = None,
+    themes: tuple[str, ...] = (),
+    source: str = "referat.txt",
+    **meeting: object,
+) -> TaggedMinutes:
+    """Tagged minutes of items given as (title, paragraph, paragraph, ...), every offset right.
+
+    Every word of `names` is an entity wherever it stands; a theme is assigned to the
+    items that hold its name, and its name is the evidence.
+    """
+    fields = {"title": "Ordinært møde", "committee": "Forum Ærø", "date": dt.date(2023, 1, 20), **meeting}
+    about = Meeting(**fields)
+    found: list[TaggedItem] = []
+    text = f"{about.committee} {about.date}\n"
+    for number, (title, *paragraphs) in enumerate(items, start=1):
+        start = len(text)
+        text += f"{number}. {title}\n"
+        item_id = f"forum-aeroe/{about.date}/{number}"
+        passages = []
+        for paragraph in paragraphs:
+            span = {"start": len(text), "end": len(text) + len(paragraph)}
+            text += f"{paragraph}\n"
+            passages.append(
+                Passage(item_id=item_id, section=SectionName.BAGGRUND, **span, text=paragraph, path=(title,))
+            )
+        item = AgendaItem(
+            id=item_id, number=str(number), title=title, start=start, end=len(text),
+            sections=(Section(name=SectionName.BAGGRUND, start=start, end=len(text)),),
+        )  # fmt: skip
+        found.append(TaggedItem(item=item, passages=tuple(passages), entities=(), themes=()))
+    marked = tuple(_marked(one, text, names or {}, themes) for one in found)
+    minutes = Minutes(
+        source=source, text=text, meeting=about, items=tuple(one.item for one in marked),
+        ledger=Ledger(layout="web", listed=len(items), found=len(items)),
+    )  # fmt: skip
+    return TaggedMinutes(minutes=minutes, items=marked)
+
+
+def _marked(tagged: TaggedItem, text: str, names: dict[str, Label], themes: Sequence[str]) -> TaggedItem:
+    def places(word: str) -> list[tuple[int, int]]:
+        own = range(tagged.item.start, tagged.item.end)
+        return [m.span() for m in re.finditer(re.escape(word), text, re.IGNORECASE) if m.start() in own]
+
+    entities = (
+        Entity(start=start, end=end, label=label, text=text[start:end], norm=name)
+        for name, label in names.items()
+        for start, end in places(name)
+    )
+    scores = (
+        ThemeScore(
+            theme=theme, probability=0.9 if places(theme) else 0.1, assigned=bool(places(theme)),
+            evidence=tuple(Evidence(start=s, end=e, weight=0.5) for s, e in places(theme)),
+        )
+        for theme in themes
+    )  # fmt: skip
+    return replace(tagged, entities=tuple(entities), themes=tuple(scores))
+
+
+@pytest.fixture(scope="session")
+def minutes_of() -> Callable[..., TaggedMinutes]:
+    return small_minutes
+
+
+@pytest.fixture(scope="session")
+def empty_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("archive") / "empty.db"
+    Archive.open(str(path)).close()
+    return path
+
+
+@pytest.fixture
+def archive(empty_archive: Path, tmp_path: Path) -> Iterator[Archive]:
+    """A new archive; a copy of an empty one, which is quicker than its migrations."""
+    with Archive.open(str(shutil.copy(empty_archive, tmp_path / "archive.db"))) as archive:
+        yield archive
+
+
+@pytest.fixture
+def put(archive: Archive, encoder: TinyEncoder) -> Callable[..., Added]:
+    """Add minutes with the tiny encoder's vectors, or with those given."""
+
+    def put(tagged: TaggedMinutes, vectors: Floats | None = None) -> Added:
+        if vectors is None:
+            vectors = encoder.encode([p for item in tagged.items for p in item.passages]).vectors
+        return archive.add(tagged, vectors, encoder=encoder.name)
+
+    return put
