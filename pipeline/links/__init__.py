@@ -1,0 +1,7 @@
+"""Earlier discussions that matter to an item, with the reasons."""
+
+from pipeline.links.document import LinkDocument, LinkFilters
+from pipeline.links.index import LinkIndex
+from pipeline.links.model import LinkModel, load_link_model, save_link_model
+
+__all__ = ["LinkDocument", "LinkFilters", "LinkIndex", "LinkModel", "load_link_model", "save_link_model"]

@@ -1,0 +1,68 @@
+"""What speaks for a link between an item and an earlier one, as numbers for the fusion."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipeline.encoder.protocol import Floats
+from pipeline.links.tables import Ints, Numbers, SparseBatch
+
+SHRINKAGE = 50.0
+"""Added to the squared length of a short text: two equal words in two short lines are no proof."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class WeightedTerms:
+    """One text of the query as term numbers with tf-idf weights; unknown terms only add to its length."""
+
+    weights: Mapping[int, float]
+    length: float
+    """Squared, over all its terms."""
+
+
+def damped(count: float) -> float:
+    """Return the weight of a term that stands `count` times in a text."""
+    return float(np.log1p(count))
+
+
+def best_word_cosines(query: Sequence[WeightedTerms], texts: SparseBatch, idf: Numbers) -> Numbers:
+    """Return (texts,): each text's greatest cosine with a text of the query, short ones shrunk."""
+    weights = np.log1p(texts.weights) * idf[texts.numbers]
+    lengths = np.sqrt(texts.sums(weights**2) + SHRINKAGE)
+    best = np.zeros(texts.size)
+    for part in query:
+        shared = texts.sums(weights * looked_up(part.weights, texts.numbers))
+        best = np.maximum(best, shared / (lengths * np.sqrt(part.length + SHRINKAGE)))
+    return best
+
+
+def shared_rarity(query: Mapping[int, float], texts: SparseBatch, idf: Numbers) -> Numbers:
+    """Return (texts,): how rare all that a text shares with the query is, a logarithm against its growing."""
+    shared = looked_up(dict.fromkeys(query, 1.0), texts.numbers)
+    return np.log1p(texts.sums(shared * idf[texts.numbers]))
+
+
+def looked_up(weights: Mapping[int, float], numbers: Ints) -> Numbers:
+    """Return the weight of each of `numbers`, 0 for those not in `weights`."""
+    if not weights:
+        return np.zeros(len(numbers))
+    keys = np.array(sorted(weights), dtype=np.int64)
+    values = np.array([weights[key] for key in keys.tolist()])
+    places = np.minimum(np.searchsorted(keys, numbers), len(keys) - 1)
+    return np.where(keys[places] == numbers, values[places], 0.0)
+
+
+def greatest(values: Numbers, owners: Ints, size: int) -> Numbers:
+    """Return (size,): the greatest of the values of each owner, 0 for an owner without any."""
+    best = np.zeros(size)
+    np.maximum.at(best, owners, values)
+    return best
+
+
+def best_cosines(query: Floats, vectors: Floats) -> Numbers:
+    """Return (vectors,): each vector's greatest cosine with one of the query's, 0 at least."""
+    if not len(query) or not len(vectors):
+        return np.zeros(len(vectors))
+    best: Numbers = np.maximum((vectors @ query.T).max(axis=1), 0.0).astype(np.float64)
+    return best

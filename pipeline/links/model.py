@@ -1,0 +1,130 @@
+"""The fitted parameters of the room, and how they are kept: two small files, no code in them."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.encoder.protocol import Floats
+from pipeline.errors import ModelError, ModelNotFoundError
+from pipeline.links.compounds import CompoundSplitter
+
+FUSION = "fusion.json"
+WORDS = "words.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Fusion:
+    """A logistic regression over the features of a pair: the probability that a reader keeps the link."""
+
+    features: tuple[str, ...]
+    weights: npt.NDArray[np.float64]
+    intercept: float
+    cutoff: float
+    """Links less probable than this are not shown."""
+
+    def probability(self, rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """Return the probability of each row of features."""
+        logit: npt.NDArray[np.float64] = rows @ self.weights + self.intercept
+        return 1.0 / (1.0 + np.exp(-logit))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LinkModel:
+    """All that was fitted before an archive is there.
+
+    The mean is the fitted one, not the archive's: so a vector means the same
+    whatever was added before it, scores stay comparable, and adding touches no old row.
+    """
+
+    encoder: str
+    """Name of the encoder whose vectors the mean and the fusion were fitted on."""
+    mean: Floats
+    words: Mapping[str, int]
+    """How often each word stands in the texts of the fit: what compounds are split by."""
+    terms: Mapping[str, int]
+    """In how many items of the fit each term stands."""
+    items: int
+    """How many items the fit had."""
+    fusion: Fusion
+
+    def splitter(self) -> CompoundSplitter:
+        """Return the splitter of compounds that was learned."""
+        return CompoundSplitter(self.words)
+
+    def check_encoder(self, name: str) -> None:
+        """Pass if vectors of the encoder `name` may be compared with this model.
+
+        Raises:
+            ModelError: the model was fitted on another encoder's vectors.
+
+        """
+        if name != self.encoder:
+            raise ModelError(
+                f"the link model was fitted on vectors of {self.encoder}, the encoder is {name}; "
+                "fit it anew or set [encoder] back"
+            )
+
+
+def save_link_model(model: LinkModel, folder: Path) -> None:
+    """Write the model into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    fusion = model.fusion
+    fitted = {
+        "encoder": model.encoder,
+        "cutoff": round(fusion.cutoff, 4),
+        "intercept": round(fusion.intercept, 6),
+        "weights": {
+            name: round(float(w), 6) for name, w in zip(fusion.features, fusion.weights, strict=True)
+        },
+        "mean": [round(float(value), 7) for value in model.mean],
+    }
+    words = {
+        "items": model.items,
+        "terms": dict(sorted(model.terms.items())),
+        "words": dict(sorted(model.words.items())),
+    }
+    for name, content in ((FUSION, fitted), (WORDS, words)):
+        text = json.dumps(content, ensure_ascii=False, indent=0, separators=(",", ":"))
+        (folder / name).write_text(text + "\n", encoding="utf-8")
+
+
+def load_link_model(folder: Path) -> LinkModel:
+    """Return the model in `folder`.
+
+    Raises:
+        ModelNotFoundError: there is none.
+        ModelError: a file is damaged.
+
+    """
+    fitted, words = _read(folder / FUSION), _read(folder / WORDS)
+    try:
+        fusion = Fusion(
+            features=tuple(fitted["weights"]),
+            weights=np.array(list(fitted["weights"].values()), dtype=np.float64),
+            intercept=float(fitted["intercept"]),
+            cutoff=float(fitted["cutoff"]),
+        )
+        return LinkModel(
+            encoder=fitted["encoder"],
+            mean=np.array(fitted["mean"], dtype=np.float32),
+            words=words["words"],
+            terms=words["terms"],
+            items=int(words["items"]),
+            fusion=fusion,
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise ModelError(f"the link model in {folder} is damaged ({error!r}); fit it anew") from error
+
+
+def _read(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise ModelNotFoundError(f"no link model at {path}; see models/README.md") from error
+    except (OSError, ValueError) as error:
+        raise ModelError(f"cannot read the link model {path}: {error}; fit it anew") from error

@@ -1,0 +1,123 @@
+"""Why an earlier item is shown: said in Danish, with the places to look at."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+import numpy as np
+
+from pipeline.domain import Passage, Reason, ReasonKind, SectionName
+from pipeline.links.features import best_word_cosines
+from pipeline.links.pairs import Query
+from pipeline.links.stems import stem
+from pipeline.links.store import Store
+from pipeline.links.tables import Ints, Numbers
+from pipeline.links.words import Analyzer
+
+MONTHS = (
+    "januar", "februar", "marts", "april", "maj", "juni",
+    "juli", "august", "september", "oktober", "november", "december",
+)  # fmt: skip
+MOST_ENTITIES = 5
+MOST_TERMS = 8
+RARE = 1.5
+"""Entities in more than one item of five (e to the power of -1.5) are no reason."""
+
+
+def reasons(query: Query, store: Store, row: int, analyzer: Analyzer) -> tuple[Reason, ...]:
+    """Return the reasons for showing the item at `row`, the surest kind first."""
+    found = [*_case_number(query, store, row), *_meeting(query, store, row), *_entities(query, store, row)]
+    return (*found, *_passages(query, store, row, analyzer))
+
+
+def _case_number(query: Query, store: Store, row: int) -> Iterator[Reason]:
+    for number in sorted(query.profile.case_numbers):
+        if row in store.case_numbers.get(number, []):
+            yield Reason(
+                kind=ReasonKind.SAME_CASE_NUMBER, text=f"Samme sagsnummer: {number}", terms=(number,)
+            )
+
+
+def _meeting(query: Query, store: Store, row: int) -> Iterator[Reason]:
+    day = dt.date.fromordinal(int(store.days.values[row]))
+    committee = store.committees.get(query.profile.document.committee, -1)
+    if day.isoformat() in query.profile.meetings and store.committee.values[row] == committee:
+        shown = f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
+        yield Reason(
+            kind=ReasonKind.REFERS_TO_MEETING, text=f"Henviser til mødet den {shown}", terms=(shown,)
+        )
+
+
+def _entities(query: Query, store: Store, row: int) -> Iterator[Reason]:
+    there = set(store.entity.take(np.array([row])).numbers.tolist())
+    shared: dict[str, float] = {}
+    for entity in query.profile.document.entities:
+        key = f"{entity.label.value}:{entity.norm.casefold()}"
+        number = store.vocabulary.known([key]).get(key)
+        if (
+            number in there
+            and number is not None
+            and query.idf[number] >= RARE
+            and key in query.profile.entities
+        ):
+            shared[entity.norm] = float(query.idf[number])
+    names = sorted(shared, key=lambda name: (-shared[name], name))[:MOST_ENTITIES]
+    if names:
+        yield Reason(
+            kind=ReasonKind.SHARED_ENTITIES, text=f"Begge nævner {_listed(names)}", terms=tuple(names)
+        )
+
+
+def _passages(query: Query, store: Store, row: int, analyzer: Analyzer) -> Iterator[Reason]:
+    """Yield the two passages that match best, by words and vectors together."""
+    rows, _ = store.passages.of(np.array([row]))
+    here = np.flatnonzero(query.profile.speaks)
+    if not len(here) or not len(rows):
+        return
+    match = _match(query, store, rows, here)
+    at, other = np.unravel_index(int(match.argmax()), match.shape)
+    ours = query.profile.document.passages[int(here[at])]
+    theirs = store.passages_of[row][int(other)]
+    terms = _common(ours, theirs, query, store, analyzer)
+    said = f"Fælles ord: {', '.join(terms)}" if terms else "Afsnittene handler om det samme"
+    yield Reason(
+        kind=ReasonKind.MATCHING_PASSAGES,
+        text=said,
+        terms=terms,
+        here=(ours.start, ours.end),
+        there=(theirs.start, theirs.end),
+    )
+
+
+def _match(query: Query, store: Store, rows: Ints, here: Ints) -> Numbers:
+    """Return (ours, theirs): how well two passages match; titles, which every layout repeats, count half."""
+    texts = store.passage.take(rows)
+    weighted = (store.weighted(query.profile.passages[i], query.idf) for i in here.tolist())
+    words = np.stack([best_word_cosines([part], texts, query.idf) for part in weighted])
+    sense = query.profile.vectors[here] @ store.vectors.values[rows].T
+    theirs = store.is_text.values[rows] + 0.5 * store.is_title.values[rows]
+    titles = [query.profile.document.passages[i].section is SectionName.TITEL for i in here.tolist()]
+    match: Numbers = (sense + words) * theirs * np.where(titles, 0.5, 1.0)[:, None]
+    return match
+
+
+def _common(
+    ours: Passage, theirs: Passage, query: Query, store: Store, analyzer: Analyzer
+) -> tuple[str, ...]:
+    """Return the words of our passage that stand in theirs too, the rarest first, each in one form."""
+    keys = analyzer.counts(theirs.text)
+    numbers = store.vocabulary.known(keys)
+    found: dict[str, tuple[float, str]] = {}
+    for term in analyzer.terms(ours.text):
+        rarity = float(query.idf[numbers[term.key]]) * term.weight if term.key in numbers else 0.0
+        word = ours.text[term.start : term.end]
+        if rarity >= RARE and rarity > found.get(word.lower(), (0.0, ""))[0]:
+            found[word.lower()] = rarity, word
+    ranked = sorted(found.values(), key=lambda pair: (-pair[0], pair[1]))
+    stems = dict[str, str]()
+    for _, word in ranked:
+        stems.setdefault(stem(word.lower()), word)
+    return tuple(stems.values())[:MOST_TERMS]
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} og {names[-1]}"

@@ -1,0 +1,70 @@
+"""Stems of Danish words, and the words that carry no matter of their own."""
+
+from functools import lru_cache
+from typing import Protocol
+
+_FUNCTION = """
+    ad af aldrig alle allerede alene alt altid anden andet andre at begge blandt blev blevet blive
+    bliver både ca cirka da de dels dem den denne der deraf derefter deres derfor derfra derimod deri
+    dermed derpå derudover derved desuden det dette dertil dig din disse dog du dvs efter eftersom egen
+    eget egne eks eller ellers en end endnu endvidere ene enkelt enkelte enten er et én ét ej eventuel
+    eventuelt eventuelle fem fire fleste flere for fordi foran forud fra frem fremover fx få får fået
+    før først første gennem giver givet give gav gik gjort går gå gør gøre ham han hans har havde have
+    haft hele helt hen hende hendes henholdsvis her herefter heri hermed herom herpå hertil herudover
+    herunder hidtil hos hun hvad hvem hver hvert hvilke hvilken hvilket hvis hvor hvordan hvorefter
+    hvorfor hvori hvornår hvortil hvorvidt i idet ifm ift ifølge igen igennem ikke imellem imens
+    imidlertid imod ind inden indenfor indtil ingen inkl intet ja jeg jer jf jævnfør kan kl kom komme
+    kommer kr kun kunne lade langs lidt ligesom lige ligeledes ligger man mange med medens meget mellem
+    men mens mere mest mht mia mig min mindre mindst mio mit mod må måtte ned nej nemlig netop ni nogen
+    noget nogle nok nu nye ny nær når næste næsten og også om omkring op opad os osv over overfor pct
+    pga pr på sam samme samt se selv senest seks ses sidst sidste siden sig sin sine sit skal sker sket
+    ske skulle snart som stadig stk stor store større står stå stod syv sætte sat så sådan sådanne
+    således tage taget tager tages ti tid til tilbage to tre trods tværs tog ud uden udenfor udover
+    under undervejs ved vedr vedrørende vi via videre vil ville være var været vor vores øvrige otte år
+    året års
+"""
+FUNCTION_WORDS = frozenset(_FUNCTION.split())
+
+# What is said of any item at any meeting, and how documents are called: never what an item is about.
+_FORMAL = """
+    afbud baggrund anbefale anbefaler anbefales bemærkning bemærkninger beslutning besluttede besluttet
+    beslutte bilag dagsorden dagsordenen deltog drøfte drøftede drøftelse drøftelsen drøfter drøftes
+    drøftet efterretning eventuelt forelægges fremlægges formand godkende godkendelse godkender
+    godkendes godkendt indstille indstiller indstilles indstilling meddelelser møde mødet mødes
+    orientering orienteringer orienteringspunkt orientere orienterede orienterer orienteres punkt
+    punktet referat referatet sag sagsnr sagsfremstilling tiltrådt tiltræder tiltræde vedhæftet
+    vedhæftede vedlagt vedlagte vedtaget pdf docx doc xlsx pptx januar februar marts april maj juni juli
+    august september oktober november december kvartal halvår primo medio ultimo mandag tirsdag onsdag
+    torsdag fredag lørdag søndag
+"""
+
+
+class _Stemmer(Protocol):
+    def stemWord(self, word: str) -> str:  # noqa: N802 (the library's name)
+        """Return the stem."""
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """Return the stem of a lower-case Danish word.
+
+    >>> stem("pladserne"), stem("plads"), stem("børnehusets")
+    ('plad', 'plad', 'børnehus')
+    """
+    key = _stemmer().stemWord(word)
+    # Snowball makes "pladserne" "plads" but "plads" "plad": take the s off both.
+    return key[:-1] if key.endswith("s") and _stemmer().stemWord(key) == key[:-1] else key
+
+
+@lru_cache(maxsize=1)
+def formal_stems() -> frozenset[str]:
+    """Return the stems of the words that are said of any item at any meeting."""
+    return frozenset(stem(word) for word in _FORMAL.split())
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> _Stemmer:
+    import snowballstemmer
+
+    danish: _Stemmer = snowballstemmer.stemmer("danish")
+    return danish

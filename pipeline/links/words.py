@@ -1,0 +1,84 @@
+"""Danish text as weighted terms: stems, parts of compounds, law paragraphs, no standing phrases."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.links.compounds import CompoundSplitter
+from pipeline.links.formal import blank_formal_phrases
+from pipeline.links.stems import FUNCTION_WORDS, formal_stems, stem
+
+WORD = re.compile(r"§+ ?\d+(?: ?[a-z]\b)?|[^\W\d_]+\d*(?:[-/.](?=[^\W\d_])[^\W\d_]+)*", re.IGNORECASE)
+PART_WEIGHT = 0.5
+"""A part of a compound says less than the word itself: "behandling" in "misbrugsbehandling"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One word of a text, or a part of it: its key in the index, and where the word stands."""
+
+    key: str
+    start: int
+    end: int
+    weight: float
+
+
+class Analyzer:
+    """Turns text into terms.
+
+    >>> analyzer = Analyzer(CompoundSplitter({"misbrug": 9, "behandling": 9}))
+    >>> sorted(analyzer.counts("Misbrugsbehandlingen").items())
+    [('behandling', 0.5), ('misbrug', 0.5), ('misbrugsbehandling', 1.0)]
+    >>> sorted(analyzer.counts("behandling af misbrug, § 141"))
+    ['behandling', 'misbrug', '§141']
+    """
+
+    def __init__(self, splitter: CompoundSplitter) -> None:
+        self._splitter = splitter
+        self._keys: dict[str, tuple[tuple[str, float], ...]] = {}
+
+    def terms(self, text: str, silent: tuple[str, ...] = ()) -> Iterator[Term]:
+        """Yield the terms of `text`; standing phrases, function words and forms of `silent` are left out."""
+        for match in WORD.finditer(blank_formal_phrases(text)):
+            word = match.group().lower()
+            if not word.startswith(silent or "\0"):
+                for key, weight in self._of_word(word):
+                    yield Term(key=key, start=match.start(), end=match.end(), weight=weight)
+
+    def counts(self, text: str, silent: tuple[str, ...] = ()) -> dict[str, float]:
+        """Return how often each term stands in `text`, parts of compounds counting less."""
+        counts: dict[str, float] = {}
+        for term in self.terms(text, silent):
+            counts[term.key] = counts.get(term.key, 0.0) + term.weight
+        return counts
+
+    def _of_word(self, word: str) -> tuple[tuple[str, float], ...]:
+        found = self._keys.get(word)
+        if found is None:
+            found = self._keys[word] = tuple(self._analyze(word))
+        return found
+
+    def _analyze(self, word: str) -> Iterator[tuple[str, float]]:
+        if word[0] == "§":
+            yield "§" + re.sub(r"[§ ]", "", word), 1.0
+            return
+        key = stem(word)
+        if word in FUNCTION_WORDS or key in formal_stems() or len(key) < 2:
+            return
+        yield key, 1.0
+        for part in dict.fromkeys(self._parts(word)):
+            if part != key and part not in formal_stems() and len(part) > 1:
+                yield part, PART_WEIGHT
+
+    def _parts(self, word: str) -> Iterator[str]:
+        pieces = re.split(r"[-/.]", word)
+        for piece in pieces:
+            if len(pieces) > 1 and piece not in FUNCTION_WORDS:
+                yield stem(piece)
+            yield from self._nested(piece)
+
+    def _nested(self, word: str) -> Iterator[str]:
+        """Yield the parts of a compound and their parts: stofmisbrug, stof, misbrug, behandling."""
+        for part in self._splitter.split(word):
+            yield part
+            yield from self._nested(part)

@@ -1,0 +1,115 @@
+"""The corpus as the links room sees it: documents, and which pairs of them belong together."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.domain import AgendaItem, Entity, Passage, Section
+from pipeline.encoder.protocol import Encoder
+from pipeline.links.document import LinkDocument
+from pipeline.minutes.passages import split_passages
+from pipeline.training.corpus import CorpusBlock, CorpusItem, CorpusMeeting
+
+SAME_MATTER, RELATED = 2, 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cases:
+    """The matters an item is about, and those that are useful background to it."""
+
+    own: frozenset[str]
+    related: frozenset[str]
+
+    def grade(self, other: "Cases") -> int:
+        """Return 2 for the same matter, 1 for background in either direction, else 0."""
+        if self.own & other.own:
+            return SAME_MATTER
+        return RELATED if self.related & other.own or self.own & other.related else 0
+
+
+def read_cases(meetings: Sequence[CorpusMeeting]) -> Mapping[str, Cases]:
+    """Return the cases of every item, those of its sub-headings included."""
+    return {item.id: _cases(item) for meeting in meetings for item in meeting.items}
+
+
+def _cases(item: CorpusItem) -> Cases:
+    below = (case for section in item.sections for sub in section.sub_items() for case in sub.heading.cases)
+    return Cases(own=frozenset((*item.cases, *below)), related=frozenset(item.related))
+
+
+def corpus_documents(meetings: Sequence[CorpusMeeting], encoder: Encoder) -> tuple[LinkDocument, ...]:
+    """Return every item of the corpus as the links room is handed it, with the corpus's own mentions."""
+    printed = [(meeting, item, print_item(item)) for meeting in meetings for item in meeting.items]
+    vectors = encoder.encode([passage for _, _, page in printed for passage in page.passages]).vectors
+    documents, at = [], 0
+    for meeting, item, page in printed:
+        documents.append(
+            LinkDocument(
+                item_id=item.id,
+                number=item.number,
+                title=item.title,
+                date=meeting.meeting.date,
+                committee=meeting.meeting.committee,
+                passages=page.passages,
+                vectors=vectors[at : at + len(page.passages)],
+                entities=page.entities,
+            )
+        )
+        at += len(page.passages)
+    return tuple(documents)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """An item as plain text, cut as the program cuts it."""
+
+    text: str
+    passages: tuple[Passage, ...]
+    entities: tuple[Entity, ...]
+
+
+def print_item(item: CorpusItem) -> Page:
+    """Return an item of the corpus as text, with its passages and mentions in place."""
+    lines = _Lines()
+    lines.add(item.heading, before=f"{item.number}. ")
+    for block in item.case_lines:
+        lines.add(block)
+    sections = tuple(_print_sections(item, lines))
+    text = lines.text
+    cut = AgendaItem(
+        id=item.id, number=item.number, title=item.title, start=0, end=len(text), sections=sections
+    )
+    return Page(text=text, passages=split_passages(text, cut), entities=tuple(lines.entities))
+
+
+def _print_sections(item: CorpusItem, lines: "_Lines") -> Iterator[Section]:
+    for section in item.sections:
+        start = lines.write(f"{section.heading}\n")
+        for block in section.blocks:
+            lines.add(block, before=f" {block.marker} " if block.marker else "")
+        yield Section(name=section.name, start=start, end=lines.length)
+
+
+class _Lines:
+    """Text that grows line by line, and the mentions in it."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.entities: list[Entity] = []
+
+    @property
+    def length(self) -> int:
+        return len(self.text)
+
+    def write(self, text: str) -> int:
+        """Add `text`; return where it begins."""
+        start = len(self.text)
+        self.text += text
+        return start
+
+    def add(self, block: CorpusBlock, before: str = "") -> None:
+        """Add a block as a line, an empty line before it where the corpus has one."""
+        self.write(("\n" if block.spaced else "") + before)
+        start = self.write(block.text + "\n")
+        for m in block.mentions:
+            place = {"start": start + m.start, "end": start + m.end}
+            self.entities.append(Entity(**place, label=m.label, text=m.text, norm=m.norm))
