@@ -376,3 +376,9 @@ def test_a_sub_heading_is_in_the_path_of_what_stands_under_it():
     under = {p.text: p.path for p in passages if p.section is SectionName.ANDET}
     assert under["Bo Ørsted er ansat fra juni."] == ("Eventuelt", "Ny leder på Ålegården")
     assert under["Det holdes i Marstal."] == ("Eventuelt", "Næste møde")
+
+
+def test_a_line_that_looks_like_a_heading_does_not_take_the_place_of_a_listed_item():
+    text = PDF.replace("Der mangler pladser.", "Der mangler pladser.\n\nPunkt 2: udsat fra sidste møde")
+    items = cut(text).items
+    assert [item.title for item in items][1] == "Eventuelt"

@@ -2,6 +2,6 @@
 
 from pipeline.minutes.passages import split_passages
 from pipeline.minutes.segment import segment
-from pipeline.minutes.source import Source, find_files, read_source
+from pipeline.minutes.source import Source, find_files, read_source, read_text_lines
 
-__all__ = ["Source", "find_files", "read_source", "segment", "split_passages"]
+__all__ = ["Source", "find_files", "read_source", "read_text_lines", "segment", "split_passages"]

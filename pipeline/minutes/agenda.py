@@ -17,7 +17,9 @@ _SAME_TITLE = 90
 _WRAPS_FROM = 70
 # "Title......\t3"; where a list has such lines, the truncated ones end in a bare page number.
 _DOTTED = re.compile(r".*?\s*(?:\.\s?){4,}\s*\d{1,4}$|.*…\s*\d{1,4}$")
-_PAGED = re.compile(r"(?P<title>.*?)(?:\s*(?:\.\s?){4,}|\s*…+\s*|\s+)(?P<page>\d{1,4})$")
+_PAGED = re.compile(r"(?P<title>.*?)(?:\s*(?:\.\s?){4,}|\s*…+\s*|\s+)(?P<page>\d{1,3})$")
+# Closed items are left out in the published minutes, a handful in a row at most.
+_WIDEST_GAP = 10
 # No forum has more items than this in one meeting.
 _LIST_LINES = 120
 _CASE_LINE = re.compile(r"(?i:sagsnr|sagsbeh|sagsid|journalnr|j\.?\s*nr|åbent punkt|lukket punkt|acadre)")
@@ -62,10 +64,11 @@ def _list_end(lines: Sequence[Line], at: int, layout: Layout, *, paged: bool) ->
     for n in range(at, len(lines)):
         page = _PAGED.match(lines[n].plain) if paged else None
         match = layout.heading.match(lines[n].plain)
-        if match and not page:
-            again = match["number"] in seen
-            if layout.certain or again or _opens_item(lines, n, match["title"]):
-                return n
+        if match and match["number"] in seen:
+            return n
+        if match and not page and (layout.certain or _opens_item(lines, n, match["title"])):
+            return n
+        if match:
             seen.add(match["number"])
         elif not (match or paged or layout.certain or not lines[n].after_blank):
             return n
@@ -122,20 +125,35 @@ def find_headings(lines: Sequence[Line], agenda: Agenda, layout: Layout) -> tupl
     # "2. halvår bliver bedre." right above a decision is no item 2 when the list knows a better one.
     known = {heading.number for _, heading in candidates if heading.listed}
     found: list[Heading] = []
-    for n, heading in candidates:
-        new = heading.number not in {other.number for other in found}
-        unlisted = heading.number not in known and (layout.certain or _follows(heading, found, lines, n))
-        if new and (heading.listed or unlisted):
+    for at, (n, heading) in enumerate(candidates):
+        if heading.number in {other.number for other in found}:
+            continue
+        ahead = next((other for _, other in candidates[at:] if other.listed), None)
+        unlisted = heading.number not in known and _has_its_place(heading, found, ahead)
+        if heading.listed or (unlisted and (layout.certain or _looks_like_one(heading, lines, n))):
             found.append(heading)
     return tuple(found)
 
 
 def _candidates(lines: Sequence[Line], agenda: Agenda, layout: Layout) -> Iterator[tuple[int, Heading]]:
     """Yield every line after the list that has the shape of a heading, and its index."""
-    titles = {entry.number: entry.title for entry in agenda.entries if entry.number}
     for n in range(agenda.end, len(lines)):
         if match := layout.heading.match(lines[n].plain):
-            yield n, _heading(lines, n, match, titles.get(match["number"]))
+            yield n, _heading(lines, n, match, _listed_title(match, agenda.entries))
+
+
+def _listed_title(match: re.Match[str], entries: Sequence[Listed]) -> str | None:
+    """Return the title the list has for a heading: by its number, or by its words in lists without."""
+    for entry in entries:
+        if entry.number == match["number"]:
+            return entry.title
+    first = match["title"]
+    return next((e.title for e in entries if e.number is None and _begins_alike(e.title, first)), None)
+
+
+def _begins_alike(a: str, b: str) -> bool:
+    shorter = min(len(a), len(b))
+    return ratio(a[:shorter], b[:shorter]) >= _SAME_TITLE
 
 
 def _heading(lines: Sequence[Line], n: int, match: re.Match[str], listed: str | None) -> Heading:
@@ -163,14 +181,18 @@ def _truncated(short: str, title: str) -> bool:
     return len(short) > 20 and ratio(short, title[: len(short)]) >= _SAME_TITLE
 
 
-def _follows(heading: Heading, found: list[Heading], lines: Sequence[Line], n: int) -> bool:
-    """Whether a heading that is not in the list has its place in the numbering and the look of one."""
+def _has_its_place(heading: Heading, found: Sequence[Heading], ahead: Heading | None) -> bool:
+    """Whether the number of a heading lies between the one before and the next that is listed."""
+    last = _value(found[-1].number) if found else 0
+    end = _value(ahead.number) if ahead else last + _WIDEST_GAP
+    return last < _value(heading.number) < max(end, last + 2)
+
+
+def _looks_like_one(heading: Heading, lines: Sequence[Line], n: int) -> bool:
+    """Whether a line that is in no list reads like a heading and has the text of an item under it."""
     last = n + len(heading.lines) - 1
-    return (
-        (not found or _value(heading.number) > _value(found[-1].number))
-        and lines[n].indent == 0
-        and _opens_item(lines, last, heading.title)
-    )
+    named = not heading.title[0].islower() and heading.title[-1] not in ".,;:"
+    return named and lines[n].indent == 0 and _opens_item(lines, last, heading.title)
 
 
 def _value(number: str) -> int:

@@ -56,7 +56,7 @@ PDF = Layout(
     marks=(
         re.compile(r"(?i:referat|beslutningsreferat|dagsorden)\b.*\d"),
         re.compile(r"Mødedato\b"),
-        re.compile(r"Indholdsfortegnelse$|Punkt\s+\d+\s*:"),
+        re.compile(r"Punkt\s+\d+\s*:"),
     ),
     fields=MappingProxyType({"mødedato": "start", "mødested": "place", "udgivet": "published"}),
     list_heading=re.compile(r"Indholdsfortegnelse$"),

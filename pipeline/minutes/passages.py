@@ -56,7 +56,9 @@ def _with_titles(
 
 def _in_section(text: str, item: AgendaItem, name: SectionName, lines: Sequence[Line]) -> Iterator[Passage]:
     sub: tuple[str, ...] = ()
-    body = [line for line in lines if section_name(line) is None or ":" in line.plain[:-1]]
+    first = lines[0]
+    headed = section_name(first) is name and ":" not in first.plain[:-1]
+    body = lines[1:] if headed else lines
     for block, heads in _blocks(body):
         if heads:
             sub = (block[0].plain,)

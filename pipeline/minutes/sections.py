@@ -1,7 +1,7 @@
 """The inside of an item: headings such as Baggrund and Beslutning, and the list of attachments."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from rapidfuzz.distance import OSA
 
@@ -44,8 +44,10 @@ HEADINGS: dict[str, SectionName] = {
 """A line that is one of these, in any case, with or without a colon, heads a section."""
 
 # "Beslutning i Socialudvalget den 02-05-2019", "Indstilling til Byrådet", "Fraværende: Ole Lund"
-_WITH_TAIL = re.compile(r"(Beslutning|Indstilling)\s+(?:i|fra|til|ved|på)\s+[^.:;]{3,120}:?$")
-_WITH_VALUE = re.compile(r"(Fraværende|Afbud|Lovgrundlag)\s*:\s+\S")
+_WITH_TAIL = re.compile(
+    r"(\w{8,13})\s+(?:i|fra|til|ved|på)\s+(?:[^.:;]{3,120}|[^:;]{3,120}\d{4}(?:,? pkt\.? \d+)?):?$"
+)
+_WITH_VALUE = re.compile(r"((?i:fraværende|afbud|lovgrundlag))\s*:\s+\S")
 _LONG = [heading for heading in HEADINGS if len(heading) >= 8 and " " not in heading]
 BULLET = re.compile(r"^(?:[-–—•·*▪◦o]|\uf0b7|\d{1,2}[.)]|[a-zæøå]\))\s+")
 
@@ -61,13 +63,17 @@ def section_name(line: Line) -> SectionName | None:
     text = line.plain
     if not text[0].isupper():
         return None
-    if match := _WITH_TAIL.match(text) or _WITH_VALUE.match(text):
+    if match := _WITH_VALUE.match(text):
         return HEADINGS[match[1].lower()]
-    word = text.rstrip(" :").lower()
-    return HEADINGS.get(word) or _misspelt(word)
+    if match := _WITH_TAIL.match(text):
+        name = _named(match[1].lower())
+        return name if name in (SectionName.BESLUTNING, SectionName.INDSTILLING) else None
+    return _named(text.rstrip(" :").lower())
 
 
-def _misspelt(word: str) -> SectionName | None:
+def _named(word: str) -> SectionName | None:
+    if word in HEADINGS:
+        return HEADINGS[word]
     # Two swapped, missing, extra or wrong letters; a word of another meaning
     # ("Indskrivning") is further away. First letters are seldom mistyped.
     close = [
@@ -75,27 +81,45 @@ def _misspelt(word: str) -> SectionName | None:
         for heading in _LONG
         if heading[0] == word[0] and OSA.distance(heading, word, score_cutoff=2) <= 2
     ]
-    return HEADINGS[close[0]] if close else None
+    # The definite form begins a sentence: "Beslutningen i sagen ..."
+    return HEADINGS[close[0]] if close and not word.endswith("en") else None
 
 
-def find_sections(lines: Sequence[Line], title: str) -> tuple[Section, ...]:
+_FORUM = frozenset({SectionName.BAGGRUND, SectionName.INDSTILLING, SectionName.BESLUTNING, SectionName.BILAG})
+_MUNICIPAL = frozenset({SectionName.SAGSFREMSTILLING, SectionName.RESUME})
+
+
+def names_in_use(lines: Sequence[Line]) -> frozenset[SectionName]:
+    """Return the names that head sections in a document.
+
+    Municipalities head every part of a case. Forums know four parts, and a line
+    "Økonomi" in their Baggrund is a sub-heading.
+    """
+    used = {section_name(line) for line in lines}
+    return frozenset(SectionName) if used & _MUNICIPAL else _FORUM
+
+
+def find_sections(lines: Sequence[Line], title: str, names: Container[SectionName]) -> tuple[Section, ...]:
     """Return the sections of one item in order; text under no heading is ANDET.
 
+    `names` are those that `names_in_use` gave for the whole document.
     `lines` are those after the heading line. Lines that repeat the title belong to no
     section, and close the one before them: some layouts put the decision first and
     then the title again.
     """
     return tuple(
         Section(name=name, start=span(part)[0], end=span(part)[1])
-        for name, part in _parts(lines, title)
+        for name, part in _parts(lines, title, names)
         if part
     )
 
 
-def _parts(lines: Sequence[Line], title: str) -> Iterator[tuple[SectionName, list[Line]]]:
+def _parts(
+    lines: Sequence[Line], title: str, names: Container[SectionName]
+) -> Iterator[tuple[SectionName, list[Line]]]:
     name, part = SectionName.ANDET, list[Line]()
     for n, line in enumerate(lines):
-        if (heading := section_name(line)) is not None:
+        if (heading := section_name(line)) is not None and heading in names:
             yield name, part
             name, part = heading, [line]
         elif _closes(line, title, part, name):
@@ -111,7 +135,7 @@ def _parts(lines: Sequence[Line], title: str) -> Iterator[tuple[SectionName, lis
 
 def _closes(line: Line, title: str, part: list[Line], name: SectionName) -> bool:
     """Whether a line repeats the title, and not as the first words of a named section."""
-    heading_only = len(part) == 1 and name is not SectionName.ANDET
+    heading_only = len(part) == 1 and name is not SectionName.ANDET and not _WITH_VALUE.match(part[0].plain)
     return line.plain == title and not heading_only
 
 

@@ -5,15 +5,17 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.domain import AgendaItem, Ledger, Meeting, Minutes
+from pipeline.domain import AgendaItem, Ledger, Meeting, Minutes, SectionName
 from pipeline.errors import MinutesError, UnknownLayoutError
 from pipeline.minutes.agenda import Agenda, Heading, find_headings, read_list
 from pipeline.minutes.header import Header, read_header
 from pipeline.minutes.layouts import LAYOUTS, Layout, detect
 from pipeline.minutes.ledger import balance, ends_early, find_leftovers
 from pipeline.minutes.lines import Line, span, split_lines
-from pipeline.minutes.sections import find_attachments, find_sections
+from pipeline.minutes.sections import find_attachments, find_sections, names_in_use
 from pipeline.minutes.source import Source
+
+Names = frozenset[SectionName]
 
 
 def segment(source: Source) -> Minutes:
@@ -60,17 +62,18 @@ def _header(
 
 
 def _items(lines: Sequence[Line], headings: Sequence[Heading], meeting: Meeting) -> tuple[AgendaItem, ...]:
+    names = names_in_use(lines)
     starts = [heading.lines[0].start for heading in headings]
     ends = [*starts[1:], lines[-1].end + 1]
     return tuple(
-        _item(heading, [line for line in lines if start <= line.start < end], meeting)
+        _item(heading, [line for line in lines if start <= line.start < end], meeting, names)
         for heading, start, end in zip(headings, starts, ends, strict=True)
     )
 
 
-def _item(heading: Heading, lines: Sequence[Line], meeting: Meeting) -> AgendaItem:
+def _item(heading: Heading, lines: Sequence[Line], meeting: Meeting, names: Names) -> AgendaItem:
     body = lines[len(heading.lines) :]
-    sections = find_sections(body, " ".join(heading.title.split()))
+    sections = find_sections(body, " ".join(heading.title.split()), names)
     start, end = span(lines)
     return AgendaItem(
         id=item_id(meeting, heading.number),

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,6 +53,22 @@ def read_source(path: Path, config: MinutesConfig) -> Source:
     if not text.strip():
         raise NoTextError(f"{path.name}: no text in it; fetch the file again")
     return Source(name=path.name, text=text, notes=tuple(notes))
+
+
+def read_text_lines(path: Path) -> Iterator[str]:
+    """Yield the lines of a UTF-8 text file of any size that are not blank.
+
+    Raises:
+        SourceNotFoundError: there is no such file.
+        SourceError: it cannot be read, or is not UTF-8.
+    """
+    if not path.exists():
+        raise SourceNotFoundError(f"{path}: no such file or folder; check the path")
+    try:
+        with path.open(encoding="utf-8") as stream:
+            yield from (line for line in stream if line.strip())
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceError(f"{path}: cannot be read as UTF-8 text ({error}); write it anew") from error
 
 
 def _read_bytes(path: Path, limit: int) -> bytes:
