@@ -29,7 +29,6 @@ HEADINGS: dict[str, SectionName] = {
     "indstilling": SectionName.INDSTILLING,
     "indstillinger": SectionName.INDSTILLING,
     "indstilles": SectionName.INDSTILLING,
-    "det indstilles": SectionName.INDSTILLING,
     "beslutning": SectionName.BESLUTNING,
     "beslutninger": SectionName.BESLUTNING,
     "konklusion": SectionName.BESLUTNING,
