@@ -19,6 +19,7 @@ from pipeline.domain import (
     Label,
     Ledger,
     Leftover,
+    Link,
     Listed,
     Meeting,
     Minutes,
@@ -92,6 +93,17 @@ def item_to_json(tagged: TaggedItem) -> Json:
 
 def _theme_to_json(score: ThemeScore) -> Json:
     return {**asdict(score), "evidence": [asdict(evidence) for evidence in score.evidence]}
+
+
+def link_to_json(link: Link) -> Json:
+    """Return a link as `related --json` prints it: item, title, date, score, reasons."""
+    return {
+        "item": link.item_id,
+        "title": link.title,
+        "date": link.date.isoformat(),
+        "score": round(link.score, 4),
+        "reasons": [{**asdict(reason), "kind": reason.kind.value} for reason in link.reasons],
+    }
 
 
 def _passage_to_json(passage: Passage) -> Json:

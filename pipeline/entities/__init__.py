@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.domain import AgendaItem, Entity, Meeting
+from pipeline.entities.recognizer import Recognizer, load_recognizer
 from pipeline.knowledge import Knowledge
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-__all__ = ["build_nlp", "recognize"]
+__all__ = ["Recognizer", "build_nlp", "load_recognizer", "recognize"]
 
 
 def build_nlp(knowledge: Knowledge) -> "Language":

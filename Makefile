@@ -1,0 +1,49 @@
+# Two commands are enough: `make run` shows what the program does, `make test` that it does it.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+SAMPLE := data/published
+# The demonstration has an archive of its own, so that invented minutes never mix with yours.
+DEMO   := $(BIN)/sagsspor --archive data/sample.db
+MINUTES ?= $(SAMPLE)/new
+
+.PHONY: run install test test-slow lint format models benchmark clean
+
+run: install  ## Build an archive of the sample corpus, and tag and link newly published minutes
+	@$(BIN)/sagsspor prepare
+	@$(BIN)/sagsspor sample $(SAMPLE)
+	@$(DEMO) add $(SAMPLE)/archive
+	@$(DEMO) tag --related $(MINUTES)
+	@$(BIN)/sagsspor next
+
+install: $(VENV)/.installed
+
+$(VENV)/.installed: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("sagsspor needs Python 3.11 or newer; name one: make run PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	@echo "Installing into $(VENV) (once, a few minutes)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --upgrade pip
+	@$(BIN)/python -m pip install --quiet --editable ".[publish]"
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.installed
+	@$(BIN)/python -m pip install --quiet --editable ".[dev]"
+	@touch $@
+
+test: $(VENV)/.dev  ## All tests: no network, no order, a few minutes
+	$(BIN)/python -m pytest -m "not slow"
+
+test-slow: $(VENV)/.dev  ## What needs the real encoder at length
+	$(BIN)/python -m pytest -m slow
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:  ## Remove what was made here: environment, encoder, sample archive
+	rm -rf $(VENV) models/encoder $(SAMPLE) data/sample.db*

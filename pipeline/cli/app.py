@@ -1,0 +1,74 @@
+"""The application: global options, the commands by name, and the one place where errors end."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline import __version__
+from pipeline.cli import linking, preparing, record, tagging
+from pipeline.config import load_config
+from pipeline.errors import SagssporError
+
+app = typer.Typer(
+    name="sagsspor",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+app.command("tag")(tagging.tag)
+app.command("add")(record.add)
+app.command("show")(record.show)
+app.command("search")(record.search)
+app.command("related")(linking.related)
+app.command("export")(record.export)
+app.command("prepare")(preparing.prepare)
+app.command("sample")(preparing.sample)
+app.add_typer(preparing.train, name="train")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"sagsspor {__version__}")
+        raise typer.Exit
+
+
+ArchiveUrl = Annotated[
+    str, typer.Option(help="A file (SQLite) or a database URL; default from the settings.")
+]
+ConfigFile = Annotated[Path | None, typer.Option(help="Settings of your own, a TOML file.")]
+Version = Annotated[
+    bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+]
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    archive: ArchiveUrl = "",
+    config: ConfigFile = None,
+    version: Version = False,  # noqa: ARG001 - acted on by its callback
+) -> None:
+    """Cut Danish meeting minutes into agenda items, tag them, and show what was decided before."""
+    settings = load_config(config)
+    if archive:
+        url = archive if "://" in archive else str(Path(archive).absolute())
+        settings = settings.with_archive(url)
+    context.obj = settings
+
+
+def main() -> None:
+    """Run the command line; tell the user about errors in one line, exit status 1."""
+    try:
+        app()
+    except SagssporError as error:
+        typer.echo(f"sagsspor: {error}", err=True)
+        raise SystemExit(1) from None
+    except BrokenPipeError:
+        # The reader of our output, `head` for instance, has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(1) from None

@@ -1,0 +1,183 @@
+"""What a person sees on the terminal: labels in Danish, as in the minutes themselves."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, time
+
+import typer
+
+from pipeline.archive import Hit, ItemSummary, StoredItem, StoredMeeting
+from pipeline.domain import (
+    DANISH_LABELS,
+    Entity,
+    Label,
+    Ledger,
+    Link,
+    Meeting,
+    TaggedItem,
+    TaggedMinutes,
+    ThemeScore,
+)
+
+MONTHS = ("januar", "februar", "marts", "april", "maj", "juni",
+          "juli", "august", "september", "oktober", "november", "december")  # fmt: skip
+# Chief entities: the most often named of each kind; a table has room for these.
+_CHIEF = 5
+_QUOTE = 220
+
+
+def show_meeting(tagged: TaggedMinutes, links: Sequence[Sequence[Link]]) -> None:
+    """Print a meeting and its items, with themes, chief entities and links."""
+    minutes = tagged.minutes
+    typer.secho(f"\n{minutes.meeting.title}", bold=True)
+    typer.echo(f"{minutes.source} · {_when_and_where(minutes.meeting)}")
+    for line in ledger_lines(minutes.ledger):
+        typer.secho(line, fg="yellow")
+    for item, found in zip(tagged.items, links, strict=True):
+        typer.echo()
+        typer.secho(f"{item.item.number:>3}  {item.item.title}", bold=True)
+        for name, value in _rows(item):
+            typer.echo(f"     {name:<12} {value}")
+        for link in found:
+            _show_link(link, "     ")
+
+
+def _when_and_where(meeting: Meeting) -> str:
+    times = "–".join(clock(at) for at in (meeting.start, meeting.end) if at)
+    hours = f"kl. {times}" if times else None
+    parts = (meeting.committee, danish_date(meeting.date), hours, meeting.place)
+    return " · ".join(part for part in parts if part)
+
+
+def danish_date(day: date) -> str:
+    """Return a date as Danes write it.
+
+    >>> danish_date(date(2023, 1, 20))
+    '20. januar 2023'
+    """
+    return f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
+
+
+def clock(at: time) -> str:
+    """Return a clock time as Danes write it.
+
+    >>> clock(time(8, 30))
+    '8.30'
+    """
+    return f"{at.hour}.{at.minute:02}"
+
+
+def ledger_lines(ledger: Ledger) -> Iterator[str]:
+    """Yield what a reader must know: what was listed and not found, or found and not accounted for."""
+    yield f"{ledger.found} punkter fundet, {ledger.listed} på dagsordenen"
+    for entry in ledger.missing:
+        number = f"{entry.number}. " if entry.number else ""
+        yield f"! på dagsordenen, men ikke i referatet: {number}{entry.title}"
+    if ledger.gaps:
+        yield f"! numre sprunget over (ofte lukkede punkter): {', '.join(ledger.gaps)}"
+    if ledger.without_text:
+        yield f"! punkter uden tekst: {', '.join(ledger.without_text)}"
+    for leftover in ledger.leftovers:
+        yield f"! ikke placeret (tegn {leftover.start}-{leftover.end}): {shorten(leftover.text, 80)}"
+    for note in ledger.notes:
+        yield f"! {note}"
+
+
+def _rows(tagged: TaggedItem) -> Iterator[tuple[str, str]]:
+    yield "Temaer", " · ".join(_themes(tagged.themes)) or "–"
+    for label in Label:
+        names = chief(tagged.entities, label)
+        if names:
+            yield DANISH_LABELS[label], ", ".join(names)
+
+
+def _themes(scores: Iterable[ThemeScore]) -> Iterator[str]:
+    for score in sorted(scores, key=lambda score: -score.probability):
+        if score.assigned:
+            yield f"{score.theme} {score.probability:.2f}"
+
+
+def chief(entities: Iterable[Entity], label: Label) -> list[str]:
+    """Return the most often named entities of one kind, first named first among equals."""
+    count: dict[str, int] = {}
+    for entity in entities:
+        if entity.label is label:
+            name = entity.text if label in (Label.AMOUNT, Label.DATE) else entity.norm or entity.text
+            count[name] = count.get(name, 0) + 1
+    names = sorted(count, key=lambda name: -count[name])
+    more = [f"+{len(names) - _CHIEF}"] if len(names) > _CHIEF else []
+    return names[:_CHIEF] + more
+
+
+def show_links(links: Sequence[Link]) -> None:
+    """Print links, best first, or that there are none."""
+    if not links:
+        typer.echo("Ingen tidligere drøftelser fundet.")
+    for link in links:
+        _show_link(link, "")
+
+
+def _show_link(link: Link, indent: str) -> None:
+    head = f"{indent}↩ {danish_date(link.date)}: {link.title} ({link.score:.2f})"
+    typer.secho(head, fg="cyan")
+    typer.echo(f"{indent}  {link.item_id}")
+    for reason in link.reasons:
+        typer.echo(f"{indent}  – {shorten(reason.text, _QUOTE)}")
+
+
+def show_item(stored: StoredItem) -> None:
+    """Print one item whole: where it is from, its tags, its text."""
+    typer.secho(f"{stored.tagged.item.number}  {stored.tagged.item.title}", bold=True)
+    typer.echo(f"{stored.tagged.item.id} · {stored.meeting.title} · {stored.source}")
+    for name, value in _rows(stored.tagged):
+        typer.echo(f"{name:<12} {value}")
+    for score in stored.tagged.themes:
+        if score.assigned:
+            for evidence in score.evidence[:2]:
+                quote = stored.quote(evidence.start, evidence.end)
+                typer.echo(f"{score.theme:<12} fordi: {shorten(quote, _QUOTE)}")
+    typer.echo(f"\n{stored.text}")
+
+
+def show_meetings(meetings: Sequence[StoredMeeting]) -> None:
+    """Print the meetings of the archive, oldest first."""
+    if not meetings:
+        typer.echo("Arkivet er tomt; `sagsspor add` lægger referater i det.")
+    for stored in meetings:
+        typer.echo(f"{stored.id:<52} {stored.items:>3} punkter  {stored.meeting.title}")
+
+
+def show_summaries(items: Sequence[ItemSummary]) -> None:
+    """Print one line an item."""
+    for item in items:
+        themes = f"  [{', '.join(item.themes)}]" if item.themes else ""
+        typer.echo(f"{item.id}  {item.title}{themes}")
+
+
+def show_hits(hits: Sequence[Hit]) -> None:
+    """Print what a search found, the words marked."""
+    if not hits:
+        typer.echo("Intet fundet.")
+    for hit in hits:
+        typer.secho(f"{danish_date(hit.item.date)}: {hit.item.title}", bold=True)
+        typer.echo(f"  {hit.item.id}")
+        typer.echo(f"  {_marked(hit)}")
+
+
+def _marked(hit: Hit) -> str:
+    """Return the snippet on one line, its found words in capitals of their own colour."""
+    snippet, parts, at = hit.snippet, list[str](), 0
+    for start, end in snippet.marks:
+        first, last = start - snippet.start, end - snippet.start
+        parts += [snippet.text[at:first], typer.style(snippet.text[first:last], bold=True, fg="green")]
+        at = last
+    return " ".join("".join([*parts, snippet.text[at:]]).split())
+
+
+def shorten(text: str, width: int) -> str:
+    r"""Return text on one line, cut at a word with "…" where it is longer than `width` characters.
+
+    >>> shorten("Årets  første\nmøde", 12)
+    'Årets …'
+    """
+    line = " ".join(text.split())
+    return line if len(line) <= width else f"{line[: width - 1].rsplit(' ', 1)[0]} …"

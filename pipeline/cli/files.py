@@ -1,0 +1,71 @@
+"""Many files, one after the other: progress, one line a failure, the rest still done."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from pipeline.errors import NoTextError, SagssporError
+from pipeline.minutes import find_files
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """How a run over files ended."""
+
+    done: int
+    failed: int
+
+    def close(self) -> None:
+        """Leave with status 1 if a file failed, saying how many."""
+        if self.failed:
+            total = self.done + self.failed
+            if total > 1:
+                typer.echo(f"sagsspor: {self.failed} of {total} files failed, {self.done} done", err=True)
+            raise typer.Exit(1)
+
+
+def each_file(paths: Iterable[Path], action: Callable[[Path], None], *, doing: str) -> Batch:
+    """Do `action` with every file of `paths`, folders opened; a file that fails is reported and passed over.
+
+    Raises:
+        NoTextError: there is no file to read at all.
+    """
+    files = find_files(paths)
+    if not files:
+        raise NoTextError(f"no minutes in {', '.join(map(str, paths))}: no txt, html, pdf or docx file")
+    failed = 0
+    for path in _progress(files, doing):
+        try:
+            action(path)
+        except SagssporError as error:
+            failed += 1
+            typer.echo(f"sagsspor: {error}", err=True)
+    return Batch(done=len(files) - failed, failed=failed)
+
+
+def write_whole(path: Path, lines: Iterable[str]) -> None:
+    """Write lines to a file, whole or not at all.
+
+    Raises:
+        SagssporError: the folder is not there, or not to be written to, or full.
+    """
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with part.open("w", encoding="utf-8", newline="\n") as stream:
+            stream.writelines(lines)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise SagssporError(f"{path}: cannot be written ({error.strerror}); name another file") from error
+
+
+def _progress(files: list[Path], doing: str) -> Iterable[Path]:
+    if len(files) == 1:
+        return files
+    from rich.console import Console
+    from rich.progress import track
+
+    # On stderr: stdout is for results alone.
+    return track(files, description=doing, console=Console(stderr=True), transient=True)

@@ -1,0 +1,118 @@
+"""`sagsspor add`, `show`, `search`, `export`: what goes into the archive and comes out of it."""
+
+import datetime as dt
+import json
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.files import each_file, write_whole
+from pipeline.config import Config
+from pipeline.serialize import item_to_json, meeting_to_json
+
+Files = Annotated[
+    list[Path], typer.Argument(help="Minutes, folders of them, or a .jsonl file that `export` wrote.")
+]
+ItemId = Annotated[str, typer.Argument(help="Id of an item, or of a meeting; none: what the archive holds.")]
+AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
+Day = Annotated[dt.datetime | None, typer.Option(formats=["%Y-%m-%d"])]
+
+
+def add(context: typer.Context, files: Files) -> None:
+    """Tag minutes and keep them in the archive; what it has already is left alone."""
+    from pipeline.archive import Archive
+    from pipeline.process import Keeper, Processor
+
+    config: Config = context.obj
+    with Archive.open(config.archive.url) as archive:
+        keeper = Keeper(Processor(config), archive)
+        count: Counter[str] = Counter()
+
+        def add_one(path: Path) -> None:
+            count.update(outcome.value for outcome in keeper.keep(path))
+
+        batch = each_file(files, add_one, doing="Adding")
+        stats = archive.stats()
+    typer.echo(
+        f"{count['added']} meetings added, {count['new_version']} new versions, "
+        f"{count['unchanged']} unchanged; the archive holds {stats.meetings} meetings, {stats.items} items"
+    )
+    batch.close()
+
+
+def show(context: typer.Context, item: ItemId = "", as_json: AsJson = False) -> None:
+    """Show one item whole, a meeting's items, or the meetings of the archive."""
+    from pipeline.archive import Archive
+    from pipeline.cli.display import show_item, show_meetings, show_summaries
+
+    config: Config = context.obj
+    with Archive.open(config.archive.url) as archive:
+        if not item:
+            meetings = archive.meetings()
+            rows = [{"id": m.id, "items": m.items, **meeting_to_json(m.meeting)} for m in meetings]
+            typer.echo(json.dumps(rows, ensure_ascii=False)) if as_json else show_meetings(meetings)
+        elif item in {stored.id for stored in archive.meetings()}:
+            summaries = [row for row in archive.items() if row.meeting_id == item]
+            rows = [{"id": row.id, "title": row.title, "themes": list(row.themes)} for row in summaries]
+            typer.echo(json.dumps(rows, ensure_ascii=False)) if as_json else show_summaries(summaries)
+        else:
+            stored_item = archive.item(item)
+            if as_json:
+                found = {**item_to_json(stored_item.tagged), "text": stored_item.text}
+                found["meeting"] = meeting_to_json(stored_item.meeting)
+                typer.echo(json.dumps(found, ensure_ascii=False))
+            else:
+                show_item(stored_item)
+
+
+def search(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
+    context: typer.Context,
+    query: Annotated[str, typer.Argument(help="Words; every one must be in the item.")],
+    committee: Annotated[str, typer.Option(help="Only this committee.")] = "",
+    theme: Annotated[str, typer.Option(help="Only items of this theme.")] = "",
+    municipality: Annotated[str, typer.Option(help="Only items that name it.")] = "",
+    person: Annotated[str, typer.Option(help="Only items that name them.")] = "",
+    after: Day = None,
+    before: Day = None,
+    limit: Annotated[int, typer.Option(help="Most items to show.", min=1)] = 10,
+    as_json: AsJson = False,
+) -> None:
+    """Find items by their words."""
+    from pipeline.archive import Archive, Filters
+    from pipeline.cli.display import show_hits
+
+    config: Config = context.obj
+    filters = Filters(
+        committee=committee or None,
+        theme=theme or None,
+        municipality=municipality or None,
+        person=person or None,
+        after=after.date() if after else None,
+        before=before.date() if before else None,
+    )
+    with Archive.open(config.archive.url) as archive:
+        hits = archive.search(query, limit=limit, filters=filters)
+    if as_json:
+        typer.echo(json.dumps([asdict(hit) for hit in hits], ensure_ascii=False, default=str))
+    else:
+        show_hits(hits)
+
+
+def export(
+    context: typer.Context,
+    file: Annotated[Path | None, typer.Argument(help="Where to write; none: stdout.")] = None,
+) -> None:
+    """Write the whole archive as JSON Lines, which `add` reads back."""
+    from pipeline.archive import Archive
+
+    config: Config = context.obj
+    with Archive.open(config.archive.url) as archive:
+        lines = (json.dumps(meeting, ensure_ascii=False) + "\n" for meeting in archive.export())
+        if file is None:
+            for line in lines:
+                typer.echo(line, nl=False)
+        else:
+            write_whole(file, lines)

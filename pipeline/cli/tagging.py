@@ -1,0 +1,44 @@
+"""`sagsspor tag`: minutes to tagged items, no archive needed."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.files import each_file
+from pipeline.config import Config
+from pipeline.serialize import link_to_json, to_json
+
+Files = Annotated[list[Path], typer.Argument(help="Minutes (txt, html, pdf, docx), or folders of them.")]
+Related = Annotated[bool, typer.Option("--related", help="Also related earlier items, from the archive.")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a meeting on stdout.")]
+
+
+def tag(context: typer.Context, files: Files, related: Related = False, as_json: AsJson = False) -> None:
+    """Cut minutes into items; print the themes and entities of each."""
+    from pipeline.archive import Archive
+    from pipeline.cli.display import show_meeting
+    from pipeline.process import Finder, Processor, Question, link_documents
+
+    config: Config = context.obj
+    processor = Processor(config)
+    finder = None
+    if related:
+        with Archive.open(config.archive.url) as archive:
+            finder = Finder(processor, archive)
+
+    def tag_one(path: Path) -> None:
+        processed = processor.process(processor.read(path))
+        documents = link_documents(processed)
+        links = [finder.to_document(document, Question()) if finder else () for document in documents]
+        if as_json:
+            found = to_json(processed.tagged)
+            if finder:
+                for item, row in zip(found["items"], links, strict=True):
+                    item["related"] = [link_to_json(link) for link in row]
+            typer.echo(json.dumps(found, ensure_ascii=False))
+        else:
+            show_meeting(processed.tagged, links)
+
+    each_file(files, tag_one, doing="Tagging").close()

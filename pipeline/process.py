@@ -1,0 +1,228 @@
+"""The story of one document: read, cut, encode, recognise, tag. Start reading here.
+
+file ─ read_source ─▶ text ─ segment ─▶ meeting and items ─ split_passages ─▶ passages
+     ─ encoder (one pass) ─▶ vectors ─▶ entities, themes ─▶ Processed
+                                                                │
+                                archive ◀─ add ─────────────────┤
+                                   └── link index ─ related ─▶ earlier items, with reasons
+"""
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from itertools import chain, pairwise
+from pathlib import Path
+
+import numpy as np
+
+from pipeline.archive import Archive, Outcome
+from pipeline.config import Config
+from pipeline.domain import Link, Minutes, Passage, TaggedItem, TaggedMinutes
+from pipeline.encoder import Encoder, Floats, load_encoder
+from pipeline.entities import Recognizer, load_recognizer
+from pipeline.errors import ItemNotFoundError, SourceError
+from pipeline.knowledge import load_knowledge
+from pipeline.knowledge.themes import load_themes_register
+from pipeline.links import LinkDocument, LinkFilters, LinkIndex, LinkModel, load_link_model
+from pipeline.minutes import Source, read_source, read_text_lines, segment, split_passages
+from pipeline.serialize import from_json
+from pipeline.themes import ThemeInput, ThemeTagger, load_themes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Processed:
+    """Tagged minutes, and the vectors of all their passages in order, (passages, dimension)."""
+
+    tagged: TaggedMinutes
+    vectors: Floats
+
+
+class Processor:
+    """Tags minutes with the models that the settings name; each is loaded when first used.
+
+    `given` takes the place of the models of its names: "encoder", "recognizer",
+    "themes", "links".
+    """
+
+    def __init__(self, config: Config, **given: object) -> None:
+        self.config = config
+        # A cached property looks here first.
+        self.__dict__.update(given)
+
+    def read(self, path: Path) -> Source:
+        """Return the text of a published file."""
+        return read_source(path, self.config.minutes)
+
+    def process(self, source: Source) -> Processed:
+        """Return the meeting, its items, and what was found in each."""
+        return self.tag(segment(source))
+
+    def tag(self, minutes: Minutes) -> Processed:
+        """Return minutes with entities and themes; the encoder runs once over all passages."""
+        passages = [split_passages(minutes.text, item) for item in minutes.items]
+        encoded = self.encoder.encode(list(chain.from_iterable(passages)))
+        entities = self.recognizer.recognize(minutes)
+        vectors = _by_item(passages, encoded.vectors)
+        inputs = [
+            ThemeInput(title=item.title, passages=part, vectors=rows)
+            for item, part, rows in zip(minutes.items, passages, vectors, strict=True)
+        ]
+        found = zip(minutes.items, passages, entities, self.themes.score(inputs), strict=True)
+        items = tuple(
+            TaggedItem(item=item, passages=part, entities=mentions, themes=scores)
+            for item, part, mentions, scores in found
+        )
+        return Processed(tagged=TaggedMinutes(minutes=minutes, items=items), vectors=encoded.vectors)
+
+    def encode(self, tagged: TaggedMinutes) -> Processed:
+        """Return minutes that were tagged before, as they were, with their vectors."""
+        passages = [passage for item in tagged.items for passage in item.passages]
+        return Processed(tagged=tagged, vectors=self.encoder.encode(passages).vectors)
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """The encoder; converted and cached at its first use."""
+        return load_encoder(self.config.encoder)
+
+    @cached_property
+    def recognizer(self) -> Recognizer:
+        """The spaCy pipeline that finds and normalises entities."""
+        return load_recognizer(load_knowledge(self.config.paths.knowledge))
+
+    @cached_property
+    def themes(self) -> ThemeTagger:
+        """The theme classifier and the user's register of themes."""
+        register = load_themes_register(self.config.paths.knowledge)
+        return load_themes(self.config.themes.model, register, self.encoder)
+
+    @cached_property
+    def links(self) -> LinkModel:
+        """The fitted weights of the link score."""
+        return load_link_model(self.config.links.model)
+
+
+def _by_item(passages: Sequence[Sequence[Passage]], vectors: Floats) -> Iterator[Floats]:
+    """Yield the rows of each item's passages."""
+    ends = np.cumsum([0, *(len(part) for part in passages)])
+    for start, end in pairwise(ends.tolist()):
+        yield vectors[start:end]
+
+
+def link_documents(processed: Processed) -> tuple[LinkDocument, ...]:
+    """Return tagged items as the link index takes them."""
+    meeting = processed.tagged.minutes.meeting
+    items = processed.tagged.items
+    rows = _by_item([tagged.passages for tagged in items], processed.vectors)
+    return tuple(
+        LinkDocument(
+            item_id=tagged.item.id,
+            number=tagged.item.number,
+            title=tagged.item.title,
+            date=meeting.date,
+            committee=meeting.committee,
+            passages=tagged.passages,
+            vectors=vectors,
+            entities=tagged.entities,
+        )
+        for tagged, vectors in zip(items, rows, strict=True)
+    )
+
+
+class Keeper:
+    """Adds files to the archive; what is there already is not tagged again."""
+
+    def __init__(self, processor: Processor, archive: Archive) -> None:
+        self._processor = processor
+        self._archive = archive
+
+    def keep(self, path: Path) -> Iterator[Outcome]:
+        """Add a file of minutes, or every meeting of a `.jsonl` file that `export` wrote.
+
+        Raises:
+            SourceError, MinutesError, ArchiveError: the archive is left as it was before this meeting.
+        """
+        if path.suffix.lower() == ".jsonl":
+            for tagged in _exported(path):
+                yield self._keep(tagged.minutes.text, partial(self._processor.encode, tagged))
+        else:
+            source = self._processor.read(path)
+            yield self._keep(source.text, partial(self._processor.process, source))
+
+    def _keep(self, text: str, process: Callable[[], Processed]) -> Outcome:
+        if self._archive.has(text):
+            return Outcome.UNCHANGED
+        found = process()
+        return self._archive.add(found.tagged, found.vectors, encoder=self._processor.encoder.name).outcome
+
+
+def _exported(path: Path) -> Iterator[TaggedMinutes]:
+    """Yield the meetings of a file that `export` wrote."""
+    for number, line in enumerate(read_text_lines(path), start=1):
+        try:
+            yield from_json(json.loads(line))
+        except json.JSONDecodeError as error:
+            raise SourceError(
+                f"{path.name}, line {number}: no JSON; write the file with `sagsspor export`"
+            ) from error
+        except SourceError as error:
+            raise SourceError(f"{path.name}, line {number}: {error}") from error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What limits the links that are asked for; `limit` 0 is the number of the settings."""
+
+    before: dt.date | None = None
+    limit: int = 0
+    filters: LinkFilters = field(default_factory=LinkFilters)
+
+
+class Finder:
+    """Finds the earlier discussions of an item, in the archive as it was when the finder was made."""
+
+    def __init__(self, processor: Processor, archive: Archive) -> None:
+        self._processor = processor
+        self._documents = {document.item_id: document for document in _archived(archive, processor)}
+        self._index = LinkIndex.build(self._documents.values(), processor.links)
+
+    def to_document(self, document: LinkDocument, question: Question) -> tuple[Link, ...]:
+        """Return what was discussed before the day of the item's own meeting, best first."""
+        limit = question.limit or self._processor.config.links.limit
+        return self._index.related(document, before=question.before, limit=limit, filters=question.filters)
+
+    def to_item(self, item_id: str, question: Question) -> tuple[Link, ...]:
+        """Return the earlier discussions of an item of the archive.
+
+        Raises:
+            ItemNotFoundError: the archive has no such item.
+        """
+        if item_id not in self._documents:
+            raise ItemNotFoundError(f"no item {item_id} in the archive; `sagsspor show` lists what it holds")
+        return self.to_document(self._documents[item_id], question)
+
+    def to_text(self, text: str, question: Question) -> tuple[Link, ...]:
+        """Return the items that matter to a question in free words."""
+        vector = self._processor.encoder.encode_queries([text])[0]
+        limit = question.limit or self._processor.config.links.limit
+        return self._index.related_to_text(
+            text, vector, before=question.before, limit=limit, filters=question.filters
+        )
+
+    def to_all(self, question: Question) -> Iterator[tuple[str, tuple[Link, ...]]]:
+        """Yield every item of the archive with its links."""
+        for item_id, document in self._documents.items():
+            yield item_id, self.to_document(document, question)
+
+
+def _archived(archive: Archive, processor: Processor) -> Iterator[LinkDocument]:
+    """Yield every item of the archive as the link index takes it, oldest meeting first."""
+    table = archive.passage_table()
+    if table.encoder is not None:
+        processor.links.check_encoder(table.encoder)
+    rows = {item.id: np.flatnonzero(table.item_index == n) for n, item in enumerate(table.items)}
+    for stored in archive.meetings():
+        tagged = archive.minutes(stored.id)
+        order = np.concatenate([rows[item.item.id] for item in tagged.items])
+        yield from link_documents(Processed(tagged=tagged, vectors=table.vectors[order]))
