@@ -24,6 +24,8 @@ MAY_LACK_HEADING = CASE | {SectionName.RESUME, SectionName.BESLUTNING}
 # Shorter lines that stand together in the corpus are rows of a table and stay together.
 TABLE_ROW = 100
 MISSPELLABLE = 8
+# A line of the decision that says who was absent is a section of its own, heading and text in one.
+ABSENT = "Fraværende: "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +145,7 @@ class ItemPrinter:
             mentions=block.mentions,
             about=block.about,
             cases=block.cases,
+            section=SectionName.FRAVAERENDE if block.text.startswith(ABSENT) else None,
         )
 
 

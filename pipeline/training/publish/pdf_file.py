@@ -21,7 +21,9 @@ TEXT_SIZE = 10
 LIST_SIZE = 9
 LINE = 0.5
 """Height of a line in millimetres, a point of its letters."""
-GAP = 2.5
+GAP = 3.0
+"""Millimetres above a paragraph; headings have more air."""
+GAP_ABOVE = {RowKind.LIST_HEADING: 6.0, RowKind.ITEM_HEADING: 8.0, RowKind.SECTION_HEADING: 5.0}
 INDENT = 6.0
 
 
@@ -80,7 +82,7 @@ def _add(document: Any, row: Row) -> None:
     size = SIZE.get(row.kind, TEXT_SIZE)
     document.set_font(FONT, style="B" if row.kind in BOLD else "", size=size)
     if row.gap:
-        document.ln(GAP)
+        document.ln(GAP_ABOVE.get(row.kind, GAP))
     if row.kind in INDENTED:
         document.set_x(document.l_margin + INDENT)
     text = f"{row.before.lstrip()}{row.text}"

@@ -52,7 +52,7 @@ class Row:
     about: tuple[str, ...] = ()
     cases: tuple[str, ...] = ()
     section: SectionName | None = None
-    """The section that a SECTION_HEADING opens."""
+    """The section that this row opens: a SECTION_HEADING, or a line that heads itself."""
     item: CorpusItem | None = None
     """The item that an ITEM_HEADING opens."""
 

@@ -9,8 +9,7 @@ from pipeline.training.publish.published import Published, PublishedEvidence, Pu
 from pipeline.training.publish.sheet import LIST_ROWS, Row, RowKind, Sheet
 
 TEXT_ROWS = (LIST_ROWS - {RowKind.ATTACHMENT}) | {RowKind.PARAGRAPH, RowKind.SUBHEADING}
-CLOSES_SECTION = {RowKind.SECTION_HEADING, RowKind.TITLE_AGAIN}
-CLOSES_SUB_ITEM = CLOSES_SECTION | {RowKind.SUBHEADING}
+CLOSES_SUB_ITEM = {RowKind.SECTION_HEADING, RowKind.TITLE_AGAIN, RowKind.SUBHEADING}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,10 +114,10 @@ def _sections(rows: list[_Placed]) -> Iterator[Section]:
     """Yield the headed parts, and as ANDET what stands under no heading."""
     part: _Part | None = None
     for one in rows[1:]:
-        if part and one.row.kind in CLOSES_SECTION:
+        if part and (one.row.section or one.row.kind is RowKind.TITLE_AGAIN):
             yield _section(part)
             part = None
-        if one.row.kind is RowKind.SECTION_HEADING or (part is None and one.row.kind in TEXT_ROWS):
+        if one.row.section or (part is None and one.row.kind in TEXT_ROWS):
             part = _Part(opened=one)
         elif part:
             part.rows.append(one)
