@@ -53,7 +53,8 @@ class Database:
     def _set_up(self) -> None:
         if _is_file(self._url):
             with told_in_one_line(self.where):
-                _make_folder(Path(self.where))
+                if not self.where.startswith("file:"):  # SQLite's own form, with options of its own
+                    _make_folder(Path(self.where))
                 _write_ahead(self._engine)
         with self.reading() as connection:
             needed = upgrade_needed(connection, self.where)

@@ -70,7 +70,10 @@ class Fts5Index:
     ) -> Iterator[Match]:
         """Yield rows that hold any word, best first, of items that hold every word somewhere."""
         words = [_matching(_either(stem), f"word{at}") for at, stem in enumerate(query.stems)]
-        holding = [select(_search.c.item).where(word) for word in words]
+        # A word that stands nowhere settles it, before all rows of the common ones are read.
+        if not all(connection.scalar(select(_search.c.rowid).where(word).limit(1)) for word in words):
+            return iter(())
+        holding = (select(_search.c.item).where(word) for word in words)
         every = _search.c.item.in_(intersect(*holding))
         return _matches(connection, _rows(" OR ".join(map(_either, query.stems)), [*where, every]))
 

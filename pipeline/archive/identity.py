@@ -65,7 +65,9 @@ def _parts(minutes: Minutes) -> tuple[str, str, tuple[str, ...]]:
     heads = {(match["slug"], match["date"], match["suffix"] or "") for match in matches}
     numbers = tuple(match["number"] for match in matches)
     if len(heads) > 1 or len(set(numbers)) < len(numbers):
-        raise ArchiveError(f"{minutes.source}: two items share an id, or belong to two meetings; see its items")
+        raise ArchiveError(
+            f"{minutes.source}: two items share an id, or belong to two meetings; see their numbers"
+        )
     slug, _, suffix = heads.pop()
     return slug, suffix, numbers
 

@@ -9,7 +9,17 @@ from sqlalchemy import Table
 
 from pipeline.archive import schema
 from pipeline.archive.search_index import IndexRow
-from pipeline.domain import Attachment, Entity, Section, TaggedItem, TaggedMinutes, ThemeScore
+from pipeline.archive.words import index_text
+from pipeline.domain import (
+    Attachment,
+    Entity,
+    Passage,
+    Section,
+    SectionName,
+    TaggedItem,
+    TaggedMinutes,
+    ThemeScore,
+)
 
 Row = dict[str, Any]
 
@@ -66,11 +76,26 @@ def rows_of(tagged: TaggedMinutes, place: Place) -> Rows:
 def index_rows(row: int, tagged: TaggedItem, first_passage: int) -> Iterator[IndexRow]:
     """Yield what the full-text index keeps of an item."""
     title = tagged.item.title
-    if not tagged.passages:
+    kept = [at for at, passage in enumerate(tagged.passages) if not _only_repeats(passage, tagged)]
+    if not kept:
         yield IndexRow(item=row, passage=None, title=title, body="")
-    for at, passage in enumerate(tagged.passages):
+    for at in kept:
+        passage = tagged.passages[at]
         above = " ".join(dict.fromkeys((title, *passage.path)))
         yield IndexRow(item=row, passage=first_passage + at, title=above, body=passage.text)
+
+
+def _only_repeats(passage: Passage, tagged: TaggedItem) -> bool:
+    """Tell whether a heading says nothing that does not stand above a paragraph anyway.
+
+    Such a heading would be the best match of its own words, and show a reader what the
+    title has told already.
+    """
+    if passage.section is not SectionName.TITEL:
+        return False
+    above = {part for other in tagged.passages if other.section is not passage.section for part in other.path}
+    told = index_text(" ".join((tagged.item.title, *above))).split()
+    return not any(stem.isalpha() and stem not in told for stem in index_text(passage.text).split())
 
 
 def _items(tagged: Sequence[TaggedItem], place: Place) -> Iterator[Row]:

@@ -68,7 +68,8 @@ def stems(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _normal(word: str) -> str:
-    return unicodedata.normalize("NFC", word.replace("\u00ad", "")).lower()
+    # NFKC also takes the ligatures of PDFs apart: ﬁ is fi.
+    return unicodedata.normalize("NFKC", word.replace("\u00ad", "")).lower()
 
 
 @lru_cache(maxsize=100_000)
