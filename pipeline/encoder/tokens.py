@@ -12,9 +12,11 @@ import numpy.typing as npt
 from pipeline.encoder.protocol import Offsets
 
 if TYPE_CHECKING:
-    from tokenizers import Tokenizer
+    from tokenizers import Encoding, Tokenizer
+    from tokenizers.normalizers import Normalizer
 
 Ids = npt.NDArray[np.int64]
+SPACE = "▁"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,27 +44,43 @@ class Pieces:
 
 def build_tokenizer(vocabulary: Vocabulary) -> "Tokenizer":
     """Return a tokenizer that cuts as the sentencepiece model of the vocabulary does."""
-    from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
+    from tokenizers import Tokenizer, models, pre_tokenizers
 
-    pieces = vocabulary.pieces
-    model = models.Unigram(
-        list(zip(pieces, vocabulary.scores, strict=True)), unk_id=vocabulary.unknown, byte_fallback=False
+    scored = list(zip(vocabulary.pieces, vocabulary.scores, strict=True))
+    tokenizer = Tokenizer(models.Unigram(scored, unk_id=vocabulary.unknown, byte_fallback=False))
+    tokenizer.normalizer = _normalizer()
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(replacement=SPACE, prepend_scheme="always")
+    _add_special(tokenizer, vocabulary)
+    return tokenizer
+
+
+def _normalizer() -> "Normalizer":
+    from tokenizers import Regex, normalizers
+
+    return normalizers.Sequence(
+        [
+            normalizers.Replace("\u00ad", ""),  # soft hyphens of PDF and HTML: no piece holds one
+            normalizers.Nmt(),
+            normalizers.NFKC(),
+            normalizers.Strip(),
+            normalizers.Replace(Regex(" {2,}"), " "),
+        ]
     )
-    tokenizer = Tokenizer(model)
-    tokenizer.normalizer = normalizers.Sequence(
-        [normalizers.Nmt(), normalizers.NFKC(), normalizers.Replace(Regex(" {2,}"), " ")]
-    )
-    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")
-    tokenizer.decoder = decoders.Metaspace()
-    first, last = pieces[vocabulary.first], pieces[vocabulary.last]
+
+
+def _add_special(tokenizer: "Tokenizer", vocabulary: Vocabulary) -> None:
+    """Teach the special pieces; serving adds them itself, a Hugging Face model by this template."""
+    from tokenizers import decoders, processors
+
+    first, last = vocabulary.pieces[vocabulary.first], vocabulary.pieces[vocabulary.last]
+    tokenizer.decoder = decoders.Metaspace(replacement=SPACE, prepend_scheme="always")
     tokenizer.post_processor = processors.TemplateProcessing(
         single=f"{first} $A {last}",
         pair=f"{first} $A {last} {last} $B {last}",
         special_tokens=[(first, vocabulary.first), (last, vocabulary.last)],
     )
-    special = {vocabulary.first, vocabulary.padding, vocabulary.last, vocabulary.unknown}
-    tokenizer.add_special_tokens([pieces[number] for number in sorted(special)])
-    return tokenizer
+    special = (vocabulary.first, vocabulary.padding, vocabulary.last, vocabulary.unknown)
+    tokenizer.add_special_tokens([vocabulary.pieces[number] for number in sorted(special)])
 
 
 def load_tokenizer(path: Path) -> "Tokenizer":
@@ -78,22 +96,36 @@ def cut(tokenizer: "Tokenizer", texts: Sequence[str]) -> list[Pieces]:
     return [
         Pieces(
             ids=np.array(encoding.ids, dtype=np.int64),
-            offsets=np.array(list(_spans(text, encoding.offsets)), dtype=np.int32).reshape(-1, 2),
+            offsets=np.array(list(token_spans(text, encoding)), dtype=np.int32).reshape(-1, 2),
         )
         for text, encoding in zip(texts, encodings, strict=True)
     ]
 
 
-def _spans(text: str, offsets: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield each span without the space it begins with, and with the combining marks that follow it.
+def token_spans(text: str, encoding: "Encoding") -> Iterator[tuple[int, int]]:
+    """Yield the characters of `text` that each token stands for; for space alone, an empty span."""
+    # The space put before the first word has the place of the word's first letter.
+    spans = [
+        (start, start if token == SPACE else end)
+        for token, (start, end) in zip(encoding.tokens, encoding.offsets, strict=True)
+    ]
+    return visible_spans(text, spans)
 
-    The normaliser puts a letter and its combining marks together as one character
+
+def visible_spans(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield each span without the space at its ends, and with the combining marks that follow it.
+
+    A normaliser puts a letter and its combining marks together as one character
     and gives it the place of the letter alone.
+
+    >>> list(visible_spans(" Hjo\u0308rring  ", [(0, 4), (5, 12)]))
+    [(1, 5), (5, 10)]
     """
-    nexts = [start for start, _ in offsets[1:]] + [len(text)]
-    for (start, end), following in zip(offsets, nexts, strict=False):
+    nexts = [start for start, _ in spans[1:]] + [len(text)]
+    for (start, end), following in zip(spans, nexts, strict=False):
         marks = 0
-        while end + marks < following and unicodedata.combining(text[end + marks]):
+        while start < end and end + marks < following and unicodedata.combining(text[end + marks]):
             marks += 1
-        space = len(text[start:end]) - len(text[start:end].lstrip())
-        yield start + space, end + marks
+        found = text[start : end + marks]
+        left = start + len(found) - len(found.lstrip())
+        yield left, max(left, start + len(found.rstrip()))

@@ -1,6 +1,6 @@
 """Long texts as overlapping windows, so that every token has a vector and context on both sides."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -12,32 +12,38 @@ OVERLAP = 32
 """Tokens two neighbouring windows share: each takes half of them from the window they lie deeper in."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What stands before and after the text in every window, and how long a window may be."""
+
+    head: Ids
+    tail: Ids
+    size: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Window:
-    """One input of the encoder: what it reads, and which of its tokens speak for the text.
+    """One input of the encoder: what it reads, and which of its places speak for the text.
 
-    `ids[first : first + stop - start]` are the tokens `start` to `stop` of text
-    number `text`.
+    `ids[own]` are the tokens `start` to `stop` of text number `text`.
     """
 
     text: int
     ids: Ids
-    first: int
     start: int
     stop: int
+    own: slice
 
 
-def windows(text: int, head: Ids, pieces: Pieces, *, tail: Ids, size: int) -> Iterator[Window]:
-    """Yield the windows of one text; each begins with `head` and ends with `tail`.
-
-    Together their own tokens are each token of the text exactly once.
-    """
-    count, room = len(pieces.ids), size - len(head) - len(tail)
+def windows(text: int, pieces: Pieces, frame: Frame) -> Iterator[Window]:
+    """Yield the windows of one text; together their own tokens are each of its tokens once."""
+    count, room = len(pieces.ids), frame.size - len(frame.head) - len(frame.tail)
     starts = window_starts(count, room)
-    borders = [0, *((at + before + room) // 2 for before, at in pairwise(starts)), count]
-    for at, start, stop in zip(starts, borders, borders[1:], strict=False):
-        ids = np.concatenate([head, pieces.ids[at : at + room], tail])
-        yield Window(text=text, ids=ids, first=len(head) + start - at, start=start, stop=stop)
+    borders = [0, *((left + room + right) // 2 for left, right in pairwise(starts)), count]
+    for at, (start, stop) in zip(starts, pairwise(borders), strict=True):
+        ids = np.concatenate([frame.head, pieces.ids[at : at + room], frame.tail])
+        first = len(frame.head) + start - at
+        yield Window(text=text, ids=ids, start=start, stop=stop, own=slice(first, first + stop - start))
 
 
 def window_starts(count: int, room: int) -> list[int]:
@@ -51,10 +57,3 @@ def window_starts(count: int, room: int) -> list[int]:
     step = room - min(OVERLAP, room // 4)
     more = -(-(count - room) // step)
     return [number * (count - room) // more for number in range(more + 1)]
-
-
-def batches(found: Sequence[Window], size: int) -> Iterator[list[Window]]:
-    """Yield the windows in batches of like length, longest first: little is padded."""
-    ordered = sorted(found, key=lambda window: -len(window.ids))
-    for at in range(0, len(ordered), size):
-        yield ordered[at : at + size]
