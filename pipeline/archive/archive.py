@@ -187,7 +187,7 @@ class Archive:
 
     def generation(self) -> int:
         """Return a number that grows with every change, for caches that must know when they are old."""
-        from pipeline.archive.lookup import generation
+        from pipeline.archive.state import generation
 
         with self._database.reading() as connection:
             return generation(connection)

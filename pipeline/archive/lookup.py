@@ -129,11 +129,6 @@ def _texts(connection: Connection, documents: Sequence[int]) -> dict[int, str]:
     return found
 
 
-def generation(connection: Connection) -> int:
-    """Return how many changes the archive has seen."""
-    return int(connection.scalar(select(schema.state.c.generation)) or 0)
-
-
 def count(connection: Connection) -> Stats:
     """Return how much the archive holds."""
     meetings, documents, vectors = schema.meetings.c, schema.documents, schema.vectors.c

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, 
 
 from pipeline.archive.read import ITEMS, summaries
 from pipeline.archive.schema import items, vectors
+from pipeline.archive.state import count_change
 from pipeline.archive.values import PassageTable
 from pipeline.errors import ArchiveError
 
@@ -83,6 +84,7 @@ def replace(connection: Connection, meeting: int, matrix: Matrix, encoder: str) 
     )
     first, count = connection.execute(of_meeting).one()
     check_vectors(matrix, count)
+    count_change(connection)
     connection.execute(delete(vectors).where(vectors.c.meeting == meeting))
     write_vectors(connection, Chunk(meeting=meeting, first_passage=first, encoder=encoder), matrix)
 
@@ -126,9 +128,9 @@ def _matrix(
 ) -> tuple[str | None, Matrix]:
     """Return the encoder's name and a row for each passage; those of one meeting stand together."""
     name, matrix = None, np.zeros((len(passage_ids), 0), dtype=np.float32)
-    firsts = np.flatnonzero(np.diff(meeting, prepend=-1))
-    stretches = zip(meeting[firsts].tolist(), firsts, np.append(firsts[1:], len(meeting)), strict=True)
-    rows_of = {row: slice(start, end) for row, start, end in stretches}
+    owners, firsts, counts = np.unique(meeting, return_index=True, return_counts=True)
+    stretches = zip(owners.tolist(), firsts, firsts + counts, strict=True)
+    rows_of = {owner: slice(start, end) for owner, start, end in stretches}
     for chunk in connection.execute(_chunks(where)):
         if name is None:
             name, matrix = chunk.encoder, np.zeros((len(passage_ids), chunk.dimension), dtype=np.float32)

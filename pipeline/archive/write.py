@@ -12,6 +12,7 @@ from pipeline.archive.lookup import meeting_rows
 from pipeline.archive.read import read_minutes
 from pipeline.archive.rows import Place, Rows, index_rows, rows_of
 from pipeline.archive.search_index import SearchIndex
+from pipeline.archive.state import claim_rows, count_change
 from pipeline.archive.values import Added, Outcome
 from pipeline.archive.vectors import Chunk, Matrix, write_vectors
 from pipeline.domain import Minutes, TaggedMinutes
@@ -56,7 +57,7 @@ def delete_meeting(connection: Connection, index: SearchIndex, meeting: int) -> 
     """Take out a meeting with its history."""
     drop_items(connection, index, meeting)
     connection.execute(delete(schema.meetings).where(schema.meetings.c.id == meeting))
-    _claim(connection, items=0, passages=0)
+    count_change(connection)
 
 
 def drop_items(connection: Connection, index: SearchIndex, meeting: int) -> None:
@@ -71,20 +72,6 @@ def _item_ids(connection: Connection, key: str) -> tuple[str, ...]:
     joined = schema.items.join(schema.meetings, schema.meetings.c.id == schema.items.c.meeting)
     ids = select(schema.items.c.key).select_from(joined).where(schema.meetings.c.key == key)
     return tuple(connection.scalars(ids.order_by(schema.items.c.position)))
-
-
-def _claim(connection: Connection, *, items: int, passages: int) -> tuple[int, int]:
-    """Count one change more; return the first of as many unused row ids as are asked for."""
-    state = schema.state.c
-    connection.execute(
-        update(schema.state).values(
-            generation=state.generation + 1,
-            next_item=state.next_item + items,
-            next_passage=state.next_passage + passages,
-        )
-    )
-    row = connection.execute(select(state.next_item, state.next_passage)).one()
-    return row.next_item - items, row.next_passage - passages
 
 
 def _put_meeting(connection: Connection, identity: Identity, minutes: Minutes, digest: str) -> int:
@@ -129,7 +116,7 @@ def _inserted(connection: Connection, table: Table, values: dict[str, Any]) -> i
 
 
 def _put_items(connection: Connection, meeting: int, identity: Identity, tagged: TaggedMinutes) -> Rows:
-    first_item, first_passage = _claim(
+    first_item, first_passage = claim_rows(
         connection, items=len(tagged.items), passages=sum(len(item.passages) for item in tagged.items)
     )
     place = Place(
@@ -154,4 +141,4 @@ def rebuild_index(connection: Connection, index: SearchIndex) -> None:
         )
         for place, item in zip(places, tagged.items, strict=True):
             index.insert(connection, tuple(index_rows(place.id, item, place.first_passage)))
-    _claim(connection, items=0, passages=0)
+    count_change(connection)
