@@ -204,10 +204,11 @@ class Archive:
     # What is asked of it
 
     def search(self, query: str, *, limit: int, filters: Filters = EVERYTHING) -> tuple[Hit, ...]:
-        """Return the items that hold every word of `query`, best first; its text is never syntax.
+        """Return the items that hold the words of `query`, best first; its text is never syntax.
 
-        Words match by their Danish stem; from four letters on also as the beginning of a
-        longer word. Items with all words in one passage come before the others.
+        Words match by their Danish stem; from five letters on also as the beginning of a
+        longer word. Items with all words in one passage come first, then those where the
+        words are spread, or where of three words one is missing. No word, no hit.
         """
         from pipeline.archive.conditions import conditions
         from pipeline.archive.search import search

@@ -26,6 +26,9 @@ class Database:
         self._url = _parsed(url)
         self.where = _shown(self._url)
         self._engine = _engine(self._url)
+        # SQLite reads one state anyway; PostgreSQL's default shows every statement the newest.
+        postgres = self._engine.dialect.name == "postgresql"
+        self._snapshot: dict[str, Any] = {"isolation_level": "REPEATABLE READ"} if postgres else {}
         self.index: SearchIndex = index_for(self._engine.dialect.name)
         try:
             self._set_up()
@@ -39,7 +42,7 @@ class Database:
 
     def reading(self) -> AbstractContextManager[Connection]:
         """Return a transaction that sees one state of the archive from its start to its end."""
-        return self._transaction(self._engine)
+        return self._transaction(self._engine.execution_options(**self._snapshot))
 
     def writing(self) -> AbstractContextManager[Connection]:
         """Return a transaction that alone may write; an exception undoes all of it."""

@@ -3,7 +3,18 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Integer, MetaData, Table, intersect, select, text
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Integer,
+    MetaData,
+    Table,
+    func,
+    select,
+    text,
+    union_all,
+)
 from sqlalchemy.sql import Select
 
 from pipeline.archive.schema import items, meetings, passages
@@ -26,11 +37,11 @@ class Fts5Index:
         """Make the index, empty; what an older one held is gone."""
         connection.execute(text("DROP TABLE IF EXISTS search"))
         # Stems come as words of letters and digits: the tokenizer has nothing left to decide,
-        # and must not take the ring off å. Four- and six-letter prefixes are what `is_prefix` asks for most.
+        # and must not take the ring off å. The prefixes are those that queries are likely to ask for.
         connection.execute(
             text(
                 "CREATE VIRTUAL TABLE search USING fts5(title, body, item UNINDEXED, "
-                "tokenize = 'unicode61 remove_diacritics 0', prefix = '4 6')"
+                "tokenize = 'unicode61 remove_diacritics 0', prefix = '5 7')"
             )
         )
         ranking = {"rank": f"bm25({_TITLE_WEIGHT}, {_BODY_WEIGHT})"}
@@ -63,25 +74,27 @@ class Fts5Index:
         self, connection: Connection, query: Query, where: Sequence[ColumnElement[bool]]
     ) -> Iterator[Match]:
         """Yield rows that hold every word, best first, of items that meet the conditions."""
-        return _matches(connection, _rows(" AND ".join(map(_either, query.stems)), where))
+        return _matches(connection, _rows(" AND ".join(map(_word, query.stems)), where))
 
-    def find_spread(
+    def find_most(
         self, connection: Connection, query: Query, where: Sequence[ColumnElement[bool]]
     ) -> Iterator[Match]:
-        """Yield rows that hold any word, best first, of items that hold every word somewhere."""
-        words = [_matching(_either(stem), f"word{at}") for at, stem in enumerate(query.stems)]
-        # A word that stands nowhere settles it, before all rows of the common ones are read.
-        if not all(connection.scalar(select(_search.c.rowid).where(word).limit(1)) for word in words):
+        """Yield rows that hold any word, best first, of items that hold `query.needed` of them somewhere."""
+        words = [_matching(_word(stem), f"word{at}") for at, stem in enumerate(query.stems)]
+        # Words that stand nowhere settle many a query before the rows of the common ones are read.
+        known = [word for word in words if connection.scalar(select(_search.c.rowid).where(word).limit(1))]
+        if len(known) < query.needed:
             return iter(())
-        holding = (select(_search.c.item).where(word) for word in words)
-        every = _search.c.item.in_(intersect(*holding))
-        return _matches(connection, _rows(" OR ".join(map(_either, query.stems)), [*where, every]))
+        holding = union_all(*(select(_search.c.item).where(word).distinct() for word in known)).subquery()
+        enough = select(holding.c.item).group_by(holding.c.item).having(func.count() >= query.needed)
+        any_word = " OR ".join(map(_word, query.stems))
+        return _matches(connection, _rows(any_word, [*where, _search.c.item.in_(enough)]))
 
 
-def _either(stem: str) -> str:
-    # Quoted, a stem is a plain word to FTS5. The whole word counts beside the prefix,
-    # so that it ranks before its compounds.
-    return f'("{stem}" OR "{stem}" *)' if is_prefix(stem) else f'"{stem}"'
+def _word(stem: str) -> str:
+    # Quoted, a stem is a plain word to FTS5. A whole word and its compounds are one word to
+    # bm25: the bare "misbrug" is rarer than "misbrugsbehandling", and no better an answer.
+    return f'"{stem}" *' if is_prefix(stem) else f'"{stem}"'
 
 
 def _matching(expression: str, name: str = "words") -> ColumnElement[bool]:

@@ -47,10 +47,10 @@ class SearchIndex(Protocol):
     ) -> Iterator[Match]:
         """Yield rows that hold every word, best first, of items that meet the conditions."""
 
-    def find_spread(
+    def find_most(
         self, connection: Connection, query: Query, where: Sequence[ColumnElement[bool]]
     ) -> Iterator[Match]:
-        """Yield rows that hold any word, best first, of items that hold every word somewhere."""
+        """Yield rows that hold any word, best first, of items that hold `query.needed` of them somewhere."""
 
 
 def index_for(dialect: str) -> SearchIndex:
@@ -82,4 +82,4 @@ class NoIndex:
         name = connection.dialect.name
         raise ArchiveError(f"search is not written for {name} yet; keep the archive in a SQLite file")
 
-    find_spread = find
+    find_most = find

@@ -108,7 +108,7 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """An item that holds every word of the query; `score` compares within one result only."""
+    """An item that was found; `score` compares items found alike within one result."""
 
     item: ItemSummary
     score: float

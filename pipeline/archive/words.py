@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -10,8 +10,8 @@ from typing import Any
 # Letters and digits of any script; a letter may carry combining marks (PDFs write å as
 # a + ring) and a soft hyphen may stand inside a word (web pages).
 _WORD = re.compile(r"(?:[^\W_][\u0300-\u036f\u00ad]*)+")
-_PREFIX_FROM = 4
-"""Shorter stems are too common as the beginning of other words: "bo" would find "bolig" and "borger"."""
+_PREFIX_FROM = 5
+"""Shorter stems begin too many other words: "borg", of "borgerne", would find "borgmester"."""
 _MOST_WORDS = 32
 # What a question is made of besides its matter.
 _LITTLE_WORDS = """
@@ -24,13 +24,26 @@ _LITTLE = frozenset(_LITTLE_WORDS.split())
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """What is looked for: stems; those of four letters and more also find longer words."""
+    """What is looked for: stems; those of five letters and more also find longer words."""
 
     stems: tuple[str, ...]
 
+    @property
+    def needed(self) -> int:
+        """How many of the words an item must hold: of three, one may be missing."""
+        return len(self.stems) - len(self.stems) // 3
+
     def matches(self, stem: str) -> bool:
         """Tell whether a word of this stem is one of those looked for."""
-        return any(stem == own or (is_prefix(own) and stem.startswith(own)) for own in self.stems)
+        return any(_stands_for(own, stem) for own in self.stems)
+
+    def held(self, stems: Collection[str]) -> int:
+        """Return how many of the words looked for are among these stems."""
+        return sum(any(_stands_for(own, stem) for stem in stems) for own in self.stems)
+
+
+def _stands_for(own: str, stem: str) -> bool:
+    return stem == own or (is_prefix(own) and stem.startswith(own))
 
 
 def is_prefix(stem: str) -> bool:
