@@ -23,8 +23,15 @@ FORUM = "Velfærdsforum Ærø"
 def model() -> LinkModel:
     weights = np.array([WEIGHTS.get(name, 0.0) for name in FEATURES])
     fusion = Fusion(features=FEATURES, weights=weights, intercept=-3.0, cutoff=0.3)
-    mean = np.zeros(64, dtype=np.float32)
-    return LinkModel(encoder="tiny", mean=mean, words=WORDS, terms={"kommun": 200}, items=400, fusion=fusion)
+    return LinkModel(
+        encoder="tiny",
+        projection=np.eye(64, dtype=np.float32),
+        mean=np.zeros(64, dtype=np.float32),
+        words=WORDS,
+        terms={"kommun": 200},
+        items=400,
+        fusion=fusion,
+    )
 
 
 @pytest.fixture

@@ -60,9 +60,19 @@ def greatest(values: Numbers, owners: Ints, size: int) -> Numbers:
     return best
 
 
-def best_cosines(query: Floats, vectors: Floats) -> Numbers:
-    """Return (vectors,): each vector's greatest cosine with one of the query's, 0 at least."""
-    if not len(query) or not len(vectors):
-        return np.zeros(len(vectors))
-    best: Numbers = np.maximum((vectors @ query.T).max(axis=1), 0.0).astype(np.float64)
-    return best
+def cosines(query: Floats, vectors: Floats, centre: Floats) -> Numbers:
+    """Return (vectors, query): cosines as seen from `centre`; 0 for a vector that lies there."""
+    seen, looking = vectors - centre, query - centre
+    lengths = np.linalg.norm(seen, axis=1)[:, None] * np.linalg.norm(looking, axis=1)[None, :]
+    found: Numbers = ((seen @ looking.T) / np.maximum(lengths, 1e-6)).astype(np.float64)
+    return found
+
+
+def mean_of_greatest(values: Numbers, owners: Ints, size: int, count: int = 3) -> Numbers:
+    """Return (size,): the mean of the `count` greatest values of each owner, missing ones as 0."""
+    order = np.lexsort((-values, owners))
+    ranked, whose = values[order], owners[order]
+    first = np.searchsorted(whose, whose, side="left")
+    kept = np.arange(len(whose)) - first < count
+    sums: Numbers = np.bincount(whose[kept], weights=ranked[kept], minlength=size).astype(np.float64)
+    return sums / count

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,7 @@ from pipeline.links.compounds import CompoundSplitter
 
 FUSION = "fusion.json"
 WORDS = "words.json"
+VECTORS = "vectors.npz"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -35,15 +37,14 @@ class Fusion:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LinkModel:
-    """All that was fitted before an archive is there.
-
-    The mean is the fitted one, not the archive's: so a vector means the same
-    whatever was added before it, scores stay comparable, and adding touches no old row.
-    """
+    """All that was fitted before an archive is there."""
 
     encoder: str
-    """Name of the encoder whose vectors the mean and the fusion were fitted on."""
+    """Name of the encoder whose vectors all of this was fitted on."""
+    projection: Floats
+    """(dimension, dimension): stretches the directions in which passages of one matter agree."""
     mean: Floats
+    """Mean of projected passages: where an archive's own mean starts from, while it is small."""
     words: Mapping[str, int]
     """How often each word stands in the texts of the fit: what compounds are split by."""
     terms: Mapping[str, int]
@@ -81,7 +82,6 @@ def save_link_model(model: LinkModel, folder: Path) -> None:
         "weights": {
             name: round(float(w), 6) for name, w in zip(fusion.features, fusion.weights, strict=True)
         },
-        "mean": [round(float(value), 7) for value in model.mean],
     }
     words = {
         "items": model.items,
@@ -91,6 +91,7 @@ def save_link_model(model: LinkModel, folder: Path) -> None:
     for name, content in ((FUSION, fitted), (WORDS, words)):
         text = json.dumps(content, ensure_ascii=False, indent=0, separators=(",", ":"))
         (folder / name).write_text(text + "\n", encoding="utf-8")
+    np.savez_compressed(folder / VECTORS, mean=model.mean, projection=model.projection.astype(np.float16))
 
 
 def load_link_model(folder: Path) -> LinkModel:
@@ -101,7 +102,7 @@ def load_link_model(folder: Path) -> LinkModel:
         ModelError: a file is damaged.
 
     """
-    fitted, words = _read(folder / FUSION), _read(folder / WORDS)
+    fitted, words, vectors = _read(folder / FUSION), _read(folder / WORDS), _arrays(folder / VECTORS)
     try:
         fusion = Fusion(
             features=tuple(fitted["weights"]),
@@ -111,7 +112,8 @@ def load_link_model(folder: Path) -> LinkModel:
         )
         return LinkModel(
             encoder=fitted["encoder"],
-            mean=np.array(fitted["mean"], dtype=np.float32),
+            mean=vectors["mean"].astype(np.float32),
+            projection=vectors["projection"].astype(np.float32),
             words=words["words"],
             terms=words["terms"],
             items=int(words["items"]),
@@ -127,4 +129,14 @@ def _read(path: Path) -> Any:
     except FileNotFoundError as error:
         raise ModelNotFoundError(f"no link model at {path}; see models/README.md") from error
     except (OSError, ValueError) as error:
+        raise ModelError(f"cannot read the link model {path}: {error}; fit it anew") from error
+
+
+def _arrays(path: Path) -> dict[str, npt.NDArray[Any]]:
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            return dict(arrays)
+    except FileNotFoundError as error:
+        raise ModelNotFoundError(f"no link model at {path}; see models/README.md") from error
+    except (OSError, ValueError, EOFError, BadZipFile) as error:
         raise ModelError(f"cannot read the link model {path}: {error}; fit it anew") from error

@@ -10,9 +10,10 @@ from pipeline.domain import Label
 from pipeline.encoder.protocol import Floats
 from pipeline.links.features import (
     WeightedTerms,
-    best_cosines,
     best_word_cosines,
+    cosines,
     greatest,
+    mean_of_greatest,
     shared_rarity,
 )
 from pipeline.links.profile import Profile
@@ -21,7 +22,7 @@ from pipeline.links.tables import Ints, Numbers
 
 FEATURES = (
     "words_whole", "words_heading", "words_passage",
-    "sense_whole", "sense_passage", "sense_title",
+    "sense_whole", "sense_passage", "sense_three", "sense_title",
     "shared_names", "shared_municipalities", "shared_figures",
     "refers_to_meeting", "same_case_number", "same_committee",
 )  # fmt: skip
@@ -45,6 +46,7 @@ class Query:
     passages: tuple[WeightedTerms, ...]
     entities: tuple[dict[int, float], ...]
     """Shared things by group, as numbers."""
+    centre: Floats
     text: Floats
     title: Floats
     mean: Floats
@@ -65,6 +67,7 @@ class Query:
                 if says
             ),
             entities=tuple(_group(profile, store, labels) for labels in GROUPS),
+            centre=store.centre(),
             text=profile.vectors[np.array(text, dtype=bool)],
             title=profile.vectors[np.array(title, dtype=bool)],
             mean=mean_vector(profile),
@@ -79,11 +82,10 @@ def _group(profile: Profile, store: Store, labels: tuple[Label, ...]) -> dict[in
 def candidates(query: Query, store: Store, allowed: Ints) -> Ints:
     """Return the rows among `allowed` that words, names, vectors or a case number bring up, ascending."""
     size = len(store)
-    lengths = store.lengths.values.astype(np.float64)
-    words = store.postings.scores(_rare(query.whole.weights, query.idf), size) / np.sqrt(lengths)
+    words = store.postings.scores(_rare(query.whole.weights, query.idf), size) / np.sqrt(store.lengths.values)
     names = store.postings.scores(_rare({n: 1.0 for group in query.entities for n in group}, query.idf), size)
-    spoken = store.vectors.values.astype(np.float32, copy=False)
-    sense = greatest(best_cosines(query.text, spoken) * store.is_text.values, store.passages.owners, size)
+    near = cosines(query.text, store.vectors.values, query.centre).max(axis=1, initial=0.0)
+    sense = greatest(near * store.is_text.values, store.passages.owners, size)
     numbered = [row for number in query.profile.case_numbers for row in store.case_numbers.get(number, [])]
     found = [_top(score, allowed) for score in (words, names, sense)]
     return np.unique(np.concatenate([*found, np.intersect1d(np.array(numbered, dtype=np.int64), allowed)]))
@@ -101,32 +103,39 @@ def _top(scores: Numbers, allowed: Ints) -> Ints:
 
 def features(query: Query, store: Store, rows: Ints) -> Numbers:
     """Return (rows, features) in the order of FEATURES."""
+    entities, idf, size = store.entity.take(rows), query.idf, len(rows)
     heading_rows, heading_owners = store.headings.of(rows)
     passage_rows, passage_owners = store.passages.of(rows)
-    text = (
-        passage_rows[store.is_text.values[passage_rows]],
-        passage_owners[store.is_text.values[passage_rows]],
-    )
-    title = (
-        passage_rows[store.is_title.values[passage_rows]],
-        passage_owners[store.is_title.values[passage_rows]],
-    )
-    entities = store.entity.take(rows)
-    size, idf = len(rows), query.idf
-    vectors = store.vectors.values
+    is_text, is_title = store.is_text.values[passage_rows], store.is_title.values[passage_rows]
+    text, owners = passage_rows[is_text], passage_owners[is_text]
     columns = [
         best_word_cosines([query.whole], store.whole.take(rows), idf),
         greatest(
             best_word_cosines(query.headings, store.heading.take(heading_rows), idf), heading_owners, size
         ),
-        greatest(best_word_cosines(query.passages, store.passage.take(text[0]), idf), text[1], size),
-        best_cosines(query.mean, store.means.values[rows]),
-        greatest(best_cosines(query.text, vectors[text[0]]), text[1], size),
-        greatest(best_cosines(query.title, vectors[title[0]]), title[1], size),
+        greatest(best_word_cosines(query.passages, store.passage.take(text), idf), owners, size),
+        _whole_sense(query, store, rows),
+        *_passage_sense(cosines(query.text, store.vectors.values[text], query.centre), owners, size),
+        _title_sense(query, store, passage_rows[is_title], passage_owners[is_title], size),
         *(shared_rarity(group, entities, idf) for group in query.entities),
         *_facts(query.profile, store, rows),
     ]
     return np.column_stack(columns)
+
+
+def _whole_sense(query: Query, store: Store, rows: Ints) -> Numbers:
+    return np.maximum(cosines(query.mean, store.means.values[rows], query.centre)[:, 0], 0.0)
+
+
+def _passage_sense(near: Numbers, owners: Ints, size: int) -> tuple[Numbers, Numbers]:
+    """Return the cosine of the best pair of passages of each item, and the mean of its best three."""
+    pairs = np.repeat(owners, near.shape[1])
+    return greatest(near.ravel(), pairs, size), mean_of_greatest(np.maximum(near.ravel(), 0.0), pairs, size)
+
+
+def _title_sense(query: Query, store: Store, titles: Ints, owners: Ints, size: int) -> Numbers:
+    near = cosines(query.title, store.vectors.values[titles], query.centre)
+    return greatest(near.max(axis=1, initial=0.0), owners, size)
 
 
 def _facts(profile: Profile, store: Store, rows: Ints) -> list[Numbers]:

@@ -11,7 +11,6 @@ from pipeline.domain import Entity, Label, Passage, SectionName
 from pipeline.encoder.protocol import Floats
 from pipeline.links.document import LinkDocument
 from pipeline.links.model import LinkModel
-from pipeline.links.tables import unit_rows
 from pipeline.links.words import Analyzer
 
 Counts = dict[str, float]
@@ -33,7 +32,7 @@ FULL_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Profile:
-    """An item as terms, vectors and keys; rows of `vectors` go with `passages`."""
+    """An item as terms, projected vectors and keys; rows of `vectors` go with `passages`."""
 
     document: LinkDocument
     whole: Counts
@@ -53,7 +52,7 @@ class Profiler:
 
     def __init__(self, model: LinkModel) -> None:
         self._analyzer = Analyzer(model.splitter())
-        self._mean = model.mean
+        self._projection = model.projection
 
     @property
     def analyzer(self) -> Analyzer:
@@ -74,7 +73,7 @@ class Profiler:
             speaks=np.array(
                 [_speaks(p, c) for p, c in zip(document.passages, counts, strict=True)], dtype=bool
             ),
-            vectors=self._centred(document.vectors),
+            vectors=self._projected(document.vectors),
             entities=_entity_keys(document.entities),
             case_numbers=frozenset(_case_numbers(document.passages)),
             meetings=frozenset(_meetings(document)),
@@ -89,8 +88,11 @@ class Profiler:
         own = own_name(document.committee)
         yield from (counts for heading in found if (counts := self._analyzer.counts(heading, own)))
 
-    def _centred(self, vectors: Floats) -> Floats:
-        return unit_rows(np.asarray(vectors, dtype=np.float32).reshape(-1, len(self._mean)) - self._mean)
+    def _projected(self, vectors: Floats) -> Floats:
+        projected: Floats = (
+            np.asarray(vectors, np.float32).reshape(-1, len(self._projection)) @ self._projection
+        )
+        return projected
 
 
 def own_name(committee: str) -> tuple[str, ...]:

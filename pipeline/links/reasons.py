@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from pipeline.domain import Passage, Reason, ReasonKind, SectionName
-from pipeline.links.features import best_word_cosines
+from pipeline.links.features import best_word_cosines, cosines
 from pipeline.links.pairs import Query
 from pipeline.links.stems import stem
 from pipeline.links.store import Store
@@ -93,7 +93,7 @@ def _match(query: Query, store: Store, rows: Ints, here: Ints) -> Numbers:
     texts = store.passage.take(rows)
     weighted = (store.weighted(query.profile.passages[i], query.idf) for i in here.tolist())
     words = np.stack([best_word_cosines([part], texts, query.idf) for part in weighted])
-    sense = query.profile.vectors[here] @ store.vectors.values[rows].T
+    sense = cosines(query.profile.vectors[here], store.vectors.values[rows], query.centre).T
     theirs = store.is_text.values[rows] + 0.5 * store.is_title.values[rows]
     titles = [query.profile.document.passages[i].section is SectionName.TITEL for i in here.tolist()]
     match: Numbers = (sense + words) * theirs * np.where(titles, 0.5, 1.0)[:, None]

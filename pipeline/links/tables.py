@@ -7,8 +7,6 @@ from typing import Generic, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.encoder.protocol import Floats
-
 Ints = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.float64]
 Scalar = TypeVar("Scalar", bound=np.generic)
@@ -157,10 +155,3 @@ def spread(starts: Ints, lengths: Ints) -> Ints:
     """
     offsets = np.cumsum(lengths) - lengths
     return np.repeat(starts - offsets, lengths) + np.arange(int(lengths.sum()))
-
-
-def unit_rows(vectors: Floats) -> Floats:
-    """Return the rows at length 1; a row of zeros stays as it is."""
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    unit: Floats = (vectors / np.maximum(lengths, 1e-9)).astype(np.float32)
-    return unit

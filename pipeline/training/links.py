@@ -11,17 +11,19 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from pipeline.encoder.protocol import Floats
 from pipeline.links.document import LinkDocument
 from pipeline.links.fusion import fit_fusion
 from pipeline.links.model import Fusion, LinkModel
 from pipeline.links.pairs import FEATURES, Query, features
 from pipeline.links.profile import Profiler
-from pipeline.links.store import Store
+from pipeline.links.store import Store, kinds
 from pipeline.links.tables import Numbers
 from pipeline.training.link_cases import Cases
 
-SHORTEST_WORD = 3
 WORD = re.compile(r"[^\W\d_]{3,}")
+SHRINKAGE = 1.0
+"""How much of an even spread is mixed into what is learned of noise, by its mean variance."""
 WANTED_PRECISION = 0.75
 """Of what is shown, at least this much is to be what a reader keeps."""
 UNFITTED = Fusion(features=FEATURES, weights=np.zeros(len(FEATURES)), intercept=0.0, cutoff=1.0)
@@ -38,7 +40,7 @@ class Pairs:
 
 def fit_links(documents: Sequence[LinkDocument], cases: Mapping[str, Cases], encoder: str) -> LinkModel:
     """Return the model fitted on all `documents`, its cut-off chosen on committees held out."""
-    model = learn_words(documents, encoder)
+    model = learn_words(documents, cases, encoder)
     pairs = tuple(training_pairs(documents, cases, encoder))
     fusion = fit_fusion(*_stacked(pairs))
     held_out = [scored for name in committees(documents) for scored in _held_out(name, pairs)]
@@ -50,26 +52,56 @@ def committees(documents: Sequence[LinkDocument]) -> list[str]:
     return sorted({document.committee for document in documents})
 
 
-def learn_words(documents: Sequence[LinkDocument], encoder: str) -> LinkModel:
-    """Return a model without fusion: words, how rare they are, and the mean vector."""
+def learn_words(documents: Sequence[LinkDocument], cases: Mapping[str, Cases], encoder: str) -> LinkModel:
+    """Return a model without fusion: words, how rare they are, and how vectors are seen."""
     words = Counter(
         word for d in documents for p in d.passages for word in map(str.lower, WORD.findall(p.text))
     )
-    vectors = np.concatenate([document.vectors for document in documents])
+    dimension = documents[0].vectors.shape[1]
     model = LinkModel(
         encoder=encoder,
-        mean=vectors.mean(axis=0).astype(np.float32),
+        projection=np.eye(dimension, dtype=np.float32),
+        mean=np.zeros(dimension, dtype=np.float32),
         words=words,
         terms={},
         items=len(documents),
         fusion=UNFITTED,
     )
     profiler = Profiler(model)
-    terms: Counter[str] = Counter()
+    profiles = [profiler.profile(document) for document in documents]
+    terms = Counter(term for profile in profiles for term in {*profile.whole, *profile.entities})
+    texts = [profile.vectors[np.array(kinds(profile)[0], dtype=bool)] for profile in profiles]
+    projection = learn_projection(texts, list(_matters(documents, cases)))
+    mean = (np.concatenate(texts) @ projection).mean(axis=0)
+    return replace(model, terms=terms, projection=projection, mean=mean)
+
+
+def _matters(documents: Sequence[LinkDocument], cases: Mapping[str, Cases]) -> Iterator[str | None]:
+    """Yield the one matter each item is about, None where there are several or none."""
     for document in documents:
-        profile = profiler.profile(document)
-        terms.update({*profile.whole, *profile.entities})
-    return replace(model, terms=terms)
+        own = cases[document.item_id].own
+        yield f"{document.committee}: {min(own)}" if len(own) == 1 else None
+
+
+def learn_projection(texts: Sequence[Floats], matters: Sequence[str | None]) -> Floats:
+    """Return the projection, from the passages of items and the matter of each item.
+
+    What differs between passages of one matter (a decision against its background,
+    a sum against a sentence) is noise here: the projection makes it small, as in the
+    within-class covariance normalisation of speaker recognition.
+    """
+    of_matter: dict[str, list[Floats]] = {}
+    for rows, matter in zip(texts, matters, strict=True):
+        if matter is not None and len(rows):
+            of_matter.setdefault(matter, []).append(rows)
+    apart = np.concatenate([rows - rows.mean(axis=0) for rows in map(np.concatenate, of_matter.values())])
+    within = apart.T.astype(np.float64) @ apart / len(apart)
+    within += SHRINKAGE * np.trace(within) / len(within) * np.eye(len(within))
+    values, directions = np.linalg.eigh(within)
+    projection = (directions / np.sqrt(values)) @ directions.T
+    # At float16, as it is kept, so that the fit sees what will be served.
+    kept: Floats = (projection / np.abs(projection).max()).astype(np.float16).astype(np.float32)
+    return kept
 
 
 def training_pairs(
@@ -83,7 +115,7 @@ def training_pairs(
     for committee in committees(documents):
         own = [d for d in documents if d.committee == committee]
         others = [d for d in documents if d.committee != committee]
-        yield from pairs_among(own, own, learn_words(others, encoder), cases)
+        yield from pairs_among(own, own, learn_words(others, cases, encoder), cases)
 
 
 def pairs_among(
