@@ -94,29 +94,13 @@ def test_the_ledger_balances(form):
         assert ledger.gaps == tuple(str(n) for n in range(1, max(numbers)) if n not in numbers)
 
 
-REFERAT_IS_LEFT_OVER = pytest.mark.xfail(
-    strict=True, reason="the line 'Referat' under the committee's name is given to no field"
-)
-
-
-@pytest.mark.parametrize(
-    "form",
-    [pytest.param(form, marks=REFERAT_IS_LEFT_OVER if form == MUNICIPAL else ()) for form in sorted(FORMS)],
-)
+@pytest.mark.parametrize("form", sorted(FORMS))
 def test_every_line_belongs_to_a_field_or_an_item(form):
     for _, minutes in read_back(form):
         assert minutes.ledger.leftovers == ()
 
 
-PDF_LINES_ARE_JOINED = pytest.mark.xfail(
-    strict=False, reason="the usual distance of lines is taken too large, so headings join what follows"
-)
-
-
-@pytest.mark.parametrize(
-    "suffix",
-    [pytest.param(s, marks=PDF_LINES_ARE_JOINED if s == "pdf" else ()) for s in sorted(WRITERS)],
-)
+@pytest.mark.parametrize("suffix", sorted(WRITERS))
 @every_form
 def test_a_file_gives_the_items_and_what_they_hold(form, suffix, tmp_path):
     settings = load_config().minutes

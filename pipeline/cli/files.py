@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from pipeline.errors import NoTextError, SagssporError
+from pipeline.errors import MinutesError, NoTextError, SagssporError, SourceError
 from pipeline.minutes import find_files
 
 
@@ -27,7 +27,9 @@ class Batch:
 
 
 def each_file(paths: Iterable[Path], action: Callable[[Path], None], *, doing: str) -> Batch:
-    """Do `action` with every file of `paths`, folders opened; a file that fails is reported and passed over.
+    """Do `action` with every file of `paths`, folders opened; a bad file is reported and passed over.
+
+    What is wrong with the program itself, a model or the archive, ends the run.
 
     Raises:
         NoTextError: there is no file to read at all.
@@ -39,7 +41,7 @@ def each_file(paths: Iterable[Path], action: Callable[[Path], None], *, doing: s
     for path in _progress(files, doing):
         try:
             action(path)
-        except SagssporError as error:
+        except (SourceError, MinutesError) as error:
             failed += 1
             typer.echo(f"sagsspor: {error}", err=True)
     return Batch(done=len(files) - failed, failed=failed)

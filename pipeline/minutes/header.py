@@ -1,6 +1,7 @@
 """The head of the minutes: whose meeting, when, where; and which lines said so."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from pipeline.minutes.layouts import Layout
 from pipeline.minutes.lines import Line
 from pipeline.minutes.moments import find_date, find_times
 
+# The word over a document that says what it is.
+_KIND = re.compile(r"(?i:(åbent |lukket )?(referat|beslutningsreferat|beslutningsprotokol|dagsorden))$")
 _DATED = ("start", "end", "times", "published")
 
 
@@ -40,7 +43,8 @@ def read_header(lines: Sequence[Line], layout: Layout, source: str) -> Header:
     values: dict[str, str] = {}
     for field in fields:
         values.setdefault(field.name, field.value)
-    used = [title, *(line for field in fields for line in field.lines)]
+    kinds = [line for line in lines if _KIND.match(line.plain)]
+    used = [title, *kinds, *(line for field in fields for line in field.lines)]
     return Header(meeting=_meeting(title.plain, values, layout, source), lines=tuple(used))
 
 

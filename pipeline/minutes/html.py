@@ -1,5 +1,6 @@
 """An HTML page to text: the main part, one block a line, lists with their marks."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ _BLOCK = frozenset(
     "p div section article main h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table tr blockquote header address "  # noqa: SIM905
     "figure pre hr br body".split()
 )
+_NUMBERED = re.compile(r"\d{1,3}[a-zæøå]?[.:)]?\s")
 _SPACED = _BLOCK - {"li", "tr", "br", "div", "dt", "dd"}
 """Blocks that a reader sees a gap around."""
 
@@ -60,7 +62,8 @@ def _text(node: Any) -> Iterator[str]:
 def _element(node: Any, tag: str, mark: str) -> Iterator[str]:
     gap = "\n\n" if tag in _SPACED else "\n" if tag in _BLOCK else ""
     yield gap
-    if tag == "li":
+    # A list of items often brings its own numbers: "<li>1. Økonomi".
+    if tag == "li" and not _NUMBERED.match(node.text().strip()):
         yield mark
     if tag in ("td", "th"):
         yield "\t"

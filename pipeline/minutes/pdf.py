@@ -5,10 +5,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
+from statistics import quantiles
 from typing import Any
 
 from pipeline.errors import NoTextError, SourceError
+from pipeline.minutes.lines import Line
+from pipeline.minutes.moments import MONTHS
+from pipeline.minutes.sections import section_name
 
 # A page of a scan has no characters; a cover page may have few.
 _FEWEST_CHARACTERS = 20
@@ -30,7 +33,7 @@ class PdfLine:
 
     @property
     def height(self) -> float:
-        """Height of the tallest character, which tells headings from text."""
+        """Height of the font, which tells headings from text."""
         return self.top - self.bottom
 
 
@@ -79,12 +82,13 @@ def _lines(page: Any, number: int) -> Iterator[PdfLine]:
     height = page.get_height()
     characters: list[tuple[str, tuple[float, float, float, float]]] = []
     for n in range(textpage.count_chars()):
-        character = chr(raw.FPDFText_GetUnicode(textpage, n))
+        # U+0002 is how PDFium gives a hyphen at the end of a line.
+        character = chr(raw.FPDFText_GetUnicode(textpage, n)).replace("\x02", "-")
         if character in "\r\n":
             yield from _line(characters, number, height)
             characters = []
         elif character not in "\0\ufffe\uffff":
-            characters.append((character, textpage.get_charbox(n, loose=False)))
+            characters.append((character, textpage.get_charbox(n, loose=True)))
     yield from _line(characters, number, height)
 
 
@@ -125,48 +129,66 @@ def _paragraphs(lines: Sequence[PdfLine]) -> Iterator[str]:
     """Yield paragraphs, a blank line where the page shows a gap."""
     right = max(line.right for line in lines)
     pitch = _pitch(lines)
-    open_text = ""
-    for n, line in enumerate(lines):
-        before = lines[n - 1] if n else None
-        if before is not None and _joins(before, line, right, pitch):
-            open_text = f"{open_text} {line.text}"
+    paragraph = lines[0].text
+    for before, line in pairwise(lines):
+        if _joins(before, line, right, pitch):
+            paragraph = f"{paragraph} {line.text}"
             continue
-        if before is not None:
-            yield open_text
-            if _gap(before, line, pitch):
-                yield ""
-        open_text = line.text
-    yield open_text
+        yield paragraph
+        if _gap(before, line, pitch):
+            yield ""
+        paragraph = line.text
+    yield paragraph
 
 
 def _pitch(lines: Sequence[PdfLine]) -> float:
-    """Return the usual distance from one line to the next."""
-    steps = [a.bottom - b.bottom for a, b in pairwise(lines) if a.page == b.page and a.bottom > b.bottom]
-    return median(steps) if steps else 1.0
+    """Return the distance from line to line inside paragraphs, in heights of the font."""
+    steps = [
+        (a.bottom - b.bottom) / a.height
+        for a, b in pairwise(lines)
+        if a.page == b.page and a.bottom > b.bottom
+    ]
+    # Minutes have many short paragraphs: most steps are gaps, the small ones lie inside.
+    return quantiles(steps, n=5)[0] if len(steps) > 1 else 1.3
 
 
-_STARTS_BLOCK = re.compile(r"[-–•·▪]\s|\d{1,2}[.)]\s|(?i:punkt|bilag)\b")
+# A number and a dot begin a new line of a list, but "15. juni" goes on.
+_STARTS_BLOCK = re.compile(
+    rf"[-–•·▪]\s|\d{{1,2}}(?:\)|\.(?!\s*(?:{'|'.join(MONTHS)})\b))\s|(?i:punkt)\s\d|Bilag\b"
+)
 _LEADER_END = re.compile(r"(\.\s?){3,}\s*\d+$")
 
 
 def _joins(before: PdfLine, line: PdfLine, right: float, pitch: float) -> bool:
     """Whether `line` goes on with the sentence of the line before, which was full."""
-    first_word = line.text.split()[0]
-    # The line before was full if the first word of this one had no room on it.
-    width = (line.right - line.left) / max(1, len(line.text))
-    full = before.right + width * (len(first_word) + 1) > right
-    same_size = abs(before.height - line.height) < 0.35 * max(before.height, line.height)
+    same_size = abs(before.height - line.height) < 0.1 * before.height
     return (
-        full
-        and same_size
+        same_size
+        and _is_full(before, line.text.split()[0], right)
         and not _gap(before, line, pitch)
         and not _STARTS_BLOCK.match(line.text)
         and not _LEADER_END.search(before.text)
+        and not _is_section(before)
+        and not _is_section(line)
     )
+
+
+def _is_full(line: PdfLine, next_word: str, right: float) -> bool:
+    """Whether the next word had no room on the line; letters are as wide as the line's own on average."""
+    width = (line.right - line.left) / len(line.text)
+    return line.right + width * (len(next_word) + 1) * _NARROW > right
+
+
+# The next word may be all i and l; a line that is full by this much is full.
+_NARROW = 1.15
+
+
+def _is_section(line: PdfLine) -> bool:
+    return section_name(Line(text=line.text, start=0, end=len(line.text))) is not None
 
 
 def _gap(before: PdfLine, line: PdfLine, pitch: float) -> bool:
     """Whether the page shows more than a line's distance; over a page break only the text can tell."""
     if before.page != line.page:
         return before.text[-1] in ".:!?"
-    return before.bottom - line.bottom > 1.35 * pitch
+    return before.bottom - line.bottom > 1.25 * pitch * max(before.height, line.height)

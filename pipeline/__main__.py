@@ -1,0 +1,5 @@
+"""`python -m pipeline` is `sagsspor`."""
+
+from pipeline.cli import main
+
+main()
