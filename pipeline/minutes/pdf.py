@@ -17,6 +17,8 @@ from pipeline.minutes.sections import section_name
 _FEWEST_CHARACTERS = 20
 # Running heads and page numbers stand in the outer part of the page.
 _MARGIN = 0.065
+# How PDFium gives a hyphen that ends a line; it gives no line end then.
+_LINE_END_HYPHEN = "\x02"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,9 +84,10 @@ def _lines(page: Any, number: int) -> Iterator[PdfLine]:
     height = page.get_height()
     characters: list[tuple[str, tuple[float, float, float, float]]] = []
     for n in range(textpage.count_chars()):
-        # U+0002 is how PDFium gives a hyphen at the end of a line.
-        character = chr(raw.FPDFText_GetUnicode(textpage, n)).replace("\x02", "-")
-        if character in "\r\n":
+        character = chr(raw.FPDFText_GetUnicode(textpage, n))
+        if character == _LINE_END_HYPHEN:
+            characters.append(("-", textpage.get_charbox(n, loose=True)))
+        if character in ("\r", "\n", _LINE_END_HYPHEN):
             yield from _line(characters, number, height)
             characters = []
         elif character not in "\0\ufffe\uffff":
@@ -132,13 +135,25 @@ def _paragraphs(lines: Sequence[PdfLine]) -> Iterator[str]:
     paragraph = lines[0].text
     for before, line in pairwise(lines):
         if _joins(before, line, right, pitch):
-            paragraph = f"{paragraph} {line.text}"
+            paragraph = _joined(paragraph, line.text)
             continue
         yield paragraph
         if _gap(before, line, pitch):
             yield ""
         paragraph = line.text
     yield paragraph
+
+
+def _joined(paragraph: str, line: str) -> str:
+    """Return two parts of a sentence as one: a word parted by a hyphen made whole again.
+
+    >>> _joined("de kommu-", "nale"), _joined("Tale-", "og Synscenter"), _joined("KKR-", "møder")
+    ('de kommunale', 'Tale- og Synscenter', 'KKR-møder')
+    """
+    if not paragraph.endswith("-") or line.split()[0] in ("og", "eller", "samt"):
+        return f"{paragraph} {line}"
+    word_goes_on = paragraph[-2:-1].islower() and line[0].islower()
+    return f"{paragraph[:-1]}{line}" if word_goes_on else f"{paragraph}{line}"
 
 
 def _pitch(lines: Sequence[PdfLine]) -> float:
