@@ -1,6 +1,7 @@
 """Any sentence-transformers model behind the same protocol, for users who have one."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,6 +17,7 @@ from pipeline.encoder.serving import PATH_TOKENS, to_unit
 from pipeline.encoder.tokens import token_spans
 from pipeline.errors import ModelError, ModelNotFoundError
 
+HUB_NAME = re.compile(r"[\w.-]+(/[\w.-]+)?")
 SPARE = 8
 """Tokens left free in a window: special ones, and what a cut inside a long word adds."""
 
@@ -28,21 +30,33 @@ def load_sentence_encoder(config: EncoderConfig) -> Encoder:
         ModelError: its tokenizer does not tell where its tokens stand.
 
     """
-    from sentence_transformers import SentenceTransformer
-
-    local = Path(config.model).is_dir()
-    try:
-        model = SentenceTransformer(
-            config.model, local_files_only=local, model_kwargs={"use_safetensors": True}
-        )
-    except (OSError, ValueError) as error:
-        reason = str(error).strip().splitlines()[0]
-        raise ModelNotFoundError(
-            f"[encoder] model {config.model!r} is no folder or hub model that can be read: {reason}"
-        ) from error
+    model = _open(config.model)
     if not getattr(model.tokenizer, "is_fast", False):
         raise ModelError(f"[encoder] model {config.model!r} has no fast tokenizer; choose one that has")
     return SentenceEncoder(model, config)
+
+
+def _open(name: str) -> Any:
+    """Open a folder or a model already fetched from a hub; ask the hub only for a name that is neither."""
+    from sentence_transformers import SentenceTransformer
+
+    safe = {"use_safetensors": True}  # never a pickle
+    try:
+        return SentenceTransformer(name, local_files_only=True, model_kwargs=safe)
+    except (OSError, ValueError) as error:
+        if Path(name).is_dir() or HUB_NAME.fullmatch(name) is None:
+            raise _unreadable(name, error) from error
+    try:
+        return SentenceTransformer(name, model_kwargs=safe)
+    except (OSError, ValueError) as error:
+        raise _unreadable(name, error) from error
+
+
+def _unreadable(name: str, error: Exception) -> ModelNotFoundError:
+    reason = str(error).strip().splitlines()[0]
+    return ModelNotFoundError(
+        f"[encoder] model {name!r} is no folder or hub model that can be read: {reason}"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
