@@ -6,9 +6,9 @@ import spacy
 from spacy.language import Language
 
 # Importing a component registers its factory with spaCy.
-from pipeline.entities import amounts, dates, institutions, laws, municipalities, persons, resolve, tokenizer
+from pipeline.entities import amounts, consistency, dates, institutions, laws, municipalities, persons, resolve, tokenizer
 
-COMPONENTS = (amounts, dates, laws, municipalities, institutions, persons, resolve, tokenizer)
+COMPONENTS = (amounts, consistency, dates, laws, municipalities, institutions, persons, resolve, tokenizer)
 
 
 def assemble(folder: Path) -> Language:
@@ -18,5 +18,6 @@ def assemble(folder: Path) -> Language:
     nlp.add_pipe("danish_dates")
     for name in ("laws", "municipalities", "institutions", "persons"):
         nlp.add_pipe(name, config={"folder": str(folder)})
+    nlp.add_pipe("consistency")
     nlp.add_pipe("resolve")
     return nlp

@@ -1,93 +1,77 @@
-"""How Danish builds the names of bodies: what a name ends with, begins with, and is joined by."""
+"""How Danish builds the names of bodies: one pattern a construction, `name` is the mention."""
 
 import re
 
-CAPITAL = r"[A-ZÆØÅ]"
-WORD = rf"{CAPITAL}[\w’']*(?:-[\w’']+)*"
-PLACE = rf"{WORD}(?:\s(?:og\s)?{WORD})?"
-
-# The last part of one-word bodies; the first part makes it a name: "Handicaprådet", not "Rådet".
-BODIES = (
-    r"udvalget|rådet|nævnet|ministeriet|styrelsen|direktoratet|tilsynet|kredsen|kommissionen|klyngen|formandskabet|"
-    r"forvaltningen|sekretariatet|domstolen|sygehuset|hospitalet|politiet|universitetet|centeret|centret|huset|"
-    r"ambulatoriet|klinikken|psykiatrien|foreningen|forbundet|forummet|forum|udvalg|ministerium|forsorgen|gruppen"
-)
-# Bodies of which every forum or council has one: their bare word is a name already.
-BARE = (
-    "Forretningsudvalget", "Formandskabet", "Regionsrådet", "Byrådet", "Kommunalbestyrelsen", "Samrådet", "Folketinget",
-    "Regionen", "Forvaltningen", "Socialtilsynet", "Direktørkredsen", "Forummet", "Psykiatrien",
+from pipeline.entities.institution_words import (
+    AREAS, BARE, BODIES, HEADS, LOWER_CASE, NOUNS, OFFER_HEADS, OFFER_NOUNS, OFFERS, TAILS,
 )  # fmt: skip
-LOWER_CASE = (
-    "regionen",
-    "forretningsudvalget",
-    "regionsrådet",
-    "socialtilsynet",
-    "forummet",
-    "dialogforummet",
-)
-# General words for groups and parts of the text's own house: no names, though written large at a sentence's head.
-GENERAL = frozenset(
-    "Arbejdsgruppen Styregruppen Følgegruppen Projektgruppen Målgruppen Gruppen Brugergruppen Ledergruppen Aldersgruppen "
-    "Referencegruppen Udvalget Rådet Nævnet Styrelsen Ministeriet Sekretariatet Centret Centeret Huset Klinikken "
-    "Ambulatoriet Foreningen Fonden Kredsen Klyngen Hospitalet Sygehuset Politiet Tilsynet Forum Udvalg Fælleshuset "
-    "Bestyrelsen Kommunen Byggetilsynet Personkredsen Ejerkredsen Jobcentret Jobcenteret Rusmiddelcentret Krisecentret "
-    "Universitetet Underudvalget Personalegruppen Distriktspsykiatrien Lokalpsykiatrien Socialpsykiatrien "
-    "Ungdomspsykiatrien Voksenpsykiatrien Retspsykiatrien Behandlingspsykiatrien Sundhedscentret Erhvervshuset "
-    "Borgergruppen Kundekredsen Vennekredsen Medlemskredsen Målgruppeforum".split()
-)
+from pipeline.entities.letters import LOWER, SPACE, UPPER
 
-# Words that a name of its own follows: "Jobcenter Vejen", "Bostedet Fjordager", "Foreningen Kilden".
-HEADS = (
-    r"Socialtilsyn|KKR|Jobcenter|Rusmiddelcenter|Rusmiddelhuset|Misbrugscenter|Krisecenter|Krisecentret|Bostedet|Botilbuddet|"
-    r"Bofællesskabet|Opholdsstedet|Døgninstitutionen|Børnehus|Børnehuset|Børnehusene|Kvindehuset|Ungehuset|Forsorgshjemmet|"
-    r"Herberget|Natherberget|Plejecenter|Plejehjemmet|Afsnit|Alkoholambulatoriet|Alkoholambulatorium|Ambulatoriet|Klinikken|"
-    r"Kursusstedet|Boligforeningen|Grundejerforeningen|Foreningen|Landsforeningen|Fonden|Sprogcenter|Kommunikationscenter|"
-    r"Regionspsykiatrien|Lokalpsykiatrien|Psykiatrisk\s(?:Afdeling|Center)|Retspsykiatrisk\sAfdeling|Regionshospitalet|"
-    r"Hospitalsenheden|Hospitalsenhed|Sygehus|Sygehuset|Erhvervshus|Erhvervsskolen|Professionshøjskolen|"
-    r"University\sCollege|UC|Frivilligcenter|Frivilligcentret|Sundhedscenter|Familieambulatoriet|Selvhjælp|"
-    r"Behandlingscenter|Behandlingscentret|Kollegiet|Specialskolen|Socialforum|Velfærdsforum|Rammeaftaleforum|"
-    r"Socialdirektørforum|Sundhedsforum|Klynge|RAR|SOSU|Statsadvokaten\si|Hotel|Center\sfor|Institut\sfor|"
-    r"Styrelsen\sfor|Rådet\sfor|Klinik\sfor|Afdeling\sfor|Landsforeningen\s(?:af|for)|Foreningen\s(?:af|for)|Nævnet\sfor"
+NOUNS_LARGE = "|".join(noun.capitalize() for noun in NOUNS.split("|"))
+CAP = rf"{UPPER}\w*(?:[-'’]\w+)*"
+OWN_NAME = rf"{UPPER}[\w’']*(?:-{UPPER}?\w+)*"
+ADJECTIVE = rf"{UPPER}{LOWER}+(?:sk|skt|ligt|lig|elt|el|fælles|kommunalt|Fælles|ægligt|alt)"
+# After "og" these begin another name: an abbreviation, a body with a name of its own.
+NEW_NAME = rf"(?:{UPPER}{{2,}}\b(?!-)|{HEADS}|Statens|Region|{UPPER}\w+(?:styrelsen|rådet|udvalget|kommunen))"
+# What follows "for": words written large and their joints, or "udviklingshæmmede lovovertrædere".
+LARGE = (
+    rf"{CAP}(?:(?:{SPACE}|{SPACE}(?:og|&|med|til){SPACE}(?!{NEW_NAME})|,{SPACE}(?={CAP},?{SPACE}og{SPACE})){CAP})*"
+    rf"(?:{SPACE}(?:i|på){SPACE}{CAP}(?:{SPACE}og{SPACE}{CAP})?)?"
+    rf"|{UPPER}{{2,}}{SPACE}og{SPACE}{UPPER}{{2,}}\b"
 )
-# Words that the name stands before: "Fyns Politi", "Viborg Byråd", "Odense Universitetshospital".
-TAILS = (
-    r"Politi|Byråd|Kommunalbestyrelse|Universitet|Universitetshospital|Sygehus|Hospital|Havn|Rusmiddelcenter|Misbrugscenter|"
-    r"misbrugscenter|rusmiddelcenter|Universitetshospital\sPsykiatrien|Brandvæsen|Beredskab|Trafikselskab|Amt|Stift|"
-    r"Krisecenter|Jobcenter|Byret|Professionshøjskole|A/S|ApS|I/S|P/S|amba|a\.m\.b\.a\."
+LARGE_HERE = rf"{CAP}(?:(?:{SPACE}|{SPACE}(?:og|&|med|til){SPACE}(?!{NEW_NAME})|,{SPACE}(?={CAP}{SPACE}og{SPACE})){CAP})*"
+SMALL = (
+    rf"(?:{LOWER}+(?:ede|ende|te|lige|ske){SPACE})(?:{LOWER}+(?:ere|nter|inger|elser|mænd|borgere|teams|team)|unge|børn|voksne)"
+    rf"(?:{SPACE}i{SPACE}(?:Region{SPACE})?{CAP})?"
+    rf"|{LOWER}+-{SPACE}og{SPACE}{LOWER}+(?:er|ere)(?:{SPACE}i{SPACE}{CAP})?"
 )
-# Small words for a place, before its own name written large: only the name is the mention.
-OFFERS = (
-    r"botilbuddet|bostedet|tilbuddet|opholdsstedet|bofællesskabet|institutionen|døgninstitutionen|børnehjemmet|krisecentret|"
-    r"krisecenteret|forsorgshjemmet|herberget|plejecentret|plejecenteret|plejehjemmet|væresstedet|værestedet|døgntilbuddet|"
-    r"dagtilbuddet|aktivitetscentret|behandlingsstedet|behandlingscentret|specialskolen|skolen|foreningen|organisationen|"
-    r"afsnittet|børnehuset|kollegiet|leverandøren|firmaet|virksomheden|konsulenthuset|konsulentfirmaet|fonden|"
-    r"boligforeningen|boligselskabet|socialvirksomheden"
-)
+COUNCILS = rf"{CAP}?(?:udvalget|rådet|kredsen|sekretariatet|forum|gruppen)|Samrådet|Direktørkredsen|Foreningen|Landsforeningen|Landsorganisationen|Rådet|Nævnet|Ministeriet|Styrelsen|Afdelingen|Styregruppen|Følgegruppen"
+CENTRES = r"Center|Centeret|Centret|Institut|Klinik|Afdeling|Forskningsenheden|Enheden|Videnscenter|Videncenter|Børne- og Ungdomscenter"
 
-COORDINATED = rf"(?:{WORD}-(?:,\s{WORD}-)*\sog\s)"
+# What only somebody does: before these an unknown abbreviation is a body's.
+AGENT = (
+    r"indstiller|oplyser|oplyste|anbefaler|anbefalede|foreslår|foreslog|ønsker|ønskede|godkender|godkendte|drøfter|drøftede|"
+    r"orienterer|orienterede|beslutter|besluttede|vurderer|vurderede|meddeler|meddelte|tilbyder|varetager|opfordrer|"
+    r"opfordrede|udarbejder|deltager|deltog|holdt|ansatte|bakker|bakkede|afventer|behandler|behandlede|mener|beder|bad"
+)
+NOT_A_BODY = frozenset("ADHD PTSD STU IT HR CPR GPS ESDH FMK AC OK VUM EPJ TR AMR PPR SSP DPO IKT BPA FGU SOSU PDF EU".split())
+
 FORMS: tuple[tuple[str, str], ...] = (
-    ("coordinated_body", rf"(?P<name>{CAPITAL}[\w]*-(?:,\s[\w]+-)*,?\s(?:og|samt)\s[\w-]*?(?:{BODIES}))"),
+    ("council_for", rf"(?P<name>(?:{COUNCILS}|uddannelsesudvalget){SPACE}(?:for|om|af){SPACE}(?:{LARGE}|{SMALL}))"),
+    ("centre_for", rf"(?P<name>(?:{CENTRES}){SPACE}for{SPACE}{LARGE_HERE})"),
     (
-        "ministry_for",
-        rf"(?P<name>(?:Ministeriet|Styrelsen)\sfor\s{WORD}(?:,\s{WORD})*(?:\sog\s{WORD}(?:\s{WORD})?)?)",
+        "coordinated",
+        rf"(?P<name>{UPPER}\w*-(?:,{SPACE}\w+-)*,?{SPACE}(?:og|samt){SPACE}"
+        rf"(?:\w*?(?:{BODIES})|{UPPER}\w*?(?:{NOUNS}|skolen)|{UPPER}\w*psykiatrisk{SPACE}Center|{UPPER}\w*{SPACE}(?:{TAILS}))"
+        rf"(?:{SPACE}{CAP}){{0,2}})",
     ),
+    ("psychiatry", rf"(?P<name>(?:Psykiatrien|Retspsykiatrien|[A-ZÆØÅ]\w+(?:udvalget|rådet))(?:{SPACE}i)?{SPACE}Region{SPACE}{CAP})"),
+    ("region", rf"(?P<name>Region{SPACE}(?:Hovedstaden|Sjælland|Syddanmark|Midtjylland|Nordjylland|Østdanmark|H\b)(?:s{SPACE}Psykiatri)?)"),
+    ("council_in", rf"(?P<name>(?:{UPPER}\w+(?:rådet|udvalget)|Statsadvokaten|Retspsykiatrien|Politiet){SPACE}i{SPACE}{OWN_NAME})"),
+    ("offer_head", rf"(?P<name>(?:{OFFER_HEADS})(?:{SPACE}{CAP}){{1,3}})"),
+    ("head", rf"(?P<name>(?:{HEADS})(?:{SPACE}{CAP}){{1,3}})"),
+    ("tail", rf"(?P<name>{CAP}(?:{SPACE}{CAP}){{0,2}}?{SPACE}(?:{TAILS}))"),
     (
-        "head",
-        rf"(?P<name>(?:{HEADS})\s{WORD}(?:(?:\s|\sog\s|,\s(?=\S+\sog\s)){WORD})*?(?:\si\s(?:Region\s)?{WORD})?)(?=$|[^\w-]|['’]?s\b)",
+        "phrase",
+        rf"(?P<name>(?:De[nt]{SPACE})?(?:{CAP}{SPACE}){{1,3}}?(?:{UPPER}\w*?(?:{NOUNS})|{UPPER}{{2,}}-(?:{NOUNS})|{NOUNS_LARGE})(?:{SPACE}{CAP}){{0,2}})",
     ),
-    (
-        "region",
-        r"(?P<name>(?:(?:Psykiatrien|Sundhedssamarbejdsudvalget|Sundhedskoordinationsudvalget|Socialområdet)\s(?:i\s)?)?Region\s(?:Hovedstaden|Sjælland|Syddanmark|Midtjylland|Nordjylland|Østdanmark|H)(?:s\sPsykiatri)?)",
-    ),
-    ("tail", rf"(?P<name>{WORD}(?:\s(?:og\s)?{WORD}){{0,2}}?\s(?:{TAILS}))"),
-    ("body", rf"(?P<name>{CAPITAL}[\w-]{{2,}}?(?:{BODIES}))"),
-    ("bare_body", rf"(?P<name>{'|'.join(BARE)})"),
-    ("lower_case_body", rf"(?P<name>{'|'.join(LOWER_CASE)})"),
-    ("offer", rf"(?:{OFFERS})\s(?P<name>{WORD}(?:\s{WORD})?)"),
+    ("of_body", rf"(?P<name>{UPPER}\w+(?:styrelsens|aftalens|rådets|tilsynets|ministeriets){SPACE}\w*(?:forum|udvalg|råd|følgegruppe|Følgegruppe|styregruppe)(?:{SPACE}for{SPACE}{LOWER}+(?:{SPACE}og{SPACE}{LOWER}+)?)?)"),
+    ("adjective", rf"(?<=[a-zæøå,]{SPACE})(?P<name>{ADJECTIVE}{SPACE}(?:arbejdsgruppe|styregruppe|analysegruppe|følgegruppe|forum|udvalg|sekretariat|socialsekretariat|funktion|råd|center))"),
+    ("firm", rf"(?P<name>{UPPER}{LOWER}+{SPACE}&{SPACE}{UPPER}{LOWER}+(?:{SPACE}{UPPER}{LOWER}+)?)"),
+    ("acronym", rf"(?P<name>{UPPER}{{2,5}})(?={SPACE}(?:{AGENT})\b)"),
+    ("secretariat", rf"(?P<name>(?:{UPPER}{{2,4}}\d*)[- ]sekretariatet)"),
+    ("counted", r"(?P<name>K(?:[1-9]\d))(?=-\w|\b)"),
+    ("body", rf"(?P<name>{UPPER}[\w-]{{2,}}?(?:{BODIES}))"),
+    ("department", rf"(?P<name>(?:{AREAS})(?:,{SPACE}(?:{AREAS}))*{SPACE}(?:og|&|samt){SPACE}(?:{AREAS}))"),
+    ("bare", rf"(?P<name>{BARE})"),
+    ("lower_case", rf"(?P<name>{LOWER_CASE})"),
+    ("led", rf"(?:[Cc]hef|[Ll]eder|[Dd]irektør|{LOWER}+(?:chef|leder|direktør)){SPACE}for{SPACE}(?P<name>{CAP}{SPACE}(?:og|til|&){SPACE}{LARGE_HERE})"),
+    ("offer", rf"(?:{OFFERS}){SPACE}[\"”“»]?(?P<name>{OWN_NAME}(?:{SPACE}{OWN_NAME})?)"),
+    ("offer_after", rf"(?P<name>{OWN_NAME}(?:{SPACE}{OWN_NAME})?)(?=,?{SPACE}(?:er{SPACE}|der{SPACE}er{SPACE})?(?:et|en|kommunens|regionens){SPACE}(?:{LOWER}+{SPACE})?(?:{OFFER_NOUNS})\b)"),
 )
-PATTERN = re.compile(
-    "|".join(
-        rf"(?P<{form}>(?<![\w-])(?:{pattern.replace('<name>', f'<{form}_name>')}))(?P<{form}_genitive>['’]?s)?(?![\w-])"
-        for form, pattern in FORMS
-    )
+CERTAIN = frozenset({"council_for", "centre_for", "coordinated", "offer_head", "head", "phrase", "of_body", "adjective",
+                     "secretariat", "acronym", "firm", "offer", "offer_after", "department", "abbreviation", "tail"})  # fmt: skip
+PATTERNS = tuple(
+    (form, re.compile(rf"(?<![\w-]){pattern}(?P<genitive>['’]?s|['’](?!\w))?(?!\w|-\w)" if form != "counted" else rf"(?<![\w-]){pattern}(?P<genitive>['’]?s)?(?!\w)"))
+    for form, pattern in FORMS
 )

@@ -35,6 +35,7 @@ def annotated_text(text: str, item: AgendaItem) -> str:
 def _doc(nlp: Language, text: str, meeting: Meeting) -> Doc:
     doc = nlp.make_doc(text)
     doc.user_data["meeting_date"] = meeting.date
+    doc.user_data["committee"] = meeting.committee
     return doc
 
 

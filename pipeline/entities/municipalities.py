@@ -11,7 +11,7 @@ from pipeline.config import load_config
 from pipeline.domain import Label
 from pipeline.entities.candidates import Candidate, write
 from pipeline.entities.gazetteer import Gazetteer, Hit
-from pipeline.entities.place_or_party import is_party
+from pipeline.entities.place_or_party import parties
 from pipeline.knowledge.municipalities import Municipality, read_municipalities
 
 GROUP = "municipalities"
@@ -41,10 +41,10 @@ class Municipalities:
     def match(self, doc: Doc) -> list[Candidate]:
         """Return the municipalities in `doc`, in the order of the text."""
         text = doc.text
-        hits = list(self._gazetteer.find(text))
-        found = [_named(text, hit) for hit in hits]
-        parties = is_party(text, [(hit.start, hit.end) for hit in hits])
-        kept = [one for one, party in zip(found, parties, strict=True) if one.rule == "whole_name" or party]
+        towns = list(self._gazetteer.find(text))
+        acting = {town.start for town in parties(text, towns)}
+        found = [_named(text, town) for town in towns]
+        kept = [one for one in found if one.rule == "whole_name" or one.start in acting]
         return sorted([*kept, *_others(text, found)], key=lambda one: one.start)
 
     def __call__(self, doc: Doc) -> Doc:

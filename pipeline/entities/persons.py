@@ -1,4 +1,4 @@
-"""The component `persons`: names that begin with a known first name."""
+"""The component `persons`: names known by a first name, a title before, or a party after."""
 
 import re
 from collections.abc import Iterator
@@ -10,16 +10,40 @@ from spacy.tokens import Doc
 from pipeline.config import load_config
 from pipeline.domain import Label
 from pipeline.entities.candidates import Candidate, write
+from pipeline.entities.common_words import SENTENCE_STARTS
+from pipeline.entities.letters import LOWER, SPACE, UPPER
 from pipeline.knowledge.persons import read_first_names
 
 GROUP = "persons"
-PART = r"[A-ZÆØÅÖÄÜÉŠŽĆČ][a-zæøåöäüéèáíóúñçšžćčşığ]+(?:-[A-ZÆØÅÖÄÜÉ][a-zæøåöäüéèáíóúñçšžćčşığ]+)*"
-PARTICLE = r"(?:van\sder|van\sden|van|von|de|af|el|al|bin)"
-INITIAL = r"[A-ZÆØÅ]\.|Chr\.|Aa\."
+PART = rf"{UPPER}{LOWER}+(?:[-'’]{UPPER}{LOWER}+)*"
+INITIAL = rf"(?:{UPPER}\.{SPACE}?(?={UPPER})|Chr\.{SPACE}|Aa\.{SPACE})"
+PARTICLE = rf"(?:van{SPACE}(?:der|den|de)|van|von|del|al|el|bin|á)"
 NAME = re.compile(
-    rf"(?<![\w-])(?P<first>{PART})(?P<rest>(?:[ \u00a0](?:{INITIAL}|{PART}|El-{PART}|Al-{PART}))*"
-    rf"(?:[ \u00a0]{PARTICLE})?[ \u00a0](?P<last>{PART}|El-{PART}))(?:s(?=\b)|['’])?(?![\w-])"
+    rf"(?<![\w-])(?:{PART}|(?:{INITIAL})+{PART})"
+    rf"(?:{SPACE}(?:{INITIAL})*(?:{PARTICLE}{SPACE})?{PART}){{0,4}}(?:['’](?!\w))?(?![\w-])"
 )
+WORD = re.compile(rf"(?:{INITIAL})*(?:{PARTICLE}{SPACE})?{PART}")
+
+# A title or office: the word, or the last part of a compound ("Psykiatridirektør", "socialchef").
+TITLE = (
+    r"direktør(?:en)?|chef(?:en)?|leder(?:en)?|læge(?:n)?|sygeplejerske(?:n)?|konsulent(?:en)?|koordinator(?:en)?|formand(?:en)?|"
+    r"borgmester(?:en)?|rådmand(?:en)?|jurist(?:en)?|psykolog(?:en)?|forsker(?:en)?|lektor(?:en)?|professor(?:en)?|"
+    r"advokat(?:en)?|forstander(?:en)?|pædagog(?:en)?|rådgiver(?:en)?|terapeut(?:en)?|sekretær(?:en)?|fuldmægtig(?:en)?|"
+    r"økonom(?:en)?|analytiker(?:en)?|jordemoder(?:en)?|specialist(?:en)?|vejleder(?:en)?|inspektør(?:en)?|minister(?:en)?|"
+    r"ordfører(?:en)?|kasserer(?:en)?|medarbejder(?:en)?|sagsbehandler(?:en)?|assistent(?:en)?|overpræsident(?:en)?"
+)
+TITLED = re.compile(
+    rf"(?:\b\w*(?:{TITLE})|\b(?:[Hh]r|[Ff]ru|[Dd]r|[Pp]rof|[Aa]dv)\.|\b[Ss]agsbehandler:|\b[Ff]raværende:|\b[Aa]fbud:?)"
+    rf"{SPACE}$",
+    re.IGNORECASE,
+)
+TITLE_WORD = re.compile(rf"\w*(?:{TITLE})", re.IGNORECASE)
+# The last word of a body or a place may stand before a person: "formand for Ældrerådet Kaj Lyngsø".
+NO_NAME = re.compile(r"(?:[Kk]ommune|[Rr]egion|[a-zæøå]{4}(?:et|ne)|[a-zæøå]{3}(?:styrelsen|foreningen|forum|syd|nord))s?$")
+PATRONYM = re.compile(r"(?<!Hor)(?<!væ)(?:(?<=[a-zæøå]{2})sens?)$")
+INITIALS = re.compile(rf"(?:{UPPER}\.{SPACE}?){{2,}}")
+# "Rikke Vang (Ø)", "Torben Brask (V)"
+PARTY = re.compile(rf"{SPACE}\([A-ZÆØÅ]\)")
 
 
 @Language.factory("persons", assigns=["doc.spans"], default_config={"folder": None})
@@ -40,19 +64,55 @@ class Persons:
 
     def _find(self, text: str) -> Iterator[Candidate]:
         for match in NAME.finditer(text):
-            if match["first"].split("-")[0] in self._first_names:
-                name = f"{match['first']}{match['rest']}"
-                norm = name[:-1] if _is_genitive(text, match) else name
+            words = [(match.start() + word.start(), word[0]) for word in WORD.finditer(match[0])]
+            while words and TITLE_WORD.fullmatch(words[0][1]):
+                words.pop(0)
+            start, rule = self._begin(text, words, match.end())
+            if rule:
+                name = text[start : match.end()]
                 yield Candidate(
-                    start=match.start(), end=match.end(), label=Label.PERSON, norm=norm, rule="first_name"
+                    start=start, end=match.end(), label=Label.PERSON, norm=base_form(text, name), rule=rule
                 )
 
+    def _begin(self, text: str, words: list[tuple[int, str]], end: int) -> tuple[int, str]:
+        """Return where the person's name begins among capital words, and what shows it."""
+        if words and INITIALS.match(words[0][1]):
+            return words[0][0], "initials"
+        if len(words) < 2:
+            return end, ""
+        first = words[0][0]
+        if TITLED.search(text, max(0, first - 40), first) or PARTY.match(text, end):
+            return first, "title"
+        known = [at for at, (_, word) in enumerate(words[:-1]) if self._is_first_name(word)]
+        if known:
+            # "Gro Emilie Stampe": what stands before a first name is one too, if it is no common word.
+            at = known[0] - (known[0] > 0 and not _is_common(text, words[known[0] - 1][1]))
+            return words[at][0], "first_name"
+        if PATRONYM.search(words[-1][1]) and not _is_common(text, words[0][1]):
+            return first, "patronym"
+        return end, ""
+
+    def _is_first_name(self, word: str) -> bool:
+        return re.split(r"[-'’]", word)[0] in self._first_names
+
     def __call__(self, doc: Doc) -> Doc:
+        """Return `doc` with the persons it names in `doc.spans`."""
         write(doc, GROUP, self.match(doc))
         return doc
 
 
-def _is_genitive(text: str, match: re.Match[str]) -> bool:
-    """Tell whether the last s is a genitive: the same name stands elsewhere without it."""
-    name = match[0]
-    return name.endswith("s") and re.search(rf"{re.escape(name[:-1])}(?!\w)", text) is not None
+def _is_common(text: str, word: str) -> bool:
+    """Tell whether a word written large is none of a name: the text has it written small too."""
+    if word.lower() in SENTENCE_STARTS or NO_NAME.search(word):
+        return True
+    return re.search(rf"(?<![\w-]){re.escape(word.lower())}(?![\w-])", text) is not None
+
+
+def base_form(text: str, name: str) -> str:
+    """Return `name` with single spaces, and without a genitive's s where `text` shows that it is one."""
+    spaced = re.sub(r"\s+", " ", name)
+    if spaced.endswith(("'s", "’s")):
+        return spaced[:-2]
+    bare = name[:-1]
+    alone = name.endswith("sens") or (name.endswith("s") and re.search(rf"{re.escape(bare)}(?!\w)", text))
+    return spaced[:-1] if alone else spaced

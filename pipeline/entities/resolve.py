@@ -5,7 +5,7 @@ from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
 # Earlier groups win over later ones where two candidates cover the same text.
-GROUPS = ("amounts", "dates", "laws", "tagger", "consistency", "institutions", "municipalities", "persons")
+GROUPS = ("amounts", "dates", "laws", "municipalities", "persons", "tagger", "institutions", "consistency")
 
 
 @Language.factory(

@@ -7,7 +7,7 @@ from pathlib import Path
 from pipeline.knowledge.rows import Row, check_unique, read_rows
 
 FILE = "municipalities.csv"
-COLUMNS = ("code", "name", "short", "region", "aliases")
+COLUMNS = ("code", "name", "short", "region", "seat", "aliases")
 CODE = re.compile(r"[1-9]\d\d")
 
 
@@ -19,13 +19,16 @@ class Municipality:
     name: str
     short: str
     region: str
+    seat: str
+    """The town its administration sits in; most municipalities are named after it."""
     aliases: tuple[str, ...] = ()
 
     def spellings(self) -> tuple[str, ...]:
         """Return every way the bare name is written, the usual one first.
 
-        >>> odd = Municipality(code="169", name="Høje-Taastrup Kommune", short="Høje-Taastrup", region="")
-        >>> odd.spellings()
+        >>> name = "Høje-Taastrup"
+        >>> one = Municipality(code="169", name=f"{name} Kommune", short=name, region="", seat="Taastrup")
+        >>> one.spellings()
         ('Høje-Taastrup', 'Høje-Tåstrup', 'Høje Taastrup', 'Høje Tåstrup')
         """
         names = (
@@ -57,6 +60,7 @@ def _municipality(row: Row) -> Municipality:
         name=row.required("name"),
         short=row.required("short"),
         region=row.required("region"),
+        seat=row.required("seat"),
         aliases=row.names("aliases"),
     )
 

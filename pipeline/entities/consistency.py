@@ -1,0 +1,103 @@
+"""The component `consistency`: a name once known with certainty is found everywhere in the meeting."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from rapidfuzz.distance import OSA
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.domain import Label
+from pipeline.entities.candidates import Candidate, write
+from pipeline.entities.gazetteer import Gazetteer
+from pipeline.entities.institution_forms import CERTAIN
+from pipeline.entities.letters import SPACE, UPPER
+from pipeline.entities.short_forms import abbreviations_of, short_forms
+
+GROUP = "consistency"
+COMMITTEE = "committee"
+Name = tuple[str, Label]
+"""A norm and what it names."""
+
+LONG_WORD = re.compile(rf"(?<![\w-]){UPPER}\w{{9,}}(?![\w-])")
+CAPITAL_BEFORE = re.compile(rf"{UPPER}[\w-]*\.?{SPACE}$")
+CAPITAL_AFTER = re.compile(rf"{SPACE}{UPPER}")
+
+
+@Language.factory("consistency", requires=["doc.spans"], assigns=["doc.spans"])
+def make_consistency(nlp: Language, name: str) -> "Consistency":
+    """Return the component."""
+    return Consistency()
+
+
+class Consistency:
+    """Mark the names of a meeting wherever they stand, in `doc.spans["consistency"]`.
+
+    Called with one Doc it knows the names of that Doc; `pipe` knows those of all the Docs
+    it is given: hand it one meeting. The meeting's committee, if `doc.user_data["committee"]`
+    has it, is a name known from the start.
+    """
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Return `doc` with the names it knows from elsewhere in it."""
+        return next(self.pipe([doc]))
+
+    def pipe(self, stream: Iterable[Doc], batch_size: int = 0) -> Iterator[Doc]:
+        """Yield the Docs of one meeting, each with the names known from all of them."""
+        docs = list(stream)
+        names = collect_names(docs)
+        gazetteer: Gazetteer[Name] = Gazetteer(names.items())
+        words = [name for name, (_, label) in names.items() if label == Label.INSTITUTION and " " not in name]
+        for doc in docs:
+            found = [*_known(doc.text, gazetteer), *_misspelt(doc.text, words, names)]
+            write(doc, GROUP, found)
+            yield doc
+
+
+def collect_names(docs: Sequence[Doc]) -> dict[str, Name]:
+    """Return the names of a meeting that are certain, and their short forms, with what they mean."""
+    names: dict[str, Name] = {}
+    text = "\n".join(doc.text for doc in docs)
+    for full, label, rule in _certain(docs):
+        names.setdefault(full, (full, label))
+        for short in short_forms(full, label, rule, text):
+            names.setdefault(short, (short, label))
+    return names
+
+
+def _certain(docs: Sequence[Doc]) -> Iterator[tuple[str, Label, str]]:
+    committees = {str(doc.user_data.get(COMMITTEE) or "") for doc in docs} - {""}
+    text = "\n".join(doc.text for doc in docs)
+    for committee in sorted(committees):
+        name = committee.split(",")[0].strip()
+        yield name, Label.INSTITUTION, "committee"
+        for short in abbreviations_of(name, text):
+            yield short, Label.INSTITUTION, "abbreviation"
+    for doc in docs:
+        for span in (*doc.spans.get("institutions", ()), *doc.spans.get("persons", ())):
+            if span.id_ in CERTAIN or span.label_ == Label.PERSON:
+                yield span.kb_id_, Label(span.label_), span.id_
+
+
+def _known(text: str, gazetteer: Gazetteer[Name]) -> Iterator[Candidate]:
+    for hit in gazetteer.find(text):
+        norm, label = hit.entry
+        if label == Label.PERSON and " " not in norm and _inside_longer_name(text, hit.start, hit.end):
+            continue
+        yield Candidate(start=hit.start, end=hit.end, label=label, norm=norm, rule="known_name")
+
+
+def _inside_longer_name(text: str, start: int, end: int) -> bool:
+    return bool(CAPITAL_BEFORE.search(text, max(0, start - 30), start) or CAPITAL_AFTER.match(text, end))
+
+
+def _misspelt(text: str, words: Sequence[str], names: dict[str, Name]) -> Iterator[Candidate]:
+    """Yield long words one slip away from a known name: "Forretningsudvaglet"."""
+    long_words = [word for word in words if len(word) >= 10]
+    for match in LONG_WORD.finditer(text):
+        for word in long_words:
+            near = abs(len(word) - len(match[0])) <= 1 and word[:3] == match[0][:3]
+            if near and word not in match[0] and OSA.distance(word, match[0], score_cutoff=1) == 1:
+                norm, label = names[word]
+                yield Candidate(start=match.start(), end=match.end(), label=label, norm=norm, rule="misspelt_name")
+                break

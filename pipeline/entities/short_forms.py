@@ -1,0 +1,67 @@
+"""What a name is shortened to in the rest of a meeting."""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.domain import Label
+from pipeline.entities.institution_words import BODIES, OFFER_HEADS
+from pipeline.entities.letters import UPPER
+
+OFFER_HEAD = re.compile(rf"(?:{OFFER_HEADS}) (?P<own>{UPPER}\S*)")
+NO_OWN_NAME = re.compile(r"Nord|Syd|Øst|Vest|Midt|Plus|Fyn|Jylland|Sjælland|Danmark|Hovedstaden|for|.{1,2}")
+FORUM = re.compile(rf"(?P<short>\S*(?:forum|{BODIES})) (?:{UPPER}\w*|for .+)")
+CENTRE = re.compile(rf"({UPPER}\w+)center {UPPER}")
+# Where the parts of a compound begin, for abbreviations such as SDF of Socialdirektørforum.
+PART = re.compile(
+    r"social|sundhed|psykiatri|rusmiddel|misbrug|velfærd|kommunal|direktør|chef|forum|udvalg|råd|kreds|børne|unge|ungdom|"
+    r"ramme|aftale|sekretariat|styre|gruppe|økonomi|takst|region|handicap|ældre|arbejds|marked|uddannelse|kultur|skole|"
+    r"special|område|samarbejd",
+    re.IGNORECASE,
+)
+CAPITALS = re.compile(rf"(?<![\w-])({UPPER}{{2,6}})(?![\w])")
+
+
+def short_forms(name: str, label: Label, rule: str, text: str) -> Iterator[str]:
+    """Yield the shorter names that `name` is called by afterwards; `text` is the whole meeting."""
+    if label == Label.PERSON:
+        yield from _short_person(name, text)
+    elif rule in {"offer_head", "committee", "head", "coordinated", "council_for"}:
+        if (match := OFFER_HEAD.match(name)) and not NO_OWN_NAME.fullmatch(match["own"]):
+            yield match["own"]
+        elif match := CENTRE.match(name):
+            yield from (f"{match[1]}{end}" for end in ("centret", "centeret"))
+        elif (match := FORUM.fullmatch(name)) and match["short"][0].isupper() and rule == "committee":
+            yield match["short"]
+
+
+def abbreviations_of(name: str, text: str) -> Iterator[str]:
+    """Yield the capitals in `text` that are the first letters of the parts of `name`.
+
+    >>> list(abbreviations_of("Socialdirektørforum", "Fremover vil SDF blive hørt, men ikke STU."))
+    ['SDF']
+    """
+    initials = "".join(name[start].upper() for start in _part_starts(name))
+    for capitals in sorted(set(CAPITALS.findall(text))):
+        if len(capitals) >= 3 and capitals[0] == initials[:1] and capitals[-1] == initials[-1:] and _in_order(capitals, initials):
+            yield capitals
+
+
+def _part_starts(name: str) -> list[int]:
+    starts = {match.start() for match in PART.finditer(name)}
+    return sorted(starts | {match.start() for match in re.finditer(rf"(?<!\w){UPPER}", name)})
+
+
+def _in_order(letters: str, among: str) -> bool:
+    rest = iter(among)
+    return all(letter in rest for letter in letters)
+
+
+def _short_person(name: str, text: str) -> Iterator[str]:
+    """Yield a last name, or a first name that only this person bears."""
+    words = name.split(" ")
+    if len(words) < 2:
+        return
+    for word in (words[-1], words[0]):
+        small = re.search(rf"(?<![\w-]){re.escape(word.lower())}(?![\w-])", text)
+        if len(word) > 3 and not small:
+            yield word
