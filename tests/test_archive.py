@@ -234,6 +234,7 @@ def test_items_are_listed_oldest_first_and_filtered(archive, put, minutes_of):
     assert found() == [(2022, "Valg"), (2022, "Eventuelt"), (2023, PLACES[0]), (2023, DRUGS[0])]
     assert found(committee="Andet udvalg") == [(2022, "Valg"), (2022, "Eventuelt")]
     assert len(found(committee="forum-aeroe")) == 4
+    assert found(meeting="forum-aeroe/2023-01-20") == [(2023, PLACES[0]), (2023, DRUGS[0])]
     assert found(theme="stof") == [(2023, DRUGS[0])]
     assert found(municipality="Ærø") == found(municipality="Ærø Kommune") == [(2023, PLACES[0])]
     assert found(person="Åberg") == found(person="Lise Åberg") == [(2022, "Valg")]

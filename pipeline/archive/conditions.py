@@ -12,6 +12,8 @@ def conditions(filters: Filters) -> tuple[ColumnElement[bool], ...]:
     found: list[ColumnElement[bool]] = []
     if filters.committee is not None:
         found.append(or_(meetings.c.committee == filters.committee, meetings.c.slug == filters.committee))
+    if filters.meeting is not None:
+        found.append(meetings.c.key == filters.meeting)
     if filters.theme is not None:
         found.append(_has_theme(filters.theme))
     if filters.municipality is not None:

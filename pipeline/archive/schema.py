@@ -72,11 +72,12 @@ documents = Table(
     Column("meeting", _below("meetings"), nullable=False, index=True),
     Column("source", Text, nullable=False),
     Column("content_hash", String(64), nullable=False),
-    Column("text", Text, nullable=False),
     Column("layout", Text, nullable=False),
-    Column("ledger", JSON, nullable=False),
     Column("added", DateTime, nullable=False),
     Column("superseded_by", ForeignKey("documents.id", ondelete="SET NULL"), index=True),
+    # Last, because SQLite reads through a long value to reach what stands behind it.
+    Column("ledger", JSON, nullable=False),
+    Column("text", Text, nullable=False),
 )
 
 items = Table(

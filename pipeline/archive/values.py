@@ -39,6 +39,8 @@ class Filters:
     """Official name, "Kommune" may be left out."""
     person: str | None = None
     """Full name, or the last part of it."""
+    meeting: str | None = None
+    """Id of a meeting."""
     before: dt.date | None = None
     after: dt.date | None = None
 

@@ -81,11 +81,11 @@ def _make_documents() -> None:
         _below("meetings"),
         _words("source"),
         sa.Column("content_hash", sa.String(64), nullable=False),
-        _words("text"),
         _words("layout"),
-        sa.Column("ledger", sa.JSON, nullable=False),
         sa.Column("added", sa.DateTime, nullable=False),
         sa.Column("superseded_by", sa.Integer, sa.ForeignKey("documents.id", ondelete="SET NULL")),
+        sa.Column("ledger", sa.JSON, nullable=False),
+        _words("text"),
     )
     op.create_index("ix_documents_meeting", "documents", ["meeting"])
     op.create_index("ix_documents_superseded_by", "documents", ["superseded_by"])
