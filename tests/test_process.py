@@ -1,0 +1,88 @@
+"""The story from a file to tagged items, told with a tiny encoder and a theme tagger of one line."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from pipeline.archive import Archive, Outcome
+from pipeline.config import home, load_config
+from pipeline.domain import Label, ThemeScore
+from pipeline.process import Keeper, Processor, link_documents
+from pipeline.themes import ThemeInput
+
+EXAMPLE = home() / "data" / "example.txt"
+
+
+class KeywordThemes:
+    """Assigns kapacitet where the word "pladser" stands."""
+
+    def score(self, items: Sequence[ThemeInput]) -> tuple[tuple[ThemeScore, ...], ...]:
+        return tuple(self._one(item) for item in items)
+
+    def _one(self, item: ThemeInput) -> tuple[ThemeScore, ...]:
+        found = any("pladser" in passage.text for passage in item.passages)
+        return (ThemeScore(theme="kapacitet", probability=float(found), assigned=found),)
+
+
+@pytest.fixture
+def processor(encoder) -> Processor:
+    return Processor(load_config(), encoder=encoder, themes=KeywordThemes())
+
+
+def test_every_item_gets_its_own_passages_entities_and_themes(processor):
+    tagged = processor.process(processor.read(EXAMPLE)).tagged
+    text = tagged.minutes.text
+    assert [one.item.number for one in tagged.items] == ["1", "2", "4"]
+    assert [one.themes[0].assigned for one in tagged.items] == [False, True, False]
+    for one in tagged.items:
+        spans = [*one.passages, *one.entities]
+        assert spans
+        assert all(one.item.start <= span.start < span.end <= one.item.end for span in spans)
+        assert all(text[span.start : span.end] == span.text for span in spans)
+
+
+def test_entities_are_found_and_normalised(processor):
+    entities = [e for item in processor.process(processor.read(EXAMPLE)).tagged.items for e in item.entities]
+    norms = {(entity.label, entity.norm) for entity in entities}
+    assert norms >= {
+        (Label.MUNICIPALITY, "Thisted Kommune"),
+        (Label.MUNICIPALITY, "Jammerbugt Kommune"),
+        (Label.AMOUNT, "6100000"),
+        (Label.DATE, "2024-09-01"),
+    }
+
+
+def test_there_is_one_vector_a_passage_in_order(processor, encoder):
+    processed = processor.process(processor.read(EXAMPLE))
+    passages = [passage for item in processed.tagged.items for passage in item.passages]
+    assert processed.vectors.shape == (len(passages), encoder.dimension)
+    np.testing.assert_allclose(processed.vectors[3], encoder.encode([passages[3]]).vectors[0])
+
+
+def test_link_documents_have_the_vectors_of_their_own_passages(processor):
+    processed = processor.process(processor.read(EXAMPLE))
+    documents = link_documents(processed)
+    assert [len(document.vectors) for document in documents] == [len(d.passages) for d in documents]
+    np.testing.assert_array_equal(np.concatenate([d.vectors for d in documents]), processed.vectors)
+
+
+def test_a_file_is_kept_once_and_not_tagged_again(processor, tmp_path, monkeypatch):
+    with Archive.open(str(tmp_path / "a.db")) as archive:
+        keeper = Keeper(processor, archive)
+        assert list(keeper.keep(EXAMPLE)) == [Outcome.ADDED]
+        monkeypatch.setattr(processor, "process", lambda source: pytest.fail("tagged again"))
+        assert list(keeper.keep(EXAMPLE)) == [Outcome.UNCHANGED]
+
+
+def test_a_changed_file_is_a_new_version(processor, tmp_path):
+    changed = tmp_path / EXAMPLE.name
+    changed.write_text(
+        EXAMPLE.read_text(encoding="utf-8").replace("fire pladser", "fem pladser"), encoding="utf-8"
+    )
+    with Archive.open(str(tmp_path / "a.db")) as archive:
+        keeper = Keeper(processor, archive)
+        assert list(keeper.keep(EXAMPLE)) == [Outcome.ADDED]
+        assert list(keeper.keep(changed)) == [Outcome.NEW_VERSION]
+        assert archive.stats().meetings == 1
+        assert "fem pladser" in archive.item("velfaerdsforum-limfjorden/2024-03-14/2").text
