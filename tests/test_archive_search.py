@@ -11,7 +11,7 @@ from sqlalchemy import text as sql
 
 from pipeline.archive import Filters
 from pipeline.archive.words import Query, index_text, parse_query
-from pipeline.domain import Label, SectionName
+from pipeline.domain import Attachment, Label, SectionName
 from pipeline.errors import ItemNotFoundError
 
 PLACES = (
@@ -115,6 +115,21 @@ def test_a_sub_heading_that_holds_the_word_is_shown(archive, put, minutes_of):
     assert (hit.snippet.text, len(hit.snippet.marks)) == ("Nyt om Flydedokken", 1)
     assert archive.search("bilag flydedokken", limit=5)[0].snippet.text == "Se bilaget."
     assert archive.search("orienteringer", limit=5)[0].snippet.text == "Se bilaget."
+
+
+def test_an_item_is_found_by_what_is_attached_to_it(archive, put, minutes_of):
+    tagged = minutes_of(("Budget", "Udvalget tog sagen til efterretning.", "Notat om Egely.pdf"))
+    (item,) = tagged.items
+    paragraph, line = item.passages
+    attachment = Attachment(text=line.text, start=line.start, end=line.end)
+    agenda_item = replace(item.item, attachments=(attachment,))
+    item = replace(item, item=agenda_item, passages=(paragraph,))
+    minutes = replace(tagged.minutes, items=(agenda_item,))
+    put(replace(tagged, items=(item,), minutes=minutes))
+    assert archive.search("egely notat budget", limit=5)[0].snippet.text == "Notat om Egely.pdf"
+    assert archive.search("budget", limit=5)[0].snippet.text == paragraph.text
+    archive.delete("forum-aeroe/2023-01-20")
+    assert archive.search("egely", limit=5) == ()
 
 
 def test_marks_are_offsets_of_the_words_in_the_source(archive, titles):

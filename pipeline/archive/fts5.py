@@ -30,7 +30,7 @@ _search = Table("search", MetaData(), *(Column(name, Integer) for name in ("rowi
 class Fts5Index:
     """Passages by their stems; ranked by bm25.
 
-    The row id is the passage's; an item without passages has the negative of its own.
+    The row id is the passage's; what is no passage has the negative of the item's.
     """
 
     def create(self, connection: Connection) -> None:

@@ -77,8 +77,9 @@ def index_rows(row: int, tagged: TaggedItem, first_passage: int) -> Iterator[Ind
     """Yield what the full-text index keeps of an item."""
     title = tagged.item.title
     kept = [at for at, passage in enumerate(tagged.passages) if not _only_repeats(passage, tagged)]
-    if not kept:
-        yield IndexRow(item=row, passage=None, title=title, body="")
+    attached = " ".join(attachment.text for attachment in tagged.item.attachments)
+    if attached or not kept:
+        yield IndexRow(item=row, passage=None, title=title, body=attached)
     for at in kept:
         passage = tagged.passages[at]
         above = " ".join(dict.fromkeys((title, *passage.path)))

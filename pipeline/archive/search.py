@@ -7,7 +7,7 @@ from itertools import chain, islice
 from sqlalchemy import ColumnElement, Connection, select
 
 from pipeline.archive.read import summaries
-from pipeline.archive.schema import documents, items, passages
+from pipeline.archive.schema import attachments, documents, items, passages
 from pipeline.archive.search_index import Match, SearchIndex
 from pipeline.archive.snippet import Part, best_snippet
 from pipeline.archive.values import Hit, Snippet
@@ -51,22 +51,19 @@ def _snippets(connection: Connection, query: Query, rows: Sequence[int]) -> dict
     texts = connection.execute(select(documents.c.id, documents.c.text).where(documents.c.id.in_(wanted)))
     text_of = {row.id: row.text for row in texts}
     parts = _parts(connection, rows)
+    whole = {row.id: [Part(start=row.start, end=row.end, heading=False)] for row in found}
     return {
-        row.id: best_snippet(
-            text_of[row.document],
-            row.title,
-            parts.get(row.id) or [Part(start=row.start, end=row.end, heading=False)],
-            query,
-        )
+        row.id: best_snippet(text_of[row.document], row.title, parts.get(row.id, whole[row.id]), query)
         for row in found
     }
 
 
 def _parts(connection: Connection, rows: Sequence[int]) -> dict[int, list[Part]]:
+    """Return the passages of each item, and behind them its attachments."""
     found: dict[int, list[Part]] = defaultdict(list)
-    columns = select(passages.c.item, passages.c.section, passages.c.start, passages.c.end)
-    ordered = columns.where(passages.c.item.in_(rows)).order_by(passages.c.item, passages.c.position)
-    for row in connection.execute(ordered):
-        heading = row.section == SectionName.TITEL
-        found[row.item].append(Part(start=row.start, end=row.end, heading=heading))
+    for table in (passages, attachments):
+        own = select(table).where(table.c.item.in_(rows)).order_by(table.c.item, table.c.position)
+        for row in connection.execute(own):
+            heading = table is passages and row.section == SectionName.TITEL
+            found[row.item].append(Part(start=row.start, end=row.end, heading=heading))
     return found

@@ -12,7 +12,7 @@ from pipeline.errors import ArchiveError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexRow:
-    """One passage of an item, or, for an item that has none, its title alone."""
+    """One passage of an item, or (None) its list of attachments, or its title alone."""
 
     item: int
     passage: int | None
