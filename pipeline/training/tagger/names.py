@@ -1,0 +1,170 @@
+"""Other names for the same minutes: what is learnt shall not be the names of forty invented meetings.
+
+Each meeting is renamed consistently: a person, municipality, offer or forum has one
+other name wherever it is mentioned.
+"""
+
+import random
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from pipeline.domain import Label
+from pipeline.knowledge import Knowledge, Municipality
+from pipeline.training.corpus import CorpusBlock, CorpusItem, CorpusMeeting
+from pipeline.training.corpus_markup import Mention
+from pipeline.training.tagger.invented import FORUM_WORDS, draw_first_name, draw_offer, draw_surname
+
+# A body that minutes name by what it is, or one known everywhere: not an offer with a name of its own.
+BODY = re.compile(
+    r"(?:forum(?:met)?|udvalg(?:et)?|råd(?:et)?|kreds(?:en)?|styrelse[nr]?|tilsyn(?:et)?|sekretariat(?:et)?"
+    r"|forsorgen|grupper?(?:ne|n)?|skab(?:et)?|forvaltningen|region(?:en)?|ministeriet|nævnet|sektoren"
+    r"|psykiatrien|ambulatori(?:et|erne)|cent(?:ret|eret)|klyngen?|kommissionen|foreningen|service|skolen"
+    r"|trafik|bus|net|politi|danmark|dania|universitet|hospital(?:et)?|kreditt?|afdelingen|pædagogerne)$",
+    re.IGNORECASE,
+)
+# Words that stand before an offer's own name.
+KINDS = frozenset((
+    "Botilbuddet", "Bostedet", "Krisecentret", "Krisecenter", "Plejecenter", "Plejecentret", "Børnehuset",
+    "Døgninstitutionen", "Klinikken", "Kvindehuset", "Forsorgshjemmet", "Bofællesskabet", "Herberget",
+    "Natherberget", "Ungehuset", "Afsnit", "Kursusstedet", "Ambulatoriet", "Specialskolen",
+    "Aktivitetscentret",
+))  # fmt: skip
+PARTICLES = frozenset(("van", "der", "den", "de", "von", "af", "al", "el", "Thi"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Renaming:
+    """What each name of one meeting is changed into."""
+
+    persons: Mapping[str, str]
+    """Single names, first names and surnames alike."""
+    towns: Mapping[str, Municipality]
+    """Every spelling of a municipality, and what it becomes."""
+    bodies: Mapping[str, str]
+    """Offers, forums, authorities: changed in names of institutions alone."""
+    regions: Mapping[str, str]
+    """Changed everywhere."""
+
+
+def swap_names(meeting: CorpusMeeting, knowledge: Knowledge, rng: random.Random) -> CorpusMeeting:
+    """Return the meeting with other names in it, every mention placed anew."""
+    renaming = draw_renaming(meeting, knowledge, rng)
+    return replace(meeting, items=tuple(_item(item, renaming) for item in meeting.items))
+
+
+def draw_renaming(meeting: CorpusMeeting, knowledge: Knowledge, rng: random.Random) -> Renaming:
+    """Return other names for all that have one in this meeting."""
+    mentions = [m for item in meeting.items for block in item.blocks() for m in block.mentions]
+    names = {label: sorted({m.norm for m in mentions if m.label is label}) for label in Label}
+    regions = [region.short for region in knowledge.regions]
+    return Renaming(
+        persons=dict(_persons(names[Label.PERSON], knowledge, rng)),
+        towns=dict(_towns(names[Label.MUNICIPALITY], knowledge, rng)),
+        bodies=dict(_bodies(names[Label.INSTITUTION], knowledge, rng)),
+        regions=dict(zip(regions, rng.sample(regions, len(regions)), strict=True)),
+    )
+
+
+def _persons(norms: list[str], knowledge: Knowledge, rng: random.Random) -> Iterator[tuple[str, str]]:
+    first_names = tuple(sorted(knowledge.first_names))
+    for norm in norms:
+        words = norm.split()
+        for place, word in enumerate(words):
+            if "." in word or word in PARTICLES:
+                continue
+            is_first = place == 0 and (len(words) > 1 or word in knowledge.first_names)
+            yield word, draw_first_name(rng, first_names) if is_first else draw_surname(rng)
+
+
+def _towns(norms: list[str], knowledge: Knowledge, rng: random.Random) -> Iterator[tuple[str, Municipality]]:
+    usual = [one for one in knowledge.municipalities if one.name.endswith(" Kommune")]
+    known = {one.name: one for one in usual}
+    for norm, new in zip(norms, rng.sample(usual, min(len(norms), len(usual))), strict=False):
+        if old := known.get(norm):
+            for spelling in old.spellings():
+                yield spelling, new
+
+
+def _bodies(norms: list[str], knowledge: Knowledge, rng: random.Random) -> Iterator[tuple[str, str]]:
+    kinds = {one.name: one.kind for one in knowledge.institutions}
+    for norm in norms:
+        *kind, last = norm.split()
+        if norm in kinds:
+            yield norm, rng.choice([name for name in kinds if kinds[name] == kinds[norm]])
+        elif not kind or (len(kind) == 1 and kind[0] in KINDS):
+            if last[1:].islower() and not BODY.search(last):
+                yield last, draw_offer(rng)
+        elif kind[-1].endswith("forum"):
+            yield " ".join(kind), rng.choice(FORUM_WORDS)
+
+
+def _item(item: CorpusItem, renaming: Renaming) -> CorpusItem:
+    return replace(
+        item,
+        heading=_block(item.heading, renaming),
+        case_lines=tuple(_block(block, renaming) for block in item.case_lines),
+        sections=tuple(
+            replace(section, blocks=tuple(_block(block, renaming) for block in section.blocks))
+            for section in item.sections
+        ),
+    )
+
+
+def _block(block: CorpusBlock, renaming: Renaming) -> CorpusBlock:
+    text, mentions, at = "", [], 0
+    for mention in block.mentions:
+        text += _places(block.text[at : mention.start], renaming)
+        new = renamed(mention, renaming)
+        mentions.append(replace(mention, start=len(text), end=len(text) + len(new), text=new, norm=new))
+        text += new
+        at = mention.end
+    return replace(block, text=text + _places(block.text[at:], renaming), mentions=tuple(mentions))
+
+
+def renamed(mention: Mention, renaming: Renaming) -> str:
+    """Return what a mention is called after the renaming."""
+    if mention.label is Label.PERSON:
+        return _words(mention.text, renaming.persons)
+    if mention.label is Label.INSTITUTION:
+        return _places(_words(mention.text, renaming.bodies), renaming)
+    if mention.label is Label.MUNICIPALITY:
+        return _town_names(mention.text, renaming)
+    return mention.text
+
+
+def _places(text: str, renaming: Renaming) -> str:
+    return _town_names(_words(text, renaming.regions), renaming)
+
+
+def _words(text: str, names: Mapping[str, str]) -> str:
+    """Return the text with whole names changed, the genitive kept."""
+    if not names:
+        return text
+    pattern = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return re.sub(
+        rf"(?<![\w-])({pattern})(s?)(?![\w-])", lambda found: genitive(names[found[1]], found[2]), text
+    )
+
+
+def _town_names(text: str, renaming: Renaming) -> str:
+    if not renaming.towns:
+        return text
+    pattern = "|".join(re.escape(name) for name in sorted(renaming.towns, key=len, reverse=True))
+
+    def other(found: re.Match[str]) -> str:
+        new = renaming.towns[found[1]]
+        if text[found.end() :].lower().startswith(" kommune"):
+            return new.name.removesuffix(" Kommune")
+        return genitive(new.short, found[2])
+
+    return re.sub(rf"(?<![\w-])({pattern})(s?)(?![\w-])", other, text)
+
+
+def genitive(name: str, ending: str) -> str:
+    """Return the name with its genitive ending, if it has one.
+
+    >>> genitive("Horsens", "s"), genitive("Vejle", "s"), genitive("Vejle", "")
+    ("Horsens'", 'Vejles', 'Vejle')
+    """
+    return f"{name}'" if ending and name[-1] in "sxz" else name + ending

