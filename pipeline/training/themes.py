@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.config import home
 from pipeline.domain import ThemeScore
 from pipeline.encoder.protocol import Encoder
 from pipeline.knowledge.themes import ThemeDefinition
@@ -32,8 +33,11 @@ def train_themes(
     register: Sequence[ThemeDefinition],
     cache: Path | None = None,
 ) -> TrainedThemes:
-    """Train on the corpus, write the model into `target`, log the run, and return both."""
-    examples = read_examples(corpus, encoder, cache)
+    """Train on the corpus, write the model into `target`, log the run, and return both.
+
+    The passages' vectors are kept in `cache`, by default `experiments/vectors`.
+    """
+    examples = read_examples(corpus, encoder, cache or home() / "experiments" / "vectors")
     report = cross_validate(examples, register, encoder)
     model = fit_themes(examples, register, encoder)
     write_model(model, target)
