@@ -40,3 +40,37 @@ def train_links(context: typer.Context, corpus: Corpus = None) -> None:
     config: Config = context.obj
     trained = links.train_links(corpus_folder(corpus), config)
     typer.echo(trained)
+
+
+Ner = Annotated[
+    Path | None, typer.Option(help="Folder of UNER_Danish-DDT: news with names, to learn from too.")
+]
+HoldOut = Annotated[list[str] | None, typer.Option(help="A committee to leave out and measure on.")]
+Target = Annotated[Path | None, typer.Option(help="Where to write; default: models/entities.")]
+
+
+@app.command("entities")
+def train_entities(
+    context: typer.Context,
+    corpus: Corpus = None,
+    ner: Ner = None,
+    hold_out: HoldOut = None,
+    target: Target = None,
+) -> None:
+    """Train the entity tagger; print how it does on what was held out."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from pipeline.training.tagger.train import Plan, train_tagger
+
+    config: Config = context.obj
+    plan = Plan(corpus=corpus_folder(corpus), news=ner, held_out=frozenset(hold_out or ()))
+    with Progress(console=Console(stderr=True)) as bar:
+        task = bar.add_task("Training the tagger:", total=1)
+        trained = train_tagger(
+            plan,
+            target or config.entities.tagger,
+            config,
+            progress=lambda share: bar.update(task, completed=share),
+        )
+    typer.echo(trained.table())

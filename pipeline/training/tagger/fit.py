@@ -3,7 +3,7 @@
 import logging
 import random
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,8 +34,13 @@ class Fit:
     threads: int = 2
 
 
-def fit(stack: Stack, epochs: Iterable[Sequence[Unit]], options: Fit) -> TaggerNet:
-    """Return a fitted net; `epochs` gives the units of each epoch, of about the same number."""
+def fit(
+    stack: Stack,
+    epochs: Iterable[Sequence[Unit]],
+    options: Fit,
+    progress: Callable[[float], None] = lambda _: None,
+) -> TaggerNet:
+    """Return a fitted net; `epochs` gives the units of each epoch, `progress` is told the share done."""
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
     rng = random.Random(options.seed)  # noqa: S311 - dice, not secrets
@@ -43,19 +48,14 @@ def fit(stack: Stack, epochs: Iterable[Sequence[Unit]], options: Fit) -> TaggerN
     optimizer = _optimizer(net, options)
     for number, units in enumerate(epochs):
         began = time.monotonic()
+        losses = []
         found = list(batches(units, options.tokens, rng))
-        losses = [
-            _step(net, batch, optimizer, _rate(number + at / len(found), number * len(found) + at, options))
-            for at, batch in enumerate(found)
-        ]
-        log.info(
-            "epoch %d of %d: loss %.4f, %d tokens, %.0f s",
-            number + 1,
-            options.epochs,
-            np.mean(losses),
-            sum(len(unit.tags) for unit in units),
-            time.monotonic() - began,
-        )
+        for at, batch in enumerate(found):
+            epoch = number + at / len(found)
+            losses.append(_step(net, batch, optimizer, _rate(epoch, number * len(found) + at, options)))
+            progress(epoch / options.epochs)
+        took = time.monotonic() - began
+        log.info("epoch %d of %d: loss %.4f, %.0f s", number + 1, options.epochs, np.mean(losses), took)
     return net.eval()
 
 

