@@ -221,8 +221,9 @@ def _archived(archive: Archive, processor: Processor) -> Iterator[LinkDocument]:
     table = archive.passage_table()
     if table.encoder is not None:
         processor.links.check_encoder(table.encoder)
-    rows = {item.id: np.flatnonzero(table.item_index == n) for n, item in enumerate(table.items)}
+    edges = np.searchsorted(table.item_index, np.arange(len(table.items) + 1))
+    rows = {item.id: table.vectors[a:b] for item, (a, b) in zip(table.items, pairwise(edges), strict=True)}
     for stored in archive.meetings():
         tagged = archive.minutes(stored.id)
-        order = np.concatenate([rows[item.item.id] for item in tagged.items])
-        yield from link_documents(Processed(tagged=tagged, vectors=table.vectors[order]))
+        vectors = np.concatenate([rows[item.item.id] for item in tagged.items])
+        yield from link_documents(Processed(tagged=tagged, vectors=vectors))

@@ -45,7 +45,7 @@ def add(context: typer.Context, files: Files) -> None:
 
 def show(context: typer.Context, item: ItemId = "", as_json: AsJson = False) -> None:
     """Show one item whole, a meeting's items, or the meetings of the archive."""
-    from pipeline.archive import Archive
+    from pipeline.archive import Archive, Filters
     from pipeline.cli.display import show_item, show_meetings, show_summaries
 
     config: Config = context.obj
@@ -55,7 +55,7 @@ def show(context: typer.Context, item: ItemId = "", as_json: AsJson = False) -> 
             rows = [{"id": m.id, "items": m.items, **meeting_to_json(m.meeting)} for m in meetings]
             typer.echo(json.dumps(rows, ensure_ascii=False)) if as_json else show_meetings(meetings)
         elif item in {stored.id for stored in archive.meetings()}:
-            summaries = [row for row in archive.items() if row.meeting_id == item]
+            summaries = list(archive.items(Filters(meeting=item)))
             rows = [{"id": row.id, "title": row.title, "themes": list(row.themes)} for row in summaries]
             typer.echo(json.dumps(rows, ensure_ascii=False)) if as_json else show_summaries(summaries)
         else:
