@@ -3,7 +3,7 @@
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.entities.candidates import Candidate, write
+from pipeline.entities.candidates import Candidate, text_of, write
 from pipeline.entities.money import find_amounts
 from pipeline.entities.money_tables import find_table_amounts
 
@@ -24,16 +24,17 @@ class DanishAmounts:
 
     def match(self, doc: Doc) -> list[Candidate]:
         """Return the amounts in `doc`, in the order of the text."""
-        found = list(find_amounts(doc.text))
+        found = list(find_amounts(text_of(doc)))
         if self.tables:
             taken = [(one.start, one.end) for one in found]
             found += (
                 one
-                for one in find_table_amounts(doc.text)
+                for one in find_table_amounts(text_of(doc))
                 if not any(start < one.end and one.start < end for start, end in taken)
             )
         return sorted(found, key=lambda one: one.start)
 
     def __call__(self, doc: Doc) -> Doc:
+        """Return `doc` with its amounts in `doc.spans`."""
         write(doc, GROUP, self.match(doc))
         return doc

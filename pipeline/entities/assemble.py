@@ -6,7 +6,17 @@ import spacy
 from spacy.language import Language
 
 # Importing a component registers its factory with spaCy.
-from pipeline.entities import amounts, consistency, dates, institutions, laws, municipalities, persons, resolve, tokenizer
+from pipeline.entities import (
+    amounts,
+    consistency,
+    dates,
+    institutions,
+    laws,
+    municipalities,
+    persons,
+    resolve,
+    tokenizer,
+)
 
 COMPONENTS = (amounts, consistency, dates, laws, municipalities, institutions, persons, resolve, tokenizer)
 

@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Span
 from pipeline.domain import Label
 
 EXACT = "exact_offsets"
+TEXT = "text"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +20,12 @@ class Candidate:
     label: Label
     norm: str
     rule: str
+
+
+def text_of(doc: Doc) -> str:
+    """Return the text of `doc`; spaCy joins it anew from the tokens each time it is asked."""
+    text: str = doc.user_data.get(TEXT) or doc.user_data.setdefault(TEXT, doc.text)
+    return text
 
 
 def write(doc: Doc, group: str, candidates: Iterable[Candidate]) -> None:

@@ -8,7 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.domain import Label
-from pipeline.entities.candidates import Candidate, write
+from pipeline.entities.candidates import Candidate, text_of, write
 from pipeline.entities.gazetteer import Gazetteer
 from pipeline.entities.institution_forms import CERTAIN
 from pipeline.entities.letters import SPACE, UPPER
@@ -19,6 +19,7 @@ COMMITTEE = "committee"
 Name = tuple[str, Label]
 """A norm and what it names."""
 
+WORD = re.compile(r"[\w-]+")
 LONG_WORD = re.compile(rf"(?<![\w-]){UPPER}\w{{9,}}(?![\w-])")
 CAPITAL_BEFORE = re.compile(rf"{UPPER}[\w-]*\.?{SPACE}$")
 CAPITAL_AFTER = re.compile(rf"{SPACE}{UPPER}")
@@ -49,29 +50,27 @@ class Consistency:
         gazetteer: Gazetteer[Name] = Gazetteer(names.items())
         words = [name for name, (_, label) in names.items() if label == Label.INSTITUTION and " " not in name]
         for doc in docs:
-            found = [*_known(doc.text, gazetteer), *_misspelt(doc.text, words, names)]
+            found = [*_known(text_of(doc), gazetteer), *_misspelt(text_of(doc), words, names)]
             write(doc, GROUP, found)
             yield doc
 
 
 def collect_names(docs: Sequence[Doc]) -> dict[str, Name]:
     """Return the names of a meeting that are certain, and their short forms, with what they mean."""
+    words = frozenset(WORD.findall("\n".join(map(text_of, docs))))
     names: dict[str, Name] = {}
-    text = "\n".join(doc.text for doc in docs)
-    for full, label, rule in _certain(docs):
+    for full, label, rule in dict.fromkeys(_certain(docs, words)):
         names.setdefault(full, (full, label))
-        for short in short_forms(full, label, rule, text):
+        for short in short_forms(full, label, rule, words):
             names.setdefault(short, (short, label))
     return names
 
 
-def _certain(docs: Sequence[Doc]) -> Iterator[tuple[str, Label, str]]:
-    committees = {str(doc.user_data.get(COMMITTEE) or "") for doc in docs} - {""}
-    text = "\n".join(doc.text for doc in docs)
-    for committee in sorted(committees):
+def _certain(docs: Sequence[Doc], words: frozenset[str]) -> Iterator[tuple[str, Label, str]]:
+    for committee in sorted({str(doc.user_data.get(COMMITTEE) or "") for doc in docs} - {""}):
         name = committee.split(",")[0].strip()
         yield name, Label.INSTITUTION, "committee"
-        for short in abbreviations_of(name, text):
+        for short in abbreviations_of(name, words):
             yield short, Label.INSTITUTION, "abbreviation"
     for doc in docs:
         for span in (*doc.spans.get("institutions", ()), *doc.spans.get("persons", ())):
@@ -99,5 +98,7 @@ def _misspelt(text: str, words: Sequence[str], names: dict[str, Name]) -> Iterat
             near = abs(len(word) - len(match[0])) <= 1 and word[:3] == match[0][:3]
             if near and word not in match[0] and OSA.distance(word, match[0], score_cutoff=1) == 1:
                 norm, label = names[word]
-                yield Candidate(start=match.start(), end=match.end(), label=label, norm=norm, rule="misspelt_name")
+                yield Candidate(
+                    start=match.start(), end=match.end(), label=label, norm=norm, rule="misspelt_name"
+                )
                 break

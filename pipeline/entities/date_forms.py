@@ -1,8 +1,9 @@
-"""How Danish minutes write dates: the forms, each read into its parts.
+"""How Danish minutes write dates: the forms, to be found in text in small letters.
 
-A form is a pattern and nothing else: named groups say what was written. `d` day, `m`
-month, `y` year, `q` quarter, `h` half-year, `w` week, `s` season, `about` (ultimo,
-medio, primo); `d1`, `m1`, `y1` ... the first end of a range that is one mention.
+A form is a pattern and nothing else; its named groups say what was written: `d` day, `m`
+month, `y` year, `yy` year of two digits, `q` quarter, `h` half-year, `w` week, `about`
+(ultimo, medio, primo, a season); `d1`, `m1`, `y1`, `q1`, `w1` the first end where one
+mention is a range, `z` the year a range ends with.
 """
 
 import re
@@ -14,94 +15,96 @@ TOGETHER = rf"(?:\.?{DASH}|\.?/|\.?\s(?:og|til|samt)\s)"
 
 MONTHS = {"jan": 1, "feb": 2, "mar": 3, "apr": 4, "maj": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "okt": 10,
           "nov": 11, "dec": 12}  # fmt: skip
-MONTH = (
-    r"(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december|"
-    r"(?:jan|feb|febr|mar|apr|jun|jul|aug|sep|sept|okt|nov|dec)\b\.?)"
-)
-LONG_MONTH = r"(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)"
+LONG_MONTH = r"(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)(?!\w)"
+MONTH = rf"(?:{LONG_MONTH}|(?:jan|feb|febr|mar|apr|jun|jul|aug|sep|sept|okt|nov|dec)\b\.?)"
 DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 MONTH_NUMBER = r"(?:1[0-2]|0?[1-9])"
 YEAR = r"(?:19[2-9]\d|20[0-7]\d)"
-SHORT_YEAR = r"\d\d"
+ORDINAL = r"(?:første|andet|anden|tredje|fjerde|sidste|[1-4]\.?)"
+QUARTER = r"\s?(?:kvartal|kvt\.?)(?!\w)"
+SEASON = r"(?:(?:sen|for)-?)?(?:forår|sommer|efterår|vinter)"
+FEAST = r"(?:efterårsferien?|vinterferien?|sommerferien?|påsken?|pinsen?|julen?|nytår)"
+# Day and month in figures alone are a date only after such a word: "1/2 stilling" is none.
+DATE_WORDS = ("den", r"d\.", r"pr\.", "pr", "fra", "til", "senest", "inden")
+DATE_WORD = "(?:" + "|".join(rf"(?<=\b{word} )" for word in DATE_WORDS) + ")"
+PART_OF = r"(?!\s(?:af|del|tid|år|plads|stilling|time))"
+
+# A date begins no word, number, paragraph or case number, and ends none.
 FREE = r"(?<![\w.,/§–-])"
 END = r"(?![\w/]|[.,:]\d|-\w)"
-ORDINAL = r"(?:første|andet|anden|tredje|fjerde|sidste|[1-4]\.?)"
-SEASON = r"(?:(?:sen|for)-?)?(?:forår|sommer|efterår|vinter)"
-NEAR = r"(?:ultimo|medio|primo)"
-AFTER_DATE_WORD = (
-    r"(?<=\bden )|(?<=\bd\. )|(?<=\bpr\. )|(?<=\bpr )|(?<=\bfra )|(?<=\btil )|(?<=\bsenest )|(?<=\binden )"
-)
+Y = rf"(?P<y>{YEAR})(?!\d)"
+THEN_YEAR = rf"(?:{SPACE}{Y})?"
+OF_YEAR = rf"(?:{SPACE}(?:af{SPACE})?{Y})?"
+WEEK_YEAR = rf"(?:(?:[/, -]|,\s|\si\s)(?P<y>{YEAR}))?(?!\w|[.,]\d)"
 
-FORMS: tuple[tuple[str, str], ...] = (
-    ("iso", rf"{FREE}(?P<y>{YEAR})-(?P<m>\d\d)-(?P<d>\d\d)(?![\w-])"),
-    (
-        "days",
-        rf"{FREE}(?P<d1>{DAY}){TOGETHER}(?P<d>{DAY})\.?{SPACE}(?P<m>{MONTH})(?!\w)(?:{SPACE}(?P<y>{YEAR})(?!\d))?",
+FORMS: dict[str, str] = {
+    # beginning with a figure
+    "iso": rf"(?P<y>{YEAR})-(?P<m>\d\d)-(?P<d>\d\d)(?![\w-])",
+    "days": rf"(?P<d1>{DAY}){TOGETHER}(?P<d>{DAY})\.?{SPACE}(?P<m>{MONTH}){THEN_YEAR}",
+    "days_of_months": (
+        rf"(?P<d1>{DAY})\.?{SPACE}(?P<m1>{MONTH})(?:{SPACE}(?P<y1>{YEAR}))?{DASH}"
+        rf"(?P<d>{DAY})\.?{SPACE}(?P<m>{MONTH}){THEN_YEAR}"
     ),
-    (
-        "days_of_months",
-        rf"{FREE}(?P<d1>{DAY})\.?{SPACE}(?P<m1>{MONTH})(?:{SPACE}(?P<y1>{YEAR}))?{DASH}"
-        rf"(?P<d>{DAY})\.?{SPACE}(?P<m>{MONTH})(?!\w)(?:{SPACE}(?P<y>{YEAR})(?!\d))?",
+    "day": rf"(?P<d>{DAY})\.?{SPACE}(?P<m>{MONTH})(?:{SPACE}{Y}|{SPACE}['’](?P<yy>\d\d)(?!\d))?",
+    "numbers": (
+        rf"(?P<d>{DAY})/{SPACE}(?P<m>{MONTH_NUMBER})"
+        rf"(?:(?:{DASH}|/| )(?P<y>{YEAR})|(?:{DASH}|/)(?P<yy>\d\d)){END}"
     ),
-    (
-        "day",
-        rf"{FREE}(?P<d>{DAY})\.?{SPACE}(?P<m>{MONTH})(?!\w)(?:{SPACE}(?P<y>{YEAR})(?!\d)|{SPACE}['’](?P<yy>\d\d)(?!\d))?",
+    "points": rf"(?P<d>{DAY})\.{SPACE}(?P<m>{MONTH_NUMBER})\.{SPACE}(?P<y>{YEAR}){END}",
+    "points_short": rf"(?P<d>{DAY})\.(?P<m>{MONTH_NUMBER})\.(?P<yy>\d\d){END}",
+    "dashes": rf"(?P<d>{DAY})-(?P<m>{MONTH_NUMBER})-(?P<y>{YEAR}){END}",
+    "dashes_short": rf"(?P<d>\d\d)-(?P<m>\d\d)-(?P<yy>\d\d){END}",
+    "numbers_alone": rf"{DATE_WORD}(?P<d>{DAY})/(?P<m>{MONTH_NUMBER})(?![\w/%]|[.,-]\d){PART_OF}",
+    "points_alone": rf"{DATE_WORD}(?P<d>{DAY})\.(?P<m>{MONTH_NUMBER})\.?(?![\w/%]|[.,]\d)",
+    "years": rf"(?P<y1>{YEAR}){SPACE}[-–—/]{SPACE}(?P<y>{YEAR}){END}",
+    "years_short": rf"(?P<y1>{YEAR})[-–/](?P<z>\d\d){END}",
+    "year_quarter": rf"(?P<y>{YEAR})[ -]?q(?P<q>[1-4]){END}",
+    "year": rf"(?P<y>{YEAR})(?![\w/]|[.,:]\d|-\d|['’]?erne)",
+    # beginning with a figure or a word
+    "quarters": rf"(?P<q1>{ORDINAL}){TOGETHER}(?P<q>{ORDINAL}){QUARTER}{OF_YEAR}",
+    "quarter": rf"(?P<q>{ORDINAL}){QUARTER}{OF_YEAR}",
+    "half": rf"(?P<h>{ORDINAL})\s?halvår(?!\w){OF_YEAR}",
+    # beginning with a word
+    "quarter_year": rf"q(?P<q>[1-4])[ -]?(?P<y>{YEAR}){END}",
+    "near": rf"(?P<about>ultimo|medio|primo)\s(?P<m>{MONTH}){THEN_YEAR}",
+    "near_year": rf"(?P<about>ultimo|medio|primo)\s{Y}",
+    "weeks": (rf"uge(?:rne)?\s(?P<w1>\d\d?){TOGETHER}(?P<w>\d\d?){WEEK_YEAR}"),
+    "week": rf"uge\s(?P<w>\d\d?){WEEK_YEAR}",
+    # "om vinteren", "hele sommeren" is any winter, no summer of the calendar.
+    "season": (
+        rf"(?<!\bom )(?<!\bhele )(?P<about>{SEASON})(?:en|et)(?!\w)"
+        rf"(?:{SPACE}(?P<y1>{YEAR})[/–-](?P<z>{YEAR}|\d\d)(?!\d)|{SPACE}{Y})?"
     ),
-    (
-        "numbers",
-        rf"{FREE}(?P<d>{DAY})/{SPACE}(?P<m>{MONTH_NUMBER})(?:(?:{DASH}|/| )(?P<y>{YEAR})|(?:{DASH}|/)(?P<yy>\d\d)){END}",
-    ),
-    ("points", rf"{FREE}(?P<d>{DAY})\.{SPACE}(?P<m>{MONTH_NUMBER})\.{SPACE}(?P<y>{YEAR}){END}"),
-    ("points_short", rf"{FREE}(?P<d>{DAY})\.(?P<m>{MONTH_NUMBER})\.(?P<yy>\d\d){END}"),
-    ("dashes", rf"{FREE}(?P<d>{DAY})-(?P<m>{MONTH_NUMBER})-(?P<y>{YEAR}){END}"),
-    ("dashes_short", rf"{FREE}(?P<d>\d\d)-(?P<m>\d\d)-(?P<yy>\d\d){END}"),
-    (
-        "numbers_alone",
-        rf"(?:{AFTER_DATE_WORD})(?P<d>{DAY})/(?P<m>{MONTH_NUMBER})(?![\w/%]|[.,-]\d|\s(?:af|del|tid|år|plads|stilling|time))",
-    ),
-    ("points_alone", rf"(?:{AFTER_DATE_WORD})(?P<d>{DAY})\.(?P<m>{MONTH_NUMBER})\.?(?![\w/%]|[.,]\d)"),
-    (
-        "near",
-        rf"{FREE}(?P<about>{NEAR})\s(?:(?P<m>{MONTH})(?!\w)(?:{SPACE}(?P<y>{YEAR})(?!\d))?|(?P<y2>{YEAR})(?!\d))",
-    ),
-    (
-        "quarters",
-        rf"{FREE}(?P<q1>{ORDINAL}){TOGETHER}(?P<q>{ORDINAL})\s?(?:kvartal|kvt\.?)(?!\w)(?:{SPACE}(?:af{SPACE})?(?P<y>{YEAR})(?!\d))?",
-    ),
-    (
-        "quarter",
-        rf"{FREE}(?P<q>{ORDINAL})\s?(?:kvartal|kvt\.?)(?!\w)(?:{SPACE}(?:af{SPACE})?(?P<y>{YEAR})(?!\d))?",
-    ),
-    ("quarter_short", rf"{FREE}(?:Q(?P<q>[1-4])[ -]?(?P<y>{YEAR})|(?P<y2>{YEAR})[ -]?Q(?P<q2>[1-4])){END}"),
-    ("half", rf"{FREE}(?P<h>{ORDINAL})\s?halvår(?!\w)(?:{SPACE}(?:af{SPACE})?(?P<y>{YEAR})(?!\d))?"),
-    (
-        "week",
-        rf"{FREE}uge(?:rne)?\s(?P<w>\d\d?)(?:{TOGETHER}(?P<w2>\d\d?))?(?:(?:[/, -]|,\s|\si\s)(?P<y>{YEAR}))?(?![\w]|[.,]\d)",
-    ),
-    (
-        "season",
-        rf"{FREE}(?:{SEASON}(?:en|et)(?!\w)(?:{SPACE}(?P<y>{YEAR})(?:(?P<to>[/–-])(?P<z>{YEAR}|\d\d))?(?!\d))?"
-        rf"|(?:{SEASON}(?:ferien?)?|efterårsferien?|påsken?|pinsen?|julen?|nytår)\s(?P<y2>{YEAR})(?:(?P<to2>[/–-])(?P<z2>{YEAR}|\d\d))?(?!\d))",
-    ),
-    (
-        "months",
-        rf"{FREE}(?P<m1>{MONTH})(?!\w)(?:{SPACE}(?P<y1>{YEAR}))?(?:{DASH}|/)(?P<m>{MONTH})(?!\w)(?:{SPACE}(?P<y>{YEAR})(?!\d))?",
-    ),
-    ("month", rf"{FREE}(?P<m>{MONTH}){SPACE}(?:['’](?P<yy>\d\d)|(?P<y>{YEAR}))(?!\d|[.,]\d)"),
-    ("month_alone", rf"{FREE}(?P<m>{LONG_MONTH})(?![\w-])"),
-    ("years", rf"{FREE}(?P<y1>{YEAR}){SPACE}[-–—/]{SPACE}(?P<y>{YEAR}){END}"),
-    ("years_short", rf"{FREE}(?P<y1>{YEAR})[-–/](?P<z>\d\d){END}"),
-    ("year", rf"{FREE}(?P<y>{YEAR})(?![\w/]|[.,:]\d|-\d|['’]?erne)"),
-)
-PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in FORMS)
+    "season_of_year": rf"(?P<about>{SEASON}|{FEAST})\s(?:(?P<y1>{YEAR})[/–-](?P<z>{YEAR}|\d\d)(?!\d)|{Y})",
+    "months": rf"(?P<m1>{MONTH})(?:{SPACE}(?P<y1>{YEAR}))?(?:{DASH}|/)(?P<m>{MONTH}){THEN_YEAR}",
+    "month": rf"(?P<m>{MONTH}){SPACE}(?:['’](?P<yy>\d\d)(?!\d)|(?P<y>{YEAR})(?!\d|[.,]\d))",
+    "month_alone": rf"(?P<m>{LONG_MONTH})(?!-\w)",
+}
+FIRST_WORD_FORM = "quarters"
+
+
+def _apart(form: str, pattern: str) -> str:
+    """Return the pattern as a group called `form`, its own groups named apart from other forms'."""
+    return f"(?P<{form}>" + re.sub(r"\(\?P<(\w+)>", rf"(?P<{form}__\1>", pattern) + ")"
+
+
+def _alternatives(forms: list[str]) -> str:
+    return "|".join(_apart(form, FORMS[form]) for form in forms)
+
+
+_NAMES = list(FORMS)
+_WORDS = _NAMES.index(FIRST_WORD_FORM)
+DATE = re.compile(rf"{FREE}(?:(?=\d)(?:{_alternatives(_NAMES[:_WORDS])})|{_alternatives(_NAMES[_WORDS:])})")
+GROUPS = {form: re.findall(r"\(\?P<(\w+)>", pattern) for form, pattern in FORMS.items()}
 
 # Four digits that are no year: before them a word for a number, after them what they count.
 NUMBERED = re.compile(
-    r"(?:\b(?:nr|numre|nummer|tlf|telefon|lokale|kr|kap|side|s|punkt|sag|journal\w*|cvr|ean|stk)\b\.?:?\s?|[§#]\s?)$",
-    re.IGNORECASE,
+    r"(?:\b(?:nr|numre|nummer|tlf|telefon|lokale|kr|kap|side|s|punkt|sag|journal\w*|cvr|ean|stk)\b\.?:?\s?|[§#]\s?)$"
 )
 COUNTED = re.compile(
     r"\s?(?:%|kr\b|mio\b|mia\b|t\.?\s?kr\b|pct\b|procent|m2|m²|kvm|timer|borgere|personer|pladser|sager|indbyggere|"
     r"medarbejdere|børn|unge|forløb|stk|km|euro|dage|døgn|besøg|henvendelser|elever|boliger|ansatte|ord|tegn|husstande|"
-    r"patienter|beboere|kilometer|gange|(?:Frederiksberg|København|Kbh|Frb)\b)"
+    r"patienter|beboere|kilometer|gange|(?:frederiksberg|københavn|kbh|frb)\b)"
 )
+# "i uge 12 af graviditeten", "gravid i uge 25": a week of no calendar.
+OF_NO_CALENDAR = re.compile(r"gravid|svangerskab|jordemoder|fødsel|født|ufødt")

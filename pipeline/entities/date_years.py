@@ -5,9 +5,9 @@ import re
 from collections.abc import Sequence
 
 from pipeline.entities.moments import DateMention
-from pipeline.entities.tense import points_ahead
+from pipeline.entities.tense import lean
 
-# What may stand between the dates of one list: "27. februar (Struer), 22. maj (Herning) og onsdag den 4. september".
+# What may stand between the dates of one list: "27. februar (Struer), 22. maj og onsdag den 4. september".
 LIST = re.compile(
     r"(?:[\s,;–-]|\([^()]{0,40}\)|\b(?:til og med|til|og|samt|eller|den|kl\.|(?:på|i|hos)\s[A-ZÆØÅ][\w-]+|"
     r"mandag|tirsdag|onsdag|torsdag|fredag)|\bd\.)*"
@@ -15,24 +15,25 @@ LIST = re.compile(
 BULLET = re.compile(r"(?:^|\n)[^\S\n]*[-–•*·][^\S\n]*(?:den\s)?$")
 LEAD = re.compile(r"[^.\n]{0,80}?(?::|\n|\bden\b|\d)[^.\w\n]*(?:den\s)?", re.IGNORECASE)
 
+A_MONTH = 31
+# Days that a year on the other side of the meeting than the sentence speaks of must be nearer by.
+DOUBT = (0, 120, 250)
+
 
 def resolve_years(text: str, mentions: Sequence[DateMention], meeting: dt.date | None) -> list[DateMention]:
     """Return `mentions` with their years set, as far as anything tells them."""
     resolved: list[DateMention] = []
     for at, mention in enumerate(mentions):
-        year = mention.last.year or _told(text, mentions, resolved, at) or _nearest(text, mention, meeting)
+        year = (
+            mention.last.year
+            or _from_following(text, mentions, at)
+            or _from_previous(text, mention, resolved)
+            or _from_lead(text, mention, resolved)
+            or _from_same_month(text, mentions, at, meeting)
+            or _nearest(text, mention, meeting)
+        )
         resolved.append(mention if year is None else mention.of(year))
     return [mention for mention in resolved if mention.last.exists]
-
-
-def _told(text: str, mentions: Sequence[DateMention], resolved: Sequence[DateMention], at: int) -> int | None:
-    """Return the year that another date of the text tells, the nearest construction first."""
-    return (
-        _from_following(text, mentions, at)
-        or _from_previous(text, mentions[at], resolved)
-        or _from_lead(text, mentions[at], resolved)
-        or _from_same_month(mentions, at)
-    )
 
 
 def _from_following(text: str, mentions: Sequence[DateMention], at: int) -> int | None:
@@ -61,14 +62,16 @@ def _from_previous(text: str, mention: DateMention, resolved: Sequence[DateMenti
 
 
 def _from_lead(text: str, mention: DateMention, resolved: Sequence[DateMention]) -> int | None:
-    """Return the year that leads a list in: "Møder i 2017: 3. marts", "der i 2021 holdes møder den 4. februar"."""
+    """Return the year that leads a list in: "Møder i 2017: 3. marts", "i 2021 holdes møde den 4. maj"."""
     if not resolved or resolved[-1].form != "year":
         return None
     between = text[resolved[-1].end : mention.start]
     return resolved[-1].last.year if LEAD.fullmatch(between) else None
 
 
-def _from_same_month(mentions: Sequence[DateMention], at: int) -> int | None:
+def _from_same_month(
+    text: str, mentions: Sequence[DateMention], at: int, meeting: dt.date | None
+) -> int | None:
     """Return the year of the same month (and day) elsewhere in the item, if it is one year only."""
     mine = mentions[at].last
     if mine.month is None:
@@ -78,18 +81,26 @@ def _from_same_month(mentions: Sequence[DateMention], at: int) -> int | None:
         for other in mentions
         if other.last.year and other.last.month == mine.month and mine.day in {None, other.last.day}
     }
-    return same.pop() if len(same) == 1 else None
+    if len(same) != 1:
+        return None
+    year = same.pop()
+    return None if meeting and _is_against(text, mentions[at], year, meeting) else year
 
 
 def _nearest(text: str, mention: DateMention, meeting: dt.date | None) -> int | None:
     """Return the year that brings the date nearest the meeting, on the side its sentence speaks of."""
     if meeting is None:
         return None
-    ahead = points_ahead(text, mention.start, mention.end)
+    doubt = DOUBT[abs(lean(text, mention.start, mention.end))]
 
-    def distance(year: int) -> float:
-        days = (mention.last.middle(year) - meeting).days
-        wrong_side = ahead is not None and abs(days) > 31 and (days > 0) != ahead
-        return abs(days) + (220 if wrong_side else 0)
+    def distance(year: int) -> int:
+        against = doubt if _is_against(text, mention, year, meeting) else 0
+        return abs((mention.last.middle(year) - meeting).days) + against
 
     return min((meeting.year, meeting.year - 1, meeting.year + 1), key=distance)
+
+
+def _is_against(text: str, mention: DateMention, year: int, meeting: dt.date) -> bool:
+    """Tell whether the date, were it of `year`, lies on the other side of the meeting than its sentence."""
+    days = (mention.last.middle(year) - meeting).days
+    return abs(days) > A_MONTH and days * lean(text, mention.start, mention.end) < 0

@@ -6,7 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.domain import Label
-from pipeline.entities.candidates import Candidate, write
+from pipeline.entities.candidates import Candidate, text_of, write
 from pipeline.entities.date_reader import find_dates
 from pipeline.entities.date_years import resolve_years
 
@@ -35,9 +35,10 @@ class DanishDates:
             Candidate(
                 start=mention.start, end=mention.end, label=Label.DATE, norm=mention.edtf(), rule=mention.form
             )
-            for mention in resolve_years(doc.text, find_dates(doc.text), known)
+            for mention in resolve_years(text_of(doc), find_dates(text_of(doc)), known)
         ]
 
     def __call__(self, doc: Doc) -> Doc:
+        """Return `doc` with its dates in `doc.spans`."""
         write(doc, GROUP, self.match(doc))
         return doc

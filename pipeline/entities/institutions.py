@@ -9,11 +9,11 @@ from spacy.tokens import Doc
 
 from pipeline.config import load_config
 from pipeline.domain import Label
-from pipeline.entities.candidates import Candidate, write
+from pipeline.entities.candidates import Candidate, text_of, write
 from pipeline.entities.common_words import SENTENCE_STARTS
 from pipeline.entities.gazetteer import Gazetteer
-from pipeline.entities.institution_forms import NOT_A_BODY, PATTERNS
-from pipeline.entities.institution_words import GENERAL
+from pipeline.entities.institution_forms import PATTERNS
+from pipeline.entities.institution_words import GENERAL, NOT_A_BODY
 from pipeline.entities.letters import UPPER
 from pipeline.knowledge.institutions import Institution, read_institutions
 from pipeline.knowledge.municipalities import read_municipalities
@@ -42,8 +42,9 @@ class Institutions:
 
     def match(self, doc: Doc) -> list[Candidate]:
         """Return what may be institutions in `doc`; some overlap, and `resolve` decides."""
-        found = [*self._registered(doc.text), *self._constructed(doc.text)]
-        return [*found, *_abbreviations(doc.text, found)]
+        text = text_of(doc)
+        found = [*self._registered(text), *self._constructed(text)]
+        return [*found, *_abbreviations(text, found)]
 
     def _registered(self, text: str) -> Iterator[Candidate]:
         for hit in self._gazetteer.find(text):
@@ -52,18 +53,23 @@ class Institutions:
     def _constructed(self, text: str) -> Iterator[Candidate]:
         for form, pattern in PATTERNS:
             for match in pattern.finditer(text):
-                start, end = match.start("name"), match.end("name")
+                start, end = match.span("name")
                 start = _without_sentence_start(text, start, end)
-                if form == "offer_head" and _begins_sentence_only(text, start, end):
-                    start, form = text.index(" ", start) + 1, "offer"
-                name = text[start:end]
-                if name in GENERAL or name in NOT_A_BODY or name.lower() in SENTENCE_STARTS or (form.startswith("offer") and self._is_place(name)):
-                    continue
-                norm = " ".join(name.split())
-                yield _institution(start, max(end, match.end("genitive")), norm[0].upper() + norm[1:], form)
+                alone = form == "offer_head" and _begins_sentence_only(text, start, end)
+                start = text.index(" ", start) + 1 if alone else start
+                name = " ".join(text[start:end].split())
+                if not self._is_no_name(name, form):
+                    rule = "offer" if alone else form
+                    norm = name[0].upper() + name[1:]
+                    yield _institution(start, max(end, match.end("genitive")), norm, rule)
 
-    def _is_place(self, name: str) -> bool:
-        return name in self._towns or name.removesuffix("s") in self._towns or name.endswith((" Kommune", "Region"))
+    def _is_no_name(self, name: str, form: str) -> bool:
+        if name in GENERAL or name in NOT_A_BODY or name.lower() in SENTENCE_STARTS:
+            return True
+        return form.startswith("offer") and (
+            not self._towns.isdisjoint({name, name.removesuffix("s")})
+            or name.endswith((" Kommune", "Region"))
+        )
 
     def __call__(self, doc: Doc) -> Doc:
         """Return `doc` with what may be institutions in `doc.spans`."""
@@ -73,8 +79,9 @@ class Institutions:
 
 def _without_sentence_start(text: str, start: int, end: int) -> int:
     """Return where the name begins, a sentence's first word such as "Hos" or "På" left out."""
-    first = text[start:end].split(" ", 1)
-    return start + len(first[0]) + 1 if len(first) == 2 and first[0].lower() in SENTENCE_STARTS - {"den", "det"} else start
+    first, _, rest = text[start:end].partition(" ")
+    left_out = rest and first.lower() in SENTENCE_STARTS - {"den", "det"}
+    return start + len(first) + 1 if left_out else start
 
 
 def _begins_sentence_only(text: str, start: int, end: int) -> bool:

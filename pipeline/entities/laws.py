@@ -8,15 +8,19 @@ from spacy.tokens import Doc
 
 from pipeline.config import load_config
 from pipeline.domain import Label
-from pipeline.entities.candidates import Candidate, write
+from pipeline.entities.candidates import Candidate, text_of, write
+from pipeline.entities.folding import fold
 from pipeline.knowledge.laws import Law, read_laws
 
 GROUP = "laws"
+SECTION_SIGN = re.compile("§+")
 NUMBER = r"\d+(?:\s?[a-zæøå](?![\w.]))?"
 PARTS = r"(?:,?\s?(?:stk|nr|pkt|litra)\.?\s?(?:\d+|[a-z])\b(?:\s?[-–]\s?\d+)?)*"
 ONE = rf"{NUMBER}{PARTS}"
-PARAGRAPHS = rf"§{{1,2}}\s?{ONE}(?:(?:\s?[-–/]\s?|,\s|\sog\s|\seller\s|\ssamt\s)(?:§{{1,2}}\s?)?{ONE})*"
-UNSPACED = re.compile(r"\s+")
+PARAGRAPHS = re.compile(
+    rf"§{{1,2}}\s?{ONE}(?:(?:\s?[-–/]\s?|,\s|,?\s(?:og|eller|samt)\s)(?:§{{1,2}}\s?)?{ONE})*"
+)
+LONGEST_NAME = 120
 
 
 @Language.factory("laws", assigns=["doc.spans"], default_config={"folder": None})
@@ -29,33 +33,45 @@ class Laws:
     """Mark references to laws in `doc.spans["laws"]`; `kb_id_` is short name and paragraph."""
 
     def __init__(self, register: tuple[Law, ...]) -> None:
-        self._short = {name.lower(): law.short for law in register for name in _names(law)}
-        self._abbreviations = {law.abbreviation: law.short for law in register if law.abbreviation}
-        names = "|".join(re.escape(name) for name in sorted(self._short, key=len, reverse=True))
-        abbreviations = "|".join(map(re.escape, self._abbreviations))
-        self._pattern = re.compile(
-            rf"(?<![\w-])(?:(?P<name>(?i:{names}))(?:s|')?(?:\s\((?:{abbreviations})\))?,?\s|(?P<abbreviation>{abbreviations})s?,?\s?)?"
-            rf"(?P<paragraphs>{PARAGRAPHS})(?:\s(?i:i\s)?(?P<after>(?i:{names})|{abbreviations})(?![\w-]))?"
-        )
+        self._short = {fold(name): law.short for law in register for name in _names(law)}
+        self._short |= {law.abbreviation: law.short for law in register if law.abbreviation}
+        full = [re.escape(name) for law in register for name in map(fold, _names(law))]
+        names = "|".join(sorted(full, key=len, reverse=True))
+        abbreviations = "|".join(re.escape(law.abbreviation) for law in register if law.abbreviation)
+        self._before = re.compile(rf"(?<![\w-])(?P<name>{names})s?(?:\s\((?:{fold(abbreviations)})\))?,?\s$")
+        self._abbreviation_before = re.compile(rf"(?<![\w-])(?P<name>{abbreviations})s?,?\s?$")
+        self._after = re.compile(rf"\s(?:i\s)?(?P<name>{names})(?![\w-])")
+        self._abbreviation_after = re.compile(rf"\s(?:i\s)?(?P<name>{abbreviations})(?![\w-])")
 
     def match(self, doc: Doc) -> list[Candidate]:
         """Return the references in `doc`; a bare "§ 66" belongs to the law named last before it."""
+        text = text_of(doc)
+        folded = fold(text)
         found: list[Candidate] = []
-        law = ""
-        for match in self._pattern.finditer(doc.text):
-            law = self._law(match) or law
-            norm = f"{law} {_written(match['paragraphs'])}".strip()
-            found.append(
-                Candidate(start=match.start(), end=match.end(), label=Label.LAW, norm=norm, rule="paragraph")
-            )
+        law, at = "", 0
+        for sign in SECTION_SIGN.finditer(text):
+            paragraphs = PARAGRAPHS.match(text, sign.start()) if sign.start() >= at else None
+            if paragraphs is None:
+                continue
+            start, at, named = self._with_name(text, folded, paragraphs)
+            law = named or law
+            norm = f"{law} {_written(paragraphs[0])}".strip()
+            found.append(Candidate(start=start, end=at, label=Label.LAW, norm=norm, rule="paragraph"))
         return found
 
-    def _law(self, match: re.Match[str]) -> str:
-        named = match["name"] or match["after"] or ""
-        abbreviation = match["abbreviation"] or named
-        return self._short.get(named.lower()) or self._abbreviations.get(abbreviation, "")
+    def _with_name(self, text: str, folded: str, paragraphs: re.Match[str]) -> tuple[int, int, str]:
+        """Return where the reference begins and ends with its law's name, and the short name."""
+        start, end = paragraphs.span()
+        from_here = max(0, start - LONGEST_NAME)
+        before = self._before.search(folded, from_here, start)
+        before = before or self._abbreviation_before.search(text, max(0, start - 12), start)
+        if before:
+            return before.start(), end, self._short[before["name"]]
+        after = self._after.match(folded, end) or self._abbreviation_after.match(text, end)
+        return (start, after.end(), self._short[after["name"]]) if after else (start, end, "")
 
     def __call__(self, doc: Doc) -> Doc:
+        """Return `doc` with its references to laws in `doc.spans`."""
         write(doc, GROUP, self.match(doc))
         return doc
 
@@ -66,6 +82,5 @@ def _names(law: Law) -> tuple[str, ...]:
 
 def _written(paragraphs: str) -> str:
     """Return paragraphs with one spacing: "§107, stk.2" and "§ 107 stk 2" are the same."""
-    text = UNSPACED.sub(" ", paragraphs)
-    text = re.sub(r"(§+)\s?", r"\1 ", text)
+    text = re.sub(r"(§+)\s?", r"\1 ", " ".join(paragraphs.split()))
     return re.sub(r",?\s?(stk|nr|pkt|litra)\.?\s?(\w)", r", \1. \2", text).replace("litra.", "litra")

@@ -6,7 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.domain import AgendaItem, Entity, Label, Meeting, SectionName
-from pipeline.entities.candidates import exact
+from pipeline.entities.candidates import TEXT, exact
 
 
 def recognize_items(
@@ -34,6 +34,7 @@ def annotated_text(text: str, item: AgendaItem) -> str:
 
 def _doc(nlp: Language, text: str, meeting: Meeting) -> Doc:
     doc = nlp.make_doc(text)
+    doc.user_data[TEXT] = text
     doc.user_data["meeting_date"] = meeting.date
     doc.user_data["committee"] = meeting.committee
     return doc

@@ -6,71 +6,91 @@ from decimal import Decimal
 
 from pipeline.domain import Label
 from pipeline.entities.candidates import Candidate
+from pipeline.entities.folding import fold
 from pipeline.entities.numbers import DIGITS, IN_WORDS, plain, read_number
 
 # At most one line break, as PDF text is wrapped.
 GAP = r"[^\S\r\n]{0,3}(?:\r?\n[^\S\r\n]*)?"
-SCALE = r"mio\b\.?|mill\b\.?|million(?:er)?\b|mia\b\.?|mrd\b\.?|milliard(?:er)?\b|tusind(?:e)?\b|t\.(?=\s?kr)|t(?=kr)"
-CROWNS = r"kroner\b|krone\b|kr\b\.?(?:,-)?|DKK\b"
-SIGN = r"(?:(?<![\w.,%)–-])(?<![\d.] )[-−–](?=\d))?"
-NUMBER = rf"(?:{SIGN}(?:{DIGITS})|(?:{IN_WORDS})(?=\s))"
+SCALE = (
+    r"mio\b\.?|mill\b\.?|million(?:er)?\b|mia\b\.?|mrd\b\.?|milliard(?:er)?\b|tusind(?:e)?\b|"
+    r"t\.(?=\s?kr)|t(?=kr)"
+)
+CROWNS = r"kroner\b|krone\b|kr\b\.?(?:,-)?|dkk\b"
 BEFORE = r"(?<![\w,./§-])(?<!\w[–-])"
+# A minus, not the dash of a range and not a bullet's.
+SIGN = r"(?:(?<![\w.,%)])(?<![\d.] )[-−–](?=\d))?"
+NUMBER = rf"{SIGN}(?:{DIGITS})"
+# "2018 kr. 450.000" is a year and an amount.
+NO_YEAR = r"(?!(?:19|20)\d\d\s?kr\.?\s?\d)"
 
 AMOUNT = re.compile(
-    rf"""
-      {BEFORE}(?P<prefix>(?:kr\b\.?|DKK\b){GAP}(?=[\d−–-]))
-          (?P<n1>{SIGN}(?:{DIGITS}))(?:,-|(?P<s1>{GAP}(?:{SCALE})))?
-    | {BEFORE}(?P<n2>{NUMBER})(?:{GAP}(?P<s2>{SCALE}))?(?:,-)?{GAP}(?:{CROWNS})
-    | {BEFORE}(?P<n3>{SIGN}(?:{DIGITS})),-(?!\w)
-    | {BEFORE}(?P<n4>{SIGN}(?:{DIGITS})){GAP}(?P<ore>øre)\b
-    | {BEFORE}(?P<n5>{SIGN}(?:{DIGITS})){GAP}(?P<s5>mio\b\.?|mia\b\.?)
-    """,
-    re.VERBOSE | re.IGNORECASE,
+    rf"""{BEFORE}(?:
+      (?=[kd])(?P<prefix>(?:kr\b\.?|dkk\b){GAP}(?=[\d−–-]))(?P<n1>{NUMBER})(?:,-|(?P<s1>{GAP}(?:{SCALE})))?
+    | (?=[\d−–-])(?:
+        {NO_YEAR}(?P<n2>{NUMBER})(?:{GAP}(?P<s2>{SCALE}))?(?:,-)?{GAP}(?:{CROWNS})
+      | (?P<n3>{NUMBER}),-(?!\w)
+      | (?P<n4>{NUMBER}){GAP}(?P<ore>øre)\b
+      | (?P<n5>{NUMBER}){GAP}(?P<s5>mio\b\.?|mia\b\.?)
+    ))""",
+    re.VERBOSE,
 )
+# "fem millioner kroner", "halvanden mio. kr.": found from their unit back to the number.
+UNIT_OF_WORDS = re.compile(rf"(?<=[a-zé]\s)(?:(?P<scale>{SCALE}){GAP}(?:{CROWNS})|kroner\b)")
+WORDS_BEFORE = re.compile(rf"(?<![\w-])(?:{IN_WORDS})(?=\s$)")
 YEAR = re.compile(r"(?:19|20)\d\d")
+# "1,3 mio. borgere" counts people; after money stands no noun that is counted.
+COUNTED = re.compile(
+    r"\s+(?:borgere|mennesker|personer|indbyggere|danskere|brugere|timer|opkald|kontakter|kwh|m2|m²|m3|m³|tons?|liter|"
+    r"euro?|dollars?|pund)\b"
+)
 
 
 def find_amounts(text: str) -> Iterator[Candidate]:
     """Yield the amounts that carry their unit, and those that share the unit of the next."""
-    for match in AMOUNT.finditer(text):
-        found = _read(text, match)
+    folded = fold(text)
+    for match in AMOUNT.finditer(folded):
+        found = _read(match)
         if found is not None:
-            yield from _sharing(text, match, found)
+            yield from _sharing(match, found)
             yield found
+    yield from _in_words(folded)
 
 
 def worth(number: Decimal, scale: str) -> Decimal:
-    """Return the crowns that `number` of a unit such as "mio." or "t." is."""
-    unit = scale.strip().lower()
+    """Return the crowns that `number` of a unit such as "mio." or "t." is.
+
+    >>> worth(Decimal("6.1"), "mio."), worth(Decimal(12), "t.")
+    (Decimal('6100000.0'), Decimal('12000'))
+    """
+    unit = scale.strip()
     if not unit:
         return number
     power = 9 if unit.startswith(("mia", "mrd", "milliard")) else 6 if unit.startswith("m") else 3
-    return number * 10**power
+    return number * Decimal(10) ** power
 
 
-def _read(text: str, match: re.Match[str]) -> Candidate | None:
+def _read(match: re.Match[str]) -> Candidate | None:
     written = next(match[name] for name in ("n1", "n2", "n3", "n4", "n5") if match[name])
-    scale = match["s1"] or match["s2"] or match["s5"] or ""
-    if match["s5"] and COUNTED.match(text, match.end()):
+    if match["s5"] and COUNTED.match(match.string, match.end()):
         return None
-    crowns = worth(read_number(written), scale) / (100 if match["ore"] else 1)
-    negative = written[0] in "-−–"
-    return Candidate(
-        start=match.start(),
-        end=match.end(),
-        label=Label.AMOUNT,
-        norm=("-" if negative else "") + plain(crowns),
-        rule="amount",
-    )
+    crowns = worth(read_number(written), match["s1"] or match["s2"] or match["s5"] or "")
+    sign = "-" if written[0] in "-−–" else ""
+    norm = sign + plain(crowns / 100 if match["ore"] else crowns)
+    return _amount(match.start(), match.end(), norm, "amount")
 
 
-# "1,3 mio. borgere" counts people; after money stands no noun that is counted.
-COUNTED = re.compile(
-    r"\s+(?:borgere|mennesker|personer|indbyggere|danskere|brugere|timer|opkald|kontakter|kWh|m2|m²|m3|m³|ton|liter|"
-    r"euro|EUR|dollar|pund)\b"
-)
+def _in_words(folded: str) -> Iterator[Candidate]:
+    for unit in UNIT_OF_WORDS.finditer(folded):
+        if number := WORDS_BEFORE.search(folded, max(0, unit.start() - 30), unit.start()):
+            norm = plain(worth(read_number(number[0]), unit["scale"] or ""))
+            yield _amount(number.start(), unit.end(), norm, "in_words")
 
-# "mellem 300.000 og 400.000 kr.", "fra 11,6 til 13,1 mio. kr.", "1-2 mio. kr.", "188.000, 179.000 og 90.000 kr."
+
+def _amount(start: int, end: int, norm: str, rule: str) -> Candidate:
+    return Candidate(start=start, end=end, label=Label.AMOUNT, norm=norm, rule=rule)
+
+
+# "mellem 300.000 og 400.000 kr.", "fra 11,6 til 13,1 mio. kr.", "1-2 mio. kr.", "188.000 og 179.000 kr."
 SHARED = re.compile(
     rf"(?<![\w,./§–-])(?P<number>{DIGITS})(?P<joint>\s?[-–]\s?|\s(?:og|til|eller|mod)\s(?:ca\.\s|omkring\s)?|,\s)$"
 )
@@ -79,20 +99,18 @@ LEAD = re.compile(
 )
 
 
-def _sharing(text: str, match: re.Match[str], found: Candidate) -> Iterator[Candidate]:
+def _sharing(match: re.Match[str], found: Candidate) -> Iterator[Candidate]:
     """Yield the numbers before `found` that take its unit, nearest first."""
     if match["n2"] is None and match["n4"] is None:
         return
-    scale, divisor = match["s2"] or "", 100 if match["ore"] else 1
+    text, scale, divisor = match.string, match["s2"] or "", 100 if match["ore"] else 1
     start, size = found.start, abs(Decimal(found.norm))
     while before := SHARED.search(text, max(0, start - 40), start):
         number = worth(read_number(before["number"]), scale) / divisor
         if not _one_construction(text, before) or not size / 50 <= number <= size * 50:
             return
         start = before.start("number")
-        yield Candidate(
-            start=start, end=before.end("number"), label=Label.AMOUNT, norm=plain(number), rule="shared_unit"
-        )
+        yield _amount(start, before.end("number"), plain(number), "shared_unit")
 
 
 def _one_construction(text: str, before: re.Match[str]) -> bool:

@@ -21,7 +21,8 @@ SENTENCE = re.compile(r"[.:;!?]\s*$|[.;!?]\s+[A-ZÆØÅ]|\b(?:er|var|har|blev|de
 YEAR = re.compile(r"(?:19|20)\d\d")
 # A unit with no number before it speaks of the figures below it.
 UNIT = re.compile(
-    r"(?<![\d.,][ \u00a0])(?<![\w.,-])(?P<thousand>1\.?000\s)?(?P<scale>mio\.?|mia\.?|t\.?)?\s?(?:kr|DKK|kroner)\b",
+    r"(?<![\d.,][ \u00a0])(?<![\w.,-])"
+    r"(?P<thousand>1\.?000\s)?(?P<scale>mio\.?|mia\.?|t\.?)?\s?(?:kr|DKK|kroner)\b",
     re.IGNORECASE,
 )
 MONEY = re.compile(

@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from pipeline.config import load_config
 from pipeline.domain import Label
-from pipeline.entities.candidates import Candidate, write
+from pipeline.entities.candidates import Candidate, text_of, write
 from pipeline.entities.gazetteer import Gazetteer, Hit
 from pipeline.entities.place_or_party import parties
 from pipeline.knowledge.municipalities import Municipality, read_municipalities
@@ -40,7 +40,7 @@ class Municipalities:
 
     def match(self, doc: Doc) -> list[Candidate]:
         """Return the municipalities in `doc`, in the order of the text."""
-        text = doc.text
+        text = text_of(doc)
         towns = list(self._gazetteer.find(text))
         acting = {town.start for town in parties(text, towns)}
         found = [_named(text, town) for town in towns]
@@ -48,6 +48,7 @@ class Municipalities:
         return sorted([*kept, *_others(text, found)], key=lambda one: one.start)
 
     def __call__(self, doc: Doc) -> Doc:
+        """Return `doc` with its municipalities in `doc.spans`."""
         write(doc, GROUP, self.match(doc))
         return doc
 

@@ -7,25 +7,26 @@ from decimal import Decimal
 DIGITS = r"\d{1,3}(?:[.\u00a0\u202f\u2009]\d{3})+(?:,\d+)?|\d{1,3}(?: \d{3})+(?:,\d+)?|\d+(?:,\d+)?"
 NOT_DIGIT = re.compile(r"[^\d,]")
 
-UNITS = ("nul", "en", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti", "elleve", "tolv", "tretten",
-         "fjorten", "femten", "seksten", "sytten", "atten", "nitten")  # fmt: skip
+UNITS = """
+    nul en to tre fire fem seks syv otte ni ti elleve tolv tretten fjorten femten seksten sytten atten nitten
+"""
 TENS = {"tyve": 20, "tredive": 30, "fyrre": 40, "halvtreds": 50, "tres": 60, "halvfjerds": 70, "firs": 80,
         "halvfems": 90}  # fmt: skip
+SMALL = {word: Decimal(value) for value, word in enumerate(UNITS.split())}
 WORDS: dict[str, Decimal] = {
-    **{word: Decimal(value) for value, word in enumerate(UNITS)},
-    **{word: Decimal(value) for word, value in TENS.items()},
-    **{f"{unit}og{ten}": Decimal(value + at) for ten, value in TENS.items() for at, unit in enumerate(UNITS[1:10], 1)},
+    **SMALL,
+    **{ten: Decimal(value) for ten, value in TENS.items()},
+    **{f"{one}og{ten}": SMALL[one] + value for ten, value in TENS.items() for one in list(SMALL)[1:10]},
+    **{f"{word} en halv": value + Decimal("0.5") for word, value in SMALL.items() if value >= 2},
     "et": Decimal(1),
     "én": Decimal(1),
+    "ét": Decimal(1),
     "halvanden": Decimal("1.5"),
     "halvandet": Decimal("1.5"),
     "hundrede": Decimal(100),
     "en halv": Decimal("0.5"),
     "et halvt": Decimal("0.5"),
     "en kvart": Decimal("0.25"),
-}  # fmt: skip
-WORDS |= {
-    f"{word} en halv": value + Decimal("0.5") for word, value in list(WORDS.items()) if 2 <= value <= 20
 }
 IN_WORDS = "|".join(sorted(WORDS, key=len, reverse=True))
 

@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from pipeline.config import load_config
 from pipeline.domain import Label
-from pipeline.entities.candidates import Candidate, write
+from pipeline.entities.candidates import Candidate, text_of, write
 from pipeline.entities.common_words import SENTENCE_STARTS
 from pipeline.entities.letters import LOWER, SPACE, UPPER
 from pipeline.knowledge.persons import read_first_names
@@ -39,7 +39,9 @@ TITLED = re.compile(
 )
 TITLE_WORD = re.compile(rf"\w*(?:{TITLE})", re.IGNORECASE)
 # The last word of a body or a place may stand before a person: "formand for Ældrerådet Kaj Lyngsø".
-NO_NAME = re.compile(r"(?:[Kk]ommune|[Rr]egion|[a-zæøå]{4}(?:et|ne)|[a-zæøå]{3}(?:styrelsen|foreningen|forum|syd|nord))s?$")
+NO_NAME = re.compile(
+    r"(?:[Kk]ommune|[Rr]egion|[a-zæøå]{4}(?:et|ne)|[a-zæøå]{3}(?:styrelsen|foreningen|forum|syd|nord))s?$"
+)
 PATRONYM = re.compile(r"(?<!Hor)(?<!væ)(?:(?<=[a-zæøå]{2})sens?)$")
 INITIALS = re.compile(rf"(?:{UPPER}\.{SPACE}?){{2,}}")
 # "Rikke Vang (Ø)", "Torben Brask (V)"
@@ -60,7 +62,7 @@ class Persons:
 
     def match(self, doc: Doc) -> list[Candidate]:
         """Return the persons named in `doc`, in the order of the text."""
-        return list(self._find(doc.text))
+        return list(self._find(text_of(doc)))
 
     def _find(self, text: str) -> Iterator[Candidate]:
         for match in NAME.finditer(text):

@@ -7,6 +7,7 @@ A small linear scorer over what stands around the name, the weights in `party_we
 import re
 from collections.abc import Iterator, Sequence
 
+from pipeline.entities.common_words import alternation, words
 from pipeline.entities.gazetteer import Hit
 from pipeline.entities.party_weights import BIAS, WEIGHTS
 from pipeline.knowledge.municipalities import Municipality
@@ -22,34 +23,43 @@ COMMUNES_BEFORE = re.compile(r"\bkommuner(?:ne)?[:,]?\s(?:i\s|som\s)?$")
 LONGER_NAME = re.compile(r"(?<![.:!?•–-]\s)(?<!^)(?<!\n)\b[A-ZÆØÅ][a-zæøå]+[ \u00a0]$")
 REACH_BEFORE, REACH_AFTER = 90, 60
 
-PREPOSITIONS = frozenset("i på fra til ved for af med mellem hos omkring at om mod blandt".split())
-NUMERALS = frozenset("en én to tre fire fem seks syv otte ni ti flest".split())
+PREPOSITIONS = words("i på fra til ved for af med mellem hos omkring at om mod blandt")
+NUMERALS = words("en én to tre fire fem seks syv otte ni ti flest")
 MONTH = re.compile(r"(?:\d|jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)")
 SIGNS = {"(": "(", ",": ",", "-": "bullet", "–": "bullet", "•": "bullet", "*": "bullet"}
 
 # What a sentence is about, by the stems of its words.
 TOPICS = {
-    "motion": r"flyt|færge|rejs|køre|kørsel|tog\b|bus|landevej|sejl|afgang|turen|afstand|vej\b|nord\b|syd\b|øst\b|vest\b|bil\b",
-    "event": r"mød|seminar|holdes|konference|temadag|studietur|testdag|besøg|kursus|hold\b",
-    "facility": (
-        r"afsnit|matrik|seng|plads|botilbud|afdeling|center|centre|skole|hotel|kontor|lokale|stilling|ambulator|"
-        r"modtagelse|akut|bygning|ledelse|telefon|værelse|forsorgshjem|værft|klinik|skadestue|funktion|team|ligger|åbn"
-    ),
-    "people": (
-        r"borger|sager|tovholder|direktør|chef|repræsent|medarbejder|navne|svar|bidrag|udgift|betal|regning|kr\b|erfaring|"
-        r"forslag|model|ønske|indstilling"
-    ),
+    "motion": r"""
+    flyt færge rejs køre kørsel tog\b bus landevej sejl afgang turen afstand vej\b nord\b syd\b øst\b vest\b
+    bil\b
+    """,
+    "event": r"mød seminar holdes konference temadag studietur testdag besøg kursus hold\b",
+    "facility": """
+    afsnit matrik seng plads botilbud afdeling center centre skole hotel kontor lokale stilling ambulator
+    modtagelse akut bygning ledelse telefon værelse forsorgshjem værft klinik skadestue funktion team ligger
+    åbn
+    """,
+    "people": r"""
+    borger sager tovholder direktør chef repræsent medarbejder navne svar bidrag udgift betal regning kr\b
+    erfaring forslag model ønske indstilling
+    """,
 }
-TOPIC = {name: re.compile(rf"\w*(?:{stems})\w*", re.IGNORECASE) for name, stems in TOPICS.items()}
-ACTS = re.compile(
-    r"(?:har|vil|er|var|kan|skal|må|kunne|ville|skulle|havde|blev|fik|får|står|går|gik|gav|giver|tog|tager|bad|beder|kom|kommer|"
-    r"så|ser|synes|siger|sagde|følger|indgår|indgik|finder|fandt|trak|trækker|vælger|valgte|lægger|lagde|sender|sendte|bruger|"
-    r"brugte|driver|sparer|hæfter|hjemtager|udtræder|"
-    r"(?:ønsk|oply|foreslå|anmod|meddel|tilkendegiv|tilkendegav|betal|tilby|tilbød|tilslutt|stemm?|afvent|overvej|spørg|spurg|"
-    r"deltag|deltog|bidrag|men|meld|undersøg|arbejd|køb|udpeg|repræsenter|efterly|tilføj|bemærk|bakk|støtt|ændr|anfør|opret|"
-    r"svar|orienter|fremlæg|fremlag|præsenter|rejs|forelægg|søg|mangl|afprøv|fortæl|fortal|advar|opfordr|peg|takk)\w*)$",
-    re.IGNORECASE,
-)
+TOPIC = {
+    name: re.compile(rf"\w*(?:{alternation(stems)})\w*", re.IGNORECASE) for name, stems in TOPICS.items()
+}
+VERBS = alternation("""
+    har vil er var kan skal må kunne ville skulle havde blev fik får står går gik gav giver tog tager
+    bad beder kom kommer så ser synes siger sagde følger indgår indgik finder fandt trak trækker vælger
+    valgte lægger lagde sender sendte bruger brugte driver sparer hæfter hjemtager udtræder
+""")
+VERB_STEMS = alternation("""
+    ønsk oply foreslå anmod meddel tilkendegiv tilkendegav betal tilby tilbød tilslutt stemm? afvent
+    overvej spørg spurg deltag deltog bidrag men meld undersøg arbejd køb udpeg repræsenter efterly
+    tilføj bemærk bakk støtt ændr anfør opret svar orienter fremlæg fremlag præsenter rejs forelægg søg
+    mangl afprøv fortæl fortal advar opfordr peg takk
+""")
+ACTS = re.compile(rf"(?:{VERBS}|(?:{VERB_STEMS})\w*)$", re.IGNORECASE)
 
 
 def parties(text: str, towns: Sequence[Town]) -> list[Town]:
@@ -88,7 +98,7 @@ def features(text: str, group: Sequence[Town]) -> set[str]:
     kind, following = _kind_before(before), _kind_after(after)
     found = {area, f"before {kind}", f"next {following}", f"{min(len(group), 3)} in list", f"{area} {kind}"}
     found.add(f"{kind} after {_kind_behind(before)}")
-    found.add(f"{'preposition' if kind in PREPOSITIONS else 'start' if kind in {'start', 'bullet'} else 'other'} next {following}")
+    found.add(f"{_place_in_sentence(kind)} next {following}")
     for topic, pattern in TOPIC.items():
         if any(pattern.fullmatch(word) for word in before[:7]):
             found |= {f"{topic} before", f"{topic} before {kind}"}
@@ -126,6 +136,12 @@ def _kind_behind(before: Sequence[str]) -> str:
     if before[0] == "(" and MONTH.match(word):
         return "date"
     return "figure" if word.lower() in NUMERALS else _shape(word)
+
+
+def _place_in_sentence(kind: str) -> str:
+    if kind in PREPOSITIONS:
+        return "preposition"
+    return "start" if kind in {"start", "bullet"} else "other"
 
 
 def _kind_after(after: Sequence[str]) -> str:

@@ -23,6 +23,7 @@ class Resolve:
         self._groups = tuple(groups)
 
     def __call__(self, doc: Doc) -> Doc:
+        """Return `doc` with its entities decided in `doc.ents`."""
         # filter_spans keeps the longest, then the first; sorted by group before.
         candidates = [span for group in self._groups for span in doc.spans.get(group, ())]
         doc.ents = tuple(_longest_first_kept(candidates))

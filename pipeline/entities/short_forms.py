@@ -1,7 +1,7 @@
 """What a name is shortened to in the rest of a meeting."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from pipeline.domain import Label
 from pipeline.entities.institution_words import BODIES, OFFER_HEADS
@@ -18,13 +18,13 @@ PART = re.compile(
     r"special|område|samarbejd",
     re.IGNORECASE,
 )
-CAPITALS = re.compile(rf"(?<![\w-])({UPPER}{{2,6}})(?![\w])")
+CAPITALS = re.compile(rf"{UPPER}{{3,6}}")
 
 
-def short_forms(name: str, label: Label, rule: str, text: str) -> Iterator[str]:
-    """Yield the shorter names that `name` is called by afterwards; `text` is the whole meeting."""
+def short_forms(name: str, label: Label, rule: str, words: Set[str]) -> Iterator[str]:
+    """Yield the shorter names that `name` is called by; `words` are those of the whole meeting."""
     if label == Label.PERSON:
-        yield from _short_person(name, text)
+        yield from _short_person(name, words)
     elif rule in {"offer_head", "committee", "head", "coordinated", "council_for"}:
         if (match := OFFER_HEAD.match(name)) and not NO_OWN_NAME.fullmatch(match["own"]):
             yield match["own"]
@@ -34,16 +34,17 @@ def short_forms(name: str, label: Label, rule: str, text: str) -> Iterator[str]:
             yield match["short"]
 
 
-def abbreviations_of(name: str, text: str) -> Iterator[str]:
-    """Yield the capitals in `text` that are the first letters of the parts of `name`.
+def abbreviations_of(name: str, words: Set[str]) -> Iterator[str]:
+    """Yield those of `words` that are the first letters, in capitals, of the parts of `name`.
 
-    >>> list(abbreviations_of("Socialdirektørforum", "Fremover vil SDF blive hørt, men ikke STU."))
+    >>> list(abbreviations_of("Socialdirektørforum", {"SDF", "STU", "Fremover"}))
     ['SDF']
     """
     initials = "".join(name[start].upper() for start in _part_starts(name))
-    for capitals in sorted(set(CAPITALS.findall(text))):
-        if len(capitals) >= 3 and capitals[0] == initials[:1] and capitals[-1] == initials[-1:] and _in_order(capitals, initials):
-            yield capitals
+    for word in sorted(words):
+        ends = (word[0], word[-1]) == (initials[:1], initials[-1:])
+        if ends and CAPITALS.fullmatch(word) and _in_order(word, initials):
+            yield word
 
 
 def _part_starts(name: str) -> list[int]:
@@ -56,12 +57,11 @@ def _in_order(letters: str, among: str) -> bool:
     return all(letter in rest for letter in letters)
 
 
-def _short_person(name: str, text: str) -> Iterator[str]:
+def _short_person(name: str, meeting: Set[str]) -> Iterator[str]:
     """Yield a last name, or a first name that only this person bears."""
     words = name.split(" ")
     if len(words) < 2:
         return
     for word in (words[-1], words[0]):
-        small = re.search(rf"(?<![\w-]){re.escape(word.lower())}(?![\w-])", text)
-        if len(word) > 3 and not small:
+        if len(word) > 3 and word.lower() not in meeting:
             yield word

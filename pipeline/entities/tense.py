@@ -2,53 +2,67 @@
 
 import re
 
+from pipeline.entities.common_words import alternation
+
 CLAUSE = re.compile(r"[.!?:;]\s|\n|,\s(?:som|der|hvor|mens|men|og)\b")
-PAST = re.compile(
-    r"\b(?:blev|var|havde|fik|kom|gik|tog|gav|sagde|bad|skrev|udskød|udgik|lå|stod|holdt|lagde|satte|sendte|valgte|fandt|"
-    r"\w{3,}(?:ede|edes|gte|kte|ldte|lte|rte|nte|ste)|er blevet|har|blevet|siden|tidligere|seneste|forrige|sidste|"
-    r"indtil nu|afholdt|trådt|drøftelserne fra|referatet fra|opgjort|som aftalt)\b",
-    re.IGNORECASE,
-)
-AHEAD = re.compile(
-    r"\b(?:vil|skal|bør|kan|forvent\w+|ventes|senest|frist\w*|planlagt|planlægges|kommende|næste|bliver|afholdes|holdes|"
-    r"indkaldes|forelægges|fremlægges|drøftes|behandles|evalueres|gennemføres|sendes|udsendes|genoptages|afvikles|følges|"
-    r"starter|begynder|åbner|træder|løber|flyttes|indstill\w+|foreslå\w*|lægges|inviterer|inviteres|igen|til)\b",
-    re.IGNORECASE,
-)
+PAST_WORDS = alternation(r"""
+    blev var havde fik kom gik tog gav sagde bad skrev udskød udgik lå stod holdt lagde satte sendte valgte
+    fandt hørte begyndte gjorde trak viste \w{3,}(?:ede|edes|gte|kte|ldte|lte|rte|nte|ste) er_blevet har
+    blevet siden tidligere seneste forrige sidste indtil_nu afholdt trådt drøftelserne_fra referatet_fra
+    opgjort som_aftalt til_og_med
+""")
+AHEAD_WORDS = alternation(r"""
+    vil skal bør kan forvent\w+ ventes senest frist\w* planlagt planlægges kommende næste bliver afholdes
+    holdes indkaldes forelægges fremlægges drøftes behandles evalueres gennemføres sendes udsendes genoptages
+    afvikles følges starter begynder åbner træder løber flyttes indstill\w+ foreslå\w* lægges inviterer
+    inviteres igen stopper sker kommer undervises
+""")
+PAST = re.compile(rf"\b(?:{PAST_WORDS})\b", re.IGNORECASE)
+AHEAD = re.compile(rf"\b(?:{AHEAD_WORDS})\b", re.IGNORECASE)
 SINCE = re.compile(
-    r"\b(?:siden|referatet fra|seneste møde i|sidste møde i)\s(?:den\s|d\.\s)?$", re.IGNORECASE
+    r"\b(?:siden|referatet fra|(?:seneste|sidste|forrige) [\w-]+ (?:i|den)|fra starten i)\s(?:den\s|d\.\s)?$",
+    re.IGNORECASE,
 )
 UNTIL = re.compile(
-    r"\b(?:senest|inden|næste møde i|kommende møde i|frist(?:en)?(?:\ser)?|til)\s(?:den\s|d\.\s)?$",
+    r"\b(?:senest|(?:næste|kommende) [\w-]+ (?:i|den)|til)\s(?:den\s|d\.\s)?$",
     re.IGNORECASE,
 )
+REACH = 160
+NEAR = 14
 
 
-def points_ahead(text: str, start: int, end: int) -> bool | None:
-    """Tell whether the clause around `text[start:end]` speaks of the future; None where it does not say.
+def lean(text: str, start: int, end: int) -> int:
+    """Return how the clause around `text[start:end]` leans: past below zero, future above.
 
-    >>> points_ahead("Punktet kommer på igen til december.", 27, 35)
-    True
-    >>> points_ahead("I marts bestilte kommunerne en analyse.", 2, 7)
-    False
+    2 where the word next to it says so, 1 where another word of the clause does, 0 where none does.
+
+    >>> lean("Punktet kommer på igen til december.", 27, 35)
+    2
+    >>> lean("I marts bestilte kommunerne en analyse.", 2, 7)
+    -2
     """
     near = text[max(0, start - 28) : start]
     if SINCE.search(near):
-        return False
+        return -2
     if UNTIL.search(near):
-        return True
-    clause, place = _clause(text, start, end)
-    past, ahead = _nearest_word(PAST, clause, place), _nearest_word(AHEAD, clause, place)
-    return None if past == ahead else ahead < past
+        return 2
+    clause, first, last = _clause(text, start, end)
+    past, ahead = _nearest_word(PAST, clause, first, last), _nearest_word(AHEAD, clause, first, last)
+    if past == ahead:
+        return 0
+    strength = 2 if min(past, ahead) <= NEAR else 1
+    return strength if ahead < past else -strength
 
 
-def _clause(text: str, start: int, end: int) -> tuple[str, int]:
-    begin = max(
-        (cut.end() for cut in CLAUSE.finditer(text, max(0, start - 160), start)), default=max(0, start - 160)
-    )
-    stop = CLAUSE.search(text, end, end + 160)
-    return text[begin : stop.start() if stop else end + 160], start - begin
+def _clause(text: str, start: int, end: int) -> tuple[str, int, int]:
+    """Return the clause around a mention, and where in it the mention begins and ends."""
+    low = max(0, start - REACH)
+    begin = max((cut.end() for cut in CLAUSE.finditer(text, low, start)), default=low)
+    stop = CLAUSE.search(text, end, end + REACH)
+    return text[begin : stop.start() if stop else end + REACH], start - begin, end - begin
 
 
-def _nearest_word(pattern: re.Pattern[str], clause: str, place: int) -> int:
-    return min((abs(match.start() - place) for match in pattern.finditer(clause)), default=999)
+def _nearest_word(pattern: re.Pattern[str], clause: str, first: int, last: int) -> int:
+    """Return how far from the mention the nearest word of `pattern` is."""
+    gaps = (max(first - word.end(), word.start() - last) for word in pattern.finditer(clause))
+    return min(gaps, default=REACH * 9)

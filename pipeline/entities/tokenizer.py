@@ -8,18 +8,19 @@ import re
 from pathlib import Path
 from typing import Any
 
-import spacy
+from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import registry
 from spacy.vocab import Vocab
 
 TOKEN = re.compile(r"[^\W\d_]+|\d+|\S|\s+")
 
 
-@spacy.registry.tokenizers("sagsspor.minutes.v1")
+@registry.tokenizers("sagsspor.minutes.v1")  # type: ignore[untyped-decorator]
 def create_minutes_tokenizer() -> Any:
     """Return what spaCy's config asks for: a function that makes the tokenizer of an nlp."""
 
-    def create(nlp: spacy.Language) -> MinutesTokenizer:
+    def create(nlp: Language) -> MinutesTokenizer:
         return MinutesTokenizer(nlp.vocab)
 
     return create
@@ -37,6 +38,7 @@ class MinutesTokenizer:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
+        """Return `text` cut into tokens; joined, they are `text` again."""
         words: list[str] = []
         spaces: list[bool] = []
         for piece in TOKEN.findall(text):
