@@ -74,7 +74,7 @@ def test_a_heavy_library_stays_in_its_home(path):
 
 
 def test_the_parser_shares_nothing_with_the_renderer():
-    renderer = [module for path in (PACKAGE / "training" / "publish").glob("*.py") for module in imports(path)]
+    renderer = [name for path in (PACKAGE / "training" / "publish").glob("*.py") for name in imports(path)]
     parser = [module for path in (PACKAGE / "minutes").glob("*.py") for module in imports(path)]
     assert not any(module.startswith("pipeline.minutes") for module in renderer)
     assert not any(module.startswith("pipeline.training") for module in parser)

@@ -1,0 +1,99 @@
+"""How fast each stage is over the whole sample corpus, and how much memory it takes.
+
+    .venv/bin/python experiments/benchmark.py
+
+The corpus is published as web text and read back; each stage then runs over all of it,
+warm. Words are counted as runs of letters and digits. Timings are of this machine and
+of this moment: quote them with both.
+"""
+
+import os
+import re
+import resource
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import chain
+
+from pipeline.config import home, load_config
+from pipeline.domain import Minutes
+from pipeline.links import LinkIndex
+from pipeline.minutes import Source, segment, split_passages
+from pipeline.process import Processed, Processor, link_documents
+from pipeline.training.corpus import read_corpus
+from pipeline.training.publish import publish
+
+
+@dataclass
+class Clock:
+    """Seconds by stage."""
+
+    words: int
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        start = time.perf_counter()
+        yield
+        self.seconds[name] = time.perf_counter() - start
+
+    def table(self) -> str:
+        encoder = self.seconds["encoder"]
+        rows = [
+            f"{name:<10} {seconds:8.2f} s {self.words / seconds:10,.0f} words/s {seconds / encoder:7.0%} of the encoder"
+            for name, seconds in self.seconds.items()
+        ]
+        return "\n".join(rows)
+
+
+def main() -> None:
+    texts = [publish(meeting, "web-2023").text for meeting in read_corpus(home() / "data" / "corpus")]
+    sources = [Source(name=f"{number}.txt", text=text) for number, text in enumerate(texts)]
+    clock = Clock(words=sum(len(re.findall(r"\w+", text)) for text in texts))
+    processor = Processor(load_config())
+    warm_up(processor, sources[0])
+    with clock.stage("segment"):
+        minutes = [segment(source) for source in sources]
+        passages = [[split_passages(m.text, item) for item in m.items] for m in minutes]
+    with clock.stage("encoder"):
+        encoded = [processor.encoder.encode(list(chain.from_iterable(part))) for part in passages]
+    with clock.stage("entities"):
+        entities = [processor.recognizer.recognize(m) for m in minutes]
+    del encoded, entities
+    processed = timed_rest(processor, minutes, clock)
+    with clock.stage("links"):
+        documents = [document for one in processed for document in link_documents(one)]
+        index = LinkIndex.build(documents, processor.links)
+        for document in documents:
+            index.related(document)
+    print(f"{len(texts)} meetings, {len(documents)} items, {clock.words:,} words, {os.cpu_count()} cores")
+    print(clock.table())
+    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
+
+
+def warm_up(processor: Processor, source: Source) -> None:
+    processor.process(source)
+    _ = processor.links
+
+
+def timed_rest(processor: Processor, minutes: list[Minutes], clock: Clock) -> list[Processed]:
+    """Tag everything once; what the themes cost is the time inside their tagger."""
+    spent = 0.0
+    score: Callable = processor.themes.score
+
+    def timed(items):
+        nonlocal spent
+        start = time.perf_counter()
+        found = score(items)
+        spent += time.perf_counter() - start
+        return found
+
+    processor.themes.score = timed
+    processed = [processor.tag(m) for m in minutes]
+    clock.seconds["themes"] = spent
+    return processed
+
+
+if __name__ == "__main__":
+    main()
