@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, make_url
 
 from pipeline.archive.failures import told_in_one_line
+from pipeline.archive.fts5 import Fts5Index
 from pipeline.archive.migrate import upgrade, upgrade_needed
-from pipeline.archive.search_index import SearchIndex, index_for
+from pipeline.archive.search_index import NoIndex, SearchIndex
 from pipeline.errors import ArchiveError
 
 BUSY_SECONDS = 10.0
@@ -29,7 +30,7 @@ class Database:
         # SQLite reads one state anyway; PostgreSQL's default shows every statement the newest.
         postgres = self._engine.dialect.name == "postgresql"
         self._snapshot: dict[str, Any] = {"isolation_level": "REPEATABLE READ"} if postgres else {}
-        self.index: SearchIndex = index_for(self._engine.dialect.name)
+        self.index: SearchIndex = _index_for(self._engine.dialect.name)
         try:
             self._set_up()
         except BaseException:
@@ -138,3 +139,8 @@ def _write_ahead(engine: Engine) -> None:
                 if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
                     raise
                 time.sleep(0.05)
+
+
+def _index_for(dialect: str) -> SearchIndex:
+    """Return the index that a kind of database offers."""
+    return Fts5Index() if dialect == "sqlite" else NoIndex()

@@ -53,15 +53,6 @@ class SearchIndex(Protocol):
         """Yield rows that hold any word, best first, of items that hold `query.needed` of them somewhere."""
 
 
-def index_for(dialect: str) -> SearchIndex:
-    """Return the index that a kind of database offers."""
-    if dialect == "sqlite":
-        from pipeline.archive.fts5 import Fts5Index
-
-        return Fts5Index()
-    return NoIndex()
-
-
 class NoIndex:
     """The place of the index in databases for which none is written yet; everything but search works."""
 
