@@ -15,7 +15,7 @@ from pipeline.links.pairs import FEATURES
 WORDS = {
     "misbrug": 9, "behandling": 9, "stof": 5, "børn": 9, "hus": 9, "særlige": 5, "pladser": 9, "psykiatri": 9,
 }  # fmt: skip
-WEIGHTS = {"words_whole": 12.0, "words_heading": 4.0, "words_passage": 6.0, "same_case_number": 6.0}
+WEIGHTS = {"words_whole": 12.0, "words_heading": 4.0, "words_matter": 6.0, "same_case_number": 6.0}
 FORUM = "Velfærdsforum Ærø"
 
 
@@ -27,10 +27,12 @@ def model() -> LinkModel:
         encoder="tiny",
         projection=np.eye(64, dtype=np.float32),
         mean=np.zeros(64, dtype=np.float32),
+        shift=np.zeros(64, dtype=np.float32),
         words=WORDS,
         terms={"kommun": 200},
         items=400,
         fusion=fusion,
+        questions=fusion,
     )
 
 

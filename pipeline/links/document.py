@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from pipeline.domain import Entity, Passage
+from pipeline.domain import Entity, Passage, SectionName
 from pipeline.encoder.protocol import Floats
 
 
@@ -19,6 +19,20 @@ class LinkDocument:
     passages: tuple[Passage, ...]
     vectors: Floats
     entities: tuple[Entity, ...] = ()
+
+
+def free_text(text: str, vector: Floats, before: dt.date) -> LinkDocument:
+    """Return a question in free words as a document of no committee, its text a title."""
+    passage = Passage(item_id="", section=SectionName.TITEL, start=0, end=len(text), text=text)
+    return LinkDocument(
+        item_id="",
+        number="",
+        title=text,
+        date=before,
+        committee="",
+        passages=(passage,),
+        vectors=vector.reshape(1, -1),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

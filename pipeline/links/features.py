@@ -1,6 +1,6 @@
 """What speaks for a link between an item and an earlier one, as numbers for the fusion."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,12 +11,17 @@ from pipeline.links.tables import Ints, Numbers, SparseBatch
 SHRINKAGE = 50.0
 """Added to the squared length of a short text: two equal words in two short lines are no proof."""
 
+FEW = 2.0
+"""Added to the total weight of a heading: all of one common word is not much."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class WeightedTerms:
-    """One text of the query as term numbers with tf-idf weights; unknown terms only add to its length."""
+    """One text of the query as term numbers with tf-idf weights; unknown terms only add to its sums."""
 
     weights: Mapping[int, float]
+    total: float
+    """The sum of the weights of all its terms."""
     length: float
     """Squared, over all its terms."""
 
@@ -37,7 +42,22 @@ def best_word_cosines(query: Sequence[WeightedTerms], texts: SparseBatch, idf: N
     return best
 
 
-def shared_rarity(query: Mapping[int, float], texts: SparseBatch, idf: Numbers) -> Numbers:
+def best_found(query: Sequence[WeightedTerms], texts: SparseBatch) -> Numbers:
+    """Return (texts,): how much of a text of the query stands in each text, by weight; the greatest share."""
+    best = np.zeros(texts.size)
+    for part in query:
+        best = np.maximum(best, texts.sums(looked_up(part.weights, texts.numbers)) / (part.total + FEW))
+    return best
+
+
+def found_in(query: WeightedTerms, texts: SparseBatch, idf: Numbers) -> Numbers:
+    """Return (texts,): how much of each text stands in the query, by weight."""
+    weights = np.log1p(texts.weights) * idf[texts.numbers]
+    there = looked_up(query.weights, texts.numbers) > 0
+    return texts.sums(weights * there) / (texts.sums(weights) + FEW)
+
+
+def shared_rarity(query: Collection[int], texts: SparseBatch, idf: Numbers) -> Numbers:
     """Return (texts,): how rare all that a text shares with the query is, a logarithm against its growing."""
     shared = looked_up(dict.fromkeys(query, 1.0), texts.numbers)
     return np.log1p(texts.sums(shared * idf[texts.numbers]))
@@ -66,6 +86,21 @@ def cosines(query: Floats, vectors: Floats, centre: Floats) -> Numbers:
     lengths = np.linalg.norm(seen, axis=1)[:, None] * np.linalg.norm(looking, axis=1)[None, :]
     found: Numbers = ((seen @ looking.T) / np.maximum(lengths, 1e-6)).astype(np.float64)
     return found
+
+
+def nearest(query: Floats, vectors: Floats, squares: Floats, centre: Floats) -> Numbers:
+    """Return (vectors,): each vector's greatest cosine with one of the query's, 0 at least.
+
+    The same as `cosines`, for many vectors: nothing as large as they are is made.
+    """
+    if not len(query) or not len(vectors):
+        return np.zeros(len(vectors))
+    looking = query - centre
+    looking /= np.maximum(np.linalg.norm(looking, axis=1, keepdims=True), 1e-6)
+    dots = vectors @ np.vstack([looking, centre]).T
+    lengths = np.sqrt(np.maximum(squares - 2 * dots[:, -1] + centre @ centre, 1e-12))
+    best: Numbers = ((dots[:, :-1] - looking @ centre).max(axis=1) / lengths).astype(np.float64)
+    return np.maximum(best, 0.0)
 
 
 def mean_of_greatest(values: Numbers, owners: Ints, size: int, count: int = 3) -> Numbers:

@@ -4,15 +4,34 @@ import numpy as np
 
 from pipeline.links.model import Fusion
 from pipeline.links.pairs import FEATURES
-from pipeline.links.tables import Numbers
+from pipeline.links.tables import Ints, Numbers
+
+REGULARISATION = 0.1
+"""scikit-learn's C; measured on held-out committees, values from 0.03 to 1 rank alike."""
 
 
 def fit_fusion(features: Numbers, grades: Numbers) -> Fusion:
-    """Return the regression of "a reader keeps it" (a grade above 0) on the features; cut-off one half."""
+    """Return the regression of "a reader keeps it" (a grade above 0) on the features; cut-off one half.
+
+    A feature speaks for a link or not at all: those whose weight comes out below
+    0 only take back what another one says, and are left out.
+    """
     from sklearn.linear_model import LogisticRegression
 
     centre, scale = features.mean(axis=0), np.maximum(features.std(axis=0), 1e-9)
-    regression = LogisticRegression(max_iter=2000).fit((features - centre) / scale, grades > 0)
-    weights = regression.coef_[0] / scale
+    standard, kept = (features - centre) / scale, np.arange(features.shape[1])
+    while True:
+        regression = LogisticRegression(C=REGULARISATION, max_iter=2000)
+        regression.fit(standard[:, kept], grades > 0)
+        found: Numbers = regression.coef_[0]
+        if (found >= 0).all():
+            break
+        kept = _without_worst(kept, found)
+    weights = np.zeros(len(FEATURES))
+    weights[kept] = found / scale[kept]
     intercept = float(regression.intercept_[0] - weights @ centre)
     return Fusion(features=FEATURES, weights=weights, intercept=intercept, cutoff=0.5)
+
+
+def _without_worst(kept: Ints, weights: Numbers) -> Ints:
+    return np.delete(kept, int(weights.argmin()))

@@ -6,17 +6,19 @@ from typing import Self
 
 import numpy as np
 
-from pipeline.domain import Label, Link, Passage, SectionName
+from pipeline.domain import Label, Link
 from pipeline.encoder.protocol import Floats
-from pipeline.links.document import LinkDocument, LinkFilters
-from pipeline.links.model import LinkModel
+from pipeline.links.document import LinkDocument, LinkFilters, free_text
+from pipeline.links.model import Fusion, LinkModel
 from pipeline.links.pairs import Query, candidates, features
-from pipeline.links.profile import Profiler
+from pipeline.links.profile import Profiler, entity_key
 from pipeline.links.reasons import reasons
 from pipeline.links.store import Store
 from pipeline.links.tables import Ints
 
 NO_FILTERS = LinkFilters()
+DIGITS = 6
+"""Of a score; what differs further down is the order in which numbers were added up."""
 
 
 class LinkIndex:
@@ -59,17 +61,8 @@ class LinkIndex:
 
         Earlier is strictly before the day of the query's own meeting, and before `before` if that is given.
         """
-        profile = self._profiler.profile(query)
-        rows = self._allowed(min(before or query.date, query.date), filters)
-        rows = rows[rows != self._store.rows.get(query.item_id, -1)]
-        if not len(rows):
-            return ()
-        ready = Query.of(profile, self._store)
-        rows = candidates(ready, self._store, rows)
-        scores = self._model.fusion.probability(features(ready, self._store, rows))
-        order = sorted(range(len(rows)), key=lambda i: (-scores[i], self._store.ids[rows[i]]))
-        shown = [i for i in order if scores[i] >= self._model.fusion.cutoff][:limit]
-        return tuple(self._link(ready, int(rows[i]), float(scores[i])) for i in shown)
+        day = min(before or query.date, query.date)
+        return self._best(query, self._allowed(day, filters), self._model.fusion, limit)
 
     def related_to_text(
         self,
@@ -82,18 +75,20 @@ class LinkIndex:
     ) -> tuple[Link, ...]:
         """Return the items that matter to a free text; `vector` is the encoder's vector of a query."""
         day = before or dt.date.max
-        passage = Passage(item_id="", section=SectionName.TITEL, start=0, end=len(text), text=text)
-        body = Passage(item_id="", section=SectionName.ANDET, start=0, end=len(text), text=text)
-        query = LinkDocument(
-            item_id="",
-            number="",
-            title=text,
-            date=day,
-            committee="",
-            passages=(passage, body),
-            vectors=np.vstack([vector.reshape(1, -1)] * 2),
-        )
-        return self.related(query, limit=limit, filters=filters)
+        query = free_text(text, vector + self._model.shift, day)
+        return self._best(query, self._allowed(day, filters), self._model.questions, limit)
+
+    def _best(self, query: LinkDocument, rows: Ints, fusion: Fusion, limit: int) -> tuple[Link, ...]:
+        """Return the best links to `rows` that `fusion` would show."""
+        rows = rows[rows != self._store.rows.get(query.item_id, -1)]
+        if not len(rows):
+            return ()
+        ready = Query.of(self._profiler.profile(query), self._store)
+        rows = candidates(ready, self._store, rows)
+        scores = fusion.probability(features(ready, self._store, rows)).round(DIGITS)
+        order = sorted(range(len(rows)), key=lambda i: (-scores[i], self._store.ids[rows[i]]))
+        shown = [i for i in order if scores[i] >= fusion.cutoff][:limit]
+        return tuple(self._link(ready, int(rows[i]), float(scores[i])) for i in shown)
 
     def _allowed(self, before: dt.date, filters: LinkFilters) -> Ints:
         """Return the rows before the day that pass the filters, ascending."""
@@ -105,7 +100,7 @@ class LinkIndex:
             keep &= store.committee.values == store.committees.get(filters.committee, -1)
         for label, norm in ((Label.MUNICIPALITY, filters.municipality), (Label.PERSON, filters.person)):
             if norm is not None:
-                keep &= self._holding(f"{label.value}:{norm.casefold()}")
+                keep &= self._holding(entity_key(label, norm))
         rows = np.flatnonzero(keep)
         if filters.among is not None or filters.never:
             rows = np.array(

@@ -51,7 +51,12 @@ class LinkModel:
     """In how many items of the fit each term stands."""
     items: int
     """How many items the fit had."""
+    shift: Floats
+    """What takes the encoder's vector of a question to where passages lie."""
     fusion: Fusion
+    """Of an item and an earlier one."""
+    questions: Fusion
+    """Of a question in free words and an item."""
 
     def splitter(self) -> CompoundSplitter:
         """Return the splitter of compounds that was learned."""
@@ -74,14 +79,10 @@ class LinkModel:
 def save_link_model(model: LinkModel, folder: Path) -> None:
     """Write the model into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
-    fusion = model.fusion
     fitted = {
         "encoder": model.encoder,
-        "cutoff": round(fusion.cutoff, 4),
-        "intercept": round(fusion.intercept, 6),
-        "weights": {
-            name: round(float(w), 6) for name, w in zip(fusion.features, fusion.weights, strict=True)
-        },
+        "items": _fusion_to_json(model.fusion),
+        "questions": _fusion_to_json(model.questions),
     }
     words = {
         "items": model.items,
@@ -89,9 +90,24 @@ def save_link_model(model: LinkModel, folder: Path) -> None:
         "words": dict(sorted(model.words.items())),
     }
     for name, content in ((FUSION, fitted), (WORDS, words)):
-        text = json.dumps(content, ensure_ascii=False, indent=0, separators=(",", ":"))
+        text = json.dumps(content, ensure_ascii=False, indent=1, separators=(",", ": "))
         (folder / name).write_text(text + "\n", encoding="utf-8")
-    np.savez_compressed(folder / VECTORS, mean=model.mean, projection=model.projection.astype(np.float16))
+    projection = model.projection.astype(np.float16)
+    np.savez_compressed(folder / VECTORS, mean=model.mean, shift=model.shift, projection=projection)
+
+
+def _fusion_to_json(fusion: Fusion) -> dict[str, Any]:
+    weights = {name: round(float(w), 6) for name, w in zip(fusion.features, fusion.weights, strict=True)}
+    return {"cutoff": round(fusion.cutoff, 4), "intercept": round(fusion.intercept, 6), "weights": weights}
+
+
+def _fusion(fitted: Any) -> Fusion:
+    return Fusion(
+        features=tuple(fitted["weights"]),
+        weights=np.array(list(fitted["weights"].values()), dtype=np.float64),
+        intercept=float(fitted["intercept"]),
+        cutoff=float(fitted["cutoff"]),
+    )
 
 
 def load_link_model(folder: Path) -> LinkModel:
@@ -104,12 +120,6 @@ def load_link_model(folder: Path) -> LinkModel:
     """
     fitted, words, vectors = _read(folder / FUSION), _read(folder / WORDS), _arrays(folder / VECTORS)
     try:
-        fusion = Fusion(
-            features=tuple(fitted["weights"]),
-            weights=np.array(list(fitted["weights"].values()), dtype=np.float64),
-            intercept=float(fitted["intercept"]),
-            cutoff=float(fitted["cutoff"]),
-        )
         return LinkModel(
             encoder=fitted["encoder"],
             mean=vectors["mean"].astype(np.float32),
@@ -117,7 +127,9 @@ def load_link_model(folder: Path) -> LinkModel:
             words=words["words"],
             terms=words["terms"],
             items=int(words["items"]),
-            fusion=fusion,
+            shift=vectors["shift"].astype(np.float32),
+            fusion=_fusion(fitted["items"]),
+            questions=_fusion(fitted["questions"]),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ModelError(f"the link model in {folder} is damaged ({error!r}); fit it anew") from error

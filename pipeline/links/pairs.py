@@ -1,38 +1,40 @@
 """A query against rows of the store: candidates first, then every feature of each pair."""
 
-import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.domain import Label
 from pipeline.encoder.protocol import Floats
 from pipeline.links.features import (
     WeightedTerms,
+    best_found,
     best_word_cosines,
     cosines,
+    found_in,
     greatest,
     mean_of_greatest,
+    nearest,
     shared_rarity,
 )
 from pipeline.links.profile import Profile
-from pipeline.links.store import Store, kinds, mean_vector
+from pipeline.links.store import Store
 from pipeline.links.tables import Ints, Numbers
 
 FEATURES = (
-    "words_whole", "words_heading", "words_passage",
-    "sense_whole", "sense_passage", "sense_three", "sense_title",
-    "shared_names", "shared_municipalities", "shared_figures",
-    "refers_to_meeting", "same_case_number", "same_committee",
+    "words_whole", "words_matter", "words_heading", "heading_there", "title_here",
+    "sense_passage", "sense_three", "shared_names", "shared_figures",
+    "refers_to_meeting", "same_case_number", "same_committee", "few_earlier",
 )  # fmt: skip
-GROUPS = (
-    (Label.PERSON, Label.INSTITUTION, Label.LAW),
-    (Label.MUNICIPALITY,),
-    (Label.AMOUNT, Label.DATE),
-)
+NAMES = (Label.PERSON, Label.INSTITUTION, Label.LAW)
+FIGURES = (Label.AMOUNT, Label.DATE)
+# Municipalities are left out: the same few are named in item after item.
 CANDIDATES = 200
 """Earlier items looked at closely for each way of finding them."""
+FINDING = 0.7
+"""Terms in more than half of all items find nothing (e to the power of -0.7)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -41,58 +43,54 @@ class Query:
 
     profile: Profile
     idf: Numbers
+    centre: Floats
     whole: WeightedTerms
     headings: tuple[WeightedTerms, ...]
-    passages: tuple[WeightedTerms, ...]
-    entities: tuple[dict[int, float], ...]
-    """Shared things by group, as numbers."""
-    centre: Floats
-    text: Floats
-    title: Floats
-    mean: Floats
+    matters: tuple[WeightedTerms, ...]
+    names: frozenset[int]
+    figures: frozenset[int]
+    """Numbers of the things that are named."""
+    earlier: int
+    """How many items of the store lie before the query."""
 
     @classmethod
     def of(cls, profile: Profile, store: Store) -> "Query":
         """Return `profile` with the weights its terms have in `store` today."""
-        idf = store.idf()
-        text, title = kinds(profile)
+        before = store.days.values < profile.document.date.toordinal()
         return cls(
             profile=profile,
-            idf=idf,
-            whole=store.weighted(profile.whole, idf),
-            headings=tuple(store.weighted(counts, idf) for counts in profile.headings),
-            passages=tuple(
-                store.weighted(counts, idf)
-                for counts, says in zip(profile.passages, text, strict=True)
-                if says
-            ),
-            entities=tuple(_group(profile, store, labels) for labels in GROUPS),
+            idf=store.idf(),
             centre=store.centre(),
-            text=profile.vectors[np.array(text, dtype=bool)],
-            title=profile.vectors[np.array(title, dtype=bool)],
-            mean=mean_vector(profile),
+            whole=store.weighted(profile.whole),
+            headings=tuple(map(store.weighted, profile.headings)),
+            matters=tuple(map(store.weighted, profile.matters)),
+            names=_known(profile, store, NAMES),
+            figures=_known(profile, store, FIGURES),
+            earlier=int(before.sum()),
         )
 
 
-def _group(profile: Profile, store: Store, labels: tuple[Label, ...]) -> dict[int, float]:
+def _known(profile: Profile, store: Store, labels: tuple[Label, ...]) -> frozenset[int]:
     keys = [key for key in profile.entities if key.partition(":")[0] in labels]
-    return dict.fromkeys(store.vocabulary.known(keys).values(), 1.0)
+    return frozenset(store.vocabulary.known(keys).values())
 
 
 def candidates(query: Query, store: Store, allowed: Ints) -> Ints:
     """Return the rows among `allowed` that words, names, vectors or a case number bring up, ascending."""
-    size = len(store)
-    words = store.postings.scores(_rare(query.whole.weights, query.idf), size) / np.sqrt(store.lengths.values)
-    names = store.postings.scores(_rare({n: 1.0 for group in query.entities for n in group}, query.idf), size)
-    near = cosines(query.text, store.vectors.values, query.centre).max(axis=1, initial=0.0)
-    sense = greatest(near * store.is_text.values, store.passages.owners, size)
-    numbered = [row for number in query.profile.case_numbers for row in store.case_numbers.get(number, [])]
+    whole, idf = query.whole.weights, query.idf
+    rare = {number: weight * float(idf[number]) for number, weight in whole.items() if idf[number] > FINDING}
+    words = store.postings.scores(rare, len(store)) / np.sqrt(store.lengths.values)
+    shared = {number: float(idf[number]) for number in sorted(query.names | query.figures)}
+    names = store.postings.scores(shared, len(store))
+    near = nearest(query.profile.vectors, store.vectors.values, store.squares.values, query.centre)
+    sense = greatest(near, store.passages.owners, len(store))
+    numbered = np.array(_numbered(query.profile.case_numbers, store), dtype=np.int64)
     found = [_top(score, allowed) for score in (words, names, sense)]
-    return np.unique(np.concatenate([*found, np.intersect1d(np.array(numbered, dtype=np.int64), allowed)]))
+    return np.unique(np.concatenate([*found, np.intersect1d(numbered, allowed)]))
 
 
-def _rare(weights: Mapping[int, float], idf: Numbers) -> dict[int, float]:
-    return {number: weight * float(idf[number]) for number, weight in weights.items()}
+def _numbered(case_numbers: Iterable[str], store: Store) -> list[int]:
+    return [row for number in case_numbers for row in store.case_numbers.get(number, [])]
 
 
 def _top(scores: Numbers, allowed: Ints) -> Ints:
@@ -103,48 +101,55 @@ def _top(scores: Numbers, allowed: Ints) -> Ints:
 
 def features(query: Query, store: Store, rows: Ints) -> Numbers:
     """Return (rows, features) in the order of FEATURES."""
-    entities, idf, size = store.entity.take(rows), query.idf, len(rows)
-    heading_rows, heading_owners = store.headings.of(rows)
-    passage_rows, passage_owners = store.passages.of(rows)
-    is_text, is_title = store.is_text.values[passage_rows], store.is_title.values[passage_rows]
-    text, owners = passage_rows[is_text], passage_owners[is_text]
+    idf, size = query.idf, len(rows)
+    whole, entities = store.whole.take(rows), store.entity.take(rows)
+    matter_rows, matters = store.matters.of(rows)
+    heading_rows, headings = store.headings.of(rows)
+    words = best_word_cosines([query.whole], whole, idf)
+    in_matters = best_word_cosines(query.matters, store.matter.take(matter_rows), idf)
+    in_headings = best_word_cosines(query.headings, store.heading.take(heading_rows), idf)
+    same = _same_committee(query.profile, store, rows)
     columns = [
-        best_word_cosines([query.whole], store.whole.take(rows), idf),
-        greatest(
-            best_word_cosines(query.headings, store.heading.take(heading_rows), idf), heading_owners, size
-        ),
-        greatest(best_word_cosines(query.passages, store.passage.take(text), idf), owners, size),
-        _whole_sense(query, store, rows),
-        *_passage_sense(cosines(query.text, store.vectors.values[text], query.centre), owners, size),
-        _title_sense(query, store, passage_rows[is_title], passage_owners[is_title], size),
-        *(shared_rarity(group, entities, idf) for group in query.entities),
-        *_facts(query.profile, store, rows),
+        words,
+        greatest(in_matters, matters, size),
+        greatest(in_headings, headings, size),
+        best_found(query.headings, whole),
+        found_in(query.whole, store.title.take(rows), idf),
+        *_sense(query, store, rows),
+        shared_rarity(query.names, entities, idf),
+        shared_rarity(query.figures, entities, idf),
+        _referred(query.profile, store, rows, words),
+        np.isin(rows, _numbered(query.profile.case_numbers, store)),
+        same,
+        # The more items there are, the more of them look alike by chance.
+        np.full(size, -np.log(max(query.earlier, 1))),
     ]
-    return np.column_stack(columns)
+    return np.column_stack(columns).astype(np.float64)
 
 
-def _whole_sense(query: Query, store: Store, rows: Ints) -> Numbers:
-    return np.maximum(cosines(query.mean, store.means.values[rows], query.centre)[:, 0], 0.0)
-
-
-def _passage_sense(near: Numbers, owners: Ints, size: int) -> tuple[Numbers, Numbers]:
+def _sense(query: Query, store: Store, rows: Ints) -> tuple[Numbers, Numbers]:
     """Return the cosine of the best pair of passages of each item, and the mean of its best three."""
-    pairs = np.repeat(owners, near.shape[1])
-    return greatest(near.ravel(), pairs, size), mean_of_greatest(np.maximum(near.ravel(), 0.0), pairs, size)
+    passages, owners = store.passages.of(rows)
+    near = cosines(query.profile.vectors, store.vectors.values[passages], query.centre)
+    values, pairs = np.maximum(near.ravel(), 0.0), np.repeat(owners, near.shape[1])
+    return greatest(values, pairs, len(rows)), mean_of_greatest(values, pairs, len(rows))
 
 
-def _title_sense(query: Query, store: Store, titles: Ints, owners: Ints, size: int) -> Numbers:
-    near = cosines(query.title, store.vectors.values[titles], query.centre)
-    return greatest(near.max(axis=1, initial=0.0), owners, size)
+def _referred(profile: Profile, store: Store, rows: Ints, words: Numbers) -> Numbers:
+    """Return 1 for the item of each meeting referred to that shares most words, 0 for the others."""
+    days, same = store.days.values[rows], _same_committee(profile, store, rows)
+    referred = np.zeros(len(rows))
+    for first, last in sorted(profile.meetings):
+        there = np.flatnonzero(same & (first <= days) & (days <= last))
+        if len(there):
+            referred[there[words[there] == words[there].max()]] = 1.0
+    return referred
 
 
-def _facts(profile: Profile, store: Store, rows: Ints) -> list[Numbers]:
-    days = [dt.date.fromisoformat(day).toordinal() for day in sorted(profile.meetings)]
-    numbered = [row for number in profile.case_numbers for row in store.case_numbers.get(number, [])]
-    committee = store.committees.get(profile.document.committee, -1)
-    same = store.committee.values[rows] == committee
-    return [
-        (np.isin(store.days.values[rows], days) & same).astype(np.float64),
-        np.isin(rows, numbered).astype(np.float64),
-        same.astype(np.float64),
-    ]
+def _same_committee(profile: Profile, store: Store, rows: Ints) -> npt.NDArray[np.bool_]:
+    """Return which rows are of the query's committee: all of them if it has none, as a free text."""
+    if not profile.document.committee:
+        return np.ones(len(rows), dtype=bool)
+    number = store.committees.get(profile.document.committee, -1)
+    same: npt.NDArray[np.bool_] = store.committee.values[rows] == number
+    return same

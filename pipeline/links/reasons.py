@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from pipeline.domain import Passage, Reason, ReasonKind, SectionName
+from pipeline.domain import Passage, Reason, ReasonKind
 from pipeline.links.features import best_word_cosines, cosines
 from pipeline.links.pairs import Query
+from pipeline.links.profile import entity_key
 from pipeline.links.stems import stem
 from pipeline.links.store import Store
-from pipeline.links.tables import Ints, Numbers
 from pipeline.links.words import Analyzer
 
 MONTHS = (
@@ -38,9 +38,11 @@ def _case_number(query: Query, store: Store, row: int) -> Iterator[Reason]:
 
 
 def _meeting(query: Query, store: Store, row: int) -> Iterator[Reason]:
-    day = dt.date.fromordinal(int(store.days.values[row]))
+    ordinal = int(store.days.values[row])
     committee = store.committees.get(query.profile.document.committee, -1)
-    if day.isoformat() in query.profile.meetings and store.committee.values[row] == committee:
+    referred = any(first <= ordinal <= last for first, last in query.profile.meetings)
+    if referred and store.committee.values[row] == committee:
+        day = dt.date.fromordinal(ordinal)
         shown = f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
         yield Reason(
             kind=ReasonKind.REFERS_TO_MEETING, text=f"Henviser til mødet den {shown}", terms=(shown,)
@@ -49,18 +51,10 @@ def _meeting(query: Query, store: Store, row: int) -> Iterator[Reason]:
 
 def _entities(query: Query, store: Store, row: int) -> Iterator[Reason]:
     there = set(store.entity.take(np.array([row])).numbers.tolist())
-    shared: dict[str, float] = {}
-    for entity in query.profile.document.entities:
-        key = f"{entity.label.value}:{entity.norm.casefold()}"
-        number = store.vocabulary.known([key]).get(key)
-        if (
-            number in there
-            and number is not None
-            and query.idf[number] >= RARE
-            and key in query.profile.entities
-        ):
-            shared[entity.norm] = float(query.idf[number])
-    names = sorted(shared, key=lambda name: (-shared[name], name))[:MOST_ENTITIES]
+    numbers = store.vocabulary.known(query.profile.entities)
+    rarity = {key: float(query.idf[n]) for key, n in numbers.items() if n in there and query.idf[n] >= RARE}
+    named = {entity_key(entity.label, entity.norm): entity.norm for entity in query.profile.document.entities}
+    names = [named[key] for key in sorted(rarity, key=lambda key: (-rarity[key], key))][:MOST_ENTITIES]
     if names:
         yield Reason(
             kind=ReasonKind.SHARED_ENTITIES, text=f"Begge nævner {_listed(names)}", terms=tuple(names)
@@ -70,34 +64,22 @@ def _entities(query: Query, store: Store, row: int) -> Iterator[Reason]:
 def _passages(query: Query, store: Store, row: int, analyzer: Analyzer) -> Iterator[Reason]:
     """Yield the two passages that match best, by words and vectors together."""
     rows, _ = store.passages.of(np.array([row]))
-    here = np.flatnonzero(query.profile.speaks)
-    if not len(here) or not len(rows):
+    if not len(rows) or not query.profile.passages:
         return
-    match = _match(query, store, rows, here)
+    texts = store.passage.take(rows)
+    weighted = map(store.weighted, query.profile.terms)
+    words = np.stack([best_word_cosines([part], texts, query.idf) for part in weighted])
+    match = words + cosines(query.profile.vectors, store.vectors.values[rows], query.centre).T
     at, other = np.unravel_index(int(match.argmax()), match.shape)
-    ours = query.profile.document.passages[int(here[at])]
-    theirs = store.passages_of[row][int(other)]
+    ours, theirs = query.profile.passages[int(at)], store.passages_of[row][int(other)]
     terms = _common(ours, theirs, query, store, analyzer)
-    said = f"Fælles ord: {', '.join(terms)}" if terms else "Afsnittene handler om det samme"
     yield Reason(
         kind=ReasonKind.MATCHING_PASSAGES,
-        text=said,
+        text=f"Fælles ord: {', '.join(terms)}" if terms else "Afsnittene handler om det samme",
         terms=terms,
         here=(ours.start, ours.end),
         there=(theirs.start, theirs.end),
     )
-
-
-def _match(query: Query, store: Store, rows: Ints, here: Ints) -> Numbers:
-    """Return (ours, theirs): how well two passages match; titles, which every layout repeats, count half."""
-    texts = store.passage.take(rows)
-    weighted = (store.weighted(query.profile.passages[i], query.idf) for i in here.tolist())
-    words = np.stack([best_word_cosines([part], texts, query.idf) for part in weighted])
-    sense = cosines(query.profile.vectors[here], store.vectors.values[rows], query.centre).T
-    theirs = store.is_text.values[rows] + 0.5 * store.is_title.values[rows]
-    titles = [query.profile.document.passages[i].section is SectionName.TITEL for i in here.tolist()]
-    match: Numbers = (sense + words) * theirs * np.where(titles, 0.5, 1.0)[:, None]
-    return match
 
 
 def _common(

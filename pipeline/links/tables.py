@@ -75,6 +75,30 @@ class Vocabulary:
             self._frequencies[number] += 1
 
 
+class Ranges:
+    """For each item, which rows of another table are its own."""
+
+    def __init__(self) -> None:
+        self._ends = Column(np.int64)
+        self._ends.extend([0])
+
+    def add(self, length: int) -> None:
+        """Give the next item the next `length` rows."""
+        self._ends.extend([int(self._ends.values[-1]) + length])
+
+    def of(self, items: Ints) -> tuple[Ints, Ints]:
+        """Return the rows of `items`, and for each row the place of its item in `items`."""
+        ends = self._ends.values
+        lengths = ends[items + 1] - ends[items]
+        return spread(ends[items], lengths), np.repeat(np.arange(len(items)), lengths)
+
+    @property
+    def owners(self) -> Ints:
+        """For each row of the other table, its item."""
+        ends = self._ends.values
+        return np.repeat(np.arange(len(ends) - 1), ends[1:] - ends[:-1])
+
+
 class SparseRows:
     """Rows of weighted keys, added at the end, read many at a time."""
 

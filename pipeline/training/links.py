@@ -4,151 +4,169 @@ Whole committees are held out whenever something is measured or the cut-off is
 chosen: the same matter never lies on both sides.
 """
 
-import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
-from pipeline.encoder.protocol import Floats
+from pipeline.encoder.protocol import Encoder, Floats
 from pipeline.links.document import LinkDocument
 from pipeline.links.fusion import fit_fusion
 from pipeline.links.model import Fusion, LinkModel
-from pipeline.links.pairs import FEATURES, Query, features
+from pipeline.links.pairs import Query, features
 from pipeline.links.profile import Profiler
-from pipeline.links.store import Store, kinds
+from pipeline.links.store import Store
 from pipeline.links.tables import Numbers
-from pipeline.training.link_cases import Cases
+from pipeline.training.corpus import CorpusMeeting
+from pipeline.training.link_cases import Cases, corpus_documents, read_cases
+from pipeline.training.link_questions import read_questions
+from pipeline.training.link_words import learn_words
 
-WORD = re.compile(r"[^\W\d_]{3,}")
-SHRINKAGE = 1.0
-"""How much of an even spread is mixed into what is learned of noise, by its mean variance."""
-WANTED_PRECISION = 0.75
-"""Of what is shown, at least this much is to be what a reader keeps."""
-UNFITTED = Fusion(features=FEATURES, weights=np.zeros(len(FEATURES)), intercept=0.0, cutoff=1.0)
+PRECISION = 0.75
+"""Of what is shown for an item, at least this much is to be what a reader keeps."""
+PRECISION_OF_ANSWERS = 0.6
+"""For a question it may be less: who asks is looking, and the corpus counts only the one case as right."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Asked:
+    """One query of the fit: an item, or a question made out of one."""
+
+    document: LinkDocument
+    committee: str
+    cases: Cases
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Archived:
+    """Items to be found, and what each is about."""
+
+    documents: Sequence[LinkDocument]
+    cases: Sequence[Cases]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Pairs:
-    """One query against all earlier items of an archive."""
+    """One query against the earlier items of an archive, one row each."""
 
-    query: LinkDocument
+    committee: str
+    committees: npt.NDArray[np.str_]
     grades: Numbers
     features: Numbers
+    whole: bool
+    """Whether the archive is that of all committees, or the committee's own."""
 
 
-def fit_links(documents: Sequence[LinkDocument], cases: Mapping[str, Cases], encoder: str) -> LinkModel:
-    """Return the model fitted on all `documents`, its cut-off chosen on committees held out."""
-    model = learn_words(documents, cases, encoder)
-    pairs = tuple(training_pairs(documents, cases, encoder))
-    fusion = fit_fusion(*_stacked(pairs))
-    held_out = [scored for name in committees(documents) for scored in _held_out(name, pairs)]
-    return replace(model, fusion=replace(fusion, cutoff=choose_cutoff(held_out)))
-
-
-def committees(documents: Sequence[LinkDocument]) -> list[str]:
-    """Return the names of the committees, sorted."""
-    return sorted({document.committee for document in documents})
-
-
-def learn_words(documents: Sequence[LinkDocument], cases: Mapping[str, Cases], encoder: str) -> LinkModel:
-    """Return a model without fusion: words, how rare they are, and how vectors are seen."""
-    words = Counter(
-        word for d in documents for p in d.passages for word in map(str.lower, WORD.findall(p.text))
+def fit_links(meetings: Sequence[CorpusMeeting], encoder: Encoder) -> LinkModel:
+    """Return the model fitted on the corpus, its cut-offs chosen on committees held out."""
+    documents, cases = corpus_documents(meetings, encoder), read_cases(meetings)
+    everything = Archived(documents=documents, cases=[cases[d.item_id] for d in documents])
+    questions, shift = ask_questions(meetings, encoder, documents)
+    model = replace(learn_words(documents, everything.cases, encoder.name), shift=shift)
+    return replace(
+        model,
+        fusion=fit_with_cutoff(training_pairs(ask_items(everything), everything), PRECISION),
+        questions=fit_with_cutoff(training_pairs(questions, everything), PRECISION_OF_ANSWERS),
     )
-    dimension = documents[0].vectors.shape[1]
-    model = LinkModel(
-        encoder=encoder,
-        projection=np.eye(dimension, dtype=np.float32),
-        mean=np.zeros(dimension, dtype=np.float32),
-        words=words,
-        terms={},
-        items=len(documents),
-        fusion=UNFITTED,
-    )
-    profiler = Profiler(model)
-    profiles = [profiler.profile(document) for document in documents]
-    terms = Counter(term for profile in profiles for term in {*profile.whole, *profile.entities})
-    texts = [profile.vectors[np.array(kinds(profile)[0], dtype=bool)] for profile in profiles]
-    projection = learn_projection(texts, list(_matters(documents, cases)))
-    mean = (np.concatenate(texts) @ projection).mean(axis=0)
-    return replace(model, terms=terms, projection=projection, mean=mean)
 
 
-def _matters(documents: Sequence[LinkDocument], cases: Mapping[str, Cases]) -> Iterator[str | None]:
-    """Yield the one matter each item is about, None where there are several or none."""
-    for document in documents:
-        own = cases[document.item_id].own
-        yield f"{document.committee}: {min(own)}" if len(own) == 1 else None
+def ask_items(archive: Archived) -> list[Asked]:
+    """Return every item as a query."""
+    pairs = zip(archive.documents, archive.cases, strict=True)
+    return [Asked(document=d, committee=d.committee, cases=cases) for d, cases in pairs]
 
 
-def learn_projection(texts: Sequence[Floats], matters: Sequence[str | None]) -> Floats:
-    """Return the projection, from the passages of items and the matter of each item.
+def ask_questions(
+    meetings: Sequence[CorpusMeeting], encoder: Encoder, documents: Sequence[LinkDocument]
+) -> tuple[list[Asked], Floats]:
+    """Return questions about the corpus's cases, and the shift from their vectors to those of passages."""
+    questions = read_questions(meetings)
+    vectors = encoder.encode_queries([question.text for question in questions])
+    passages = np.concatenate([document.vectors for document in documents])
+    shift: Floats = passages.mean(axis=0) - vectors.mean(axis=0)
+    asked = [
+        Asked(document=question.document(vector + shift), committee=question.committee, cases=question.cases)
+        for question, vector in zip(questions, vectors, strict=True)
+    ]
+    return asked, shift
 
-    What differs between passages of one matter (a decision against its background,
-    a sum against a sentence) is noise here: the projection makes it small, as in the
-    within-class covariance normalisation of speaker recognition.
+
+def training_pairs(asked: Sequence[Asked], everything: Archived) -> tuple[Pairs, ...]:
+    """Return every query against all earlier items, of its own committee and of all.
+
+    What is known of words and vectors comes from the other committees, as it does
+    when the program meets an archive that is not the corpus.
     """
-    of_matter: dict[str, list[Floats]] = {}
-    for rows, matter in zip(texts, matters, strict=True):
-        if matter is not None and len(rows):
-            of_matter.setdefault(matter, []).append(rows)
-    apart = np.concatenate([rows - rows.mean(axis=0) for rows in map(np.concatenate, of_matter.values())])
-    within = apart.T.astype(np.float64) @ apart / len(apart)
-    within += SHRINKAGE * np.trace(within) / len(within) * np.eye(len(within))
-    values, directions = np.linalg.eigh(within)
-    projection = (directions / np.sqrt(values)) @ directions.T
-    # At float16, as it is kept, so that the fit sees what will be served.
-    kept: Floats = (projection / np.abs(projection).max()).astype(np.float16).astype(np.float32)
-    return kept
+    pairs: list[Pairs] = []
+    for committee in sorted({query.committee for query in asked}):
+        own, others = _parted(everything, committee)
+        model = learn_words(others.documents, others.cases, "training")
+        queries = [query for query in asked if query.committee == committee]
+        pairs += pairs_among(queries, own, model)
+        pairs += (replace(found, whole=True) for found in pairs_among(queries, everything, model))
+    return tuple(pairs)
 
 
-def training_pairs(
-    documents: Sequence[LinkDocument], cases: Mapping[str, Cases], encoder: str
-) -> Iterator[Pairs]:
-    """Yield every item of each committee against the committee's earlier ones.
-
-    What is known of words comes from the other committees, as it does when the
-    program meets an archive that is not the corpus.
-    """
-    for committee in committees(documents):
-        own = [d for d in documents if d.committee == committee]
-        others = [d for d in documents if d.committee != committee]
-        yield from pairs_among(own, own, learn_words(others, cases, encoder), cases)
+def _parted(archive: Archived, committee: str) -> tuple[Archived, Archived]:
+    """Return the items of one committee, and those of all others."""
+    rows = list(zip(archive.documents, archive.cases, strict=True))
+    own = [row for row in rows if row[0].committee == committee]
+    others = [row for row in rows if row[0].committee != committee]
+    return _archived(own), _archived(others)
 
 
-def pairs_among(
-    queries: Sequence[LinkDocument],
-    archive: Sequence[LinkDocument],
-    model: LinkModel,
-    cases: Mapping[str, Cases],
-) -> Iterator[Pairs]:
+def _archived(rows: Sequence[tuple[LinkDocument, Cases]]) -> Archived:
+    return Archived(documents=[document for document, _ in rows], cases=[cases for _, cases in rows])
+
+
+def pairs_among(asked: Sequence[Asked], archive: Archived, model: LinkModel) -> Iterator[Pairs]:
     """Yield the queries that have earlier items in `archive`, with the features of each pair."""
     profiler, store = Profiler(model), Store(model)
-    for document in archive:
+    for document in archive.documents:
         store.add(profiler.profile(document))
-    for query in queries:
-        rows = np.array([i for i, d in enumerate(archive) if d.date < query.date], dtype=np.int64)
+    days, ids = store.days.values, np.array(store.ids)
+    committees = np.array([document.committee for document in archive.documents])
+    for query in asked:
+        document = query.document
+        rows = np.flatnonzero((days < document.date.toordinal()) & (ids != document.item_id))
         if len(rows):
-            grades = [cases[query.item_id].grade(cases[archive[row].item_id]) for row in rows]
-            found = features(Query.of(profiler.profile(query), store), store, rows)
-            yield Pairs(query=query, grades=np.array(grades, dtype=np.float64), features=found)
+            grades = [query.cases.grade(archive.cases[row]) for row in rows.tolist()]
+            yield Pairs(
+                committee=query.committee,
+                committees=committees[rows],
+                grades=np.array(grades, dtype=np.float64),
+                features=features(Query.of(profiler.profile(document), store), store, rows),
+                whole=False,
+            )
 
 
-def _held_out(committee: str, pairs: Sequence[Pairs]) -> Iterator[tuple[Numbers, Numbers]]:
+def fit_with_cutoff(pairs: Sequence[Pairs], precision: float) -> Fusion:
+    """Return the fusion fitted on all pairs, its cut-off chosen on committees held out."""
+    names = sorted({found.committee for found in pairs})
+    held_out = [scored for name in names for scored in score_held_out(name, pairs)]
+    return replace(fit_without(None, pairs), cutoff=choose_cutoff(held_out, precision))
+
+
+def fit_without(committee: str | None, pairs: Sequence[Pairs]) -> Fusion:
+    """Return the fusion fitted on all pairs that have no part in `committee`."""
+    used = [found for found in pairs if found.committee != committee]
+    kept = [found.committees != committee for found in used]
+    return fit_fusion(
+        np.concatenate([found.features[rows] for found, rows in zip(used, kept, strict=True)]),
+        np.concatenate([found.grades[rows] for found, rows in zip(used, kept, strict=True)]),
+    )
+
+
+def score_held_out(committee: str, pairs: Sequence[Pairs]) -> Iterator[tuple[Numbers, Numbers]]:
     """Yield probabilities and grades of one committee's queries, by a fusion fitted on the others."""
-    fusion = fit_fusion(*_stacked([pair for pair in pairs if pair.query.committee != committee]))
-    for pair in pairs:
-        if pair.query.committee == committee:
-            yield fusion.probability(pair.features), pair.grades
+    fusion = fit_without(committee, pairs)
+    for found in pairs:
+        if found.whole and found.committee == committee:
+            yield fusion.probability(found.features), found.grades
 
 
-def _stacked(pairs: Sequence[Pairs]) -> tuple[Numbers, Numbers]:
-    return np.concatenate([p.features for p in pairs]), np.concatenate([p.grades for p in pairs])
-
-
-def choose_cutoff(scored: Sequence[tuple[Numbers, Numbers]], limit: int = 5) -> float:
+def choose_cutoff(scored: Sequence[tuple[Numbers, Numbers]], precision: float, limit: int = 5) -> float:
     """Return the lowest cut-off at which enough of what is shown is right.
 
     `scored` has probabilities and grades of each query's earlier items.
@@ -159,7 +177,7 @@ def choose_cutoff(scored: Sequence[tuple[Numbers, Numbers]], limit: int = 5) -> 
         shown += list(zip(scores[best].tolist(), (grades[best] > 0).tolist(), strict=True))
     shown.sort(reverse=True)
     right = np.cumsum([keep for _, keep in shown]) / np.arange(1, len(shown) + 1)
-    enough = np.flatnonzero(right >= WANTED_PRECISION)
+    enough = np.flatnonzero(right >= precision)
     return shown[int(enough[-1])][0] if len(enough) else 1.0
 
 
