@@ -14,7 +14,12 @@ run: install  ## Build an archive of the sample corpus, and tag and link newly p
 	@$(BIN)/sagsspor sample $(SAMPLE)
 	@$(DEMO) add $(SAMPLE)/archive
 	@$(DEMO) tag --related $(MINUTES)
-	@$(BIN)/sagsspor next
+	@echo
+	@echo "The sample archive is data/sample.db, the minutes above are in $(MINUTES)."
+	@echo "Your own:  make run MINUTES=path/to/minutes.pdf        tag one file against the sample archive"
+	@echo "           $(BIN)/sagsspor add FOLDER                  keep your minutes in data/archive.db"
+	@echo "           $(BIN)/sagsspor related --text 'ventetid på botilbud'"
+	@echo "           $(BIN)/sagsspor --help                      everything else"
 
 install: $(VENV)/.installed
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
-from pipeline.cli import linking, preparing, record, tagging
+from pipeline.cli import linking, preparing, record, tagging, training
 from pipeline.config import load_config
 from pipeline.errors import SagssporError
 
@@ -28,7 +28,7 @@ app.command("related")(linking.related)
 app.command("export")(record.export)
 app.command("prepare")(preparing.prepare)
 app.command("sample")(preparing.sample)
-app.add_typer(preparing.train, name="train")
+app.add_typer(training.app, name="train")
 
 
 def _version(wanted: bool) -> None:

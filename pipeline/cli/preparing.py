@@ -1,4 +1,4 @@
-"""`sagsspor prepare`, `sample`, `train`: what is made once, before or besides daily work."""
+"""`sagsspor prepare`, `sample`: what is made once, before daily work."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,8 +6,6 @@ from typing import Annotated
 import typer
 
 from pipeline.config import Config, home
-
-train = typer.Typer(help="Train a model from the corpus.", no_args_is_help=True)
 
 
 def prepare(context: typer.Context) -> None:
