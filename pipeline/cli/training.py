@@ -34,12 +34,16 @@ def train_themes(context: typer.Context, corpus: Corpus = None) -> None:
 
 @app.command("links")
 def train_links(context: typer.Context, corpus: Corpus = None) -> None:
-    """Fit the link score; print how it does on committees it has not seen."""
-    from pipeline.training import links
+    """Fit the link score on the cases of the corpus."""
+    from pipeline.encoder import load_encoder
+    from pipeline.links import save_link_model
+    from pipeline.training.corpus import read_corpus
+    from pipeline.training.links import fit_links
 
     config: Config = context.obj
-    trained = links.train_links(corpus_folder(corpus), config)
-    typer.echo(trained)
+    model = fit_links(read_corpus(corpus_folder(corpus)), load_encoder(config.encoder))
+    save_link_model(model, config.links.model)
+    typer.echo(f"cut-off {model.fusion.cutoff:.2f}, fitted on {model.items} items: {config.links.model}")
 
 
 Ner = Annotated[
