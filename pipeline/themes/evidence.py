@@ -6,7 +6,7 @@ import numpy as np
 
 from pipeline.domain import Evidence, Passage
 from pipeline.themes.passage_features import Matrix
-from pipeline.themes.words import ThemeWords
+from pipeline.themes.words import Found, ItemWords
 
 # A passage is shown when it is likelier than not to be about the theme, or nearly so.
 LEAST_PROBABILITY = 0.4
@@ -14,7 +14,7 @@ MOST_PASSAGES = 8
 
 
 def find_evidence(
-    passages: Sequence[Passage], words: ThemeWords, probabilities: Matrix
+    passages: Sequence[Passage], words: ItemWords, probabilities: Matrix
 ) -> tuple[Evidence, ...]:
     """Return the passages that carry the theme, the strongest first, each followed by its words.
 
@@ -28,17 +28,16 @@ def find_evidence(
     for at in shown:
         weight = round(float(probabilities[at]) / total, 4)
         found.append(Evidence(start=passages[at].start, end=passages[at].end, weight=weight))
-        found += _words(passages[at], words, weight)
+        found += _words(passages[at], words.passages[at], weight)
     return tuple(found)
 
 
-def _words(passage: Passage, words: ThemeWords, weight: float) -> list[Evidence]:
-    terms = words.find(passage.text).terms
+def _words(passage: Passage, found: Found, weight: float) -> list[Evidence]:
     return [
         Evidence(
             start=passage.start + term.start,
             end=passage.start + term.end,
-            weight=round(weight / len(terms), 4),
+            weight=round(weight / len(found.terms), 4),
         )
-        for term in terms
+        for term in found.terms
     ]

@@ -1,59 +1,26 @@
 """Learns a theme model from labelled items, the same from the same items."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from pipeline.domain import Passage, SectionName
-from pipeline.encoder.protocol import Encoder, Floats
+from pipeline.encoder.protocol import Encoder
 from pipeline.knowledge.themes import ThemeDefinition
-from pipeline.themes.item import LabelledItem, judged_example
-from pipeline.themes.item_features import COLUMNS as ITEM_COLUMNS
+from pipeline.themes.estimators import (
+    item_estimator,
+    passage_estimator,
+    stranger_estimator,
+    subject_estimator,
+)
+from pipeline.themes.examples import Examples, Flags, fingerprint, tabulate
+from pipeline.themes.item import LabelledItem
 from pipeline.themes.item_features import item_features
-from pipeline.themes.model import ThemeCard, ThemeModel, likeness, with_theme
-from pipeline.themes.passage_features import COLUMNS as PASSAGE_COLUMNS
-from pipeline.themes.passage_features import Matrix, passage_features
-from pipeline.themes.words import ThemeWords
+from pipeline.themes.model import ThemeCard, ThemeModel, with_theme
+from pipeline.themes.passage_features import Matrix
+from pipeline.themes.words import vocabulary
 
-# Chosen on held-out committees of the corpus.
-PASSAGE_PENALTY = 0.1
-ITEM_PENALTY = 0.1
-COUNTED_WEIGHT = 0.5
-VECTOR_WEIGHT = 0.22
-THEME_WEIGHT = 0.25
 THRESHOLD = 0.5
-
-Flags = npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class ThemeTable:
-    """The passages of all examples as numbers, for one theme."""
-
-    features: Matrix
-    likeness: Matrix
-    about: Flags
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Examples:
-    """All examples as numbers; rows of `vectors`, `owner` and `marked` are passages."""
-
-    items: tuple[LabelledItem, ...]
-    words: tuple[ThemeWords, ...]
-    vectors: Floats
-    mean: Floats
-    owner: npt.NDArray[np.intp]
-    """Which item a passage is of."""
-    marked: Flags
-    """Whether somebody said what the passage is about."""
-    groups: npt.NDArray[np.str_]
-    """The item's group, for each passage."""
-    tables: Mapping[str, ThemeTable]
 
 
 def fit_themes(
@@ -61,123 +28,100 @@ def fit_themes(
 ) -> ThemeModel:
     """Return the model learned from examples; their vectors must be the encoder's."""
     data = tabulate(examples, register, encoder)
-    every = np.ones(len(data.owner), dtype=bool)
-    names = tuple(words.theme.name for words in data.words)
+    return fit_table(data, np.ones(len(data.items), dtype=bool), register, encoder)
+
+
+def fit_table(
+    data: Examples, chosen: Flags, register: Sequence[ThemeDefinition], encoder: Encoder
+) -> ThemeModel:
+    """Return the model learned from the chosen items."""
+    passages, subjects = _held_out(data, chosen)
+    words = {theme.name: vocabulary(theme) for theme in register}
     return ThemeModel(
         card=ThemeCard(
             encoder=encoder.name,
             dimension=encoder.dimension,
-            themes=names,
-            thresholds=dict.fromkeys(names, THRESHOLD),
+            vocabulary=words,
+            thresholds=dict.fromkeys(words, THRESHOLD),
             stranger_threshold=THRESHOLD,
-            trained_on=fingerprint(data.items),
-            items=len(data.items),
+            trained_on=fingerprint([item for item, use in zip(data.items, chosen, strict=True) if use]),
+            items=int((chosen & data.whole).sum()),
         ),
         mean=data.mean,
-        passages={name: _fit_passages(data, name, every) for name in names},
-        stranger=_fit_stranger(data),
-        items=_fit_items(data, _held_out_probabilities(data)),
+        passages={name: _fit_passages(data, name, chosen) for name in words},
+        subjects={name: _fit_subjects(data, name, chosen) for name in words},
+        stranger_passages=_fit_stranger_passages(data, chosen),
+        stranger_subjects=_fit_stranger_subjects(data, chosen),
+        items=_fit_items(data, chosen, passages, subjects),
     )
 
 
-def tabulate(
-    examples: Sequence[LabelledItem], register: Sequence[ThemeDefinition], encoder: Encoder
-) -> Examples:
-    """Return examples as numbers."""
-    items = tuple(judged_example(example) for example in examples)
-    vectors = np.vstack([item.item.vectors for item in items])
-    mean = vectors.mean(axis=0)
-    words = tuple(ThemeWords(theme) for theme in register)
-    owner = np.repeat(np.arange(len(items)), [len(item.item.passages) for item in items])
-    meanings = encode_definitions(register, encoder)
-    return Examples(
-        items=items,
-        words=words,
-        vectors=vectors,
-        mean=mean,
-        owner=owner,
-        marked=np.array([items[at].about is not None for at in owner]),
-        groups=np.array([items[at].group for at in owner]),
-        tables={
-            one.theme.name: ThemeTable(
-                features=np.vstack([passage_features(item.item, one) for item in items]),
-                likeness=likeness(vectors, mean, meaning),
-                about=_about(items, one.theme.name),
-            )
-            for one, meaning in zip(words, meanings, strict=True)
-        },
-    )
+def _fit_passages(data: Examples, name: str, chosen: Flags) -> Any:
+    table, rows = data.tables[name], chosen[data.owner] & data.marked
+    estimator = passage_estimator(table.word_table.shape[1], data.vectors.shape[1])
+    return estimator.fit(_passage_rows(data, name, rows), table.about[rows])
 
 
-def encode_definitions(register: Sequence[ThemeDefinition], encoder: Encoder) -> Floats:
-    """Return one vector a theme, to compare with passages: a definition is encoded as one."""
-    passages = [
-        Passage(item_id="", section=SectionName.ANDET, start=0, end=len(text), text=text)
-        for text in (theme.definition for theme in register)
+def _passage_rows(data: Examples, name: str, rows: Flags) -> Matrix:
+    table = data.tables[name]
+    return np.hstack([table.features[rows], table.word_table[rows], data.vectors[rows]])
+
+
+def _fit_subjects(data: Examples, name: str, chosen: Flags) -> Any:
+    rows = chosen & data.whole
+    return subject_estimator(data.means.shape[1]).fit(data.means[rows], data.tables[name].assigned[rows])
+
+
+def _fit_stranger_passages(data: Examples, chosen: Flags) -> Any:
+    rows, tables = chosen[data.owner] & data.marked, data.tables.values()
+    X = np.vstack([np.hstack([table.features[rows], table.likeness[rows]]) for table in tables])
+    return stranger_estimator().fit(X, np.concatenate([table.about[rows] for table in tables]))
+
+
+def _fit_stranger_subjects(data: Examples, chosen: Flags) -> Any:
+    rows, tables = chosen & data.whole, data.tables.values()
+    X = np.vstack([table.subject_likeness[rows] for table in tables])
+    return subject_estimator(1).fit(X, np.concatenate([table.assigned[rows] for table in tables]))
+
+
+def _held_out(data: Examples, chosen: Flags) -> tuple[dict[str, Matrix], dict[str, Matrix]]:
+    """Return passages' probabilities and items' subjects by estimators that saw nothing of their group."""
+    passages = {name: np.zeros(len(data.owner)) for name in data.tables}
+    subjects = {name: np.zeros(len(data.items)) for name in data.tables}
+    for group in data.group_names:
+        here = chosen & data.whole & (data.groups == group)
+        if not here.any():
+            continue
+        rows = here[data.owner]
+        for name in data.tables:
+            judge = _fit_passages(data, name, chosen & ~here)
+            passages[name][rows] = judge.predict_proba(_passage_rows(data, name, rows))[:, 1]
+            judge = _fit_subjects(data, name, chosen & ~here)
+            subjects[name][here] = judge.decision_function(data.means[here])
+    return passages, subjects
+
+
+def _fit_items(
+    data: Examples, chosen: Flags, passages: Mapping[str, Matrix], subjects: Mapping[str, Matrix]
+) -> Any:
+    names = tuple(data.tables)
+    places = np.flatnonzero(chosen & data.whole)
+    rows = [
+        with_theme(_item_rows(data, name, places, passages[name], subjects[name]), name, names)
+        for name in names
     ]
-    return encoder.encode(passages).vectors
+    y = np.concatenate([table.assigned[places] for table in data.tables.values()])
+    return item_estimator(len(names)).fit(np.vstack(rows), y)
 
 
-def fingerprint(items: Sequence[LabelledItem]) -> str:
-    """Return a short digest of the examples: texts, labels, groups."""
-    digest = hashlib.sha256()
-    for one in items:
-        about = "-" if one.about is None else [sorted(themes) for themes in one.about]
-        texts = [passage.text for passage in one.item.passages]
-        digest.update(repr((one.id, one.group, sorted(one.themes), about, texts)).encode())
-    return digest.hexdigest()[:16]
-
-
-def _about(items: Sequence[LabelledItem], name: str) -> Flags:
-    marks = [item.about or ((frozenset(),) * len(item.item.passages)) for item in items]
-    return np.array([name in themes for about in marks for themes in about], dtype=bool)
-
-
-def _fit_passages(data: Examples, name: str, rows: Flags) -> Any:
-    table, rows = data.tables[name], rows & data.marked
-    X = np.hstack([table.features[rows], data.vectors[rows]])
-    return linear(len(PASSAGE_COLUMNS), PASSAGE_PENALTY, VECTOR_WEIGHT).fit(X, table.about[rows])
-
-
-def _fit_stranger(data: Examples) -> Any:
-    rows = data.marked
-    X = np.vstack([np.hstack([t.features[rows], t.likeness[rows]]) for t in data.tables.values()])
-    y = np.concatenate([table.about[rows] for table in data.tables.values()])
-    return linear(len(PASSAGE_COLUMNS) + 1, PASSAGE_PENALTY, VECTOR_WEIGHT).fit(X, y)
-
-
-def _held_out_probabilities(data: Examples) -> dict[str, Matrix]:
-    """Return the passages' probabilities by models that saw nothing of their group."""
-    found = {name: np.zeros(len(data.owner)) for name in data.tables}
-    for group in sorted(set(data.groups.tolist())):
-        here = data.groups == group
-        for name, table in data.tables.items():
-            model = _fit_passages(data, name, ~here)
-            X = np.hstack([table.features[here], data.vectors[here]])
-            found[name][here] = model.predict_proba(X)[:, 1]
-    return found
-
-
-def _fit_items(data: Examples, probabilities: Mapping[str, Matrix]) -> Any:
-    themes = [words.theme.name for words in data.words]
-    rows, y = [], []
-    for words in data.words:
-        name = words.theme.name
-        found = [
-            item_features(item.item, words, probabilities[name][data.owner == at])
-            for at, item in enumerate(data.items)
+def _item_rows(data: Examples, name: str, places: Any, passages: Matrix, subjects: Matrix) -> Matrix:
+    words = data.tables[name].words
+    starts = np.searchsorted(data.owner, np.arange(len(data.items) + 1))
+    return np.vstack(
+        [
+            item_features(
+                data.items[at].item, words[at], passages[starts[at] : starts[at + 1]], float(subjects[at])
+            )
+            for at in places
         ]
-        rows.append(with_theme(np.vstack(found), name, themes))
-        y += [name in item.themes for item in data.items]
-    return linear(len(ITEM_COLUMNS), ITEM_PENALTY, THEME_WEIGHT, 1.0).fit(np.vstack(rows), np.array(y))
-
-
-def linear(counted: int, penalty: float, rest: float, counted_weight: float = COUNTED_WEIGHT) -> Any:
-    """Return an unfitted logistic regression over counted features and vectors."""
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.pipeline import make_pipeline
-
-    from pipeline.themes.scaling import BlockScaler
-
-    scaler = BlockScaler(counted=counted, counted_weight=counted_weight, vector_weight=rest)
-    return make_pipeline(scaler, LogisticRegression(C=penalty, max_iter=2000))
+    )

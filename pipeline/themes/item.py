@@ -1,4 +1,4 @@
-"""What the themes of an agenda item are judged by."""
+"""What the themes of an agenda item are judged by, and what they are learned from."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -30,6 +30,8 @@ class LabelledItem:
     """For each passage the themes it is really about; None where nobody marked it."""
     group: str
     """Items of one group (a committee) are never on both sides of a split."""
+    whole: bool = True
+    """Or a single passage: it teaches what passages are about, and nothing of items."""
 
 
 def judged(item: ThemeInput) -> ThemeInput:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from pipeline.encoder.protocol import Floats
 from pipeline.themes.item import ThemeInput
 from pipeline.themes.item_features import item_features
 from pipeline.themes.passage_features import Matrix, passage_features
-from pipeline.themes.words import ThemeWords
+from pipeline.themes.words import ItemWords, word_table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,8 +21,8 @@ class ThemeCard:
     encoder: str
     """Name of the encoder whose vectors it was trained on."""
     dimension: int
-    themes: tuple[str, ...]
-    """Themes it was trained on."""
+    vocabulary: Mapping[str, tuple[str, ...]]
+    """Themes it was trained on, each with the words that have a weight of their own."""
     thresholds: Mapping[str, float]
     """From which probability a theme is assigned."""
     stranger_threshold: float
@@ -30,44 +31,94 @@ class ThemeCard:
     """Fingerprint of the examples."""
     items: int
 
+    @property
+    def themes(self) -> tuple[str, ...]:
+        """The themes it was trained on."""
+        return tuple(self.vocabulary)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ThemeModel:
-    """The estimators: scikit-learn pipelines with `predict_proba`."""
+    """The estimators: scikit-learn pipelines with `predict_proba`.
+
+    Passages are judged first, then items by their passages. A theme without examples
+    (a stranger) is judged by what the others have in common.
+    """
 
     card: ThemeCard
     mean: Floats
     """Of the passage vectors of training: what all passages have in common."""
     passages: Mapping[str, Any]
     """One a theme; from words and vectors to whether a passage is about it."""
-    stranger: Any
-    """For a theme without examples; from words and likeness to its definition."""
+    subjects: Mapping[str, Any]
+    """One a theme; from the mean of an item's vectors to whether it has the theme."""
+    stranger_passages: Any
+    """From words and likeness to the theme's definition."""
+    stranger_subjects: Any
+    """From the likeness of an item's mean vector to the theme's definition."""
     items: Any
-    """From what the passages say to whether the item has the theme; the same for all themes."""
+    """From what the passages and the subject say to whether the item has the theme; for all themes."""
 
-    def passage_probabilities(
-        self, items: Sequence[ThemeInput], words: ThemeWords, definition: Floats | None
-    ) -> list[Matrix]:
-        """Return for each item the probability of each passage of being about the theme."""
-        counts = np.array([len(item.passages) for item in items])
-        if not counts.sum():
-            return [np.zeros(0) for _ in items]
-        features = np.vstack([passage_features(item, words) for item in items])
-        vectors = np.vstack([item.vectors for item in items])
-        name = words.theme.name
-        estimator = self.passages.get(name, self.stranger)
-        others = vectors if name in self.passages else likeness(vectors, self.mean, definition)
-        rows: Matrix = estimator.predict_proba(np.hstack([features, others]))[:, 1]
-        return np.split(rows, np.cumsum(counts)[:-1])
 
-    def item_probabilities(
-        self, items: Sequence[ThemeInput], words: ThemeWords, passages: Sequence[Matrix]
-    ) -> Matrix:
-        """Return the probability of each item of having the theme."""
-        rows = [item_features(item, words, p) for item, p in zip(items, passages, strict=True)]
-        X = with_theme(np.vstack(rows), words.theme.name, self.card.themes)
-        probabilities: Matrix = self.items.predict_proba(X)[:, 1]
-        return probabilities
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ThemeQuestion:
+    """Items to be judged for one theme."""
+
+    theme: str
+    items: Sequence[ThemeInput]
+    words: Sequence[ItemWords]
+    definition: Floats | None
+    """Vector of the theme's definition; needed for strangers only."""
+
+
+def passage_probabilities(model: ThemeModel, question: ThemeQuestion) -> list[Matrix]:
+    """Return for each item the probability of each passage of being about the theme."""
+    ends = np.cumsum([0, *(len(item.passages) for item in question.items)])
+    if not ends[-1]:
+        return [np.zeros(0) for _ in question.items]
+    pairs = zip(question.items, question.words, strict=True)
+    features = np.vstack([passage_features(item, words) for item, words in pairs])
+    vectors = np.vstack([item.vectors for item in question.items])
+    estimator = model.passages.get(question.theme)
+    if estimator is None:
+        X = np.hstack([features, likeness(vectors, model.mean, question.definition)])
+        estimator = model.stranger_passages
+    else:
+        found = [one for words in question.words for one in words.passages]
+        X = np.hstack([features, word_table(found, model.card.vocabulary[question.theme]), vectors])
+    rows = estimator.predict_proba(X)[:, 1]
+    return [rows[start:end] for start, end in pairwise(ends)]
+
+
+def item_probabilities(model: ThemeModel, question: ThemeQuestion, passages: Sequence[Matrix]) -> Matrix:
+    """Return the probability of each item of having the theme."""
+    subjects = _subjects(model, question)
+    rows = [
+        item_features(item, words, found, subject)
+        for item, words, found, subject in zip(
+            question.items, question.words, passages, subjects, strict=True
+        )
+    ]
+    X = with_theme(np.vstack(rows), question.theme, model.card.themes)
+    probabilities: Matrix = model.items.predict_proba(X)[:, 1]
+    return probabilities
+
+
+def _subjects(model: ThemeModel, question: ThemeQuestion) -> Matrix:
+    vectors = mean_vectors(question.items, model.mean)
+    odds: Matrix
+    if question.theme in model.subjects:
+        odds = model.subjects[question.theme].decision_function(vectors)
+    else:
+        alike = likeness(vectors, model.mean, question.definition)
+        odds = model.stranger_subjects.decision_function(alike)
+    return odds
+
+
+def mean_vectors(items: Sequence[ThemeInput], otherwise: Floats) -> Floats:
+    """Return the mean vector of each item; of one without passages, `otherwise`."""
+    rows = [item.vectors.mean(axis=0) if len(item.vectors) else otherwise for item in items]
+    return np.vstack(rows)
 
 
 def likeness(vectors: Floats, mean: Floats, definition: Floats | None) -> Matrix:

@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.domain import SectionName
-from pipeline.themes.item import ThemeInput, matters, sub_headings
-from pipeline.themes.words import Found, ThemeWords, count_words
+from pipeline.themes.item import ThemeInput, matters
+from pipeline.themes.words import Found, ItemWords, count_words
 
 Matrix = npt.NDArray[np.float64]
 
@@ -24,14 +24,13 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def passage_features(item: ThemeInput, words: ThemeWords) -> Matrix:
+def passage_features(item: ThemeInput, words: ItemWords) -> Matrix:
     """Return (passages, columns) for one item and theme."""
-    found = words.in_passages(item.passages)
-    terms = np.array([len(one.terms) for one in found], dtype=np.float64)
+    terms = np.array([len(found.terms) for found in words.passages], dtype=np.float64)
     around = np.column_stack([terms.sum() - terms, _in_matter(item, terms) - terms, _beside(terms)])
     rows = [
-        (*_own(one, count_words(passage.text)), *_place(item, words, at, one, around[at]))
-        for at, (passage, one) in enumerate(zip(item.passages, found, strict=True))
+        (*_own(words.passages[at], count_words(passage.text)), *_place(item, words, at, around[at]))
+        for at, passage in enumerate(item.passages)
     ]
     return np.array(rows, dtype=np.float64).reshape(len(rows), len(COLUMNS))
 
@@ -40,25 +39,21 @@ def _own(found: Found, length: int) -> tuple[float, ...]:
     terms, hints = len(found.terms), len(found.hints)
     spread = np.sqrt(length + 5)
     return (
-        np.log1p(terms), terms > 0, found.kinds >= 2,
+        np.log1p(terms), terms > 0, len({match.pattern for match in found.terms}) >= 2,
         np.log1p(hints), min(len({match.pattern for match in found.hints}), 4),
         terms / spread, hints / spread,
     )  # fmt: skip
 
 
-def _place(
-    item: ThemeInput, words: ThemeWords, at: int, found: Found, around: npt.NDArray[np.float64]
-) -> tuple[float, ...]:
-    passage = item.passages[at]
+def _place(item: ThemeInput, words: ItemWords, at: int, around: Matrix) -> tuple[float, ...]:
+    passage, found, above, title = item.passages[at], words.passages[at], words.above[at], words.title
     elsewhere, in_matter, beside = around
-    title = words.in_heading(item.title)
-    above = words.in_heading(" / ".join(sub_headings(passage)))
-    hints = np.log1p(len(found.hints))
     return (
         bool(above.terms), bool(above.hints), bool(title.terms), bool(title.hints),
         np.log1p(elsewhere), elsewhere / max(1, len(item.passages) - 1),
         np.log1p(in_matter), np.log1p(beside),
-        bool(found.terms and title.terms), bool(found.hints and title.terms), hints * np.log1p(elsewhere),
+        bool(found.terms and title.terms), bool(found.hints and title.terms),
+        np.log1p(len(found.hints)) * np.log1p(elsewhere),
         passage.section in DECIDING, passage.section is SectionName.TITEL,
         np.log1p(count_words(passage.text)), len(item.passages) > LONG_ITEM,
     )  # fmt: skip

@@ -9,13 +9,14 @@ from typing import Any
 from pipeline.encoder.protocol import Encoder, Floats
 from pipeline.errors import ModelError, ModelNotFoundError
 from pipeline.knowledge.themes import ThemeDefinition
-from pipeline.themes.fit import encode_definitions
+from pipeline.themes.examples import encode_definitions
 from pipeline.themes.model import ThemeCard, ThemeModel
 from pipeline.themes.tagger import ThemeTagger
 
 CARD, ESTIMATORS = "themes.json", "themes.skops"
 # All that a file may make besides what scikit-learn and numpy themselves are made of.
 TRUSTED = ["pipeline.themes.scaling.BlockScaler"]
+PARTS = tuple(field.name for field in fields(ThemeModel) if field.name != "card")
 AGAIN = "train it again: sagsspor train themes"
 
 
@@ -52,16 +53,11 @@ def write_model(model: ThemeModel, folder: Path) -> None:
     import skops.io
 
     folder.mkdir(parents=True, exist_ok=True)
-    estimators = {
-        "mean": model.mean,
-        "passages": dict(model.passages),
-        "stranger": model.stranger,
-        "items": model.items,
-    }
+    estimators = {name: getattr(model, name) for name in PARTS}
     new = folder / f"{ESTIMATORS}.new"
     skops.io.dump(estimators, new)
     card = folder / f"{CARD}.new"
-    card.write_text(json.dumps(asdict(model.card), indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    card.write_text(json.dumps(asdict(model.card), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     new.replace(folder / ESTIMATORS)
     card.replace(folder / CARD)
 
@@ -79,7 +75,7 @@ def read_model(folder: Path) -> ThemeModel:
             raise ModelNotFoundError(f"no theme model: {folder / name} is missing; {AGAIN}")
     card = _read_card(folder / CARD)
     parts = _read_estimators(folder / ESTIMATORS)
-    if set(parts) != {"mean", "passages", "stranger", "items"} or set(parts["passages"]) != set(card.themes):
+    if set(parts) != set(PARTS) or set(parts["passages"]) != set(card.themes):
         raise ModelError(f"{folder}: {CARD} and {ESTIMATORS} do not belong together; {AGAIN}")
     return ThemeModel(card=card, **parts)
 
@@ -92,7 +88,8 @@ def _read_card(path: Path) -> ThemeCard:
     names = {field.name for field in fields(ThemeCard)}
     if not isinstance(values, dict) or values.keys() != names:
         raise ModelError(f"{path} is not the card of a theme model of this version; {AGAIN}")
-    return ThemeCard(**{**values, "themes": tuple(values["themes"])})
+    words = {theme: tuple(words) for theme, words in values["vocabulary"].items()}
+    return ThemeCard(**{**values, "vocabulary": words})
 
 
 def _read_estimators(path: Path) -> dict[str, Any]:

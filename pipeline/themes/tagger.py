@@ -8,9 +8,9 @@ from pipeline.errors import ModelError
 from pipeline.knowledge.themes import ThemeDefinition
 from pipeline.themes.evidence import find_evidence
 from pipeline.themes.item import ThemeInput, judged
-from pipeline.themes.model import ThemeModel
+from pipeline.themes.model import ThemeModel, ThemeQuestion, item_probabilities, passage_probabilities
 from pipeline.themes.passage_features import Matrix
-from pipeline.themes.words import ThemeWords
+from pipeline.themes.words import ItemWords, ThemeWords
 
 # Below this nobody asks why: no evidence is given.
 WORTH_EXPLAINING = 0.1
@@ -50,22 +50,30 @@ class ThemeTagger:
     ) -> list[ThemeScore]:
         if not items:
             return []
-        passages = self.model.passage_probabilities(items, words, definition)
-        probabilities = self.model.item_probabilities(items, words, passages)
+        question = ThemeQuestion(
+            theme=words.theme.name,
+            items=items,
+            words=[words.read(item) for item in items],
+            definition=definition,
+        )
+        passages = passage_probabilities(self.model, question)
+        probabilities = item_probabilities(self.model, question, passages)
         return [
-            self._theme_score(item, words, rows, float(probability))
-            for item, rows, probability in zip(items, passages, probabilities, strict=True)
+            self._theme_score(words.theme.name, item, found, rows, float(probability))
+            for item, found, rows, probability in zip(
+                items, question.words, passages, probabilities, strict=True
+            )
         ]
 
     def _theme_score(
-        self, item: ThemeInput, words: ThemeWords, passages: Matrix, probability: float
+        self, theme: str, item: ThemeInput, words: ItemWords, passages: Matrix, probability: float
     ) -> ThemeScore:
         card = self.model.card
         shown = probability >= WORTH_EXPLAINING and len(passages) > 0
         return ThemeScore(
-            theme=words.theme.name,
+            theme=theme,
             probability=round(probability, 4),
-            assigned=probability >= card.thresholds.get(words.theme.name, card.stranger_threshold),
+            assigned=probability >= card.thresholds.get(theme, card.stranger_threshold),
             evidence=find_evidence(item.passages, words, passages) if shown else (),
         )
 

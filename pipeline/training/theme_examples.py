@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from itertools import accumulate, pairwise
 from pathlib import Path
 
-from pipeline.domain import Minutes, Passage
+from pipeline.domain import Minutes, Passage, SectionName
 from pipeline.encoder.protocol import Encoder, Floats
+from pipeline.errors import CorpusError
 from pipeline.minutes import Source, segment, split_passages
 from pipeline.themes.item import LabelledItem, ThemeInput
 from pipeline.training.corpus import CorpusMeeting, read_corpus
@@ -34,6 +35,41 @@ def read_examples(corpus: Path, encoder: Encoder, cache: Path | None = None) -> 
         _example(slug, published, part, vectors[start:end])
         for (slug, published, part), (start, end) in zip(found, pairwise(ends), strict=True)
     )
+
+
+def read_passages(path: Path, encoder: Encoder, cache: Path | None = None) -> tuple[LabelledItem, ...]:
+    """Return the single passages of a table: themes, title and text, parted by tabs.
+
+    Raises:
+        CorpusError: a line is not of that form.
+
+    """
+    lines = path.read_text(encoding="utf-8").splitlines()[1:]
+    rows = [_row(path, number, line) for number, line in enumerate(lines, start=2)]
+    passages = [
+        Passage(item_id="", section=SectionName.BAGGRUND, start=0, end=len(text), text=text, path=(title,))
+        for _, title, text in rows
+    ]
+    vectors = encode_cached(passages, encoder, cache)
+    return tuple(
+        _single(f"{path.stem}/{number}", themes, passage, vector)
+        for number, ((themes, _, _), passage, vector) in enumerate(
+            zip(rows, passages, vectors, strict=True), 2
+        )
+    )
+
+
+def _row(path: Path, number: int, line: str) -> tuple[frozenset[str], str, str]:
+    parts = line.split("\t")
+    if len(parts) != 3:
+        raise CorpusError(f"{path}:{number}: expected themes, title and text with tabs between, got {line!r}")
+    themes, title, text = parts
+    return frozenset(filter(None, themes.split(","))), title, text
+
+
+def _single(name: str, themes: frozenset[str], passage: Passage, vector: Floats) -> LabelledItem:
+    item = ThemeInput(title=passage.path[0], passages=(passage,), vectors=vector[None, :])
+    return LabelledItem(id=name, item=item, themes=themes, about=(themes,), group="", whole=False)
 
 
 def _read(meeting: CorpusMeeting, place: int) -> Iterator[tuple[str, PublishedItem, tuple[Passage, ...]]]:
