@@ -98,7 +98,7 @@ def cosines(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return (a * b).sum(-1) / (np.linalg.norm(a, axis=-1) * np.linalg.norm(b, axis=-1))
 
 
-@pytest.mark.parametrize(("precision", "least"), [("fp32", 0.99999), ("int8", 0.985)])
+@pytest.mark.parametrize(("precision", "least"), [("fp32", 0.99999), ("int8", 0.9996)])
 def test_the_graph_equals_the_plain_forward_pass(bert, batch, tmp_path, precision, least):
     write_encoder(bert, tmp_path / "model.onnx", precision=precision, trunk=2)
     passages, tokens = open_session(tmp_path / "model.onnx").run(["passage", "tokens"], batch)
@@ -115,7 +115,7 @@ def test_the_trunk_is_the_hidden_state_after_its_layers(bert, batch, tmp_path):
     np.testing.assert_allclose(trunk[0], alone, atol=1e-4)
 
 
-@pytest.mark.parametrize(("precision", "least"), [("fp32", 0.99999), ("int8", 0.985)])
+@pytest.mark.parametrize(("precision", "least"), [("fp32", 0.99999), ("int8", 0.9996)])
 def test_a_tower_goes_on_from_the_trunk_on_padded_batches(bert, batch, tmp_path, precision, least):
     write_encoder(bert, tmp_path / "model.onnx", precision="fp32", trunk=2)
     about = {"weights": "abc"}

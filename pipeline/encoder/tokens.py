@@ -1,5 +1,6 @@
 """Text to pieces of the vocabulary, with the characters of the text each piece stands for."""
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 Ids = npt.NDArray[np.int64]
 SPACE = "▁"
+HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+"""Broken PDF fonts give them; the tokenizer takes no text with one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +95,8 @@ def load_tokenizer(path: Path) -> "Tokenizer":
 
 def cut(tokenizer: "Tokenizer", texts: Sequence[str]) -> list[Pieces]:
     """Return the pieces of each text, without the special ones."""
-    encodings = tokenizer.encode_batch(list(texts), add_special_tokens=False)
+    whole = [HALF_CHARACTER.sub("\ufffd", text) for text in texts]
+    encodings = tokenizer.encode_batch(whole, add_special_tokens=False)
     return [
         Pieces(
             ids=np.array(encoding.ids, dtype=np.int64),
