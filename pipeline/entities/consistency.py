@@ -20,7 +20,8 @@ Name = tuple[str, Label]
 """A norm and what it names."""
 
 WORD = re.compile(r"[\w-]+")
-LONG_WORD = re.compile(rf"(?<![\w-]){UPPER}\w{{9,}}(?![\w-])")
+LONG = 10
+LONG_WORD = re.compile(rf"(?<![\w-]){UPPER}\w{{{LONG - 1},}}(?![\w-])")
 CAPITAL_BEFORE = re.compile(rf"{UPPER}[\w-]*\.?{SPACE}$")
 CAPITAL_AFTER = re.compile(rf"{SPACE}{UPPER}")
 
@@ -48,9 +49,9 @@ class Consistency:
         docs = list(stream)
         names = collect_names(docs)
         gazetteer: Gazetteer[Name] = Gazetteer(names.items())
-        words = [name for name, (_, label) in names.items() if label == Label.INSTITUTION and " " not in name]
+        bodies = _long_bodies(docs, names)
         for doc in docs:
-            found = [*_known(text_of(doc), gazetteer), *_misspelt(text_of(doc), words, names)]
+            found = [*_known(text_of(doc), gazetteer), *_misspelt(text_of(doc), bodies)]
             write(doc, GROUP, found)
             yield doc
 
@@ -90,15 +91,23 @@ def _inside_longer_name(text: str, start: int, end: int) -> bool:
     return bool(CAPITAL_BEFORE.search(text, max(0, start - 30), start) or CAPITAL_AFTER.match(text, end))
 
 
-def _misspelt(text: str, words: Sequence[str], names: dict[str, Name]) -> Iterator[Candidate]:
+def _long_bodies(docs: Sequence[Doc], names: dict[str, Name]) -> tuple[str, ...]:
+    """Return the bodies whose one long word can be misspelt and still be known."""
+    known = {name for name, (_, label) in names.items() if label == Label.INSTITUTION}
+    known |= {span.kb_id_ for doc in docs for span in doc.spans.get("institutions", ())}
+    return tuple(sorted(name for name in known if len(name) >= LONG and " " not in name))
+
+
+def _misspelt(text: str, bodies: Sequence[str]) -> Iterator[Candidate]:
     """Yield long words one slip away from a known name: "Forretningsudvaglet"."""
-    long_words = [word for word in words if len(word) >= 10]
     for match in LONG_WORD.finditer(text):
-        for word in long_words:
-            near = abs(len(word) - len(match[0])) <= 1 and word[:3] == match[0][:3]
-            if near and word not in match[0] and OSA.distance(word, match[0], score_cutoff=1) == 1:
-                norm, label = names[word]
-                yield Candidate(
-                    start=match.start(), end=match.end(), label=label, norm=norm, rule="misspelt_name"
-                )
-                break
+        word = match[0]
+        body = next((body for body in bodies if _is_slip(word, body)), None)
+        if body is not None:
+            start, end = match.span()
+            yield Candidate(start=start, end=end, label=Label.INSTITUTION, norm=body, rule="misspelt_name")
+
+
+def _is_slip(word: str, body: str) -> bool:
+    near = abs(len(body) - len(word)) <= 1 and body[:3] == word[:3] and body not in word
+    return near and OSA.distance(body, word, score_cutoff=1) == 1

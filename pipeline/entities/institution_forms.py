@@ -72,16 +72,8 @@ FORMS: dict[str, str] = {
         rf"(?:{words.OFFER_NOUNS})\b)"
     ),
 }
-CERTAIN = frozenset(FORMS) - {
-    "psychiatry",
-    "region",
-    "council_in",
-    "counted",
-    "body",
-    "bare",
-    "lower_case",
-    "led",
-}
+UNCERTAIN = {"psychiatry", "region", "council_in", "counted", "body", "bare", "lower_case", "led"}
+CERTAIN = frozenset({*FORMS, "abbreviation"}) - UNCERTAIN
 """The constructions whose names are looked for in the rest of the meeting."""
 
 

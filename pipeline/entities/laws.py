@@ -14,7 +14,8 @@ from pipeline.knowledge.laws import Law, read_laws
 
 GROUP = "laws"
 SECTION_SIGN = re.compile("§+")
-NUMBER = r"\d+(?:\s?[a-zæøå](?![\w.]))?"
+# "§ 101 a", but not "§ 107 i Odense".
+NUMBER = r"\d+(?:\s?[a-hj-z](?![\w.]))?"
 PARTS = r"(?:,?\s?(?:stk|nr|pkt|litra)\.?\s?(?:\d+|[a-z])\b(?:\s?[-–]\s?\d+)?)*"
 ONE = rf"{NUMBER}{PARTS}"
 PARAGRAPHS = re.compile(

@@ -16,7 +16,8 @@ SCALE = (
     r"t\.(?=\s?kr)|t(?=kr)"
 )
 CROWNS = r"kroner\b|krone\b|kr\b\.?(?:,-)?|dkk\b"
-BEFORE = r"(?<![\w,./§-])(?<!\w[–-])"
+# No amount inside a word, number or paragraph; after a dash only as the end of a range.
+BEFORE = r"(?<![\w,./§])(?<![^\W\d][–-])(?<!\d[.-]\d-)"
 # A minus, not the dash of a range and not a bullet's.
 SIGN = r"(?:(?<![\w.,%)])(?<![\d.] )[-−–](?=\d))?"
 NUMBER = rf"{SIGN}(?:{DIGITS})"

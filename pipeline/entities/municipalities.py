@@ -15,7 +15,7 @@ from pipeline.entities.place_or_party import parties
 from pipeline.knowledge.municipalities import Municipality, read_municipalities
 
 GROUP = "municipalities"
-WHOLE = re.compile(r"\s(?:Kommune|kommune|Regionskommune|regionskommune)(?:s)?(?![\w-])")
+WHOLE = re.compile(r"\s(?i:regions)?(?i:kommune)s?(?![\w-])")
 # A municipality that the register does not have: abolished, abroad, or invented.
 OTHER = re.compile(
     r"(?<![\w-])(?P<name>[A-ZÆØÅ][a-zæøåé]+(?:-[A-ZÆØÅ][a-zæøåé]+)?)\s(?P<word>Kommune|Regionskommune)(?:s)?(?![\w-])"

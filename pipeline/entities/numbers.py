@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 # A thousands separator is a point or a hard space; a plain space only inside a longer group.
-DIGITS = r"\d{1,3}(?:[.\u00a0\u202f\u2009]\d{3})+(?:,\d+)?|\d{1,3}(?: \d{3})+(?:,\d+)?|\d+(?:,\d+)?"
+DIGITS = r"\d{1,3}(?:[.\u00a0\u202f\u2009]\d{3})+(?:,\d+)?|\d{1,3}(?:[ ]\d{3})+(?:,\d+)?|\d+(?:,\d+)?"
 NOT_DIGIT = re.compile(r"[^\d,]")
 
 UNITS = """

@@ -113,8 +113,8 @@ def _is_common(text: str, word: str) -> bool:
 def base_form(text: str, name: str) -> str:
     """Return `name` with single spaces, and without a genitive's s where `text` shows that it is one."""
     spaced = re.sub(r"\s+", " ", name)
-    if spaced.endswith(("'s", "’s")):
-        return spaced[:-2]
+    if spaced.endswith(("'s", "’s", "'", "’")):
+        return spaced.rstrip("s").rstrip("'’")
     bare = name[:-1]
     alone = name.endswith("sens") or (name.endswith("s") and re.search(rf"{re.escape(bare)}(?!\w)", text))
     return spaced[:-1] if alone else spaced

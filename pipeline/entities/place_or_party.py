@@ -18,13 +18,20 @@ LIST = re.compile(
     r"\s*(?:,\s?(?:og|samt)\b|,|/|–|-|\bog\b|\bsamt\b|\beller\b)\s*(?:(?:i|på|fra|til|for|af|mellem|med)\s)?"
 )
 TOKEN = re.compile(r"[\w-]+\.?|[^\w\s]|\n")
-COMMUNES = re.compile(r"\skommuner(?:ne|s|nes)?\b")
+COMMUNES = re.compile(r"\s(?i:(?:regions)?kommune(?:r(?:ne)?)?s?)\b")
 COMMUNES_BEFORE = re.compile(r"\bkommuner(?:ne)?[:,]?\s(?:i\s|som\s)?$")
-LONGER_NAME = re.compile(r"(?<![.:!?•–-]\s)(?<!^)(?<!\n)\b[A-ZÆØÅ][a-zæøå]+[ \u00a0]$")
+# "mellem regionen og Vejle": who is named beside a body is one.
+PARTNER = re.compile(r"\b(?:[Rr]egionen|[Kk]ommunen|KL|Region [A-ZÆØÅ][a-zæøå]+) og\s$")
+# Part of a longer name inside a sentence, of a place's two names, or after its postal code.
+PLACE_NAME = re.compile(
+    r"(?:(?<![.:!?•–-]\s)(?<!^)(?<!\n)\b[A-ZÆØÅ][a-zæøå]+[ \u00a0]"
+    r"|\b(?:Nykøbing|Nørre|Sønder|Øster|Vester|Store|Lille|Gammel|Gl\.|Nr\.|Sdr\.)\s"
+    r"|(?<!\S)(?!19|20)[1-9]\d{3}\s)$"
+)
 REACH_BEFORE, REACH_AFTER = 90, 60
 
 PREPOSITIONS = words("i på fra til ved for af med mellem hos omkring at om mod blandt")
-NUMERALS = words("en én to tre fire fem seks syv otte ni ti flest")
+NUMERALS = words("en én et ét to tre fire fem seks syv otte ni ti flest")
 MONTH = re.compile(r"(?:\d|jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)")
 SIGNS = {"(": "(", ",": ",", "-": "bullet", "–": "bullet", "•": "bullet", "*": "bullet"}
 
@@ -41,8 +48,8 @@ TOPICS = {
     åbn
     """,
     "people": r"""
-    borger sager tovholder direktør chef repræsent medarbejder navne svar bidrag udgift betal regning kr\b
-    erfaring forslag model ønske indstilling
+    borger sager medlem tovholder direktør chef repræsent medarbejder navne svar bidrag udgift betal regning
+    kr\b erfaring forslag model ønske indstilling
     """,
 }
 TOPIC = {
@@ -81,10 +88,14 @@ def in_lists(text: str, towns: Sequence[Town]) -> Iterator[list[Town]]:
 
 def is_party(text: str, group: Sequence[Town]) -> bool:
     """Tell whether the towns of one list are named as parties."""
-    start, end = group[0].start, group[-1].end
-    if COMMUNES.match(text, end) or COMMUNES_BEFORE.search(text, max(0, start - 20), start):
+    start = group[0].start
+    if any(COMMUNES.match(text, town.end) for town in group):
         return True
-    if LONGER_NAME.search(text, max(0, start - 30), start):
+    if COMMUNES_BEFORE.search(text, max(0, start - 20), start):
+        return True
+    if PARTNER.search(text, max(0, start - 30), start):
+        return True
+    if PLACE_NAME.search(text, max(0, start - 30), start):
         return False
     return BIAS + sum(WEIGHTS.get(feature, 0.0) for feature in features(text, group)) > 0
 

@@ -1,0 +1,64 @@
+"""References to laws: name and paragraph, by the law's short name."""
+
+import pytest
+import spacy
+
+from pipeline.entities import laws
+from pipeline.entities.candidates import exact
+
+assert laws  # its factory is registered by the import
+
+
+@pytest.fixture(scope="module")
+def nlp():
+    nlp = spacy.blank("da")
+    nlp.add_pipe("laws")
+    return nlp
+
+
+def found(nlp, text):
+    doc = nlp(text)
+    return [(text[slice(*exact(span))], span.kb_id_) for span in doc.spans["laws"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "norm"),
+    [
+        ("servicelovens § 107", "serviceloven § 107"),
+        ("serviceloven §107", "serviceloven § 107"),
+        ("lov om social service § 108", "serviceloven § 108"),
+        ("SEL § 85", "serviceloven § 85"),
+        ("SEL §85", "serviceloven § 85"),
+        ("ABL §105", "almenboligloven § 105"),
+        ("lov om socialtilsyn § 8, stk. 1", "socialtilsynsloven § 8, stk. 1"),
+        ("barnets lov § 47", "barnets lov § 47"),
+        ("servicelovens § 66 stk 1 nr. 6", "serviceloven § 66, stk. 1, nr. 6"),
+        ("servicelovens § 101 a", "serviceloven § 101 a"),
+        ("servicelovens §§ 107 og 108", "serviceloven §§ 107 og 108"),
+        ("sundhedslovens § 141", "sundhedsloven § 141"),
+        ("§ 50 a i lov om social service", "serviceloven § 50 a"),
+        ("lov om social service (SEL) § 85", "serviceloven § 85"),
+    ],
+)
+def test_every_form_of_one_reference_is_found_whole(nlp, text, norm):
+    assert found(nlp, f"Tilbuddet drives efter {text} i kommunen.") == [(text, norm)]
+
+
+def test_a_bare_paragraph_belongs_to_the_law_named_before_it(nlp):
+    text = "Efter servicelovens § 107 og senere § 108, stk. 2."
+    assert found(nlp, text)[1:] == [("§ 108, stk. 2", "serviceloven § 108, stk. 2")]
+
+
+def test_a_bare_paragraph_of_no_named_law_keeps_its_number(nlp):
+    assert found(nlp, "Pladser efter § 107.") == [("§ 107", "§ 107")]
+
+
+def test_two_laws_in_one_breath_are_two_references(nlp):
+    assert found(nlp, "bofællesskab efter ABL §105/SEL §85") == [
+        ("ABL §105", "almenboligloven § 105"),
+        ("SEL §85", "serviceloven § 85"),
+    ]
+
+
+def test_a_law_without_a_paragraph_is_no_reference(nlp):
+    assert found(nlp, "Serviceloven er ændret, jf. stk. 2.") == []
