@@ -1,6 +1,6 @@
 """What speaks for a link between an item and an earlier one, as numbers for the fusion."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,8 +36,8 @@ def best_word_cosines(query: Sequence[WeightedTerms], texts: SparseBatch, idf: N
     weights = np.log1p(texts.weights) * idf[texts.numbers]
     lengths = np.sqrt(texts.sums(weights**2) + SHRINKAGE)
     best = np.zeros(texts.size)
-    for part in query:
-        shared = texts.sums(weights * looked_up(part.weights, texts.numbers))
+    for part, found in zip(query, looked_up([part.weights for part in query], texts.numbers), strict=True):
+        shared = texts.sums(weights * found)
         best = np.maximum(best, shared / (lengths * np.sqrt(part.length + SHRINKAGE)))
     return best
 
@@ -45,32 +45,34 @@ def best_word_cosines(query: Sequence[WeightedTerms], texts: SparseBatch, idf: N
 def best_found(query: Sequence[WeightedTerms], texts: SparseBatch) -> Numbers:
     """Return (texts,): how much of a text of the query stands in each text, by weight; the greatest share."""
     best = np.zeros(texts.size)
-    for part in query:
-        best = np.maximum(best, texts.sums(looked_up(part.weights, texts.numbers)) / (part.total + FEW))
+    for part, found in zip(query, looked_up([part.weights for part in query], texts.numbers), strict=True):
+        best = np.maximum(best, texts.sums(found) / (part.total + FEW))
     return best
 
 
 def found_in(query: WeightedTerms, texts: SparseBatch, idf: Numbers) -> Numbers:
     """Return (texts,): how much of each text stands in the query, by weight."""
     weights = np.log1p(texts.weights) * idf[texts.numbers]
-    there = looked_up(query.weights, texts.numbers) > 0
-    return texts.sums(weights * there) / (texts.sums(weights) + FEW)
+    (found,) = looked_up([query.weights], texts.numbers)
+    return texts.sums(weights * (found > 0)) / (texts.sums(weights) + FEW)
 
 
 def shared_rarity(query: Collection[int], texts: SparseBatch, idf: Numbers) -> Numbers:
     """Return (texts,): how rare all that a text shares with the query is, a logarithm against its growing."""
-    shared = looked_up(dict.fromkeys(query, 1.0), texts.numbers)
-    return np.log1p(texts.sums(shared * idf[texts.numbers]))
+    (found,) = looked_up([dict.fromkeys(query, 1.0)], texts.numbers)
+    return np.log1p(texts.sums(found * idf[texts.numbers]))
 
 
-def looked_up(weights: Mapping[int, float], numbers: Ints) -> Numbers:
-    """Return the weight of each of `numbers`, 0 for those not in `weights`."""
-    if not weights:
-        return np.zeros(len(numbers))
-    keys = np.array(sorted(weights), dtype=np.int64)
-    values = np.array([weights[key] for key in keys.tolist()])
-    places = np.minimum(np.searchsorted(keys, numbers), len(keys) - 1)
-    return np.where(keys[places] == numbers, values[places], 0.0)
+def looked_up(parts: Sequence[Mapping[int, float]], numbers: Ints) -> Iterator[Numbers]:
+    """Yield for each of `parts` the weights of `numbers` in it, 0 for those that are not."""
+    keys = np.array(sorted({key for part in parts for key in part}), dtype=np.int64)
+    places = np.searchsorted(keys, numbers)
+    known = keys[np.minimum(places, len(keys) - 1)] == numbers if len(keys) else np.zeros(len(numbers), bool)
+    places = np.where(known, places, len(keys))
+    for part in parts:
+        values = np.zeros(len(keys) + 1)
+        values[np.searchsorted(keys, np.array(list(part), dtype=np.int64))] = list(part.values())
+        yield values[places]
 
 
 def greatest(values: Numbers, owners: Ints, size: int) -> Numbers:

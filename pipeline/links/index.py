@@ -45,9 +45,9 @@ class LinkIndex:
 
     def add(self, documents: Iterable[LinkDocument]) -> None:
         """Add items; the cost is that of the items added, however many there are already."""
-        for document in documents:
-            if document.item_id not in self._store.rows:
-                self._store.add(self._profiler.profile(document))
+        new = {d.item_id: d for d in documents if d.item_id not in self._store.rows}
+        for profile in self._profiler.profiles(tuple(new.values())):
+            self._store.add(profile)
 
     def related(
         self,

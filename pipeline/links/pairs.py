@@ -31,7 +31,7 @@ FEATURES = (
 NAMES = (Label.PERSON, Label.INSTITUTION, Label.LAW)
 FIGURES = (Label.AMOUNT, Label.DATE)
 # Municipalities are left out: the same few are named in item after item.
-CANDIDATES = 200
+CANDIDATES = 100
 """Earlier items looked at closely for each way of finding them."""
 FINDING = 0.7
 """Terms in more than half of all items find nothing (e to the power of -0.7)."""

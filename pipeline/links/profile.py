@@ -51,8 +51,22 @@ class Profiler:
         self.analyzer = Analyzer(model.splitter())
         self._projection = model.projection
 
+    def profiles(self, documents: Sequence[LinkDocument]) -> Iterator[Profile]:
+        """Yield what the index keeps of each document, all their vectors projected at once."""
+        if documents:
+            projected = np.concatenate([self._rows(document) for document in documents]) @ self._projection
+            ends = np.cumsum([0, *(len(document.passages) for document in documents)]).tolist()
+            for document, start, end in zip(documents, ends[:-1], ends[1:], strict=True):
+                yield self._profile(document, projected[start:end])
+
     def profile(self, document: LinkDocument) -> Profile:
         """Return what the index keeps of `document`."""
+        return self._profile(document, self._rows(document) @ self._projection)
+
+    def _rows(self, document: LinkDocument) -> Floats:
+        return np.asarray(document.vectors, np.float32).reshape(-1, len(self._projection))
+
+    def _profile(self, document: LinkDocument, vectors: Floats) -> Profile:
         own = own_name(document.committee)
         title = self.analyzer.counts(document.title, own)
         below = dict.fromkeys(heading for passage in document.passages for heading in passage.path[1:])
@@ -72,16 +86,11 @@ class Profiler:
             matters=_matters(document.passages, terms),
             passages=tuple(document.passages[i] for i in spoken),
             terms=tuple(terms[i] for i in spoken),
-            vectors=self._projected(document.vectors, spoken),
+            vectors=vectors[spoken],
             entities=entity_counts(document.entities),
             case_numbers=frozenset(find_case_numbers(document.passages)),
             meetings=frozenset(find_meetings(document.entities, _about_something(document.passages, texts))),
         )
-
-    def _projected(self, vectors: Floats, rows: Sequence[int]) -> Floats:
-        chosen = np.asarray(vectors, np.float32).reshape(-1, len(self._projection))[list(rows)]
-        projected: Floats = chosen @ self._projection
-        return projected
 
 
 def is_title(passage: Passage) -> bool:

@@ -90,10 +90,10 @@ def _common(
     numbers = store.vocabulary.known(keys)
     found: dict[str, tuple[float, str]] = {}
     for term in analyzer.terms(ours.text):
-        rarity = float(query.idf[numbers[term.key]]) * term.weight if term.key in numbers else 0.0
+        idf = float(query.idf[numbers[term.key]]) if term.key in numbers else 0.0
         word = ours.text[term.start : term.end]
-        if rarity >= RARE and rarity > found.get(word.lower(), (0.0, ""))[0]:
-            found[word.lower()] = rarity, word
+        if idf >= RARE and idf * term.weight > found.get(word.lower(), (0.0, ""))[0]:
+            found[word.lower()] = idf * term.weight, word
     ranked = sorted(found.values(), key=lambda pair: (-pair[0], pair[1]))
     stems = dict[str, str]()
     for _, word in ranked:

@@ -37,19 +37,22 @@ class Analyzer:
         self._splitter = splitter
         self._keys: dict[str, tuple[tuple[str, float], ...]] = {}
 
-    def terms(self, text: str, silent: tuple[str, ...] = ()) -> Iterator[Term]:
-        """Yield the terms of `text`; standing phrases, function words and forms of `silent` are left out."""
+    def terms(self, text: str) -> Iterator[Term]:
+        """Yield the terms of `text`; standing phrases and function words are left out."""
         for match in WORD.finditer(blank_formal_phrases(text)):
-            word = match.group().lower()
-            if not word.startswith(silent or "\0"):
-                for key, weight in self._of_word(word):
-                    yield Term(key=key, start=match.start(), end=match.end(), weight=weight)
+            for key, weight in self._of_word(match.group().lower()):
+                yield Term(key=key, start=match.start(), end=match.end(), weight=weight)
 
     def counts(self, text: str, silent: tuple[str, ...] = ()) -> dict[str, float]:
-        """Return how often each term stands in `text`, parts of compounds counting less."""
+        """Return how often each term stands in `text`, parts of compounds counting less.
+
+        Words that begin with one of `silent` are left out.
+        """
         counts: dict[str, float] = {}
-        for term in self.terms(text, silent):
-            counts[term.key] = counts.get(term.key, 0.0) + term.weight
+        for word in WORD.findall(blank_formal_phrases(text).lower()):
+            if not word.startswith(silent):
+                for key, weight in self._of_word(word):
+                    counts[key] = counts.get(key, 0.0) + weight
         return counts
 
     def _of_word(self, word: str) -> tuple[tuple[str, float], ...]:

@@ -179,15 +179,3 @@ def choose_cutoff(scored: Sequence[tuple[Numbers, Numbers]], precision: float, l
     right = np.cumsum([keep for _, keep in shown]) / np.arange(1, len(shown) + 1)
     enough = np.flatnonzero(right >= precision)
     return shown[int(enough[-1])][0] if len(enough) else 1.0
-
-
-def ndcg(scores: Numbers, grades: Numbers, k: int = 10) -> float:
-    """Return the normalised discounted cumulative gain of ranking by `scores`.
-
-    >>> ndcg(np.array([0.9, 0.1, 0.5]), np.array([2.0, 0.0, 1.0]))
-    1.0
-    """
-    discounts = 1 / np.log2(np.arange(2, k + 2))
-    ranked = np.argsort(-scores, kind="stable")[:k]
-    gains, best = 2 ** grades[ranked] - 1, np.sort(2**grades - 1)[::-1][:k]
-    return float((gains * discounts[: len(gains)]).sum() / (best * discounts[: len(best)]).sum())
