@@ -17,6 +17,7 @@ from pipeline.training.tagger.names import draw_renaming, swap_names
 from pipeline.training.tagger.news import news_examples
 from pipeline.training.tagger.noise import disturb
 from pipeline.training.tagger.scores import Score, score_tagger
+from pipeline.training.tagger.sentences import sentence_examples
 from pipeline.training.tagger.units import IGNORED, Unit, batches, own_tags, unit
 
 DATA = Path(__file__).parent.parent / "data"
@@ -168,6 +169,21 @@ def test_news_of_another_form_are_told(tmp_path):
     path.write_text("Åse B-PER", encoding="utf-8")
     with pytest.raises(CorpusError, match="sentence 1"):
         list(news_examples(path, frozenset()))
+
+
+def test_single_lines_stand_under_their_title(tmp_path):
+    (tmp_path / "README.md").write_text("Om [linjerne]", encoding="utf-8")
+    (tmp_path / "a.md").write_text("# Om [Egebo](INSTITUTION)\n\n[Åse](PERSON) kom.\n", encoding="utf-8")
+    title, line = sentence_examples(tmp_path)
+    assert (title.passage.text, title.passage.path) == ("Om Egebo", ())
+    assert (line.passage.text, line.passage.path) == ("Åse kom.", ("Om Egebo",))
+    assert [(s.start, s.end, s.label) for s in line.spans] == [(0, 3, Label.PERSON)]
+
+
+def test_the_projects_own_lines_are_marked_up_rightly():
+    found = list(sentence_examples(DATA / "sentences"))
+    assert len(found) > 100
+    assert any(not one.spans for one in found)
 
 
 def test_tokens_of_a_mention_begin_it_and_go_on():

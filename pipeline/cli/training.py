@@ -68,7 +68,12 @@ def train_entities(
     from pipeline.training.tagger.train import Plan, train_tagger
 
     config: Config = context.obj
-    plan = Plan(corpus=corpus_folder(corpus), news=ner, held_out=frozenset(hold_out or ()))
+    plan = Plan(
+        corpus=corpus_folder(corpus),
+        sentences=home() / "data" / "sentences",
+        news=ner,
+        held_out=frozenset(hold_out or ()),
+    )
     with Progress(console=Console(stderr=True)) as bar:
         task = bar.add_task("Training the tagger:", total=1)
         trained = train_tagger(

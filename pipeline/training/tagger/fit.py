@@ -22,13 +22,17 @@ log = logging.getLogger(__name__)
 class Fit:
     """How the tagger is fitted."""
 
-    epochs: int = 6
+    epochs: int = 4
     tokens: int = 1500
     """A batch has about so many."""
     rate: float = 2e-4
     head_rate: float = 1e-3
     warm_up: int = 100
     dropout: float = 0.1
+    blanks: float = 0.1
+    """Share of the tokens that are blanked: what a word means is to be told by those around it too."""
+    smoothing: float = 0.05
+    """Of the probability, spread over the other tags: a small corpus makes a tagger too sure."""
     decay: float = 0.01
     seed: int = 1
     threads: int = 2
@@ -44,7 +48,7 @@ def fit(
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
     rng = random.Random(options.seed)  # noqa: S311 - dice, not secrets
-    net = TaggerNet(stack, dropout=options.dropout)
+    net = TaggerNet(stack, dropout=options.dropout, blanks=options.blanks)
     optimizer = _optimizer(net, options)
     for number, units in enumerate(epochs):
         began = time.monotonic()
@@ -52,7 +56,10 @@ def fit(
         found = list(batches(units, options.tokens, rng))
         for at, batch in enumerate(found):
             epoch = number + at / len(found)
-            losses.append(_step(net, batch, optimizer, _rate(epoch, number * len(found) + at, options)))
+            share = _rate(epoch, number * len(found) + at, options)
+            for group in optimizer.param_groups:
+                group["lr"] = group["full"] * share
+            losses.append(_step(net, batch, optimizer, options.smoothing))
             progress(epoch / options.epochs)
         took = time.monotonic() - began
         log.info("epoch %d of %d: loss %.4f, %.0f s", number + 1, options.epochs, np.mean(losses), took)
@@ -74,14 +81,15 @@ def _rate(epoch: float, step: int, options: Fit) -> float:
     return min((step + 1) / options.warm_up, max(0.0, 1 - epoch / options.epochs))
 
 
-def _step(net: TaggerNet, batch: Batch, optimizer: torch.optim.Optimizer, share: float) -> float:
+def _step(net: TaggerNet, batch: Batch, optimizer: torch.optim.Optimizer, smoothing: float) -> float:
     net.train()
-    for group in optimizer.param_groups:
-        group["lr"] = group["full"] * share
     with torch.autocast("cpu", dtype=torch.bfloat16):
         scores = net(torch.from_numpy(batch.states), torch.from_numpy(batch.mask))
     loss: Tensor = functional.cross_entropy(
-        scores.float().flatten(0, 1), torch.from_numpy(batch.tags).flatten(), ignore_index=IGNORED
+        scores.float().flatten(0, 1),
+        torch.from_numpy(batch.tags).flatten(),
+        ignore_index=IGNORED,
+        label_smoothing=smoothing,
     )
     optimizer.zero_grad()
     loss.backward()  # type: ignore[no-untyped-call]

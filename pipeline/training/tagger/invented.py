@@ -50,9 +50,9 @@ FORUM_WORDS = (
 def draw_offer(rng: random.Random) -> str:
     """Return the name of an offer, as such names are made."""
     kind = rng.random()
-    if kind < 0.5:
+    if kind < 0.75:
         return rng.choice(OFFER_BEGINNINGS) + rng.choice(OFFER_ENDINGS)
-    return rng.choice(OFFER_WORDS if kind < 0.85 else OFFER_PHRASES)
+    return rng.choice(OFFER_WORDS if kind < 0.9 else OFFER_PHRASES)
 
 
 def draw_surname(rng: random.Random) -> str:

@@ -60,8 +60,9 @@ class TowerLayer(nn.Module):
 class TaggerNet(nn.Module):
     """The tower and the head: hidden states of the trunk to scores of tags."""
 
-    def __init__(self, stack: Stack, *, dropout: float) -> None:
+    def __init__(self, stack: Stack, *, dropout: float, blanks: float = 0.0) -> None:
         super().__init__()
+        self.blanks = blanks
         self.epsilon, self.heads = stack.epsilon, stack.heads
         self.tower = nn.ModuleList(
             TowerLayer(layer, heads=stack.heads, epsilon=stack.epsilon, dropout=dropout)
@@ -73,6 +74,8 @@ class TaggerNet(nn.Module):
     def forward(self, states: Tensor, mask: Tensor) -> Tensor:
         """Return (batch, tokens, tags): scores, not yet probabilities."""
         bias = (1 - mask)[:, None, None, :] * MASKED
+        if self.training:
+            states = states * (torch.rand(mask.shape) >= self.blanks)[:, :, None]
         for layer in self.tower:
             states = layer(states, bias)
         scores: Tensor = self.head(self.dropout(states))

@@ -22,10 +22,11 @@ from pipeline.training.tagger.names import swap_names
 from pipeline.training.tagger.news import TEST, TRAIN, news_examples
 from pipeline.training.tagger.noise import disturb
 from pipeline.training.tagger.scores import Score, score_tagger
+from pipeline.training.tagger.sentences import sentence_examples
 from pipeline.training.tagger.units import Unit, make_units
 from pipeline.training.tracking import log_run
 
-SWAPPED = 0.75
+SWAPPED = 0.5
 """Share of the meetings that have other names, from the second epoch on."""
 NAMELESS = 3
 """Of sentences of the news without any name, one in so many is kept: they teach little."""
@@ -36,11 +37,13 @@ class Plan:
     """What is trained on, and how."""
 
     corpus: Path
+    sentences: Path | None = None
+    """The folder of single lines, data/sentences."""
     news: Path | None = None
     """The folder of UNER_Danish-DDT."""
     held_out: frozenset[str] = frozenset()
     """Committees left out of training, to be measured on."""
-    depth: int = 4
+    depth: int = 6
     """Layers of the tower."""
     fit: Fit = field(default_factory=Fit)
 
@@ -112,10 +115,12 @@ def measure(plan: Plan, folder: Path, config: Config) -> dict[str, dict[str, Sco
 def _epochs(plan: Plan, knowledge: Knowledge, encoder: OnnxEncoder) -> Iterator[Sequence[Unit]]:
     """Yield the units of each epoch: another form, other names and other noise every time."""
     meetings = [one for one in read_corpus(plan.corpus) if one.slug not in plan.held_out]
+    sentences = list(sentence_examples(plan.sentences)) if plan.sentences else []
     news = list(make_units(_news(plan, knowledge), encoder))
     for epoch in range(plan.fit.epochs):
         dice = _dice(plan, epoch)
         examples = [one for meeting in meetings for one in _variant(meeting, knowledge, dice, epoch)]
+        examples += [disturb(one, dice) for one in sentences]
         yield [*make_units(examples, encoder), *news]
 
 
