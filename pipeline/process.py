@@ -40,16 +40,10 @@ class Processed:
 
 
 class Processor:
-    """Tags minutes with the models that the settings name; each is loaded when first used.
+    """Tags minutes with the models that the settings name; each is loaded when first used."""
 
-    `given` takes the place of the models of its names: "encoder", "recognizer",
-    "themes", "links".
-    """
-
-    def __init__(self, config: Config, **given: object) -> None:
+    def __init__(self, config: Config) -> None:
         self.config = config
-        # A cached property looks here first.
-        self.__dict__.update(given)
 
     def read(self, path: Path) -> Source:
         """Return the text of a published file."""

@@ -27,7 +27,13 @@ class KeywordThemes:
 
 @pytest.fixture
 def processor(encoder) -> Processor:
-    return Processor(load_config(), encoder=encoder, themes=KeywordThemes())
+    class TinyProcessor(Processor):
+        """The story with models of a few lines."""
+
+        themes = KeywordThemes()
+
+    TinyProcessor.encoder = encoder
+    return TinyProcessor(load_config())
 
 
 def test_every_item_gets_its_own_passages_entities_and_themes(processor):
