@@ -44,9 +44,22 @@ def test_every_form_of_one_reference_is_found_whole(nlp, text, norm):
     assert found(nlp, f"Tilbuddet drives efter {text} i kommunen.") == [(text, norm)]
 
 
-def test_a_bare_paragraph_belongs_to_the_law_named_before_it(nlp):
-    text = "Efter servicelovens § 107 og senere § 108, stk. 2."
-    assert found(nlp, text)[1:] == [("§ 108, stk. 2", "serviceloven § 108, stk. 2")]
+def test_in_a_list_the_laws_name_holds_for_every_paragraph(nlp):
+    assert [norm for _, norm in found(nlp, "Støtte efter servicelovens § 82 b, § 85 og § 107.")] == [
+        "serviceloven § 82 b",
+        "serviceloven § 85",
+        "serviceloven § 107",
+    ]
+
+
+def test_a_paragraph_further_on_may_be_of_another_law(nlp):
+    assert found(nlp, "Efter almenboliglovens § 105 og, som nævnt, § 107, samt 4 pladser.")[1:] == [
+        ("§ 107", "§ 107")
+    ]
+
+
+def test_a_letter_ends_a_paragraph_also_at_a_sentence_end(nlp):
+    assert found(nlp, "Jf. servicelovens §§ 101 og 101 a.")[0][1] == "serviceloven §§ 101 og 101 a"
 
 
 def test_a_bare_paragraph_of_no_named_law_keeps_its_number(nlp):

@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 Entry = TypeVar("Entry")
 FIRST_WORD = re.compile(r"[^\W_]+")
 GENITIVE = re.compile(r"(?:['’]?s|['’])?(?!\w|-\w|['’]\w)")
+SPACES = str.maketrans("\u00a0\u202f\u2009", "   ")
 JOINED_BEFORE = "-–/.@_"
 
 
@@ -42,6 +43,7 @@ class Gazetteer(Generic[Entry]):
 
     def find(self, text: str) -> Iterator[Hit[Entry]]:
         """Yield the names in `text`, in its order, none inside another or inside a word."""
+        text = text.translate(SPACES)
         at = 0
         for match in FIRST_WORD.finditer(text):
             start = match.start()

@@ -15,12 +15,15 @@ from pipeline.knowledge.laws import Law, read_laws
 GROUP = "laws"
 SECTION_SIGN = re.compile("§+")
 # "§ 101 a", but not "§ 107 i Odense".
-NUMBER = r"\d+(?:\s?[a-hj-z](?![\w.]))?"
+NUMBER = r"\d+(?:\s?[a-hj-z](?!\w|\.\w))?"
 PARTS = r"(?:,?\s?(?:stk|nr|pkt|litra)\.?\s?(?:\d+|[a-z])\b(?:\s?[-–]\s?\d+)?)*"
 ONE = rf"{NUMBER}{PARTS}"
+# Two signs announce a list; after one sign only a range goes on without a sign of its own.
 PARAGRAPHS = re.compile(
-    rf"§{{1,2}}\s?{ONE}(?:(?:\s?[-–/]\s?|,\s|,?\s(?:og|eller|samt)\s)(?:§{{1,2}}\s?)?{ONE})*"
+    rf"§§\s?{ONE}(?:(?:\s?[-–/]\s?|,\s|,?\s(?:og|eller|samt)\s){ONE})*|§\s?{ONE}(?:\s?[-–/]\s?{NUMBER})*"
 )
+# "servicelovens § 82 b, § 85 og § 107": the law's name is said once.
+GOES_ON = re.compile(r"(?:,|/|,?\s(?:og|eller|samt|jf\.))\s?$")
 LONGEST_NAME = 120
 
 
@@ -45,7 +48,7 @@ class Laws:
         self._abbreviation_after = re.compile(rf"\s(?:i\s)?(?P<name>{abbreviations})(?![\w-])")
 
     def match(self, doc: Doc) -> list[Candidate]:
-        """Return the references in `doc`; a bare "§ 66" belongs to the law named last before it."""
+        """Return the references in `doc`; in a list the law's name, said once, holds for all."""
         text = text_of(doc)
         folded = fold(text)
         found: list[Candidate] = []
@@ -54,8 +57,9 @@ class Laws:
             paragraphs = PARAGRAPHS.match(text, sign.start()) if sign.start() >= at else None
             if paragraphs is None:
                 continue
+            goes_on = at and GOES_ON.fullmatch(text, at, paragraphs.start())
             start, at, named = self._with_name(text, folded, paragraphs)
-            law = named or law
+            law = named or (law if goes_on else "")
             norm = f"{law} {_written(paragraphs[0])}".strip()
             found.append(Candidate(start=start, end=at, label=Label.LAW, norm=norm, rule="paragraph"))
         return found

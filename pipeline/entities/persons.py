@@ -40,7 +40,7 @@ TITLED = re.compile(
 TITLE_WORD = re.compile(rf"\w*(?:{TITLE})", re.IGNORECASE)
 # The last word of a body or a place may stand before a person: "formand for Ældrerådet Kaj Lyngsø".
 NO_NAME = re.compile(
-    r"(?:[Kk]ommune|[Rr]egion|[a-zæøå]{4}(?:et|ne)|[a-zæøå]{3}(?:styrelsen|foreningen|forum|syd|nord))s?$"
+    r"(?:\w{11}|[Kk]ommune|[Rr]egion|[a-zæøå]{4}(?:et|ne)|[a-zæøå]{3}(?:styrelsen|foreningen|forum|syd|nord))s?$"
 )
 PATRONYM = re.compile(r"(?<!Hor)(?<!væ)(?:(?<=[a-zæøå]{2})sens?)$")
 INITIALS = re.compile(rf"(?:{UPPER}\.{SPACE}?){{2,}}")
