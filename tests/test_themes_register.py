@@ -1,5 +1,6 @@
 """The register of themes: what a user writes, and how its words are found."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import KnowledgeError
-from pipeline.knowledge.themes import WordFinder, load_themes_register
+from pipeline.knowledge.themes import load_themes_register
+from pipeline.knowledge.word_finder import WordFinder
 
 ROOT = Path(__file__).parent.parent
 ONE = '[[theme]]\nname = "frivillighed"\ndefinition = "Frivilligt arbejde"\nterms = ["frivillig*"]\n'
@@ -70,6 +72,22 @@ def test_an_exception_hides_what_a_star_would_find():
     assert found(["*plads*"], "en legeplads og en døgnplads", ["legeplads*"]) == ["døgnplads"]
 
 
+def test_words_with_other_signs_in_them_are_found():
+    assert found(["§ 101", "u-turn*"], "efter § 101 i U-turns hus") == ["§ 101", "U-turns"]
+
+
+def test_words_are_not_next_to_each_other_across_a_stop():
+    assert found(["særlig* pladser"], "de er særlige. Pladser er der") == []
+
+
+def test_the_longer_of_two_words_is_found():
+    assert found(["dom", "dom til behandling"], "en dom til behandling") == ["dom til behandling"]
+
+
+def test_a_star_within_a_word_stands_for_letters_too():
+    assert found(["ung*bolig"], "ungdomsbolig, ungbolig, ung bolig") == ["ungdomsbolig", "ungbolig"]
+
+
 def test_no_words_find_nothing():
     assert found([], "alt muligt") == []
 
@@ -80,3 +98,15 @@ def test_what_is_found_lies_in_the_text_in_order_and_apart(text):
     for match in WordFinder(["a*", "*å", "æ b"], ["ab"]).find(text):
         assert ends[-1] <= match.start < match.end <= len(text)
         ends.append(match.end)
+
+
+@given(
+    st.lists(
+        st.text(alphabet="ab*", min_size=1, max_size=4).filter(lambda word: word.strip("*")), max_size=3
+    ),
+    st.text(alphabet="ab ", max_size=12),
+)
+def test_a_token_is_found_exactly_when_one_of_the_words_fits_it(words, text):
+    expressions = [re.compile(word.replace("*", r"\w*")) for word in words]
+    expected = [token for token in text.split() if any(e.fullmatch(token) for e in expressions)]
+    assert found(words, text) == expected

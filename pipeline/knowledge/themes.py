@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -10,7 +9,6 @@ from pipeline.errors import KnowledgeError
 
 FILE = "themes.toml"
 NAME = re.compile(r"[a-zæøå][a-zæøå0-9_-]*")
-NEVER = re.compile(r"(?!)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,40 +21,6 @@ class ThemeDefinition:
     terms: tuple[str, ...]
     hints: tuple[str, ...] = ()
     exceptions: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WordMatch:
-    """A stretch of text that is one of a theme's words."""
-
-    start: int
-    end: int
-    pattern: str
-    """The word as the register has it."""
-
-
-class WordFinder:
-    """Finds words written as in `themes.toml`, but none of the exceptions.
-
-    >>> finder = WordFinder(["*psykiatri*", "særlig* pladser"], ["psykiatrifonden"])
-    >>> [match.pattern for match in finder.find("Socialpsykiatrien får særlige pladser.")]
-    ['*psykiatri*', 'særlig* pladser']
-    >>> list(finder.find("Psykiatrifonden"))
-    []
-    """
-
-    def __init__(self, words: Sequence[str], exceptions: Sequence[str] = ()) -> None:
-        self.words = tuple(words)
-        self._pattern = _alternatives(words)
-        self._exceptions = _alternatives(exceptions)
-
-    def find(self, text: str) -> Iterator[WordMatch]:
-        """Yield the words in `text`, in its order, none overlapping another."""
-        hidden = [match.span() for match in self._exceptions.finditer(text)]
-        for match in self._pattern.finditer(text):
-            if match.lastgroup and not any(a < match.end() and match.start() < b for a, b in hidden):
-                word = self.words[int(match.lastgroup[1:])]
-                yield WordMatch(start=match.start(), end=match.end(), pattern=word)
 
 
 def load_themes_register(folder: Path) -> tuple[ThemeDefinition, ...]:
@@ -107,16 +71,3 @@ def _words(where: str, key: str, value: object) -> tuple[str, ...]:
     if not good:
         raise KnowledgeError(f"{where}: {key} must be a list of words, got {value!r}")
     return tuple(value)  # type: ignore[arg-type]
-
-
-def _alternatives(words: Sequence[str]) -> re.Pattern[str]:
-    if not words:
-        return NEVER
-    # Words of several parts first: "særlig* pladser" before "særlig*".
-    order = sorted(range(len(words)), key=lambda at: (-len(words[at].split()), at))
-    parts = (f"(?P<w{at}>{_expression(words[at])})" for at in order)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
-
-
-def _expression(word: str) -> str:
-    return r"\s+".join(re.escape(part).replace(r"\*", r"\w*") for part in word.split())

@@ -8,7 +8,8 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.knowledge.themes import ThemeDefinition, WordFinder, WordMatch
+from pipeline.knowledge.themes import ThemeDefinition
+from pipeline.knowledge.word_finder import Tokens, WordFinder, WordMatch
 from pipeline.themes.item import ThemeInput, sub_headings
 
 WORD = re.compile(r"\w+")
@@ -44,7 +45,8 @@ class ThemeWords:
 
     def find(self, text: str) -> Found:
         """Return the terms and hints in a text."""
-        return Found(terms=tuple(self._terms.find(text)), hints=tuple(self._hints.find(text)))
+        tokens = Tokens(text)
+        return Found(terms=tuple(self._terms.find_in(tokens)), hints=tuple(self._hints.find_in(tokens)))
 
     def read(self, item: ThemeInput) -> ItemWords:
         """Return the terms and hints in an item."""
