@@ -150,7 +150,7 @@ def _joined(paragraph: str, line: str) -> str:
     >>> _joined("de kommu-", "nale"), _joined("Tale-", "og Synscenter"), _joined("KKR-", "møder")
     ('de kommunale', 'Tale- og Synscenter', 'KKR-møder')
     """
-    if not paragraph.endswith("-") or line.split()[0] in ("og", "eller", "samt"):
+    if not paragraph.endswith("-") or line.split(maxsplit=1)[0] in ("og", "eller", "samt"):
         return f"{paragraph} {line}"
     word_goes_on = paragraph[-2:-1].islower() and line[0].islower()
     return f"{paragraph[:-1]}{line}" if word_goes_on else f"{paragraph}{line}"
