@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
 
 from pipeline.domain import AgendaItem, Entity, Passage, Section
 from pipeline.encoder.protocol import Encoder
@@ -38,24 +41,24 @@ def _cases(item: CorpusItem) -> Cases:
 
 def corpus_documents(meetings: Sequence[CorpusMeeting], encoder: Encoder) -> tuple[LinkDocument, ...]:
     """Return every item of the corpus as the links room is handed it, with the corpus's own mentions."""
-    printed = [(meeting, item, print_item(item)) for meeting in meetings for item in meeting.items]
-    vectors = encoder.encode([passage for _, _, page in printed for passage in page.passages]).vectors
-    documents, at = [], 0
-    for meeting, item, page in printed:
-        documents.append(
-            LinkDocument(
-                item_id=item.id,
-                number=item.number,
-                title=item.title,
-                date=meeting.meeting.date,
-                committee=meeting.meeting.committee,
-                passages=page.passages,
-                vectors=vectors[at : at + len(page.passages)],
-                entities=page.entities,
-            )
+    return tuple(document for meeting in meetings for document in _documents(meeting, encoder))
+
+
+def _documents(meeting: CorpusMeeting, encoder: Encoder) -> Iterator[LinkDocument]:
+    pages = [print_item(item) for item in meeting.items]
+    vectors = encoder.encode([passage for page in pages for passage in page.passages]).vectors
+    ends = np.cumsum([0, *(len(page.passages) for page in pages)]).tolist()
+    for item, page, (start, end) in zip(meeting.items, pages, pairwise(ends), strict=True):
+        yield LinkDocument(
+            item_id=item.id,
+            number=item.number,
+            title=item.title,
+            date=meeting.meeting.date,
+            committee=meeting.meeting.committee,
+            passages=page.passages,
+            vectors=vectors[start:end],
+            entities=page.entities,
         )
-        at += len(page.passages)
-    return tuple(documents)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
