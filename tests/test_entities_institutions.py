@@ -157,3 +157,8 @@ def test_an_offer_that_a_sentence_begins_with_is_named_as_in_the_rest_of_the_tex
     assert names(nlp, alone)[0] == "Strandlyst"
     whole = "Klinikken Syrenlunden er ny. Tre læger på Klinikken Syrenlunden er ansat."
     assert names(nlp, whole) == ["Klinikken Syrenlunden", "Klinikken Syrenlunden"]
+
+
+def test_an_offer_may_be_parted_from_its_kind_by_a_hard_space(nlp):
+    text = "Der er plads.\n\nBotilbuddet\u00a0Søhøj åbner."
+    assert found(nlp, text) == [("Botilbuddet\u00a0Søhøj", "Botilbuddet Søhøj")]

@@ -90,9 +90,10 @@ def _begins_sentence_only(text: str, start: int, end: int) -> bool:
     "Botilbuddet Lyngtoften drives af ...": so it is where the text has "Lyngtoften" alone
     too, and never the two words written large inside a sentence.
     """
-    if not SENTENCE_HEAD.search(text, max(0, start - 6), start):
+    # Parted by another blank than a space, or by none, the two words are left together.
+    head, _, own = text[start:end].partition(" ")
+    if not own or not SENTENCE_HEAD.search(text, max(0, start - 6), start):
         return False
-    head, own = text[start:end].split(" ", 1)
     inside = re.search(rf"[a-zæøå,] {head} {re.escape(own)}", text)
     alone = re.search(rf"(?<!{head} )\b{re.escape(own)}", text)
     return inside is None and alone is not None
