@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 from pipeline.config import load_config
 from pipeline.domain import Label
 from pipeline.entities.candidates import Candidate, text_of, write
-from pipeline.entities.common_words import SENTENCE_STARTS
+from pipeline.entities.common_words import SENTENCE_STARTS, alternation
 from pipeline.entities.letters import LOWER, SPACE, UPPER
 from pipeline.knowledge.persons import read_first_names
 
@@ -25,19 +25,18 @@ NAME = re.compile(
 WORD = re.compile(rf"(?:{INITIAL})*(?:{PARTICLE}{SPACE})?{PART}")
 
 # A title or office: the word, or the last part of a compound ("Psykiatridirektør", "socialchef").
-TITLE = (
-    r"direktør(?:en)?|chef(?:en)?|leder(?:en)?|læge(?:n)?|sygeplejerske(?:n)?|konsulent(?:en)?|koordinator(?:en)?|formand(?:en)?|"
-    r"borgmester(?:en)?|rådmand(?:en)?|jurist(?:en)?|psykolog(?:en)?|forsker(?:en)?|lektor(?:en)?|professor(?:en)?|"
-    r"advokat(?:en)?|forstander(?:en)?|pædagog(?:en)?|rådgiver(?:en)?|terapeut(?:en)?|sekretær(?:en)?|fuldmægtig(?:en)?|"
-    r"økonom(?:en)?|analytiker(?:en)?|jordemoder(?:en)?|specialist(?:en)?|vejleder(?:en)?|inspektør(?:en)?|minister(?:en)?|"
-    r"ordfører(?:en)?|kasserer(?:en)?|medarbejder(?:en)?|sagsbehandler(?:en)?|assistent(?:en)?|overpræsident(?:en)?"
-)
+TITLES = alternation("""
+    direktør chef leder læge sygeplejerske konsulent koordinator formand borgmester rådmand jurist
+    psykolog forsker lektor professor advokat forstander pædagog rådgiver terapeut sekretær fuldmægtig
+    økonom analytiker jordemoder specialist vejleder inspektør minister ordfører kasserer medarbejder
+    sagsbehandler assistent overpræsident
+""")
+TITLE = rf"(?:{TITLES})(?:en|n)?"
 TITLED = re.compile(
-    rf"(?:\b\w*(?:{TITLE})|\b(?:[Hh]r|[Ff]ru|[Dd]r|[Pp]rof|[Aa]dv)\.|\b[Ss]agsbehandler:|\b[Ff]raværende:|\b[Aa]fbud:?)"
-    rf"{SPACE}$",
+    rf"(?:\b\w*{TITLE}|\b(?:hr|fru|dr|prof|adv)\.|\b(?:sagsbehandler|fraværende|afbud):){SPACE}$",
     re.IGNORECASE,
 )
-TITLE_WORD = re.compile(rf"\w*(?:{TITLE})", re.IGNORECASE)
+TITLE_WORD = re.compile(rf"\w*{TITLE}", re.IGNORECASE)
 # The last word of a body or a place may stand before a person: "formand for Ældrerådet Kaj Lyngsø".
 NO_NAME = re.compile(
     r"(?:\w{11}|[Kk]ommune|[Rr]egion|[a-zæøå]{4}(?:et|ne)|[a-zæøå]{3}(?:styrelsen|foreningen|forum|syd|nord))s?$"

@@ -88,6 +88,14 @@ def in_lists(text: str, towns: Sequence[Town]) -> Iterator[list[Town]]:
 
 def is_party(text: str, group: Sequence[Town]) -> bool:
     """Tell whether the towns of one list are named as parties."""
+    told = is_told(text, group)
+    if told is not None:
+        return told
+    return BIAS + sum(WEIGHTS.get(feature, 0.0) for feature in features(text, group)) > 0
+
+
+def is_told(text: str, group: Sequence[Town]) -> bool | None:
+    """Tell parties from places where plain words do; None where they do not, and the scorer decides."""
     start = group[0].start
     if any(COMMUNES.match(text, town.end) for town in group):
         return True
@@ -95,9 +103,7 @@ def is_party(text: str, group: Sequence[Town]) -> bool:
         return True
     if PARTNER.search(text, max(0, start - 30), start):
         return True
-    if PLACE_NAME.search(text, max(0, start - 30), start):
-        return False
-    return BIAS + sum(WEIGHTS.get(feature, 0.0) for feature in features(text, group)) > 0
+    return False if PLACE_NAME.search(text, max(0, start - 30), start) else None
 
 
 def features(text: str, group: Sequence[Town]) -> set[str]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Set
 
 from pipeline.domain import Label
+from pipeline.entities.common_words import alternation
 from pipeline.entities.institution_words import BODIES, OFFER_HEADS
 from pipeline.entities.letters import UPPER
 
@@ -12,12 +13,12 @@ NO_OWN_NAME = re.compile(r"Nord|Syd|Øst|Vest|Midt|Plus|Fyn|Jylland|Sjælland|Da
 FORUM = re.compile(rf"(?P<short>\S*(?:forum|{BODIES})) (?:{UPPER}\w*|for .+)")
 CENTRE = re.compile(rf"({UPPER}\w+)center {UPPER}")
 # Where the parts of a compound begin, for abbreviations such as SDF of Socialdirektørforum.
-PART = re.compile(
-    r"social|sundhed|psykiatri|rusmiddel|misbrug|velfærd|kommunal|direktør|chef|forum|udvalg|råd|kreds|børne|unge|ungdom|"
-    r"ramme|aftale|sekretariat|styre|gruppe|økonomi|takst|region|handicap|ældre|arbejds|marked|uddannelse|kultur|skole|"
-    r"special|område|samarbejd",
-    re.IGNORECASE,
-)
+PARTS = alternation("""
+    social sundhed psykiatri rusmiddel misbrug velfærd kommunal direktør chef forum udvalg råd kreds
+    børne unge ungdom ramme aftale sekretariat styre gruppe økonomi takst region handicap ældre arbejds
+    marked uddannelse kultur skole special område samarbejd
+""")
+PART = re.compile(PARTS, re.IGNORECASE)
 CAPITALS = re.compile(rf"{UPPER}{{3,6}}")
 
 
