@@ -67,6 +67,16 @@ def found(text: str, meeting: dt.date | None = None) -> list[tuple[str, str]]:
         ("24. til 25. maj 2023", "2023-05-24/2023-05-25"),
         ("26. juni - 10. juli 2018", "2018-06-26/2018-07-10"),
         ("28. december 2018 - 3. januar 2019", "2018-12-28/2019-01-03"),
+        ("1.1.-31.12.2020", "2020-01-01/2020-12-31"),
+        ("01.01.2020-31.12.2020", "2020-01-01/2020-12-31"),
+        ("1/1-31/12 2020", "2020-01-01/2020-12-31"),
+        ("1/1 - 31/12-20", "2020-01-01/2020-12-31"),
+        ("11.-13.01.2021", "2021-01-11/2021-01-13"),
+        ("6., 7. og 8. oktober 2021", "2021-10-06/2021-10-08"),
+        ("1. til den 3. maj 2021", "2021-05-01/2021-05-03"),
+        ("Q1-Q2 2022", "2022-Q1/2022-Q2"),
+        ("forår/sommer 2022", "2022~"),
+        ("medio/ultimo maj 2022", "2022-05~"),
         ("august – december 2016", "2016-08/2016-12"),
         ("januar-marts 2019", "2019-01/2019-03"),
         ("ultimo januar 2023", "2023-01~"),
@@ -169,6 +179,16 @@ def test_a_missing_year_is_told_by_the_meeting_and_the_tense(text, norm):
 def test_a_year_that_nothing_tells_stays_open():
     assert found("den 8. maj") == [("8. maj", "XXXX-05-08")]
     assert found("9.-10. marts") == [("9.-10. marts", "XXXX-03-09/XXXX-03-10")]
+
+
+def test_day_and_month_in_figures_are_a_date_where_words_say_so():
+    assert [text for text, _ in found("Senest 3/5 eller d. 4/5")] == ["3/5", "4/5"]
+    assert found("Møde 7/6 kl. 9", MEETING) == [("7/6", "2021-06-07")]
+    assert found("11/3 og 12/3 2021") == [("11/3", "2021-03-11"), ("12/3 2021", "2021-03-12")]
+
+
+def test_a_date_may_stand_close_to_its_d():
+    assert found("d.3.maj 2021 og pr.1/7-16") == [("3.maj 2021", "2021-05-03"), ("1/7-16", "2016-07-01")]
 
 
 def test_a_year_is_found_before_a_hyphen():

@@ -11,7 +11,7 @@ import re
 # At most one line break, as PDF text is wrapped.
 SPACE = r"[^\S\r\n]{0,3}(?:\r?\n[^\S\r\n]*)?"
 DASH = rf"{SPACE}[-–—−]{SPACE}"
-TOGETHER = rf"(?:\.?{DASH}|\.?/|\.?\s(?:og|til|samt)\s)"
+TOGETHER = rf"(?:\.?{DASH}|\.?/|\.?\s(?:og|til|samt|&)\s(?:den\s)?)"
 
 MONTHS = {"jan": 1, "feb": 2, "mar": 3, "apr": 4, "maj": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "okt": 10,
           "nov": 11, "dec": 12}  # fmt: skip
@@ -30,7 +30,8 @@ DATE_WORD = "(?:" + "|".join(rf"(?<=\b{word} )" for word in DATE_WORDS) + ")"
 PART_OF = r"(?!\s(?:af|del|tid|år|plads|stilling|time))"
 
 # A date begins no word, number, paragraph or case number, and ends none.
-FREE = r"(?<![\w.,/§–-])"
+# The points of "d.3. maj" and "pr.1/7-16" are no number's.
+FREE = r"(?<![\w,/§–-])(?<![^dr]\.)"
 END = r"(?![\w/]|[.,:]\d|-\w)"
 Y = rf"(?P<y>{YEAR})(?!\d)"
 THEN_YEAR = rf"(?:{SPACE}{Y})?"
@@ -40,12 +41,21 @@ WEEK_YEAR = rf"(?:(?:[/, -]|,\s|\si\s)(?P<y>{YEAR}))?(?!\w|[.,]\d)"
 FORMS: dict[str, str] = {
     # beginning with a figure
     "iso": rf"(?P<y>{YEAR})-(?P<m>\d\d)-(?P<d>\d\d)(?![\w-])",
-    "days": rf"(?P<d1>{DAY}){TOGETHER}(?P<d>{DAY})\.?{SPACE}(?P<m>{MONTH}){THEN_YEAR}",
+    "days": rf"(?P<d1>{DAY})(?:\.?,\s{DAY})*{TOGETHER}(?P<d>{DAY})\.?{SPACE}(?P<m>{MONTH}){THEN_YEAR}",
     "days_of_months": (
         rf"(?P<d1>{DAY})\.?{SPACE}(?P<m1>{MONTH})(?:{SPACE}(?P<y1>{YEAR}))?{DASH}"
         rf"(?P<d>{DAY})\.?{SPACE}(?P<m>{MONTH}){THEN_YEAR}"
     ),
     "day": rf"(?P<d>{DAY})\.?{SPACE}(?P<m>{MONTH})(?:{SPACE}{Y}|{SPACE}['’](?P<yy>\d\d)(?!\d))?",
+    "numbers_range": (
+        rf"(?P<d1>{DAY})/(?P<m1>{MONTH_NUMBER})(?:[ /-](?P<y1>{YEAR}))?{DASH}"
+        rf"(?P<d>{DAY})/(?P<m>{MONTH_NUMBER})(?:[ /-](?P<y>{YEAR})|-(?P<yy>\d\d)){END}"
+    ),
+    "points_range": (
+        rf"(?P<d1>{DAY})\.(?P<m1>{MONTH_NUMBER})\.(?P<y1>{YEAR})?-"
+        rf"(?P<d>{DAY})\.(?P<m>{MONTH_NUMBER})\.(?P<y>{YEAR}){END}"
+    ),
+    "points_days": rf"(?P<d1>{DAY})\.{DASH}(?P<d>{DAY})\.(?P<m>{MONTH_NUMBER})\.(?P<y>{YEAR}){END}",
     "numbers": (
         rf"(?P<d>{DAY})/{SPACE}(?P<m>{MONTH_NUMBER})"
         rf"(?:(?:{DASH}|/| )(?P<y>{YEAR})|(?:{DASH}|/)(?P<yy>\d\d)){END}"
@@ -55,6 +65,10 @@ FORMS: dict[str, str] = {
     "dashes": rf"(?P<d>{DAY})-(?P<m>{MONTH_NUMBER})-(?P<y>{YEAR}){END}",
     "dashes_short": rf"(?P<d>\d\d)-(?P<m>\d\d)-(?P<yy>\d\d){END}",
     "numbers_alone": rf"{DATE_WORD}(?P<d>{DAY})/(?P<m>{MONTH_NUMBER})(?![\w/%]|[.,-]\d){PART_OF}",
+    "numbers_then": (
+        rf"(?P<d>{DAY})/(?P<m>{MONTH_NUMBER})"
+        rf"(?=\s(?:kl\.|(?:og|til)\s(?:den\s|d\.\s)?{DAY}/{MONTH_NUMBER}[ -]\d\d))"
+    ),
     "points_alone": rf"{DATE_WORD}(?P<d>{DAY})\.(?P<m>{MONTH_NUMBER})\.?(?![\w/%]|[.,]\d)",
     "years": rf"(?P<y1>{YEAR}){SPACE}[-–—/]{SPACE}(?P<y>{YEAR}){END}",
     "years_short": rf"(?P<y1>{YEAR})[-–/](?P<z>\d\d){END}",
@@ -65,8 +79,9 @@ FORMS: dict[str, str] = {
     "quarter": rf"(?P<q>{ORDINAL}){QUARTER}{OF_YEAR}",
     "half": rf"(?P<h>{ORDINAL})\s?halvår(?!\w){OF_YEAR}",
     # beginning with a word
+    "quarters_year": rf"q(?P<q1>[1-4]){DASH}q?(?P<q>[1-4])[ -]?(?P<y>{YEAR}){END}",
     "quarter_year": rf"q(?P<q>[1-4])[ -]?(?P<y>{YEAR}){END}",
-    "near": rf"(?P<about>ultimo|medio|primo)\s(?P<m>{MONTH}){THEN_YEAR}",
+    "near": rf"(?P<about>(?:primo/|medio/)?(?:ultimo|medio|primo))\s(?P<m>{MONTH}){THEN_YEAR}",
     "near_year": rf"(?P<about>ultimo|medio|primo)\s{Y}",
     "weeks": (rf"uge(?:rne)?\s(?P<w1>\d\d?){TOGETHER}(?P<w>\d\d?){WEEK_YEAR}"),
     "week": rf"uge\s(?P<w>\d\d?){WEEK_YEAR}",
@@ -75,7 +90,10 @@ FORMS: dict[str, str] = {
         rf"(?<!\bom )(?<!\bhele )(?P<about>{SEASON})(?:en|et)(?!\w)"
         rf"(?:{SPACE}(?P<y1>{YEAR})[/–-](?P<z>{YEAR}|\d\d)(?!\d)|{SPACE}{Y})?"
     ),
-    "season_of_year": rf"(?P<about>{SEASON}|{FEAST})\s(?:(?P<y1>{YEAR})[/–-](?P<z>{YEAR}|\d\d)(?!\d)|{Y})",
+    "season_of_year": (
+        rf"(?P<about>(?:{SEASON}/)?{SEASON}|{FEAST})\s"
+        rf"(?:(?P<y1>{YEAR})[/–-](?P<z>{YEAR}|\d\d)(?!\d)|{Y})"
+    ),
     "months": rf"(?P<m1>{MONTH})(?:{SPACE}(?P<y1>{YEAR}))?(?:{DASH}|/)(?P<m>{MONTH}){THEN_YEAR}",
     "month": rf"(?P<m>{MONTH}){SPACE}(?:['’](?P<yy>\d\d)(?!\d)|(?P<y>{YEAR})(?!\d|[.,]\d))",
     "month_alone": rf"(?P<m>{LONG_MONTH})(?!-\w)",

@@ -6,6 +6,8 @@ from pipeline.entities.date_forms import COUNTED, DATE, GROUPS, MONTHS, NUMBERED
 from pipeline.entities.folding import fold
 from pipeline.entities.moments import DateMention, Moment
 
+# What is written once, with the last end of a range, and holds for the first too.
+SHARED = {"days": ("m",), "points_days": ("m",), "season": ("about",), "season_of_year": ("about",)}
 ORDINALS = {"første": 1, "andet": 2, "anden": 2, "tredje": 3, "fjerde": 4}
 
 
@@ -53,7 +55,7 @@ def _in_order(form: str, first: Moment, last: Moment) -> bool:
     """Tell whether a range runs forward: "30.-1. maj" and "2024-27" read backwards are no ranges."""
     if form.startswith(("years", "season")):
         return (first.year or 0) < (last.year or 0)
-    if form == "days":
+    if form in {"days", "points_days"}:
         return (first.day or 0) < (last.day or 0)
     return not first.part or first.part < last.part
 
@@ -69,7 +71,9 @@ def _moments(form: str, got: dict[str, str]) -> tuple[Moment | None, Moment]:
     if "m" not in first and first_year is None:
         first_year = year
     shared = {
-        key: got[key] for key in ("m", "about") if key in got and form in {"days", "season", "season_of_year"}
+        key: got[key]
+        for key in ("m", "about")
+        if key in got and form in {"days", "points_days", "season", "season_of_year"}
     }
     return _moment(form, first_year, shared | first), last
 
