@@ -15,19 +15,27 @@ from pipeline.entities import (
     municipalities,
     persons,
     resolve,
+    second_opinion,
+    tagger,
     tokenizer,
 )
 
-COMPONENTS = (amounts, consistency, dates, laws, municipalities, institutions, persons, resolve, tokenizer)
+COMPONENTS = (
+    amounts, consistency, dates, laws, municipalities, institutions, persons, resolve, second_opinion, tagger,
+    tokenizer,
+)  # fmt: skip
 
 
-def assemble(folder: Path) -> Language:
-    """Return the pipeline of rules, its registers read from `folder`."""
+def assemble(folder: Path, trained: Path | None = None) -> Language:
+    """Return the pipeline of rules, its registers read from `folder`, and of the tagger in `trained`."""
     nlp = spacy.blank("da", config={"nlp": {"tokenizer": {"@tokenizers": "sagsspor.minutes.v1"}}})
     nlp.add_pipe("danish_amounts")
     nlp.add_pipe("danish_dates")
     for name in ("laws", "municipalities", "institutions", "persons"):
         nlp.add_pipe(name, config={"folder": str(folder)})
+    if trained is not None:
+        nlp.add_pipe("minutes_tagger", config={"model": str(trained)})
+        nlp.add_pipe("second_opinion")
     nlp.add_pipe("consistency")
     nlp.add_pipe("resolve")
     return nlp

@@ -1,9 +1,26 @@
 """The room's one call for the rest of the program: minutes in, entities out."""
 
-from typing import Any
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
 
 from pipeline.domain import Entity, Minutes
 from pipeline.knowledge import Knowledge
+
+
+class PassageTokens(Protocol):
+    """The tokens of one passage, as the encoder gives them: the tagger reads their vectors."""
+
+    @property
+    def offsets(self) -> npt.NDArray[np.int32]:
+        """Characters into the source text, (tokens, 2)."""
+
+    @property
+    def vectors(self) -> npt.NDArray[np.float32]:
+        """One contextual vector a token, (tokens, dimension)."""
 
 
 class Recognizer:
@@ -12,15 +29,25 @@ class Recognizer:
     def __init__(self, nlp: Any) -> None:
         self.nlp = nlp
 
-    def recognize(self, minutes: Minutes) -> tuple[tuple[Entity, ...], ...]:
-        """Return the entities of each item in the order of the text, attachments left out."""
+    def recognize(
+        self, minutes: Minutes, tokens: Sequence[PassageTokens] = ()
+    ) -> tuple[tuple[Entity, ...], ...]:
+        """Return the entities of each item in the order of the text, attachments left out.
+
+        `tokens` are those of all passages of the minutes; without them the rules decide alone.
+        """
         from pipeline.entities.meetings import recognize_items
 
-        return recognize_items(self.nlp, minutes.text, minutes.items, minutes.meeting)
+        return recognize_items(self.nlp, minutes.text, minutes.items, minutes.meeting, tokens)
 
 
-def load_recognizer(knowledge: Knowledge) -> Recognizer:
-    """Return the recognizer that knows the registers of `knowledge`."""
+def load_recognizer(knowledge: Knowledge, tagger: Path | None = None) -> Recognizer:
+    """Return the recognizer that knows the registers of `knowledge`; `tagger` is a trained tagger's folder.
+
+    Raises:
+        ModelError: the tagger is not there, or is damaged.
+
+    """
     from pipeline.entities.assemble import assemble
 
-    return Recognizer(assemble(knowledge.folder))
+    return Recognizer(assemble(knowledge.folder, tagger))

@@ -1,11 +1,20 @@
 """The component `resolve`: the one place that decides between overlapping candidates."""
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 from spacy.util import filter_spans
 
 # Earlier groups win over later ones where two candidates cover the same text.
-GROUPS = ("amounts", "dates", "laws", "municipalities", "persons", "tagger", "institutions", "consistency")
+GROUPS = (
+    "amounts",
+    "dates",
+    "laws",
+    "municipalities",
+    "persons",
+    "institutions",
+    "consistency",
+    "second_opinion",
+)
 
 
 @Language.factory(
@@ -17,19 +26,14 @@ def make_resolve(nlp: Language, name: str, groups: list[str]) -> "Resolve":
 
 
 class Resolve:
-    """Write the longest of overlapping candidates to `doc.ents`, and all of them to no other place."""
+    """Write to `doc.ents` the longest of overlapping candidates; of equal ones, the earlier group's."""
 
     def __init__(self, groups: list[str]) -> None:
         self._groups = tuple(groups)
 
     def __call__(self, doc: Doc) -> Doc:
         """Return `doc` with its entities decided in `doc.ents`."""
-        # filter_spans keeps the longest, then the first; sorted by group before.
         candidates = [span for group in self._groups for span in doc.spans.get(group, ())]
-        doc.ents = tuple(_longest_first_kept(candidates))
+        # filter_spans keeps the longest, and of equally long ones the first.
+        doc.ents = tuple(filter_spans(candidates))
         return doc
-
-
-def _longest_first_kept(candidates: list[Span]) -> list[Span]:
-    ordered = sorted(enumerate(candidates), key=lambda pair: (-(len(pair[1])), pair[1].start, pair[0]))
-    return filter_spans([span for _, span in ordered])

@@ -1,0 +1,96 @@
+import numpy as np
+import pytest
+import spacy
+
+from pipeline.domain import Label
+from pipeline.entities import resolve, second_opinion, tagger
+from pipeline.entities.bio import TAGS, begins, goes_on
+from pipeline.entities.candidates import Candidate, write
+from pipeline.entities.tagger import Tokens, attach
+from pipeline.entities.tagger_head import Head
+
+HEAD = Head(weight=9 * np.eye(len(TAGS), dtype=np.float32), bias=np.zeros(len(TAGS), dtype=np.float32))
+INSTITUTION, PERSON = begins(Label.INSTITUTION), begins(Label.PERSON)
+FACTORIES = (second_opinion, tagger, resolve)
+
+
+def doc_of(nlp, text, tags, *rules):
+    """A Doc whose words have the tags `tags` names by place, and rules' candidates (word, label)."""
+    doc = nlp.make_doc(text)
+    words, at, offsets = text.split(), 0, []
+    for word in words:
+        at = text.index(word, at)
+        offsets.append((at, at + len(word)))
+        at += len(word)
+    vectors = np.zeros((len(words), len(TAGS)), dtype=np.float32)
+    vectors[range(len(words)), [tags.get(place, 0) for place in range(len(words))]] = 1
+    attach(doc, [Tokens(offsets=np.array(offsets, dtype=np.int32), vectors=vectors)])
+    found = [(text.index(word), label) for word, label in rules]
+    write(
+        doc,
+        "institutions",
+        [
+            Candidate(start=start, end=start + len(word), label=label, norm=word, rule="register")
+            for (start, label), (word, _) in zip(found, rules, strict=True)
+        ],
+    )
+    return doc
+
+
+@pytest.fixture
+def nlp(tmp_path):
+    HEAD.save(tmp_path)
+    nlp = spacy.blank("da")
+    nlp.add_pipe("minutes_tagger", config={"model": str(tmp_path)})
+    nlp.add_pipe("second_opinion")
+    return nlp
+
+
+def added(doc):
+    return [(span.text, span.label_, span.kb_id_) for span in doc.spans["second_opinion"]]
+
+
+def test_what_only_the_tagger_finds_is_added_with_its_base_form(nlp):
+    doc = doc_of(nlp, "Prisen på Åhøj stiger, skriver Åhøjs leder", {2: INSTITUTION, 5: INSTITUTION})
+    assert added(nlp(doc)) == [("Åhøj", "INSTITUTION", "Åhøj"), ("Åhøjs", "INSTITUTION", "Åhøj")]
+
+
+def test_what_the_rules_know_is_left_to_them(nlp):
+    doc = doc_of(nlp, "Prisen på Åhøj stiger", {2: INSTITUTION}, ("på Åhøj", Label.INSTITUTION))
+    assert added(nlp(doc)) == []
+
+
+def test_a_name_found_once_is_marked_at_every_place_of_the_meeting(nlp):
+    sure = doc_of(nlp, "Tilbuddet Åhøj ved Åhøj skov", {1: INSTITUTION, 3: INSTITUTION})
+    missed = doc_of(nlp, "Ny leder på Åhøj", {})
+    docs = list(nlp.pipe([sure, missed]))
+    assert [len(added(doc)) for doc in docs] == [2, 1]
+
+
+def test_a_name_the_tagger_mostly_holds_for_none_is_dropped(nlp):
+    once = doc_of(nlp, "Opgaven Trappen løses", {1: INSTITUTION})
+    often = doc_of(nlp, "Gå ad Trappen op og ad Trappen ned", {})
+    assert [added(doc) for doc in nlp.pipe([once, often])] == [[], []]
+
+
+@pytest.mark.parametrize(
+    "word", ["www.xyz.dk", "botilbuddene", "Botilbuddene", "Styregruppen", "Desuden", "tilbud", "A", "SOSU-"]
+)
+def test_what_is_no_name_is_not_added(nlp, word):
+    assert added(nlp(doc_of(nlp, f"Vi ser {word} nu", {2: INSTITUTION}))) == []
+
+
+def test_dates_and_amounts_are_left_to_the_rules(nlp):
+    doc = doc_of(nlp, "Vi ser Maj 12 kr.", {2: begins(Label.DATE), 3: begins(Label.AMOUNT)})
+    assert added(nlp(doc)) == []
+
+
+def test_persons_are_added_too(nlp):
+    doc = doc_of(nlp, "Vi mødte Åse Østerås i går", {2: PERSON, 3: goes_on(Label.PERSON)})
+    assert added(nlp(doc)) == [("Åse Østerås", "PERSON", "Åse Østerås")]
+
+
+def test_a_mention_both_would_have_stands_once(nlp):
+    nlp.add_pipe("resolve")
+    doc = doc_of(nlp, "Åhøj og Ækrog", {0: INSTITUTION, 2: INSTITUTION}, ("Ækrog", Label.INSTITUTION))
+    assert [ent.text for ent in nlp(doc).ents] == ["Åhøj", "Ækrog"]
