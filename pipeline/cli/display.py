@@ -22,7 +22,7 @@ MONTHS = ("januar", "februar", "marts", "april", "maj", "juni",
           "juli", "august", "september", "oktober", "november", "december")  # fmt: skip
 # Chief entities: the most often named of each kind; a table has room for these.
 _CHIEF = 5
-_QUOTE = 220
+_QUOTE = 260
 
 
 def show_meeting(tagged: TaggedMinutes, links: Sequence[Sequence[Link]]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from pipeline.domain import Passage, Reason, ReasonKind
+from pipeline.domain import Entity, Label, Passage, Reason, ReasonKind
 from pipeline.links.features import best_word_cosines, cosines
 from pipeline.links.pairs import Query
 from pipeline.links.profile import entity_key
@@ -19,6 +19,8 @@ MONTHS = (
 )  # fmt: skip
 MOST_ENTITIES = 5
 MOST_TERMS = 8
+LONGEST_QUOTE = 140
+SHORTEST_TERM = 4
 RARE = 1.5
 """Entities in more than one item of five (e to the power of -1.5) are no reason."""
 
@@ -53,12 +55,17 @@ def _entities(query: Query, store: Store, row: int) -> Iterator[Reason]:
     there = set(store.entity.take(np.array([row])).numbers.tolist())
     numbers = store.vocabulary.known(query.profile.entities)
     rarity = {key: float(query.idf[n]) for key, n in numbers.items() if n in there and query.idf[n] >= RARE}
-    named = {entity_key(entity.label, entity.norm): entity.norm for entity in query.profile.document.entities}
+    named = {entity_key(e.label, e.norm): _shown(e) for e in query.profile.document.entities}
     names = [named[key] for key in sorted(rarity, key=lambda key: (-rarity[key], key))][:MOST_ENTITIES]
     if names:
         yield Reason(
             kind=ReasonKind.SHARED_ENTITIES, text=f"Begge nævner {_listed(names)}", terms=tuple(names)
         )
+
+
+def _shown(entity: Entity) -> str:
+    """Return a name in its base form, an amount as it is written."""
+    return entity.text if entity.label is Label.AMOUNT else entity.norm
 
 
 def _passages(query: Query, store: Store, row: int, analyzer: Analyzer) -> Iterator[Reason]:
@@ -75,11 +82,19 @@ def _passages(query: Query, store: Store, row: int, analyzer: Analyzer) -> Itera
     terms = _common(ours, theirs, query, store, analyzer)
     yield Reason(
         kind=ReasonKind.MATCHING_PASSAGES,
-        text=f"Fælles ord: {', '.join(terms)}" if terms else "Afsnittene handler om det samme",
+        text=_said(theirs.text, terms),
         terms=terms,
         here=(ours.start, ours.end),
         there=(theirs.start, theirs.end),
     )
+
+
+def _said(passage: str, terms: tuple[str, ...]) -> str:
+    """Return how a matching passage begins, and which words it shares."""
+    line = " ".join(passage.split())
+    quote = line if len(line) <= LONGEST_QUOTE else f"{line[:LONGEST_QUOTE].rsplit(' ', 1)[0]} …"
+    shared = f" (fælles ord: {', '.join(terms)})" if terms else ""
+    return f"Dengang: »{quote}«{shared}"
 
 
 def _common(
@@ -92,6 +107,9 @@ def _common(
     for term in analyzer.terms(ours.text):
         idf = float(query.idf[numbers[term.key]]) if term.key in numbers else 0.0
         word = ours.text[term.start : term.end]
+        # Short small words that few items have are other languages' articles: "van".
+        if word.islower() and len(word) < SHORTEST_TERM:
+            continue
         if idf >= RARE and idf * term.weight > found.get(word.lower(), (0.0, ""))[0]:
             found[word.lower()] = idf * term.weight, word
     ranked = sorted(found.values(), key=lambda pair: (-pair[0], pair[1]))
