@@ -21,7 +21,7 @@ from pipeline.archive import Archive, Outcome
 from pipeline.config import Config
 from pipeline.domain import Link, Minutes, Passage, TaggedItem, TaggedMinutes
 from pipeline.encoder import Encoder, Floats, load_encoder
-from pipeline.entities import Recognizer, load_recognizer
+from pipeline.entities import Recognizer, load_recognizer, tower_of
 from pipeline.errors import ItemNotFoundError, SourceError
 from pipeline.knowledge import load_knowledge
 from pipeline.knowledge.themes import load_themes_register
@@ -57,7 +57,7 @@ class Processor:
         """Return minutes with entities and themes; the encoder runs once over all passages."""
         passages = [split_passages(minutes.text, item) for item in minutes.items]
         encoded = self.encoder.encode(list(chain.from_iterable(passages)))
-        entities = self.recognizer.recognize(minutes)
+        entities = self.recognizer.recognize(minutes, encoded.tokens)
         vectors = _by_item(passages, encoded.vectors)
         inputs = [
             ThemeInput(title=item.title, passages=part, vectors=rows)
@@ -78,12 +78,12 @@ class Processor:
     @cached_property
     def encoder(self) -> Encoder:
         """The encoder; converted and cached at its first use."""
-        return load_encoder(self.config.encoder)
+        return load_encoder(self.config.encoder, tower_of(self.config.entities.tagger))
 
     @cached_property
     def recognizer(self) -> Recognizer:
         """The spaCy pipeline that finds and normalises entities."""
-        return load_recognizer(load_knowledge(self.config.paths.knowledge))
+        return load_recognizer(load_knowledge(self.config.paths.knowledge), self.config.entities.tagger)
 
     @cached_property
     def themes(self) -> ThemeTagger:

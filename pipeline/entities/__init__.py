@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.domain import AgendaItem, Entity, Meeting
-from pipeline.entities.recognizer import Recognizer, load_recognizer
+from pipeline.entities.recognizer import Recognizer, load_recognizer, tower_of
 from pipeline.knowledge import Knowledge
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-__all__ = ["Recognizer", "build_nlp", "load_recognizer", "recognize"]
+__all__ = ["Recognizer", "build_nlp", "load_recognizer", "recognize", "tower_of"]
 
 
 def build_nlp(knowledge: Knowledge) -> "Language":

@@ -44,10 +44,18 @@ class Recognizer:
 def load_recognizer(knowledge: Knowledge, tagger: Path | None = None) -> Recognizer:
     """Return the recognizer that knows the registers of `knowledge`; `tagger` is a trained tagger's folder.
 
-    Raises:
-        ModelError: the tagger is not there, or is damaged.
+    Without a tagger the rules decide alone.
 
+    Raises:
+        ModelError: the tagger is damaged.
     """
     from pipeline.entities.assemble import assemble
 
-    return Recognizer(assemble(knowledge.folder, tagger))
+    trained = tagger if tagger and tower_of(tagger) else None
+    return Recognizer(assemble(knowledge.folder, trained))
+
+
+def tower_of(tagger: Path) -> Path | None:
+    """Return the token layers of a trained tagger, for the encoder to run; None where there is no tagger."""
+    tower = tagger / "tower.onnx"
+    return tower if tower.is_file() else None
