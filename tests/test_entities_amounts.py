@@ -45,6 +45,9 @@ def found(text: str) -> list[tuple[str, str]]:
         ("1,5 milliarder kr.", "1500000000"),
         ("450,-", "450"),
         ("7 øre", "0.07"),
+        ("1.5 mio. kr.", "1500000"),
+        ("3½ mio. kr.", "3500000"),
+        ("10 mio. danske kroner", "10000000"),
         ("-3,2 mio. kr.", "-3200000"),
         ("−350.000 kr.", "-350000"),
         ("fem millioner kroner", "5000000"),
@@ -66,6 +69,8 @@ def test_every_form_of_one_amount_is_found_whole(text, norm):
         ("fra 11,6 til 13,1 mio. kr.", [("11,6", "11600000"), ("13,1 mio. kr.", "13100000")]),
         ("1-2 mio. kr.", [("1", "1000000"), ("2 mio. kr.", "2000000")]),
         ("250–300 t.kr.", [("250", "250000"), ("300 t.kr.", "300000")]),
+        ("300-400.000 kr.", [("300", "300000"), ("400.000 kr.", "400000")]),
+        ("kr. 1,2-1,4 mio.", [("kr. 1,2", "1200000"), ("1,4 mio.", "1400000")]),
         ("188.000 og 179.000 kr.", [("188.000", "188000"), ("179.000 kr.", "179000")]),
         ("mellem 5 og 7 øre", [("5", "0.05"), ("7 øre", "0.07")]),
     ],
@@ -166,6 +171,10 @@ def test_bare_figures_of_a_table_of_money_are_amounts(table, norms):
 )
 def test_bare_figures_of_other_tables_are_none(table):
     assert found(table) == []
+
+
+def test_a_dash_with_spaces_between_columns_is_no_range():
+    assert found("Sandby – 480 – 1.045.440 kr.") == [("1.045.440 kr.", "1045440")]
 
 
 def test_the_sign_of_a_bare_figure_stays_outside():

@@ -15,7 +15,7 @@ SCALE = (
     r"mio\b\.?|mill\b\.?|million(?:er)?\b|mia\b\.?|mrd\b\.?|milliard(?:er)?\b|tusind(?:e)?\b|"
     r"t\.(?=\s?kr)|t(?=kr)"
 )
-CROWNS = r"kroner\b|krone\b|kr\b\.?(?:,-)?|dkk\b"
+CROWNS = r"(?:danske\s)?kroner\b|krone\b|kr\b\.?(?:,-)?|dkk\b"
 # No amount inside a word, number or paragraph; after a dash only as the end of a range.
 BEFORE = r"(?<![\w,./§])(?<![^\W\d][–-])(?<!\d[.-]\d-)"
 # A minus, not the dash of a range and not a bullet's.
@@ -26,7 +26,8 @@ NO_YEAR = r"(?!(?:19|20)\d\d\s?kr\.?\s?\d)"
 
 AMOUNT = re.compile(
     rf"""{BEFORE}(?:
-      (?=[kd])(?P<prefix>(?:kr\b\.?|dkk\b){GAP}(?=[\d−–-]))(?P<n1>{NUMBER})(?:,-|(?P<s1>{GAP}(?:{SCALE})))?
+      (?=[kd])(?P<prefix>(?:kr\b\.?|dkk\b){GAP}(?=[\d−–-]))(?P<n1>{NUMBER})
+          (?:,-|(?P<s1>{GAP}(?:{SCALE}))|(?=\s?[-–]\s?(?:{DIGITS}){GAP}(?P<s6>{SCALE})))?
     | (?=[\d−–-])(?:
         {NO_YEAR}(?P<n2>{NUMBER})(?:{GAP}(?P<s2>{SCALE}))?(?:,-)?{GAP}(?:{CROWNS})
       | (?P<n3>{NUMBER}),-(?!\w)
@@ -74,7 +75,7 @@ def _read(match: re.Match[str]) -> Candidate | None:
     written = next(match[name] for name in ("n1", "n2", "n3", "n4", "n5") if match[name])
     if match["s5"] and COUNTED.match(match.string, match.end()):
         return None
-    crowns = worth(read_number(written), match["s1"] or match["s2"] or match["s5"] or "")
+    crowns = worth(read_number(written), match["s1"] or match["s2"] or match["s5"] or match["s6"] or "")
     sign = "-" if written[0] in "-−–" else ""
     norm = sign + plain(crowns / 100 if match["ore"] else crowns)
     return _amount(match.start(), match.end(), norm, "amount")
@@ -108,10 +109,17 @@ def _sharing(match: re.Match[str], found: Candidate) -> Iterator[Candidate]:
     start, size = found.start, abs(Decimal(found.norm))
     while before := SHARED.search(text, max(0, start - 40), start):
         number = worth(read_number(before["number"]), scale) / divisor
+        if "." in (match["n2"] or "") and _leaves_thousands_out(before, number, size):
+            number *= 1000
         if not _one_construction(text, before) or not size / 50 <= number <= size * 50:
             return
         start = before.start("number")
         yield _amount(start, before.end("number"), plain(number), "shared_unit")
+
+
+def _leaves_thousands_out(before: re.Match[str], number: Decimal, size: Decimal) -> bool:
+    """Tell whether the number is short for thousands, as in "300-400.000 kr."."""
+    return before["joint"] in {"-", "–"} and number < 1000 <= size / 10
 
 
 def _one_construction(text: str, before: re.Match[str]) -> bool:

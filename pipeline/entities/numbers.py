@@ -3,9 +3,14 @@
 import re
 from decimal import Decimal
 
-# A thousands separator is a point or a hard space; a plain space only inside a longer group.
-DIGITS = r"\d{1,3}(?:[.\u00a0\u202f\u2009]\d{3})+(?:,\d+)?|\d{1,3}(?:[ ]\d{3})+(?:,\d+)?|\d+(?:,\d+)?"
+# A thousands separator is a point or a hard space; a plain space only inside a longer group. A point
+# before one or two digits is a decimal point only before "mio." and its like.
+DIGITS = (
+    r"\d+[ ]?½|\d+\.\d{1,2}(?=\s?mi[aol])|\d{1,3}(?:[.\u00a0\u202f\u2009]\d{3})+(?:,\d+)?|"
+    r"\d{1,3}(?:[ ]\d{3})+(?:,\d+)?|\d+(?:,\d+)?"
+)
 NOT_DIGIT = re.compile(r"[^\d,]")
+WITH_POINT = re.compile(r"\d+\.\d{1,2}")
 
 UNITS = """
     nul en to tre fire fem seks syv otte ni ti elleve tolv tretten fjorten femten seksten sytten atten nitten
@@ -34,8 +39,8 @@ IN_WORDS = "|".join(sorted(WORDS, key=len, reverse=True))
 def read_number(text: str) -> Decimal:
     """Return the number that `text` writes in Danish, in digits or in words.
 
-    >>> read_number("10.050.000"), read_number("6,1"), read_number("to en halv")
-    (Decimal('10050000'), Decimal('6.1'), Decimal('2.5'))
+    >>> read_number("10.050.000"), read_number("6,1"), read_number("to en halv"), read_number("3½")
+    (Decimal('10050000'), Decimal('6.1'), Decimal('2.5'), Decimal('3.5'))
 
     Raises:
         ValueError: `text` is neither.
@@ -44,10 +49,13 @@ def read_number(text: str) -> Decimal:
     words = " ".join(text.lower().split())
     if words in WORDS:
         return WORDS[words]
+    if match := WITH_POINT.fullmatch(text.strip("-−– ")):
+        return Decimal(match[0])
+    half = Decimal("0.5") if "½" in text else Decimal(0)
     digits = NOT_DIGIT.sub("", text)
     if not digits or digits.count(",") > 1:
         raise ValueError(f"no Danish number: {text!r}")
-    return Decimal(digits.rstrip(",").replace(",", "."))
+    return Decimal(digits.rstrip(",").replace(",", ".")) + half
 
 
 def plain(number: Decimal) -> str:
