@@ -146,6 +146,22 @@ def test_a_theme_without_examples_works_from_its_words(examples, encoder):
     assert not score(tagger, make_item(encoder, "Mødeplan", PLAIN), "frivillighed").assigned
 
 
+def test_a_theme_with_few_examples_is_judged_as_one_without(examples, encoder):
+    few = [replace(examples[1], themes=frozenset({"frivillighed"})), *examples]
+    model = fit_themes(few, (*REGISTER, FRIVILLIG), encoder)
+    assert model.card.themes == ("tilsyn", "misbrug")
+
+
+def test_one_committee_is_not_enough_to_learn_from(examples, encoder):
+    with pytest.raises(ModelError, match="two committees"):
+        fit_themes([one for one in examples if one.group == "forum-0"], REGISTER, encoder)
+
+
+def test_items_without_a_theme_teach_none(examples, encoder):
+    with pytest.raises(ModelError, match="5 examples"):
+        fit_themes([one for one in examples if not one.themes], REGISTER, encoder)
+
+
 def test_the_same_examples_give_the_same_model(examples, encoder):
     first, second = (fit_themes(examples, REGISTER, encoder) for _ in range(2))
     assert first.card == second.card

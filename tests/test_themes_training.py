@@ -1,17 +1,19 @@
 """Training examples as a reader of the minutes sees them, and honest figures."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from pipeline.domain import Evidence, Passage, SectionName, ThemeScore
+from pipeline.errors import CorpusError
 from pipeline.knowledge.themes import load_themes_register
 from pipeline.themes.item import LabelledItem, ThemeInput
-from pipeline.training.theme_examples import read_examples
+from pipeline.training.theme_examples import read_examples, read_passages
 from pipeline.training.theme_scores import calibration_error, evaluate_themes
-from pipeline.training.themes import train_themes
+from pipeline.training.themes import held_out_scores, train_themes
 from pipeline.training.vectors import encode_cached
 
 ITEM = re.compile(r"^# ", re.MULTILINE)
@@ -101,8 +103,48 @@ def test_training_leaves_a_model_and_a_run(tmp_path, encoder, monkeypatch):
     monkeypatch.setenv("MLFLOW_TRACKING_URI", store)
     monkeypatch.chdir(tmp_path)
     register = load_themes_register(CORPUS.parent / "knowledge")
-    trained = train_themes(CORPUS, encoder, tmp_path / "model", register=register)
+    trained = train_themes(CORPUS, encoder, tmp_path / "model", register=register, cache=tmp_path / "vectors")
     assert {path.name for path in (tmp_path / "model").iterdir()} == {"themes.json", "themes.skops"}
     (run,) = mlflow.MlflowClient(store).search_runs(["1"])
     assert run.data.metrics["macro_f1"] == pytest.approx(trained.report.macro_f1)
     assert run.data.params["trained_on"] == trained.model.card.trained_on
+
+
+def test_single_passages_teach_passages_and_not_items(tmp_path, encoder):
+    path = tmp_path / "own.tsv"
+    path.write_text("themes\ttitle\ttext\ntilsyn,misbrug\tBesøg\tTo påbud.\n\tMøde\tDér.\n", encoding="utf-8")
+    first, second = read_passages(path, encoder)
+    assert (first.themes, first.about, first.whole) == (
+        {"tilsyn", "misbrug"},
+        ({"tilsyn", "misbrug"},),
+        False,
+    )
+    assert (second.themes, second.item.title) == (frozenset(), "Møde")
+
+
+def test_a_line_without_tabs_is_named(tmp_path, encoder):
+    path = tmp_path / "own.tsv"
+    path.write_text("themes\ttitle\ttext\ntilsyn Besøg To påbud.\n", encoding="utf-8")
+    with pytest.raises(CorpusError, match=r"own\.tsv:2"):
+        read_passages(path, encoder)
+
+
+def test_the_projects_own_passages_name_only_themes_of_the_register(encoder):
+    names = {theme.name for theme in load_themes_register(CORPUS.parent / "knowledge")}
+    passages = read_passages(CORPUS.parent / "themes" / "passages.tsv", encoder)
+    assert {theme for one in passages for theme in one.themes} == names
+
+
+def test_held_out_scores_come_from_models_that_saw_nothing_of_the_committee(tmp_path, encoder):
+    register = load_themes_register(CORPUS.parent / "knowledge")
+    for path in CORPUS.glob("*-2018-*.md"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    examples = read_examples(tmp_path, encoder)
+    own = [at for at, one in enumerate(examples) if one.group == "spudvalg-hjoerneby"]
+    mislabelled = [
+        replace(one, themes=one.themes ^ {"tilsyn"}) if at in own else one for at, one in enumerate(examples)
+    ]
+    # Nothing but the other committees' labels may change what a committee is given.
+    first, second = (held_out_scores(labels, register, encoder) for labels in (examples, mislabelled))
+    assert [first[at] for at in own] == [second[at] for at in own]
+    assert first != second
