@@ -23,7 +23,7 @@ from pipeline.training.link_cases import Cases, corpus_documents, read_cases
 from pipeline.training.link_questions import read_questions
 from pipeline.training.link_words import learn_words
 
-PRECISION = 0.75
+PRECISION = 0.7
 """Of what is shown for an item, at least this much is to be what a reader keeps."""
 PRECISION_OF_ANSWERS = 0.6
 """For a question it may be less: who asks is looking, and the corpus counts only the one case as right."""
