@@ -92,5 +92,24 @@ def test_persons_are_added_too(nlp):
 
 def test_a_mention_both_would_have_stands_once(nlp):
     nlp.add_pipe("resolve")
-    doc = doc_of(nlp, "Åhøj og Ækrog", {0: INSTITUTION, 2: INSTITUTION}, ("Ækrog", Label.INSTITUTION))
+    doc = doc_of(
+        nlp, "Prisen på Åhøj og Ækrog", {2: INSTITUTION, 4: INSTITUTION}, ("Ækrog", Label.INSTITUTION)
+    )
     assert [ent.text for ent in nlp(doc).ents] == ["Åhøj", "Ækrog"]
+
+
+def test_one_word_that_only_begins_sentences_is_not_trusted(nlp):
+    assert added(nlp(doc_of(nlp, "Substitution ordineres", {0: INSTITUTION}))) == []
+
+
+def test_a_name_that_goes_on_was_cut_and_is_not_trusted(nlp):
+    assert added(nlp(doc_of(nlp, "Vi ser Fælles Visitation nu", {2: INSTITUTION}))) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["Nærhedsmodellen", "Sund Uddannelse", "Udviklingsdirektøren", "Sikker Havn-projektet"]
+)
+def test_what_is_called_as_no_body_is_called_is_not_added(nlp, name):
+    places = range(2, 2 + len(name.split()))
+    tags = {place: INSTITUTION + (place > 2) for place in places}
+    assert added(nlp(doc_of(nlp, f"Vi ser {name} nu", tags))) == []
