@@ -35,7 +35,6 @@ class Fit:
     """Of the probability, spread over the other tags: a small corpus makes a tagger too sure."""
     decay: float = 0.01
     seed: int = 1
-    threads: int = 2
 
 
 def fit(
@@ -45,7 +44,6 @@ def fit(
     progress: Callable[[float], None] = lambda _: None,
 ) -> TaggerNet:
     """Return a fitted net; `epochs` gives the units of each epoch, `progress` is told the share done."""
-    torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
     rng = random.Random(options.seed)  # noqa: S311 - dice, not secrets
     net = TaggerNet(stack, dropout=options.dropout, blanks=options.blanks)

@@ -49,14 +49,17 @@ class Renaming:
 
 def swap_names(meeting: CorpusMeeting, knowledge: Knowledge, rng: random.Random) -> CorpusMeeting:
     """Return the meeting with other names in it, every mention placed anew."""
-    renaming = draw_renaming(meeting, knowledge, rng)
+    return rename(meeting, draw_renaming(meeting, knowledge, rng))
+
+
+def rename(meeting: CorpusMeeting, renaming: Renaming) -> CorpusMeeting:
+    """Return the meeting with the names that `renaming` gives."""
     return replace(meeting, items=tuple(_item(item, renaming) for item in meeting.items))
 
 
 def draw_renaming(meeting: CorpusMeeting, knowledge: Knowledge, rng: random.Random) -> Renaming:
     """Return other names for all that have one in this meeting."""
-    mentions = [m for item in meeting.items for block in item.blocks() for m in block.mentions]
-    names = {label: sorted({m.norm for m in mentions if m.label is label}) for label in Label}
+    names = {label: norms(meeting, label) for label in Label}
     regions = [region.short for region in knowledge.regions]
     return Renaming(
         persons=dict(_persons(names[Label.PERSON], knowledge, rng)),
@@ -64,6 +67,12 @@ def draw_renaming(meeting: CorpusMeeting, knowledge: Knowledge, rng: random.Rand
         bodies=dict(_bodies(names[Label.INSTITUTION], knowledge, rng)),
         regions=dict(zip(regions, rng.sample(regions, len(regions)), strict=True)),
     )
+
+
+def norms(meeting: CorpusMeeting, label: Label) -> list[str]:
+    """Return who or what is mentioned under a label in this meeting, each once."""
+    mentions = (m for item in meeting.items for block in item.blocks() for m in block.mentions)
+    return sorted({m.norm for m in mentions if m.label is label})
 
 
 def _persons(norms: list[str], knowledge: Knowledge, rng: random.Random) -> Iterator[tuple[str, str]]:

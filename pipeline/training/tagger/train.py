@@ -43,7 +43,7 @@ class Plan:
     """The folder of UNER_Danish-DDT."""
     held_out: frozenset[str] = frozenset()
     """Committees left out of training, to be measured on."""
-    depth: int = 6
+    depth: int = 4
     """Layers of the tower."""
     fit: Fit = field(default_factory=Fit)
 
