@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pipeline.errors import ModelError
 
-FORMAT = 1
+FORMAT = 2
 """Raise it when the conversion changes: encoders of an older format are made anew."""
 
 
