@@ -27,7 +27,12 @@ def tokens_of(text, **tags):
 
 
 def tagged(text, tokens):
-    return list(tag(text, Scored(offsets=tokens.offsets, scores=ONE_HOT.log_probabilities(tokens.vectors))))
+    scores = ONE_HOT.log_probabilities(tokens.vectors)
+    return list(tag(text, [Scored(offsets=tokens.offsets, scores=scores)]))
+
+
+def best(scores, inside):
+    return viterbi([scores], [inside])[0]
 
 
 def scores_of(tokens):
@@ -45,7 +50,7 @@ def scored(draw, most=12):
 def test_a_mention_goes_on_only_where_one_of_its_label_began(case):
     scores, inside = case
     before = 0
-    for tag_number in viterbi(scores, inside).tolist():
+    for tag_number in best(scores, inside).tolist():
         if tag_number and tag_number % 2 == 0:
             assert before in (tag_number, tag_number - 1)
         before = tag_number
@@ -54,7 +59,7 @@ def test_a_mention_goes_on_only_where_one_of_its_label_began(case):
 @given(scored())
 def test_a_word_is_never_cut(case):
     scores, inside = case
-    path = viterbi(scores, inside)
+    path = best(scores, inside)
     for at in range(1, len(path)):
         if inside[at]:
             assert path[at] == 0 if path[at - 1] == 0 else path[at] == path[at - 1] + path[at - 1] % 2
@@ -71,13 +76,19 @@ def test_no_allowed_sequence_of_tags_scores_more(case):
         first = -1e9 if len(path) and path[0] and path[0] % 2 == 0 else 0.0
         return float(steps) + first + sum(float(scores[at, path[at]]) for at in rows)
 
-    best = max(total(path) for path in itertools.product(range(len(TAGS)), repeat=len(scores)))
-    assert total(viterbi(scores, inside).tolist()) == pytest.approx(best, abs=1e-3)
+    most = max(total(path) for path in itertools.product(range(len(TAGS)), repeat=len(scores)))
+    assert total(best(scores, inside).tolist()) == pytest.approx(most, abs=1e-3)
+
+
+@given(st.lists(scored(), max_size=4))
+def test_texts_are_tagged_alike_together_and_alone(cases):
+    together = viterbi([scores for scores, _ in cases], [inside for _, inside in cases])
+    assert [path.tolist() for path in together] == [best(*case).tolist() for case in cases]
 
 
 @given(scored())
 def test_mentions_follow_each_other_and_hold_every_tagged_token(case):
-    path = viterbi(*case)
+    path = best(*case)
     found = list(runs(path))
     covered = [at for run in found for at in range(run.first, run.last)]
     assert covered == np.flatnonzero(path).tolist()

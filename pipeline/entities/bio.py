@@ -6,6 +6,7 @@ of its own label, and a word is never cut: what is inside a word goes on as it b
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -62,26 +63,42 @@ def transitions() -> Floats:
 STEPS = transitions()
 
 
-def viterbi(scores: Floats, inside: Flags) -> Tags:
-    """Return the best allowed tags: `scores` is (tokens, tags), `inside` says which tokens go on a word.
+def viterbi(scores: Sequence[Floats], inside: Sequence[Flags]) -> list[Tags]:
+    """Return the best allowed tags of each text: `scores` (tokens, tags), `inside` which tokens go on a word.
 
-    What a text begins with begins a word, whatever `inside` says.
+    What a text begins with begins a word, whatever `inside` says. All texts take
+    their steps together, the longest first: a step of many costs little more than of one.
     """
-    if not len(scores):
-        return np.zeros(0, dtype=np.int64)
-    best = scores[0].copy()
-    best[2::2] += NEVER
-    back = np.zeros((len(scores), len(TAGS)), dtype=np.int64)
-    columns = np.arange(len(TAGS))
-    for at in range(1, len(scores)):
-        reached = best[:, None] + STEPS[int(inside[at])]
-        back[at] = reached.argmax(axis=0)
-        best = reached[back[at], columns] + scores[at]
-    path = np.empty(len(scores), dtype=np.int64)
-    path[-1] = best.argmax()
-    for at in range(len(scores) - 1, 0, -1):
-        path[at - 1] = back[at, path[at]]
-    return path
+    order = sorted(range(len(scores)), key=lambda text: -len(scores[text]))
+    paths = [np.zeros(len(rows), dtype=np.int64) for rows in scores]
+    running = [text for text in order if len(scores[text])]
+    if not running:
+        return paths
+    best, back = _forward([scores[text] for text in running], [inside[text] for text in running])
+    for row, text in enumerate(running):
+        path = paths[text]
+        path[-1] = best[row].argmax()
+        for at in range(len(path) - 1, 0, -1):
+            path[at - 1] = back[at][row, path[at]]
+    return paths
+
+
+def _forward(scores: Sequence[Floats], inside: Sequence[Flags]) -> tuple[Floats, list[npt.NDArray[np.intp]]]:
+    """Return the score of the best way to each last tag, and from which tag each step came."""
+    lengths = np.array([len(rows) for rows in scores])
+    padded = np.zeros((len(scores), lengths[0], len(TAGS)), dtype=np.float32)
+    kinds = np.zeros((len(scores), lengths[0]), dtype=np.int64)
+    for row, length in enumerate(lengths):
+        padded[row, :length], kinds[row, :length] = scores[row], inside[row]
+    best = padded[:, 0].copy()
+    best[:, 2::2] += NEVER
+    back = [np.zeros(best.shape, dtype=np.intp)]
+    for at in range(1, lengths[0]):
+        active = int((lengths > at).sum())
+        reached = best[:active, :, None] + STEPS[kinds[:active, at]]
+        back.append(reached.argmax(axis=1))
+        best[:active] = reached.max(axis=1) + padded[:active, at]
+    return best, back
 
 
 def runs(tags: Sequence[int] | Tags) -> Iterator[Run]:
@@ -106,11 +123,11 @@ def inside_words(text: str, offsets: npt.NDArray[np.int32]) -> Flags:
     >>> inside_words("Ærøs 4/9", np.array([[0, 2], [2, 4], [5, 6], [6, 7], [7, 8]], dtype=np.int32)).tolist()
     [False, True, False, False, False]
     """
-    found = np.zeros(len(offsets), dtype=np.bool_)
-    for at in range(1, len(offsets)):
-        border = int(offsets[at, 0])
-        found[at] = offsets[at - 1, 1] == border and _same_kind(text[border - 1 : border + 1])
-    return found
+    places = offsets.tolist()
+    found = [
+        end == start and _same_kind(text[end - 1 : end + 1]) for (_, end), (start, _) in pairwise(places)
+    ]
+    return np.array([False, *found][: len(places)], dtype=np.bool_)
 
 
 def _same_kind(pair: str) -> bool:

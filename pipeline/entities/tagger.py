@@ -10,8 +10,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.domain import Label
-from pipeline.entities.bio import LABELS, Floats, begins, goes_on, inside_words, runs, viterbi
-from pipeline.entities.candidates import Candidate, write
+from pipeline.entities.bio import LABELS, Floats, Run, begins, goes_on, inside_words, runs, viterbi
+from pipeline.entities.candidates import Candidate, text_of, write
 from pipeline.entities.tagger_head import Head
 
 GROUP = "tagger"
@@ -65,8 +65,7 @@ class MinutesTagger:
 
     def match(self, doc: Doc) -> list[Tagged]:
         """Return the mentions, in the order of the text."""
-        text = doc.text
-        return [one for passage in _read(doc, self.head) for one in tag(text, passage)]
+        return list(tag(text_of(doc), _read(doc, self.head)))
 
     def set_annotations(self, doc: Doc, found: Sequence[Tagged]) -> None:
         """Write the mentions and their scores."""
@@ -111,17 +110,20 @@ def _read(doc: Doc, head: Head) -> Sequence[Scored]:
     return found
 
 
-def tag(text: str, passage: Scored) -> Iterator[Tagged]:
-    """Yield the mentions in one passage."""
-    for run in runs(viterbi(passage.scores, inside_words(text, passage.offsets))):
-        start, end = int(passage.offsets[run.first, 0]), int(passage.offsets[run.last - 1, 1])
-        own = passage.scores[run.first : run.last, [begins(run.label), goes_on(run.label)]]
-        yield Tagged(
-            start=start,
-            end=trimmed(text, start, end, run.label),
-            label=run.label,
-            score=float(np.exp(own).sum(axis=1).mean()),
-        )
+def tag(text: str, passages: Sequence[Scored]) -> Iterator[Tagged]:
+    """Yield the mentions in the passages of one text."""
+    inside = [inside_words(text, passage.offsets) for passage in passages]
+    paths = viterbi([passage.scores for passage in passages], inside)
+    for passage, path in zip(passages, paths, strict=True):
+        for run in runs(path):
+            yield _tagged(text, passage, run)
+
+
+def _tagged(text: str, passage: Scored, run: Run) -> Tagged:
+    start, end = int(passage.offsets[run.first, 0]), int(passage.offsets[run.last - 1, 1])
+    own = passage.scores[run.first : run.last, [begins(run.label), goes_on(run.label)]]
+    score = float(np.exp(own).sum(axis=1).mean())
+    return Tagged(start=start, end=trimmed(text, start, end, run.label), label=run.label, score=score)
 
 
 def trimmed(text: str, start: int, end: int, label: Label) -> int:

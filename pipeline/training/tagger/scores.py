@@ -37,7 +37,7 @@ def score_tagger(examples: Iterable[Example], encoder: Encoder, head: Head) -> d
     for example, tokens in zip(examples, encoded.tokens, strict=True):
         start = example.passage.start
         scores = head.log_probabilities(tokens.vectors)
-        found = tag(example.passage.text, Scored(offsets=tokens.offsets - start, scores=scores))
+        found = tag(example.passage.text, [Scored(offsets=tokens.offsets - start, scores=scores)])
         counts.update(_outcomes(example, {(one.start + start, one.end + start, one.label) for one in found}))
     return dict(_scores(counts))
 
