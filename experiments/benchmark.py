@@ -40,11 +40,10 @@ class Clock:
 
     def table(self) -> str:
         encoder = self.seconds["encoder"]
-        rows = [
-            f"{name:<10} {seconds:8.2f} s {self.words / seconds:10,.0f} words/s {seconds / encoder:7.0%} of the encoder"
+        return "\n".join(
+            f"{name:<10} {seconds:8.2f} s {self.words / seconds:10,.0f} words/s {seconds / encoder:6.0%} of encoder"
             for name, seconds in self.seconds.items()
-        ]
-        return "\n".join(rows)
+        )
 
 
 def main() -> None:

@@ -106,9 +106,7 @@ def test_a_heading_is_not_shown_as_its_own_best_passage(archive, put, minutes_of
 def test_a_sub_heading_that_holds_the_word_is_shown(archive, put, minutes_of):
     tagged = minutes_of(("Orienteringer", "Nyt om Bådehuset", "Se bilaget."))
     (item,) = tagged.items
-    heading = replace(
-        item.passages[0], section=SectionName.TITEL, path=("Orienteringer", "Nyt om Bådehuset")
-    )
+    heading = replace(item.passages[0], section=SectionName.TITEL, path=("Orienteringer", "Nyt om Bådehuset"))
     below = replace(item.passages[1], path=heading.path)
     put(replace(tagged, items=(replace(item, passages=(heading, below)),)))
     (hit,) = archive.search("bådehuset", limit=5)
