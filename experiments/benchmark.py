@@ -41,7 +41,7 @@ class Clock:
     def table(self) -> str:
         encoder = self.seconds["encoder"]
         return "\n".join(
-            f"{name:<10} {seconds:8.2f} s {self.words / seconds:10,.0f} words/s {seconds / encoder:6.0%} of encoder"
+            f"{name:<10} {seconds:7.2f} s {self.words / seconds:9,.0f} words/s, {seconds / encoder:.0%} of encoder"
             for name, seconds in self.seconds.items()
         )
 
