@@ -39,11 +39,11 @@ class Clock:
         self.seconds[name] = time.perf_counter() - start
 
     def table(self) -> str:
-        encoder = self.seconds["encoder"]
-        return "\n".join(
-            f"{name:<10} {seconds:7.2f} s {self.words / seconds:9,.0f} words/s, {seconds / encoder:.0%} of encoder"
-            for name, seconds in self.seconds.items()
-        )
+        return "\n".join(self.row(name, seconds) for name, seconds in self.seconds.items())
+
+    def row(self, name: str, seconds: float) -> str:
+        share = seconds / self.seconds["encoder"]
+        return f"{name:<10} {seconds:7.2f} s {self.words / seconds:9,.0f} words/s {share:5.0%} of the encoder"
 
 
 def main() -> None:
