@@ -98,6 +98,12 @@ def test_a_mention_both_would_have_stands_once(nlp):
     assert [ent.text for ent in nlp(doc).ents] == ["Åhøj", "Ækrog"]
 
 
+def test_a_word_the_meeting_writes_small_too_is_not_trusted(nlp):
+    large = doc_of(nlp, "Metoder i Dagtilbud er emnet", {2: INSTITUTION})
+    small = doc_of(nlp, "Et nyt dagtilbud", {})
+    assert [added(doc) for doc in nlp.pipe([large, small])] == [[], []]
+
+
 def test_one_word_that_only_begins_sentences_is_not_trusted(nlp):
     assert added(nlp(doc_of(nlp, "Substitution ordineres", {0: INSTITUTION}))) == []
 

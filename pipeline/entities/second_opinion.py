@@ -31,6 +31,7 @@ NO_BODY = re.compile(
     r"l?(?:e?r)?(?:n?e|e?n|e?t)?s?",
     re.IGNORECASE,
 )
+WORD = re.compile(r"\w+")
 CAPITAL = re.compile(r"\b[A-ZÆØÅ]")
 # "Central" in "Central Visitation": the name goes on, the tagger has cut it.
 GOES_ON = re.compile(r"[ \u00a0](?:[A-ZÆØÅ]|[–-] ?[A-ZÆØÅ])")
@@ -65,7 +66,9 @@ class SecondOpinion:
     def pipe(self, stream: Iterable[Doc], batch_size: int = 0) -> Iterator[Doc]:
         """Yield the Docs of one meeting, each with the tagger's additions marked."""
         docs = list(stream)
-        names = {name.norm: name for doc in docs for name in _proposed(doc)}
+        words = {word for doc in docs for word in WORD.findall(text_of(doc))}
+        # "Botilbud" is no name in a meeting that has "botilbud" too.
+        names = {name.norm: name for doc in docs for name in _proposed(doc) if name.norm.lower() not in words}
         gazetteer: Gazetteer[Name] = Gazetteer(names.items())
         found = [list(_places(doc, gazetteer)) for doc in docs]
         trusted = _trusted([one for places in found for one in places])
