@@ -189,3 +189,13 @@ def test_folders_give_their_minutes_sorted_and_files_as_they_are(tmp_path):
         "sub/c.docx",
         "notes.md",
     ]
+
+
+def test_a_name_that_no_file_can_have_is_refused():
+    with pytest.raises(SourceError, match="cannot be read"):
+        read(Path("a" * 300))
+
+
+def test_a_device_without_end_is_refused():
+    with pytest.raises(SourceTooLargeError):
+        read_source(Path("/dev/zero"), replace(CONFIG, max_bytes=1000))

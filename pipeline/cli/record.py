@@ -14,7 +14,8 @@ from pipeline.config import Config
 from pipeline.serialize import item_to_json, meeting_to_json
 
 Files = Annotated[
-    list[Path], typer.Argument(help="Minutes, folders of them, or a .jsonl file that `export` wrote.")
+    list[Path],
+    typer.Argument(help="Minutes, folders of them, or a .jsonl file that `export` wrote.", readable=False),
 ]
 ItemId = Annotated[str, typer.Argument(help="Id of an item, or of a meeting; none: what the archive holds.")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]

@@ -10,7 +10,11 @@ from pipeline.cli.files import each_file
 from pipeline.config import Config
 from pipeline.serialize import link_to_json, to_json
 
-Files = Annotated[list[Path], typer.Argument(help="Minutes (txt, html, pdf, docx), or folders of them.")]
+# What cannot be read is told a file at a time, not as wrong usage.
+Files = Annotated[
+    list[Path],
+    typer.Argument(help="Minutes (txt, html, pdf, docx), or folders of them.", readable=False),
+]
 Related = Annotated[bool, typer.Option("--related", help="Also related earlier items, from the archive.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a meeting on stdout.")]
 

@@ -1,6 +1,7 @@
 """A file to text, whatever it is published as; the kind is told by the content, not by the name."""
 
 import io
+import os
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -24,14 +25,24 @@ class Source:
 
 
 def find_files(paths: Iterable[Path]) -> list[Path]:
-    """Return the files to read: each path itself, and for a folder the minutes in it, sorted."""
+    """Return the files to read: each path itself, and for a folder the minutes in it, sorted.
+
+    A folder that may not be opened stands for itself: reading it tells why.
+    """
     found: list[Path] = []
     for path in paths:
-        if path.is_dir():
-            found += sorted(file for file in path.rglob("*") if _is_minutes(file))
+        if os.path.isdir(path):  # noqa: PTH112 - False where a folder above is closed; Path raises
+            found += _minutes_in(path)
         else:
             found.append(path)
     return found
+
+
+def _minutes_in(folder: Path) -> list[Path]:
+    closed: list[Path] = []
+    walk = os.walk(folder, onerror=lambda error: closed.append(Path(error.filename)))
+    files = [Path(place, name) for place, _, names in walk for name in names]
+    return sorted([*closed, *(file for file in files if _is_minutes(file))])
 
 
 def _is_minutes(path: Path) -> bool:
@@ -62,30 +73,31 @@ def read_text_lines(path: Path) -> Iterator[str]:
         SourceNotFoundError: there is no such file.
         SourceError: it cannot be read, or is not UTF-8.
     """
-    if not path.exists():
-        raise SourceNotFoundError(f"{path}: no such file or folder; check the path")
     try:
         with path.open(encoding="utf-8") as stream:
             yield from (line for line in stream if line.strip())
+    except FileNotFoundError as error:
+        raise SourceNotFoundError(f"{path}: no such file or folder; check the path") from error
     except (OSError, UnicodeDecodeError) as error:
         raise SourceError(f"{path}: cannot be read as UTF-8 text ({error}); write it anew") from error
 
 
 def _read_bytes(path: Path, limit: int) -> bytes:
-    if not path.exists():
-        raise SourceNotFoundError(f"{path}: no such file or folder; check the path")
     try:
         size = path.stat().st_size
-        if size > limit:
-            raise SourceTooLargeError(
-                f"{path.name}: {size / 1e6:.0f} MB, minutes are never that large; "
-                f"raise [minutes] max_bytes ({limit}) if these are"
-            )
-        data = path.read_bytes()
+        with path.open("rb") as stream:
+            data = stream.read(limit + 1)  # a pipe or a device does not tell its size
+    except FileNotFoundError as error:
+        raise SourceNotFoundError(f"{path}: no such file or folder; check the path") from error
     except OSError as error:
         raise SourceError(
             f"{path}: cannot be read ({error.strerror}); check the file and its permissions"
         ) from error
+    if len(data) > limit:
+        raise SourceTooLargeError(
+            f"{path.name}: {max(size, len(data)) / 1e6:.0f} MB, minutes are never that large; "
+            f"raise [minutes] max_bytes ({limit}) if these are"
+        )
     if not data.strip():
         raise NoTextError(f"{path.name}: the file is empty; fetch it again")
     return data
