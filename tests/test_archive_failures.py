@@ -60,6 +60,10 @@ def test_a_folder_is_no_archive(tmp_path):
     assert complaint(tmp_path) == f"archive {tmp_path} is a folder; name a file in it"
 
 
+def test_a_name_that_no_archive_can_have_is_told_in_one_line(tmp_path):
+    assert "cannot be made" in complaint(tmp_path / ("a" * 300))
+
+
 def test_a_folder_that_cannot_be_made_is_named(tmp_path):
     (tmp_path / "file").write_text("")
     assert f"folder of archive {tmp_path}/file/a.db cannot be made" in complaint(tmp_path / "file" / "a.db")

@@ -85,14 +85,15 @@ def _shown(url: URL) -> str:
 
 
 def _make_folder(file: Path) -> None:
-    if file.is_dir():
-        raise ArchiveError(f"archive {file} is a folder; name a file in it")
     try:
+        is_folder = file.is_dir()
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ArchiveError(
             f"the folder of archive {file} cannot be made ({error.strerror}); name another place"
         ) from error
+    if is_folder:
+        raise ArchiveError(f"archive {file} is a folder; name a file in it")
 
 
 def _engine(url: URL) -> Engine:
