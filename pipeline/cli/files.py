@@ -70,4 +70,5 @@ def _progress(files: list[Path], doing: str) -> Iterable[Path]:
     from rich.progress import track
 
     # On stderr: stdout is for results alone.
-    return track(files, description=doing, console=Console(stderr=True), transient=True)
+    console = Console(stderr=True)
+    return track(files, description=doing, console=console, transient=True, disable=not console.is_terminal)
