@@ -214,3 +214,18 @@ def test_errors_reach_the_shell_as_one_line(tmp_path):
     assert found.returncode == 1
     assert found.stderr.startswith("sagsspor: ")
     assert "Traceback" not in found.stderr
+
+
+def _shell(*args: str | Path, **streams) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "pipeline", *map(str, args)]
+    return subprocess.run(command, stderr=subprocess.PIPE, encoding="utf-8", check=False, **streams)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has a disk that is always full")
+def test_output_to_a_full_disk_is_told_in_one_line(archive):
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        found = _shell("--archive", archive, "export", stdout=full)
+    assert found.returncode == 1
+    assert (
+        found.stderr == "sagsspor: the output cannot be written: the disk is full; make room and try again\n"
+    )

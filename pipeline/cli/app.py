@@ -1,5 +1,7 @@
 """The application: global options, the commands by name, and the one place where errors end."""
 
+import errno
+import io
 import os
 import sys
 from pathlib import Path
@@ -30,6 +32,8 @@ app.command("prepare")(preparing.prepare)
 app.command("sample")(preparing.sample)
 app.add_typer(training.app, name="train")
 
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+
 
 def _version(wanted: bool) -> None:
     if wanted:
@@ -40,7 +44,7 @@ def _version(wanted: bool) -> None:
 ArchiveUrl = Annotated[
     str, typer.Option(help="A file (SQLite) or a database URL; default from the settings.")
 ]
-ConfigFile = Annotated[Path | None, typer.Option(help="Settings of your own, a TOML file.")]
+ConfigFile = Annotated[Path | None, typer.Option(help="Settings of your own, a TOML file.", readable=False)]
 Version = Annotated[
     bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
 ]
@@ -63,6 +67,9 @@ def options(
 
 def main() -> None:
     """Run the command line; tell the user about errors in one line, exit status 1."""
+    # A terminal of another encoding gets "\\u2013" for a sign it lacks, which is JSON too.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         app()
     except SagssporError as error:
@@ -70,5 +77,19 @@ def main() -> None:
         raise SystemExit(1) from None
     except BrokenPipeError:
         # The reader of our output, `head` for instance, has seen enough.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         raise SystemExit(1) from None
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        where = error.filename or "the output"
+        typer.echo(
+            f"sagsspor: {where} cannot be written: the disk is full; make room and try again", err=True
+        )
+        _drop_output()
+        raise SystemExit(1) from None
+
+
+def _drop_output() -> None:
+    """Let what is still to be flushed go nowhere: at exit it would fail once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
