@@ -31,6 +31,7 @@ class MinutesConfig:
     """Limits on what is read."""
 
     max_bytes: int
+    max_characters: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,6 +75,11 @@ def test_a_file_over_the_limit_is_refused_before_it_is_read(tmp_path):
         read(write(tmp_path, TEXT), replace(CONFIG, max_bytes=10))
 
 
+def test_a_text_over_the_limit_is_refused(tmp_path):
+    with pytest.raises(SourceTooLargeError, match="max_characters"):
+        read(write(tmp_path, TEXT), replace(CONFIG, max_characters=10))
+
+
 def test_html_gives_its_main_part_with_lists_and_tables(tmp_path):
     page = """<!doctype html><html><head><title>x</title><style>p{}</style></head><body>
     <nav><a href="/">Forside</a></nav><main><h1>Møde på   Ærø</h1><p>Tekst <b>med</b>

@@ -54,7 +54,7 @@ def read_source(path: Path, config: MinutesConfig) -> Source:
 
     Raises:
         SourceNotFoundError: there is no such file.
-        SourceTooLargeError: it is larger than `config.max_bytes`.
+        SourceTooLargeError: it is larger, or its text longer, than `config` allows.
         NoTextError: it is empty, binary, or a scan without a text layer.
         SourceError: it cannot be read, or is damaged.
 
@@ -63,6 +63,11 @@ def read_source(path: Path, config: MinutesConfig) -> Source:
     text, notes = _decode(data, path.name, config.max_bytes)
     if not text.strip():
         raise NoTextError(f"{path.name}: no text in it; fetch the file again")
+    if len(text) > config.max_characters:
+        raise SourceTooLargeError(
+            f"{path.name}: {len(text):,} characters of text, minutes are never that long; "
+            f"raise [minutes] max_characters ({config.max_characters:,}) if these are"
+        )
     return Source(name=path.name, text=text, notes=tuple(notes))
 
 
