@@ -15,6 +15,7 @@ from pipeline.entities.gazetteer import Gazetteer
 from pipeline.entities.institution_forms import PATTERNS
 from pipeline.entities.institution_words import GENERAL, NOT_A_BODY
 from pipeline.entities.letters import UPPER
+from pipeline.entities.shared_nouns import conjuncts
 from pipeline.knowledge.institutions import Institution, read_institutions
 from pipeline.knowledge.municipalities import read_municipalities
 
@@ -39,11 +40,12 @@ class Institutions:
             (spelling, one.name) for one in register for spelling in _spellings(one)
         )
         self._towns = towns
+        self._town_names: Gazetteer[str] = Gazetteer((town, town) for town in sorted(towns))
 
     def match(self, doc: Doc) -> list[Candidate]:
         """Return what may be institutions in `doc`; some overlap, and `resolve` decides."""
         text = text_of(doc)
-        found = [*self._registered(text), *self._constructed(text)]
+        found = [*self._registered(text), *self._constructed(text), *self._sharing(text)]
         return [*found, *_abbreviations(text, found)]
 
     def _registered(self, text: str) -> Iterator[Candidate]:
@@ -62,6 +64,10 @@ class Institutions:
                     rule = "offer" if alone else form
                     norm = name[0].upper() + name[1:]
                     yield _institution(start, max(end, match.end("genitive")), norm, rule)
+
+    def _sharing(self, text: str) -> Iterator[Candidate]:
+        for one in conjuncts(text, list(self._town_names.find(text))):
+            yield _institution(one.start, one.end, one.norm, "shared_noun")
 
     def _is_no_name(self, name: str, form: str) -> bool:
         if name in GENERAL or name in NOT_A_BODY or name.lower() in SENTENCE_STARTS:

@@ -12,6 +12,7 @@ from pipeline.domain import Label
 from pipeline.entities.candidates import Candidate, text_of, write
 from pipeline.entities.gazetteer import Gazetteer, Hit
 from pipeline.entities.place_or_party import parties
+from pipeline.entities.shared_nouns import conjuncts
 from pipeline.knowledge.municipalities import Municipality, read_municipalities
 
 GROUP = "municipalities"
@@ -42,7 +43,7 @@ class Municipalities:
         """Return the municipalities in `doc`, in the order of the text."""
         text = text_of(doc)
         towns = list(self._gazetteer.find(text))
-        acting = {town.start for town in parties(text, towns)}
+        acting = {town.start for town in parties(text, towns)} - {one.start for one in conjuncts(text, towns)}
         found = [_named(text, town) for town in towns]
         kept = [one for one in found if one.rule == "whole_name" or one.start in acting]
         return sorted([*kept, *_others(text, found)], key=lambda one: one.start)
