@@ -1,6 +1,7 @@
 """The story from a file to tagged items, told with a tiny encoder and a theme tagger of one line."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -26,14 +27,16 @@ class KeywordThemes:
 
 
 @pytest.fixture
-def processor(encoder) -> Processor:
+def processor(encoder, tmp_path) -> Processor:
     class TinyProcessor(Processor):
         """The story with models of a few lines."""
 
         themes = KeywordThemes()
 
     TinyProcessor.encoder = encoder
-    return TinyProcessor(load_config())
+    config = load_config()
+    # The trained tagger reads the vectors of its own tower only.
+    return TinyProcessor(replace(config, entities=replace(config.entities, tagger=tmp_path)))
 
 
 def test_every_item_gets_its_own_passages_entities_and_themes(processor):

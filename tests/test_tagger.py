@@ -225,6 +225,11 @@ def test_probabilities_of_a_token_add_up_to_one():
     assert np.allclose(np.exp(ONE_HOT.log_probabilities(vectors)).sum(axis=1), 1, atol=1e-5)
 
 
+def test_vectors_of_another_encoder_are_refused():
+    with pytest.raises(ModelError, match="vectors of 11 components"):
+        ONE_HOT.log_probabilities(np.zeros((2, 3), dtype=np.float32))
+
+
 def test_every_label_learnt_has_two_tags():
     assert {TAGS[number] for label in LABELS for number in (begins(label), goes_on(label))} == set(TAGS) - {
         "O"

@@ -47,7 +47,17 @@ class Head:
         np.savez(folder / HEAD, tags=np.array(TAGS), weight=self.weight, bias=self.bias)
 
     def log_probabilities(self, vectors: Floats) -> Floats:
-        """Return (tokens, tags): the logarithm of the probability of each tag."""
+        """Return (tokens, tags): the logarithm of the probability of each tag.
+
+        Raises:
+            ModelError: the vectors come from another encoder than the head was trained with.
+
+        """
+        if vectors.shape[1] != self.weight.shape[1]:
+            raise ModelError(
+                f"the tagger reads vectors of {self.weight.shape[1]} components, the encoder gives "
+                f"{vectors.shape[1]}; train it for this encoder, or set [entities] tagger to an empty folder"
+            )
         scores = vectors @ self.weight.T + self.bias
         scores -= scores.max(axis=1, keepdims=True)
         normal: Floats = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
