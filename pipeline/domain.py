@@ -50,6 +50,21 @@ DANISH_LABELS = {
 }
 
 
+DANISH_MONTHS = (
+    "januar", "februar", "marts", "april", "maj", "juni",
+    "juli", "august", "september", "oktober", "november", "december",
+)  # fmt: skip
+
+
+def danish_date(day: dt.date) -> str:
+    """Return a date as Danes write it.
+
+    >>> danish_date(dt.date(2023, 1, 20))
+    '20. januar 2023'
+    """
+    return f"{day.day}. {DANISH_MONTHS[day.month - 1]} {day.year}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """A named part of an item, its heading line included."""

@@ -1,7 +1,7 @@
 """What a person sees on the terminal: labels in Danish, as in the minutes themselves."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, time
+from datetime import time
 
 import typer
 
@@ -16,10 +16,9 @@ from pipeline.domain import (
     TaggedItem,
     TaggedMinutes,
     ThemeScore,
+    danish_date,
 )
 
-MONTHS = ("januar", "februar", "marts", "april", "maj", "juni",
-          "juli", "august", "september", "oktober", "november", "december")  # fmt: skip
 # Chief entities: the most often named of each kind; a table has room for these.
 _CHIEF = 5
 _QUOTE = 260
@@ -46,15 +45,6 @@ def _when_and_where(meeting: Meeting) -> str:
     hours = f"kl. {times}" if times else None
     parts = (meeting.committee, danish_date(meeting.date), hours, meeting.place)
     return " · ".join(part for part in parts if part)
-
-
-def danish_date(day: date) -> str:
-    """Return a date as Danes write it.
-
-    >>> danish_date(date(2023, 1, 20))
-    '20. januar 2023'
-    """
-    return f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
 
 
 def clock(at: time) -> str:

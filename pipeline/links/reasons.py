@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from pipeline.domain import Entity, Label, Passage, Reason, ReasonKind
+from pipeline.domain import Entity, Label, Passage, Reason, ReasonKind, danish_date
 from pipeline.links.features import best_word_cosines, cosines
 from pipeline.links.pairs import Query
 from pipeline.links.profile import entity_key
@@ -13,10 +13,6 @@ from pipeline.links.stems import stem
 from pipeline.links.store import Store
 from pipeline.links.words import Analyzer
 
-MONTHS = (
-    "januar", "februar", "marts", "april", "maj", "juni",
-    "juli", "august", "september", "oktober", "november", "december",
-)  # fmt: skip
 MOST_ENTITIES = 5
 MOST_TERMS = 8
 LONGEST_QUOTE = 140
@@ -44,8 +40,7 @@ def _meeting(query: Query, store: Store, row: int) -> Iterator[Reason]:
     committee = store.committees.get(query.profile.document.committee, -1)
     referred = any(first <= ordinal <= last for first, last in query.profile.meetings)
     if referred and store.committee.values[row] == committee:
-        day = dt.date.fromordinal(ordinal)
-        shown = f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
+        shown = danish_date(dt.date.fromordinal(ordinal))
         yield Reason(
             kind=ReasonKind.REFERS_TO_MEETING, text=f"Henviser til mødet den {shown}", terms=(shown,)
         )

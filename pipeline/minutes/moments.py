@@ -5,14 +5,15 @@ import re
 from collections.abc import Callable
 from typing import TypeVar
 
-MONTHS = ("januar", "februar", "marts", "april", "maj", "juni",
-          "juli", "august", "september", "oktober", "november", "december")  # fmt: skip
+from pipeline.domain import DANISH_MONTHS
 
 _ISO = re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})\b")
 _DANISH = re.compile(
     r"\b(?P<day>\d{1,2})(?P<sep>[-./])(?P<month>\d{1,2})(?:(?P=sep)|(?<=/\d)-|(?<=/\d\d)-)(?P<year>\d{4}|\d{2})\b"
 )
-_WORDS = re.compile(rf"\b(?P<day>\d{{1,2}})\.?\s*(?P<month>{'|'.join(MONTHS)})\s+(?P<year>\d{{4}})\b", re.I)
+_WORDS = re.compile(
+    rf"\b(?P<day>\d{{1,2}})\.?\s*(?P<month>{'|'.join(DANISH_MONTHS)})\s+(?P<year>\d{{4}})\b", re.I
+)
 # Once the dates are gone, what is left of numbers in a time field is clock times.
 _CLOCK = re.compile(r"(?<!\d)(\d{1,2})(?:[.:](\d{2}))?(?::\d{2})?(?!\d)")
 
@@ -36,7 +37,7 @@ def find_date(text: str) -> dt.date | None:
 
 def _date(match: re.Match[str]) -> dt.date | None:
     month = match["month"].lower()
-    number = MONTHS.index(month) + 1 if month in MONTHS else int(month)
+    number = DANISH_MONTHS.index(month) + 1 if month in DANISH_MONTHS else int(month)
     year = int(match["year"])
     return _valid(dt.date, year + 2000 if year < 100 else year, number, int(match["day"]))
 

@@ -8,9 +8,9 @@ from itertools import pairwise
 from statistics import quantiles
 from typing import Any
 
+from pipeline.domain import DANISH_MONTHS
 from pipeline.errors import NoTextError, SourceError
 from pipeline.minutes.lines import Line
-from pipeline.minutes.moments import MONTHS
 from pipeline.minutes.sections import section_name
 
 # A page of a scan has no characters; a cover page may have few.
@@ -169,7 +169,7 @@ def _pitch(lines: Sequence[PdfLine]) -> float:
 
 # A number and a dot begin a new line of a list, but "15. juni" goes on.
 _STARTS_BLOCK = re.compile(
-    rf"[-–•·▪]\s|\d{{1,2}}(?:\)|\.(?!\s*(?:{'|'.join(MONTHS)})\b))\s|(?i:punkt)\s\d|Bilag\b"
+    rf"[-–•·▪]\s|\d{{1,2}}(?:\)|\.(?!\s*(?:{'|'.join(DANISH_MONTHS)})\b))\s|(?i:punkt)\s\d|Bilag\b"
 )
 _LEADER_END = re.compile(r"(\.\s?){3,}\s*\d+$")
 
