@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.domain import Minutes, SectionName
 from pipeline.errors import MinutesError, UnknownLayoutError
-from pipeline.minutes import Source, segment, split_passages
+from pipeline.minutes import Source, segment
 
 WEB = """Møde i Velfærdsforum Ærø den 3. maj 2021
 
@@ -346,36 +346,6 @@ def test_crlf_and_nbsp_change_nothing_but_offsets(text):
     other = text.replace("\n", "\r\n").replace(" den ", "\u00a0den ")
     plain = [(item.number, " ".join(item.title.split()), len(item.sections)) for item in cut(text).items]
     assert [(i.number, " ".join(i.title.split()), len(i.sections)) for i in cut(other).items] == plain
-
-
-@pytest.mark.parametrize("text", [web(), PDF, MUNICIPAL])
-def test_passages_cover_the_item_but_headings_and_attachments(text):
-    minutes = cut(text)
-    for item in minutes.items:
-        passages = split_passages(text, item)
-        assert [p.start for p in passages] == sorted(p.start for p in passages)
-        assert all(text[p.start : p.end] == p.text for p in passages)
-        covered = "".join(p.text for p in passages)
-        bilag = [s for s in item.sections if s.name is SectionName.BILAG]
-        for line in text[item.start : bilag[0].start if bilag else item.end].split("\n"):
-            assert line.strip() in covered or len(line.split()) <= 2 or "Beslutning i" in line
-
-
-def test_a_list_stays_with_the_line_that_leads_it_in():
-    minutes = cut(web())
-    texts = [passage.text for passage in split_passages(minutes.text, minutes.items[1])]
-    assert "Søhesten får fire pladser:\n\n 1. to til unge\n 2. to til voksne" in texts
-
-
-def test_a_sub_heading_is_in_the_path_of_what_stands_under_it():
-    text = web().replace(
-        "Intet.", "Ny leder på Ålegården\nBo Ørsted er ansat fra juni.\n\nNæste møde\nDet holdes i Marstal."
-    )
-    minutes = cut(text)
-    passages = split_passages(text, minutes.items[-1])
-    under = {p.text: p.path for p in passages if p.section is SectionName.ANDET}
-    assert under["Bo Ørsted er ansat fra juni."] == ("Eventuelt", "Ny leder på Ålegården")
-    assert under["Det holdes i Marstal."] == ("Eventuelt", "Næste møde")
 
 
 def test_a_line_that_looks_like_a_heading_does_not_take_the_place_of_a_listed_item():
