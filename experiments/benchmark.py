@@ -58,8 +58,9 @@ def main() -> None:
     with clock.stage("encoder"):
         encoded = [processor.encoder.encode(list(chain.from_iterable(part))) for part in passages]
     with clock.stage("entities"):
-        entities = [processor.recognizer.recognize(m) for m in minutes]
-    del encoded, entities
+        for one, found in zip(minutes, encoded, strict=True):
+            processor.recognizer.recognize(one, found.tokens)
+    del encoded
     processed = timed_rest(processor, minutes, clock)
     with clock.stage("links"):
         documents = [document for one in processed for document in link_documents(one)]
