@@ -6,6 +6,7 @@ import struct
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -193,16 +194,19 @@ def test_a_folder_that_another_process_made_meanwhile_is_kept(tmp_path):
     assert (tmp_path / "int8").exists()
 
 
-@pytest.fixture
+@contextmanager
 def full_disk() -> Iterator[None]:
+    """Around the call alone: the limit holds for the whole process, and pytest's own output may be a file."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (4000, before[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-def test_a_full_disk_is_named_and_leaves_nothing(source, tmp_path, full_disk):
-    with pytest.raises(ModelError, match=r"cannot write the encoder to .*int8"):
+def test_a_full_disk_is_named_and_leaves_nothing(source, tmp_path):
+    with full_disk(), pytest.raises(ModelError, match=r"cannot write the encoder to .*int8"):
         prepare(tmp_path, "int8", source=lambda: source, trunk=2)
     assert [path.name for path in tmp_path.iterdir()] == [".lock"]
 
