@@ -180,6 +180,10 @@ class Entity:
     label: Label
     text: str
     norm: str
+    role: str = ""
+    """Of a person, as the text says it: "socialdirektør"; empty where it does not."""
+    organisation: str = ""
+    """Of a person: the norm of the municipality or institution that the text ties them to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,7 +78,9 @@ def tagged_items(draw: st.DrawFn) -> TaggedItem:
     passage = spanned(
         Passage, item_id=st.just(item.id), section=st.sampled_from(SectionName), text=words, path=many(words)
     )
-    entity = spanned(Entity, label=st.sampled_from(Label), text=words, norm=words)
+    entity = spanned(
+        Entity, label=st.sampled_from(Label), text=words, norm=words, role=words, organisation=words
+    )
     return TaggedItem(
         item=item, passages=draw(many(passage)), entities=draw(many(entity)), themes=draw(many(theme))
     )

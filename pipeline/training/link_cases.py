@@ -114,5 +114,5 @@ class _Lines:
         self.write(("\n" if block.spaced else "") + before)
         start = self.write(block.text + "\n")
         for m in block.mentions:
-            place = {"start": start + m.start, "end": start + m.end}
-            self.entities.append(Entity(**place, label=m.label, text=m.text, norm=m.norm))
+            first, end = start + m.start, start + m.end
+            self.entities.append(Entity(start=first, end=end, label=m.label, text=m.text, norm=m.norm))

@@ -1,0 +1,90 @@
+"""The values of `domain` to plain JSON objects."""
+
+from dataclasses import asdict
+from typing import Any
+
+from pipeline.domain import Entity, Ledger, Link, Meeting, Passage, TaggedItem, TaggedMinutes, ThemeScore
+
+Json = dict[str, Any]
+TOLD = ("role", "organisation")
+"""Of a mention, what few texts say: left out where it is empty."""
+
+
+def to_json(tagged: TaggedMinutes) -> Json:
+    """Return the object that `sagsspor tag --json` prints for one meeting."""
+    minutes = tagged.minutes
+    return {
+        "source": minutes.source,
+        "meeting": meeting_to_json(minutes.meeting),
+        "ledger": ledger_to_json(minutes.ledger),
+        "items": [item_to_json(item) for item in tagged.items],
+    }
+
+
+def to_export(tagged: TaggedMinutes) -> Json:
+    """Return the object of `to_json` with "text" and passages, as `from_json` reads it back."""
+    found = to_json(tagged)
+    for item, target in zip(tagged.items, found["items"], strict=True):
+        target["passages"] = [_passage_to_json(passage) for passage in item.passages]
+    return {**found, "text": tagged.minutes.text}
+
+
+def meeting_to_json(meeting: Meeting) -> Json:
+    """Return the "meeting" part; what the source does not say is null."""
+    return {
+        "title": meeting.title,
+        "committee": meeting.committee,
+        "date": meeting.date.isoformat(),
+        "start": meeting.start and meeting.start.isoformat("minutes"),
+        "end": meeting.end and meeting.end.isoformat("minutes"),
+        "place": meeting.place,
+        "published": meeting.published and meeting.published.isoformat(),
+    }
+
+
+def ledger_to_json(ledger: Ledger) -> Json:
+    """Return the "ledger" part, its tuples as lists."""
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(ledger).items()}
+
+
+def item_to_json(tagged: TaggedItem) -> Json:
+    """Return one entry of "items"."""
+    item = tagged.item
+    return {
+        "id": item.id,
+        "number": item.number,
+        "title": item.title,
+        "start": item.start,
+        "end": item.end,
+        "sections": [{"name": s.name.value, "start": s.start, "end": s.end} for s in item.sections],
+        "attachments": [attachment.text for attachment in item.attachments],
+        "attachment_spans": [{"start": a.start, "end": a.end} for a in item.attachments],
+        "entities": [_entity_to_json(entity) for entity in tagged.entities],
+        "themes": [_theme_to_json(theme) for theme in tagged.themes],
+    }
+
+
+def _entity_to_json(entity: Entity) -> Json:
+    """Return a mention; role and organisation only where the text tells them."""
+    row = {**asdict(entity), "label": entity.label.value}
+    return {key: value for key, value in row.items() if value or key not in TOLD}
+
+
+def _theme_to_json(score: ThemeScore) -> Json:
+    return {**asdict(score), "evidence": [asdict(evidence) for evidence in score.evidence]}
+
+
+def link_to_json(link: Link) -> Json:
+    """Return a link as `related --json` prints it: item, title, date, score, reasons."""
+    return {
+        "item": link.item_id,
+        "title": link.title,
+        "date": link.date.isoformat(),
+        "score": round(link.score, 4),
+        "reasons": [{**asdict(reason), "kind": reason.kind.value} for reason in link.reasons],
+    }
+
+
+def _passage_to_json(passage: Passage) -> Json:
+    span = {"section": passage.section.value, "start": passage.start, "end": passage.end}
+    return {**span, "text": passage.text, "path": list(passage.path)}
