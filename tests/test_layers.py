@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "pipeline"
 LAYER = {
     "domain": 0, "errors": 0,
-    "config": 1, "knowledge": 1, "serialize": 1,
+    "config": 1, "imports": 1, "knowledge": 1, "serialize": 1,
     "minutes": 2, "entities": 2, "encoder": 2,
     "themes": 3, "links": 3, "archive": 3, "corrections": 3,
     "process": 4, "training": 4,
