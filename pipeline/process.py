@@ -65,7 +65,7 @@ class Processor:
         ]
         found = zip(minutes.items, passages, entities, self.themes.score(inputs), strict=True)
         items = tuple(
-            TaggedItem(item=item, passages=part, entities=mentions, themes=scores)
+            TaggedItem(item=item, passages=part, entities=mentions, themes=scores, model=self.themes.version)
             for item, part, mentions, scores in found
         )
         return Processed(tagged=TaggedMinutes(minutes=minutes, items=items), vectors=encoded.vectors)

@@ -14,6 +14,7 @@ from pipeline.archive.values import (
     Hit,
     ItemSummary,
     PassageTable,
+    PassageVectors,
     Stats,
     StoredItem,
     StoredMeeting,
@@ -59,28 +60,25 @@ class Archive(CorrectedArchive):
 
     # What goes in and out
 
-    def add(
-        self, tagged: TaggedMinutes, vectors: npt.NDArray[np.float32], *, encoder: str, model: str = ""
-    ) -> Added:
+    def add(self, tagged: TaggedMinutes, vectors: npt.NDArray[np.float32], *, encoder: str) -> Added:
         """Keep minutes as the models tagged them with one vector a passage, all items' passages in order.
 
         The same text is kept once, whatever its file is called. A changed text of a
         meeting is a new version: its items replace the old ones, the old text stays as
         history. `pipeline.archive.identity` says when two documents are one meeting.
-        Corrections of items whose text is unchanged hold on. `model` is the version of the
-        theme model.
+        Corrections of items whose text is unchanged hold on.
 
         Raises:
             ArchiveError: also when vectors and passages do not go together.
 
         """
         from pipeline.archive.vectors import check_vectors
-        from pipeline.archive.write import Models, add_minutes
+        from pipeline.archive.write import add_minutes
 
         check_vectors(vectors, sum(len(item.passages) for item in tagged.items))
         with self._database.writing() as connection:
-            models = Models(encoder=encoder, themes=model)
-            return add_minutes(connection, self._database.index, tagged, vectors, models)
+            encoded = PassageVectors(encoder=encoder, matrix=vectors)
+            return add_minutes(connection, self._database.index, tagged, encoded)
 
     def has(self, text: str) -> bool:
         """Tell whether exactly this text is what some meeting's current version reads."""
@@ -154,7 +152,7 @@ class Archive(CorrectedArchive):
             return find_item(connection, item_id)
 
     def minutes(self, meeting_id: str) -> TaggedMinutes:
-        """Return a meeting's current version, as it was added.
+        """Return a meeting's current version, its tags as they are in force.
 
         Raises:
             ItemNotFoundError: there is no such meeting.
