@@ -7,7 +7,7 @@ for the item of its meeting whose text still reads as it did when it was correct
 
 from pipeline.corrections.boundaries import BoundaryChange, Cut, cut_item, cut_items, describe_cut
 from pipeline.corrections.describe import describe
-from pipeline.corrections.placing import ItemText, Placed, item_text, place, text_hash
+from pipeline.corrections.placing import ItemText, Placed, item_text, meeting_of, place, text_hash
 from pipeline.corrections.replay import ItemState, active, apply, locate, replay, subject, undone
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "describe_cut",
     "item_text",
     "locate",
+    "meeting_of",
     "place",
     "replay",
     "subject",
