@@ -21,7 +21,6 @@ from pipeline.archive.values import (
     Version,
 )
 from pipeline.domain import Passage, TaggedMinutes
-from pipeline.serialize import to_export
 
 EVERYTHING = Filters()
 
@@ -82,10 +81,14 @@ class Archive(CorrectedArchive):
 
     def has(self, text: str) -> bool:
         """Tell whether exactly this text is what some meeting's current version reads."""
+        return self.meeting_of(text) is not None
+
+    def meeting_of(self, text: str) -> str | None:
+        """Return the id of the meeting whose current version reads exactly so; None if there is none."""
         from pipeline.archive.write import content_hash, meeting_with
 
         with self._database.reading() as connection:
-            return meeting_with(connection, content_hash(text)) is not None
+            return meeting_with(connection, content_hash(text))
 
     def delete(self, meeting_id: str) -> None:
         """Take a meeting out, all its versions with it.
@@ -191,13 +194,16 @@ class Archive(CorrectedArchive):
             return generation(connection)
 
     def export(self) -> Iterator[dict[str, Any]]:
-        """Yield each meeting as an object that `serialize.from_json` and `add` read back, oldest first."""
+        """Yield each meeting as an object that `serialize.from_json` and `add` read back, oldest first.
+
+        Its corrections go with it: `serialize.corrections_from_json` and `take` read them back.
+        """
+        from pipeline.archive.exchange import export_meeting
         from pipeline.archive.lookup import meeting_rows
-        from pipeline.archive.read import read_minutes
 
         with self._database.reading() as connection:
             for meeting in meeting_rows(connection):
-                yield to_export(read_minutes(connection, meeting))
+                yield export_meeting(connection, meeting)
 
     # What is asked of it
 

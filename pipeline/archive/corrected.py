@@ -88,6 +88,19 @@ class CorrectedArchive:
             recut_meeting(connection, self._database.index, recut)
             return entry
 
+    def take(self, meeting_id: str, entries: Sequence[Correction]) -> int:
+        """Take entries of another archive's log about a meeting into this one; return how many were new.
+
+        Raises:
+            ItemNotFoundError: there is no such meeting.
+            SourceError: an entry undoes one that is not among them.
+
+        """
+        from pipeline.archive.exchange import take_entries
+
+        with self._database.writing() as connection:
+            return take_entries(connection, meeting_id, entries)
+
     def corrections(self, item_id: str | None = None) -> tuple[Correction, ...]:
         """Return the log in order, undone entries and undos too; `corrections.active` tells those that hold.
 

@@ -27,7 +27,7 @@ from pipeline.serialize.writing import DECIDED, TOLD
 
 
 def from_json(obj: object) -> TaggedMinutes:
-    """Return the tagged minutes of an exported object.
+    """Return the minutes of an exported object, as the models alone tagged them.
 
     Raises:
         SourceError: a field is missing or not as `to_export` writes it; the message names it.
@@ -123,11 +123,12 @@ def _agenda_item(node: Node, length: int | None = None) -> AgendaItem:
 
 def _item(node: Node, length: int) -> TaggedItem:
     item = _agenda_item(node, length)
+    said = node.get("opinion", node)
     return TaggedItem(
         item=item,
         passages=tuple(_passage(passage, item.id, length) for passage in node["passages"]),
-        entities=tuple(_entity(entity, length) for entity in node["entities"]),
-        themes=tuple(_theme(theme, length) for theme in node["themes"]),
+        entities=tuple(_entity(entity, length) for entity in said["entities"]),
+        themes=tuple(_theme(theme, length) for theme in said["themes"]),
         model=node["model"].text() if "model" in node else "",
     )
 
