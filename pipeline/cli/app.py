@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
-from pipeline.cli import linking, preparing, record, tagging, training
+from pipeline.cli import correcting, linking, preparing, record, tagging, training
 from pipeline.config import load_config
 from pipeline.errors import SagssporError
 
@@ -28,6 +28,8 @@ app.command("show")(record.show)
 app.command("search")(record.search)
 app.command("related")(linking.related)
 app.command("export")(record.export)
+app.command("correct")(correcting.correct)
+app.command("corrections")(correcting.corrections)
 app.command("prepare")(preparing.prepare)
 app.command("sample")(preparing.sample)
 app.add_typer(training.app, name="train")
