@@ -169,8 +169,8 @@ def test_all_changes_of_one_call_are_made_or_none(two):
         (EntityChange(action=EntityAction.ADD, start=3, end=3, text="", label=Label.DATE, norm=""), "stand"),
         (LinkChange(earlier=SECOND, kept=True), "not earlier"),
         (CaseChange(other=FIRST, same=True), "the item itself"),
-        (SplitChange(at=5, title="x"), "recut"),
-        (MergeChange(following=SECOND), "recut"),
+        (SplitChange(at=5, title="x"), "correct_boundary"),
+        (MergeChange(following=SECOND), "correct_boundary"),
         (Undo(number=1), "undo"),
     ],
 )
@@ -244,6 +244,12 @@ def test_corrections_survive_a_new_version_where_the_text_is_unchanged(two, put,
     assert themes(two, SECOND) == {"stof": False, "plads": True}
     assert [entry.number for entry in two.waiting()] == [3]
     assert [entry.number for entry in two.corrections(third)] == [1, 2]
+
+
+def test_a_question_left_open_does_not_wait_for_a_changed_text(two):
+    two.correct(FIRST, [Skipped(theme="stof")], SIGNED)
+    two.delete("forum-aeroe/2023-01-20")
+    assert two.waiting() == ()
 
 
 def test_a_mention_moves_with_a_number_of_more_digits(archive, put, minutes_of):
