@@ -56,6 +56,9 @@ def _cuts_in_force(connection: Connection) -> frozenset[int]:
 def rulings(connection: Connection, kind: type[LinkChange] | type[CaseChange]) -> tuple[Ruling, ...]:
     """Return the last word on each pair: of links by direction, of cases whichever item was named."""
     found: dict[object, Ruling] = {}
+    # Most archives have none, and every finder asks: the texts of corrected meetings are read only then.
+    if not any(isinstance(entry.change, kind) for entry in read_log(connection)):
+        return ()
     for item, entry in in_force(connection):
         ruling = _ruling(item, entry) if isinstance(entry.change, kind) else None
         if ruling is not None:

@@ -63,7 +63,7 @@ def ask(session: Session, questions: Sequence[Question], config: Config, by: str
     for number, question in enumerate(questions, start=1):
         stored = session.archive.item(question.about.item_id)
         _show(session, question, stored, f"{number} af {len(questions)}")
-        key = _key(stored)
+        key = _key(stored, _asked(session.theme(question), question))
         if key == STOP:
             break
         _keep(session.reviewer, question, key, sign(config, by, f"gennemgang: {question.reason}"))
@@ -86,24 +86,29 @@ def _show(session: Session, question: Question, stored: StoredItem, place: str) 
     typer.secho(about.item_id, dim=True)
     quote = _wrapped(session.quote(question, stored), "  │ ")
     typer.echo(f"\n{_marked(quote, ThemeWords(theme))}\n")
-    typer.secho(f"Handler punktet om {theme.label.lower()}?", bold=True, fg="yellow", nl=False)
-    typer.echo(f"  Modellen siger {'ja' if about.assigned else 'nej'} ({about.probability:.2f}).")
-    typer.secho(_wrapped(f"Spørges, fordi {question.reason}.", ""), dim=True)
+    typer.echo(_asked(theme, question))
 
 
-def _key(stored: StoredItem) -> str:
-    """Return the key of an answer; the whole item is shown on the way as often as asked for."""
+def _asked(theme: ThemeDefinition, question: Question) -> str:
+    """Return the question itself, why it is asked, and the keys."""
+    asked = typer.style(f"Handler punktet om {theme.label.lower()}?", bold=True, fg="yellow")
+    said = f"Modellen siger {'ja' if question.about.assigned else 'nej'} ({question.about.probability:.2f})."
+    why = typer.style(_wrapped(f"Spørges, fordi {question.reason}.", ""), dim=True)
     keys = "  ".join(f"[{typer.style(key, bold=True)}] {name}" for key, name in _KEYS.items())
-    typer.echo(keys)
+    return f"{asked}  {said}\n{why}\n{keys}"
+
+
+def _key(stored: StoredItem, asked: str) -> str:
+    """Return the key of an answer; the whole item is shown on the way as often as asked for."""
     while True:
         try:
-            key = typer.getchar().lower()
+            key = typer.getchar().lower() or STOP
         except (EOFError, KeyboardInterrupt):
             key = STOP
         if key == SHOW:
-            typer.echo(f"\n{stored.text.strip()}\n\n{keys}")
-        elif key in _KEYS or not key:
-            key = key or STOP
+            lines = (_wrapped(line, "  ") for line in stored.text.strip().splitlines())
+            typer.echo("\n".join(["", *lines, "", asked]))
+        elif key in _KEYS:
             typer.secho(f"→ {_KEYS[key]}", fg="green")
             return key
 
