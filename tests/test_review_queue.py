@@ -118,9 +118,14 @@ def test_the_order_given_does_not_matter():
 
 
 def test_each_row_is_the_farthest_from_those_before_it():
-    where = vectors(a=[1, 0], b=[0.99, 0.1], c=[-1, 0], d=[0, 1])
-    assert [where.ids[at] for at in farthest_first(where, known=["a"])] == ["c", "d", "b"]
+    where = ItemVectors(ids=("a", "b", "c", "d"), rows=np.array([[1, 0], [-1, 0], [-0.9, 0.1], [0, 1]]))
+    assert [where.ids[at] for at in farthest_first(where, known=["a"])] == ["b", "d", "c"]
     assert list(farthest_first(NOWHERE, known=[])) == []
+
+
+def test_of_items_that_lie_equally_far_the_first_comes_first():
+    where = ItemVectors(ids=("a", "b", "c"), rows=np.array([[1, 0], [0.5, 0], [0.5 - 1e-8, 0]]))
+    assert [where.ids[at] for at in farthest_first(where, known=["a"])] == ["b", "c"]
 
 
 def test_an_item_lies_at_the_mean_of_its_passages():
