@@ -81,6 +81,18 @@ def test_items_like_one_where_the_model_was_wrong_are_asked_if_it_says_the_same_
     assert asked(candidates, [agreed], where) == []
 
 
+def test_neighbours_are_looked_for_of_the_newest_corrections_only():
+    rows = np.eye(60, dtype=np.float32)
+    rows[59] = rows[0]
+    where = ItemVectors.of([f"i{n}" for n in range(60)], rows)
+    wrong = [Answer(item_id=f"i{n}", theme="misbrug", assigned=True, surprising=True) for n in range(51)]
+    asked_with_50, asked_with_51 = (
+        review_queue([candidate("i59", 0.01)], answers, where, 9)[0].reason for answers in (wrong[:50], wrong)
+    )
+    assert asked_with_50.startswith("punktet ligner i0,")
+    assert not asked_with_51.startswith("punktet ligner i0,")
+
+
 def test_the_rest_lies_far_from_what_was_answered_and_asks_about_the_theme_in_most_doubt():
     where = vectors(known=[1, 0], near=[1, 0.1], far=[-1, 0])
     candidates = [
