@@ -176,3 +176,8 @@ def test_the_recognizer_reads_minutes(nlp):
     minutes.text, minutes.items, minutes.meeting = text, tuple(items), meeting()
     ((entity,),) = recognizer.recognize(minutes)
     assert (entity.text, entity.label) == ("Ankestyrelsen", Label.INSTITUTION)
+
+
+def test_a_name_with_a_part_of_its_own_may_begin_with_a_small_letter(nlp):
+    found = names(nlp, "1. Børnehus Midt svarer\n", "2. Tallene for børnehus Midt og for ethvert børnehus\n")
+    assert found == [["Børnehus Midt"], ["børnehus Midt"]]

@@ -33,6 +33,8 @@ GENERAL = words("""
     Sundhedshuset Sygehuset Tilsynet Udvalg Udvalget Underudvalget Ungdomspsykiatrien Universitetet
     Vennekredsen Voksenpsykiatrien
 """)
+# Branches of a service that several bodies have: "Børne- og ungdomspsykiatrien".
+BRANCH = r"\w+(?:-,? og| og|-, \w+- og) (?:ungdoms|voksen|børne|rets|social|ældre)psykiatrien"
 # Abbreviations that are no body's, though somebody may "have" or "hold" them.
 NOT_A_BODY = words("""
     AC ADHD AMR BPA CPR DPO EPJ ESDH EU FGU FMK GPS HR IKT IT OK PDF PPR PTSD SOSU SSP STU TR VUM
