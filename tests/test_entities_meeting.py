@@ -146,7 +146,7 @@ def test_the_longest_name_wins(nlp):
 
 
 COMPONENTS = ("danish_amounts", "danish_dates", "laws", "municipalities", "institutions", "persons",
-              "consistency", "resolve")  # fmt: skip
+              "consistency", "resolve", "person_roles")  # fmt: skip
 
 
 @pytest.mark.parametrize("component", COMPONENTS)
@@ -155,7 +155,12 @@ def test_every_component_works_alone_and_says_what_it_writes(nlp, component):
     alone.add_pipe(component)
     text = "Odense Kommune betaler 3 kr. den 1/7-16 efter § 107."
     assert alone(text).text == text
-    assert set(alone.get_pipe_meta(component).assigns) <= {"doc.spans", "doc.ents"}
+    assert set(alone.get_pipe_meta(component).assigns) <= {
+        "doc.spans",
+        "doc.ents",
+        "span._.role",
+        "span._.organisation",
+    }
 
 
 def test_the_pipeline_is_made_again_from_its_own_config(nlp):

@@ -22,7 +22,10 @@ ACRONYMS = rf"{UPPER}{{2,}}{SPACE}og{SPACE}{UPPER}{{2,}}\b"
 PEOPLE = rf"(?:{LOWER}+(?:ere|nter|inger|elser|mænd|borgere|teams|team)|unge|børn|voksne)"
 SMALL = rf"(?:{LOWER}+(?:ede|ende|te|lige|ske){SPACE}{PEOPLE}|{LOWER}+-{SPACE}og{SPACE}{LOWER}+(?:er|ere))"
 # "Sociale Tilbud", "Sociale tilbud": an adjective written large has its noun after it.
-LARGE_ADJECTIVE = rf"{UPPER}{LOWER}+(?:ale|ske|lige|ede|ende|ive|elle|erte){SPACE}(?!for\b|med\b|eller\b){LOWER}{{4,}}(?!\w)"
+LARGE_ADJECTIVE = (
+    rf"{UPPER}{LOWER}+(?:ale|ske|lige|ede|ende|ive|elle|erte){SPACE}"
+    rf"(?!for\b|med\b|eller\b){LOWER}{{4,}}(?!\w)"
+)
 PURPOSE = rf"{ACRONYMS}|{LARGE_ADJECTIVE}|(?:{LARGE}|{SMALL}){IN_PLACE}"
 COUNCILS = rf"{CAP}?(?:udvalget|rådet|kredsen|sekretariatet|forum|gruppen)|{words.COUNCILS}"
 AUTHORITIES = rf"{UPPER}\w+(?:styrelsens|aftalens|rådets|tilsynets|ministeriets)"

@@ -16,8 +16,9 @@ TOPICS = {
     apotek fængsl arrest retten politi universitet indlag patient
     """,
     "motion": r"""
-    flyt færge rejs køre kørsel \b(?:tog|bus)(?:\b|s|t|e) landevej sejl afgang turen afstand vej(?:en)?\b
-    nord\b syd\b øst\b vest\b bil\b broen banen fly(?:et)?\b rute pendl strækning ambulance km\b
+    flyt færge rejs køre kørsel \b(?:toget|togst|togr|togt|busser|bus(?:\b|s|t|k)) landevej sejl afgang turen
+    afstand vej(?:en)?\b nord\b syd\b øst\b vest\b bil\b broen banen fly(?:et)?\b rute pendl strækning
+    ambulance km\b
     """,
     "event": r"""
     mød seminar holdes konference temadag studietur testdag besøg kursus hold\b topmøde messe workshop
