@@ -120,7 +120,8 @@ GROUPS = {form: re.findall(r"\(\?P<(\w+)>", pattern) for form, pattern in FORMS.
 
 # Four digits that are no year: before them a word for a number, after them what they count.
 NUMBERED = re.compile(
-    r"(?:\b(?:nr|numre|nummer|tlf|telefon|lokale|kr|kl|kap|side|s|punkt|sag|journal\w*|cvr|ean|stk)\b\.?:?\s?(?:\d{2,4}\s)*|[§#]\s?)$"
+    r"(?:\b(?:nr|numre|nummer|tlf|telefon|lokale|kl|kap|side|s|punkt|sag|journal\w*|cvr|ean|stk)\b\.?:?\s?(?:\d{2,4}\s)*"
+    r"|(?<![\d.]\s)\bkr\b\.?\s?|[§#]\s?)$"
 )
 COUNTED = re.compile(
     r"\s?(?:%|kr\b|mio\b|mia\b|t\.?\s?kr\b|pct\b|procent|m2|m²|kvm|timer|borgere|personer|pladser|sager|indbyggere|"

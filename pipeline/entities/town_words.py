@@ -16,7 +16,7 @@ TOPICS = {
     apotek fængsl arrest retten politi universitet indlag patient
     """,
     "motion": r"""
-    flyt færge rejs køre kørsel \b(?:toget|togst|togr|togt|busser|bus(?:\b|s|t|k)) landevej sejl afgang turen
+    flyt færge rejs køre kørsel \b(?:toget|tog[frst]\w|busser|bus(?:\b|s|t|k)) landevej sejl afgang turen
     afstand vej(?:en)?\b nord\b syd\b øst\b vest\b bil\b broen banen fly(?:et)?\b rute pendl strækning
     ambulance km\b
     """,
