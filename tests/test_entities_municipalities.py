@@ -141,6 +141,11 @@ def test_what_goes_on_after_the_same_small_word_is_of_one_kind(nlp):
     assert names(nlp, "Kurserne holdes på et hotel i Struer og på en skole i Lemvig.") == []
 
 
+def test_a_town_beside_a_name_is_a_persons_party_or_a_bodys_place(nlp):
+    assert names(nlp, "Afbud fra Ane Due (Skive).") == ["Skive"]
+    assert names(nlp, "Krisecentret Perlen, Skive   8   71 %") == []
+
+
 @pytest.mark.parametrize("name", ["Randers Fjord", "Skive Banegård", "Struer Svømmehal", "Vejle Havn"])
 def test_a_place_that_is_named_after_a_town_is_no_municipality(nlp, name):
     assert names(nlp, f"Der er langt til {name} herfra.") == []

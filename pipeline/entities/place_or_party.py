@@ -34,6 +34,14 @@ COMMUNES = re.compile(r"\s(?i:(?:regions)?kommune(?:r(?:ne)?)?s?)\b")
 COMMUNES_BEFORE = re.compile(r"\b[Kk]ommuner(?:ne)?[:,]?\s(?:i\s|som\s)?$")
 # "mellem regionen og Vejle": who is named beside a body is one.
 PARTNER = re.compile(r"\b(?:[Rr]egionen|[Kk]ommunen|KL|Region [A-ZÆØÅ][a-zæøå]+) og\s$")
+# "Ane Due (Odder)": whom somebody comes for; but not "Kollegiet Solsiden (Odder)".
+OF_PERSON = re.compile(
+    rf"(?<!\w)(?!(?:{HEADS}|{OFFER_HEADS})\b)"
+    r"[A-ZÆØÅ][a-zæøåé]+(?:[ -][A-ZÆØÅ][\w.]*)*[ -][A-ZÆØÅ][a-zæøåé]+\s\($"
+)
+# "Krisecentret Perlen, Skive   8 pladser": where a body is.
+ADDRESS = re.compile(rf"\b(?:{HEADS}|{OFFER_HEADS})(?:\s[A-ZÆØÅ][\w-]+){{1,3}},\s$")
+ADDRESS_END = re.compile(r"\n|$|[:;.)]|[ \t]{2}|\t|\s\d")
 # Part of a longer name inside a sentence, of a place's two names, or after its postal code.
 PLACE_NAME = re.compile(
     r"(?:(?<![.:!?•–-]\s)(?<!^)(?<!\n)\b[A-ZÆØÅ][a-zæøå]+[ \u00a0]"
@@ -102,9 +110,11 @@ def is_told(text: str, group: Sequence[Town]) -> bool | None:
         return True
     if COMMUNES_BEFORE.search(text, max(0, start - 20), start):
         return True
-    if PARTNER.search(text, max(0, start - 30), start):
+    if PARTNER.search(text, max(0, start - 30), start) or OF_PERSON.search(text, max(0, start - 40), start):
         return True
     if PLACE_NAME.search(text, max(0, start - 30), start) or PLACE_AFTER.match(text, group[-1].end):
+        return False
+    if ADDRESS.search(text, max(0, start - 60), start) and ADDRESS_END.match(text, group[-1].end):
         return False
     return None
 
