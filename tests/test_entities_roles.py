@@ -73,6 +73,7 @@ def test_role_and_organisation_are_told_before_and_after_the_name(nlp, text, rol
     [
         "Karen Bro deltog sammen med Vejle Kommune.",
         "Karen Bro, KL og Danske Regioner deltog.",
+        "Karen Bro, KL, Danske Regioner og Skive Kommune deltog.",
         "Karen Bro (Ø) stemte imod.",
         "Direktøren svarede. Karen Bro takkede.",
     ],

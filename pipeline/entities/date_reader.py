@@ -43,8 +43,9 @@ def _read(match: re.Match[str]) -> DateMention | None:
 
 def _is_left_over(match: re.Match[str]) -> bool:
     """Tell whether a month is what is left of a day that the calendar has not."""
-    before = NO_DAY.search(match.string, max(0, match.start() - 4), match.start())
-    return (match.lastgroup or "").startswith("month") and before is not None
+    if not (match.lastgroup or "").startswith("month"):
+        return False
+    return NO_DAY.search(match.string, max(0, match.start() - 4), match.start()) is not None
 
 
 def _is_number(match: re.Match[str]) -> bool:

@@ -64,7 +64,6 @@ class Posts:
 
     def __init__(self, text: str, mentions: Sequence[Named]) -> None:
         self._text = text
-        self._mentions = mentions
         self._bodies = {one.start: one for one in mentions if one.label in BODIES}
         self._persons = {one.start: one for one in mentions if one.label == Label.PERSON}
 
@@ -137,7 +136,7 @@ class Posts:
             if joint is None:
                 break
             at = joint.end()
-        if len(bodies) == 1 and not role and self._is_list(bodies[0]):
+        if bodies and not role and self._is_list(bodies[-1]):
             return Post()
         return Post(role=role, organisation=_employer(bodies))
 
