@@ -1,7 +1,9 @@
 """A whole meeting through the pipeline: what is read, what is known everywhere, what is decided."""
 
 import datetime as dt
+import importlib
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -161,6 +163,15 @@ def test_every_component_works_alone_and_says_what_it_writes(nlp, component):
         "span._.role",
         "span._.organisation",
     }
+
+
+def test_spacy_finds_every_component_by_its_name_once_the_package_is_installed():
+    project = tomllib.loads((REGISTERS.parents[1] / "pyproject.toml").read_text(encoding="utf-8"))
+    declared = project["project"]["entry-points"]["spacy_factories"]
+    assert set(COMPONENTS) | {"minutes_tagger", "second_opinion"} == set(declared)
+    for target in declared.values():
+        module, _, factory = target.partition(":")
+        assert callable(getattr(importlib.import_module(module), factory))
 
 
 def test_the_pipeline_is_made_again_from_its_own_config(nlp):
