@@ -13,6 +13,7 @@ LAYER = {
     "config": 1, "knowledge": 1, "serialize": 1,
     "minutes": 2, "entities": 2, "encoder": 2,
     "themes": 3, "links": 3, "archive": 3, "corrections": 3,
+    "discussions": 3.5,
     "process": 4, "training": 4,
     "cli": 5, "web": 5, "__init__": 0, "__main__": 6,
 }  # fmt: skip

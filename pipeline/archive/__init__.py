@@ -12,6 +12,7 @@ from pipeline.archive.values import (
     Stats,
     StoredItem,
     StoredMeeting,
+    StoredVectors,
     Version,
 )
 
@@ -27,5 +28,6 @@ __all__ = [
     "Stats",
     "StoredItem",
     "StoredMeeting",
+    "StoredVectors",
     "Version",
 ]

@@ -1,6 +1,7 @@
 """The archive as the rest of the program sees it; SQLAlchemy is loaded when one is opened."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -16,6 +17,7 @@ from pipeline.archive.values import (
     Stats,
     StoredItem,
     StoredMeeting,
+    StoredVectors,
     Version,
 )
 from pipeline.domain import Passage, TaggedMinutes
@@ -192,6 +194,21 @@ class Archive:
         with self._database.reading() as connection:
             return generation(connection)
 
+    def meeting_states(self) -> dict[str, str]:
+        """Return for each meeting a word that changes whenever its items, tags or vectors do, oldest first.
+
+        Two archives never have the same word for a meeting, even of one text.
+        """
+        from pipeline.archive.lookup import meeting_states
+
+        with self._database.reading() as connection:
+            return meeting_states(connection)
+
+    @property
+    def file(self) -> Path | None:
+        """The file the archive is in; None on a server or in memory."""
+        return self._database.file
+
     def export(self) -> Iterator[dict[str, Any]]:
         """Yield each meeting as an object that `serialize.from_json` and `add` read back, oldest first."""
         from pipeline.archive.lookup import meeting_rows
@@ -228,6 +245,45 @@ class Archive:
 
         with self._database.reading() as connection:
             return read_table(connection, conditions(filters), encoder)
+
+    def vectors(self, meeting_id: str) -> StoredVectors:
+        """Return the vectors of all passages of a meeting, in order.
+
+        Raises:
+            ItemNotFoundError: there is no such meeting.
+
+        """
+        from pipeline.archive.lookup import find_meeting
+        from pipeline.archive.vectors import of_meeting
+
+        with self._database.reading() as connection:
+            return of_meeting(connection, find_meeting(connection, meeting_id).id)
+
+    def item_vectors(self, item_id: str) -> StoredVectors:
+        """Return the vectors of one item's passages, in order.
+
+        Raises:
+            ItemNotFoundError: there is no such item; the message names ids like it.
+
+        """
+        from pipeline.archive.lookup import item_row
+        from pipeline.archive.vectors import of_item
+
+        with self._database.reading() as connection:
+            return of_item(connection, item_row(connection, item_id))
+
+    def item_passages(self, item_id: str) -> tuple[Passage, ...]:
+        """Return the passages of one item, in order.
+
+        Raises:
+            ItemNotFoundError: there is no such item; the message names ids like it.
+
+        """
+        from pipeline.archive.lookup import item_row
+        from pipeline.archive.read import read_item_passages
+
+        with self._database.reading() as connection:
+            return read_item_passages(connection, item_row(connection, item_id))
 
     def passages(self, passage_ids: Sequence[int]) -> tuple[Passage, ...]:
         """Return passages by their ids in a `PassageTable`, in the order asked for.

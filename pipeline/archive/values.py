@@ -145,3 +145,11 @@ class PassageTable:
     vectors: npt.NDArray[np.float32]
     encoder: str | None
     """None when there is no vector."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class StoredVectors:
+    """One row a passage, and the encoder they are of; None when there is no vector."""
+
+    encoder: str | None
+    matrix: npt.NDArray[np.float32]
