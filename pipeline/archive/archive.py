@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.archive.corrected import CorrectedArchive
 from pipeline.archive.values import (
     Added,
     Filters,
@@ -23,22 +24,16 @@ from pipeline.archive.values import (
 from pipeline.domain import Passage, TaggedMinutes
 from pipeline.serialize import to_export
 
-if TYPE_CHECKING:  # not to hide a cycle: to keep SQLAlchemy out of `sagsspor --help`
-    from pipeline.archive.database import Database
-
 EVERYTHING = Filters()
 
 
-class Archive:
-    """Every meeting ever added, its texts, tags, passages and vectors.
+class Archive(CorrectedArchive):
+    """Every meeting ever added, its texts, tags, passages and vectors, and what persons corrected.
 
     Every method sees all that was added and deleted before it was called, by whichever
     process, and raises an ArchiveError of one line when the database is locked, damaged,
     read-only or full. A change is made whole or not at all.
     """
-
-    def __init__(self, database: "Database") -> None:
-        self._database = database
 
     @classmethod
     def open(cls, url: str) -> Self:
@@ -66,23 +61,28 @@ class Archive:
 
     # What goes in and out
 
-    def add(self, tagged: TaggedMinutes, vectors: npt.NDArray[np.float32], *, encoder: str) -> Added:
-        """Keep tagged minutes with one vector a passage, all items' passages in order.
+    def add(
+        self, tagged: TaggedMinutes, vectors: npt.NDArray[np.float32], *, encoder: str, model: str = ""
+    ) -> Added:
+        """Keep minutes as the models tagged them with one vector a passage, all items' passages in order.
 
         The same text is kept once, whatever its file is called. A changed text of a
         meeting is a new version: its items replace the old ones, the old text stays as
         history. `pipeline.archive.identity` says when two documents are one meeting.
+        Corrections of items whose text is unchanged hold on. `model` is the version of the
+        theme model.
 
         Raises:
             ArchiveError: also when vectors and passages do not go together.
 
         """
         from pipeline.archive.vectors import check_vectors
-        from pipeline.archive.write import add_minutes
+        from pipeline.archive.write import Models, add_minutes
 
         check_vectors(vectors, sum(len(item.passages) for item in tagged.items))
         with self._database.writing() as connection:
-            return add_minutes(connection, self._database.index, tagged, vectors, encoder)
+            models = Models(encoder=encoder, themes=model)
+            return add_minutes(connection, self._database.index, tagged, vectors, models)
 
     def has(self, text: str) -> bool:
         """Tell whether exactly this text is what some meeting's current version reads."""

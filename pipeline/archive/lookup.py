@@ -44,15 +44,14 @@ def item_row(connection: Connection, item_id: str) -> Row[Any]:
 
 def meeting_states(connection: Connection) -> dict[str, str]:
     """Return for each meeting a word that changes with its items, tags or vectors, oldest first."""
-    meetings, documents, vectors = schema.meetings, schema.documents, schema.vectors
+    meetings, documents = schema.meetings, schema.documents
     rows = connection.execute(
-        select(meetings.c.key, documents.c.added, vectors.c.encoder)
+        select(meetings.c.key, meetings.c.changes, documents.c.added)
         .join(documents, documents.c.meeting == meetings.c.id)
-        .outerjoin(vectors, vectors.c.meeting == meetings.c.id)
         .where(documents.c.superseded_by.is_(None))
         .order_by(meetings.c.date, meetings.c.key)
     )
-    return {row.key: f"{row.added.isoformat()} {row.encoder}" for row in rows}
+    return {row.key: f"{row.added.isoformat()} {row.changes}" for row in rows}
 
 
 def find_meeting(connection: Connection, meeting_id: str) -> Row[Any]:

@@ -166,7 +166,15 @@ def _attachment(row: Found) -> Attachment:
 
 
 def _entity(row: Found) -> Entity:
-    return Entity(start=row.start, end=row.end, label=Label(row.label), text=row.text, norm=row.norm)
+    return Entity(
+        start=row.start,
+        end=row.end,
+        label=Label(row.label),
+        text=row.text,
+        norm=row.norm,
+        role=row.role,
+        organisation=row.organisation,
+    )
 
 
 def _theme(row: Found) -> ThemeScore:
@@ -175,4 +183,5 @@ def _theme(row: Found) -> ThemeScore:
         probability=row.probability,
         assigned=row.assigned,
         evidence=tuple(Evidence(start=s, end=e, weight=w) for s, e, w in row.evidence),
+        decided_by=row.decided_by,
     )

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, ins
 
 from pipeline.archive.read import ITEMS, summaries
 from pipeline.archive.schema import items, vectors
-from pipeline.archive.state import count_change
+from pipeline.archive.state import count_change, count_meeting_change
 from pipeline.archive.values import PassageTable, StoredVectors
 from pipeline.errors import ArchiveError
 
@@ -85,6 +85,7 @@ def replace(connection: Connection, meeting: int, matrix: Matrix, encoder: str) 
     first, count = connection.execute(of_meeting).one()
     check_vectors(matrix, count)
     count_change(connection)
+    count_meeting_change(connection, meeting)
     connection.execute(delete(vectors).where(vectors.c.meeting == meeting))
     write_vectors(connection, Chunk(meeting=meeting, first_passage=first, encoder=encoder), matrix)
 

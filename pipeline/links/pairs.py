@@ -81,9 +81,11 @@ def candidates(query: Query, store: Store, allowed: Ints) -> Ints:
     shared = {number: float(idf[number]) for number in sorted(query.names | query.figures)}
     names = store.postings.scores(shared, len(store))
     sense = store.nearness(query.profile.vectors, query.centre, allowed)
-    numbered = np.array(_numbered(query.profile.case_numbers, store), dtype=np.int64)
     found = [_top(score, allowed) for score in (words, names, sense)]
-    return np.unique(np.concatenate([*found, np.intersect1d(numbered, allowed)]))
+    numbered = np.array(_numbered(query.profile.case_numbers, store), dtype=np.int64)
+    places = np.searchsorted(allowed, numbered)
+    permitted = numbered[allowed[np.minimum(places, len(allowed) - 1)] == numbered] if len(allowed) else allowed
+    return np.unique(np.concatenate([*found, permitted]))
 
 
 def _numbered(case_numbers: Iterable[str], store: Store) -> list[int]:
