@@ -17,7 +17,15 @@ from pathlib import Path
 
 from pipeline.archive import Archive, Outcome
 from pipeline.config import Config
-from pipeline.discussions import FreshIndex, Kept, by_item, read_item, read_meeting
+from pipeline.discussions import (
+    FreshIndex,
+    Kept,
+    SenseSearch,
+    WordSearch,
+    by_item,
+    read_item,
+    read_meeting,
+)
 from pipeline.discussions import link_documents as documents_of
 from pipeline.domain import Link, Minutes, TaggedItem, TaggedMinutes
 from pipeline.encoder import Encoder, Floats, load_encoder
@@ -198,9 +206,8 @@ class Finder:
 
     def to_text(self, text: str, question: Question) -> tuple[Link, ...]:
         """Return the items that matter to a question in free words."""
-        vector = self._processor.encoder.encode_queries([text])[0]
         return self.fresh.index().related_to_text(
-            text, vector, before=question.before, limit=self._limit(question), filters=question.filters
+            text, self._encode(text), before=question.before, limit=self._limit(question), filters=question.filters
         )
 
     def to_all(self, question: Question) -> Iterator[tuple[str, tuple[Link, ...]]]:
@@ -208,6 +215,16 @@ class Finder:
         for stored in self._archive.meetings():
             for document in read_meeting(self._archive, stored.id):
                 yield document.item_id, self.to_document(document, question)
+
+    def search(self, *, words_only: bool = False) -> WordSearch:
+        """Return the search over the archive: by words and sense, or by words alone, without the encoder."""
+        if words_only:
+            return WordSearch(self._archive)
+        return SenseSearch(self._archive, self.fresh, self._encode)
+
+    def _encode(self, text: str) -> Floats:
+        vector: Floats = self._processor.encoder.encode_queries([text])[0]
+        return vector
 
     def _limit(self, question: Question) -> int:
         return question.limit or self._processor.config.links.limit

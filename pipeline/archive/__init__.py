@@ -3,7 +3,10 @@
 from pipeline.archive.archive import Archive
 from pipeline.archive.values import (
     Added,
+    Count,
+    Facets,
     Filters,
+    Found,
     Hit,
     ItemSummary,
     Outcome,
@@ -19,7 +22,10 @@ from pipeline.archive.values import (
 __all__ = [
     "Added",
     "Archive",
+    "Count",
+    "Facets",
     "Filters",
+    "Found",
     "Hit",
     "ItemSummary",
     "Outcome",

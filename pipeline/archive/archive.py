@@ -11,7 +11,9 @@ import numpy.typing as npt
 from pipeline.archive.corrected import CorrectedArchive
 from pipeline.archive.values import (
     Added,
+    Facets,
     Filters,
+    Found,
     Hit,
     ItemSummary,
     PassageTable,
@@ -232,6 +234,28 @@ class Archive(CorrectedArchive):
 
         with self._database.reading() as connection:
             return search(connection, self._database.index, query, conditions(filters), limit)
+
+    def matching(self, query: str, filters: Filters = EVERYTHING) -> tuple[str, ...]:
+        """Return the ids of all items that `search` would find without a limit, in its order."""
+        from pipeline.archive.conditions import conditions
+        from pipeline.archive.search import match_all
+
+        with self._database.reading() as connection:
+            return match_all(connection, self._database.index, query, conditions(filters))
+
+    def hits(self, query: str, found: Sequence[Found]) -> tuple[Hit, ...]:
+        """Return items found by other means as hits, their lines those that answer `query` best."""
+        from pipeline.archive.search import show_found
+
+        with self._database.reading() as connection:
+            return show_found(connection, query, found)
+
+    def facets(self, item_ids: Sequence[str]) -> Facets:
+        """Return in how many of these items each theme, committee, municipality and year is."""
+        from pipeline.archive.facets import read_facets
+
+        with self._database.reading() as connection:
+            return read_facets(connection, item_ids)
 
     def passage_table(self, filters: Filters = EVERYTHING, *, encoder: str | None = None) -> PassageTable:
         """Return the passages of the items asked for, with their vectors.

@@ -5,7 +5,7 @@ from datetime import time
 
 import typer
 
-from pipeline.archive import Hit, ItemSummary, StoredItem, StoredMeeting
+from pipeline.archive import Facets, Hit, ItemSummary, StoredItem, StoredMeeting
 from pipeline.domain import (
     DANISH_LABELS,
     Entity,
@@ -22,6 +22,7 @@ from pipeline.domain import (
 # Chief entities: the most often named of each kind; a table has room for these.
 _CHIEF = 5
 _QUOTE = 260
+_FACETS = 8
 
 
 def show_meeting(tagged: TaggedMinutes, links: Sequence[Sequence[Link]]) -> None:
@@ -98,10 +99,10 @@ def chief(entities: Iterable[Entity], label: Label) -> list[str]:
     return names[:_CHIEF] + more
 
 
-def show_links(links: Sequence[Link]) -> None:
-    """Print links, best first, or that there are none."""
+def show_links(links: Sequence[Link], none: str) -> None:
+    """Print links, best first; where there are none, say so as `none` does."""
     if not links:
-        typer.echo("Ingen tidligere drøftelser fundet.")
+        typer.echo(none)
     for link in links:
         _show_link(link, "")
 
@@ -143,14 +144,32 @@ def show_summaries(items: Sequence[ItemSummary]) -> None:
         typer.echo(f"{item.id}  {item.title}{themes}")
 
 
-def show_hits(hits: Sequence[Hit]) -> None:
-    """Print what a search found, the words marked."""
+def show_hits(hits: Sequence[Hit], total: int) -> None:
+    """Print what a search found, the words marked, and how many of how many items they are."""
     if not hits:
         typer.echo("Intet fundet.")
+        return
+    shown = f"de {len(hits)} bedste af {total} punkter" if total > len(hits) else f"{total} punkter"
+    typer.echo("1 punkt" if total == 1 else shown)
     for hit in hits:
         typer.secho(f"{danish_date(hit.item.date)}: {hit.item.title}", bold=True)
         typer.echo(f"  {hit.item.id}")
         typer.echo(f"  {_marked(hit)}")
+
+
+def show_facets(facets: Facets) -> None:
+    """Print how many of the items found have each theme, committee, municipality and year."""
+    rows = (
+        ("Temaer", facets.themes),
+        ("Udvalg", facets.committees),
+        ("Kommuner", facets.municipalities),
+        ("År", facets.years),
+    )
+    typer.echo()
+    for name, counts in rows:
+        shown = counts if name == "År" else counts[:_FACETS]
+        more = [f"+{len(counts) - len(shown)}"] if len(counts) > len(shown) else []
+        typer.echo(f"{name:<9} {' · '.join([*(f'{one.name} {one.items}' for one in shown), *more]) or '–'}")
 
 
 def _marked(hit: Hit) -> str:

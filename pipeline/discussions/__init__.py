@@ -2,5 +2,16 @@
 
 from pipeline.discussions.documents import by_item, link_documents, read_item, read_meeting
 from pipeline.discussions.fresh import FreshIndex, Kept
+from pipeline.discussions.search import Searched, SenseSearch, WordSearch
 
-__all__ = ["FreshIndex", "Kept", "by_item", "link_documents", "read_item", "read_meeting"]
+__all__ = [
+    "FreshIndex",
+    "Kept",
+    "Searched",
+    "SenseSearch",
+    "WordSearch",
+    "by_item",
+    "link_documents",
+    "read_item",
+    "read_meeting",
+]

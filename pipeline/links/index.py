@@ -18,6 +18,7 @@ from pipeline.links.profile import Profiler
 from pipeline.links.reasons import reasons
 from pipeline.links.store import ReadPassages, Store
 from pipeline.links.tables import Arrays, Ints, Numbers
+from pipeline.links.words import Analyzer
 
 DIGITS = 6
 """Of a score; what differs further down is the order in which numbers were added up."""
@@ -114,6 +115,17 @@ class LinkIndex:
         ranked = self._rank(query, _until(filters, before), self._model.questions)
         return self._links(ranked, self._model.questions.cutoff, limit)
 
+    def answers(
+        self, text: str, vector: Floats, *, also: Iterable[str] = (), filters: LinkFilters = NO_FILTERS
+    ) -> "Answers":
+        """Return all items that may answer a free text, the likeliest first, and those of `also`.
+
+        Nothing is cut off: who asks decides how probable an answer must be.
+        """
+        query = free_text(text, vector + self._model.shift, dt.date.max)
+        ranked = self._rank(query, filters, self._model.questions, also=also)
+        return Answers(self._store, ranked, self._profiler.analyzer)
+
     def later(
         self,
         query: LinkDocument,
@@ -149,14 +161,18 @@ class LinkIndex:
         scores = self._model.fusion.probability(features(query, store, rows)).round(DIGITS)
         return float(scores[rows == row][0])
 
-    def _rank(self, query: LinkDocument, filters: LinkFilters, fusion: Fusion) -> Ranked:
-        """Return all candidates among the rows that pass the filters."""
+    def _rank(
+        self, query: LinkDocument, filters: LinkFilters, fusion: Fusion, *, also: Iterable[str] = ()
+    ) -> Ranked:
+        """Return all candidates among the rows that pass the filters, and the items of `also` among them."""
         store = self._store
         keep = passing(store, filters)
         if query.item_id in store.rows:
             keep[store.rows[query.item_id]] = False
         ready = Query.of(self._profiler.profile(query), store)
-        rows = candidates(ready, store, np.flatnonzero(keep))
+        named = {store.rows[one] for one in also if one in store.rows}
+        more = np.array(sorted(row for row in named if keep[row]), dtype=np.int64)
+        rows = np.union1d(candidates(ready, store, np.flatnonzero(keep)), more)
         scores = fusion.probability(features(ready, store, rows)).round(DIGITS)
         order = sorted(range(len(rows)), key=lambda i: (-scores[i], store.ids[rows[i]]))
         return Ranked(query=ready, rows=rows[order], scores=scores[order])
@@ -173,6 +189,22 @@ class LinkIndex:
         store = self._store
         day = dt.date.fromordinal(int(store.days.values[row]))
         return Link(item_id=store.ids[row], title=store.titles[row], date=day, score=score, reasons=why)
+
+
+class Answers:
+    """Items with the probability that each answers a question, the likeliest first."""
+
+    def __init__(self, store: Store, ranked: Ranked, analyzer: Analyzer) -> None:
+        self._store, self._query, self._analyzer = store, ranked.query, analyzer
+        pairs = zip(ranked.rows.tolist(), ranked.scores.tolist(), strict=True)
+        self.scores: dict[str, float] = {store.ids[row]: score for row, score in pairs}
+        """By item id, in order."""
+
+    def place(self, item_id: str) -> tuple[int, int] | None:
+        """Return the passage of an item that matches best, by words and vectors together."""
+        row = self._store.rows[item_id]
+        found = reasons(self._query, self._store, row, self._analyzer)
+        return next((reason.there for reason in found if reason.there is not None), None)
 
 
 def _until(filters: LinkFilters, *days: dt.date | None) -> LinkFilters:
