@@ -18,13 +18,16 @@ from pathlib import Path
 from pipeline.archive import Archive, Outcome
 from pipeline.config import Config
 from pipeline.discussions import (
+    CaseBook,
     FreshIndex,
     Kept,
     SenseSearch,
+    Trails,
     WordSearch,
     by_item,
     read_item,
     read_meeting,
+    split_matters,
 )
 from pipeline.discussions import link_documents as documents_of
 from pipeline.domain import Link, Minutes, TaggedItem, TaggedMinutes
@@ -221,6 +224,13 @@ class Finder:
         if words_only:
             return WordSearch(self._archive)
         return SenseSearch(self._archive, self.fresh, self._encode)
+
+    @cached_property
+    def trails(self) -> Trails:
+        """The cases of the archive; they have an index of their own, of matters instead of items."""
+        kept = Kept.beside(self._archive, self._processor.config.links.model, "matters")
+        fresh = FreshIndex(self._archive, self._processor.links, kept, parts=split_matters)
+        return Trails(self._archive, CaseBook(self._archive, fresh))
 
     def _encode(self, text: str) -> Floats:
         vector: Floats = self._processor.encoder.encode_queries([text])[0]

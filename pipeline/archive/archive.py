@@ -1,6 +1,6 @@
 """The archive as the rest of the program sees it; SQLAlchemy is loaded when one is opened."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -256,6 +256,20 @@ class Archive(CorrectedArchive):
 
         with self._database.reading() as connection:
             return read_facets(connection, item_ids)
+
+    def cases(self) -> dict[str, str]:
+        """Return the case of every matter that was ever put into one, by the matter's key."""
+        from pipeline.archive.cases import read_cases
+
+        with self._database.reading() as connection:
+            return read_cases(connection)
+
+    def keep_cases(self, found: Mapping[str, str]) -> None:
+        """Note the case of each of these matters. No change that links or tags must follow."""
+        from pipeline.archive.cases import write_cases
+
+        with self._database.writing() as connection:
+            write_cases(connection, found)
 
     def passage_table(self, filters: Filters = EVERYTHING, *, encoder: str | None = None) -> PassageTable:
         """Return the passages of the items asked for, with their vectors.

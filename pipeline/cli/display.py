@@ -6,6 +6,7 @@ from datetime import time
 import typer
 
 from pipeline.archive import Facets, Hit, ItemSummary, StoredItem, StoredMeeting
+from pipeline.discussions import CaseLine, Trail
 from pipeline.domain import (
     DANISH_LABELS,
     Entity,
@@ -113,6 +114,48 @@ def _show_link(link: Link, indent: str) -> None:
     typer.echo(f"{indent}  {link.item_id}")
     for reason in link.reasons:
         typer.echo(f"{indent}  – {shorten(reason.text, _QUOTE)}")
+
+
+def show_trails(trails: Sequence[Trail]) -> None:
+    """Print the trails an item lies on, each as a timeline; of those with one stop only how many there are."""
+    long = [trail for trail in trails if len(trail.stops) > 1]
+    for trail in long:
+        _show_trail(trail)
+    alone = len(trails) - len(long)
+    if not long:
+        typer.echo("Sagen er kun behandlet denne ene gang." if alone == 1 else _alone(alone, "Ingen af "))
+    elif alone:
+        typer.echo(f"\n{_alone(alone, '')}")
+
+
+def _alone(count: int, none: str) -> str:
+    if none:
+        return f"{none}punktets {count} sager er behandlet andre gange."
+    return "Punktet rummer én sag til, som kun er behandlet her." if count == 1 else (
+        f"Punktet rummer {count} sager til, som kun er behandlet her."
+    )
+
+
+def _show_trail(trail: Trail) -> None:
+    first, last = trail.stops[0].date, trail.stops[-1].date
+    typer.secho(f"\n{trail.title}", bold=True)
+    typer.echo(f"{len(trail.stops)} behandlinger, {danish_date(first)} – {danish_date(last)} · {trail.case_id}")
+    for stop in trail.stops:
+        typer.secho(f"\n  {danish_date(stop.date):<19} {stop.committee}", fg="cyan")
+        typer.echo(f"  {'':<19} {stop.title}")
+        if stop.decision:
+            typer.echo(f"  {'':<19} → {stop.decision}")
+        typer.secho(f"  {'':<19} {stop.item_id}", dim=True)
+
+
+def show_cases(cases: Sequence[CaseLine]) -> None:
+    """Print the cases, the one that came up last first."""
+    if not cases:
+        typer.echo("Ingen sager er behandlet mere end én gang.")
+    for case in cases:
+        span = f"{danish_date(case.first)} – {danish_date(case.last)}"
+        typer.secho(f"{case.stops:>3} × {case.title}", bold=True)
+        typer.echo(f"      {span} · {case.case_id}")
 
 
 def show_item(stored: StoredItem) -> None:

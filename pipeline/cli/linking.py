@@ -1,8 +1,9 @@
-"""`sagsspor related`: earlier items that matter to an item, or to a question."""
+"""`sagsspor related`, `trail`: earlier items that matter to an item or a question, and whole cases."""
 
 import json
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -90,9 +91,35 @@ def _show(links: Sequence[Link], none: str, *, as_json: bool) -> None:
     from pipeline.cli.display import show_links
 
     if as_json:
-        typer.echo(json.dumps([link_to_json(link) for link in links], ensure_ascii=False))
+        _echo([link_to_json(link) for link in links])
     else:
         show_links(links, none)
+
+
+OnTrail = Annotated[
+    str, typer.Argument(help="Id of an item or a case; none: the cases.", metavar="[ITEM_ID]")
+]
+
+
+def trail(context: typer.Context, item: OnTrail = "", as_json: AsJson = False) -> None:
+    """Follow a matter through meetings and committees, or list the cases of the archive."""
+    from pipeline.archive import Archive
+    from pipeline.cli.display import show_cases, show_trails
+    from pipeline.process import Finder, Processor
+
+    config: Config = context.obj
+    with Archive.open(config.archive.url) as archive:
+        trails = Finder(Processor(config), archive).trails
+        if item:
+            found = trails.of(item)
+            show_trails(found) if not as_json else _echo([asdict(one) for one in found])
+        else:
+            cases = trails.all()
+            show_cases(cases) if not as_json else _echo([asdict(case) for case in cases])
+
+
+def _echo(rows: object) -> None:
+    typer.echo(json.dumps(rows, ensure_ascii=False, default=str))
 
 
 def _check(item: str, text: str, *, every: bool, later: bool) -> None:

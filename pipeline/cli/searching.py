@@ -70,5 +70,5 @@ def search(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
         typer.echo(json.dumps(rows, ensure_ascii=False, default=str))
         return
     show_hits(found.hits, len(found.item_ids))
-    if counted is not None:
+    if counted is not None and found.item_ids:
         show_facets(counted)

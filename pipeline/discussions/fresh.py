@@ -1,7 +1,7 @@
 """A link index that follows an archive: what is added, deleted and corrected is seen by the next question."""
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from pipeline.links import LinkDocument, LinkIndex, LinkModel
 from pipeline.links.kept import fingerprint, read_arrays, write_arrays
 
 log = logging.getLogger(__name__)
+Parts = Callable[[LinkDocument], Sequence[LinkDocument]]
 WORTH_KEEPING = 0.05
 """The file is written anew when more than this share of the meetings changed since: writing it
 costs as much as the archive is large, and so, a meeting, no more than a constant."""
@@ -45,10 +46,15 @@ class Indexed:
 
 
 class FreshIndex:
-    """The link index of an archive, as the archive is at every question."""
+    """The link index of an archive, as the archive is at every question.
 
-    def __init__(self, archive: Archive, model: LinkModel, kept: Kept | None = None) -> None:
-        self._archive, self._model, self._kept = archive, model, kept
+    With `parts`, what is indexed is not each item but the parts that it returns of each.
+    """
+
+    def __init__(
+        self, archive: Archive, model: LinkModel, kept: Kept | None = None, *, parts: Parts | None = None
+    ) -> None:
+        self._archive, self._model, self._kept, self._parts = archive, model, kept, parts
         self._index = self._empty()
         self._meetings: dict[str, Indexed] = {}
         self._generation = -1
@@ -94,7 +100,10 @@ class FreshIndex:
         encoder = self._archive.vectors(key).encoder
         if encoder is not None:
             self._model.check_encoder(encoder)
-        return read_meeting(self._archive, key)
+        documents = read_meeting(self._archive, key)
+        if self._parts is None:
+            return documents
+        return tuple(part for document in documents for part in self._parts(document))
 
     def _keep(self, kept: Kept) -> None:
         meetings = {key: [held.state, *held.items] for key, held in self._meetings.items()}

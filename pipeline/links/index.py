@@ -55,6 +55,16 @@ class LinkIndex:
         return item_id in self._store.rows
 
     @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the items, in the order they were added."""
+        return tuple(self._store.rows)
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """The title of each item by its id."""
+        return {item_id: self._store.titles[row] for item_id, row in self._store.rows.items()}
+
+    @property
     def rows(self) -> int:
         """How many rows the tables have, those of removed items included."""
         return len(self._store)
@@ -114,6 +124,11 @@ class LinkIndex:
         query = free_text(text, vector + self._model.shift, before or dt.date.max)
         ranked = self._rank(query, _until(filters, before), self._model.questions)
         return self._links(ranked, self._model.questions.cutoff, limit)
+
+    def linked(self, query: LinkDocument, *, also: Iterable[str] = ()) -> dict[str, float]:
+        """Return the probability of a link to each earlier candidate and to those of `also`, likeliest first."""
+        ranked = self._rank(query, _until(NO_FILTERS, query.date), self._model.fusion, also=also)
+        return Answers(self._store, ranked, self._profiler.analyzer).scores
 
     def answers(
         self, text: str, vector: Floats, *, also: Iterable[str] = (), filters: LinkFilters = NO_FILTERS
