@@ -11,9 +11,7 @@ Municipality = Annotated[str, typer.Option(help='Only items that name it; "Kommu
 Person = Annotated[str, typer.Option(help="Only items that name them; the last name is enough.")]
 Institution = Annotated[str, typer.Option(help="Only items that name it; the last words are enough.")]
 After = Annotated[dt.datetime | None, typer.Option(help="Only later than this day.", formats=["%Y-%m-%d"])]
-Before = Annotated[
-    dt.datetime | None, typer.Option(help="Only earlier than this day.", formats=["%Y-%m-%d"])
-]
+Before = Annotated[dt.datetime | None, typer.Option(help="Only earlier than this day.", formats=["%Y-%m-%d"])]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
 
 

@@ -82,7 +82,8 @@ class Trails:
         cases = {key: own for key, own in self._book.cases().items() if len(own) >= fewest}
         items = {item.id: item for item in self._archive.items()}
         titles = self._book.titles()
-        lines = (_line(key, own, items, case_title([titles[one] for one in own])) for key, own in cases.items())
+        named = {key: case_title([titles[one] for one in own]) for key, own in cases.items()}
+        lines = (_line(key, own, items, named[key]) for key, own in cases.items())
         return tuple(sorted(lines, key=lambda line: (-line.last.toordinal(), line.case_id)))
 
     def _trail(self, case_id: str, matters: Sequence[str]) -> Trail:

@@ -108,8 +108,9 @@ class LinkIndex:
 
         Earlier is strictly before the day of the query's own meeting, and before `before` if that is given.
         """
-        ranked = self._rank(query, _until(filters, before, query.date), self._model.fusion)
-        return self._links(ranked, self._model.fusion.cutoff, limit)
+        within = _until(filters, before, query.date)
+        ranked = self._rank(query, within, self._model.fusion, also=filters.always)
+        return self._links(ranked, self._model.fusion.cutoff, limit, filters.always)
 
     def related_to_text(
         self,
@@ -126,7 +127,7 @@ class LinkIndex:
         return self._links(ranked, self._model.questions.cutoff, limit)
 
     def linked(self, query: LinkDocument, *, also: Iterable[str] = ()) -> dict[str, float]:
-        """Return the probability of a link to each earlier candidate and to those of `also`, likeliest first."""
+        """Return how probable links to earlier candidates are, and to those of `also`; likeliest first."""
         ranked = self._rank(query, _until(NO_FILTERS, query.date), self._model.fusion, also=also)
         return Answers(self._store, ranked, self._profiler.analyzer).scores
 
@@ -192,12 +193,18 @@ class LinkIndex:
         order = sorted(range(len(rows)), key=lambda i: (-scores[i], store.ids[rows[i]]))
         return Ranked(query=ready, rows=rows[order], scores=scores[order])
 
-    def _links(self, ranked: Ranked, cutoff: float, limit: int) -> tuple[Link, ...]:
-        shown = int(np.count_nonzero(ranked.scores >= cutoff))
-        best = zip(ranked.rows[:shown][:limit].tolist(), ranked.scores[:limit].tolist(), strict=False)
+    def _links(
+        self, ranked: Ranked, cutoff: float, limit: int, always: frozenset[str] = frozenset()
+    ) -> tuple[Link, ...]:
+        """Return the best links; those of `always` come first, below the cut-off or not."""
+        kept = {self._store.rows[one] for one in always if one in self._store.rows}
+        pairs = list(zip(ranked.rows.tolist(), ranked.scores.tolist(), strict=True))
+        first = [pair for pair in pairs if pair[0] in kept]
+        others = [(row, score) for row, score in pairs if score >= cutoff and row not in kept]
         analyzer = self._profiler.analyzer
         return tuple(
-            self._link(row, score, reasons(ranked.query, self._store, row, analyzer)) for row, score in best
+            self._link(row, score, reasons(ranked.query, self._store, row, analyzer))
+            for row, score in [*first, *others][:limit]
         )
 
     def _link(self, row: int, score: float, why: tuple[Reason, ...]) -> Link:

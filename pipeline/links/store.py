@@ -112,8 +112,8 @@ class Store:
         self.vocabulary.count(terms, by=-1)
         self._count_vectors(row, -1)
         self._passages.pop(row, None)
-        for number, rows in list(self.case_numbers.items() if row in self._numbered_rows.values else ()):
-            self.case_numbers[number] = [other for other in rows if other != row]
+        for at in np.flatnonzero(self._numbered_rows.values == row).tolist():
+            self.case_numbers[self._numbered.values[at]].remove(row)
         self._idf = np.zeros(0)
 
     def _count_vectors(self, row: int, by: int) -> None:
@@ -243,7 +243,9 @@ class Store:
     def arrays(self) -> dict[str, npt.NDArray[np.generic]]:
         """Return all that the store holds but the passages, by name."""
         found: dict[str, Array] = {
-            f"{name}.{key}": values for name, table in self._tables() for key, values in table.arrays().items()
+            f"{name}.{key}": values
+            for name, table in self._tables()
+            for key, values in table.arrays().items()
         }
         return {**found, "sum": self._sum, "living_passages": np.array([self._living_passages])}
 
