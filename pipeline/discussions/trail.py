@@ -68,9 +68,9 @@ class Trails:
 
         """
         cases = self._book.cases()
-        if item_id in cases and item_of(item_id) != item_id:
-            return (self._trail(item_id, cases[item_id]),)
-        found = [key for key, own in cases.items() if item_id in map(item_of, own) or key == item_id]
+        found = [key for key, own in cases.items() if item_id in map(item_of, own)]
+        if not found and item_id in cases:
+            found = [item_id]
         if not found:
             self._archive.item(item_id)  # says which ids are like it
             raise ItemNotFoundError(f"item {item_id} is on no trail; it has no text")
