@@ -106,8 +106,8 @@ def test_an_index_read_from_disk_answers_and_grows_as_before(many, word_links, t
     index.remove([many[7].item_id])
     write_arrays(tmp_path / "kept.npz", index.arrays(), {"about": "it"})
     arrays, about = read_arrays(tmp_path / "kept.npz")
-    passages = {document.item_id: document.passages for document in many}
-    again = LinkIndex(word_links, passages.__getitem__)
+    passages = {(p.item_id, p.start): p for document in many for p in document.passages}
+    again = LinkIndex(word_links, lambda item_id, start: passages[item_id, start])
     again.restore(arrays)
     assert about == {"about": "it"}
     for both in (again, index):

@@ -90,15 +90,14 @@ class FollowedArchive(CorrectedArchive):
         with self._database.reading() as connection:
             return of_item(connection, item_row(connection, item_id))
 
-    def item_passages(self, item_id: str) -> tuple[Passage, ...]:
-        """Return the passages of one item, in order.
+    def passage_at(self, item_id: str, start: int) -> Passage:
+        """Return the passage of an item that begins at this character of the source.
 
         Raises:
-            ItemNotFoundError: there is no such item; the message names ids like it.
+            ItemNotFoundError: there is none.
 
         """
-        from pipeline.archive.lookup import item_row
-        from pipeline.archive.read import read_item_passages
+        from pipeline.archive.lookup import find_passage
 
         with self._database.reading() as connection:
-            return read_item_passages(connection, item_row(connection, item_id))
+            return find_passage(connection, item_id, start)

@@ -1,6 +1,7 @@
 """Finding things by their ids, and counting them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
@@ -127,6 +128,22 @@ def find_passages(connection: Connection, ids: Sequence[int]) -> tuple[Passage, 
         )
     texts = _texts(connection, sorted({row.document for row in rows.values()}))
     return tuple(read_passage(rows[one], rows[one].key, texts[rows[one].document]) for one in wanted)
+
+
+def find_passage(connection: Connection, item_id: str, start: int) -> Passage:
+    """Return the passage of an item that begins at `start`; of the document only its own text is read."""
+    passages, items, documents = schema.passages, schema.items, schema.documents
+    own = func.substr(documents.c.text, passages.c.start + 1, passages.c.end - passages.c.start)
+    row = connection.execute(
+        select(passages, own.label("own"))
+        .join(items, items.c.id == passages.c.item)
+        .join(documents, documents.c.meeting == items.c.meeting)
+        .where(items.c.key == item_id, passages.c.start == start, documents.c.superseded_by.is_(None))
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        raise ItemNotFoundError(f"item {item_id} has no passage at character {start}; was it changed?")
+    return replace(read_passage(row, item_id, ""), text=row.own if row.text is None else row.text)
 
 
 def _passages(ids: Sequence[int]) -> Any:

@@ -104,14 +104,6 @@ def read_items(connection: Connection, which: ColumnElement[bool], text: str) ->
     )
 
 
-def read_item_passages(connection: Connection, item: Found) -> tuple[Passage, ...]:
-    """Return the passages of one item; `item` is its row."""
-    text = read_document(connection, item.meeting).text
-    own = select(schema.passages).where(schema.passages.c.item == item.id)
-    rows = connection.execute(own.order_by(schema.passages.c.position))
-    return tuple(read_passage(row, item.key, text) for row in rows)
-
-
 def _models(connection: Connection, ids: Select[Any]) -> dict[int, str]:
     opinions = schema.opinions.c
     found = connection.execute(select(opinions.item, opinions.model).where(opinions.item.in_(ids)))

@@ -16,7 +16,7 @@ from pipeline.links.model import Fusion, LinkModel
 from pipeline.links.pairs import Query, candidates, features
 from pipeline.links.profile import Profiler
 from pipeline.links.reasons import reasons
-from pipeline.links.store import ReadPassages, Store
+from pipeline.links.store import ReadPassage, Store
 from pipeline.links.tables import Arrays, Ints, Numbers
 from pipeline.links.words import Analyzer
 
@@ -43,7 +43,7 @@ class LinkIndex:
     reasons are read when they are needed, and not kept in memory.
     """
 
-    def __init__(self, model: LinkModel, read: ReadPassages | None = None) -> None:
+    def __init__(self, model: LinkModel, read: ReadPassage | None = None) -> None:
         self._model = model
         self._profiler = Profiler(model)
         self._store = Store(model, read)

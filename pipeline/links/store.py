@@ -1,7 +1,7 @@
 """The tables of an index: what it keeps of all items, growing at the end."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -32,8 +32,8 @@ TERM_PRIOR = 15.0
 """How many items the texts of the fit count for beside the archive's own, for how rare a term is."""
 BLOCK = 8192
 """Passages compared at a time: what comes of them stays in the processor's cache."""
-ReadPassages = Callable[[str], Sequence[Passage]]
-"""Returns all passages of an item by its id."""
+ReadPassage = Callable[[str, int], Passage]
+"""Returns the passage of an item, by its id, that begins at a character of the source."""
 
 
 class Store:
@@ -43,7 +43,7 @@ class Store:
     With `read`, passages stay where they are and are read when they are shown.
     """
 
-    def __init__(self, model: LinkModel, read: ReadPassages | None = None) -> None:
+    def __init__(self, model: LinkModel, read: ReadPassage | None = None) -> None:
         self._model, self._read = model, read
         self._passages: dict[int, tuple[Passage, ...]] = {}
         self.vocabulary, self.tags = Vocabulary(), Vocabulary()
@@ -197,8 +197,7 @@ class Store:
         """Return the passage of an item that its vector number `place` is of."""
         if self._read is None:
             return self._passages[row][place]
-        start = int(self.starts.values[self.passages.ends[row] + place])
-        return next(passage for passage in self._read(self.ids[row]) if passage.start == start)
+        return self._read(self.ids[row], int(self.starts.values[self.passages.ends[row] + place]))
 
     def centre(self) -> Floats:
         """Return the mean of all passages, starting from that of the fit; cosines are taken from here.
