@@ -1,9 +1,10 @@
 """How fast each stage is over the whole sample corpus, and how much memory it takes.
 
     .venv/bin/python experiments/benchmark.py
-    .venv/bin/python experiments/benchmark.py scale [1000 10000 100000]
+    .venv/bin/python experiments/benchmark.py scale [1000 10000]
+    .venv/bin/python experiments/benchmark.py index [100000]
 
-The second measures how links and search grow with the archive; `scale.py` says how.
+The others measure how links and search grow with the archive; `scale.py` says how.
 
 The corpus is published as web text and read back; each stage then runs over all of it,
 warm. Words are counted as runs of letters and digits. Timings are of this machine and
@@ -103,6 +104,10 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["scale"]:
         import scale
 
-        scale.main([int(size) for size in sys.argv[2:]] or [1_000, 10_000, 100_000])
+        scale.main([int(size) for size in sys.argv[2:]] or [1_000, 10_000])
+    elif sys.argv[1:2] == ["index"]:
+        import scale
+
+        scale.index([int(size) for size in sys.argv[2:]] or [100_000])
     else:
         main()

@@ -1,12 +1,13 @@
 """How links and search grow with the archive: time, memory, and what adding a meeting costs.
 
-    .venv/bin/python experiments/benchmark.py scale [1000 10000 100000]
+    .venv/bin/python experiments/benchmark.py scale [1000 10000]
+    .venv/bin/python experiments/benchmark.py index [100000]
 
 For each size an archive is invented (`invented_archive.py` says how) from the sample archive
 that `make run` builds, and kept in a file as any archive is. Times are of this machine and of
 this moment, on the wall and, in brackets, of the processor alone, all threads together: what
-else the machine does slows the first and not the second. A hundred thousand items take an
-hour, nearly all of it to write them and to analyse them once.
+else the machine does slows the first and not the second. To write and analyse a hundred
+thousand items takes an hour: `index` measures the index alone, filled without an archive.
 """
 
 import os
@@ -16,15 +17,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from invented_archive import Sample, invent
+from invented_archive import PER_MEETING, Sample, invent
 
 from pipeline.archive import Archive
 from pipeline.config import home, load_config
-from pipeline.process import Finder, Processed, Processor, Question
+from pipeline.links import LinkDocument, LinkIndex, LinkModel, load_link_model
+from pipeline.process import Finder, Processed, Processor, Question, link_documents
 
 SAMPLE = home() / "data" / "sample.db"
 ASKED = 100
@@ -72,7 +74,7 @@ def measure(size: int, path: Path, sample: Sample, processor: Processor) -> None
                 written.of(lambda meeting=meeting: add(archive, processor, meeting))
     tenth = max(len(written.wall) // 10, 1)
     for name, part in (("first", slice(0, tenth)), ("last", slice(-tenth, None))):
-        print(f"  written, {name} tenth  {replace(written, wall=written.wall[part], cpu=written.cpu[part])}")
+        print(f"  written, {name} tenth  {Times(written.wall[part], written.cpu[part])}")
     say("first question, nothing kept", *ask_in_a_new_process(path))
     say("first question, index kept  ", *ask_in_a_new_process(path))
     sizes = (file.stat().st_size for file in path.parent.glob(f"{path.name}.links.npz"))
@@ -80,6 +82,35 @@ def measure(size: int, path: Path, sample: Sample, processor: Processor) -> None
     with Archive.open(str(path)) as archive:
         ask_warm(archive, Finder(processor, archive), spare, processor)
     print(f"  memory {memory():,.0f} MB; the program without an archive takes some 400", flush=True)
+
+
+def index(sizes: Sequence[int]) -> None:
+    """Measure the link index alone."""
+    model = load_link_model(load_config().links.model)
+    with Archive.open(str(SAMPLE)) as archive:
+        sample = Sample.of(archive)
+    for size in sizes:
+        print(f"\n{size:,} items in the index alone, {os.cpu_count()} cores", flush=True)
+        measure_index(size, sample, model)
+
+
+def measure_index(size: int, sample: Sample, model: LinkModel) -> None:
+    index, asked, added, before = LinkIndex(model), list[LinkDocument](), Times(), memory()
+    every = max(size // PER_MEETING // ASKED, 1)
+    for number, meeting in enumerate(invent(sample, size)):
+        documents = link_documents(meeting)
+        added.of(lambda documents=documents: index.add(documents))
+        if number % every == 0:
+            asked.append(documents[number // every % PER_MEETING])
+    tenth = max(len(added.wall) // 10, 1)
+    for name, part in (("first", slice(0, tenth)), ("last", slice(-tenth, None))):
+        print(f"  add a meeting, {name} tenth  {Times(added.wall[part], added.cpu[part])}")
+    print(f"  memory {memory() - before:,.0f} MB, passages' texts included; load {os.getloadavg()[0]:.1f}")
+    index.related(asked[0])
+    related = Times()
+    for document in asked:
+        related.of(lambda document=document: index.related(document))
+    print(f"  related ITEM              {related}", flush=True)
 
 
 def add(archive: Archive, processor: Processor, meeting: Processed) -> None:

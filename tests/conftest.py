@@ -167,7 +167,7 @@ def put(archive: Archive, encoder: TinyEncoder) -> Callable[..., Added]:
 @pytest.fixture(scope="session")
 def word_links() -> LinkModel:
     """A link model that goes by words alone, at home with the tiny encoder's vectors."""
-    weights = {"words_whole": 14.0, "words_heading": 4.0, "words_matter": 8.0, "same_case_number": 6.0}
+    weights = {"words_whole": 18.0, "words_heading": 4.0, "words_matter": 10.0, "same_case_number": 6.0}
     fusion = Fusion(
         features=FEATURES,
         weights=np.array([weights.get(name, 0.0) for name in FEATURES]),
