@@ -36,7 +36,7 @@ from pipeline.entities import Recognizer, load_recognizer, tower_of
 from pipeline.errors import SourceError
 from pipeline.knowledge import load_knowledge
 from pipeline.knowledge.themes import load_themes_register
-from pipeline.links import LinkDocument, LinkFilters, LinkModel, load_link_model
+from pipeline.links import LinkDocument, LinkFilters, LinkModel, LinkRulings, load_link_model
 from pipeline.minutes import Source, read_source, read_text_lines, segment, split_passages
 from pipeline.serialize import corrections_from_json, from_json
 from pipeline.themes import ThemeInput, ThemeTagger, load_themes
@@ -185,15 +185,14 @@ class Finder:
         return FreshIndex(self._archive, self._processor.links, kept)
 
     def to_document(self, document: LinkDocument, question: Question) -> tuple[Link, ...]:
-        """Return what was discussed before the day of the item's own meeting, best first."""
-        rulings = [ruling for ruling in self._link_rulings() if ruling.item_id == document.item_id]
-        filters = replace(
-            question.filters,
-            never=question.filters.never | {ruling.other for ruling in rulings if not ruling.holds},
-            always=question.filters.always | {ruling.other for ruling in rulings if ruling.holds},
-        )
-        limit = self._limit(question)
-        return self.fresh.index().related(document, before=question.before, limit=limit, filters=filters)
+        """Return what was discussed before the day of the item's own meeting, best first.
+
+        What a person confirmed comes before what is found, and what they rejected never comes.
+        """
+        ruled, limit = LinkRulings.of(document.item_id, self._link_rulings()), self._limit(question)
+        filters = ruled.narrowed(question.filters)
+        links = self.fresh.index().related(document, before=question.before, limit=limit, filters=filters)
+        return ruled.signed(links)
 
     def to_item(self, item_id: str, question: Question) -> tuple[Link, ...]:
         """Return the earlier discussions of an item of the archive.

@@ -93,7 +93,10 @@ def test_a_rejected_link_is_never_shown_and_a_confirmed_one_always(finder, archi
     assert linked(finder, item_id(9)) == []
     assert finder.later(item_id(1), Question()) == ()
     (entry,) = archive.correct(item_id(9), [LinkChange(earlier=item_id(1, 2), kept=True)], SIGNED)
-    assert linked(finder, item_id(9)) == [item_id(1, 2)]
+    (confirmed,) = finder.to_item(item_id(9), Question())
+    assert (confirmed.item_id, confirmed.score) == (item_id(1, 2), 1.0)
+    assert confirmed.reasons[0].text == "Bekræftet af Lise"
+    assert linked(finder, item_id(9), before=day(1)) == []
     archive.undo(entry.number, SIGNED)
     archive.undo(entry.number - 1, SIGNED)
     assert linked(finder, item_id(9)) == [item_id(1)]

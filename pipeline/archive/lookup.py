@@ -22,7 +22,7 @@ def find_item(connection: Connection, item_id: str) -> StoredItem:
     items, meetings = schema.items.c, schema.meetings
     row = connection.execute(select(meetings).select_from(ITEMS).where(items.key == item_id)).one_or_none()
     if row is None:
-        raise ItemNotFoundError(_missing("item", item_id, connection.scalars(select(items.key)).all()))
+        raise missing_item(connection, item_id)
     document = read_document(connection, row.id)
     (tagged,) = read_items(connection, items.key == item_id, document.text)
     return StoredItem(
@@ -39,7 +39,7 @@ def item_row(connection: Connection, item_id: str) -> Row[Any]:
     items = schema.items
     row = connection.execute(select(items).where(items.c.key == item_id)).one_or_none()
     if row is None:
-        raise ItemNotFoundError(_missing("item", item_id, connection.scalars(select(items.c.key)).all()))
+        raise missing_item(connection, item_id)
     return row
 
 
@@ -53,6 +53,12 @@ def meeting_states(connection: Connection) -> dict[str, str]:
         .order_by(meetings.c.date, meetings.c.key)
     )
     return {row.key: f"{row.added.isoformat()} {row.changes}" for row in rows}
+
+
+def missing_item(connection: Connection, item_id: str) -> ItemNotFoundError:
+    """Return the error for an item that is not there; it names ids like it."""
+    known = connection.scalars(select(schema.items.c.key)).all()
+    return ItemNotFoundError(_missing("item", item_id, known))
 
 
 def find_meeting(connection: Connection, meeting_id: str) -> Row[Any]:

@@ -10,7 +10,7 @@ from pipeline.archive.lookup import find_item, meeting_rows
 from pipeline.archive.read import read_minutes
 from pipeline.archive.schema import corrections
 from pipeline.corrections import BoundaryChange, active, cut_items
-from pipeline.domain import CaseChange, Correction, LinkChange, Ruling
+from pipeline.domain import CaseChange, Correction, LinkChange, Ruling, Skipped
 
 
 def log_of_item(connection: Connection, item_id: str) -> tuple[Correction, ...]:
@@ -29,9 +29,13 @@ def _home(site: Site, entry: Correction) -> str | None:
 
 
 def waiting(connection: Connection) -> tuple[Correction, ...]:
-    """Return the active corrections that hold for no item, in the order of the log."""
-    held = {entry.number for _, entry in _in_force(connection)}
-    left = [entry for entry in active(read_log(connection)) if entry.number not in held]
+    """Return the active corrections that hold for no item, in the order of the log.
+
+    A question left open is none: where its text changed, it is asked again.
+    """
+    held = {entry.number for _, entry in in_force(connection)}
+    made = [e for e in active(read_log(connection)) if not isinstance(e.change, Skipped)]
+    left = [entry for entry in made if entry.number not in held]
     if not any(isinstance(entry.change, BoundaryChange) for entry in left):
         return tuple(left)
     cuts = _cuts_in_force(connection)
@@ -52,7 +56,10 @@ def _cuts_in_force(connection: Connection) -> frozenset[int]:
 def rulings(connection: Connection, kind: type[LinkChange] | type[CaseChange]) -> tuple[Ruling, ...]:
     """Return the last word on each pair: of links by direction, of cases whichever item was named."""
     found: dict[object, Ruling] = {}
-    for item, entry in _in_force(connection):
+    # Most archives have none, and every finder asks: the texts of corrected meetings are read only then.
+    if not any(isinstance(entry.change, kind) for entry in read_log(connection)):
+        return ()
+    for item, entry in in_force(connection):
         ruling = _ruling(item, entry) if isinstance(entry.change, kind) else None
         if ruling is not None:
             pair = (ruling.item_id, ruling.other)
@@ -68,7 +75,7 @@ def _ruling(item: str, entry: Correction) -> Ruling | None:
             return None
 
 
-def _in_force(connection: Connection) -> Iterator[tuple[str, Correction]]:
+def in_force(connection: Connection) -> Iterator[tuple[str, Correction]]:
     """Yield the entries that hold for an item of the archive with that item's id, in order."""
     found: dict[int, tuple[str, Correction]] = {}
     for meeting_id in connection.scalars(select(corrections.c.meeting).distinct()).all():

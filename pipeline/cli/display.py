@@ -83,9 +83,11 @@ def _rows(tagged: TaggedItem) -> Iterator[tuple[str, str]]:
 
 
 def _themes(scores: Iterable[ThemeScore]) -> Iterator[str]:
+    """Yield the assigned themes with their probability, or with who decided."""
     for score in sorted(scores, key=lambda score: -score.probability):
         if score.assigned:
-            yield f"{score.theme} {score.probability:.2f}"
+            said = f"({score.decided_by})" if score.decided_by else f"{score.probability:.2f}"
+            yield f"{score.theme} {said}"
 
 
 def chief(entities: Iterable[Entity], label: Label) -> list[str]:
