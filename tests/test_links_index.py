@@ -10,6 +10,7 @@ from pipeline.domain import Entity, Label, Passage, ReasonKind, SectionName
 from pipeline.links import LinkDocument, LinkFilters, LinkIndex
 from pipeline.links.features import cosines
 from pipeline.links.kept import fingerprint, read_arrays, write_arrays
+from pipeline.links.tables import Strings
 
 WORDS = """
     børnehus stofbehandling psykiatri plads takst tilsyn botilbud visitation sygehus hjerneskade
@@ -115,6 +116,17 @@ def test_an_index_read_from_disk_answers_and_grows_as_before(many, word_links, t
         both.remove([many[8].item_id])
     for query in many[::10]:
         assert answers(again, query) == answers(index, query)
+
+
+def test_names_of_several_lines_are_kept_as_they_are():
+    names = Strings()
+    names.values = ["Odense\nKommune", "", "Ærø"]
+    again = Strings()
+    again.restore(names.arrays())
+    assert again.values == names.values
+    names.values = ["a\0b"]
+    with pytest.raises(ValueError, match="NUL"):
+        again.restore(names.arrays())
 
 
 def test_a_file_that_is_no_index_is_passed_over(tmp_path):

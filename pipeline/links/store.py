@@ -88,7 +88,7 @@ class Store:
         document, row = profile.document, len(self)
         self.rows[document.item_id] = row
         self._ids.values.append(document.item_id)
-        self._titles.values.append(" ".join(document.title.split()))
+        self._titles.values.append(document.title)
         if self._read is None:
             self._passages[row] = profile.passages
         self.starts.extend([passage.start for passage in profile.passages])
@@ -126,7 +126,7 @@ class Store:
     def _committee(self, name: str) -> int:
         if name not in self.committees:
             self.committees[name] = len(self.committees)
-            self._committees.values.append(" ".join(name.split()))
+            self._committees.values.append(name)
         return self.committees[name]
 
     def _note_case_number(self, number: str, row: int) -> None:
