@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from pipeline.domain import Entity, Label, Passage, ReasonKind, SectionName
 from pipeline.links import LinkDocument, LinkFilters, LinkIndex
 from pipeline.links.features import cosines
 from pipeline.links.kept import fingerprint, read_arrays, write_arrays
+from pipeline.links.pairs import FEATURES
 from pipeline.links.tables import Strings
 
 WORDS = """
@@ -236,3 +238,17 @@ def test_a_later_item_is_quoted_with_its_own_words(item, word_links):
     (reason,) = [r for r in link.reasons if r.kind is ReasonKind.MATCHING_PASSAGES]
     assert reason.text.startswith("Senere: »De særlige pladser på sygehuset er nu fyldt.«")
     assert reason.here == (old.passages[0].start, old.passages[0].end)
+
+
+def test_a_small_archive_does_not_make_an_answer_to_a_search_more_probable(many, encoder, word_links):
+    named = {"words_whole": 10.0, "few_earlier": 1.0}
+    alone = np.array([named.get(name, 0.0) for name in FEATURES])
+    fusion = replace(word_links.questions, weights=alone, intercept=3.0, cutoff=0.0)
+    index = LinkIndex.build(many[:5], replace(word_links, questions=fusion))
+    text = many[0].passages[0].text
+    (vector,) = encoder.encode_queries([text])
+    asked = {link.item_id: link.score for link in index.related_to_text(text, vector)}
+    searched = index.answers(text, vector).scores
+    assert list(searched) == list(asked)
+    odds = [asked[one] / (1 - asked[one]) / (searched[one] / (1 - searched[one])) for one in asked]
+    np.testing.assert_allclose(odds, 400 / 5, rtol=0.01)

@@ -22,6 +22,8 @@ from pipeline.links.words import Analyzer
 
 DIGITS = 6
 """Of a score; what differs further down is the order in which numbers were added up."""
+FEWEST = 400
+"""Items of the corpus that the fusion was fitted on."""
 ReadDocument = Callable[[str], LinkDocument]
 """Returns an item by its id."""
 
@@ -136,10 +138,11 @@ class LinkIndex:
     ) -> "Answers":
         """Return all items that may answer a free text, the likeliest first, and those of `also`.
 
-        Nothing is cut off: who asks decides how probable an answer must be.
+        Nothing is cut off: who asks decides how probable an answer must be. An archive of few
+        items is judged as one of `FEWEST`, or anything at all would look probable in it.
         """
         query = free_text(text, vector + self._model.shift, dt.date.max)
-        ranked = self._rank(query, filters, self._model.questions, also=also)
+        ranked = self._rank(query, filters, self._model.questions, also=also, fewest=FEWEST)
         return Answers(self._store, ranked, self._profiler.analyzer)
 
     def later(
@@ -178,7 +181,13 @@ class LinkIndex:
         return float(scores[rows == row][0])
 
     def _rank(
-        self, query: LinkDocument, filters: LinkFilters, fusion: Fusion, *, also: Iterable[str] = ()
+        self,
+        query: LinkDocument,
+        filters: LinkFilters,
+        fusion: Fusion,
+        *,
+        also: Iterable[str] = (),
+        fewest: int = 0,
     ) -> Ranked:
         """Return all candidates among the rows that pass the filters, and the items of `also` among them."""
         store = self._store
@@ -186,6 +195,7 @@ class LinkIndex:
         if query.item_id in store.rows:
             keep[store.rows[query.item_id]] = False
         ready = Query.of(self._profiler.profile(query), store)
+        ready = replace(ready, earlier=max(ready.earlier, fewest))
         named = {store.rows[one] for one in also if one in store.rows}
         more = np.array(sorted(row for row in named if keep[row]), dtype=np.int64)
         rows = np.union1d(candidates(ready, store, np.flatnonzero(keep)), more)
