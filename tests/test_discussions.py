@@ -103,6 +103,14 @@ def test_a_rejected_link_is_never_shown_and_a_confirmed_one_always(finder, archi
     assert [link.item_id for link in finder.later(item_id(1), Question())] == [item_id(9)]
 
 
+def test_of_confirmed_links_all_are_shown_and_the_newest_first(finder, archive, put, minutes_of):
+    for number, content in ((1, FERRY), (2, PLACES), (9, NEW_DRUGS)):
+        put(minutes_of(content, date=day(number)))
+    for number in (1, 2):
+        archive.correct(item_id(9), [LinkChange(earlier=item_id(number), kept=True)], SIGNED)
+    assert linked(finder, item_id(9), limit=1) == [item_id(2), item_id(1)]
+
+
 def test_an_unknown_item_is_named(finder, put, minutes_of):
     put(minutes_of(DRUGS, date=day(1)))
     with pytest.raises(ItemNotFoundError, match="no item forum-aeroe/1900"):

@@ -206,15 +206,16 @@ class LinkIndex:
     def _links(
         self, ranked: Ranked, cutoff: float, limit: int, always: frozenset[str] = frozenset()
     ) -> tuple[Link, ...]:
-        """Return the best links; those of `always` come first, below the cut-off or not."""
+        """Return the best links; those of `always` come first, all of them, the newest before."""
         kept = {self._store.rows[one] for one in always if one in self._store.rows}
         pairs = list(zip(ranked.rows.tolist(), ranked.scores.tolist(), strict=True))
-        first = [pair for pair in pairs if pair[0] in kept]
+        days = self._store.days.values
+        first = sorted((pair for pair in pairs if pair[0] in kept), key=lambda pair: -int(days[pair[0]]))
         others = [(row, score) for row, score in pairs if score >= cutoff and row not in kept]
         analyzer = self._profiler.analyzer
         return tuple(
             self._link(row, score, reasons(ranked.query, self._store, row, analyzer))
-            for row, score in [*first, *others][:limit]
+            for row, score in [*first, *others[: max(limit - len(first), 0)]]
         )
 
     def _link(self, row: int, score: float, why: tuple[Reason, ...]) -> Link:
