@@ -10,7 +10,16 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
-from pipeline.cli import correcting, linking, preparing, record, reviewing, tagging, training
+from pipeline.cli import (
+    correcting,
+    linking,
+    preparing,
+    record,
+    reviewing,
+    searching,
+    tagging,
+    training,
+)
 from pipeline.config import load_config
 from pipeline.errors import SagssporError
 
@@ -25,8 +34,9 @@ app = typer.Typer(
 app.command("tag")(tagging.tag)
 app.command("add")(record.add)
 app.command("show")(record.show)
-app.command("search")(record.search)
+app.command("search")(searching.search)
 app.command("related")(linking.related)
+app.command("trail")(linking.trail)
 app.command("export")(record.export)
 app.command("correct")(correcting.correct)
 app.command("review")(reviewing.review)
