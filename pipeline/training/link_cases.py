@@ -11,32 +11,50 @@ from pipeline.encoder.protocol import Encoder
 from pipeline.links.document import LinkDocument
 from pipeline.minutes.passages import split_passages
 from pipeline.training.corpus import CorpusBlock, CorpusItem, CorpusMeeting
+from pipeline.training.link_subjects import Subject
 
 SAME_MATTER, RELATED = 2, 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cases:
-    """The matters an item is about, and those that are useful background to it."""
+    """The matters an item is about, those that are useful background to it, and their subjects."""
 
     own: frozenset[str]
     related: frozenset[str]
+    subjects: frozenset[str] = frozenset()
 
     def grade(self, other: "Cases") -> int:
-        """Return 2 for the same matter, 1 for background in either direction, else 0."""
+        """Return 2 for the same matter, 1 for background in either direction or one subject, else 0."""
         if self.own & other.own:
             return SAME_MATTER
-        return RELATED if self.related & other.own or self.own & other.related else 0
+        background = self.related & other.own or self.own & other.related or self.subjects & other.subjects
+        return RELATED if background else 0
 
 
-def read_cases(meetings: Sequence[CorpusMeeting]) -> Mapping[str, Cases]:
-    """Return the cases of every item, those of its sub-headings included."""
-    return {item.id: _cases(item) for meeting in meetings for item in meeting.items}
+def read_cases(
+    meetings: Sequence[CorpusMeeting], subjects: Sequence[Subject] = ()
+) -> Mapping[str, Cases]:
+    """Return the cases of every item, those of its sub-headings included, and their subjects.
+
+    A case is named with its committee before it: two committees that use one
+    name do not have one matter.
+    """
+    of_member: dict[str, set[str]] = {}
+    for subject in subjects:
+        for member in subject.members:
+            of_member.setdefault(member, set()).add(subject.name)
+    return {item.id: _cases(item, meeting.slug, of_member) for meeting in meetings for item in meeting.items}
 
 
-def _cases(item: CorpusItem) -> Cases:
+def _cases(item: CorpusItem, slug: str, of_member: Mapping[str, set[str]]) -> Cases:
     below = (case for section in item.sections for sub in section.sub_items() for case in sub.heading.cases)
-    return Cases(own=frozenset((*item.cases, *below)), related=frozenset(item.related))
+    own = frozenset(f"{slug}/{case}" for case in (*item.cases, *below))
+    return Cases(
+        own=own,
+        related=frozenset(f"{slug}/{case}" for case in item.related),
+        subjects=frozenset(name for member in (*own, item.id) for name in of_member.get(member, ())),
+    )
 
 
 def corpus_documents(meetings: Sequence[CorpusMeeting], encoder: Encoder) -> tuple[LinkDocument, ...]:
