@@ -211,6 +211,19 @@ def test_a_meeting_by_mail_has_no_times_but_a_date_from_its_title():
     assert (meeting.date, meeting.start, meeting.end) == (dt.date(2021, 5, 3), None, None)
 
 
+def test_an_end_alone_is_not_taken_for_the_start():
+    meeting = cut(web().replace("STARTTIDSPUNKT\n\n2021-05-03 09:00\n\n", "")).meeting
+    assert (meeting.start, meeting.end) == (None, dt.time(12, 30))
+
+
+def test_labels_copied_without_the_large_letters_of_the_page_are_labels():
+    text = web()
+    for label in ("UDVALG", "MØDE", "STED", "STARTTIDSPUNKT", "SLUTTIDSPUNKT", "PUNKTER"):
+        text = text.replace(f"{label}\n", f"{label.capitalize()}\n")
+    assert cut(text).meeting == cut(web()).meeting
+    assert [item.title for item in cut(text).items] == [item.title for item in cut(web()).items]
+
+
 def test_an_empty_field_does_not_take_the_next_label_for_its_value():
     assert cut(web().replace("Ærøskøbing Rådhus\n\n", "")).meeting.place is None
 

@@ -3,7 +3,10 @@
 from pipeline.archive.archive import Archive
 from pipeline.archive.values import (
     Added,
+    Count,
+    Facets,
     Filters,
+    Found,
     Hit,
     ItemSummary,
     Outcome,
@@ -12,13 +15,17 @@ from pipeline.archive.values import (
     Stats,
     StoredItem,
     StoredMeeting,
+    StoredVectors,
     Version,
 )
 
 __all__ = [
     "Added",
     "Archive",
+    "Count",
+    "Facets",
     "Filters",
+    "Found",
     "Hit",
     "ItemSummary",
     "Outcome",
@@ -27,5 +34,6 @@ __all__ = [
     "Stats",
     "StoredItem",
     "StoredMeeting",
+    "StoredVectors",
     "Version",
 ]

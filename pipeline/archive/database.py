@@ -37,6 +37,11 @@ class Database:
             self.close()
             raise
 
+    @property
+    def file(self) -> Path | None:
+        """The file that SQLite keeps the archive in; None on a server or in memory."""
+        return Path(self.where) if _is_file(self._url) and not self.where.startswith("file:") else None
+
     def close(self) -> None:
         """Let go of the file or the server."""
         self._engine.dispose()

@@ -33,6 +33,27 @@ def find_item(connection: Connection, item_id: str) -> StoredItem:
     )
 
 
+def item_row(connection: Connection, item_id: str) -> Row[Any]:
+    """Return the row of one item; the error for a missing one names ids like it."""
+    items = schema.items
+    row = connection.execute(select(items).where(items.c.key == item_id)).one_or_none()
+    if row is None:
+        raise ItemNotFoundError(_missing("item", item_id, connection.scalars(select(items.c.key)).all()))
+    return row
+
+
+def meeting_states(connection: Connection) -> dict[str, str]:
+    """Return for each meeting a word that changes with its items, tags or vectors, oldest first."""
+    meetings, documents = schema.meetings, schema.documents
+    rows = connection.execute(
+        select(meetings.c.key, meetings.c.changes, documents.c.added)
+        .join(documents, documents.c.meeting == meetings.c.id)
+        .where(documents.c.superseded_by.is_(None))
+        .order_by(meetings.c.date, meetings.c.key)
+    )
+    return {row.key: f"{row.added.isoformat()} {row.changes}" for row in rows}
+
+
 def find_meeting(connection: Connection, meeting_id: str) -> Row[Any]:
     """Return the row of one meeting; the error for a missing one names ids like it."""
     meetings = schema.meetings

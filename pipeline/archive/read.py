@@ -101,6 +101,14 @@ def read_items(connection: Connection, which: ColumnElement[bool], text: str) ->
     )
 
 
+def read_item_passages(connection: Connection, item: Found) -> tuple[Passage, ...]:
+    """Return the passages of one item; `item` is its row."""
+    text = read_document(connection, item.meeting).text
+    own = select(schema.passages).where(schema.passages.c.item == item.id)
+    rows = connection.execute(own.order_by(schema.passages.c.position))
+    return tuple(read_passage(row, item.key, text) for row in rows)
+
+
 def read_passage(row: Found, item_id: str, text: str) -> Passage:
     """Return the passage in a row of the table of passages."""
     return Passage(
@@ -158,7 +166,15 @@ def _attachment(row: Found) -> Attachment:
 
 
 def _entity(row: Found) -> Entity:
-    return Entity(start=row.start, end=row.end, label=Label(row.label), text=row.text, norm=row.norm)
+    return Entity(
+        start=row.start,
+        end=row.end,
+        label=Label(row.label),
+        text=row.text,
+        norm=row.norm,
+        role=row.role,
+        organisation=row.organisation,
+    )
 
 
 def _theme(row: Found) -> ThemeScore:
@@ -167,4 +183,5 @@ def _theme(row: Found) -> ThemeScore:
         probability=row.probability,
         assigned=row.assigned,
         evidence=tuple(Evidence(start=s, end=e, weight=w) for s, e, w in row.evidence),
+        decided_by=row.decided_by,
     )

@@ -13,6 +13,7 @@ from pipeline.archive.words import index_text
 from pipeline.domain import (
     Attachment,
     Entity,
+    Opinion,
     Passage,
     Section,
     SectionName,
@@ -20,6 +21,7 @@ from pipeline.domain import (
     TaggedMinutes,
     ThemeScore,
 )
+from pipeline.serialize import opinion_to_json
 
 Row = dict[str, Any]
 
@@ -32,6 +34,8 @@ class Place:
     keys: Sequence[str]
     first_item: int
     first_passage: int
+    model: str = ""
+    """Version of the theme model that tagged them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +61,7 @@ def rows_of(tagged: TaggedMinutes, place: Place) -> Rows:
         ),
         (schema.entities, _numbered((row, map(_entity, item.entities)) for row, item in found)),
         (schema.themes, _numbered((row, map(_theme, item.themes)) for row, item in found)),
+        (schema.opinions, [opinion_row(row, _opinion(item, place.model)) for row, item in found]),
         (
             schema.passages,
             _numbered(
@@ -71,6 +76,25 @@ def rows_of(tagged: TaggedMinutes, place: Place) -> Rows:
         for line in index_rows(row, item, first)
     )
     return Rows(tables=tables, index=tuple(index), first_passage=place.first_passage)
+
+
+def tag_rows(
+    row: int, entities: Sequence[Entity], themes: Sequence[ThemeScore]
+) -> tuple[tuple[Table, list[Row]], ...]:
+    """Return the rows of what is in force of one item."""
+    return (
+        (schema.entities, _numbered([(row, map(_entity, entities))])),
+        (schema.themes, _numbered([(row, map(_theme, themes))])),
+    )
+
+
+def opinion_row(row: int, opinion: Opinion) -> Row:
+    """Return the row of what the models alone said of one item."""
+    return {"item": row, **opinion_to_json(opinion)}
+
+
+def _opinion(tagged: TaggedItem, model: str) -> Opinion:
+    return Opinion(entities=tagged.entities, themes=tagged.themes, model=model)
 
 
 def index_rows(row: int, tagged: TaggedItem, first_passage: int) -> Iterator[IndexRow]:
@@ -130,7 +154,8 @@ def _attachment(attachment: Attachment) -> Row:
 
 def _entity(entity: Entity) -> Row:
     span = {"start": entity.start, "end": entity.end}
-    return {"label": entity.label.value, "text": entity.text, "norm": entity.norm, **span}
+    told = {"role": entity.role, "organisation": entity.organisation}
+    return {"label": entity.label.value, "text": entity.text, "norm": entity.norm, **span, **told}
 
 
 def _theme(score: ThemeScore) -> Row:
@@ -139,6 +164,7 @@ def _theme(score: ThemeScore) -> Row:
         "probability": score.probability,
         "assigned": score.assigned,
         "evidence": [[evidence.start, evidence.end, evidence.weight] for evidence in score.evidence],
+        "decided_by": score.decided_by,
     }
 
 

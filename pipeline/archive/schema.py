@@ -2,8 +2,10 @@
 
 Rules that hold for all of them: offsets count characters of the document's text;
 `position` keeps the order things were given in; everything below a meeting goes with
-it. Corrections, when they come, name items by their public id and never hang below a
-meeting: they are never derived and must survive every rebuild.
+it. `entities` and `themes` hold what is in force: `opinions`, what the models alone
+said, with the active corrections replayed. Corrections name meetings and items by their
+public ids and never hang below a meeting: they are never derived, never changed, never
+deleted, and survive every rebuild. So do `cases`, which name items the same way.
 """
 
 from sqlalchemy import (
@@ -24,7 +26,7 @@ from sqlalchemy import (
     Time,
 )
 
-HEAD = "0001"
+HEAD = "0003"
 """The newest revision in `migrations/versions`."""
 
 metadata = MetaData()
@@ -61,6 +63,8 @@ meetings = Table(
     Column("published", Date),
     # Of the current document: two meetings can never share one text.
     Column("content_hash", String(64), nullable=False, unique=True),
+    # Grows with every change of its items, tags or vectors.
+    Column("changes", Integer, nullable=False, server_default="0"),
     Index("ix_meetings_slug_date", "slug", "date"),
     Index("ix_meetings_date", "date"),
 )
@@ -78,6 +82,8 @@ documents = Table(
     # Last, because SQLite reads through a long value to reach what stands behind it.
     Column("ledger", JSON, nullable=False),
     Column("text", Text, nullable=False),
+    # The items as the program cut them, where a person cut them otherwise.
+    Column("cut", JSON),
 )
 
 items = Table(
@@ -126,6 +132,8 @@ entities = Table(
     Column("norm", Text, nullable=False),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
+    Column("role", Text, nullable=False, server_default=""),
+    Column("organisation", Text, nullable=False, server_default=""),
     Index("ix_entities_label_norm", "label", "norm"),
 )
 
@@ -138,6 +146,8 @@ themes = Table(
     Column("probability", Float(53), nullable=False),
     Column("assigned", Boolean, nullable=False),
     Column("evidence", JSON, nullable=False),
+    # Empty where the model decided.
+    Column("decided_by", Text, nullable=False, server_default=""),
     Index("ix_themes_theme_assigned", "theme", "assigned"),
 )
 
@@ -167,4 +177,38 @@ vectors = Table(
     Column("rows", Integer, nullable=False),
     Column("dimension", Integer, nullable=False),
     Column("matrix", LargeBinary, nullable=False),
+)
+
+opinions = Table(
+    "opinions",
+    metadata,
+    Column("item", _below("items"), primary_key=True),
+    # Version of the theme model; empty where it is not known.
+    Column("model", String(200), nullable=False, index=True),
+    Column("entities", JSON, nullable=False),
+    Column("themes", JSON, nullable=False),
+)
+
+# Append-only. `item` and `meeting` are public ids as they were when it was corrected.
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("at", DateTime, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("meeting", String(255), nullable=False, index=True),
+    Column("item", String(255), nullable=False, index=True),
+    Column("change", JSON, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Column("model", String(200), nullable=False),
+    Column("text_hash", String(64), nullable=False),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("item", String(255), primary_key=True),
+    Column("case_id", String(255), nullable=False, index=True),
 )

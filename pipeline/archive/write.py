@@ -2,21 +2,31 @@
 
 import datetime as dt
 import hashlib
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from pipeline.archive import schema
+from pipeline.archive.force import bring_up_to_date, corrected_rows, site_of
 from pipeline.archive.identity import Identity, identify
 from pipeline.archive.lookup import meeting_rows
 from pipeline.archive.read import read_minutes
 from pipeline.archive.rows import Place, Rows, index_rows, rows_of
 from pipeline.archive.search_index import SearchIndex
-from pipeline.archive.state import claim_rows, count_change
+from pipeline.archive.state import claim_rows, count_change, count_meeting_change
 from pipeline.archive.values import Added, Outcome
 from pipeline.archive.vectors import Chunk, Matrix, write_vectors
 from pipeline.domain import Minutes, TaggedMinutes
 from pipeline.serialize import ledger_to_json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Models:
+    """The versions of what made the vectors and the themes."""
+
+    encoder: str
+    themes: str
 
 
 def content_hash(text: str) -> str:
@@ -25,7 +35,7 @@ def content_hash(text: str) -> str:
 
 
 def add_minutes(
-    connection: Connection, index: SearchIndex, tagged: TaggedMinutes, vectors: Matrix, encoder: str
+    connection: Connection, index: SearchIndex, tagged: TaggedMinutes, vectors: Matrix, models: Models
 ) -> Added:
     """Keep one document: as a new meeting, as a new version of one, or not at all."""
     digest = content_hash(tagged.minutes.text)
@@ -36,11 +46,12 @@ def add_minutes(
     _put_document(connection, meeting, tagged.minutes, digest)
     if identity.row is not None:
         drop_items(connection, index, meeting)
-    rows = _put_items(connection, meeting, identity, tagged)
+    rows = _put_items(connection, meeting, identity, tagged, models)
     index.insert(connection, rows.index)
-    write_vectors(
-        connection, Chunk(meeting=meeting, first_passage=rows.first_passage, encoder=encoder), vectors
-    )
+    chunk = Chunk(meeting=meeting, first_passage=rows.first_passage, encoder=models.encoder)
+    write_vectors(connection, chunk, vectors)
+    site = site_of(connection, identity.key)
+    bring_up_to_date(connection, site, corrected_rows(site))
     outcome = Outcome.ADDED if identity.row is None else Outcome.NEW_VERSION
     return Added(outcome=outcome, meeting_id=identity.key, item_ids=identity.item_ids())
 
@@ -66,6 +77,7 @@ def drop_items(connection: Connection, index: SearchIndex, meeting: int) -> None
     index.delete(connection, rows)
     connection.execute(delete(schema.items).where(schema.items.c.meeting == meeting))
     connection.execute(delete(schema.vectors).where(schema.vectors.c.meeting == meeting))
+    count_meeting_change(connection, meeting)
 
 
 def _item_ids(connection: Connection, key: str) -> tuple[str, ...]:
@@ -115,12 +127,18 @@ def _inserted(connection: Connection, table: Table, values: dict[str, Any]) -> i
     return int(key)
 
 
-def _put_items(connection: Connection, meeting: int, identity: Identity, tagged: TaggedMinutes) -> Rows:
+def _put_items(
+    connection: Connection, meeting: int, identity: Identity, tagged: TaggedMinutes, models: Models
+) -> Rows:
     first_item, first_passage = claim_rows(
         connection, items=len(tagged.items), passages=sum(len(item.passages) for item in tagged.items)
     )
     place = Place(
-        meeting=meeting, keys=identity.item_ids(), first_item=first_item, first_passage=first_passage
+        meeting=meeting,
+        keys=identity.item_ids(),
+        first_item=first_item,
+        first_passage=first_passage,
+        model=models.themes,
     )
     rows = rows_of(tagged, place)
     for table, values in rows.tables:

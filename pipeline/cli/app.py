@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
-from pipeline.cli import linking, preparing, record, tagging, training
+from pipeline.cli import linking, preparing, record, searching, tagging, training
 from pipeline.config import load_config
 from pipeline.errors import SagssporError
 
@@ -25,8 +25,9 @@ app = typer.Typer(
 app.command("tag")(tagging.tag)
 app.command("add")(record.add)
 app.command("show")(record.show)
-app.command("search")(record.search)
+app.command("search")(searching.search)
 app.command("related")(linking.related)
+app.command("trail")(linking.trail)
 app.command("export")(record.export)
 app.command("prepare")(preparing.prepare)
 app.command("sample")(preparing.sample)

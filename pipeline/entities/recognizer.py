@@ -1,8 +1,6 @@
 """The room's one call for the rest of the program: minutes in, entities out."""
 
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -10,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.domain import Entity, Minutes
+from pipeline.imports import without
 from pipeline.knowledge import Knowledge
 
 
@@ -51,28 +50,11 @@ def load_recognizer(knowledge: Knowledge, tagger: Path | None = None) -> Recogni
     Raises:
         ModelError: the tagger is damaged.
     """
-    with _torch_left_out():
+    with without("torch"):
         from pipeline.entities.assemble import assemble
 
     trained = tagger if tagger and tower_of(tagger) else None
     return Recognizer(assemble(knowledge.folder, trained))
-
-
-@contextmanager
-def _torch_left_out() -> Iterator[None]:
-    """Keep spaCy from loading torch.
-
-    Its library thinc loads torch wherever it is installed: 1.4 of 2.1 seconds of the
-    import, for layers that a pipeline of rules has none of.
-    """
-    if "torch" in sys.modules:
-        yield
-        return
-    sys.modules["torch"] = None  # type: ignore[assignment]  # an import of it now fails, as if not installed
-    try:
-        yield
-    finally:
-        del sys.modules["torch"]
 
 
 def tower_of(tagger: Path) -> Path | None:

@@ -1,6 +1,7 @@
 """Earlier discussions that matter to an item, with the reasons."""
 
-from pipeline.links.document import LinkDocument, LinkFilters
+from pipeline.links.document import LinkDocument
+from pipeline.links.filters import LinkFilters
 from pipeline.links.index import LinkIndex
 from pipeline.links.model import LinkModel, load_link_model, save_link_model
 

@@ -81,14 +81,15 @@ def _label(text: str, layout: Layout) -> tuple[str | None, str]:
 
 
 def _meeting(title: str, values: dict[str, str], layout: Layout, source: str) -> Meeting:
-    begin, close = values.get("start", ""), values.get("end", "")
-    times = find_times(begin) + find_times(values.get("times", "")) + find_times(close)
+    begin = values.get("start", "")
+    opening = find_times(begin) + find_times(values.get("times", ""))
+    closing = find_times(values.get("end", "")) or opening[1:]
     return Meeting(
         title=values.get("title") or title,
         committee=_committee(title, values, layout),
         date=_date(begin, title, values, source),
-        start=times[0] if times else None,
-        end=times[1] if len(times) > 1 else None,
+        start=opening[0] if opening else None,
+        end=closing[0] if closing else None,
         place=values.get("place") or None,
         published=find_date(values.get("published", "")),
     )

@@ -37,7 +37,8 @@ _NUMBER = r"(?P<number>\d{1,3}[a-zæøå]?)"
 
 WEB = Layout(
     name="web",
-    marks=(re.compile(r"UDVALG$"), re.compile(r"(PUNKTER|STARTTIDSPUNKT|MØDE)$")),
+    # Large letters are the page's style: saved or copied, the words may stand as they were typed.
+    marks=(re.compile(r"(?i:udvalg)$"), re.compile(r"(?i:punkter|starttidspunkt|møde)$")),
     fields=MappingProxyType({
         "udgivet": "published",
         "udvalg": "committee",
@@ -46,7 +47,7 @@ WEB = Layout(
         "starttidspunkt": "start",
         "sluttidspunkt": "end",
     }),
-    list_heading=re.compile(r"PUNKTER$"),
+    list_heading=re.compile(r"(?i:punkter)$"),
     heading=re.compile(rf"{_NUMBER}\.\s+(?P<title>\S.*)$"),
     certain=False,
 )  # fmt: skip

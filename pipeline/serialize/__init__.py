@@ -5,23 +5,36 @@ to read the object back: the source text and the passages. Dates are ISO 8601, t
 HH:MM; every start and end counts characters of "text", end exclusive.
 """
 
-from pipeline.serialize.reading import from_json, ledger_from_json
+from pipeline.serialize.corrections import (
+    change_from_json,
+    change_to_json,
+    correction_from_json,
+    correction_to_json,
+)
+from pipeline.serialize.reading import from_json, ledger_from_json, opinion_from_json
 from pipeline.serialize.writing import (
     item_to_json,
     ledger_to_json,
     link_to_json,
     meeting_to_json,
+    opinion_to_json,
     to_export,
     to_json,
 )
 
 __all__ = [
+    "change_from_json",
+    "change_to_json",
+    "correction_from_json",
+    "correction_to_json",
     "from_json",
     "item_to_json",
     "ledger_from_json",
     "ledger_to_json",
     "link_to_json",
     "meeting_to_json",
+    "opinion_from_json",
+    "opinion_to_json",
     "to_export",
     "to_json",
 ]

@@ -13,6 +13,7 @@ from pipeline.domain import (
     Listed,
     Meeting,
     Minutes,
+    Opinion,
     Passage,
     Section,
     SectionName,
@@ -22,7 +23,7 @@ from pipeline.domain import (
 )
 from pipeline.errors import SourceError
 from pipeline.serialize.node import Node
-from pipeline.serialize.writing import TOLD
+from pipeline.serialize.writing import DECIDED, TOLD
 
 
 def from_json(obj: object) -> TaggedMinutes:
@@ -53,6 +54,21 @@ def ledger_from_json(obj: object) -> Ledger:
 
     """
     return _ledger(Node(value=obj, path="ledger"))
+
+
+def opinion_from_json(obj: object) -> Opinion:
+    """Return the opinion that `opinion_to_json` wrote.
+
+    Raises:
+        SourceError: a field is missing or not as it was written; the message names it.
+
+    """
+    node = Node(value=obj, path="opinion")
+    return Opinion(
+        entities=tuple(_entity(entity) for entity in node["entities"]),
+        themes=tuple(_theme(theme) for theme in node["themes"]),
+        model=node["model"].text(),
+    )
 
 
 def _meeting(node: Node) -> Meeting:
@@ -117,7 +133,7 @@ def _passage(node: Node, item_id: str, length: int) -> Passage:
     return Passage(item_id=item_id, section=section, **node.span(length), text=node["text"].text(), path=path)
 
 
-def _entity(node: Node, length: int) -> Entity:
+def _entity(node: Node, length: int | None = None) -> Entity:
     span = node.span(length)
     role, organisation = (node[key].text() if key in node else "" for key in TOLD)
     return Entity(
@@ -131,10 +147,11 @@ def _entity(node: Node, length: int) -> Entity:
     )
 
 
-def _theme(node: Node, length: int) -> ThemeScore:
+def _theme(node: Node, length: int | None = None) -> ThemeScore:
     return ThemeScore(
         theme=node["theme"].text(),
         probability=node["probability"].number(),
         assigned=node["assigned"].flag(),
         evidence=tuple(Evidence(**e.span(length), weight=e["weight"].number()) for e in node["evidence"]),
+        decided_by=node[DECIDED].text() if DECIDED in node else "",
     )

@@ -3,11 +3,23 @@
 from dataclasses import asdict
 from typing import Any
 
-from pipeline.domain import Entity, Ledger, Link, Meeting, Passage, TaggedItem, TaggedMinutes, ThemeScore
+from pipeline.domain import (
+    Entity,
+    Ledger,
+    Link,
+    Meeting,
+    Opinion,
+    Passage,
+    TaggedItem,
+    TaggedMinutes,
+    ThemeScore,
+)
 
 Json = dict[str, Any]
 TOLD = ("role", "organisation")
 """Of a mention, what few texts say: left out where it is empty."""
+DECIDED = "decided_by"
+"""Of a theme, who decided: left out where the model did."""
 
 
 def to_json(tagged: TaggedMinutes) -> Json:
@@ -71,7 +83,17 @@ def _entity_to_json(entity: Entity) -> Json:
 
 
 def _theme_to_json(score: ThemeScore) -> Json:
-    return {**asdict(score), "evidence": [asdict(evidence) for evidence in score.evidence]}
+    row = {**asdict(score), "evidence": [asdict(evidence) for evidence in score.evidence]}
+    return {key: value for key, value in row.items() if value or key != DECIDED}
+
+
+def opinion_to_json(opinion: Opinion) -> Json:
+    """Return what the models said of an item: the version of the theme model, entities, themes."""
+    return {
+        "model": opinion.model,
+        "entities": [_entity_to_json(entity) for entity in opinion.entities],
+        "themes": [_theme_to_json(theme) for theme in opinion.themes],
+    }
 
 
 def link_to_json(link: Link) -> Json:

@@ -8,6 +8,7 @@ from typing import Any
 
 from pipeline.encoder.protocol import Encoder, Floats
 from pipeline.errors import ModelError, ModelNotFoundError
+from pipeline.imports import without
 from pipeline.knowledge.themes import ThemeDefinition
 from pipeline.themes.examples import encode_definitions
 from pipeline.themes.model import ThemeCard, ThemeModel
@@ -50,7 +51,8 @@ def make_tagger(model: ThemeModel, register: Sequence[ThemeDefinition], encoder:
 
 def write_model(model: ThemeModel, folder: Path) -> None:
     """Write a model into `folder`, the old one replaced only when the new one is whole."""
-    import skops.io
+    with without("torch"):
+        import skops.io
 
     folder.mkdir(parents=True, exist_ok=True)
     estimators = {name: getattr(model, name) for name in PARTS}
@@ -93,7 +95,8 @@ def _read_card(path: Path) -> ThemeCard:
 
 
 def _read_estimators(path: Path) -> dict[str, Any]:
-    import skops.io
+    with without("torch"):
+        import skops.io
 
     try:
         unknown = [name for name in skops.io.get_untrusted_types(file=path) if name not in TRUSTED]

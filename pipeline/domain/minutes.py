@@ -1,8 +1,4 @@
-"""The words of the house: what moves between modules is one of these frozen values.
-
-Every `start` and `end` is a character offset into the decoded source text, end
-exclusive: `text[start:end]` is always what the value says it is.
-"""
+"""Meetings, their items, and what is found in them."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -203,6 +199,18 @@ class ThemeScore:
     probability: float
     assigned: bool
     evidence: tuple[Evidence, ...] = ()
+    decided_by: str = ""
+    """Who decided whether it is assigned; empty where the model did."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion:
+    """What the models alone say of an item, before any person corrected it."""
+
+    entities: tuple[Entity, ...]
+    themes: tuple[ThemeScore, ...]
+    model: str = ""
+    """Version of the theme model; empty where it is not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,79 @@
+"""Correcting an item: entries of the log, and its tags as they then stand, in the caller's transaction."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import Connection
+
+from pipeline.archive.checks import check_change, check_undo
+from pipeline.archive.force import bring_up_to_date, read_opinions, read_site, site_of, state_of
+from pipeline.archive.log import append, next_number, read_entry, read_log
+from pipeline.archive.lookup import find_item
+from pipeline.archive.state import count_change
+from pipeline.corrections import apply, describe, subject
+from pipeline.domain import Change, Correction, Signature, Undo
+
+
+def correct_item(
+    connection: Connection, item_id: str, changes: Sequence[Change], signature: Signature
+) -> tuple[Correction, ...]:
+    """Log the changes of one item in their order, and let them be in force."""
+    stored = find_item(connection, item_id)
+    site = site_of(connection, stored.meeting_id)
+    row, item = next((row, item) for row, item in site.items.items() if item.id == item_id)
+    state, model = state_of(connection, site, row), read_opinions(connection, [row])[row].model
+    entries = list[Correction]()
+    for number, change in enumerate(changes, start=next_number(connection)):
+        check_change(connection, change, state, stored)
+        after = apply(state, change, signature.by, item)
+        entry = Correction(
+            number=number,
+            at=signature.at,
+            by=signature.by,
+            why=signature.why,
+            item_id=item_id,
+            change=change,
+            before=describe(change, state, item),
+            after=describe(change, after, item),
+            model=model,
+            text_hash=item.hash,
+        )
+        append(connection, entry, stored.meeting_id)
+        entries.append(entry)
+        state = after
+    bring_up_to_date(connection, replace(site, log=(*site.log, *entries)), [row])
+    count_change(connection)
+    return tuple(entries)
+
+
+def undo_entry(connection: Connection, number: int, signature: Signature) -> Correction:
+    """Log that an entry no longer holds, and let its item, where that is, be as without it."""
+    target, meeting_id = read_entry(connection, number)
+    log = read_log(connection, meeting_id)
+    check_undo(target, log)
+    undo = Correction(
+        number=next_number(connection),
+        at=signature.at,
+        by=signature.by,
+        why=signature.why,
+        item_id=target.item_id,
+        change=Undo(number=number),
+        before=target.after,
+        after=target.before,
+        model=target.model,
+        text_hash=target.text_hash,
+    )
+    site = read_site(connection, meeting_id)
+    row = site.home(target) if site else None
+    if site and row is not None:
+        after = replace(site, log=(*log, undo))
+        what, item = subject(log, target), site.items[row]
+        undo = replace(
+            undo,
+            before=describe(what, state_of(connection, site, row), item),
+            after=describe(what, state_of(connection, after, row), item),
+        )
+        bring_up_to_date(connection, after, [row])
+    append(connection, undo, meeting_id)
+    count_change(connection)
+    return undo

@@ -1,0 +1,113 @@
+"""The archive's part about corrections: what goes into the log, and what the log says."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from pipeline.domain import CaseChange, Change, Correction, LinkChange, Opinion, Ruling, Signature
+
+if TYPE_CHECKING:  # not to hide a cycle: to keep SQLAlchemy out of `sagsspor --help`
+    from pipeline.archive.database import Database
+
+
+class CorrectedArchive:
+    """Corrections of an archive: one append-only log, always in force in what is searched and shown."""
+
+    def __init__(self, database: "Database") -> None:
+        self._database = database
+
+    def correct(
+        self, item_id: str, changes: Sequence[Change], signature: Signature
+    ) -> tuple[Correction, ...]:
+        """Write changes of one item into the log and put them in force, all or none; return the entries.
+
+        Themes, mentions, links, cases and questions left open; boundaries need `recut`,
+        undoing needs `undo`.
+
+        Raises:
+            ItemNotFoundError: there is no such item.
+            CorrectionError: a change names what is not there.
+
+        """
+        from pipeline.archive.correct import correct_item
+
+        with self._database.writing() as connection:
+            return correct_item(connection, item_id, changes, signature)
+
+    def undo(self, number: int, signature: Signature) -> Correction:
+        """Write into the log that an entry no longer holds; undo the undo to bring it back.
+
+        Raises:
+            CorrectionError: there is no such entry, or it is undone already.
+
+        """
+        from pipeline.archive.correct import undo_entry
+
+        with self._database.writing() as connection:
+            return undo_entry(connection, number, signature)
+
+    def corrections(self, item_id: str | None = None) -> tuple[Correction, ...]:
+        """Return the log in order, undone entries and undos too; `corrections.active` tells those that hold.
+
+        With an item, those made of it, under whatever number it then had.
+
+        Raises:
+            ItemNotFoundError: neither the archive nor the log knows the item.
+
+        """
+        from pipeline.archive.log import read_log
+        from pipeline.archive.placed import log_of_item
+
+        with self._database.reading() as connection:
+            return read_log(connection) if item_id is None else log_of_item(connection, item_id)
+
+    def waiting(self) -> tuple[Correction, ...]:
+        """Return the active corrections whose text is not in the archive: changed since, or taken out."""
+        from pipeline.archive.placed import waiting
+
+        with self._database.reading() as connection:
+            return waiting(connection)
+
+    def link_rulings(self) -> tuple[Ruling, ...]:
+        """Return which earlier items (`other`) are always shown for an item, or never."""
+        from pipeline.archive.placed import rulings
+
+        with self._database.reading() as connection:
+            return rulings(connection, LinkChange)
+
+    def case_rulings(self) -> tuple[Ruling, ...]:
+        """Return which pairs of items must be of one case, or must not; one ruling a pair."""
+        from pipeline.archive.placed import rulings
+
+        with self._database.reading() as connection:
+            return rulings(connection, CaseChange)
+
+    def opinion(self, item_id: str) -> Opinion:
+        """Return what the models alone said of an item.
+
+        Raises:
+            ItemNotFoundError: there is no such item.
+
+        """
+        from pipeline.archive.retag import opinion_of
+
+        with self._database.reading() as connection:
+            return opinion_of(connection, item_id)
+
+    def retag(self, opinions: Mapping[str, Opinion]) -> None:
+        """Keep what other models say of items, by their ids; what persons corrected holds on.
+
+        Raises:
+            ItemNotFoundError: an item is gone.
+
+        """
+        from pipeline.archive.retag import retag_items
+
+        with self._database.writing() as connection:
+            retag_items(connection, opinions)
+
+    def models(self) -> dict[str, str]:
+        """Return the version of the theme model that tagged each item, oldest meeting first."""
+        from pipeline.archive.retag import models
+
+        with self._database.reading() as connection:
+            return models(connection)

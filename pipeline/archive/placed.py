@@ -1,0 +1,63 @@
+"""What the log says of the archive as it is: of one item, of pairs of items, and what waits."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, select
+
+from pipeline.archive.force import Site, read_site
+from pipeline.archive.log import read_log
+from pipeline.archive.lookup import find_item
+from pipeline.archive.schema import corrections
+from pipeline.corrections import active
+from pipeline.domain import CaseChange, Correction, LinkChange, Ruling
+
+
+def log_of_item(connection: Connection, item_id: str) -> tuple[Correction, ...]:
+    """Return the entries made of an item, under the id it has or had."""
+    meeting = select(corrections.c.meeting).where(corrections.c.item == item_id).limit(1)
+    meeting_id = connection.scalar(meeting) or find_item(connection, item_id).meeting_id
+    site = read_site(connection, meeting_id)
+    if site is None:
+        return tuple(e for e in read_log(connection, meeting_id) if e.item_id == item_id)
+    return tuple(entry for entry in site.log if item_id in (entry.item_id, _home(site, entry)))
+
+
+def _home(site: Site, entry: Correction) -> str | None:
+    row = site.home(entry)
+    return None if row is None else site.items[row].id
+
+
+def waiting(connection: Connection) -> tuple[Correction, ...]:
+    """Return the active corrections that hold for no item, in the order of the log."""
+    held = {entry.number for _, entry in _in_force(connection)}
+    return tuple(entry for entry in active(read_log(connection)) if entry.number not in held)
+
+
+def rulings(connection: Connection, kind: type[LinkChange] | type[CaseChange]) -> tuple[Ruling, ...]:
+    """Return the last word on each pair: of links by direction, of cases whichever item was named."""
+    found: dict[object, Ruling] = {}
+    for item, entry in _in_force(connection):
+        ruling = _ruling(item, entry) if isinstance(entry.change, kind) else None
+        if ruling is not None:
+            pair = (ruling.item_id, ruling.other)
+            found[frozenset(pair) if kind is CaseChange else pair] = ruling
+    return tuple(found.values())
+
+
+def _ruling(item: str, entry: Correction) -> Ruling | None:
+    match entry.change:
+        case LinkChange(earlier=other, kept=holds) | CaseChange(other=other, same=holds):
+            return Ruling(item_id=item, other=other, holds=holds, by=entry.by)
+        case _:
+            return None
+
+
+def _in_force(connection: Connection) -> Iterator[tuple[str, Correction]]:
+    """Yield the entries that hold for an item of the archive with that item's id, in order."""
+    found: dict[int, tuple[str, Correction]] = {}
+    for meeting_id in connection.scalars(select(corrections.c.meeting).distinct()).all():
+        site = read_site(connection, meeting_id)
+        if site is not None:
+            found |= {e.number: (i, e) for i, entries in site.placed.by_item.items() for e in entries}
+    for number in sorted(found):
+        yield found[number]

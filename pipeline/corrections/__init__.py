@@ -1,0 +1,26 @@
+"""What corrections do, as pure functions: replay of the log, where an entry belongs, what it says.
+
+The state of an item is the models' opinion of it with the active corrections applied in
+the order of the log. An entry is active unless an active later one undoes it; it holds
+for the item of its meeting whose text still reads as it did when it was corrected.
+"""
+
+from pipeline.corrections.describe import describe
+from pipeline.corrections.placing import ItemText, Placed, item_text, place, text_hash
+from pipeline.corrections.replay import ItemState, active, apply, locate, replay, subject, undone
+
+__all__ = [
+    "ItemState",
+    "ItemText",
+    "Placed",
+    "active",
+    "apply",
+    "describe",
+    "item_text",
+    "locate",
+    "place",
+    "replay",
+    "subject",
+    "text_hash",
+    "undone",
+]

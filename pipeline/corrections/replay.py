@@ -1,0 +1,142 @@
+"""Replay: an opinion of the models and the log give the state of an item, always the same."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.corrections.placing import ItemText
+from pipeline.domain import (
+    CaseChange,
+    Change,
+    Correction,
+    Entity,
+    EntityAction,
+    EntityChange,
+    Label,
+    LinkChange,
+    Opinion,
+    Ruling,
+    ThemeChange,
+    ThemeScore,
+    Undo,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemState:
+    """What holds of an item: its tags, and what persons decided about its links and its case."""
+
+    entities: tuple[Entity, ...]
+    themes: tuple[ThemeScore, ...]
+    links: tuple[Ruling, ...] = ()
+    cases: tuple[Ruling, ...] = ()
+
+
+def undone(log: Sequence[Correction]) -> frozenset[int]:
+    """Return the numbers of the entries that an active later entry undoes; an undo may be undone too."""
+    found: set[int] = set()
+    for entry in reversed(log):
+        if (
+            isinstance(entry.change, Undo)
+            and entry.number not in found
+            and entry.change.number < entry.number
+        ):
+            found.add(entry.change.number)
+    return frozenset(found)
+
+
+def active(log: Sequence[Correction]) -> tuple[Correction, ...]:
+    """Return the entries that hold, in their order; undos themselves have done their work."""
+    gone = undone(log)
+    return tuple(e for e in log if e.number not in gone and not isinstance(e.change, Undo))
+
+
+def subject(log: Sequence[Correction], entry: Correction) -> Change:
+    """Return the change an entry is about: its own, or what its undo, or the undo of an undo, is about."""
+    by_number = {other.number: other for other in log}
+    while isinstance(entry.change, Undo):
+        entry = by_number[entry.change.number]
+    return entry.change
+
+
+def replay(opinion: Opinion, corrections: Iterable[Correction], item: ItemText) -> ItemState:
+    """Return the state of an item: its opinion, then every correction in turn."""
+    state = ItemState(entities=opinion.entities, themes=opinion.themes)
+    for correction in corrections:
+        state = apply(state, correction.change, correction.by, item)
+    return state
+
+
+def apply(state: ItemState, change: Change, by: str, item: ItemText) -> ItemState:
+    """Return the state after one change; what it names and does not find, it leaves alone."""
+    match change:
+        case ThemeChange():
+            return replace(state, themes=_with_theme(state.themes, change, by))
+        case EntityChange():
+            span = locate(change, item.text)
+            return state if span is None else replace(state, entities=_with_entity(state, change, span, item))
+        case LinkChange():
+            ruling = Ruling(item_id=item.id, other=change.earlier, holds=change.kept, by=by)
+            return replace(state, links=_with_ruling(state.links, ruling))
+        case CaseChange():
+            ruling = Ruling(item_id=item.id, other=change.other, holds=change.same, by=by)
+            return replace(state, cases=_with_ruling(state.cases, ruling))
+        case _:  # boundaries are cut before tagging; a question left open changes nothing
+            return state
+
+
+def locate(change: EntityChange, text: str) -> tuple[int, int] | None:
+    """Return where in the item's text the mention stands: in its place, else the nearest such words."""
+    places = []
+    at = text.find(change.text)
+    while at >= 0 and change.text:
+        places.append(at)
+        at = text.find(change.text, at + 1)
+    if not places:
+        return None
+    start = min(places, key=lambda place: (abs(place - change.start), place))
+    return start, start + len(change.text)
+
+
+def _with_theme(themes: Sequence[ThemeScore], change: ThemeChange, by: str) -> tuple[ThemeScore, ...]:
+    if change.theme not in {score.theme for score in themes}:
+        new = ThemeScore(theme=change.theme, probability=0.0, assigned=change.assigned, decided_by=by)
+        return (*themes, new)
+    return tuple(
+        replace(score, assigned=change.assigned, decided_by=by) if score.theme == change.theme else score
+        for score in themes
+    )
+
+
+def _with_entity(
+    state: ItemState, change: EntityChange, span: tuple[int, int], item: ItemText
+) -> tuple[Entity, ...]:
+    start, end = item.start + span[0], item.start + span[1]
+    if change.action is EntityAction.ADD:
+        new = Entity(start=start, end=end, label=change.label, text=change.text, norm=change.norm)
+        # Two mentions of one stretch would contradict each other: the person's stands.
+        apart = [entity for entity in state.entities if entity.end <= start or end <= entity.start]
+        return tuple(sorted([*apart, new], key=lambda entity: (entity.start, entity.end)))
+    return tuple(
+        changed
+        for entity in state.entities
+        for changed in (_changed(entity, change) if (entity.start, entity.end) == (start, end) else (entity,))
+    )
+
+
+def _changed(entity: Entity, change: EntityChange) -> tuple[Entity, ...]:
+    if change.action is EntityAction.REMOVE:
+        return ()
+    person = change.label is Label.PERSON
+    return (
+        replace(
+            entity,
+            label=change.label,
+            norm=change.norm,
+            role=entity.role if person else "",
+            organisation=entity.organisation if person else "",
+        ),
+    )
+
+
+def _with_ruling(rulings: Sequence[Ruling], ruling: Ruling) -> tuple[Ruling, ...]:
+    return (*(other for other in rulings if other.other != ruling.other), ruling)

@@ -1,0 +1,129 @@
+"""What a person corrected: one kind of change a class, and the entry of the log that says who and why."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.domain.minutes import Label
+
+
+class EntityAction(StrEnum):
+    """What is done to one mention."""
+
+    ADD = "add"
+    REMOVE = "remove"
+    RELABEL = "relabel"
+    RENORM = "renorm"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeChange:
+    """A theme is assigned to the item, or is not; also where the model said so already."""
+
+    theme: str
+    assigned: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityChange:
+    """A mention is added, removed, or given another label or norm.
+
+    `start` and `end` count from the start of the item, `text` is what stands there.
+    `label` and `norm` are those after the change; of a removed mention, those it had.
+    """
+
+    action: EntityAction
+    start: int
+    end: int
+    text: str
+    label: Label
+    norm: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkChange:
+    """An earlier item is always shown for this one (`kept`), or never."""
+
+    earlier: str
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseChange:
+    """Another item must belong to the same trail as this one (`same`), or must not."""
+
+    other: str
+    same: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SplitChange:
+    """At this offset from the start of the item a new one begins, with a title of its own."""
+
+    at: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeChange:
+    """The item that follows, by its id, belongs to this one."""
+
+    following: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """A person was asked about a theme and left it open: nothing changes, nobody asks again."""
+
+    theme: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undo:
+    """The correction of this number no longer holds; undoing an undo brings it back."""
+
+    number: int
+
+
+Change = ThemeChange | EntityChange | LinkChange | CaseChange | SplitChange | MergeChange | Skipped | Undo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """Who corrects, when (UTC), and why."""
+
+    by: str
+    at: dt.datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """One entry of the log; entries are never changed and never taken out."""
+
+    number: int
+    """1, 2, 3 ... in the order they were made."""
+    at: dt.datetime
+    """In UTC."""
+    by: str
+    why: str
+    item_id: str
+    """As it was when the item was corrected; of an undo, that of the correction undone."""
+    change: Change
+    before: str
+    """State of what was changed, in a few Danish words."""
+    after: str
+    model: str
+    """Version of the model whose tags were corrected; empty where it is not known."""
+    text_hash: str
+    """Of the item's text when it was corrected."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """What a person decided about a pair of items: a link, or being of one case."""
+
+    item_id: str
+    other: str
+    holds: bool
+    by: str
