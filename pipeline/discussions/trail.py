@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from pipeline.archive import Archive, ItemSummary
 from pipeline.discussions.cases import CaseBook
-from pipeline.discussions.matters import item_of, tells_of_many
+from pipeline.discussions.matters import item_of
 from pipeline.domain import Passage, SectionName
 from pipeline.errors import ItemNotFoundError
+from pipeline.links.matters import tells_of_many
 from pipeline.links.stems import stem
 
 LONGEST = 160
@@ -82,7 +83,9 @@ class Trails:
         cases = {key: own for key, own in self._book.cases().items() if len(own) >= fewest}
         items = {item.id: item for item in self._archive.items()}
         titles = self._book.titles()
-        lines = (_line(key, own, items, case_title([titles[one] for one in own])) for key, own in cases.items())
+        lines = (
+            _line(key, own, items, case_title([titles[one] for one in own])) for key, own in cases.items()
+        )
         return tuple(sorted(lines, key=lambda line: (-line.last.toordinal(), line.case_id)))
 
     def _trail(self, case_id: str, matters: Sequence[str]) -> Trail:

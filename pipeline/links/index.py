@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.domain import Link, Reason
 from pipeline.encoder.protocol import Floats
@@ -13,15 +14,13 @@ from pipeline.links.backwards import LATER_LOOKED_AT, seen_from_before
 from pipeline.links.document import LinkDocument, free_text
 from pipeline.links.filters import NO_FILTERS, LinkFilters, passing
 from pipeline.links.model import Fusion, LinkModel
-from pipeline.links.pairs import Query, candidates, features
+from pipeline.links.pairs import Query, candidates, score_rows
 from pipeline.links.profile import Profiler
 from pipeline.links.reasons import reasons
 from pipeline.links.store import ReadPassages, Store
 from pipeline.links.tables import Arrays, Ints, Numbers
 from pipeline.links.words import Analyzer
 
-DIGITS = 6
-"""Of a score; what differs further down is the order in which numbers were added up."""
 ReadDocument = Callable[[str], LinkDocument]
 """Returns an item by its id."""
 
@@ -33,6 +32,8 @@ class Ranked:
     query: Query
     rows: Ints
     scores: Numbers
+    shown: npt.NDArray[np.bool_]
+    """Which of them are worth showing."""
 
 
 class LinkIndex:
@@ -109,7 +110,7 @@ class LinkIndex:
         Earlier is strictly before the day of the query's own meeting, and before `before` if that is given.
         """
         ranked = self._rank(query, _until(filters, before, query.date), self._model.fusion)
-        return self._links(ranked, self._model.fusion.cutoff, limit)
+        return self._links(ranked, limit)
 
     def related_to_text(
         self,
@@ -123,7 +124,7 @@ class LinkIndex:
         """Return the items that matter to a free text; `vector` is the encoder's vector of a query."""
         query = free_text(text, vector + self._model.shift, before or dt.date.max)
         ranked = self._rank(query, _until(filters, before), self._model.questions)
-        return self._links(ranked, self._model.questions.cutoff, limit)
+        return self._links(ranked, limit)
 
     def linked(self, query: LinkDocument, *, also: Iterable[str] = ()) -> dict[str, float]:
         """Return the probability of a link to each earlier candidate and to those of `also`, likeliest first."""
@@ -173,8 +174,8 @@ class LinkIndex:
         store = self._store
         meeting = (store.days.values == store.days.values[row]) & store.alive.values
         rows = np.flatnonzero(meeting & (store.committee.values == store.committee.values[row]))
-        scores = self._model.fusion.probability(features(query, store, rows)).round(DIGITS)
-        return float(scores[rows == row][0])
+        found = score_rows(query, store, rows, self._model.fusion)
+        return float(found.scores[rows == row][0])
 
     def _rank(
         self, query: LinkDocument, filters: LinkFilters, fusion: Fusion, *, also: Iterable[str] = ()
@@ -188,13 +189,14 @@ class LinkIndex:
         named = {store.rows[one] for one in also if one in store.rows}
         more = np.array(sorted(row for row in named if keep[row]), dtype=np.int64)
         rows = np.union1d(candidates(ready, store, np.flatnonzero(keep)), more)
-        scores = fusion.probability(features(ready, store, rows)).round(DIGITS)
-        order = sorted(range(len(rows)), key=lambda i: (-scores[i], store.ids[rows[i]]))
-        return Ranked(query=ready, rows=rows[order], scores=scores[order])
+        found = score_rows(ready, store, rows, fusion)
+        order = sorted(range(len(rows)), key=lambda i: (-found.scores[i], store.ids[rows[i]]))
+        shown = found.shown(cutoff=fusion.cutoff, share=fusion.share)
+        return Ranked(query=ready, rows=rows[order], scores=found.scores[order], shown=shown[order])
 
-    def _links(self, ranked: Ranked, cutoff: float, limit: int) -> tuple[Link, ...]:
-        shown = int(np.count_nonzero(ranked.scores >= cutoff))
-        best = zip(ranked.rows[:shown][:limit].tolist(), ranked.scores[:limit].tolist(), strict=False)
+    def _links(self, ranked: Ranked, limit: int) -> tuple[Link, ...]:
+        shown = np.flatnonzero(ranked.shown)[:limit]
+        best = zip(ranked.rows[shown].tolist(), ranked.scores[shown].tolist(), strict=True)
         analyzer = self._profiler.analyzer
         return tuple(
             self._link(row, score, reasons(ranked.query, self._store, row, analyzer)) for row, score in best

@@ -36,7 +36,7 @@ def _subjects(path: Path, lines: list[str]) -> Iterator[Subject]:
         if number == 1 and fields == HEADER:
             continue
         members = tuple(fields[-1].split())
-        if len(fields) != len(HEADER) or len(members) < 2:  # noqa: PLR2004 - one member relates nothing
+        if len(fields) != len(HEADER) or len(members) < 2:
             raise CorpusError(
                 f"{path.name}, line {number}: a subject, why, and two members or more, parted by tabs"
             )
