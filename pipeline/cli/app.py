@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
-from pipeline.cli import linking, preparing, record, searching, tagging, training
+from pipeline.cli import evaluating, linking, preparing, record, searching, tagging, training
 from pipeline.config import load_config
 from pipeline.errors import SagssporError
 
@@ -32,6 +32,7 @@ app.command("export")(record.export)
 app.command("prepare")(preparing.prepare)
 app.command("sample")(preparing.sample)
 app.add_typer(training.app, name="train")
+app.add_typer(evaluating.app, name="evaluate")
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
