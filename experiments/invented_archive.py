@@ -39,7 +39,10 @@ PER_MEETING = 10
 EXCHANGED = 0.5
 NOISE = 0.3
 FIGURE = re.compile(r"\d{2,}")
-SYLLABLES = "bak dal eng fjor grøn hav kær lund mose nør ravn sol tang vej ø å skov stens holm vik".split()
+SYLLABLES = (
+    "bak", "dal", "eng", "fjor", "grøn", "hav", "kær", "lund", "mose", "nør",
+    "ravn", "sol", "tang", "vej", "ø", "å", "skov", "stens", "holm", "vik",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -64,10 +67,8 @@ class Sample:
     def of(cls, archive: Archive) -> "Sample":
         """Return the items of an archive."""
         table = archive.passage_table()
-        edges = np.searchsorted(table.item_index, np.arange(len(table.items) + 1))
-        rows = {item.id: table.vectors[a:b] for item, a, b in zip(table.items, edges, edges[1:], strict=False)}
         items = [
-            (tagged, [_paragraph(tagged, p, v) for p, v in zip(tagged.passages, rows[tagged.item.id], strict=True)])
+            (tagged, _paragraphs(tagged, archive.item_vectors(tagged.item.id).matrix))
             for stored in archive.meetings()
             for tagged in archive.minutes(stored.id).items
         ]
@@ -79,6 +80,10 @@ class Sample:
         return cls(items=items, by_length=ordered, place=place, centre=table.vectors.mean(axis=0))
 
 
+def _paragraphs(tagged: TaggedItem, vectors: Floats) -> list[Paragraph]:
+    return [_paragraph(tagged, p, v) for p, v in zip(tagged.passages, vectors, strict=True)]
+
+
 def _paragraph(tagged: TaggedItem, passage: Passage, vector: Floats) -> Paragraph:
     inside = (e for e in tagged.entities if passage.start <= e.start and e.end <= passage.end)
     return Paragraph(passage=passage, entities=tuple(inside), vector=vector)
@@ -86,7 +91,7 @@ def _paragraph(tagged: TaggedItem, passage: Passage, vector: Floats) -> Paragrap
 
 def invent(sample: Sample, items: int, seed: int = 1) -> Iterator[Processed]:
     """Yield meetings of ten items each, oldest first, until there are `items`."""
-    draw, noise = random.Random(seed), np.random.default_rng(seed)
+    draw, noise = random.Random(seed), np.random.default_rng(seed)  # noqa: S311 - nothing secret
     count = items // PER_MEETING
     committees = [f"Forum {_name(draw)}" for _ in range(max(8, items // 1000))]
     days = sorted(draw.randrange(DAYS) for _ in range(count))
@@ -161,7 +166,12 @@ class _Writer:
             elif passage.section is not SectionName.TITEL:
                 sections.append(Section(name=passage.section, start=at, end=len(self._text)))
         item = AgendaItem(
-            id=item_id, number=str(number), title=title, start=start, end=len(self._text), sections=tuple(sections)
+            id=item_id,
+            number=str(number),
+            title=title,
+            start=start,
+            end=len(self._text),
+            sections=tuple(sections),
         )
         return TaggedItem(item=item, passages=tuple(passages), entities=tuple(entities), themes=_bare(source))
 

@@ -30,15 +30,15 @@ from pipeline.discussions import (
     split_matters,
 )
 from pipeline.discussions import link_documents as documents_of
-from pipeline.domain import Link, Minutes, TaggedItem, TaggedMinutes
+from pipeline.domain import Correction, Link, Minutes, Ruling, TaggedItem, TaggedMinutes
 from pipeline.encoder import Encoder, Floats, load_encoder
 from pipeline.entities import Recognizer, load_recognizer, tower_of
 from pipeline.errors import SourceError
 from pipeline.knowledge import load_knowledge
 from pipeline.knowledge.themes import load_themes_register
-from pipeline.links import LinkDocument, LinkFilters, LinkModel, load_link_model
+from pipeline.links import LinkDocument, LinkFilters, LinkModel, LinkRulings, load_link_model
 from pipeline.minutes import Source, read_source, read_text_lines, segment, split_passages
-from pipeline.serialize import from_json
+from pipeline.serialize import corrections_from_json, from_json
 from pipeline.themes import ThemeInput, ThemeTagger, load_themes
 
 
@@ -76,7 +76,7 @@ class Processor:
         ]
         found = zip(minutes.items, passages, entities, self.themes.score(inputs), strict=True)
         items = tuple(
-            TaggedItem(item=item, passages=part, entities=mentions, themes=scores)
+            TaggedItem(item=item, passages=part, entities=mentions, themes=scores, model=self.themes.version)
             for item, part, mentions, scores in found
         )
         return Processed(tagged=TaggedMinutes(minutes=minutes, items=items), vectors=encoded.vectors)
@@ -132,8 +132,11 @@ class Keeper:
             SourceError, MinutesError, ArchiveError: the archive is left as it was before this meeting.
         """
         if path.suffix.lower() == ".jsonl":
-            for tagged in _exported(path):
-                yield self._keep(tagged.minutes.text, partial(self._processor.encode, tagged))
+            for tagged, corrections in _exported(path):
+                outcome = self._keep(tagged.minutes.text, partial(self._processor.encode, tagged))
+                if corrections:
+                    self._archive.take(self._archive.meeting_of(tagged.minutes.text) or "", corrections)
+                yield outcome
         else:
             source = self._processor.read(path)
             yield self._keep(source.text, partial(self._processor.process, source))
@@ -145,11 +148,12 @@ class Keeper:
         return self._archive.add(found.tagged, found.vectors, encoder=self._processor.encoder.name).outcome
 
 
-def _exported(path: Path) -> Iterator[TaggedMinutes]:
-    """Yield the meetings of a file that `export` wrote."""
+def _exported(path: Path) -> Iterator[tuple[TaggedMinutes, tuple[Correction, ...]]]:
+    """Yield the meetings of a file that `export` wrote, each with its corrections."""
     for number, line in enumerate(read_text_lines(path), start=1):
         try:
-            yield from_json(json.loads(line))
+            obj = json.loads(line)
+            yield from_json(obj), corrections_from_json(obj)
         except json.JSONDecodeError as error:
             raise SourceError(
                 f"{path.name}, line {number}: no JSON; write the file with `sagsspor export`"
@@ -172,6 +176,7 @@ class Finder:
 
     def __init__(self, processor: Processor, archive: Archive) -> None:
         self._processor, self._archive = processor, archive
+        self._rulings: tuple[int, tuple[Ruling, ...]] = (-1, ())
 
     @cached_property
     def fresh(self) -> FreshIndex:
@@ -180,10 +185,14 @@ class Finder:
         return FreshIndex(self._archive, self._processor.links, kept)
 
     def to_document(self, document: LinkDocument, question: Question) -> tuple[Link, ...]:
-        """Return what was discussed before the day of the item's own meeting, best first."""
-        return self.fresh.index().related(
-            document, before=question.before, limit=self._limit(question), filters=question.filters
-        )
+        """Return what was discussed before the day of the item's own meeting, best first.
+
+        What a person confirmed comes before what is found, and what they rejected never comes.
+        """
+        ruled, limit = LinkRulings.of(document.item_id, self._link_rulings()), self._limit(question)
+        filters = ruled.narrowed(question.filters)
+        links = self.fresh.index().related(document, before=question.before, limit=limit, filters=filters)
+        return ruled.signed(links)
 
     def to_item(self, item_id: str, question: Question) -> tuple[Link, ...]:
         """Return the earlier discussions of an item of the archive.
@@ -199,7 +208,12 @@ class Finder:
         Raises:
             ItemNotFoundError: the archive has no such item.
         """
-        filters = replace(question.filters, before=question.filters.before or question.before)
+        rejected = {r.item_id for r in self._link_rulings() if r.other == item_id and not r.holds}
+        filters = replace(
+            question.filters,
+            before=question.filters.before or question.before,
+            never=question.filters.never | rejected,
+        )
         return self.fresh.index().later(
             read_item(self._archive, item_id),
             partial(read_item, self._archive),
@@ -209,8 +223,9 @@ class Finder:
 
     def to_text(self, text: str, question: Question) -> tuple[Link, ...]:
         """Return the items that matter to a question in free words."""
+        vector, limit = self._encode(text), self._limit(question)
         return self.fresh.index().related_to_text(
-            text, self._encode(text), before=question.before, limit=self._limit(question), filters=question.filters
+            text, vector, before=question.before, limit=limit, filters=question.filters
         )
 
     def to_all(self, question: Question) -> Iterator[tuple[str, tuple[Link, ...]]]:
@@ -231,6 +246,13 @@ class Finder:
         kept = Kept.beside(self._archive, self._processor.config.links.model, "matters")
         fresh = FreshIndex(self._archive, self._processor.links, kept, parts=split_matters)
         return Trails(self._archive, CaseBook(self._archive, fresh))
+
+    def _link_rulings(self) -> tuple[Ruling, ...]:
+        """Return what persons decided of links, read anew when the archive changed."""
+        generation = self._archive.generation()
+        if self._rulings[0] != generation:
+            self._rulings = generation, self._archive.link_rulings()
+        return self._rulings[1]
 
     def _encode(self, text: str) -> Floats:
         vector: Floats = self._processor.encoder.encode_queries([text])[0]

@@ -28,6 +28,9 @@ from pipeline.domain import (
     ThemeScore,
 )
 from pipeline.encoder.protocol import Encoded, Floats, TokenVectors
+from pipeline.links import LinkModel
+from pipeline.links.model import Fusion
+from pipeline.links.pairs import FEATURES
 
 WORD = re.compile(r"\w+|[^\w\s]")
 
@@ -159,3 +162,21 @@ def put(archive: Archive, encoder: TinyEncoder) -> Callable[..., Added]:
         return archive.add(tagged, vectors, encoder=encoder.name)
 
     return put
+
+
+@pytest.fixture(scope="session")
+def word_links() -> LinkModel:
+    """A link model that goes by words alone, at home with the tiny encoder's vectors."""
+    weights = {"words": 28.0, "heading_words": 4.0, "same_case_number": 6.0}
+    fusion = Fusion(
+        features=FEATURES,
+        weights=np.array([weights.get(name, 0.0) for name in FEATURES]),
+        intercept=-3.0,
+        cutoff=0.3,
+    )
+    nothing, size = np.zeros(TinyEncoder.dimension, dtype=np.float32), TinyEncoder.dimension
+    return LinkModel(
+        encoder=TinyEncoder.name, projection=np.eye(size, dtype=np.float32), mean=nothing, shift=nothing,
+        words={"misbrug": 9, "behandling": 9, "stof": 5}, terms={"kommun": 200}, items=400,
+        topics=(), cohort=(), fusion=fusion, questions=fusion,
+    )  # fmt: skip

@@ -1,6 +1,7 @@
 """The log of corrections: what it puts in force, what undoing takes back, what it tells."""
 
 import datetime as dt
+import sqlite3
 from contextlib import suppress
 from dataclasses import replace
 
@@ -110,10 +111,9 @@ def test_a_mention_is_removed_or_changed(two, action, left):
     assert len([m for m in mentions(two) if m[0] == "Egely"]) == 2
 
 
-def test_an_entry_says_who_when_why_what_and_on_which_model(archive, minutes_of, encoder):
+def test_an_entry_says_who_when_why_what_and_on_which_model(archive, put, minutes_of):
     tagged = minutes_of(DRUGS, themes=("stof",))
-    vectors = encoder.encode(tagged.items[0].passages).vectors
-    archive.add(tagged, vectors, encoder="tiny", model="7f3a")
+    put(replace(tagged, items=(replace(tagged.items[0], model="7f3a"),)))
     archive.correct(FIRST, [ThemeChange(theme="stof", assigned=False)], SIGNED)
     (entry,) = archive.corrections()
     assert (entry.number, entry.by, entry.at, entry.why) == (1, "Lise", SIGNED.at, "læst igen")
@@ -169,8 +169,8 @@ def test_all_changes_of_one_call_are_made_or_none(two):
         (EntityChange(action=EntityAction.ADD, start=3, end=3, text="", label=Label.DATE, norm=""), "stand"),
         (LinkChange(earlier=SECOND, kept=True), "not earlier"),
         (CaseChange(other=FIRST, same=True), "the item itself"),
-        (SplitChange(at=5, title="x"), "recut"),
-        (MergeChange(following=SECOND), "recut"),
+        (SplitChange(at=5, title="x"), "correct_boundary"),
+        (MergeChange(following=SECOND), "correct_boundary"),
         (Undo(number=1), "undo"),
     ],
 )
@@ -220,6 +220,14 @@ def test_an_item_that_went_cannot_be_tagged_again(two):
         two.retag({"a/b/1": two.opinion(FIRST)})
 
 
+def test_the_log_cannot_be_changed_even_by_hand(two, tmp_path):
+    two.correct(FIRST, [ThemeChange(theme="stof", assigned=True)], SIGNED)
+    with sqlite3.connect(tmp_path / "archive.db") as connection:
+        for statement in ("UPDATE corrections SET why = 'x'", "DELETE FROM corrections"):
+            with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+                connection.execute(statement)
+
+
 # What outlives the item
 
 
@@ -236,6 +244,12 @@ def test_corrections_survive_a_new_version_where_the_text_is_unchanged(two, put,
     assert themes(two, SECOND) == {"stof": False, "plads": True}
     assert [entry.number for entry in two.waiting()] == [3]
     assert [entry.number for entry in two.corrections(third)] == [1, 2]
+
+
+def test_a_question_left_open_does_not_wait_for_a_changed_text(two):
+    two.correct(FIRST, [Skipped(theme="stof")], SIGNED)
+    two.delete("forum-aeroe/2023-01-20")
+    assert two.waiting() == ()
 
 
 def test_a_mention_moves_with_a_number_of_more_digits(archive, put, minutes_of):

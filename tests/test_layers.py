@@ -17,7 +17,8 @@ LAYER = {
     # What links and archive do together, before any file is read or model run.
     "discussions": 3.5,
     "process": 4, "training": 4,
-    "cli": 5, "web": 5, "__init__": 0, "__main__": 6,
+    "correcting": 5, "reviewing": 5,
+    "cli": 6, "web": 6, "__init__": 0, "__main__": 7,
 }  # fmt: skip
 HOME = {
     "spacy": {"entities"},

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, extract, func, select
+from sqlalchemy import Connection, extract, func, select
 
 from pipeline.archive.read import ITEMS
 from pipeline.archive.schema import entities, items, meetings, themes
@@ -34,7 +34,7 @@ def read_facets(connection: Connection, keys: Sequence[str]) -> Facets:
     )
 
 
-def _counted(connection: Connection, statement: Select[Any], keys: Sequence[str]) -> Counter[str]:
+def _counted(connection: Connection, statement: Any, keys: Sequence[str]) -> Counter[str]:
     total: Counter[str] = Counter()
     for at in range(0, len(keys), _BATCH):
         for name, number in connection.execute(statement.where(items.c.key.in_(keys[at : at + _BATCH]))):

@@ -6,10 +6,11 @@ from sqlalchemy import Connection, select
 
 from pipeline.archive.force import Site, read_site
 from pipeline.archive.log import read_log
-from pipeline.archive.lookup import find_item
+from pipeline.archive.lookup import find_item, meeting_rows
+from pipeline.archive.read import read_minutes
 from pipeline.archive.schema import corrections
-from pipeline.corrections import active
-from pipeline.domain import CaseChange, Correction, LinkChange, Ruling
+from pipeline.corrections import BoundaryChange, active, cut_items
+from pipeline.domain import CaseChange, Correction, LinkChange, Ruling, Skipped
 
 
 def log_of_item(connection: Connection, item_id: str) -> tuple[Correction, ...]:
@@ -28,15 +29,37 @@ def _home(site: Site, entry: Correction) -> str | None:
 
 
 def waiting(connection: Connection) -> tuple[Correction, ...]:
-    """Return the active corrections that hold for no item, in the order of the log."""
-    held = {entry.number for _, entry in _in_force(connection)}
-    return tuple(entry for entry in active(read_log(connection)) if entry.number not in held)
+    """Return the active corrections that hold for no item, in the order of the log.
+
+    A question left open is none: where its text changed, it is asked again.
+    """
+    held = {entry.number for _, entry in in_force(connection)}
+    made = [e for e in active(read_log(connection)) if not isinstance(e.change, Skipped)]
+    left = [entry for entry in made if entry.number not in held]
+    if not any(isinstance(entry.change, BoundaryChange) for entry in left):
+        return tuple(left)
+    cuts = _cuts_in_force(connection)
+    return tuple(entry for entry in left if entry.number not in cuts)
+
+
+def _cuts_in_force(connection: Connection) -> frozenset[int]:
+    """Return the numbers of the splits and merges that made the items as they are."""
+    found = frozenset[int]()
+    for meeting in meeting_rows(connection):
+        log = read_log(connection, meeting.key)
+        if any(isinstance(entry.change, BoundaryChange) for entry in log):
+            minutes = read_minutes(connection, meeting).minutes
+            found |= cut_items(minutes.cut or minutes.items, minutes.text, log).held
+    return found
 
 
 def rulings(connection: Connection, kind: type[LinkChange] | type[CaseChange]) -> tuple[Ruling, ...]:
     """Return the last word on each pair: of links by direction, of cases whichever item was named."""
     found: dict[object, Ruling] = {}
-    for item, entry in _in_force(connection):
+    # Most archives have none, and every finder asks: the texts of corrected meetings are read only then.
+    if not any(isinstance(entry.change, kind) for entry in read_log(connection)):
+        return ()
+    for item, entry in in_force(connection):
         ruling = _ruling(item, entry) if isinstance(entry.change, kind) else None
         if ruling is not None:
             pair = (ruling.item_id, ruling.other)
@@ -52,7 +75,7 @@ def _ruling(item: str, entry: Correction) -> Ruling | None:
             return None
 
 
-def _in_force(connection: Connection) -> Iterator[tuple[str, Correction]]:
+def in_force(connection: Connection) -> Iterator[tuple[str, Correction]]:
     """Yield the entries that hold for an item of the archive with that item's id, in order."""
     found: dict[int, tuple[str, Correction]] = {}
     for meeting_id in connection.scalars(select(corrections.c.meeting).distinct()).all():

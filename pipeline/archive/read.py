@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, select
 
 from pipeline.archive import schema
 from pipeline.archive.values import ItemSummary
@@ -23,7 +23,7 @@ from pipeline.domain import (
     TaggedMinutes,
     ThemeScore,
 )
-from pipeline.serialize import ledger_from_json
+from pipeline.serialize import items_from_json, ledger_from_json
 
 Part = TypeVar("Part")
 Found = Row[Any]
@@ -61,6 +61,7 @@ def read_minutes(connection: Connection, meeting: Found) -> TaggedMinutes:
         meeting=read_meeting(meeting),
         items=tuple(tagged.item for tagged in items),
         ledger=ledger_from_json(document.ledger),
+        cut=items_from_json(document.cut or []),
     )
     return TaggedMinutes(minutes=minutes, items=items)
 
@@ -82,6 +83,7 @@ def read_items(connection: Connection, which: ColumnElement[bool], text: str) ->
     entities = parts(schema.entities, _entity)
     themes = parts(schema.themes, _theme)
     passages = parts(schema.passages, lambda row: row)
+    models = _models(connection, ids)
     return tuple(
         TaggedItem(
             item=AgendaItem(
@@ -96,17 +98,16 @@ def read_items(connection: Connection, which: ColumnElement[bool], text: str) ->
             passages=tuple(read_passage(passage, row.key, text) for passage in passages[row.id]),
             entities=tuple(entities[row.id]),
             themes=tuple(themes[row.id]),
+            model=models[row.id],
         )
         for row in rows
     )
 
 
-def read_item_passages(connection: Connection, item: Found) -> tuple[Passage, ...]:
-    """Return the passages of one item; `item` is its row."""
-    text = read_document(connection, item.meeting).text
-    own = select(schema.passages).where(schema.passages.c.item == item.id)
-    rows = connection.execute(own.order_by(schema.passages.c.position))
-    return tuple(read_passage(row, item.key, text) for row in rows)
+def _models(connection: Connection, ids: Select[Any]) -> dict[int, str]:
+    opinions = schema.opinions.c
+    found = connection.execute(select(opinions.item, opinions.model).where(opinions.item.in_(ids)))
+    return {row.item: row.model for row in found}
 
 
 def read_passage(row: Found, item_id: str, text: str) -> Passage:

@@ -34,8 +34,6 @@ class Place:
     keys: Sequence[str]
     first_item: int
     first_passage: int
-    model: str = ""
-    """Version of the theme model that tagged them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +57,8 @@ def rows_of(tagged: TaggedMinutes, place: Place) -> Rows:
             schema.attachments,
             _numbered((row, map(_attachment, item.item.attachments)) for row, item in found),
         ),
-        (schema.entities, _numbered((row, map(_entity, item.entities)) for row, item in found)),
-        (schema.themes, _numbered((row, map(_theme, item.themes)) for row, item in found)),
-        (schema.opinions, [opinion_row(row, _opinion(item, place.model)) for row, item in found]),
+        *tag_rows((row, item.entities, item.themes) for row, item in found),
+        (schema.opinions, [opinion_row(row, _opinion(item)) for row, item in found]),
         (
             schema.passages,
             _numbered(
@@ -79,12 +76,13 @@ def rows_of(tagged: TaggedMinutes, place: Place) -> Rows:
 
 
 def tag_rows(
-    row: int, entities: Sequence[Entity], themes: Sequence[ThemeScore]
+    items: Iterable[tuple[int, Sequence[Entity], Sequence[ThemeScore]]],
 ) -> tuple[tuple[Table, list[Row]], ...]:
-    """Return the rows of what is in force of one item."""
+    """Return the rows of what is in force of items, each given by its row id."""
+    kept = list(items)
     return (
-        (schema.entities, _numbered([(row, map(_entity, entities))])),
-        (schema.themes, _numbered([(row, map(_theme, themes))])),
+        (schema.entities, _numbered((row, map(_entity, entities)) for row, entities, _ in kept)),
+        (schema.themes, _numbered((row, map(_theme, themes)) for row, _, themes in kept)),
     )
 
 
@@ -93,8 +91,8 @@ def opinion_row(row: int, opinion: Opinion) -> Row:
     return {"item": row, **opinion_to_json(opinion)}
 
 
-def _opinion(tagged: TaggedItem, model: str) -> Opinion:
-    return Opinion(entities=tagged.entities, themes=tagged.themes, model=model)
+def _opinion(tagged: TaggedItem) -> Opinion:
+    return Opinion(entities=tagged.entities, themes=tagged.themes, model=tagged.model)
 
 
 def index_rows(row: int, tagged: TaggedItem, first_passage: int) -> Iterator[IndexRow]:

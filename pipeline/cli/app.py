@@ -10,7 +10,17 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
-from pipeline.cli import evaluating, linking, preparing, record, searching, tagging, training
+from pipeline.cli import (
+    correcting,
+    evaluating,
+    linking,
+    preparing,
+    record,
+    reviewing,
+    searching,
+    tagging,
+    training,
+)
 from pipeline.config import load_config
 from pipeline.errors import SagssporError
 
@@ -29,6 +39,9 @@ app.command("search")(searching.search)
 app.command("related")(linking.related)
 app.command("trail")(linking.trail)
 app.command("export")(record.export)
+app.command("correct")(correcting.correct)
+app.command("review")(reviewing.review)
+app.command("corrections")(correcting.corrections)
 app.command("prepare")(preparing.prepare)
 app.command("sample")(preparing.sample)
 app.add_typer(training.app, name="train")

@@ -83,9 +83,11 @@ def _rows(tagged: TaggedItem) -> Iterator[tuple[str, str]]:
 
 
 def _themes(scores: Iterable[ThemeScore]) -> Iterator[str]:
+    """Yield the assigned themes with their probability, or with who decided."""
     for score in sorted(scores, key=lambda score: -score.probability):
         if score.assigned:
-            yield f"{score.theme} {score.probability:.2f}"
+            said = f"({score.decided_by})" if score.decided_by else f"{score.probability:.2f}"
+            yield f"{score.theme} {said}"
 
 
 def chief(entities: Iterable[Entity], label: Label) -> list[str]:
@@ -117,7 +119,7 @@ def _show_link(link: Link, indent: str) -> None:
 
 
 def show_trails(trails: Sequence[Trail]) -> None:
-    """Print the trails an item lies on, each as a timeline; of those with one stop only how many there are."""
+    """Print the trails an item lies on as timelines; of those with one stop, only how many they are."""
     long = [trail for trail in trails if len(trail.stops) > 1]
     for trail in long:
         _show_trail(trail)
@@ -131,15 +133,18 @@ def show_trails(trails: Sequence[Trail]) -> None:
 def _alone(count: int, none: str) -> str:
     if none:
         return f"{none}punktets {count} sager er behandlet andre gange."
-    return "Punktet rummer én sag til, som kun er behandlet her." if count == 1 else (
-        f"Punktet rummer {count} sager til, som kun er behandlet her."
+    return (
+        "Punktet rummer én sag til, som kun er behandlet her."
+        if count == 1
+        else (f"Punktet rummer {count} sager til, som kun er behandlet her.")
     )
 
 
 def _show_trail(trail: Trail) -> None:
     first, last = trail.stops[0].date, trail.stops[-1].date
     typer.secho(f"\n{trail.title}", bold=True)
-    typer.echo(f"{len(trail.stops)} behandlinger, {danish_date(first)} – {danish_date(last)} · {trail.case_id}")
+    span = f"{danish_date(first)} – {danish_date(last)}"
+    typer.echo(f"{len(trail.stops)} behandlinger, {span} · {trail.case_id}")
     for stop in trail.stops:
         typer.secho(f"\n  {danish_date(stop.date):<19} {stop.committee}", fg="cyan")
         typer.echo(f"  {'':<19} {stop.title}")

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.asking import (
+from pipeline.cli.files import write_whole
+from pipeline.cli.narrowing import (
     After,
     AsJson,
     Before,
@@ -20,7 +21,6 @@ from pipeline.cli.asking import (
     Theme,
     day,
 )
-from pipeline.cli.files import write_whole
 from pipeline.config import Config
 from pipeline.domain import Link
 from pipeline.serialize import link_to_json

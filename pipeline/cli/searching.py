@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.asking import (
+from pipeline.cli.narrowing import (
     After,
     AsJson,
     Before,

@@ -16,9 +16,8 @@ from pipeline.links import LinkDocument, LinkIndex
 
 log = logging.getLogger(__name__)
 MOST_LATER = 30
-TOGETHER = 0.5
-"""A matter joins the case to whose earlier matters it is linked with this probability, on average:
-`experiments/cases.py` measures it. The average, so that cases do not grow together through one item."""
+TOGETHER = 0.65
+"""A matter joins a case that it fits at least so well; `experiments/cases.py` measures it."""
 WORTH_A_LOOK = 0.2
 """A case none of whose matters is linked with this probability is not considered."""
 
@@ -132,12 +131,8 @@ def best_case(document: LinkDocument, cases: Cases, index: LinkIndex) -> str | N
     near = {cases.by_matter[m] for m, p in linked.items() if p >= WORTH_A_LOOK and m in cases.by_matter}
     members = {case_id: cases.by_case[case_id] for case_id in sorted(near)}
     judged = index.linked(document, also=chain.from_iterable(members.values())) if members else {}
-    means = {
-        case_id: fmean([judged[matter] for matter in own if matter in judged] or [0.0])
-        for case_id, own in members.items()
-    }
-    best = max(means, key=lambda case_id: (means[case_id], case_id), default=None)
-    return best if best is not None and means[best] >= TOGETHER else None
+    links = {case_id: [judged[one] for one in own if one in judged] for case_id, own in members.items()}
+    return _best({case_id: fit(own) for case_id, own in links.items() if own})
 
 
 def case_behind(
@@ -145,17 +140,28 @@ def case_behind(
 ) -> str | None:
     """Return the case of later matters that go back to one which was added after them."""
     links = {link.item_id: link.score for link in index.later(document, read, limit=MOST_LATER)}
-    sums: dict[str, float] = {}
-    for matter, score in links.items():
-        if matter in cases.by_matter:
-            sums[cases.by_matter[matter]] = sums.get(cases.by_matter[matter], 0.0) + score
     day = document.date.isoformat()
-    means = {
-        case_id: total / sum(1 for matter in cases.by_case[case_id] if matter_day(matter) > day)
-        for case_id, total in sums.items()
-    }
-    best = max(means, key=lambda case_id: (means[case_id], case_id), default=None)
-    return best if best is not None and means[best] >= TOGETHER else None
+    near = sorted({cases.by_matter[matter] for matter in links if matter in cases.by_matter})
+    later = {case_id: [m for m in cases.by_case[case_id] if matter_day(m) > day] for case_id in near}
+    return _best({case_id: fit([links.get(m, 0.0) for m in own]) for case_id, own in later.items()})
+
+
+def fit(links: Sequence[float]) -> float:
+    """Return how well a matter fits a case, by the probabilities of its links to the matters there.
+
+    The mean of the best one and of the average of all: one link alone would let cases grow
+    together through a matter that touches both, the average alone would lose what has changed
+    its face since it began.
+
+    >>> fit([0.9, 0.5, 0.4])
+    0.75
+    """
+    return (max(links) + fmean(links)) / 2
+
+
+def _best(fits: Mapping[str, float]) -> str | None:
+    best = max(fits, key=lambda case_id: (fits[case_id], case_id), default=None)
+    return best if best is not None and fits[best] >= TOGETHER else None
 
 
 def _in_order(members: Iterable[str]) -> tuple[str, ...]:

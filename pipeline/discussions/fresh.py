@@ -71,7 +71,7 @@ class FreshIndex:
         return self._index
 
     def _empty(self) -> LinkIndex:
-        return LinkIndex(self._model, self._archive.item_passages)
+        return LinkIndex(self._model, self._archive.passage_at)
 
     def _follow(self, states: Mapping[str, str]) -> None:
         known = self._meetings

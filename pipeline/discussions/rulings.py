@@ -56,4 +56,3 @@ def _join(cases: dict[str, str], one: str, other: str) -> None:
 def _beginning(cases: Mapping[str, str], case_id: str) -> tuple[str, str]:
     """Return what orders cases by their first stop: its date, then the id."""
     return min(matter_day(matter) for matter, found in cases.items() if found == case_id), case_id
-

@@ -60,9 +60,7 @@ class SenseSearch(WordSearch):
         )
         found = _ranked(answers.scores, worded)
         shown = [replace(one, place=_place(answers, one)) for one in found[:limit]]
-        return Searched(
-            hits=self._archive.hits(asked, shown), item_ids=tuple(one.item_id for one in found)
-        )
+        return Searched(hits=self._archive.hits(asked, shown), item_ids=tuple(one.item_id for one in found))
 
 
 def _ranked(scores: dict[str, float], worded: tuple[str, ...]) -> list[Found]:

@@ -69,9 +69,9 @@ class Trails:
 
         """
         cases = self._book.cases()
-        if item_id in cases and item_of(item_id) != item_id:
-            return (self._trail(item_id, cases[item_id]),)
-        found = [key for key, own in cases.items() if item_id in map(item_of, own) or key == item_id]
+        found = [key for key, own in cases.items() if item_id in map(item_of, own)]
+        if not found and item_id in cases:
+            found = [item_id]
         if not found:
             self._archive.item(item_id)  # says which ids are like it
             raise ItemNotFoundError(f"item {item_id} is on no trail; it has no text")
@@ -83,9 +83,8 @@ class Trails:
         cases = {key: own for key, own in self._book.cases().items() if len(own) >= fewest}
         items = {item.id: item for item in self._archive.items()}
         titles = self._book.titles()
-        lines = (
-            _line(key, own, items, case_title([titles[one] for one in own])) for key, own in cases.items()
-        )
+        named = {key: case_title([titles[one] for one in own]) for key, own in cases.items()}
+        lines = (_line(key, own, items, named[key]) for key, own in cases.items())
         return tuple(sorted(lines, key=lambda line: (-line.last.toordinal(), line.case_id)))
 
     def _trail(self, case_id: str, matters: Sequence[str]) -> Trail:

@@ -152,6 +152,8 @@ class Minutes:
     meeting: Meeting
     items: tuple[AgendaItem, ...]
     ledger: Ledger
+    cut: tuple[AgendaItem, ...] = ()
+    """The items as the program cut them, where a person cut them otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,6 +223,8 @@ class TaggedItem:
     passages: tuple[Passage, ...]
     entities: tuple[Entity, ...]
     themes: tuple[ThemeScore, ...]
+    model: str = ""
+    """Version of the theme model; empty where it is not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,6 +243,8 @@ class ReasonKind(StrEnum):
     SHARED_ENTITIES = "shared_entities"
     SAME_SUBJECT = "same_subject"
     MATCHING_PASSAGES = "matching_passages"
+    CONFIRMED = "confirmed"
+    """A person said so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,6 +36,8 @@ class LinkFilters:
     """Item ids."""
     never: frozenset[str] = frozenset()
     """Item ids that are not shown, such as links a user rejected."""
+    always: frozenset[str] = frozenset()
+    """Item ids that are shown first, however improbable, such as links a user confirmed."""
 
 
 NO_FILTERS = LinkFilters()
@@ -67,13 +69,17 @@ def _marked(store: Store, rows: Iterable[int]) -> Mask:
 
 def _committees(store: Store, wanted: str) -> list[int]:
     """Return the numbers of the committees of this name, else of this slug."""
-    folded = " ".join(wanted.split()).casefold()
-    named = [number for name, number in store.committees.items() if " ".join(name.split()).casefold() == folded]
+    folded = _folded(wanted)
+    named = [number for name, number in store.committees.items() if _folded(name) == folded]
     if named:
         return named
     numbers, rows = np.unique(store.committee.values, return_index=True)
     slugs = zip(numbers.tolist(), rows.tolist(), strict=True)
     return [number for number, row in slugs if store.ids[row].partition("/")[0] == folded]
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 def _tags(store: Store, filters: LinkFilters) -> Iterator[list[Tag]]:
@@ -92,6 +98,6 @@ def _ending_in(store: Store, wanted: Tag) -> Iterator[Tag]:
     """Yield the known names that are the one wanted, or end in it."""
     whole = str(wanted)
     kind, _, last = whole.partition(":")
-    for key in store.tags.keys():
+    for key in store.tags.keys():  # noqa: SIM118 - a table, no dict
         if key == whole or (key.startswith(f"{kind}:") and key.endswith(f" {last}")):
             yield Tag(kind=kind, name=key.partition(":")[2])

@@ -17,7 +17,7 @@ from pipeline.links.model import Fusion, LinkModel
 from pipeline.links.pairs import Query, candidates, score_rows
 from pipeline.links.profile import Profiler
 from pipeline.links.reasons import reasons
-from pipeline.links.store import ReadPassages, Store
+from pipeline.links.store import ReadPassage, Store
 from pipeline.links.tables import Arrays, Ints, Numbers
 from pipeline.links.words import Analyzer
 
@@ -44,7 +44,7 @@ class LinkIndex:
     reasons are read when they are needed, and not kept in memory.
     """
 
-    def __init__(self, model: LinkModel, read: ReadPassages | None = None) -> None:
+    def __init__(self, model: LinkModel, read: ReadPassage | None = None) -> None:
         self._model = model
         self._profiler = Profiler(model)
         self._store = Store(model, read)
@@ -109,8 +109,9 @@ class LinkIndex:
 
         Earlier is strictly before the day of the query's own meeting, and before `before` if that is given.
         """
-        ranked = self._rank(query, _until(filters, before, query.date), self._model.fusion)
-        return self._links(ranked, limit)
+        within = _until(filters, before, query.date)
+        ranked = self._rank(query, within, self._model.fusion, also=filters.always)
+        return self._links(ranked, limit, filters.always)
 
     def related_to_text(
         self,
@@ -127,7 +128,7 @@ class LinkIndex:
         return self._links(ranked, limit)
 
     def linked(self, query: LinkDocument, *, also: Iterable[str] = ()) -> dict[str, float]:
-        """Return the probability of a link to each earlier candidate and to those of `also`, likeliest first."""
+        """Return how probable links to earlier candidates are, and to those of `also`; likeliest first."""
         ranked = self._rank(query, _until(NO_FILTERS, query.date), self._model.fusion, also=also)
         return Answers(self._store, ranked, self._profiler.analyzer).scores
 
@@ -194,12 +195,16 @@ class LinkIndex:
         shown = found.shown(cutoff=fusion.cutoff, share=fusion.share)
         return Ranked(query=ready, rows=rows[order], scores=found.scores[order], shown=shown[order])
 
-    def _links(self, ranked: Ranked, limit: int) -> tuple[Link, ...]:
-        shown = np.flatnonzero(ranked.shown)[:limit]
-        best = zip(ranked.rows[shown].tolist(), ranked.scores[shown].tolist(), strict=True)
+    def _links(self, ranked: Ranked, limit: int, always: frozenset[str] = frozenset()) -> tuple[Link, ...]:
+        """Return the best links; those of `always` come first, below the cut-off or not."""
+        kept = {self._store.rows[one] for one in always if one in self._store.rows}
+        pairs = list(zip(ranked.rows.tolist(), ranked.scores.tolist(), ranked.shown.tolist(), strict=True))
+        first = [(row, score) for row, score, _ in pairs if row in kept]
+        others = [(row, score) for row, score, shown in pairs if shown and row not in kept]
         analyzer = self._profiler.analyzer
         return tuple(
-            self._link(row, score, reasons(ranked.query, self._store, row, analyzer)) for row, score in best
+            self._link(row, score, reasons(ranked.query, self._store, row, analyzer))
+            for row, score in [*first, *others][:limit]
         )
 
     def _link(self, row: int, score: float, why: tuple[Reason, ...]) -> Link:

@@ -100,12 +100,14 @@ def candidates(query: Query, store: Store, allowed: Ints) -> Ints:
     names = store.postings.scores(shared, len(store))
     sense = store.nearness(query.profile.vectors, query.centre, allowed)
     found = [_top(score, allowed) for score in (words, names, sense)]
-    numbered = np.array(_numbered(query.profile.case_numbers, store), dtype=np.int64)
-    places = np.searchsorted(allowed, numbered)
-    permitted = (
-        numbered[allowed[np.minimum(places, len(allowed) - 1)] == numbered] if len(allowed) else allowed
-    )
-    return np.unique(np.concatenate([*found, permitted]))
+    return np.unique(np.concatenate([*found, _among(_numbered(query.profile.case_numbers, store), allowed)]))
+
+
+def _among(rows: list[int], allowed: Ints) -> Ints:
+    """Return those of a few rows that are among many; the many ascend."""
+    places = np.searchsorted(allowed, rows)
+    kept = [row for row, at in zip(rows, places, strict=True) if at < len(allowed) and allowed[at] == row]
+    return np.array(kept, dtype=np.int64)
 
 
 def _numbered(case_numbers: Iterable[str], store: Store) -> list[int]:

@@ -1,7 +1,7 @@
 """The tables of an index: what it keeps of all items, growing at the end."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -34,8 +34,8 @@ TERM_PRIOR = 15.0
 """How many items the texts of the fit count for beside the archive's own, for how rare a term is."""
 BLOCK = 8192
 """Passages compared at a time: what comes of them stays in the processor's cache."""
-ReadPassages = Callable[[str], Sequence[Passage]]
-"""Returns all passages of an item by its id."""
+ReadPassage = Callable[[str, int], Passage]
+"""Returns the passage of an item, by its id, that begins at a character of the source."""
 
 
 class Store:
@@ -45,7 +45,7 @@ class Store:
     With `read`, passages stay where they are and are read when they are shown.
     """
 
-    def __init__(self, model: LinkModel, read: ReadPassages | None = None) -> None:
+    def __init__(self, model: LinkModel, read: ReadPassage | None = None) -> None:
         self._model, self._read = model, read
         self._passages: dict[int, tuple[Passage, ...]] = {}
         self.vocabulary, self.tags = Vocabulary(), Vocabulary()
@@ -94,7 +94,7 @@ class Store:
         document, row = profile.document, len(self)
         self.rows[document.item_id] = row
         self._ids.values.append(document.item_id)
-        self._titles.values.append(" ".join(document.title.split()))
+        self._titles.values.append(document.title)
         if self._read is None:
             self._passages[row] = profile.passages
         self.starts.extend([passage.start for passage in profile.passages])
@@ -118,8 +118,8 @@ class Store:
         self.vocabulary.count(terms, by=-1)
         self._count_vectors(row, -1)
         self._passages.pop(row, None)
-        for number, rows in list(self.case_numbers.items() if row in self._numbered_rows.values else ()):
-            self.case_numbers[number] = [other for other in rows if other != row]
+        for at in np.flatnonzero(self._numbered_rows.values == row).tolist():
+            self.case_numbers[self._numbered.values[at]].remove(row)
         self._idf = np.zeros(0)
 
     def _count_vectors(self, row: int, by: int) -> None:
@@ -132,7 +132,7 @@ class Store:
     def _committee(self, name: str) -> int:
         if name not in self.committees:
             self.committees[name] = len(self.committees)
-            self._committees.values.append(" ".join(name.split()))
+            self._committees.values.append(name)
         return self.committees[name]
 
     def _note_case_number(self, number: str, row: int) -> None:
@@ -211,8 +211,7 @@ class Store:
         """Return the passage of an item that its vector number `place` is of."""
         if self._read is None:
             return self._passages[row][place]
-        start = int(self.starts.values[self.passages.ends[row] + place])
-        return next(passage for passage in self._read(self.ids[row]) if passage.start == start)
+        return self._read(self.ids[row], int(self.starts.values[self.passages.ends[row] + place]))
 
     def centre(self) -> Floats:
         """Return the mean of all passages, starting from that of the fit; cosines are taken from here.

@@ -15,6 +15,7 @@ Numbers = npt.NDArray[np.float64]
 Array = npt.NDArray[np.generic]
 Arrays = Mapping[str, Array]
 Scalar = TypeVar("Scalar", bound=np.generic)
+_NUL = "\0"
 
 
 class Table(Protocol):
@@ -82,19 +83,27 @@ class Vectors(Column[np.float32]):
 
 
 class Strings:
-    """A list of strings without line ends."""
+    """A list of strings; none holds a NUL, which stands between them where they are kept."""
 
     def __init__(self) -> None:
         self.values: list[str] = []
 
     def arrays(self) -> Arrays:
-        """Return the strings as bytes, each with a line end."""
-        text = "".join(f"{value}\n" for value in self.values)
-        return {"text": np.frombuffer(text.encode(), dtype=np.uint8)}
+        """Return the strings as bytes, and how many they are."""
+        text = "".join(f"{value}{_NUL}" for value in self.values)
+        count = np.array([len(self.values)])
+        return {"text": np.frombuffer(text.encode(), dtype=np.uint8), "count": count}
 
     def restore(self, arrays: Arrays) -> None:
-        """Hold these strings."""
-        self.values = arrays["text"].tobytes().decode().split("\n")[:-1]
+        """Hold these strings.
+
+        Raises:
+            ValueError: one of them held a NUL.
+
+        """
+        self.values = arrays["text"].tobytes().decode().split(_NUL)[:-1]
+        if len(self.values) != int(arrays["count"][0]):
+            raise ValueError("a string holds a NUL")
 
 
 class Vocabulary:

@@ -1,0 +1,42 @@
+"""Links as persons decided them: the rejected are never shown, the confirmed always, and first."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.domain import Link, Reason, ReasonKind, Ruling
+from pipeline.links.filters import LinkFilters
+
+CERTAIN = 1.0
+"""Score of a confirmed link: a person's word needs no estimate."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkRulings:
+    """What was decided about the links of one item, by the id of the earlier item."""
+
+    rulings: Mapping[str, Ruling]
+
+    @classmethod
+    def of(cls, item_id: str, rulings: Iterable[Ruling]) -> "LinkRulings":
+        """Return those of one item."""
+        return cls(rulings={ruling.other: ruling for ruling in rulings if ruling.item_id == item_id})
+
+    def narrowed(self, filters: LinkFilters) -> LinkFilters:
+        """Return filters that let no rejected item through, and every confirmed one that meets the others."""
+        confirmed = frozenset(other for other, ruling in self.rulings.items() if ruling.holds)
+        return replace(
+            filters,
+            never=filters.never | (self.rulings.keys() - confirmed),
+            always=filters.always | confirmed,
+        )
+
+    def signed(self, links: Sequence[Link]) -> tuple[Link, ...]:
+        """Return links found with filters so narrowed; the confirmed are certain, and say by whose word."""
+        return tuple(self._signed(link) for link in links)
+
+    def _signed(self, link: Link) -> Link:
+        ruling = self.rulings.get(link.item_id)
+        if ruling is None:
+            return link
+        reason = Reason(kind=ReasonKind.CONFIRMED, text=f"Bekræftet af {ruling.by}")
+        return replace(link, score=CERTAIN, reasons=(reason, *link.reasons))
