@@ -19,6 +19,8 @@ class Aim:
     """Of the links shown, at least this much is what a reader keeps."""
     least: float = 0.0
     """Nothing less probable is shown, though the others be good enough to make up for it."""
+    same: float = 1.0
+    """A missed link to the same matter counts so many times in the fit."""
     share: float = 0.0
     """A link less probable than this share of the likeliest one of its matter is not shown beside it."""
 

@@ -14,21 +14,21 @@ from pipeline.config import home
 from pipeline.encoder.protocol import Encoder, Floats
 from pipeline.knowledge.topics import load_topics_register
 from pipeline.links.document import LinkDocument
-from pipeline.links.fusion import fit_fusion, weigh
+from pipeline.links.fusion import fit_fusion
 from pipeline.links.model import Fusion, LinkModel
 from pipeline.links.pairs import Scored
 from pipeline.links.tables import Numbers
 from pipeline.training.corpus import CorpusMeeting, read_corpus
 from pipeline.training.link_aim import Aim
-from pipeline.training.link_cases import corpus_documents, read_cases
+from pipeline.training.link_cases import SAME_MATTER, corpus_documents, read_cases
 from pipeline.training.link_judged import NOT_JUDGED, Judged, judged_pairs
 from pipeline.training.link_pairs import Archived, Asked, Pairs, training_pairs
 from pipeline.training.link_questions import read_questions
 from pipeline.training.link_subjects import Subject, read_subjects
 from pipeline.training.link_words import Register, learn_words
 
-ITEMS = Aim(precision=0.75, least=0.5, share=0.6)
-"""A link is shown if a reader would sooner keep it than not."""
+ITEMS = Aim(precision=0.75, least=0.5, same=3.0, share=0.6)
+"""A link is shown if a reader would sooner keep it than not; the same matter gains three times as much."""
 QUESTIONS = Aim(precision=0.6)
 """Who asks is looking, and the corpus counts only the one case as right."""
 JUDGED_WEIGHT = 10.0
@@ -101,18 +101,18 @@ def ask_questions(
 def fit_with_cutoff(pairs: Sequence[Pairs], aim: Aim) -> Fusion:
     """Return the fusion fitted on all pairs, its cut-off chosen on committees held out."""
     names = sorted({found.committee for found in pairs if found.whole})
-    held_out = [scored for name in names for scored in score_held_out(name, pairs)]
-    return replace(fit_without(None, pairs), cutoff=aim.cutoff(held_out), share=aim.share)
+    held_out = [scored for name in names for scored in score_held_out(name, pairs, aim)]
+    return replace(fit_without(None, pairs, aim), cutoff=aim.cutoff(held_out), share=aim.share)
 
 
-def fit_without(committee: str | None, pairs: Sequence[Pairs]) -> Fusion:
+def fit_without(committee: str | None, pairs: Sequence[Pairs], aim: Aim = ITEMS) -> Fusion:
     """Return the fusion fitted on all pairs that have no part in `committee`."""
     used = [found for found in pairs if found.committee != committee]
     kept = [found.committees[found.lines.rows] != committee for found in used]
     lines = list(zip(used, kept, strict=True))
     grades = [found.line_grades[keep] for found, keep in lines]
     weights = [
-        weigh(some) * (JUDGED_WEIGHT if found.judged else 1.0)
+        np.where(some >= SAME_MATTER, aim.same, 1.0) * (JUDGED_WEIGHT if found.judged else 1.0)
         for some, (found, _) in zip(grades, lines, strict=True)
     ]
     return fit_fusion(
@@ -122,9 +122,11 @@ def fit_without(committee: str | None, pairs: Sequence[Pairs]) -> Fusion:
     )
 
 
-def score_held_out(committee: str, pairs: Sequence[Pairs]) -> Iterator[tuple[Scored, Numbers]]:
+def score_held_out(
+    committee: str, pairs: Sequence[Pairs], aim: Aim = ITEMS
+) -> Iterator[tuple[Scored, Numbers]]:
     """Yield the scores and grades of one committee's queries, by a fusion fitted on the others."""
-    fusion = fit_without(committee, pairs)
+    fusion = fit_without(committee, pairs, aim)
     for found in pairs:
         if found.whole and found.committee == committee:
             yield found.scored(fusion), found.grades
