@@ -91,15 +91,20 @@ def _themes(scores: Iterable[ThemeScore]) -> Iterator[str]:
 
 
 def chief(entities: Iterable[Entity], label: Label) -> list[str]:
-    """Return the most often named entities of one kind, first named first among equals."""
+    """Return the most often named entities of one kind, first named first among equals.
+
+    A person is shown with what the minutes say of them: "Lise Holm (socialdirektør, Nyborg Kommune)".
+    """
     count: dict[str, int] = {}
+    posts: dict[str, str] = {}
     for entity in entities:
         if entity.label is label:
             name = entity.text if label in (Label.AMOUNT, Label.DATE) else entity.norm or entity.text
             count[name] = count.get(name, 0) + 1
+            posts.setdefault(name, ", ".join(filter(None, (entity.role, entity.organisation))))
     names = sorted(count, key=lambda name: -count[name])
     more = [f"+{len(names) - _CHIEF}"] if len(names) > _CHIEF else []
-    return names[:_CHIEF] + more
+    return [f"{name} ({posts[name]})" if posts[name] else name for name in names[:_CHIEF]] + more
 
 
 def show_links(links: Sequence[Link], none: str) -> None:
