@@ -63,7 +63,8 @@ class Query:
         """Return `profile` with the weights its terms have in `store` today."""
         ready = cls._of(profile, store)
         cohort = store.cohort()
-        if cohort is None:
+        # Of a question in a few words nothing is usual: told so, nonsense would look telling.
+        if cohort is None or not profile.document.committee:
             return ready
         rows = np.arange(len(cohort))
         matters, _ = cohort.matters.of(rows)
