@@ -167,7 +167,7 @@ def put(archive: Archive, encoder: TinyEncoder) -> Callable[..., Added]:
 @pytest.fixture(scope="session")
 def word_links() -> LinkModel:
     """A link model that goes by words alone, at home with the tiny encoder's vectors."""
-    weights = {"words_whole": 18.0, "words_heading": 4.0, "words_matter": 10.0, "same_case_number": 6.0}
+    weights = {"words": 28.0, "heading_words": 4.0, "same_case_number": 6.0}
     fusion = Fusion(
         features=FEATURES,
         weights=np.array([weights.get(name, 0.0) for name in FEATURES]),
@@ -178,5 +178,5 @@ def word_links() -> LinkModel:
     return LinkModel(
         encoder=TinyEncoder.name, projection=np.eye(size, dtype=np.float32), mean=nothing, shift=nothing,
         words={"misbrug": 9, "behandling": 9, "stof": 5}, terms={"kommun": 200}, items=400,
-        fusion=fusion, questions=fusion,
+        topics=(), cohort=(), fusion=fusion, questions=fusion,
     )  # fmt: skip

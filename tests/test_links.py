@@ -15,7 +15,7 @@ from pipeline.links.pairs import FEATURES
 WORDS = {
     "misbrug": 9, "behandling": 9, "stof": 5, "børn": 9, "hus": 9, "særlige": 5, "pladser": 9, "psykiatri": 9,
 }  # fmt: skip
-WEIGHTS = {"words_whole": 12.0, "words_heading": 4.0, "words_matter": 6.0, "same_case_number": 6.0}
+WEIGHTS = {"words": 18.0, "heading_words": 4.0, "same_case_number": 6.0}
 FORUM = "Velfærdsforum Ærø"
 
 
@@ -31,6 +31,8 @@ def model() -> LinkModel:
         words=WORDS,
         terms={"kommun": 200},
         items=400,
+        topics=(),
+        cohort=(),
         fusion=fusion,
         questions=fusion,
     )

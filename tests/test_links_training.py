@@ -1,16 +1,29 @@
 """Fitting the links on the corpus: what is right, what is asked, where the cut-off lies."""
 
+import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
+from pipeline.cli.app import app
+from pipeline.domain import LinkChange, Signature
+from pipeline.errors import CorpusError
 from pipeline.links import LinkIndex
-from pipeline.training.corpus import read_meeting
+from pipeline.links.pairs import Scored
+from pipeline.training.corpus import read_corpus, read_meeting
+from pipeline.training.link_aim import Aim, shown_well
+from pipeline.training.link_archive import read_judged
+from pipeline.training.link_baselines import METHODS, Likeness, by_rank
 from pipeline.training.link_cases import Cases, corpus_documents, print_item, read_cases
+from pipeline.training.link_gold import _score, measure_gold, read_gold
+from pipeline.training.link_judged import Judged, JudgedPair, judged_pairs
 from pipeline.training.link_questions import read_questions
 from pipeline.training.link_scores import ndcg
-from pipeline.training.links import choose_cutoff, fit_links
+from pipeline.training.link_subjects import Subject, read_subjects
+from pipeline.training.links import LinkCorpus, fit_links, fit_without
 
 CORPUS = Path(__file__).parent.parent / "data" / "corpus"
 NAMES = ("socialforum-hovedstaden-2020-11-19", "socialforum-hovedstaden-2021-05-28",
@@ -44,7 +57,41 @@ def test_the_same_case_is_right_and_a_related_one_half_right(here, there, grade)
 
 def test_cases_of_sub_headings_count_for_the_item(meetings):
     cases = read_cases(meetings)
-    assert "paragraf-110" in cases["socialforum-hovedstaden/2021-05-28/9"].own
+    item = cases["socialforum-hovedstaden/2021-05-28/9"]
+    assert "socialforum-hovedstaden/paragraf-110" in item.own
+    assert item.part("VUM 2.0").own == {"socialforum-hovedstaden/vum2"}
+    assert item.part("") is item
+
+
+def test_one_name_in_two_committees_is_not_one_case(meetings):
+    cases = read_cases(meetings)
+    ours, theirs = cases["socialforum-hovedstaden/2020-11-19/8"], cases["ssforum-vestjylland/2015-09-04/9"]
+    assert ours.own == {"socialforum-hovedstaden/sundhedsaftale"}
+    assert not ours.own & theirs.own
+
+
+def test_a_subject_relates_its_members(meetings):
+    members = ("socialforum-hovedstaden/dobbeltdiagnose", "ssforum-vestjylland/dobbeltdiagnose-vest")
+    cases = read_cases(meetings, [Subject(name="dobbeltdiagnose", why="fælles målgruppe", members=members)])
+    ours, theirs = cases["socialforum-hovedstaden/2021-05-28/6"], cases["ssforum-vestjylland/2015-09-04/2"]
+    assert ours.grade(theirs) == theirs.grade(ours) == 1
+    assert ours.grade(cases["ssforum-vestjylland/2015-09-04/8"]) == 0
+
+
+def test_every_member_of_a_subject_is_in_the_corpus():
+    corpus = read_corpus(CORPUS)
+    known = {case for cases in read_cases(corpus).values() for case in cases.own}
+    known |= {item.id for meeting in corpus for item in meeting.items}
+    subjects = read_subjects(CORPUS.parent / "links" / "subjects.tsv")
+    assert {member for subject in subjects for member in subject.members} <= known
+
+
+@pytest.mark.parametrize("line", ["kørsel\tFælles kørsel", "kørsel\tFælles kørsel\tfyn/kørsel"])
+def test_a_subject_that_relates_nothing_is_named(tmp_path, line):
+    path = tmp_path / "subjects.tsv"
+    path.write_text(f"subject\twhy\tmembers\n{line}\n", encoding="utf-8")
+    with pytest.raises(CorpusError, match=r"subjects\.tsv, line 2"):
+        read_subjects(path)
 
 
 def test_printed_items_hold_their_mentions_and_passages(meetings):
@@ -63,14 +110,37 @@ def test_questions_are_about_one_case_and_never_formal(meetings):
     assert not any(question.text.startswith("Godkendelse af referat") for question in questions)
 
 
+def held_out(scores, grades, here=None):
+    """Return one query's scores and grades, as they come of a fit without its committee."""
+    matters = np.zeros(len(scores), dtype=np.int64) if here is None else np.array(here)
+    return Scored(scores=np.array(scores), here=matters), np.array(grades, dtype=float)
+
+
 def test_the_cutoff_is_the_lowest_with_enough_right():
-    scored = [(np.array([0.9, 0.6, 0.2]), np.array([2.0, 1.0, 0.0])), (np.array([0.5]), np.array([0.0]))]
-    assert choose_cutoff(scored, 0.75) == 0.6
-    assert choose_cutoff(scored, 0.5) == 0.2
+    found = [held_out([0.9, 0.6, 0.2], [2, 1, 0]), held_out([0.5], [0])]
+    assert Aim(precision=0.75).cutoff(found) == 0.6
+    assert Aim(precision=0.5).cutoff(found) == 0.2
+    assert Aim(precision=0.5, least=0.4).cutoff(found) == 0.4
+
+
+def test_what_is_hidden_beside_a_surer_link_does_not_raise_the_cutoff():
+    found = [held_out([0.9, 0.35], [2, 0]), held_out([0.3], [1])]
+    assert Aim(precision=0.8).cutoff(found) == 0.9
+    assert Aim(precision=0.8, share=0.5).cutoff(found) == 0.3
 
 
 def test_nothing_is_shown_where_nothing_is_right():
-    assert choose_cutoff([(np.array([0.9]), np.array([0.0]))], 0.5) == 1.0
+    assert Aim(precision=0.5).cutoff([held_out([0.9], [0])]) == 1.0
+
+
+def test_a_doubtful_link_is_hidden_beside_a_sure_one_of_its_own_matter_only():
+    scored, _ = held_out([0.9, 0.5, 0.5], [2, 0, 0], here=[0, 0, 1])
+    assert scored.shown(cutoff=0.4, share=0.6).tolist() == [True, False, True]
+
+
+def test_precision_and_silence_of_what_is_shown():
+    found = [held_out([0.9, 0.6], [2, 0]), held_out([0.3], [0]), held_out([0.7], [0])]
+    assert shown_well(found, cutoff=0.5, share=0.0) == (pytest.approx(1 / 3), 0.5)
 
 
 @pytest.mark.parametrize(("scores", "value"), [([3, 2, 1], 1.0), ([2, 3, 1], 0.6309), ([1, 2, 3], 0.5)])
@@ -97,7 +167,8 @@ def fitted(meetings):
             return np.array([row / np.linalg.norm(row) for row in rows], dtype=np.float32)
 
     encoder = Hashed()
-    return fit_links(meetings, encoder), corpus_documents(meetings, encoder)
+    corpus = LinkCorpus(meetings=meetings, register=({"hjemløse": ["herberg"]}, {"tilsyn": ["påbud"]}))
+    return fit_links(corpus, encoder), corpus_documents(meetings, encoder)
 
 
 def test_a_fitted_model_finds_a_case_again(fitted):
@@ -112,3 +183,116 @@ def test_weights_speak_for_links_only(fitted):
     assert (model.fusion.weights >= 0).all()
     assert (model.questions.weights >= 0).all()
     assert model.fusion.weights.any()
+
+
+def test_topics_of_the_register_become_terms_of_the_index(fitted):
+    model, _ = fitted
+    assert [(topic.kind, topic.name, topic.terms) for topic in model.topics] == [
+        ("group", "hjemløse", ("herberg",)), ("measure", "tilsyn", ("påbud",)),
+    ]  # fmt: skip
+    assert all(topic.rarity > 0 for topic in model.topics)
+
+
+def test_a_link_users_rejected_becomes_less_probable_and_one_they_kept_more(fitted, meetings):
+    model, documents = fitted
+    query = next(d for d in documents if d.item_id == "socialforum-hovedstaden/2021-05-28/7")
+    scores = LinkIndex.build(documents, model).linked(query)
+    best, worst = max(scores, key=scores.__getitem__), min(scores, key=scores.__getitem__)
+    judged = Judged(
+        documents=documents,
+        pairs=[JudgedPair(item=query.item_id, earlier=best, grade=0),
+               JudgedPair(item=query.item_id, earlier=worst, grade=1)],
+    )  # fmt: skip
+    pairs = list(judged_pairs(judged, model))
+    assert [one.grades.tolist() for one in pairs] == [
+        [grade for _, grade in sorted([(best, 0.0), (worst, 1.0)])]
+    ]
+    again = replace(model, fusion=fit_without(None, tuple(pairs)))
+    scored = LinkIndex.build(documents, again).linked(query)
+    assert scored[worst] - scored[best] > scores[worst] - scores[best]
+
+
+def test_of_a_link_users_kept_only_the_likeliest_matters_are_taken(fitted):
+    model, documents = fitted
+    of_many = next(d for d in documents if d.item_id == "socialforum-hovedstaden/2021-05-28/9")
+    other = next(d for d in documents if d.item_id == "socialforum-hovedstaden/2020-11-19/3")
+    kept = Judged(
+        documents=[of_many, other], pairs=[JudgedPair(item=of_many.item_id, earlier=other.item_id, grade=1)]
+    )
+    (pairs,) = judged_pairs(kept, model)
+    assert len(pairs.line_grades) == 1
+    rejected = replace(kept, pairs=[JudgedPair(item=of_many.item_id, earlier=other.item_id, grade=0)])
+    (pairs,) = judged_pairs(rejected, model)
+    assert len(pairs.line_grades) > 1
+
+
+def test_judged_links_of_items_that_are_gone_are_left_out(fitted):
+    model, documents = fitted
+    judged = Judged(documents=documents, pairs=[JudgedPair(item="a/2020-01-01/1", earlier="b", grade=1)])
+    assert list(judged_pairs(judged, model)) == []
+
+
+GRADES = {"2020-01-01#1": {"2019-01-01#1": 2.0, "2019-01-01#2": 0.5}}
+
+
+def test_half_a_grade_counts_neither_as_right_nor_as_wrong():
+    shown = {"2020-01-01#1": ["2019-01-01#2", "2019-01-01#1"], "2019-01-01#1": []}
+    score = _score("x", shown, GRADES)
+    assert (score.precision, score.recall, score.silent) == (1.0, 1.0, 1.0)
+
+
+def test_a_wrong_link_lowers_precision_and_breaks_silence():
+    shown = {"2020-01-01#1": ["2019-01-01#1", "2019-01-01#3"], "2019-01-01#1": ["2018-01-01#1"]}
+    score = _score("x", shown, GRADES)
+    assert (score.precision, score.silent) == (pytest.approx(1 / 3), 0.0)
+
+
+def test_a_gold_file_that_is_none_is_named(tmp_path):
+    (tmp_path / "links.json").write_text("[{}]", encoding="utf-8")
+    with pytest.raises(CorpusError, match=r"links\.json"):
+        read_gold(tmp_path / "links.json")
+
+
+def test_reciprocal_ranks_prefer_what_both_rank_well():
+    assert by_rank([np.array([3.0, 2.0, 1.0]), np.array([1.0, 3.0, 2.0])]).argmax() == 1
+
+
+def test_plain_methods_find_the_text_that_shares_words(fitted):
+    _, documents = fitted
+    likeness = Likeness.measure(documents)
+    others = ["socialforum-hovedstaden/2020-11-19/2", "ssforum-vestjylland/2015-09-04/8"]
+    found = likeness.among("socialforum-hovedstaden/2021-05-28/7", others)
+    assert found["BM25"].argmax() == found["TF-IDF"].argmax() == 0
+
+
+def test_all_ways_of_ranking_are_measured_on_a_gold_file(fitted):
+    model, documents = fitted
+    grades = {"2021-05-28#7": {"2020-11-19#2": 2.0}}
+    scores = {score.name: score for score in measure_gold(documents, grades, model)}
+    assert set(scores) == {*METHODS, "sagsspor"}
+    assert scores["sagsspor"].ndcg == scores["TF-IDF"].ndcg == 1.0
+    assert scores["sagsspor"].precision > scores["TF-IDF"].precision
+
+
+def test_links_that_users_kept_or_rejected_are_read_from_the_archive(archive, put, minutes_of):
+    old = ("Herberget", "Herberget har tolv senge."), ("Kørsel", "Busserne kører hver time.")
+    put(minutes_of(*old, date=dt.date(2022, 1, 20)))
+    put(minutes_of(("Senge", "Herberget får flere senge."), source="ny.txt"))
+    item, first, second = (f"forum-aeroe/{name}" for name in ("2023-01-20/1", "2022-01-20/1", "2022-01-20/2"))
+    signed = Signature(by="Lise", why="læst", at=dt.datetime(2024, 1, 1, tzinfo=dt.UTC))
+    archive.correct(
+        item, [LinkChange(earlier=first, kept=True), LinkChange(earlier=second, kept=False)], signed
+    )
+    judged = read_judged(archive, "tiny")
+    assert {(pair.item, pair.earlier, pair.grade) for pair in judged.pairs} == {
+        (item, first, 1),
+        (item, second, 0),
+    }
+    assert {document.item_id for document in judged.documents} == {item, first, second}
+    assert read_judged(archive, "another").documents == []
+
+
+def test_gold_links_want_the_minutes_they_are_of(tmp_path):
+    result = CliRunner().invoke(app, ["evaluate", "links", "--gold", str(tmp_path / "links.json")])
+    assert result.exit_code == 2
+    assert "--minutes" in result.output

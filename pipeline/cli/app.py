@@ -12,6 +12,7 @@ import typer
 from pipeline import __version__
 from pipeline.cli import (
     correcting,
+    evaluating,
     linking,
     preparing,
     record,
@@ -44,6 +45,7 @@ app.command("corrections")(correcting.corrections)
 app.command("prepare")(preparing.prepare)
 app.command("sample")(preparing.sample)
 app.add_typer(training.app, name="train")
+app.add_typer(evaluating.app, name="evaluate")
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 

@@ -34,15 +34,21 @@ def train_themes(context: typer.Context, corpus: Corpus = None) -> None:
 
 @app.command("links")
 def train_links(context: typer.Context, corpus: Corpus = None) -> None:
-    """Fit the link score on the cases of the corpus."""
+    """Fit the link score on the cases of the corpus, and on links that users kept or rejected."""
+    from pipeline.archive import Archive
     from pipeline.encoder import load_encoder
     from pipeline.links import save_link_model
-    from pipeline.training.corpus import read_corpus
-    from pipeline.training.links import fit_links
+    from pipeline.training.link_archive import read_judged
+    from pipeline.training.links import fit_links, read_link_corpus
 
     config: Config = context.obj
-    model = fit_links(read_corpus(corpus_folder(corpus)), load_encoder(config.encoder))
+    encoder = load_encoder(config.encoder)
+    with Archive.open(config.archive.url) as archive:
+        judged = read_judged(archive, encoder.name)
+    model = fit_links(read_link_corpus(corpus_folder(corpus), config.paths.knowledge), encoder, judged)
     save_link_model(model, config.links.model)
+    if judged.pairs:
+        typer.echo(f"{len(judged.pairs)} links that users judged were learned from")
     typer.echo(f"cut-off {model.fusion.cutoff:.2f}, fitted on {model.items} items: {config.links.model}")
 
 

@@ -57,4 +57,5 @@ def _document(tagged: TaggedItem, meeting: Meeting, vectors: Floats) -> LinkDocu
         vectors=vectors,
         entities=tagged.entities,
         themes=tuple(score.theme for score in tagged.themes if score.assigned),
+        attachments=tuple(attachment.text for attachment in tagged.item.attachments),
     )

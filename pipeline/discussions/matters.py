@@ -1,20 +1,13 @@
 """Matters: what a case is made of. Most items are one; an information item is one a sub-heading."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.domain import Passage, SectionName
 from pipeline.links import LinkDocument
+from pipeline.links.matters import FEWEST, tells_of_many
 from pipeline.minutes.segment import slug
 
-_INFORMATION = re.compile(
-    r"\W*(?:gensidig(?:e)? )?(?:orientering|orienteringer|orienteringspunkter|meddelelser?|nyt|information|"
-    r"informationer|eventuelt|siden sidst)\b",
-    re.IGNORECASE,
-)
-FEWEST = 2
-"""Sub-headings of an item that tells of several matters."""
 _LONGEST = 60
 PART = "#"
 """Between an item's id and the name of one of its matters."""
@@ -30,15 +23,6 @@ def split_matters(document: LinkDocument) -> tuple[LinkDocument, ...]:
     """
     parts = tuple(_parts(document)) if tells_of_many(document.title) else ()
     return parts if len(parts) >= FEWEST else (document,)
-
-
-def tells_of_many(title: str) -> bool:
-    """Tell whether a title announces information on several matters.
-
-    >>> tells_of_many("Orientering fra formanden"), tells_of_many("Orienteringsskrivelse om Egely")
-    (True, False)
-    """
-    return bool(_INFORMATION.match(title))
 
 
 def item_of(matter: str) -> str:

@@ -9,7 +9,7 @@ from pipeline.encoder.protocol import Floats
 from pipeline.links import LinkFilters
 from pipeline.links.index import Answers
 
-FLOOR = 0.1
+FLOOR = 0.2
 """An item that lacks the words is found from this probability on. Questions that nothing answers
 stay below, whatever vector lies nearest to them: `experiments/search.py` measures it."""
 MOST_JUDGED = 300

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from pipeline.archive import Archive, ItemSummary
 from pipeline.discussions.cases import CaseBook
-from pipeline.discussions.matters import item_of, tells_of_many
+from pipeline.discussions.matters import item_of
 from pipeline.domain import Passage, SectionName
 from pipeline.errors import ItemNotFoundError
+from pipeline.links.matters import tells_of_many
 from pipeline.links.stems import stem
 
 LONGEST = 160

@@ -241,6 +241,7 @@ class ReasonKind(StrEnum):
     SAME_CASE_NUMBER = "same_case_number"
     REFERS_TO_MEETING = "refers_to_meeting"
     SHARED_ENTITIES = "shared_entities"
+    SAME_SUBJECT = "same_subject"
     MATCHING_PASSAGES = "matching_passages"
     CONFIRMED = "confirmed"
     """A person said so."""

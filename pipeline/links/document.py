@@ -41,6 +41,8 @@ class LinkDocument:
     entities: tuple[Entity, ...] = ()
     themes: tuple[str, ...] = ()
     """The assigned ones."""
+    attachments: tuple[str, ...] = ()
+    """As they are listed; their names often say more than the item does."""
 
     def tags(self) -> Iterator[Tag]:
         """Yield what the item can be asked for by."""

@@ -42,12 +42,10 @@ def best_word_cosines(query: Sequence[WeightedTerms], texts: SparseBatch, idf: N
     return best
 
 
-def best_found(query: Sequence[WeightedTerms], texts: SparseBatch) -> Numbers:
-    """Return (texts,): how much of a text of the query stands in each text, by weight; the greatest share."""
-    best = np.zeros(texts.size)
-    for part, found in zip(query, looked_up([part.weights for part in query], texts.numbers), strict=True):
-        best = np.maximum(best, texts.sums(found) / (part.total + FEW))
-    return best
+def found_there(query: WeightedTerms, texts: SparseBatch) -> Numbers:
+    """Return (texts,): how much of the query stands in each text, by weight."""
+    (found,) = looked_up([query.weights], texts.numbers)
+    return texts.sums(found) / (query.total + FEW)
 
 
 def found_in(query: WeightedTerms, texts: SparseBatch, idf: Numbers) -> Numbers:
@@ -105,13 +103,3 @@ def nearest(query: Floats, vectors: Floats, squares: Floats, centre: Floats) -> 
     aside = np.ascontiguousarray(dots[:, :-1].T) - (looking @ centre)[:, None]
     best: Numbers = (aside.max(axis=0) / lengths).astype(np.float64)
     return np.maximum(best, 0.0)
-
-
-def mean_of_greatest(values: Numbers, owners: Ints, size: int, count: int = 3) -> Numbers:
-    """Return (size,): the mean of the `count` greatest values of each owner, missing ones as 0."""
-    order = np.lexsort((-values, owners))
-    ranked, whose = values[order], owners[order]
-    first = np.searchsorted(whose, whose, side="left")
-    kept = np.arange(len(whose)) - first < count
-    sums: Numbers = np.bincount(whose[kept], weights=ranked[kept], minlength=size).astype(np.float64)
-    return sums / count

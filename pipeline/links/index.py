@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.domain import Link, Reason
 from pipeline.encoder.protocol import Floats
@@ -13,15 +14,13 @@ from pipeline.links.backwards import LATER_LOOKED_AT, seen_from_before
 from pipeline.links.document import LinkDocument, free_text
 from pipeline.links.filters import NO_FILTERS, LinkFilters, passing
 from pipeline.links.model import Fusion, LinkModel
-from pipeline.links.pairs import Query, candidates, features
+from pipeline.links.pairs import Query, candidates, score_rows
 from pipeline.links.profile import Profiler
 from pipeline.links.reasons import reasons
 from pipeline.links.store import ReadPassage, Store
 from pipeline.links.tables import Arrays, Ints, Numbers
 from pipeline.links.words import Analyzer
 
-DIGITS = 6
-"""Of a score; what differs further down is the order in which numbers were added up."""
 FEWEST = 400
 """Items of the corpus that the fusion was fitted on."""
 ReadDocument = Callable[[str], LinkDocument]
@@ -35,6 +34,8 @@ class Ranked:
     query: Query
     rows: Ints
     scores: Numbers
+    shown: npt.NDArray[np.bool_]
+    """Which of them are worth showing."""
 
 
 class LinkIndex:
@@ -112,7 +113,7 @@ class LinkIndex:
         """
         within = _until(filters, before, query.date)
         ranked = self._rank(query, within, self._model.fusion, also=filters.always)
-        return self._links(ranked, self._model.fusion.cutoff, limit, filters.always)
+        return self._links(ranked, limit, filters.always)
 
     def related_to_text(
         self,
@@ -126,7 +127,7 @@ class LinkIndex:
         """Return the items that matter to a free text; `vector` is the encoder's vector of a query."""
         query = free_text(text, vector + self._model.shift, before or dt.date.max)
         ranked = self._rank(query, _until(filters, before), self._model.questions)
-        return self._links(ranked, self._model.questions.cutoff, limit)
+        return self._links(ranked, limit)
 
     def linked(self, query: LinkDocument, *, also: Iterable[str] = ()) -> dict[str, float]:
         """Return how probable links to earlier candidates are, and to those of `also`; likeliest first."""
@@ -177,8 +178,8 @@ class LinkIndex:
         store = self._store
         meeting = (store.days.values == store.days.values[row]) & store.alive.values
         rows = np.flatnonzero(meeting & (store.committee.values == store.committee.values[row]))
-        scores = self._model.fusion.probability(features(query, store, rows)).round(DIGITS)
-        return float(scores[rows == row][0])
+        found = score_rows(query, store, rows, self._model.fusion)
+        return float(found.scores[rows == row][0])
 
     def _rank(
         self,
@@ -199,19 +200,19 @@ class LinkIndex:
         named = {store.rows[one] for one in also if one in store.rows}
         more = np.array(sorted(row for row in named if keep[row]), dtype=np.int64)
         rows = np.union1d(candidates(ready, store, np.flatnonzero(keep)), more)
-        scores = fusion.probability(features(ready, store, rows)).round(DIGITS)
-        order = sorted(range(len(rows)), key=lambda i: (-scores[i], store.ids[rows[i]]))
-        return Ranked(query=ready, rows=rows[order], scores=scores[order])
+        found = score_rows(ready, store, rows, fusion)
+        order = sorted(range(len(rows)), key=lambda i: (-found.scores[i], store.ids[rows[i]]))
+        shown = found.shown(cutoff=fusion.cutoff, share=fusion.share)
+        return Ranked(query=ready, rows=rows[order], scores=found.scores[order], shown=shown[order])
 
-    def _links(
-        self, ranked: Ranked, cutoff: float, limit: int, always: frozenset[str] = frozenset()
-    ) -> tuple[Link, ...]:
+    def _links(self, ranked: Ranked, limit: int, always: frozenset[str] = frozenset()) -> tuple[Link, ...]:
         """Return the best links; those of `always` come first, all of them, the newest before."""
         kept = {self._store.rows[one] for one in always if one in self._store.rows}
-        pairs = list(zip(ranked.rows.tolist(), ranked.scores.tolist(), strict=True))
+        pairs = list(zip(ranked.rows.tolist(), ranked.scores.tolist(), ranked.shown.tolist(), strict=True))
         days = self._store.days.values
-        first = sorted((pair for pair in pairs if pair[0] in kept), key=lambda pair: -int(days[pair[0]]))
-        others = [(row, score) for row, score in pairs if score >= cutoff and row not in kept]
+        newest = sorted(pairs, key=lambda pair: -int(days[pair[0]]))
+        first = [(row, score) for row, score, _ in newest if row in kept]
+        others = [(row, score) for row, score, shown in pairs if shown and row not in kept]
         analyzer = self._profiler.analyzer
         return tuple(
             self._link(row, score, reasons(ranked.query, self._store, row, analyzer))

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -12,11 +12,18 @@ import numpy.typing as npt
 
 from pipeline.encoder.protocol import Floats
 from pipeline.errors import ModelError, ModelNotFoundError
+from pipeline.links.background import cohort_from_json, cohort_to_json
 from pipeline.links.compounds import CompoundSplitter
+from pipeline.links.document import LinkDocument
+from pipeline.links.topics import Topic
 
 FUSION = "fusion.json"
 WORDS = "words.json"
+LEAST = -700.0
+"""Logits below this are no number any more when they are taken to the power of e."""
 VECTORS = "vectors.npz"
+TOPICS = "topics.json"
+COHORT = "cohort.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -28,11 +35,13 @@ class Fusion:
     intercept: float
     cutoff: float
     """Links less probable than this are not shown."""
+    share: float = 0.0
+    """Nor are those less probable than this share of the likeliest link of the same matter."""
 
     def probability(self, rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         """Return the probability of each row of features."""
         logit: npt.NDArray[np.float64] = rows @ self.weights + self.intercept
-        return 1.0 / (1.0 + np.exp(-logit))
+        return 1.0 / (1.0 + np.exp(-np.maximum(logit, LEAST)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -53,6 +62,10 @@ class LinkModel:
     """How many items the fit had."""
     shift: Floats
     """What takes the encoder's vector of a question to where passages lie."""
+    topics: tuple[Topic, ...]
+    """What items are about in the words of the field."""
+    cohort: tuple[LinkDocument, ...]
+    """Items of the fit that likenesses are measured against."""
     fusion: Fusion
     """Of an item and an earlier one."""
     questions: Fusion
@@ -89,16 +102,29 @@ def save_link_model(model: LinkModel, folder: Path) -> None:
         "terms": dict(sorted(model.terms.items())),
         "words": dict(sorted(model.words.items())),
     }
-    for name, content in ((FUSION, fitted), (WORDS, words)):
+    topics, cohort = [asdict(topic) for topic in model.topics], cohort_to_json(model.cohort)
+    for name, content in ((FUSION, fitted), (WORDS, words), (TOPICS, topics), (COHORT, cohort)):
         text = json.dumps(content, ensure_ascii=False, indent=1, separators=(",", ": "))
         (folder / name).write_text(text + "\n", encoding="utf-8")
-    projection = model.projection.astype(np.float16)
-    np.savez_compressed(folder / VECTORS, mean=model.mean, shift=model.shift, projection=projection)
+    arrays: dict[str, npt.NDArray[Any]] = {
+        "mean": model.mean,
+        "shift": model.shift,
+        "projection": model.projection.astype(np.float16),
+    }
+    empty = np.zeros((0, len(model.mean)), dtype=np.float32)
+    rows = np.concatenate([empty, *(document.vectors for document in model.cohort)])
+    arrays["cohort"] = rows.astype(np.float16)
+    np.savez_compressed(folder / VECTORS, allow_pickle=False, **arrays)
 
 
 def _fusion_to_json(fusion: Fusion) -> dict[str, Any]:
     weights = {name: round(float(w), 6) for name, w in zip(fusion.features, fusion.weights, strict=True)}
-    return {"cutoff": round(fusion.cutoff, 4), "intercept": round(fusion.intercept, 6), "weights": weights}
+    return {
+        "cutoff": round(fusion.cutoff, 4),
+        "share": round(fusion.share, 4),
+        "intercept": round(fusion.intercept, 6),
+        "weights": weights,
+    }
 
 
 def _fusion(fitted: Any) -> Fusion:
@@ -107,6 +133,13 @@ def _fusion(fitted: Any) -> Fusion:
         weights=np.array(list(fitted["weights"].values()), dtype=np.float64),
         intercept=float(fitted["intercept"]),
         cutoff=float(fitted["cutoff"]),
+        share=float(fitted["share"]),
+    )
+
+
+def _topic(kept: Any) -> Topic:
+    return Topic(
+        kind=kept["kind"], name=kept["name"], terms=tuple(kept["terms"]), rarity=float(kept["rarity"])
     )
 
 
@@ -127,6 +160,8 @@ def load_link_model(folder: Path) -> LinkModel:
             words=words["words"],
             terms=words["terms"],
             items=int(words["items"]),
+            topics=tuple(_topic(topic) for topic in _read(folder / TOPICS)),
+            cohort=cohort_from_json(_read(folder / COHORT), vectors["cohort"]),
             shift=vectors["shift"].astype(np.float32),
             fusion=_fusion(fitted["items"]),
             questions=_fusion(fitted["questions"]),

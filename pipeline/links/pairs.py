@@ -1,37 +1,40 @@
 """A query against rows of the store: candidates first, then every feature of each pair."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from pipeline.domain import Label
 from pipeline.encoder.protocol import Floats
+from pipeline.links.background import AS_IT_IS, Usual, usual
 from pipeline.links.features import (
     WeightedTerms,
-    best_found,
     best_word_cosines,
     cosines,
     found_in,
+    found_there,
     greatest,
-    mean_of_greatest,
     shared_rarity,
 )
+from pipeline.links.model import Fusion
 from pipeline.links.profile import Profile
 from pipeline.links.store import Store
-from pipeline.links.tables import Ints, Numbers
+from pipeline.links.tables import Ints, Numbers, SparseBatch, SparseRows
+from pipeline.links.topics import GROUP, MEASURE, TopicFinder, likeness
 
 FEATURES = (
-    "words_whole", "words_matter", "words_heading", "heading_there", "title_here",
-    "sense_passage", "sense_three", "shared_names", "shared_figures",
-    "refers_to_meeting", "same_case_number", "same_committee", "few_earlier",
+    "words", "heading_words", "heading_there", "heading_here", "sense", "same_people", "same_measure",
+    "shared_names", "shared_figures", "refers_to_it", "same_case_number", "same_committee", "few_earlier",
 )  # fmt: skip
 NAMES = (Label.PERSON, Label.INSTITUTION, Label.LAW)
 FIGURES = (Label.AMOUNT, Label.DATE)
 # Municipalities are left out: the same few are named in item after item.
 CANDIDATES = 100
 """Earlier items looked at closely for each way of finding them."""
+DIGITS = 6
+"""Of a score; what differs further down is the order in which numbers were added up."""
 FINDING = 0.7
 """Terms in more than half of all items find nothing (e to the power of -0.7)."""
 
@@ -45,26 +48,42 @@ class Query:
     centre: Floats
     whole: WeightedTerms
     headings: tuple[WeightedTerms, ...]
+    """Of each matter."""
     matters: tuple[WeightedTerms, ...]
     names: frozenset[int]
     figures: frozenset[int]
     """Numbers of the things that are named."""
     earlier: int
     """How many items of the store lie before the query."""
+    usual: Usual
+    """How alike the query's matters are to any items."""
 
     @classmethod
     def of(cls, profile: Profile, store: Store) -> "Query":
         """Return `profile` with the weights its terms have in `store` today."""
+        ready = cls._of(profile, store)
+        cohort = store.cohort()
+        # Of a question in a few words nothing is usual: told so, nonsense would look telling.
+        if cohort is None or not profile.document.committee:
+            return ready
+        rows = np.arange(len(cohort))
+        matters, _ = cohort.matters.of(rows)
+        found = np.stack(list(_likenesses(cls._of(profile, cohort), cohort, matters, rows)), axis=-1)
+        return replace(ready, usual=usual(found))
+
+    @classmethod
+    def _of(cls, profile: Profile, store: Store) -> "Query":
         return cls(
             profile=profile,
             idf=store.idf(),
             centre=store.centre(),
             whole=store.weighted(profile.whole),
-            headings=tuple(map(store.weighted, profile.headings)),
-            matters=tuple(map(store.weighted, profile.matters)),
+            headings=tuple(store.weighted(matter.title) for matter in profile.matters),
+            matters=tuple(store.weighted(matter.whole) for matter in profile.matters),
             names=_known(profile, store, NAMES),
             figures=_known(profile, store, FIGURES),
             earlier=store.earlier(profile.document.date),
+            usual=AS_IT_IS,
         )
 
 
@@ -102,51 +121,180 @@ def _top(scores: Numbers, allowed: Ints) -> Ints:
     return found[np.argsort(-scores[found], kind="stable")[:CANDIDATES]]
 
 
-def features(query: Query, store: Store, rows: Ints) -> Numbers:
-    """Return (rows, features) in the order of FEATURES."""
-    idf, size = query.idf, len(rows)
-    whole, entities = store.whole.take(rows), store.entity.take(rows)
-    matter_rows, matters = store.matters.of(rows)
-    heading_rows, headings = store.headings.of(rows)
-    words = best_word_cosines([query.whole], whole, idf)
-    in_matters = best_word_cosines(query.matters, store.matter.take(matter_rows), idf)
-    in_headings = best_word_cosines(query.headings, store.heading.take(heading_rows), idf)
-    same = _same_committee(query.profile, store, rows)
-    columns = [
-        words,
-        greatest(in_matters, matters, size),
-        greatest(in_headings, headings, size),
-        best_found(query.headings, whole),
-        found_in(query.whole, store.title.take(rows), idf),
-        *_sense(query, store, rows),
-        shared_rarity(query.names, entities, idf),
-        shared_rarity(query.figures, entities, idf),
-        _referred(query.profile, store, rows, words),
-        np.isin(rows, _numbered(query.profile.case_numbers, store)),
-        same,
-        # The more items there are, the more of them look alike by chance.
-        np.full(size, -np.log(max(query.earlier, 1))),
-    ]
-    return np.column_stack(columns).astype(np.float64)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class MatterPairs:
+    """Every matter of the query beside every matter of some rows, a line each."""
+
+    rows: Ints
+    """The place of its row among those asked for."""
+    here: Ints
+    """The matter of the query."""
+    there: Ints
+    """The matter of the row, by its place in the item."""
+    features: Numbers
+    """(lines, features) in the order of FEATURES."""
+
+    def only(self, keep: npt.NDArray[np.bool_]) -> "MatterPairs":
+        """Return some of the lines."""
+        return MatterPairs(
+            rows=self.rows[keep], here=self.here[keep], there=self.there[keep], features=self.features[keep]
+        )
 
 
-def _sense(query: Query, store: Store, rows: Ints) -> tuple[Numbers, Numbers]:
-    """Return the cosine of the best pair of passages of each item, and the mean of its best three."""
+def compare(query: Query, store: Store, rows: Ints) -> MatterPairs:
+    """Return what speaks for a link between each matter of the query and each of `rows`.
+
+    An item on four matters is related to another if one of them is: what speaks for it must
+    speak of the same two matters, or long items would look like everything.
+    """
+    matter_rows, owners = store.matters.of(rows)
+    count, own = len(query.matters), np.arange(len(query.matters))
+    columns = [column.ravel() for column in _of_matters(query, store, matter_rows, rows)]
+    columns += [np.repeat(column[owners], count) for column in _of_items(query, store, rows)]
+    return MatterPairs(
+        rows=np.repeat(owners, count),
+        here=np.tile(own, len(matter_rows)),
+        there=np.repeat(matter_rows - store.matters.ends[rows][owners], count),
+        features=np.column_stack(columns).astype(np.float64),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Scored:
+    """How probable a link to each row is: that of its best pair of matters."""
+
+    scores: Numbers
+    here: Ints
+    """The matter of the query in that pair."""
+
+    def shown(self, *, cutoff: float, share: float) -> npt.NDArray[np.bool_]:
+        """Return which rows are worth showing: likely enough, also beside the likeliest of their matter.
+
+        Beside a sure link a doubtful one is noise; where nothing is sure, it may be what is looked for.
+        """
+        best = greatest(self.scores, self.here, int(self.here.max(initial=0)) + 1)
+        likely: npt.NDArray[np.bool_] = self.scores >= np.maximum(cutoff, share * best[self.here])
+        return likely
+
+
+def score_rows(query: Query, store: Store, rows: Ints, fusion: Fusion) -> Scored:
+    """Return how probable links to `rows` are."""
+    pairs = compare(query, store, rows)
+    return best_of(fusion.probability(pairs.features).round(DIGITS), pairs, len(rows))
+
+
+def best_of(lines: Numbers, pairs: MatterPairs, size: int) -> Scored:
+    """Return the best of the lines of each row."""
+    scores = greatest(lines, pairs.rows, size)
+    here = np.zeros(size, dtype=np.int64)
+    first = np.flatnonzero(lines == scores[pairs.rows])[::-1]
+    here[pairs.rows[first]] = pairs.here[first]
+    return Scored(scores=scores, here=here)
+
+
+def _of_matters(query: Query, store: Store, matters: Ints, rows: Ints) -> Iterator[Numbers]:
+    """Yield (matters, query's matters) for each feature of a pair of matters."""
+    found = np.stack(list(_likenesses(query, store, matters, rows)), axis=-1)
+    yield from np.moveaxis(query.usual.above(found), -1, 0)
+    yield from _topics(query.profile, store, store.matter.take(matters))
+
+
+def _likenesses(query: Query, store: Store, matters: Ints, rows: Ints) -> Iterator[Numbers]:
+    """Yield (matters, query's matters) for each likeness of texts."""
+    texts, headings = store.matter.take(matters), store.heading.take(matters)
+    yield _stacked(best_word_cosines([part], texts, query.idf) for part in query.matters)
+    yield _stacked(best_word_cosines([part], headings, query.idf) for part in query.headings)
+    yield _stacked(found_there(part, texts) for part in query.headings)
+    yield _stacked(found_in(part, headings, query.idf) for part in query.matters)
+    yield _sense(query, store, rows, len(matters))
+
+
+def _stacked(columns: Iterable[Numbers]) -> Numbers:
+    return np.stack(list(columns), axis=1)
+
+
+def _of_items(query: Query, store: Store, rows: Ints) -> Iterator[Numbers]:
+    """Yield (rows,) for each feature of a pair of items."""
+    entities = store.entity.take(rows)
+    yield shared_rarity(query.names, entities, query.idf)
+    yield shared_rarity(query.figures, entities, query.idf)
+    words = best_word_cosines([query.whole], store.whole.take(rows), query.idf)
+    yield _referred(query.profile, store, rows, words)
+    yield np.isin(rows, _numbered(query.profile.case_numbers, store)).astype(np.float64)
+    yield _same_committee(query.profile, store, rows).astype(np.float64)
+    # The more items there are, the more of them look alike by chance.
+    yield np.full(len(rows), -np.log(max(query.earlier, 1)))
+
+
+def _topics(profile: Profile, store: Store, texts: SparseBatch) -> Iterator[Numbers]:
+    """Yield how alike texts and matters are in whom they are about, and in what is done."""
+    here, there = topics_here(profile, store), _finder(store).weights(texts)
+    for kind in (GROUP, MEASURE):
+        yield likeness(here, there, np.array([topic.kind == kind for topic in store.topics], dtype=bool))
+
+
+def topics_here(profile: Profile, store: Store) -> Numbers:
+    """Return (query's matters, topics): how much each matter is about each topic."""
+    terms = {
+        key: place for place, key in enumerate(sorted({key for m in profile.matters for key in m.whole}))
+    }
+    own = SparseRows()
+    for matter in profile.matters:
+        own.add({terms[key]: count for key, count in matter.whole.items()})
+    return TopicFinder(store.topics, terms).weights(own.take(np.arange(len(own))))
+
+
+def topics_there(store: Store, row: int) -> Numbers:
+    """Return (matters, topics) of one row."""
+    matters, _ = store.matters.of(np.array([row]))
+    return _finder(store).weights(store.matter.take(matters))
+
+
+def _finder(store: Store) -> TopicFinder:
+    return TopicFinder(
+        store.topics, store.vocabulary.known(key for topic in store.topics for key in topic.terms)
+    )
+
+
+def _sense(query: Query, store: Store, rows: Ints, size: int) -> Numbers:
+    """Return (matters, query's matters): the cosine of their best pair of passages, 0 at least."""
+    count, own = len(query.matters), np.array(query.profile.matter_of, dtype=np.int64)
     passages, owners = store.passages.of(rows)
+    lengths = store.matters.ends[rows + 1] - store.matters.ends[rows]
+    places = store.matter_of.values[passages].astype(np.int64)
+    matters = np.where(places >= 0, (np.cumsum(lengths) - lengths)[owners] + places, size)
     near = cosines(query.profile.vectors, store.vectors.values[passages], query.centre)
-    values, pairs = np.maximum(near.ravel(), 0.0), np.repeat(owners, near.shape[1])
-    return greatest(values, pairs, len(rows)), mean_of_greatest(values, pairs, len(rows))
+    pairs = matters[:, None] * (count + 1) + np.where(own >= 0, own, count)[None, :]
+    best = greatest(np.maximum(near, 0.0).ravel(), pairs.ravel(), (size + 1) * (count + 1))
+    return best.reshape(size + 1, count + 1)[:size, :count]
 
 
 def _referred(profile: Profile, store: Store, rows: Ints, words: Numbers) -> Numbers:
-    """Return 1 for the item of each meeting referred to that shares most words, 0 for the others."""
+    """Return 1 for the items referred to, 0 for the others.
+
+    Of a meeting that is referred to without a number, it is the item that shares most words.
+    """
     days, same = store.days.values[rows], _same_committee(profile, store, rows)
-    referred = np.zeros(len(rows))
-    for first, last in sorted(profile.meetings):
+    referred, numbered = np.zeros(len(rows)), set[tuple[int, int]]()
+    for (first, last), number in sorted(profile.items):
+        there = np.flatnonzero(same & (first <= days) & (days <= last))
+        named = [at for at in there.tolist() if number_of(store.ids[rows[at]]) == number]
+        referred[named] = 1.0
+        numbered |= {(first, last)} if named else set()
+    for first, last in sorted(profile.meetings - numbered):
         there = np.flatnonzero(same & (first <= days) & (days <= last))
         if len(there):
             referred[there[words[there] == words[there].max()]] = 1.0
     return referred
+
+
+def number_of(item_id: str) -> str:
+    """Return the number of an item, or of the one a matter belongs to, from its id.
+
+    >>> number_of("forum/2023-01-20/9#naloxon")
+    '9'
+    """
+    return item_id.partition("#")[0].rpartition("/")[2].lower()
 
 
 def _same_committee(profile: Profile, store: Store, rows: Ints) -> npt.NDArray[np.bool_]:

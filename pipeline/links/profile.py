@@ -6,14 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.domain import Entity, Label, Passage, SectionName
+from pipeline.domain import Entity, Label, Passage
 from pipeline.encoder.protocol import Floats
+from pipeline.links.counts import Counts, add_up
 from pipeline.links.document import LinkDocument
+from pipeline.links.matters import Matter, Worded, cut_matters, is_title
 from pipeline.links.model import LinkModel
-from pipeline.links.references import Days, find_case_numbers, find_meetings
+from pipeline.links.references import Days, find_case_numbers, find_items, find_meetings
 from pipeline.links.words import Analyzer
 
-Counts = dict[str, float]
 CONTENT = 3
 """A paragraph with fewer different words, formal ones left out, says nothing of its own."""
 ORGAN = re.compile(r".(?:forum|kreds|kredsen|udvalg|udvalget|råd|rådet|gruppen?|bestyrelse|bestyrelsen)$")
@@ -27,13 +28,11 @@ class Profile:
     document: LinkDocument
     whole: Counts
     """The text and each heading once, the title twice, however often the layout repeats it."""
-    title: Counts
-    headings: tuple[Counts, ...]
-    """The title and the sub-headings, those without content left out."""
-    matters: tuple[Counts, ...]
-    """The text under each sub-heading, and under none: in information items, each is a matter of its own."""
+    matters: tuple[Matter, ...]
     passages: tuple[Passage, ...]
     """The passages that say something."""
+    matter_of: tuple[int, ...]
+    """For each of `passages`, the place of its matter, NONE if it has none."""
     terms: tuple[Counts, ...]
     """Of each of `passages`, its sub-heading included."""
     vectors: Floats
@@ -42,6 +41,8 @@ class Profile:
     case_numbers: frozenset[str]
     meetings: frozenset[Days]
     """When the meetings were that the text refers to, first and last possible day."""
+    items: frozenset[tuple[Days, str]]
+    """The items that the text refers to by the day of their meeting and their number."""
 
 
 class Profiler:
@@ -67,35 +68,39 @@ class Profiler:
         return np.asarray(document.vectors, np.float32).reshape(-1, len(self._projection))
 
     def _profile(self, document: LinkDocument, vectors: Floats) -> Profile:
-        own = own_name(document.committee)
-        title = self.analyzer.counts(document.title, own)
-        below = dict.fromkeys(heading for passage in document.passages for heading in passage.path[1:])
-        under = {heading: self.analyzer.counts(heading, own) for heading in below}
-        texts = [self.analyzer.counts(passage.text, own) for passage in document.passages]
+        worded = self._worded(document)
         terms = [
-            add_up([text, *(under[heading] for heading in passage.path[1:])])
-            for passage, text in zip(document.passages, texts, strict=True)
+            add_up([text, *(worded.under[heading] for heading in passage.path[1:])])
+            for passage, text in zip(document.passages, worded.texts, strict=True)
         ]
         spoken = list(_spoken(document.passages, terms))
-        body = [text for p, text in zip(document.passages, texts, strict=True) if not is_title(p)]
+        matters, matter_of = cut_matters(document.title, worded)
         return Profile(
             document=document,
-            whole=add_up([*body, title, title, *under.values()]),
-            title=title,
-            headings=tuple(counts for counts in (title, *under.values()) if counts),
-            matters=_matters(document.passages, terms),
+            whole=worded.whole(),
+            matters=matters,
             passages=tuple(document.passages[i] for i in spoken),
+            matter_of=tuple(matter_of[i] for i in spoken),
             terms=tuple(terms[i] for i in spoken),
             vectors=vectors[spoken],
             entities=entity_counts(document.entities),
             case_numbers=frozenset(find_case_numbers(document.passages)),
-            meetings=frozenset(find_meetings(document.entities, _about_something(document.passages, texts))),
+            items=frozenset(find_items(document.entities, document.passages)),
+            meetings=frozenset(
+                find_meetings(document.entities, _about_something(document.passages, worded.texts))
+            ),
         )
 
-
-def is_title(passage: Passage) -> bool:
-    """Whether a passage is the item's title or a sub-heading."""
-    return passage.section is SectionName.TITEL
+    def _worded(self, document: LinkDocument) -> Worded:
+        own = own_name(document.committee)
+        below = dict.fromkeys(heading for passage in document.passages for heading in passage.path[1:])
+        return Worded(
+            passages=document.passages,
+            texts=[self.analyzer.counts(passage.text, own) for passage in document.passages],
+            under={heading: self.analyzer.counts(heading, own) for heading in below},
+            title=self.analyzer.counts(document.title, own),
+            attached=add_up(self.analyzer.counts(name, own) for name in document.attachments),
+        )
 
 
 def _spoken(passages: Sequence[Passage], terms: Sequence[Counts]) -> Iterator[int]:
@@ -119,27 +124,6 @@ def own_name(committee: str) -> tuple[str, ...]:
     ('socialforum',)
     """
     return tuple(word for word in re.findall(r"[^\W\d_]+", committee.lower()) if ORGAN.search(word))
-
-
-def _matters(passages: Sequence[Passage], terms: Sequence[Counts]) -> tuple[Counts, ...]:
-    under: dict[tuple[str, ...], list[Counts]] = {}
-    for passage, counts in zip(passages, terms, strict=True):
-        if not is_title(passage) and counts:
-            under.setdefault(passage.path[1:], []).append(counts)
-    return tuple(add_up(parts) for parts in under.values())
-
-
-def add_up(parts: Sequence[Counts]) -> Counts:
-    """Return the counts of several texts together.
-
-    >>> add_up([{"misbrug": 1.0}, {"misbrug": 0.5, "tilsyn": 1.0}])
-    {'misbrug': 1.5, 'tilsyn': 1.0}
-    """
-    total: Counts = {}
-    for part in parts:
-        for key, count in part.items():
-            total[key] = total.get(key, 0.0) + count
-    return total
 
 
 def entity_counts(entities: Sequence[Entity]) -> Counts:

@@ -1,20 +1,23 @@
 """Why an earlier item is shown: said in Danish, with the places to look at."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
 from pipeline.domain import Entity, Label, Passage, Reason, ReasonKind, danish_date
 from pipeline.links.features import best_word_cosines, cosines
-from pipeline.links.pairs import Query
-from pipeline.links.profile import entity_key
+from pipeline.links.pairs import FEATURES, Query, compare, number_of, topics_here, topics_there
+from pipeline.links.profile import entity_key, own_name
 from pipeline.links.stems import stem
 from pipeline.links.store import Store
 from pipeline.links.words import Analyzer
 
 MOST_ENTITIES = 5
 MOST_TERMS = 8
+MOST_TOPICS = 2
+TELLING = 1.5
+"""A topic that either matter is less about than this is no reason: a passing word, or one of many items."""
 LONGEST_QUOTE = 140
 SHORTEST_TERM = 4
 RARE = 1.5
@@ -23,8 +26,13 @@ RARE = 1.5
 
 def reasons(query: Query, store: Store, row: int, analyzer: Analyzer) -> tuple[Reason, ...]:
     """Return the reasons for showing the item at `row`, the surest kind first."""
-    found = [*_case_number(query, store, row), *_meeting(query, store, row), *_entities(query, store, row)]
-    return (*found, *_passages(query, store, row, analyzer))
+    return (
+        *_case_number(query, store, row),
+        *_meeting(query, store, row),
+        *_entities(query, store, row),
+        *_subject(query, store, row),
+        *_passages(query, store, row, analyzer),
+    )
 
 
 def _case_number(query: Query, store: Store, row: int) -> Iterator[Reason]:
@@ -38,20 +46,32 @@ def _case_number(query: Query, store: Store, row: int) -> Iterator[Reason]:
 def _meeting(query: Query, store: Store, row: int) -> Iterator[Reason]:
     ordinal = int(store.days.values[row])
     committee = store.committees.get(query.profile.document.committee, -1)
-    referred = any(first <= ordinal <= last for first, last in query.profile.meetings)
-    if referred and store.committee.values[row] == committee:
-        shown = danish_date(dt.date.fromordinal(ordinal))
-        yield Reason(
-            kind=ReasonKind.REFERS_TO_MEETING, text=f"Henviser til mødet den {shown}", terms=(shown,)
-        )
+    if store.committee.values[row] != committee:
+        return
+    shown, number = danish_date(dt.date.fromordinal(ordinal)), number_of(store.ids[row])
+    if any(first <= ordinal <= last and number == named for (first, last), named in query.profile.items):
+        text = f"Henviser til punkt {number} på mødet den {shown}"
+    elif any(first <= ordinal <= last for first, last in query.profile.meetings):
+        text = f"Henviser til mødet den {shown}"
+    else:
+        return
+    yield Reason(kind=ReasonKind.REFERS_TO_MEETING, text=text, terms=(shown,))
 
 
 def _entities(query: Query, store: Store, row: int) -> Iterator[Reason]:
     there = set(store.entity.take(np.array([row])).numbers.tolist())
     numbers = store.vocabulary.known(query.profile.entities)
     rarity = {key: float(query.idf[n]) for key, n in numbers.items() if n in there and query.idf[n] >= RARE}
-    named = {entity_key(e.label, e.norm): _shown(e) for e in query.profile.document.entities}
-    names = [named[key] for key in sorted(rarity, key=lambda key: (-rarity[key], key))][:MOST_ENTITIES]
+    document = query.profile.document
+    own = own_name(document.committee)
+    named = {
+        entity_key(e.label, e.norm): e
+        for e in document.entities
+        # The same few municipalities are named in item after item, and the forum names itself.
+        if e.label is not Label.MUNICIPALITY and not (own and e.norm.lower().startswith(own))
+    }
+    telling = sorted((key for key in rarity if key in named), key=lambda key: (-rarity[key], key))
+    names = [_shown(named[key]) for key in telling[:MOST_ENTITIES]]
     if names:
         yield Reason(
             kind=ReasonKind.SHARED_ENTITIES, text=f"Begge nævner {_listed(names)}", terms=tuple(names)
@@ -59,8 +79,34 @@ def _entities(query: Query, store: Store, row: int) -> Iterator[Reason]:
 
 
 def _shown(entity: Entity) -> str:
-    """Return a name in its base form, an amount as it is written."""
+    """Return a name in its base form, an amount as it is written, a day as Danes write it."""
+    if entity.label is Label.DATE:
+        return danish_date(dt.date.fromisoformat(entity.norm[:10]))
     return entity.text if entity.label is Label.AMOUNT else entity.norm
+
+
+def _subject(query: Query, store: Store, row: int) -> Iterator[Reason]:
+    """Yield what two matters are both about, the most telling first."""
+    here, there = _alike(query, store, row)
+    if here is None or there is None:
+        return
+    shared = np.minimum(topics_here(query.profile, store)[here], topics_there(store, row)[there])
+    best = [place for place in np.argsort(-shared, kind="stable").tolist() if shared[place] >= TELLING]
+    names = tuple(store.topics[place].name for place in best[:MOST_TOPICS])
+    if names:
+        yield Reason(
+            kind=ReasonKind.SAME_SUBJECT, text=f"Begge handler om {_listed(list(names))}", terms=names
+        )
+
+
+def _alike(query: Query, store: Store, row: int) -> tuple[int, int] | tuple[None, None]:
+    """Return the matter of the query and that of the row that are most alike in words and sense."""
+    pairs = compare(query, store, np.array([row]))
+    if not len(pairs.rows):
+        return None, None
+    alike = pairs.features[:, FEATURES.index("words")] + pairs.features[:, FEATURES.index("sense")]
+    best = int(alike.argmax())
+    return int(pairs.here[best]), int(pairs.there[best])
 
 
 def _passages(query: Query, store: Store, row: int, analyzer: Analyzer) -> Iterator[Reason]:
@@ -69,9 +115,13 @@ def _passages(query: Query, store: Store, row: int, analyzer: Analyzer) -> Itera
     if not len(rows) or not query.profile.passages:
         return
     texts = store.passage.take(rows)
-    weighted = map(store.weighted, query.profile.terms)
-    words = np.stack([best_word_cosines([part], texts, query.idf) for part in weighted])
+    places = _municipalities(query.profile.document.entities, analyzer)
+    told = ({key: n for key, n in terms.items() if key not in places} for terms in query.profile.terms)
+    words = np.stack([best_word_cosines([store.weighted(terms)], texts, query.idf) for terms in told])
     match = words + cosines(query.profile.vectors, store.vectors.values[rows], query.centre).T
+    here, there = _alike(query, store, row)
+    elsewhere = (np.array(query.profile.matter_of) != here)[:, None] | (store.matter_of.values[rows] != there)
+    match = np.where(elsewhere & ~elsewhere.all(), -np.inf, match)
     at, other = np.unravel_index(int(match.argmax()), match.shape)
     ours, theirs = query.profile.passages[int(at)], store.passage_at(row, int(other))
     terms = _common(ours, theirs, query, store, analyzer)
@@ -82,6 +132,12 @@ def _passages(query: Query, store: Store, row: int, analyzer: Analyzer) -> Itera
         here=(ours.start, ours.end),
         there=(theirs.start, theirs.end),
     )
+
+
+def _municipalities(entities: Iterable[Entity], analyzer: Analyzer) -> frozenset[str]:
+    """Return the terms of municipalities' names: two tables of the same ten are no match."""
+    names = {entity.text for entity in entities if entity.label is Label.MUNICIPALITY}
+    return frozenset(key for name in names for key in analyzer.counts(name))
 
 
 def said(when: str, passage: str, terms: tuple[str, ...]) -> str:

@@ -18,6 +18,13 @@ AT_MEETING = re.compile(
 )
 REACH = 60
 """Characters before a date in which a meeting must be spoken of for the date to be a meeting's."""
+ITEM_BEFORE = re.compile(
+    r"\b(?:punkt|pkt\.?|dagsordenspunkt)[ \t]*(\d+[a-z]?)\b[^.;:\n]{0,40}$", re.IGNORECASE
+)
+ITEM_BEHIND = re.compile(
+    r"^[^.;:\n]{0,20}?\b(?:punkt|pkt\.?|dagsordenspunkt)[ \t]*(\d+[a-z]?)\b", re.IGNORECASE
+)
+"""An item by its number, in one breath with the date of a meeting; alone, it is one of the same meeting."""
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MONTH = re.compile(r"\d{4}-\d\d")
 
@@ -34,12 +41,28 @@ def find_meetings(entities: Sequence[Entity], passages: Sequence[Passage]) -> It
     "Drøftet på mødet den 18. november 2022" names a day, "på mødet i november" a month.
     """
     for entity in entities:
-        if entity.label is Label.DATE and AT_MEETING.search(_text_before(passages, entity.start)):
+        if entity.label is Label.DATE and AT_MEETING.search(_around(passages, entity)[0]):
             if DAY.fullmatch(entity.norm):
-                day = dt.date.fromisoformat(entity.norm).toordinal()
-                yield day, day
+                yield _day(entity.norm)
             elif MONTH.fullmatch(entity.norm):
                 yield _month(entity.norm)
+
+
+def find_items(entities: Sequence[Entity], passages: Sequence[Passage]) -> Iterator[tuple[Days, str]]:
+    """Yield the items that the passages refer to by meeting and number.
+
+    "Jf. punkt 7 på mødet den 18. november 2022" and "SPU 15. maj 2018, pkt. 3".
+    """
+    for entity in entities:
+        if entity.label is Label.DATE and DAY.fullmatch(entity.norm):
+            before, behind = _around(passages, entity)
+            if found := ITEM_BEFORE.search(before) or ITEM_BEHIND.search(behind):
+                yield _day(entity.norm), found[1].lower()
+
+
+def _day(norm: str) -> Days:
+    day = dt.date.fromisoformat(norm).toordinal()
+    return day, day
 
 
 def _month(norm: str) -> Days:
@@ -48,9 +71,10 @@ def _month(norm: str) -> Days:
     return first.toordinal(), first.toordinal() + length - 1
 
 
-def _text_before(passages: Sequence[Passage], place: int) -> str:
+def _around(passages: Sequence[Passage], entity: Entity) -> tuple[str, str]:
+    """Return what stands before a mention in its passage, and what stands behind it."""
     for passage in passages:
-        if passage.start <= place < passage.end:
-            at = place - passage.start
-            return passage.text[max(0, at - REACH) : at]
-    return ""
+        if passage.start <= entity.start < passage.end:
+            at, end = entity.start - passage.start, entity.end - passage.start
+            return passage.text[max(0, at - REACH) : at], passage.text[end : end + REACH]
+    return "", ""

@@ -2,17 +2,19 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
 from pipeline.domain import Passage
 from pipeline.encoder.protocol import Floats
+from pipeline.links.counts import Counts
 from pipeline.links.document import LinkDocument, Tag
 from pipeline.links.features import WeightedTerms, damped, nearest
 from pipeline.links.model import LinkModel
 from pipeline.links.postings import Postings
-from pipeline.links.profile import Counts, Profile
+from pipeline.links.profile import Profile, Profiler
 from pipeline.links.tables import (
     Array,
     Column,
@@ -54,12 +56,16 @@ class Store:
         self._committees = Strings()
         self.committees: dict[str, int] = {}
         self.days, self.committee, self.alive = Column(np.int64), Column(np.int32), Column(np.bool_)
-        self.whole, self.title, self.entity = SparseRows(), SparseRows(), SparseRows()
-        self.heading, self.matter, self.passage = SparseRows(), SparseRows(), SparseRows()
-        self.headings, self.matters, self.passages = Ranges(), Ranges(), Ranges()
+        self.whole, self.entity, self.passage = SparseRows(), SparseRows(), SparseRows()
+        self.matter, self.heading = SparseRows(), SparseRows()
+        self.matters, self.passages = Ranges(), Ranges()
+        self.matter_of: Column[np.int32] = Column(np.int32)
         self.starts: Column[np.int64] = Column(np.int64)
         self.postings, self.tagged, self.lengths = Postings(), Postings(), Column(np.float64)
         self.vectors, self.squares = Vectors(len(model.mean)), Column(np.float32)
+        self.topics = model.topics
+        # In a list, as it is no table of this store.
+        self._cohort: list[Store] = []
         self._background = Column(np.float64)
         self._sum = np.zeros(len(model.mean))
         self._living_passages = 0
@@ -141,16 +147,15 @@ class Store:
     def _add_terms(self, row: int, profile: Profile) -> None:
         whole, entities = self._numbers(profile.whole), self._numbers(profile.entities)
         self.whole.add(whole)
-        self.title.add(self._numbers(profile.title))
         self.entity.add(entities)
-        for parts, table, ranges in (
-            (profile.headings, self.heading, self.headings),
-            (profile.matters, self.matter, self.matters),
-            (profile.terms, self.passage, self.passages),
-        ):
-            for part in parts:
-                table.add(self._numbers(part))
-            ranges.add(len(parts))
+        for terms in profile.terms:
+            self.passage.add(self._numbers(terms))
+        self.passages.add(len(profile.terms))
+        self.matter_of.extend(profile.matter_of)
+        for matter in profile.matters:
+            self.matter.add(self._numbers(matter.whole))
+            self.heading.add(self._numbers(matter.title))
+        self.matters.add(len(profile.matters))
         self.vocabulary.count([*whole, *entities])
         self.postings.add(row, {number: damped(count) for number, count in (whole | entities).items()})
         self.lengths.extend([1.0 + sum(whole.values())])
@@ -169,6 +174,15 @@ class Store:
         return (self._model.terms.get(key, 0) + 0.5) / (self._model.items + 1)
 
     # What is asked of it
+
+    def cohort(self) -> "Store | None":
+        """Return the items of the fit that likenesses are measured against; None if the model has none."""
+        if not self._cohort and self._model.cohort:
+            cohort = Store(replace(self._model, cohort=()))
+            for profile in Profiler(self._model).profiles(self._model.cohort):
+                cohort.add(profile)
+            self._cohort.append(cohort)
+        return self._cohort[0] if self._cohort else None
 
     def earlier(self, day: dt.date) -> int:
         """Return how many items lie before a day."""

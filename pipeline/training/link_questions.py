@@ -39,12 +39,17 @@ def read_questions(meetings: Sequence[CorpusMeeting]) -> tuple[Question, ...]:
             text=text,
             item_id=item.id,
             committee=meeting.meeting.committee,
-            cases=Cases(own=frozenset([case]), related=frozenset(item.related if case in item.cases else ())),
+            cases=_about(case, item, meeting.slug),
         )
         for meeting in meetings
         for item in meeting.items
         for text, case in _texts(item, common)
     )
+
+
+def _about(case: str, item: CorpusItem, slug: str) -> Cases:
+    related = item.related if case in item.cases else ()
+    return Cases(own=frozenset([f"{slug}/{case}"]), related=frozenset(f"{slug}/{name}" for name in related))
 
 
 def _texts(item: CorpusItem, common: Counter[str]) -> Iterator[tuple[str, str]]:

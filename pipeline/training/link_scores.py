@@ -1,18 +1,16 @@
 """How well ways of ranking find the cases of the corpus, whole committees held out of every fit."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.links.pairs import FEATURES
 from pipeline.links.tables import Numbers
-from pipeline.training.links import Pairs, fit_without
+from pipeline.training.link_baselines import METHODS, Likeness
+from pipeline.training.link_pairs import Archived, training_pairs
+from pipeline.training.links import fit_without
 
-Ranking = Callable[[Pairs], Numbers]
+OURS = "sagsspor"
 SAME_MATTER = 2.0
-RRF = 60
-"""The usual constant of reciprocal rank fusion."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,41 +24,23 @@ class RankingScore:
     """Among the items of all committees."""
 
 
-def compare_rankings(pairs: Sequence[Pairs]) -> tuple[RankingScore, ...]:
+def compare_rankings(archive: Archived) -> tuple[RankingScore, ...]:
     """Return the scores of words alone, of vectors alone, of both by rank, and of the fitted fusion."""
-    fusions = {name: fit_without(name, pairs) for name in sorted({found.committee for found in pairs})}
-    rankings: dict[str, Ranking] = {
-        "TF-IDF, compounds taken apart": lambda found: _column(found, "words_whole"),
-        "vectors, best pair of passages": lambda found: _column(found, "sense_passage"),
-        "both by rank (RRF)": _by_rank,
-        "fusion": lambda found: fusions[found.committee].probability(found.features),
-    }
+    likeness = Likeness.measure(archive.documents)
+    found: dict[str, tuple[list[float], list[float]]] = {name: ([], []) for name in (*METHODS, OURS)}
+    pairs = training_pairs(archive.asked(), archive)
+    fusions = {name: fit_without(name, pairs) for name in sorted({one.committee for one in pairs})}
+    for one in pairs:
+        right = (one.grades >= SAME_MATTER).astype(np.float64)
+        if right.any():
+            ours = one.scored(fusions[one.committee]).scores
+            rankings = {**likeness.among(one.item, one.ids), OURS: ours}
+            for name, scores in rankings.items():
+                found[name][one.whole].append(ndcg(scores, right))
     return tuple(
-        RankingScore(
-            name=name,
-            within=_mean([found for found in pairs if not found.whole], ranking),
-            among=_mean([found for found in pairs if found.whole], ranking),
-        )
-        for name, ranking in rankings.items()
+        RankingScore(name=name, within=float(np.mean(within)), among=float(np.mean(among)))
+        for name, (within, among) in found.items()
     )
-
-
-def _mean(pairs: Sequence[Pairs], ranking: Ranking) -> float:
-    """Return the mean over the queries whose case was there before."""
-    same = [(found, (found.grades >= SAME_MATTER).astype(np.float64)) for found in pairs]
-    scores = [ndcg(ranking(found), right) for found, right in same if right.any()]
-    return float(np.mean(scores)) if scores else 0.0
-
-
-def _column(found: Pairs, name: str) -> Numbers:
-    return found.features[:, FEATURES.index(name)]
-
-
-def _by_rank(found: Pairs) -> Numbers:
-    columns = [_column(found, name) for name in ("words_whole", "sense_passage")]
-    ranks = [np.argsort(np.argsort(-column, kind="stable"), kind="stable") for column in columns]
-    fused: Numbers = np.sum([1.0 / (RRF + rank) for rank in ranks], axis=0)
-    return fused
 
 
 def ndcg(scores: Numbers, grades: Numbers, k: int = 10) -> float:
@@ -69,7 +49,11 @@ def ndcg(scores: Numbers, grades: Numbers, k: int = 10) -> float:
     >>> ndcg(np.array([0.9, 0.1, 0.5]), np.array([2.0, 0.0, 1.0]))
     1.0
     """
-    discounts = 1 / np.log2(np.arange(2, k + 2))
     ranked = np.argsort(-scores, kind="stable")[:k]
-    gains, best = 2 ** grades[ranked] - 1, np.sort(2**grades - 1)[::-1][:k]
-    return float((gains * discounts[: len(gains)]).sum() / (best * discounts[: len(best)]).sum())
+    return gain(grades[ranked]) / gain(np.sort(grades)[::-1][:k])
+
+
+def gain(grades: Numbers) -> float:
+    """Return the discounted gain of grades in the order they are shown."""
+    discounts = 1 / np.log2(np.arange(2, len(grades) + 2))
+    return float(((2**grades - 1) * discounts).sum())

@@ -1,0 +1,120 @@
+"""Ways of ranking that know nothing of links, to measure the fitted one against."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipeline.encoder.protocol import Floats
+from pipeline.links.compounds import CompoundSplitter
+from pipeline.links.counts import add_up
+from pipeline.links.document import LinkDocument
+from pipeline.links.features import cosines
+from pipeline.links.matters import is_title
+from pipeline.links.tables import Numbers
+from pipeline.links.words import Analyzer
+from pipeline.training.link_words import count_words
+
+BM25, TFIDF, RAW, CENTRED, RRF = (
+    "BM25",
+    "TF-IDF",
+    "e5, raw",
+    "e5, seen from their mean",
+    "TF-IDF and e5 by rank",
+)
+METHODS = (BM25, TFIDF, RAW, CENTRED, RRF)
+SATURATION, LENGTH = 1.2, 0.75
+"""The usual constants of BM25."""
+RANK = 60
+"""The usual constant of reciprocal rank fusion."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Likeness:
+    """How alike any two items are, by each method but RRF."""
+
+    places: Mapping[str, int]
+    of: Mapping[str, Numbers]
+
+    @classmethod
+    def measure(cls, documents: Sequence[LinkDocument]) -> "Likeness":
+        """Return the likeness of all items; words are stemmed, compounds taken apart."""
+        counts = _counts(documents)
+        vectors = [np.asarray(document.vectors, np.float32) for document in documents]
+        centre = np.concatenate(vectors).mean(axis=0)
+        return cls(
+            places={document.item_id: place for place, document in enumerate(documents)},
+            of={
+                BM25: _bm25(counts),
+                TFIDF: _tfidf(counts),
+                RAW: _best_passages(vectors, np.zeros_like(centre)),
+                CENTRED: _best_passages(vectors, centre),
+            },
+        )
+
+    def among(self, item: str, others: Sequence[str]) -> dict[str, Numbers]:
+        """Return each method's scores of `others` as seen from `item`."""
+        rows = np.array([self.places[other] for other in others], dtype=np.int64)
+        found = {name: matrix[self.places[item], rows] for name, matrix in self.of.items()}
+        return {**found, RRF: by_rank([found[TFIDF], found[CENTRED]])}
+
+
+def by_rank(columns: Sequence[Numbers]) -> Numbers:
+    """Return the reciprocal rank fusion of several scores."""
+    ranks = [np.argsort(np.argsort(-column, kind="stable"), kind="stable") for column in columns]
+    fused: Numbers = np.sum([1.0 / (RANK + 1 + rank) for rank in ranks], axis=0)
+    return fused
+
+
+def _counts(documents: Sequence[LinkDocument]) -> Numbers:
+    """Return (items, terms): how often each term stands in each item, its title counting twice."""
+    analyzer = Analyzer(CompoundSplitter(count_words(documents)))
+    texts = [
+        add_up(analyzer.counts(text) for text in (document.title, document.title, *_paragraphs(document)))
+        for document in documents
+    ]
+    numbers = {term: place for place, term in enumerate(sorted({term for text in texts for term in text}))}
+    counts = np.zeros((len(texts), len(numbers)))
+    for row, text in enumerate(texts):
+        counts[row, [numbers[term] for term in text]] = list(text.values())
+    return counts
+
+
+def _paragraphs(document: LinkDocument) -> Iterator[str]:
+    return (passage.text for passage in document.passages if not is_title(passage))
+
+
+def _idf(counts: Numbers) -> Numbers:
+    having = (counts > 0).sum(axis=0)
+    idf: Numbers = np.log1p((len(counts) - having + 0.5) / (having + 0.5))
+    return idf
+
+
+def _bm25(counts: Numbers) -> Numbers:
+    lengths = counts.sum(axis=1, keepdims=True)
+    norm = SATURATION * (1 - LENGTH + LENGTH * lengths / max(float(lengths.mean()), 1e-9))
+    weights = _idf(counts) * counts * (SATURATION + 1) / (counts + norm)
+    scores: Numbers = (counts > 0).astype(np.float64) @ weights.T
+    return scores
+
+
+def _tfidf(counts: Numbers) -> Numbers:
+    weights = np.log1p(counts) * _idf(counts)
+    weights /= np.maximum(np.linalg.norm(weights, axis=1, keepdims=True), 1e-9)
+    scores: Numbers = weights @ weights.T
+    return scores
+
+
+def _best_passages(vectors: Sequence[Floats], centre: Floats) -> Numbers:
+    """Return (items, items): the cosine of the best pair of passages."""
+    everything = np.concatenate(vectors)
+    starts = np.cumsum([0, *(len(rows) for rows in vectors)])[:-1]
+    return np.stack(list(_rows(vectors, everything, starts, centre)))
+
+
+def _rows(
+    vectors: Sequence[Floats], everything: Floats, starts: Numbers, centre: Floats
+) -> Iterator[Numbers]:
+    for rows in vectors:
+        near = cosines(rows, everything, centre).max(axis=1)
+        yield np.maximum.reduceat(near, starts.astype(np.int64))
