@@ -82,8 +82,9 @@ def _rows(tagged: TaggedItem) -> Iterator[tuple[str, str]]:
 
 def _themes(scores: Iterable[ThemeScore]) -> Iterator[str]:
     for score in sorted(scores, key=lambda score: -score.probability):
-        if score.assigned:
-            yield f"{score.theme} {score.probability:.2f}"
+        if score.assigned or score.undecided:
+            maybe, doubt = "" if score.assigned else "måske ", "?" if score.undecided else ""
+            yield f"{maybe}{score.theme}{doubt} {score.probability:.2f}"
 
 
 def chief(entities: Iterable[Entity], label: Label) -> list[str]:

@@ -5,7 +5,7 @@ from typing import Any
 from pipeline.themes.item_features import COLUMNS as ITEM_COLUMNS
 from pipeline.themes.passage_features import COLUMNS as PASSAGE_COLUMNS
 
-PENALTY = 0.1
+PENALTY = 0.05
 """Inverse strength of the ridge (scikit-learn's C)."""
 COUNTED_WEIGHT = 0.5
 WORD_WEIGHT = 0.1

@@ -73,7 +73,8 @@ class ThemeTagger:
         return ThemeScore(
             theme=theme,
             probability=round(probability, 4),
-            assigned=probability >= card.thresholds.get(theme, card.stranger_threshold),
+            assigned=card.assigns(theme, probability),
+            undecided=card.doubts(theme, probability),
             evidence=find_evidence(item.passages, words, passages) if shown else (),
         )
 

@@ -75,8 +75,8 @@ def held_out_scores(
     data = tabulate(examples, register, encoder)
     scores: dict[str, tuple[ThemeScore, ...]] = {}
     for group in data.group_names:
-        here = data.whole & (data.groups == group)
-        model = fit_table(data, ~here, register, encoder)
+        here = data.of_group(group)
+        model = fit_table(data, ~data.kin(here), register, encoder)
         items = [one for one, held_out in zip(examples, here, strict=True) if held_out]
         found = make_tagger(model, register, encoder).score([one.item for one in items])
         scores |= {one.id: score for one, score in zip(items, found, strict=True)}
