@@ -19,7 +19,7 @@ import numpy as np
 
 from pipeline.archive import Archive, Outcome
 from pipeline.config import Config
-from pipeline.domain import Link, Minutes, Passage, TaggedItem, TaggedMinutes
+from pipeline.domain import Correction, Link, Minutes, Passage, TaggedItem, TaggedMinutes
 from pipeline.encoder import Encoder, Floats, load_encoder
 from pipeline.entities import Recognizer, load_recognizer, tower_of
 from pipeline.errors import ItemNotFoundError, SourceError
@@ -27,7 +27,7 @@ from pipeline.knowledge import load_knowledge
 from pipeline.knowledge.themes import load_themes_register
 from pipeline.links import LinkDocument, LinkFilters, LinkIndex, LinkModel, load_link_model
 from pipeline.minutes import Source, read_source, read_text_lines, segment, split_passages
-from pipeline.serialize import from_json
+from pipeline.serialize import corrections_from_json, from_json
 from pipeline.themes import ThemeInput, ThemeTagger, load_themes
 
 
@@ -65,7 +65,7 @@ class Processor:
         ]
         found = zip(minutes.items, passages, entities, self.themes.score(inputs), strict=True)
         items = tuple(
-            TaggedItem(item=item, passages=part, entities=mentions, themes=scores)
+            TaggedItem(item=item, passages=part, entities=mentions, themes=scores, model=self.themes.version)
             for item, part, mentions, scores in found
         )
         return Processed(tagged=TaggedMinutes(minutes=minutes, items=items), vectors=encoded.vectors)
@@ -143,8 +143,11 @@ class Keeper:
             SourceError, MinutesError, ArchiveError: the archive is left as it was before this meeting.
         """
         if path.suffix.lower() == ".jsonl":
-            for tagged in _exported(path):
-                yield self._keep(tagged.minutes.text, partial(self._processor.encode, tagged))
+            for tagged, corrections in _exported(path):
+                outcome = self._keep(tagged.minutes.text, partial(self._processor.encode, tagged))
+                if corrections:
+                    self._archive.take(self._archive.meeting_of(tagged.minutes.text) or "", corrections)
+                yield outcome
         else:
             source = self._processor.read(path)
             yield self._keep(source.text, partial(self._processor.process, source))
@@ -156,11 +159,12 @@ class Keeper:
         return self._archive.add(found.tagged, found.vectors, encoder=self._processor.encoder.name).outcome
 
 
-def _exported(path: Path) -> Iterator[TaggedMinutes]:
-    """Yield the meetings of a file that `export` wrote."""
+def _exported(path: Path) -> Iterator[tuple[TaggedMinutes, tuple[Correction, ...]]]:
+    """Yield the meetings of a file that `export` wrote, each with its corrections."""
     for number, line in enumerate(read_text_lines(path), start=1):
         try:
-            yield from_json(json.loads(line))
+            obj = json.loads(line)
+            yield from_json(obj), corrections_from_json(obj)
         except json.JSONDecodeError as error:
             raise SourceError(
                 f"{path.name}, line {number}: no JSON; write the file with `sagsspor export`"

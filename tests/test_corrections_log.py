@@ -110,10 +110,9 @@ def test_a_mention_is_removed_or_changed(two, action, left):
     assert len([m for m in mentions(two) if m[0] == "Egely"]) == 2
 
 
-def test_an_entry_says_who_when_why_what_and_on_which_model(archive, minutes_of, encoder):
+def test_an_entry_says_who_when_why_what_and_on_which_model(archive, put, minutes_of):
     tagged = minutes_of(DRUGS, themes=("stof",))
-    vectors = encoder.encode(tagged.items[0].passages).vectors
-    archive.add(tagged, vectors, encoder="tiny", model="7f3a")
+    put(replace(tagged, items=(replace(tagged.items[0], model="7f3a"),)))
     archive.correct(FIRST, [ThemeChange(theme="stof", assigned=False)], SIGNED)
     (entry,) = archive.corrections()
     assert (entry.number, entry.by, entry.at, entry.why) == (1, "Lise", SIGNED.at, "læst igen")

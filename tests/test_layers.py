@@ -15,7 +15,8 @@ LAYER = {
     "minutes": 2, "entities": 2, "encoder": 2, "corrections": 2,
     "themes": 3, "links": 3, "archive": 3,
     "process": 4, "training": 4,
-    "cli": 5, "web": 5, "__init__": 0, "__main__": 6,
+    "correcting": 5,
+    "cli": 6, "web": 6, "__init__": 0, "__main__": 7,
 }  # fmt: skip
 HOME = {
     "spacy": {"entities"},

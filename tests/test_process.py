@@ -18,6 +18,8 @@ EXAMPLE = home() / "data" / "example.txt"
 class KeywordThemes:
     """Assigns kapacitet where the word "pladser" stands."""
 
+    version = "keyword"
+
     def score(self, items: Sequence[ThemeInput]) -> tuple[tuple[ThemeScore, ...], ...]:
         return tuple(self._one(item) for item in items)
 

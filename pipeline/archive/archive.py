@@ -14,13 +14,13 @@ from pipeline.archive.values import (
     Hit,
     ItemSummary,
     PassageTable,
+    PassageVectors,
     Stats,
     StoredItem,
     StoredMeeting,
     Version,
 )
 from pipeline.domain import Passage, TaggedMinutes
-from pipeline.serialize import to_export
 
 EVERYTHING = Filters()
 
@@ -59,35 +59,36 @@ class Archive(CorrectedArchive):
 
     # What goes in and out
 
-    def add(
-        self, tagged: TaggedMinutes, vectors: npt.NDArray[np.float32], *, encoder: str, model: str = ""
-    ) -> Added:
+    def add(self, tagged: TaggedMinutes, vectors: npt.NDArray[np.float32], *, encoder: str) -> Added:
         """Keep minutes as the models tagged them with one vector a passage, all items' passages in order.
 
         The same text is kept once, whatever its file is called. A changed text of a
         meeting is a new version: its items replace the old ones, the old text stays as
         history. `pipeline.archive.identity` says when two documents are one meeting.
-        Corrections of items whose text is unchanged hold on. `model` is the version of the
-        theme model.
+        Corrections of items whose text is unchanged hold on.
 
         Raises:
             ArchiveError: also when vectors and passages do not go together.
 
         """
         from pipeline.archive.vectors import check_vectors
-        from pipeline.archive.write import Models, add_minutes
+        from pipeline.archive.write import add_minutes
 
         check_vectors(vectors, sum(len(item.passages) for item in tagged.items))
         with self._database.writing() as connection:
-            models = Models(encoder=encoder, themes=model)
-            return add_minutes(connection, self._database.index, tagged, vectors, models)
+            encoded = PassageVectors(encoder=encoder, matrix=vectors)
+            return add_minutes(connection, self._database.index, tagged, encoded)
 
     def has(self, text: str) -> bool:
         """Tell whether exactly this text is what some meeting's current version reads."""
+        return self.meeting_of(text) is not None
+
+    def meeting_of(self, text: str) -> str | None:
+        """Return the id of the meeting whose current version reads exactly so; None if there is none."""
         from pipeline.archive.write import content_hash, meeting_with
 
         with self._database.reading() as connection:
-            return meeting_with(connection, content_hash(text)) is not None
+            return meeting_with(connection, content_hash(text))
 
     def delete(self, meeting_id: str) -> None:
         """Take a meeting out, all its versions with it.
@@ -154,7 +155,7 @@ class Archive(CorrectedArchive):
             return find_item(connection, item_id)
 
     def minutes(self, meeting_id: str) -> TaggedMinutes:
-        """Return a meeting's current version, as it was added.
+        """Return a meeting's current version, its tags as they are in force.
 
         Raises:
             ItemNotFoundError: there is no such meeting.
@@ -193,13 +194,16 @@ class Archive(CorrectedArchive):
             return generation(connection)
 
     def export(self) -> Iterator[dict[str, Any]]:
-        """Yield each meeting as an object that `serialize.from_json` and `add` read back, oldest first."""
+        """Yield each meeting as an object that `serialize.from_json` and `add` read back, oldest first.
+
+        Its corrections go with it: `serialize.corrections_from_json` and `take` read them back.
+        """
+        from pipeline.archive.exchange import export_meeting
         from pipeline.archive.lookup import meeting_rows
-        from pipeline.archive.read import read_minutes
 
         with self._database.reading() as connection:
             for meeting in meeting_rows(connection):
-                yield to_export(read_minutes(connection, meeting))
+                yield export_meeting(connection, meeting)
 
     # What is asked of it
 

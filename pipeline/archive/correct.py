@@ -8,10 +8,11 @@ from sqlalchemy import Connection
 from pipeline.archive.checks import check_change, check_undo
 from pipeline.archive.force import bring_up_to_date, read_opinions, read_site, site_of, state_of
 from pipeline.archive.log import append, next_number, read_entry, read_log
-from pipeline.archive.lookup import find_item
+from pipeline.archive.lookup import find_item, find_meeting
+from pipeline.archive.read import read_minutes
 from pipeline.archive.state import count_change
-from pipeline.corrections import apply, describe, subject
-from pipeline.domain import Change, Correction, Signature, Undo
+from pipeline.corrections import BoundaryChange, apply, describe, describe_cut, item_text, subject
+from pipeline.domain import AgendaItem, Change, Correction, Signature, Undo
 
 
 def correct_item(
@@ -46,6 +47,32 @@ def correct_item(
     return tuple(entries)
 
 
+def log_boundary(
+    connection: Connection,
+    item_id: str,
+    change: BoundaryChange,
+    signature: Signature,
+    items: Sequence[AgendaItem],
+) -> Correction:
+    """Log that an item is split or merged, so that its meeting has these items; they are not yet written."""
+    stored = find_item(connection, item_id)
+    now = read_minutes(connection, find_meeting(connection, stored.meeting_id)).minutes
+    entry = Correction(
+        number=next_number(connection),
+        at=signature.at,
+        by=signature.by,
+        why=signature.why,
+        item_id=item_id,
+        change=change,
+        before=describe_cut(now.items, items),
+        after=describe_cut(items, now.items),
+        model=stored.tagged.model,
+        text_hash=item_text(stored.tagged.item, now.text).hash,
+    )
+    append(connection, entry, stored.meeting_id)
+    return entry
+
+
 def undo_entry(connection: Connection, number: int, signature: Signature) -> Correction:
     """Log that an entry no longer holds, and let its item, where that is, be as without it."""
     target, meeting_id = read_entry(connection, number)
@@ -63,17 +90,25 @@ def undo_entry(connection: Connection, number: int, signature: Signature) -> Cor
         model=target.model,
         text_hash=target.text_hash,
     )
-    site = read_site(connection, meeting_id)
-    row = site.home(target) if site else None
-    if site and row is not None:
-        after = replace(site, log=(*log, undo))
-        what, item = subject(log, target), site.items[row]
-        undo = replace(
-            undo,
-            before=describe(what, state_of(connection, site, row), item),
-            after=describe(what, state_of(connection, after, row), item),
-        )
-        bring_up_to_date(connection, after, [row])
+    undo = _put_in_force(connection, meeting_id, target, undo)
     append(connection, undo, meeting_id)
     count_change(connection)
     return undo
+
+
+def _put_in_force(
+    connection: Connection, meeting_id: str, target: Correction, undo: Correction
+) -> Correction:
+    """Return the undo with the states it leads from and to, where the item it is about is at hand."""
+    site = read_site(connection, meeting_id)
+    row = site.home(target) if site else None
+    what = subject(site.log, target) if site else target.change
+    if site is None or row is None or isinstance(what, BoundaryChange):
+        return undo
+    after, item = replace(site, log=(*site.log, undo)), site.items[row]
+    bring_up_to_date(connection, after, [row])
+    return replace(
+        undo,
+        before=describe(what, state_of(connection, site, row), item),
+        after=describe(what, state_of(connection, after, row), item),
+    )

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from pipeline.archive.values import Recut
+from pipeline.corrections import BoundaryChange
 from pipeline.domain import CaseChange, Change, Correction, LinkChange, Opinion, Ruling, Signature
 
 if TYPE_CHECKING:  # not to hide a cycle: to keep SQLAlchemy out of `sagsspor --help`
@@ -20,8 +22,8 @@ class CorrectedArchive:
     ) -> tuple[Correction, ...]:
         """Write changes of one item into the log and put them in force, all or none; return the entries.
 
-        Themes, mentions, links, cases and questions left open; boundaries need `recut`,
-        undoing needs `undo`.
+        Themes, mentions, links, cases and questions left open: boundaries are for
+        `correct_boundary`, undoing is for `undo`.
 
         Raises:
             ItemNotFoundError: there is no such item.
@@ -33,17 +35,71 @@ class CorrectedArchive:
         with self._database.writing() as connection:
             return correct_item(connection, item_id, changes, signature)
 
-    def undo(self, number: int, signature: Signature) -> Correction:
+    def correct_boundary(
+        self, item_id: str, change: BoundaryChange, signature: Signature, recut: Recut
+    ) -> Correction:
+        """Write into the log that an item is split or merged, and put in place the items so cut.
+
+        Raises:
+            ItemNotFoundError: there is no such item.
+            ArchiveError: the archive was changed since the items were tagged.
+
+        """
+        from pipeline.archive.correct import log_boundary
+        from pipeline.archive.write import check_unchanged, recut_meeting
+
+        with self._database.writing() as connection:
+            check_unchanged(connection, recut)
+            entry = log_boundary(connection, item_id, change, signature, recut.tagged.minutes.items)
+            recut_meeting(connection, self._database.index, recut)
+            return entry
+
+    def recut(self, recut: Recut) -> None:
+        """Put a meeting's items cut otherwise in place of its own, as its log says by now.
+
+        Raises:
+            ArchiveError: the archive was changed since the items were tagged.
+
+        """
+        from pipeline.archive.write import check_unchanged, recut_meeting
+
+        with self._database.writing() as connection:
+            check_unchanged(connection, recut)
+            recut_meeting(connection, self._database.index, recut)
+
+    def undo(self, number: int, signature: Signature, *, recut: Recut | None = None) -> Correction:
         """Write into the log that an entry no longer holds; undo the undo to bring it back.
+
+        `recut` are the items as they are cut then, where the entry is about boundaries.
 
         Raises:
             CorrectionError: there is no such entry, or it is undone already.
+            ArchiveError: the archive was changed since the items were tagged.
 
         """
         from pipeline.archive.correct import undo_entry
+        from pipeline.archive.write import check_unchanged, recut_meeting
 
         with self._database.writing() as connection:
-            return undo_entry(connection, number, signature)
+            if recut is None:
+                return undo_entry(connection, number, signature)
+            check_unchanged(connection, recut)
+            entry = undo_entry(connection, number, signature)
+            recut_meeting(connection, self._database.index, recut)
+            return entry
+
+    def take(self, meeting_id: str, entries: Sequence[Correction]) -> int:
+        """Take entries of another archive's log about a meeting into this one; return how many were new.
+
+        Raises:
+            ItemNotFoundError: there is no such meeting.
+            SourceError: an entry undoes one that is not among them.
+
+        """
+        from pipeline.archive.exchange import take_entries
+
+        with self._database.writing() as connection:
+            return take_entries(connection, meeting_id, entries)
 
     def corrections(self, item_id: str | None = None) -> tuple[Correction, ...]:
         """Return the log in order, undone entries and undos too; `corrections.active` tells those that hold.

@@ -6,9 +6,10 @@ from sqlalchemy import Connection, select
 
 from pipeline.archive.force import Site, read_site
 from pipeline.archive.log import read_log
-from pipeline.archive.lookup import find_item
+from pipeline.archive.lookup import find_item, meeting_rows
+from pipeline.archive.read import read_minutes
 from pipeline.archive.schema import corrections
-from pipeline.corrections import active
+from pipeline.corrections import BoundaryChange, active, cut_items
 from pipeline.domain import CaseChange, Correction, LinkChange, Ruling
 
 
@@ -30,7 +31,22 @@ def _home(site: Site, entry: Correction) -> str | None:
 def waiting(connection: Connection) -> tuple[Correction, ...]:
     """Return the active corrections that hold for no item, in the order of the log."""
     held = {entry.number for _, entry in _in_force(connection)}
-    return tuple(entry for entry in active(read_log(connection)) if entry.number not in held)
+    left = [entry for entry in active(read_log(connection)) if entry.number not in held]
+    if not any(isinstance(entry.change, BoundaryChange) for entry in left):
+        return tuple(left)
+    cuts = _cuts_in_force(connection)
+    return tuple(entry for entry in left if entry.number not in cuts)
+
+
+def _cuts_in_force(connection: Connection) -> frozenset[int]:
+    """Return the numbers of the splits and merges that made the items as they are."""
+    found = frozenset[int]()
+    for meeting in meeting_rows(connection):
+        log = read_log(connection, meeting.key)
+        if any(isinstance(entry.change, BoundaryChange) for entry in log):
+            minutes = read_minutes(connection, meeting).minutes
+            found |= cut_items(minutes.cut or minutes.items, minutes.text, log).held
+    return found
 
 
 def rulings(connection: Connection, kind: type[LinkChange] | type[CaseChange]) -> tuple[Ruling, ...]:

@@ -24,7 +24,7 @@ from pipeline.domain import (
     TaggedMinutes,
     ThemeScore,
 )
-from pipeline.serialize import ledger_from_json
+from pipeline.serialize import items_from_json, ledger_from_json
 
 Part = TypeVar("Part")
 Found = Row[Any]
@@ -62,6 +62,7 @@ def read_minutes(connection: Connection, meeting: Found) -> TaggedMinutes:
         meeting=read_meeting(meeting),
         items=tuple(tagged.item for tagged in items),
         ledger=ledger_from_json(document.ledger),
+        cut=items_from_json(document.cut or []),
     )
     return TaggedMinutes(minutes=minutes, items=items)
 
@@ -84,6 +85,7 @@ def read_items(connection: Connection, which: ColumnElement[bool], text: str) ->
     themes = parts(schema.themes, _theme)
     doubts = _doubts(connection, ids)
     passages = parts(schema.passages, lambda row: row)
+    models = _models(connection, ids)
     return tuple(
         TaggedItem(
             item=AgendaItem(
@@ -101,6 +103,7 @@ def read_items(connection: Connection, which: ColumnElement[bool], text: str) ->
                 replace(score, undecided=not score.decided_by and (row.id, score.theme) in doubts)
                 for score in themes[row.id]
             ),
+            model=models[row.id],
         )
         for row in rows
     )
@@ -112,6 +115,12 @@ def _doubts(connection: Connection, items: Select[tuple[int]]) -> set[tuple[int,
         select(schema.opinions.c.item, schema.opinions.c.themes).where(schema.opinions.c.item.in_(items))
     )
     return {(row.item, one["theme"]) for row in rows for one in row.themes if one.get("undecided")}
+
+
+def _models(connection: Connection, ids: Select[Any]) -> dict[int, str]:
+    opinions = schema.opinions.c
+    found = connection.execute(select(opinions.item, opinions.model).where(opinions.item.in_(ids)))
+    return {row.item: row.model for row in found}
 
 
 def read_passage(row: Found, item_id: str, text: str) -> Passage:

@@ -34,8 +34,6 @@ class Place:
     keys: Sequence[str]
     first_item: int
     first_passage: int
-    model: str = ""
-    """Version of the theme model that tagged them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +59,7 @@ def rows_of(tagged: TaggedMinutes, place: Place) -> Rows:
         ),
         (schema.entities, _numbered((row, map(_entity, item.entities)) for row, item in found)),
         (schema.themes, _numbered((row, map(_theme, item.themes)) for row, item in found)),
-        (schema.opinions, [opinion_row(row, _opinion(item, place.model)) for row, item in found]),
+        (schema.opinions, [opinion_row(row, _opinion(item)) for row, item in found]),
         (
             schema.passages,
             _numbered(
@@ -93,8 +91,8 @@ def opinion_row(row: int, opinion: Opinion) -> Row:
     return {"item": row, **opinion_to_json(opinion)}
 
 
-def _opinion(tagged: TaggedItem, model: str) -> Opinion:
-    return Opinion(entities=tagged.entities, themes=tagged.themes, model=model)
+def _opinion(tagged: TaggedItem) -> Opinion:
+    return Opinion(entities=tagged.entities, themes=tagged.themes, model=tagged.model)
 
 
 def index_rows(row: int, tagged: TaggedItem, first_passage: int) -> Iterator[IndexRow]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.domain import Meeting, TaggedItem
+from pipeline.domain import Meeting, TaggedItem, TaggedMinutes
 
 
 class Outcome(StrEnum):
@@ -25,6 +25,25 @@ class Added:
     outcome: Outcome
     meeting_id: str
     item_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PassageVectors:
+    """A vector for each passage of a meeting, in order, and the name of the encoder that made them."""
+
+    encoder: str
+    matrix: npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Recut:
+    """A meeting whose items are cut otherwise, as the models tag them."""
+
+    meeting_id: str
+    tagged: TaggedMinutes
+    vectors: PassageVectors
+    generation: int
+    """Of the archive as it was when the items were read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

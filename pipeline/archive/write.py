@@ -2,7 +2,8 @@
 
 import datetime as dt
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, select, update
@@ -10,23 +11,16 @@ from sqlalchemy import Connection, Table, delete, insert, select, update
 from pipeline.archive import schema
 from pipeline.archive.force import bring_up_to_date, corrected_rows, site_of
 from pipeline.archive.identity import Identity, identify
-from pipeline.archive.lookup import meeting_rows
+from pipeline.archive.lookup import find_meeting, meeting_rows
 from pipeline.archive.read import read_minutes
 from pipeline.archive.rows import Place, Rows, index_rows, rows_of
 from pipeline.archive.search_index import SearchIndex
-from pipeline.archive.state import claim_rows, count_change
-from pipeline.archive.values import Added, Outcome
-from pipeline.archive.vectors import Chunk, Matrix, write_vectors
-from pipeline.domain import Minutes, TaggedMinutes
-from pipeline.serialize import ledger_to_json
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Models:
-    """The versions of what made the vectors and the themes."""
-
-    encoder: str
-    themes: str
+from pipeline.archive.state import claim_rows, count_change, generation
+from pipeline.archive.values import Added, Outcome, PassageVectors, Recut
+from pipeline.archive.vectors import Chunk, write_vectors
+from pipeline.domain import AgendaItem, Minutes, TaggedMinutes
+from pipeline.errors import ArchiveError
+from pipeline.serialize import agenda_item_to_json, ledger_to_json
 
 
 def content_hash(text: str) -> str:
@@ -35,7 +29,7 @@ def content_hash(text: str) -> str:
 
 
 def add_minutes(
-    connection: Connection, index: SearchIndex, tagged: TaggedMinutes, vectors: Matrix, models: Models
+    connection: Connection, index: SearchIndex, tagged: TaggedMinutes, encoded: PassageVectors
 ) -> Added:
     """Keep one document: as a new meeting, as a new version of one, or not at all."""
     digest = content_hash(tagged.minutes.text)
@@ -46,14 +40,33 @@ def add_minutes(
     _put_document(connection, meeting, tagged.minutes, digest)
     if identity.row is not None:
         drop_items(connection, index, meeting)
-    rows = _put_items(connection, meeting, identity, tagged, models)
-    index.insert(connection, rows.index)
-    chunk = Chunk(meeting=meeting, first_passage=rows.first_passage, encoder=models.encoder)
-    write_vectors(connection, chunk, vectors)
-    site = site_of(connection, identity.key)
-    bring_up_to_date(connection, site, corrected_rows(site))
+    _put_contents(connection, index, replace(identity, row=meeting), tagged, encoded)
     outcome = Outcome.ADDED if identity.row is None else Outcome.NEW_VERSION
     return Added(outcome=outcome, meeting_id=identity.key, item_ids=identity.item_ids())
+
+
+def check_unchanged(connection: Connection, recut: Recut) -> None:
+    """Refuse items that were tagged from an archive that is no more.
+
+    Raises:
+        ArchiveError: it was changed since.
+
+    """
+    if generation(connection) != recut.generation:
+        raise ArchiveError("the archive was changed by another meanwhile; nothing was written, try again")
+
+
+def recut_meeting(connection: Connection, index: SearchIndex, recut: Recut) -> None:
+    """Put items that are cut otherwise in place of a meeting's."""
+    meeting = find_meeting(connection, recut.meeting_id)
+    drop_items(connection, index, meeting.id)
+    identity = Identity(
+        key=meeting.key,
+        slug=meeting.slug,
+        row=meeting.id,
+        numbers=tuple(item.id.removeprefix(f"{meeting.key}/") for item in recut.tagged.minutes.items),
+    )
+    _put_contents(connection, index, identity, recut.tagged, recut.vectors)
 
 
 def meeting_with(connection: Connection, digest: str) -> str | None:
@@ -126,19 +139,36 @@ def _inserted(connection: Connection, table: Table, values: dict[str, Any]) -> i
     return int(key)
 
 
-def _put_items(
-    connection: Connection, meeting: int, identity: Identity, tagged: TaggedMinutes, models: Models
-) -> Rows:
+def _put_contents(
+    connection: Connection,
+    index: SearchIndex,
+    identity: Identity,
+    tagged: TaggedMinutes,
+    encoded: PassageVectors,
+) -> None:
+    """Write all that hangs below a meeting, and put its corrections in force."""
+    meeting = identity.row or 0
+    cut = [_under(item, identity.key) for item in tagged.minutes.cut] or None
+    current = (schema.documents.c.meeting == meeting, schema.documents.c.superseded_by.is_(None))
+    connection.execute(update(schema.documents).where(*current).values(cut=cut))
+    rows = _put_items(connection, meeting, identity.item_ids(), tagged)
+    index.insert(connection, rows.index)
+    chunk = Chunk(meeting=meeting, first_passage=rows.first_passage, encoder=encoded.encoder)
+    write_vectors(connection, chunk, encoded.matrix)
+    site = site_of(connection, identity.key)
+    bring_up_to_date(connection, site, corrected_rows(site))
+
+
+def _under(item: AgendaItem, meeting_id: str) -> dict[str, Any]:
+    """Return an item as JSON, its id under this meeting."""
+    return {**agenda_item_to_json(item), "id": f"{meeting_id}/{item.id.split('/', 2)[-1]}"}
+
+
+def _put_items(connection: Connection, meeting: int, keys: Sequence[str], tagged: TaggedMinutes) -> Rows:
     first_item, first_passage = claim_rows(
         connection, items=len(tagged.items), passages=sum(len(item.passages) for item in tagged.items)
     )
-    place = Place(
-        meeting=meeting,
-        keys=identity.item_ids(),
-        first_item=first_item,
-        first_passage=first_passage,
-        model=models.themes,
-    )
+    place = Place(meeting=meeting, keys=keys, first_item=first_item, first_passage=first_passage)
     rows = rows_of(tagged, place)
     for table, values in rows.tables:
         if values:

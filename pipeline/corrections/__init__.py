@@ -5,19 +5,26 @@ the order of the log. An entry is active unless an active later one undoes it; i
 for the item of its meeting whose text still reads as it did when it was corrected.
 """
 
+from pipeline.corrections.boundaries import BoundaryChange, Cut, cut_item, cut_items, describe_cut
 from pipeline.corrections.describe import describe
-from pipeline.corrections.placing import ItemText, Placed, item_text, place, text_hash
+from pipeline.corrections.placing import ItemText, Placed, item_text, meeting_of, place, text_hash
 from pipeline.corrections.replay import ItemState, active, apply, locate, replay, subject, undone
 
 __all__ = [
+    "BoundaryChange",
+    "Cut",
     "ItemState",
     "ItemText",
     "Placed",
     "active",
     "apply",
+    "cut_item",
+    "cut_items",
     "describe",
+    "describe_cut",
     "item_text",
     "locate",
+    "meeting_of",
     "place",
     "replay",
     "subject",

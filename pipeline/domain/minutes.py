@@ -152,6 +152,8 @@ class Minutes:
     meeting: Meeting
     items: tuple[AgendaItem, ...]
     ledger: Ledger
+    cut: tuple[AgendaItem, ...] = ()
+    """The items as the program cut them, where a person cut them otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,6 +225,8 @@ class TaggedItem:
     passages: tuple[Passage, ...]
     entities: tuple[Entity, ...]
     themes: tuple[ThemeScore, ...]
+    model: str = ""
+    """Version of the theme model; empty where it is not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,11 +8,12 @@ HH:MM; every start and end counts characters of "text", end exclusive.
 from pipeline.serialize.corrections import (
     change_from_json,
     change_to_json,
-    correction_from_json,
     correction_to_json,
+    corrections_from_json,
 )
-from pipeline.serialize.reading import from_json, ledger_from_json, opinion_from_json
+from pipeline.serialize.reading import from_json, items_from_json, ledger_from_json, opinion_from_json
 from pipeline.serialize.writing import (
+    agenda_item_to_json,
     item_to_json,
     ledger_to_json,
     link_to_json,
@@ -23,12 +24,14 @@ from pipeline.serialize.writing import (
 )
 
 __all__ = [
+    "agenda_item_to_json",
     "change_from_json",
     "change_to_json",
-    "correction_from_json",
     "correction_to_json",
+    "corrections_from_json",
     "from_json",
     "item_to_json",
+    "items_from_json",
     "ledger_from_json",
     "ledger_to_json",
     "link_to_json",

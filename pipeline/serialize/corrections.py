@@ -67,22 +67,33 @@ def correction_to_json(correction: Correction) -> dict[str, Any]:
     }
 
 
-def correction_from_json(obj: object) -> Correction:
-    """Return the entry that `correction_to_json` wrote.
+def corrections_from_json(obj: object) -> tuple[Correction, ...]:
+    """Return the entries of the log in the object of an exported meeting; none where it has none.
 
     Raises:
         SourceError: a field is missing or not as it was written; the message names it.
 
     """
-    node = Node(value=obj, path="correction")
+    node = Node(value=obj, path="")
+    return tuple(_correction(entry) for entry in node["corrections"]) if "corrections" in node else ()
+
+
+def _correction(node: Node) -> Correction:
     texts = {name: node[name].text() for name in ("by", "why", "before", "after", "model", "text_hash")}
     return Correction(
         number=node["number"].count(),
-        at=node["at"].parsed(dt.datetime.fromisoformat, "a time such as 2026-01-20T08:30:00+00:00"),
+        at=node["at"].parsed(_moment, "a time such as 2026-01-20T08:30:00+00:00"),
         item_id=node["item"].text(),
         change=_change(node["change"]),
         **texts,
     )
+
+
+def _moment(text: str) -> dt.datetime:
+    moment = dt.datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(text)
+    return moment
 
 
 def _change(node: Node) -> Change:

@@ -30,6 +30,10 @@ class Node:
     def __contains__(self, key: str) -> bool:
         return isinstance(self.value, dict) and key in self.value
 
+    def get(self, key: str, other: "Node") -> "Node":
+        """Return the value under a key, or another where there is none."""
+        return self[key] if key in self else other  # noqa: SIM401 - this is the `get` it asks for
+
     def __iter__(self) -> Iterator["Node"]:
         if not isinstance(self.value, list):
             raise self.wrong("a list")

@@ -27,7 +27,7 @@ from pipeline.serialize.writing import DECIDED, TOLD, UNDECIDED
 
 
 def from_json(obj: object) -> TaggedMinutes:
-    """Return the tagged minutes of an exported object.
+    """Return the minutes of an exported object, as the models alone tagged them.
 
     Raises:
         SourceError: a field is missing or not as `to_export` writes it; the message names it.
@@ -42,6 +42,7 @@ def from_json(obj: object) -> TaggedMinutes:
         meeting=_meeting(node["meeting"]),
         items=tuple(tagged.item for tagged in items),
         ledger=_ledger(node["ledger"]),
+        cut=tuple(_agenda_item(item, len(text)) for item in node["cut"]) if "cut" in node else (),
     )
     return TaggedMinutes(minutes=minutes, items=items)
 
@@ -99,8 +100,18 @@ def _listed(node: Node) -> Listed:
     return Listed(number=node["number"].maybe(Node.text), title=node["title"].text())
 
 
-def _item(node: Node, length: int) -> TaggedItem:
-    item = AgendaItem(
+def items_from_json(obj: object) -> tuple[AgendaItem, ...]:
+    """Return the items that `agenda_item_to_json` wrote, one each.
+
+    Raises:
+        SourceError: a field is missing or not as it was written; the message names it.
+
+    """
+    return tuple(_agenda_item(item) for item in Node(value=obj, path="cut"))
+
+
+def _agenda_item(node: Node, length: int | None = None) -> AgendaItem:
+    return AgendaItem(
         id=node["id"].text(),
         number=node["number"].text(),
         title=node["title"].text(),
@@ -108,19 +119,25 @@ def _item(node: Node, length: int) -> TaggedItem:
         sections=tuple(_section(section, length) for section in node["sections"]),
         attachments=tuple(_attachments(node, length)),
     )
+
+
+def _item(node: Node, length: int) -> TaggedItem:
+    item = _agenda_item(node, length)
+    said = node.get("opinion", node)
     return TaggedItem(
         item=item,
         passages=tuple(_passage(passage, item.id, length) for passage in node["passages"]),
-        entities=tuple(_entity(entity, length) for entity in node["entities"]),
-        themes=tuple(_theme(theme, length) for theme in node["themes"]),
+        entities=tuple(_entity(entity, length) for entity in said["entities"]),
+        themes=tuple(_theme(theme, length) for theme in said["themes"]),
+        model=node["model"].text() if "model" in node else "",
     )
 
 
-def _section(node: Node, length: int) -> Section:
+def _section(node: Node, length: int | None) -> Section:
     return Section(name=node["name"].one_of(SectionName), **node.span(length))
 
 
-def _attachments(node: Node, length: int) -> Iterator[Attachment]:
+def _attachments(node: Node, length: int | None) -> Iterator[Attachment]:
     texts, spans = node["attachments"].texts(), list(node["attachment_spans"])
     if len(texts) != len(spans):
         raise SourceError(f"{node.path}: {len(texts)} attachments, but {len(spans)} attachment_spans")

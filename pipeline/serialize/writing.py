@@ -4,6 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from pipeline.domain import (
+    AgendaItem,
     Entity,
     Ledger,
     Link,
@@ -36,10 +37,18 @@ def to_json(tagged: TaggedMinutes) -> Json:
 
 
 def to_export(tagged: TaggedMinutes) -> Json:
-    """Return the object of `to_json` with "text" and passages, as `from_json` reads it back."""
+    """Return the object of `to_json` with "text" and passages, as `from_json` reads it back.
+
+    Where they are known: "model", the version that tagged an item, and "cut", the items
+    as the program cut them where a person cut them otherwise.
+    """
     found = to_json(tagged)
     for item, target in zip(tagged.items, found["items"], strict=True):
         target["passages"] = [_passage_to_json(passage) for passage in item.passages]
+        if item.model:
+            target["model"] = item.model
+    if tagged.minutes.cut:
+        found["cut"] = [agenda_item_to_json(item) for item in tagged.minutes.cut]
     return {**found, "text": tagged.minutes.text}
 
 
@@ -63,7 +72,15 @@ def ledger_to_json(ledger: Ledger) -> Json:
 
 def item_to_json(tagged: TaggedItem) -> Json:
     """Return one entry of "items"."""
-    item = tagged.item
+    return {
+        **agenda_item_to_json(tagged.item),
+        "entities": [_entity_to_json(entity) for entity in tagged.entities],
+        "themes": [_theme_to_json(theme) for theme in tagged.themes],
+    }
+
+
+def agenda_item_to_json(item: AgendaItem) -> Json:
+    """Return an item as it was cut, without its tags."""
     return {
         "id": item.id,
         "number": item.number,
@@ -73,8 +90,6 @@ def item_to_json(tagged: TaggedItem) -> Json:
         "sections": [{"name": s.name.value, "start": s.start, "end": s.end} for s in item.sections],
         "attachments": [attachment.text for attachment in item.attachments],
         "attachment_spans": [{"start": a.start, "end": a.end} for a in item.attachments],
-        "entities": [_entity_to_json(entity) for entity in tagged.entities],
-        "themes": [_theme_to_json(theme) for theme in tagged.themes],
     }
 
 

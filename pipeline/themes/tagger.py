@@ -32,6 +32,11 @@ class ThemeTagger:
         """The themes scored, in the order of the register."""
         return tuple(words.theme.name for words, _ in self._themes)
 
+    @property
+    def version(self) -> str:
+        """Which training made the model: the fingerprint of its examples."""
+        return self.model.card.trained_on
+
     def score(self, items: Sequence[ThemeInput]) -> tuple[tuple[ThemeScore, ...], ...]:
         """Return for each item one score a theme, in the order of the register.
 

@@ -1,0 +1,142 @@
+"""The story of a correction: into the log and in force, items of new boundaries tagged again."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+
+from pipeline.archive import Archive, Filters, PassageVectors, Recut
+from pipeline.corrections import BoundaryChange, cut_item, cut_items, meeting_of, subject
+from pipeline.domain import (
+    AgendaItem,
+    Change,
+    Correction,
+    Minutes,
+    Opinion,
+    Signature,
+    TaggedItem,
+    TaggedMinutes,
+    Undo,
+)
+from pipeline.encoder import Floats
+from pipeline.process import Processor
+
+
+class Corrector:
+    """Corrects the items of an archive; models are loaded only where items are cut otherwise."""
+
+    def __init__(self, processor: Processor, archive: Archive) -> None:
+        self._processor = processor
+        self._archive = archive
+
+    def correct(
+        self, item_id: str, changes: Sequence[Change], signature: Signature
+    ) -> tuple[Correction, ...]:
+        """Write changes of one item into the log and put them in force; return the entries.
+
+        Raises:
+            ItemNotFoundError: there is no such item.
+            CorrectionError: a change names what is not there.
+
+        """
+        tags = [change for change in changes if not isinstance(change, BoundaryChange)]
+        cuts = [change for change in changes if isinstance(change, BoundaryChange)]
+        # Tags first: they are told of the text as it reads before it is cut.
+        entries = self._archive.correct(item_id, tags, signature) if tags or not cuts else ()
+        return (*entries, *(self._cut(item_id, change, signature) for change in cuts))
+
+    def undo(self, number: int, signature: Signature) -> Correction:
+        """Write into the log that an entry no longer holds; return the undo.
+
+        Raises:
+            CorrectionError: there is no such entry, or it is undone already.
+
+        """
+        log = self._archive.corrections()
+        target = next((entry for entry in log if entry.number == number), None)
+        if target is None or not isinstance(subject(log, target), BoundaryChange):
+            return self._archive.undo(number, signature)
+        undo = replace(target, number=log[-1].number + 1, change=Undo(number=number))
+        recut = self._as_logged(meeting_of(target.item_id), (*log, undo))
+        return self._archive.undo(number, signature, recut=recut)
+
+    def settle(self) -> int:
+        """Cut every meeting as its log says, after minutes were added; return how many were cut anew."""
+        log = self._archive.corrections()
+        cut = {meeting_of(entry.item_id) for entry in log if isinstance(entry.change, BoundaryChange)}
+        found = [recut for key in sorted(cut) if (recut := self._as_logged(key, log))]
+        for recut in found:
+            # Each writes a change of its own, and they are of different meetings.
+            self._archive.recut(replace(recut, generation=self._archive.generation()))
+        return len(found)
+
+    def _cut(self, item_id: str, change: BoundaryChange, signature: Signature) -> Correction:
+        meeting_id = self._archive.item(item_id).meeting_id
+        generation = self._archive.generation()
+        tagged = self._archive.minutes(meeting_id)
+        items = cut_item(tagged.minutes.items, item_id, change, tagged.minutes.text)
+        recut = self._recut(meeting_id, tagged, items, generation)
+        return self._archive.correct_boundary(item_id, change, signature, recut)
+
+    def _as_logged(self, meeting_id: str, log: Sequence[Correction]) -> Recut | None:
+        """Return the meeting as the log cuts it; None where it is not there, or is cut so already."""
+        if meeting_id not in {stored.id for stored in self._archive.meetings()}:
+            return None
+        generation = self._archive.generation()
+        tagged = self._archive.minutes(meeting_id)
+        minutes = tagged.minutes
+        own = [entry for entry in log if meeting_of(entry.item_id) == meeting_id]
+        items = cut_items(minutes.cut or minutes.items, minutes.text, own).items
+        return None if items == minutes.items else self._recut(meeting_id, tagged, items, generation)
+
+    def _recut(
+        self, meeting_id: str, tagged: TaggedMinutes, items: tuple[AgendaItem, ...], generation: int
+    ) -> Recut:
+        """Return a meeting with other items; those it has not got are tagged, the others are as they were."""
+        minutes = tagged.minutes
+        cut = minutes.cut or minutes.items
+        parts = self._said(meeting_id, tagged) | self._tagged(minutes, items)
+        rows = [parts[item][1] for item in items if len(parts[item][1])]
+        encoder = self._processor.encoder
+        return Recut(
+            meeting_id=meeting_id,
+            tagged=TaggedMinutes(
+                minutes=replace(minutes, items=items, cut=() if items == cut else cut),
+                items=tuple(parts[item][0] for item in items),
+            ),
+            vectors=PassageVectors(
+                encoder=encoder.name,
+                matrix=np.concatenate(rows) if rows else np.zeros((0, encoder.dimension), np.float32),
+            ),
+            generation=generation,
+        )
+
+    def _said(self, meeting_id: str, tagged: TaggedMinutes) -> dict[AgendaItem, tuple[TaggedItem, Floats]]:
+        """Return the items of a meeting as the models alone tagged them, with their vectors."""
+        encoder = self._processor.encoder.name
+        table = self._archive.passage_table(Filters(meeting=meeting_id), encoder=encoder)
+        place = {summary.id: at for at, summary in enumerate(table.items)}
+        return {
+            one.item: (
+                _as_said(one, self._archive.opinion(one.item.id)),
+                table.vectors[table.item_index == place[one.item.id]],
+            )
+            for one in tagged.items
+        }
+
+    def _tagged(
+        self, minutes: Minutes, items: Sequence[AgendaItem]
+    ) -> dict[AgendaItem, tuple[TaggedItem, Floats]]:
+        """Tag the items that the minutes have not got yet."""
+        new = tuple(item for item in items if item not in minutes.items)
+        processed = self._processor.tag(replace(minutes, items=new))
+        edges = np.cumsum([0, *(len(one.passages) for one in processed.tagged.items)])
+        return {
+            one.item: (one, processed.vectors[start:end])
+            for one, (start, end) in zip(processed.tagged.items, pairwise(edges.tolist()), strict=True)
+        }
+
+
+def _as_said(tagged: TaggedItem, opinion: Opinion) -> TaggedItem:
+    return replace(tagged, entities=opinion.entities, themes=opinion.themes, model=opinion.model)

@@ -1,0 +1,197 @@
+"""Corrections travel with an export, and come into another archive once, with who, when and why."""
+
+import datetime as dt
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.archive import Archive
+from pipeline.correcting import Corrector
+from pipeline.domain import (
+    CaseChange,
+    Correction,
+    EntityAction,
+    EntityChange,
+    Label,
+    LinkChange,
+    MergeChange,
+    Signature,
+    Skipped,
+    SplitChange,
+    ThemeChange,
+    Undo,
+)
+from pipeline.errors import SourceError
+from pipeline.process import Keeper
+from pipeline.serialize import correction_to_json, corrections_from_json, from_json
+
+PLACES = ("Døgnpladser på Ærø", "Ærø Kommune får 3 pladser.")
+FUSED = ("Budget", "Budgettet er vedtaget.", "Eventuelt", "Intet under punktet.")
+HEAD = "forum-aeroe/2023-01-20"
+SIGNED = Signature(by="Lise", at=dt.datetime(2026, 5, 4, 10, 30, tzinfo=dt.UTC), why="læst igen")
+YES = ThemeChange(theme="stof", assigned=True)
+
+words = st.text(max_size=8)
+changes = st.one_of(
+    st.builds(ThemeChange, theme=words, assigned=st.booleans()),
+    st.builds(
+        EntityChange,
+        action=st.sampled_from(EntityAction), start=st.integers(0, 99), end=st.integers(0, 99), text=words,
+        label=st.sampled_from(Label), norm=words,
+    ),
+    st.builds(LinkChange, earlier=words, kept=st.booleans()),
+    st.builds(CaseChange, other=words, same=st.booleans()),
+    st.builds(SplitChange, at=st.integers(0, 99), title=words),
+    st.builds(MergeChange, following=words),
+    st.builds(Skipped, theme=words),
+    st.builds(Undo, number=st.integers(0, 99)),
+)  # fmt: skip
+entries = st.builds(
+    Correction,
+    number=st.integers(0, 99), at=st.datetimes(timezones=st.just(dt.UTC)), by=words, why=words, item_id=words,
+    change=changes, before=words, after=words, model=words, text_hash=words,
+)  # fmt: skip
+
+
+@given(entries)
+def test_an_entry_survives_the_way_to_json_and_back(entry):
+    obj = json.loads(json.dumps({"corrections": [correction_to_json(entry)]}))
+    assert corrections_from_json(obj) == (entry,)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "said"),
+    [
+        (("at",), "i går", r"corrections\[0\]\.at must be a time"),
+        (("at",), "2026-05-04T10:30", "must be a time"),
+        (("change", "kind"), "rename", "change.kind must be one of theme, entity"),
+        (("change", "assigned"), 1, "must be true or false"),
+        (("by",), None, "by must be a text"),
+    ],
+)
+def test_a_bad_entry_is_told_what_is_wrong(path, value, said):
+    entry = Correction(
+        number=1, at=SIGNED.at, by="a", why="b", item_id="c", change=YES, before="", after="", model="",
+        text_hash="",
+    )  # fmt: skip
+    obj = place = correction_to_json(entry)
+    for step in path[:-1]:
+        place = place[step]
+    place[path[-1]] = value
+    with pytest.raises(SourceError, match=said):
+        corrections_from_json({"corrections": [obj]})
+
+
+@pytest.fixture
+def corrected(archive, put, minutes_of):
+    """An archive whose second entry undoes the first, and whose third holds."""
+    put(minutes_of(PLACES, FUSED, names={"Ærø Kommune": Label.MUNICIPALITY}, themes=("stof", "plads")))
+    archive.correct(f"{HEAD}/2", [YES], SIGNED)
+    archive.undo(1, replace(SIGNED, why="nej"))
+    archive.correct(f"{HEAD}/1", [YES, ThemeChange(theme="plads", assigned=True)], replace(SIGNED, by="Bo"))
+    return archive
+
+
+class PlainProcessor:
+    """Reads no file, tags nothing; encodes what was tagged before."""
+
+    def __init__(self, encoder):
+        self.encoder = encoder
+
+    def encode(self, tagged):
+        from pipeline.process import Processed
+
+        passages = [passage for item in tagged.items for passage in item.passages]
+        return Processed(tagged=tagged, vectors=self.encoder.encode(passages).vectors)
+
+
+@pytest.fixture
+def keep(encoder, tmp_path):
+    """Add what one archive exports to another."""
+
+    def keep(source, target):
+        path = tmp_path / "export.jsonl"
+        path.write_text("".join(f"{json.dumps(line)}\n" for line in source.export()), encoding="utf-8")
+        return list(Keeper(PlainProcessor(encoder), target).keep(path))
+
+    return keep
+
+
+def test_corrections_come_with_an_export(corrected, keep, tmp_path):
+    with Archive.open(str(tmp_path / "other.db")) as other:
+        keep(corrected, other)
+        assert other.corrections() == corrected.corrections()
+        assert other.minutes(HEAD) == corrected.minutes(HEAD)
+        assert other.opinion(f"{HEAD}/1") == corrected.opinion(f"{HEAD}/1")
+        other.undo(3, SIGNED)
+        assert not {s.theme: s.assigned for s in other.item(f"{HEAD}/1").tagged.themes}["stof"]
+
+
+def test_they_come_once_and_under_free_numbers(corrected, keep, put, minutes_of, encoder, tmp_path):
+    with Archive.open(str(tmp_path / "other.db")) as other:
+        tagged = minutes_of(FUSED, date=dt.date(2020, 1, 1))
+        vectors = encoder.encode([p for item in tagged.items for p in item.passages]).vectors
+        other.add(tagged, vectors, encoder="tiny")
+        other.correct("forum-aeroe/2020-01-01/1", [YES], SIGNED)
+        keep(corrected, other)
+        keep(corrected, other)
+        assert [(e.number, e.by) for e in other.corrections()] == [
+            (1, "Lise"), (2, "Lise"), (3, "Lise"), (4, "Bo"), (5, "Bo"),
+        ]  # fmt: skip
+        assert other.corrections()[2].change == Undo(number=2)
+        corrected.correct(f"{HEAD}/2", [YES], replace(SIGNED, at=SIGNED.at + dt.timedelta(1)))
+        keep(corrected, other)
+        assert other.corrections()[-1].number == 6
+
+
+def test_corrections_come_to_minutes_that_are_there_already(corrected, keep, encoder, tmp_path):
+    with Archive.open(str(tmp_path / "other.db")) as other:
+        tagged = from_json(next(iter(corrected.export())))
+        other.add(tagged, PlainProcessor(encoder).encode(tagged).vectors, encoder="tiny")
+        assert other.corrections() == ()
+        assert keep(corrected, other) == ["unchanged"]
+        assert other.minutes(HEAD) == corrected.minutes(HEAD)
+
+
+def test_an_undo_of_what_the_file_has_not_is_refused(corrected):
+    _, undo, *_ = corrected.corrections()
+    with pytest.raises(SourceError, match="undoes 1, which the file has not"):
+        corrected.take(HEAD, [replace(undo, at=SIGNED.at + dt.timedelta(1))])
+
+
+def test_an_archive_without_corrections_exports_what_it_did(archive, put, minutes_of):
+    put(minutes_of(PLACES, themes=("plads",)))
+    (exported,) = archive.export()
+    assert "corrections" not in exported
+    assert set(exported["items"][0]) == {
+        "id", "number", "title", "start", "end", "sections", "attachments", "attachment_spans",
+        "entities", "themes", "passages",
+    }  # fmt: skip
+
+
+def test_items_cut_by_hand_come_as_they_are_cut(corrected, keep, encoder, tmp_path):
+    class Tagging(PlainProcessor):
+        """Tags nothing, but splits into passages."""
+
+        def tag(self, minutes):
+            from pipeline.domain import TaggedItem, TaggedMinutes
+            from pipeline.minutes import split_passages
+
+            items = tuple(
+                TaggedItem(item=i, passages=split_passages(minutes.text, i), entities=(), themes=())
+                for i in minutes.items
+            )
+            return self.encode(TaggedMinutes(minutes=minutes, items=items))
+
+    text = corrected.item(f"{HEAD}/2").text
+    split = SplitChange(at=text.index("Eventuelt"), title="Eventuelt")
+    Corrector(Tagging(encoder), corrected).correct(f"{HEAD}/2", [split], SIGNED)
+    with Archive.open(str(tmp_path / "other.db")) as other:
+        keep(corrected, other)
+        assert other.minutes(HEAD) == corrected.minutes(HEAD)
+        assert Corrector(Tagging(encoder), other).settle() == 0
+        Corrector(Tagging(encoder), other).undo(5, SIGNED)
+        assert [item.number for item in other.items()] == ["1", "2"]
