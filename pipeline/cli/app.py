@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
-from pipeline.cli import linking, preparing, record, tagging, training
+from pipeline.cli import evaluating, linking, models, preparing, record, tagging, training
 from pipeline.config import load_config
 from pipeline.errors import SagssporError
 
@@ -30,7 +30,11 @@ app.command("related")(linking.related)
 app.command("export")(record.export)
 app.command("prepare")(preparing.prepare)
 app.command("sample")(preparing.sample)
+app.command("retrain")(models.retrain)
+app.command("experiments")(models.experiments)
 app.add_typer(training.app, name="train")
+app.add_typer(evaluating.app, name="evaluate")
+app.add_typer(models.app, name="models")
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 

@@ -1,11 +1,14 @@
 """`sagsspor train`: each model from the sample corpus, the run recorded in MLflow."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline.config import Config, home
+
+if TYPE_CHECKING:  # not to hide a cycle: to keep the heavy rooms out of `sagsspor --help`
+    from pipeline.training.workshop import Workshop
 
 app = typer.Typer(help="Train a model from the sample corpus.", no_args_is_help=True)
 
@@ -17,19 +20,28 @@ def corpus_folder(named: Path | None) -> Path:
     return named or home() / "data" / "corpus"
 
 
-@app.command("themes")
-def train_themes(context: typer.Context, corpus: Corpus = None) -> None:
-    """Train the theme classifier; print how it does on committees it has not seen."""
+def workshop(config: Config) -> "Workshop":
+    """Return what theme models are made with, as the settings name it."""
     from pipeline.encoder import load_encoder
     from pipeline.knowledge.themes import load_themes_register
-    from pipeline.training import themes
+    from pipeline.training.workshop import Workshop
+
+    register = load_themes_register(config.paths.knowledge)
+    return Workshop(register=register, encoder=load_encoder(config.encoder))
+
+
+@app.command("themes")
+def train_themes(context: typer.Context, corpus: Corpus = None) -> None:
+    """Train the theme classifier on the corpus; print how it does on committees it has not seen."""
+    from pipeline.themes.versions import SHIPPED, VersionStore
+    from pipeline.training.themes import train_themes
 
     config: Config = context.obj
-    register = load_themes_register(config.paths.knowledge)
-    trained = themes.train_themes(
-        corpus_folder(corpus), load_encoder(config.encoder), config.themes.model, register=register
-    )
+    trained = train_themes(corpus_folder(corpus), workshop(config), config.themes.model)
     typer.echo(trained.report.table())
+    champion = VersionStore(config.themes.model).champion
+    if champion != SHIPPED:
+        typer.echo(f"version {champion} serves; `sagsspor models promote 0` lets this one serve")
 
 
 @app.command("links")

@@ -67,6 +67,7 @@ class Choice:
         size = table.word_table.shape[1], self.data.vectors.shape[1]
         return self._once(
             ("passages", name),
+            rows,
             lambda: passage_estimator(*size).fit(self.passage_rows(name, rows), table.about[rows]),
         )
 
@@ -81,7 +82,7 @@ class Choice:
         matters = rows[data.matter_owner]
         X = np.vstack([data.means[rows], data.matter_means[matters]])
         y = np.concatenate([table.assigned[rows], table.matters[matters]])
-        return self._once(("subjects", name), lambda: subject_estimator(X.shape[1]).fit(X, y))
+        return self._once(("subjects", name), rows, lambda: subject_estimator(X.shape[1]).fit(X, y))
 
     def knows(self, name: str) -> bool:
         """Tell whether some of the items have a theme and some have not."""
@@ -96,7 +97,7 @@ class Choice:
             X = np.vstack([np.hstack([table.features[at], table.likeness[at]]) for table, at in tables])
             return stranger_estimator().fit(X, np.concatenate([table.about[at] for table, at in tables]))
 
-        return self._once(("stranger passages", *self.marked), fit)
+        return self._once(("stranger passages", *self.marked), self.items, fit)
 
     def fit_stranger_subjects(self) -> Any:
         """Return what tells from likeness to a definition whether an item has any theme."""
@@ -106,10 +107,10 @@ class Choice:
             X = np.vstack([table.subject_likeness[at] for table, at in tables])
             return subject_estimator(1).fit(X, np.concatenate([table.assigned[at] for table, at in tables]))
 
-        return self._once(("stranger subjects", *self.marked), fit)
+        return self._once(("stranger subjects", *self.marked), self.items, fit)
 
-    def _once(self, what: tuple[str, ...], fit: Callable[[], Any]) -> Any:
-        key = (*what, sha256(self.items.tobytes()).hexdigest())
+    def _once(self, what: tuple[str, ...], rows: Flags, fit: Callable[[], Any]) -> Any:
+        key = (*what, sha256(rows.tobytes()).hexdigest())
         if key not in self.data.fits:
             self.data.fits[key] = fit()
         return self.data.fits[key]

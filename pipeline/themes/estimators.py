@@ -11,6 +11,14 @@ COUNTED_WEIGHT = 0.5
 WORD_WEIGHT = 0.1
 VECTOR_WEIGHT = 0.22
 THEME_WEIGHT = 0.25
+RECIPE = {
+    "penalty": PENALTY,
+    "counted_weight": COUNTED_WEIGHT,
+    "word_weight": WORD_WEIGHT,
+    "vector_weight": VECTOR_WEIGHT,
+    "theme_weight": THEME_WEIGHT,
+}
+"""The settings by name; models of one recipe and the same examples are the same."""
 
 
 def passage_estimator(words: int, dimension: int) -> Any:

@@ -11,8 +11,11 @@ import numpy.typing as npt
 from pipeline.domain import Passage, SectionName
 from pipeline.encoder.protocol import Encoder, Floats
 from pipeline.knowledge.themes import ThemeDefinition
+from pipeline.themes.estimators import RECIPE
 from pipeline.themes.item import LabelledItem, judged_example, matters
+from pipeline.themes.item_features import COLUMNS as ITEM_COLUMNS
 from pipeline.themes.model import likeness, mean_vectors
+from pipeline.themes.passage_features import COLUMNS as PASSAGE_COLUMNS
 from pipeline.themes.passage_features import Matrix, passage_features
 from pipeline.themes.words import ItemWords, ThemeWords, vocabulary, word_table
 
@@ -70,7 +73,8 @@ class Examples:
 
     def of_group(self, group: str) -> Flags:
         """Return which whole items are of a group."""
-        return self.whole & (self.groups == group)
+        own: Flags = self.whole & (self.groups == group)
+        return own
 
     def kin(self, items: Flags) -> Flags:
         """Return these items and every other of a case that one of them is of.
@@ -79,7 +83,8 @@ class Examples:
         case on one side of every split.
         """
         cases = frozenset().union(*(self.items[at].cases for at in np.flatnonzero(items)))
-        return items | np.array([bool(one.cases & cases) for one in self.items])
+        related: Flags = items | np.array([bool(one.cases & cases) for one in self.items])
+        return related
 
 
 def tabulate(
@@ -168,8 +173,8 @@ def encode_definitions(register: Sequence[ThemeDefinition], encoder: Encoder) ->
 
 
 def fingerprint(items: Sequence[LabelledItem]) -> str:
-    """Return a short digest of the examples: texts, labels, groups."""
-    digest = hashlib.sha256()
+    """Return a short digest of what a model is made from: the recipe, texts, labels, groups."""
+    digest = hashlib.sha256(repr((RECIPE, (*PASSAGE_COLUMNS, *ITEM_COLUMNS))).encode())
     for one in items:
         about = "-" if one.about is None else [sorted(themes) for themes in one.about]
         texts = [passage.text for passage in one.item.passages]

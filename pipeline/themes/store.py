@@ -13,6 +13,7 @@ from pipeline.knowledge.themes import ThemeDefinition
 from pipeline.themes.examples import encode_definitions
 from pipeline.themes.model import ThemeCard, ThemeModel
 from pipeline.themes.tagger import ThemeTagger
+from pipeline.themes.versions import served_folder
 
 CARD, ESTIMATORS = "themes.json", "themes.skops"
 # All that a file may make besides what scikit-learn and numpy themselves are made of.
@@ -22,7 +23,7 @@ AGAIN = "train it again: sagsspor train themes"
 
 
 def load_themes(folder: Path, register: Sequence[ThemeDefinition], encoder: Encoder) -> ThemeTagger:
-    """Return a tagger for the themes of the register, with the model in `folder`.
+    """Return a tagger for the themes of the register, with the model in `folder` or its champion.
 
     Themes the model was not trained on are judged by their words and by likeness to
     their definition.
@@ -32,6 +33,7 @@ def load_themes(folder: Path, register: Sequence[ThemeDefinition], encoder: Enco
         ModelError: the model is damaged, or made for another encoder.
 
     """
+    folder = served_folder(folder) if folder.is_dir() else folder
     model = read_model(folder)
     if model.card.encoder != encoder.name:
         raise ModelError(

@@ -1,0 +1,45 @@
+"""`sagsspor evaluate`: how good the models are, on what they have not seen."""
+
+import json
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.training import Corpus, corpus_folder, workshop
+from pipeline.config import Config
+
+app = typer.Typer(help="Measure a model on what it has not seen.", no_args_is_help=True)
+
+AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
+
+
+@app.command("themes")
+def evaluate_themes(context: typer.Context, corpus: Corpus = None) -> None:
+    """Print how the theme classifier does on committees held out; the run is recorded in MLflow."""
+    from pipeline.training.themes import evaluate_committees
+
+    typer.echo(evaluate_committees(corpus_folder(corpus), workshop(context.obj)).table())
+
+
+@app.command("labels")
+def evaluate_labels(context: typer.Context, corpus: Corpus = None, as_json: AsJson = False) -> None:
+    """List labels that models which did not see them contradict, of the corpus and of corrections."""
+    from pipeline.archive import Archive
+    from pipeline.training.archived import read_corrected
+    from pipeline.training.suspects import find_suspects
+
+    config: Config = context.obj
+    shop = workshop(config)
+    with Archive.open(config.archive.url) as archive:
+        corrected = read_corrected(archive, shop.encoder.name)
+    suspects = find_suspects(shop, shop.corpus(corpus_folder(corpus)), corrected)
+    if as_json:
+        typer.echo(json.dumps([asdict(one) for one in suspects], ensure_ascii=False))
+        return
+    for one in suspects:
+        says = "har" if one.labelled else "har ikke"
+        who = f", siger {one.by}" if one.by else ""
+        typer.echo(f"{one.item_id}  {one.title}")
+        typer.echo(f"  {says} temaet {one.theme}{who}; modellen giver {one.probability:.2f}: {one.reason}")
+    typer.echo(f"{len(suspects)} tvivlsomme mærker")
