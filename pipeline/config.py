@@ -68,6 +68,13 @@ class LinksConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionsConfig:
+    """Who corrects, where the command line does not say."""
+
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """All settings; each room is handed the table it needs."""
 
@@ -78,6 +85,7 @@ class Config:
     entities: EntitiesConfig
     themes: ThemesConfig
     links: LinksConfig
+    corrections: CorrectionsConfig
 
     def with_archive(self, url: str) -> Self:
         """Return the same settings with another archive."""

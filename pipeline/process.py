@@ -25,7 +25,15 @@ from pipeline.entities import Recognizer, load_recognizer, tower_of
 from pipeline.errors import ItemNotFoundError, SourceError
 from pipeline.knowledge import load_knowledge
 from pipeline.knowledge.themes import load_themes_register
-from pipeline.links import LinkDocument, LinkFilters, LinkIndex, LinkModel, load_link_model
+from pipeline.links import (
+    LinkDocument,
+    LinkFilters,
+    LinkIndex,
+    LinkModel,
+    LinkRulings,
+    load_link_model,
+    passes,
+)
 from pipeline.minutes import Source, read_source, read_text_lines, segment, split_passages
 from pipeline.serialize import corrections_from_json, from_json
 from pipeline.themes import ThemeInput, ThemeTagger, load_themes
@@ -189,11 +197,21 @@ class Finder:
         self._processor = processor
         self._documents = {document.item_id: document for document in _archived(archive, processor)}
         self._index = LinkIndex.build(self._documents.values(), processor.links)
+        self._rulings = archive.link_rulings()
 
     def to_document(self, document: LinkDocument, question: Question) -> tuple[Link, ...]:
-        """Return what was discussed before the day of the item's own meeting, best first."""
+        """Return what was discussed before the day of the item's own meeting, best first.
+
+        What a person confirmed comes before what is found, and what they rejected never comes.
+        """
         limit = question.limit or self._processor.config.links.limit
-        return self._index.related(document, before=question.before, limit=limit, filters=question.filters)
+        ruled = LinkRulings.of(document.item_id, self._rulings)
+        filters = ruled.narrowed(question.filters)
+        links = self._index.related(document, before=question.before, limit=limit, filters=filters)
+        day = min(question.before or document.date, document.date)
+        known = {item: self._documents[item] for item in ruled.rulings if item in self._documents}
+        shown = {item: other for item, other in known.items() if passes(other, day, filters)}
+        return ruled.confirmed(links, shown, limit)
 
     def to_item(self, item_id: str, question: Question) -> tuple[Link, ...]:
         """Return the earlier discussions of an item of the archive.

@@ -1,11 +1,15 @@
 """Items split and merged by hand: only those concerned are tagged again, and undoing restores them."""
 
 import datetime as dt
+from contextlib import suppress
 from itertools import chain, pairwise
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from pipeline.archive import Archive
 from pipeline.correcting import Corrector
 from pipeline.corrections import cut_item
 from pipeline.domain import (
@@ -18,6 +22,7 @@ from pipeline.domain import (
     ThemeChange,
     ThemeScore,
 )
+from pipeline.encoder import Encoded
 from pipeline.errors import ArchiveError, CorrectionError
 from pipeline.minutes import split_passages
 from pipeline.process import Processed
@@ -59,6 +64,20 @@ def processor(encoder):
 def corrector(archive, put, minutes_of, processor):
     put(minutes_of(PLACES, FUSED, LAST, names={"Ærø Kommune": Label.MUNICIPALITY}, themes=("plads",)))
     return Corrector(processor, archive)
+
+
+@pytest.fixture(scope="module")
+def any_encoder():
+    """An encoder whose vectors say nothing: what is tested does not look at them."""
+
+    class Ones:
+        name = "tiny"
+        dimension = 4
+
+        def encode(self, passages):
+            return Encoded(vectors=np.ones((len(passages), 4), dtype=np.float32), tokens=())
+
+    return Ones()
 
 
 def split_at(archive, item_id, words):
@@ -205,3 +224,55 @@ def test_sections_and_attachments_go_with_their_part(minutes_of):
     assert first.sections[-1].end == first.end
     (merged,) = cut_item((first, second), first.id, MergeChange(following=second.id), text)
     assert (merged.start, merged.end) == (item.start, item.end)
+
+
+# Any sequence of splits, merges, themes and undos
+
+places = st.integers(0, 160)
+steps = st.lists(
+    st.tuples(st.just("split"), st.integers(0, 5), places)
+    | st.tuples(st.just("merge"), st.integers(0, 5), places)
+    | st.tuples(st.just("theme"), st.integers(0, 5), places)
+    | st.tuples(st.just("undo"), st.integers(1, 8), places),
+    max_size=7,
+)
+
+
+def carry_out(corrector, archive, step):
+    kind, number, at = step
+    items = list(archive.items())
+    item = items[number % len(items)].id
+    with suppress(CorrectionError):
+        if kind == "undo":
+            corrector.undo(number, SIGNED)
+        elif kind == "theme":
+            corrector.correct(item, [ThemeChange(theme="stof", assigned=at % 2 == 0)], SIGNED)
+        elif kind == "split":
+            corrector.correct(item, [SplitChange(at=at, title="Ny")], SIGNED)
+        else:
+            following = items[(number + 1) % len(items)].id
+            corrector.correct(item, [MergeChange(following=following)], SIGNED)
+
+
+@settings(max_examples=40, deadline=None)
+@given(steps=steps)
+def test_replaying_the_log_gives_the_same_items_and_tags(any_encoder, minutes_of, steps):
+    tagged = minutes_of(PLACES, FUSED, LAST, themes=("stof",))
+    processor = PlainProcessor(any_encoder)
+    tagged = processor.tag(tagged.minutes).tagged
+    vectors = processor.tag(tagged.minutes).vectors
+    with Archive.open("sqlite://") as archive:
+        archive.add(tagged, vectors, encoder="tiny")
+        corrector = Corrector(processor, archive)
+        for step in steps:
+            carry_out(corrector, archive, step)
+        before, waiting = archive.minutes(HEAD), archive.waiting()
+        assert corrector.settle() == 0
+        ends = [(item.start, item.end) for item in before.minutes.items]
+        assert all(start < end for start, end in ends)
+        assert all(first[1] <= second[0] for first, second in pairwise(ends))
+        archive.delete(HEAD)
+        archive.add(tagged, vectors, encoder="tiny")
+        corrector.settle()
+        assert archive.minutes(HEAD) == before
+        assert archive.waiting() == waiting

@@ -1,6 +1,7 @@
 """The log of corrections: what it puts in force, what undoing takes back, what it tells."""
 
 import datetime as dt
+import sqlite3
 from contextlib import suppress
 from dataclasses import replace
 
@@ -217,6 +218,14 @@ def test_corrections_hold_on_when_other_models_tag_the_item(two):
 def test_an_item_that_went_cannot_be_tagged_again(two):
     with pytest.raises(ItemNotFoundError, match="a/b/1"):
         two.retag({"a/b/1": two.opinion(FIRST)})
+
+
+def test_the_log_cannot_be_changed_even_by_hand(two, tmp_path):
+    two.correct(FIRST, [ThemeChange(theme="stof", assigned=True)], SIGNED)
+    with sqlite3.connect(tmp_path / "archive.db") as connection:
+        for statement in ("UPDATE corrections SET why = 'x'", "DELETE FROM corrections"):
+            with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+                connection.execute(statement)
 
 
 # What outlives the item

@@ -15,7 +15,7 @@ LAYER = {
     "minutes": 2, "entities": 2, "encoder": 2, "corrections": 2,
     "themes": 3, "links": 3, "archive": 3,
     "process": 4, "training": 4,
-    "correcting": 5,
+    "correcting": 5, "reviewing": 5,
     "cli": 6, "web": 6, "__init__": 0, "__main__": 7,
 }  # fmt: skip
 HOME = {

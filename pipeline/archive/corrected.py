@@ -116,6 +116,13 @@ class CorrectedArchive:
         with self._database.reading() as connection:
             return read_log(connection) if item_id is None else log_of_item(connection, item_id)
 
+    def in_force(self) -> tuple[tuple[str, Correction], ...]:
+        """Return the active corrections that hold for an item of the archive, each with that item's id."""
+        from pipeline.archive.placed import in_force
+
+        with self._database.reading() as connection:
+            return tuple(in_force(connection))
+
     def waiting(self) -> tuple[Correction, ...]:
         """Return the active corrections whose text is not in the archive: changed since, or taken out."""
         from pipeline.archive.placed import waiting

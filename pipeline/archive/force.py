@@ -78,10 +78,11 @@ def state_of(connection: Connection, site: Site, row: int) -> ItemState:
 
 def bring_up_to_date(connection: Connection, site: Site, rows: Sequence[int]) -> None:
     """Put in force what the opinions and the log say of these items."""
-    by_item = site.placed.by_item
+    by_item, states = site.placed.by_item, dict[int, ItemState]()
     for row, opinion in read_opinions(connection, rows).items():
         item = site.items[row]
-        _write_tags(connection, row, replay(opinion, by_item.get(item.id, ()), item))
+        states[row] = replay(opinion, by_item.get(item.id, ()), item)
+    _write_tags(connection, states)
 
 
 def corrected_rows(site: Site) -> list[int]:
@@ -110,8 +111,8 @@ def _opinion(row: Row[Any]) -> Opinion:
     return opinion_from_json({"model": row.model, "entities": row.entities, "themes": row.themes})
 
 
-def _write_tags(connection: Connection, item: int, state: ItemState) -> None:
-    for table, rows in tag_rows(item, state.entities, state.themes):
-        connection.execute(delete(table).where(table.c.item == item))
+def _write_tags(connection: Connection, states: Mapping[int, ItemState]) -> None:
+    for table, rows in tag_rows((item, state.entities, state.themes) for item, state in states.items()):
+        connection.execute(delete(table).where(table.c.item.in_(states)))
         if rows:
             connection.execute(insert(table), rows)

@@ -21,7 +21,7 @@ def find_item(connection: Connection, item_id: str) -> StoredItem:
     items, meetings = schema.items.c, schema.meetings
     row = connection.execute(select(meetings).select_from(ITEMS).where(items.key == item_id)).one_or_none()
     if row is None:
-        raise ItemNotFoundError(_missing("item", item_id, connection.scalars(select(items.key)).all()))
+        raise missing_item(connection, item_id)
     document = read_document(connection, row.id)
     (tagged,) = read_items(connection, items.key == item_id, document.text)
     return StoredItem(
@@ -31,6 +31,12 @@ def find_item(connection: Connection, item_id: str) -> StoredItem:
         source=document.source,
         text=document.text[tagged.item.start : tagged.item.end],
     )
+
+
+def missing_item(connection: Connection, item_id: str) -> ItemNotFoundError:
+    """Return the error for an item that is not there; it names ids like it."""
+    known = connection.scalars(select(schema.items.c.key)).all()
+    return ItemNotFoundError(_missing("item", item_id, known))
 
 
 def find_meeting(connection: Connection, meeting_id: str) -> Row[Any]:

@@ -30,15 +30,15 @@ def _home(site: Site, entry: Correction) -> str | None:
 
 def waiting(connection: Connection) -> tuple[Correction, ...]:
     """Return the active corrections that hold for no item, in the order of the log."""
-    held = {entry.number for _, entry in _in_force(connection)}
+    held = {entry.number for _, entry in in_force(connection)}
     left = [entry for entry in active(read_log(connection)) if entry.number not in held]
     if not any(isinstance(entry.change, BoundaryChange) for entry in left):
         return tuple(left)
-    cuts = _cuts_in_force(connection)
+    cuts = _cutsin_force(connection)
     return tuple(entry for entry in left if entry.number not in cuts)
 
 
-def _cuts_in_force(connection: Connection) -> frozenset[int]:
+def _cutsin_force(connection: Connection) -> frozenset[int]:
     """Return the numbers of the splits and merges that made the items as they are."""
     found = frozenset[int]()
     for meeting in meeting_rows(connection):
@@ -52,7 +52,7 @@ def _cuts_in_force(connection: Connection) -> frozenset[int]:
 def rulings(connection: Connection, kind: type[LinkChange] | type[CaseChange]) -> tuple[Ruling, ...]:
     """Return the last word on each pair: of links by direction, of cases whichever item was named."""
     found: dict[object, Ruling] = {}
-    for item, entry in _in_force(connection):
+    for item, entry in in_force(connection):
         ruling = _ruling(item, entry) if isinstance(entry.change, kind) else None
         if ruling is not None:
             pair = (ruling.item_id, ruling.other)
@@ -68,7 +68,7 @@ def _ruling(item: str, entry: Correction) -> Ruling | None:
             return None
 
 
-def _in_force(connection: Connection) -> Iterator[tuple[str, Correction]]:
+def in_force(connection: Connection) -> Iterator[tuple[str, Correction]]:
     """Yield the entries that hold for an item of the archive with that item's id, in order."""
     found: dict[int, tuple[str, Correction]] = {}
     for meeting_id in connection.scalars(select(corrections.c.meeting).distinct()).all():

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, select
 
 from pipeline.archive import schema
 from pipeline.archive.force import bring_up_to_date, read_opinions, read_site, write_opinions
-from pipeline.archive.lookup import find_item
+from pipeline.archive.lookup import missing_item
 from pipeline.archive.read import ITEMS
 from pipeline.archive.state import count_change
 from pipeline.domain import Opinion
@@ -17,9 +17,11 @@ _BATCH = 500
 
 def opinion_of(connection: Connection, item_id: str) -> Opinion:
     """Return what the models alone said of one item; the error for a missing one names ids like it."""
-    find_item(connection, item_id)
-    (row,) = connection.scalars(select(schema.items.c.id).where(schema.items.c.key == item_id))
-    return read_opinions(connection, [row])[row]
+    row = connection.scalar(select(schema.items.c.id).where(schema.items.c.key == item_id))
+    found = read_opinions(connection, [] if row is None else [row])
+    if row is None:
+        raise missing_item(connection, item_id)
+    return found[row]
 
 
 def models(connection: Connection) -> dict[str, str]:

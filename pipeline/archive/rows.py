@@ -57,8 +57,7 @@ def rows_of(tagged: TaggedMinutes, place: Place) -> Rows:
             schema.attachments,
             _numbered((row, map(_attachment, item.item.attachments)) for row, item in found),
         ),
-        (schema.entities, _numbered((row, map(_entity, item.entities)) for row, item in found)),
-        (schema.themes, _numbered((row, map(_theme, item.themes)) for row, item in found)),
+        *tag_rows((row, item.entities, item.themes) for row, item in found),
         (schema.opinions, [opinion_row(row, _opinion(item)) for row, item in found]),
         (
             schema.passages,
@@ -77,12 +76,13 @@ def rows_of(tagged: TaggedMinutes, place: Place) -> Rows:
 
 
 def tag_rows(
-    row: int, entities: Sequence[Entity], themes: Sequence[ThemeScore]
+    items: Iterable[tuple[int, Sequence[Entity], Sequence[ThemeScore]]],
 ) -> tuple[tuple[Table, list[Row]], ...]:
-    """Return the rows of what is in force of one item."""
+    """Return the rows of what is in force of items, each given by its row id."""
+    kept = list(items)
     return (
-        (schema.entities, _numbered([(row, map(_entity, entities))])),
-        (schema.themes, _numbered([(row, map(_theme, themes))])),
+        (schema.entities, _numbered((row, map(_entity, entities)) for row, entities, _ in kept)),
+        (schema.themes, _numbered((row, map(_theme, themes)) for row, _, themes in kept)),
     )
 
 

@@ -10,7 +10,17 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
-from pipeline.cli import evaluating, linking, models, preparing, record, tagging, training
+from pipeline.cli import (
+    correcting,
+    evaluating,
+    linking,
+    models,
+    preparing,
+    record,
+    reviewing,
+    tagging,
+    training,
+)
 from pipeline.config import load_config
 from pipeline.errors import SagssporError
 
@@ -28,6 +38,9 @@ app.command("show")(record.show)
 app.command("search")(record.search)
 app.command("related")(linking.related)
 app.command("export")(record.export)
+app.command("correct")(correcting.correct)
+app.command("review")(reviewing.review)
+app.command("corrections")(correcting.corrections)
 app.command("prepare")(preparing.prepare)
 app.command("sample")(preparing.sample)
 app.command("retrain")(models.retrain)

@@ -25,22 +25,29 @@ Day = Annotated[dt.datetime | None, typer.Option(formats=["%Y-%m-%d"])]
 def add(context: typer.Context, files: Files) -> None:
     """Tag minutes and keep them in the archive; what it has already is left alone."""
     from pipeline.archive import Archive
+    from pipeline.correcting import Corrector
     from pipeline.process import Keeper, Processor
 
     config: Config = context.obj
+    processor = Processor(config)
     with Archive.open(config.archive.url) as archive:
-        keeper = Keeper(Processor(config), archive)
+        keeper = Keeper(processor, archive)
         count: Counter[str] = Counter()
 
         def add_one(path: Path) -> None:
             count.update(outcome.value for outcome in keeper.keep(path))
 
         batch = each_file(files, add_one, doing="Adding")
-        stats = archive.stats()
+        Corrector(processor, archive).settle()
+        stats, waiting = archive.stats(), len(archive.waiting())
     typer.echo(
         f"{count['added']} meetings added, {count['new_version']} new versions, "
         f"{count['unchanged']} unchanged; the archive holds {stats.meetings} meetings, {stats.items} items"
     )
+    if waiting:
+        typer.echo(
+            f"{waiting} corrections wait: their items read otherwise now; `sagsspor corrections --waiting`"
+        )
     batch.close()
 
 

@@ -244,6 +244,8 @@ class ReasonKind(StrEnum):
     REFERS_TO_MEETING = "refers_to_meeting"
     SHARED_ENTITIES = "shared_entities"
     MATCHING_PASSAGES = "matching_passages"
+    CONFIRMED = "confirmed"
+    """A person said so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

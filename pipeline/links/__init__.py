@@ -3,5 +3,15 @@
 from pipeline.links.document import LinkDocument, LinkFilters
 from pipeline.links.index import LinkIndex
 from pipeline.links.model import LinkModel, load_link_model, save_link_model
+from pipeline.links.ruled import LinkRulings, passes
 
-__all__ = ["LinkDocument", "LinkFilters", "LinkIndex", "LinkModel", "load_link_model", "save_link_model"]
+__all__ = [
+    "LinkDocument",
+    "LinkFilters",
+    "LinkIndex",
+    "LinkModel",
+    "LinkRulings",
+    "load_link_model",
+    "passes",
+    "save_link_model",
+]

@@ -22,6 +22,7 @@ def upgrade() -> None:
     op.add_column("documents", sa.Column("cut", sa.JSON))
     opinions = _make_opinions()
     _make_corrections()
+    _forbid_changes()
     _make_cases()
     _take_opinions(opinions)
 
@@ -68,6 +69,17 @@ def _make_corrections() -> None:
     )
     op.create_index("ix_corrections_meeting", "corrections", ["meeting"])
     op.create_index("ix_corrections_item", "corrections", ["item"])
+
+
+def _forbid_changes() -> None:
+    """Let SQLite itself refuse to change the log, whoever asks."""
+    if op.get_bind().dialect.name != "sqlite":
+        return
+    for deed in ("UPDATE", "DELETE"):
+        op.execute(
+            f"CREATE TRIGGER corrections_{deed.lower()} BEFORE {deed} ON corrections "
+            "BEGIN SELECT RAISE(ABORT, 'the log of corrections is append-only'); END"
+        )
 
 
 def _make_cases() -> None:

@@ -1,0 +1,163 @@
+"""What is written after `sagsspor correct` as changes: themes, mentions, the place of a split."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from pipeline.archive import StoredItem
+from pipeline.domain import DANISH_LABELS, Entity, EntityAction, EntityChange, Label, SplitChange, ThemeChange
+from pipeline.errors import CorrectionError
+
+ENTITY_FORMS = "add:TEXT:LABEL[:NORM]  remove:TEXT  relabel:TEXT:LABEL[:NORM]  renorm:TEXT:NORM"
+_NAMES = {name.casefold(): label for label in Label for name in (label.value, DANISH_LABELS[label])}
+_LABELLED = re.compile(
+    rf"(?P<text>.+?):(?P<label>{'|'.join(map(re.escape, _NAMES))})(?::(?P<norm>.+))?",
+    re.IGNORECASE | re.DOTALL,
+)
+_WHICH = re.compile(r"(?P<text>.+)#(?P<which>\d+|\*)", re.DOTALL)
+_PRINTED_NUMBER = re.compile(r"(?:punkt |pkt\.? )?\d+[a-z]?[.):]\s+", re.IGNORECASE)
+_LONGEST_TITLE = 160
+
+
+def theme_change(written: str, known: Collection[str]) -> ThemeChange:
+    """Return the change of "+misbrug" or "-misbrug".
+
+    Raises:
+        CorrectionError: there is no sign, or no such theme.
+
+    """
+    sign, theme = written[:1], written[1:]
+    if sign not in ("+", "-") or not theme:
+        raise CorrectionError(f"--theme {written}: write +{written} to assign it, -{written} to take it away")
+    if theme not in known:
+        raise CorrectionError(f"--theme {written}: no theme {theme}; known: {', '.join(known)}")
+    return ThemeChange(theme=theme, assigned=sign == "+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Mention:
+    """A stretch of the item, and what it is now where it is a mention."""
+
+    start: int
+    end: int
+    label: Label
+    norm: str
+
+
+def entity_changes(written: str, stored: StoredItem) -> tuple[EntityChange, ...]:
+    """Return the changes of one `--entity`, in the forms of `ENTITY_FORMS`.
+
+    Raises:
+        CorrectionError: it is none of the forms, or names what is not there, or not which of several.
+
+    """
+    name, _, rest = written.partition(":")
+    try:
+        action = EntityAction(name)
+    except ValueError as error:
+        raise _misformed(written) from error
+    if action is EntityAction.REMOVE:
+        return tuple(_change(action, m, stored) for m in _mentions(rest, stored, written))
+    if action is EntityAction.RENORM:
+        text, _, norm = rest.rpartition(":")
+        return tuple(_change(action, m, stored, norm=norm) for m in _mentions(text, stored, written))
+    match = _LABELLED.fullmatch(rest)
+    if match is None:
+        raise CorrectionError(f"--entity {written}: no label; one of {', '.join(Label)}, after the text")
+    label, norm = _NAMES[match["label"].casefold()], match["norm"] or ""
+    if action is EntityAction.ADD:
+        places = _places(match["text"], stored, label)
+        found = _pick(match["text"], places, written)
+    else:
+        found = _mentions(match["text"], stored, written)
+    return tuple(_change(action, m, stored, label=label, norm=norm) for m in found)
+
+
+def split_change(words: str, stored: StoredItem) -> SplitChange:
+    """Return the split where a line of the item begins with these words; the line is the new title.
+
+    Raises:
+        CorrectionError: no line begins so, or several do.
+
+    """
+    item = stored.tagged.item
+    places = [
+        m.start(1) for m in re.finditer(rf"^[^\S\n]*({_spaced(words)})(?!\w)", stored.text, re.MULTILINE)
+    ]
+    places = [place for place in places if stored.text[:place].strip()]
+    if not words.strip() or len(places) != 1:
+        many = f"{len(places)} lines of {item.id} begin" if places else f"no line of {item.id} begins"
+        raise CorrectionError(
+            f'--split: {many} with "{words}"; give the first words of the new item, as printed'
+        )
+    line = " ".join(stored.text[places[0] :].split("\n", 1)[0].split())
+    title = _PRINTED_NUMBER.sub("", line, count=1) or line
+    return SplitChange(at=places[0], title=title[:_LONGEST_TITLE])
+
+
+def _misformed(written: str) -> CorrectionError:
+    return CorrectionError(f"--entity {written}: write one of {ENTITY_FORMS}")
+
+
+def _change(
+    action: EntityAction, mention: _Mention, stored: StoredItem, *, label: Label | None = None, norm: str = ""
+) -> EntityChange:
+    text = stored.text[mention.start : mention.end]
+    return EntityChange(
+        action=action,
+        start=mention.start,
+        end=mention.end,
+        text=text,
+        label=label or mention.label,
+        norm=norm or mention.norm,
+    )
+
+
+def _places(written: str, stored: StoredItem, label: Label) -> list[_Mention]:
+    """Return where the words stand in the item, as whole words."""
+    text = _named(written)[0]
+    found = re.finditer(rf"(?<!\w){_spaced(text)}(?!\w)", stored.text)
+    return [_Mention(start=m.start(), end=m.end(), label=label, norm=text) for m in found]
+
+
+def _mentions(written: str, stored: StoredItem, whole: str) -> Sequence[_Mention]:
+    """Return the mentions that read so."""
+    if not written:
+        raise _misformed(whole)
+    text, first = re.compile(_spaced(_named(written)[0])), stored.tagged.item.start
+    found = [_mention(entity, first) for entity in stored.tagged.entities if text.fullmatch(entity.text)]
+    return _pick(written, found, whole)
+
+
+def _mention(entity: Entity, first: int) -> _Mention:
+    return _Mention(start=entity.start - first, end=entity.end - first, label=entity.label, norm=entity.norm)
+
+
+def _pick(written: str, found: Sequence[_Mention], whole: str) -> Sequence[_Mention]:
+    """Return the only one, or the one that "#2" names, or with "#*" all of them."""
+    text, which = _named(written)
+    if not found:
+        kind = "text" if whole.startswith(EntityAction.ADD) else "mention"
+        raise CorrectionError(f'--entity {whole}: the item has no {kind} "{text}"; see `show --json`')
+    if which == "*":
+        return found
+    if not which and len(found) > 1:
+        raise CorrectionError(
+            f'--entity {whole}: "{text}" stands there {len(found)} times; '
+            f"write {text}#1 to {text}#{len(found)} for one of them, {text}#* for all"
+        )
+    at = int(which or 1)
+    if not 1 <= at <= len(found):
+        raise CorrectionError(f'--entity {whole}: "{text}" stands there {len(found)} times, not {at}')
+    return [found[at - 1]]
+
+
+def _spaced(words: str) -> str:
+    """Return a pattern for these words, whatever spaces the minutes have between them."""
+    return r"\s+".join(map(re.escape, words.split()))
+
+
+def _named(written: str) -> tuple[str, str]:
+    """Return the text and which occurrence of it is meant: "Egely#2" is the second."""
+    match = _WHICH.fullmatch(written)
+    return (match["text"], match["which"]) if match else (written, "")

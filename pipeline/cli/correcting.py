@@ -1,0 +1,171 @@
+"""`sagsspor correct` and `corrections`: what a person knows better, and who said so when."""
+
+import datetime as dt
+import getpass
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+import typer
+
+from pipeline.archive import Archive, Filters, StoredItem
+from pipeline.cli.changes import ENTITY_FORMS, entity_changes, split_change, theme_change
+from pipeline.config import Config
+from pipeline.domain import CaseChange, Change, LinkChange, MergeChange, Signature
+from pipeline.errors import CorrectionError
+
+Many = list[str] | None
+ItemId = Annotated[str, typer.Argument(help="Id of the item; none with --undo.")]
+Theme = Annotated[Many, typer.Option(help="+misbrug to assign a theme, -misbrug to take it away.")]
+Mention = Annotated[
+    Many,
+    typer.Option(
+        help=f"{ENTITY_FORMS}. LABEL as code or in Danish; TEXT#2 is the second such text "
+        "(of a mention, the second such mention), TEXT#* all of them."
+    ),
+]
+Keep = Annotated[Many, typer.Option(help="Always show this earlier item for it.", metavar="OTHER_ID")]
+Reject = Annotated[Many, typer.Option(help="Never show this earlier item for it.", metavar="OTHER_ID")]
+SameCase = Annotated[Many, typer.Option(help="It is of one case with this item.", metavar="OTHER_ID")]
+OtherCase = Annotated[Many, typer.Option(help="It is not of one case with this item.", metavar="OTHER_ID")]
+Split = Annotated[str, typer.Option(help="A new item begins at the line with these first words.")]
+MergeNext = Annotated[bool, typer.Option("--merge-next", help="The next item belongs to it.")]
+Number = Annotated[int, typer.Option(help="Take back this correction; of an undo, bring it back.", min=0)]
+By = Annotated[str, typer.Option(help="Who corrects; default: [corrections] by, or the login name.")]
+Why = Annotated[str, typer.Option(help="Why, for those who read the log.")]
+AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
+
+
+def correct(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
+    context: typer.Context,
+    why: Why,
+    item: ItemId = "",
+    theme: Theme = None,
+    entity: Mention = None,
+    keep: Keep = None,
+    reject: Reject = None,
+    same_case: SameCase = None,
+    other_case: OtherCase = None,
+    split: Split = "",
+    merge_next: MergeNext = False,
+    undo: Number = 0,
+    by: By = "",
+) -> None:
+    """Correct an item: themes, mentions, links, cases, boundaries; or take a correction back.
+
+    A split item keeps its id; the new one gets its number with the next free letter, from b on.
+    """
+    from pipeline.cli.corrections import show_entries
+    from pipeline.correcting import Corrector
+    from pipeline.process import Processor
+
+    config: Config = context.obj
+    signature = sign(config, by, why)
+    wanted = Wanted(
+        themes=theme or (), mentions=entity or (), split=split, merge_next=merge_next,
+        links={True: keep or (), False: reject or ()}, cases={True: same_case or (), False: other_case or ()},
+    )  # fmt: skip
+    if bool(undo) == bool(item) or bool(undo) == wanted.anything:
+        raise typer.BadParameter("give an ITEM_ID and what to correct of it, or --undo NUMBER")
+    with Archive.open(config.archive.url) as archive:
+        corrector = Corrector(Processor(config), archive)
+        if undo:
+            entries = [corrector.undo(undo, signature)]
+        else:
+            changes = wanted.changes(archive, archive.item(item), config)
+            entries = [*corrector.correct(item, changes, signature)]
+        show_entries(entries, archive.corrections())
+
+
+def sign(config: Config, by: str, why: str) -> Signature:
+    """Return who corrects, now, and why.
+
+    Raises:
+        CorrectionError: there is no reason given.
+
+    """
+    if not why.strip():
+        raise CorrectionError("--why is empty; say in a few words why, for those who read the log")
+    name = by.strip() or config.corrections.by.strip() or getpass.getuser()
+    return Signature(by=name, at=dt.datetime.now(dt.UTC), why=why.strip())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What the options of one call ask for."""
+
+    themes: Sequence[str]
+    mentions: Sequence[str]
+    links: dict[bool, Sequence[str]]
+    cases: dict[bool, Sequence[str]]
+    split: str
+    merge_next: bool
+
+    @property
+    def anything(self) -> bool:
+        """Whether there is something to correct."""
+        pairs = (*self.links.values(), *self.cases.values())
+        return bool(self.themes or self.mentions or self.split or self.merge_next or any(pairs))
+
+    def changes(self, archive: Archive, stored: StoredItem, config: Config) -> list[Change]:
+        """Return them as changes of the item.
+
+        Raises:
+            CorrectionError: one names what is not there.
+
+        """
+        found: list[Change] = [*self._themes(config)]
+        found += [change for written in self.mentions for change in entity_changes(written, stored)]
+        found += [LinkChange(earlier=o, kept=kept) for kept, others in self.links.items() for o in others]
+        found += [CaseChange(other=o, same=same) for same, others in self.cases.items() for o in others]
+        if self.split and self.merge_next:
+            raise CorrectionError("--split and --merge-next change the same item; do one after the other")
+        if self.split:
+            found.append(split_change(self.split, stored))
+        if self.merge_next:
+            found.append(MergeChange(following=_next_item(archive, stored)))
+        return found
+
+    def _themes(self, config: Config) -> list[Change]:
+        from pipeline.knowledge.themes import load_themes_register
+
+        if not self.themes:
+            return []
+        known = [theme.name for theme in load_themes_register(config.paths.knowledge)]
+        return [theme_change(written, known) for written in self.themes]
+
+
+def _next_item(archive: Archive, stored: StoredItem) -> str:
+    ids = [item.id for item in archive.items(Filters(meeting=stored.meeting_id))]
+    at = ids.index(stored.tagged.item.id)
+    if at + 1 == len(ids):
+        raise CorrectionError(f"--merge-next: {ids[at]} is the last item of its meeting")
+    return ids[at + 1]
+
+
+def corrections(
+    context: typer.Context,
+    item: Annotated[str, typer.Argument(help="Id of an item; none: all.")] = "",
+    waiting: Annotated[
+        bool, typer.Option("--waiting", help="Only those whose text is not in the archive as it was.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Print who corrected what, when and why, before and after, on which version of the model."""
+    from pipeline.cli.corrections import entry_to_json, show_entries
+
+    config: Config = context.obj
+    with Archive.open(config.archive.url) as archive:
+        log, waits = archive.corrections(), archive.waiting()
+        entries = waits if waiting else archive.corrections(item or None)
+    if waiting and item:
+        entries = tuple(entry for entry in entries if entry.item_id == item)
+    if as_json:
+        waits_for = {entry.number for entry in waits}
+        rows = [entry_to_json(entry, log, waiting=entry.number in waits_for) for entry in entries]
+        typer.echo(json.dumps(rows, ensure_ascii=False))
+    elif entries:
+        show_entries(entries, log, waits)
+    else:
+        typer.echo("Ingen rettelser.")

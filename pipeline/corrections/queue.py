@@ -1,0 +1,199 @@
+"""Which questions are worth a person's minute, in which order, and why each is asked.
+
+Four grounds take turns, so that the first ten minutes see some of each: the model is
+undecided; the word list says otherwise than the model; an item like one where a person
+just corrected the model; and items that lie far from everything asked before.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+ENOUGH_WORDS = 2
+"""Different words of a theme from which a word list would assign it."""
+LEAST = 0.05
+"""Nearer to 0 or 1 than this, with the word list agreeing, an item teaches nothing."""
+NEIGHBOURS = 3
+"""Items asked about for each correction of the model."""
+
+
+class Ground(StrEnum):
+    """Why a question is asked."""
+
+    UNDECIDED = "undecided"
+    DISAGREEMENT = "disagreement"
+    NEIGHBOUR = "neighbour"
+    DIVERSE = "diverse"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """An item and a theme: what the model says, and how many words of the theme's list the item has."""
+
+    item_id: str
+    theme: str
+    probability: float
+    assigned: bool
+    threshold: float
+    band: tuple[float, float]
+    """From which probability to which the model is undecided."""
+    words: int
+
+    @property
+    def doubt(self) -> float:
+        """How near the threshold it is: 1 on it, 0 at the edge of the band, less outside."""
+        low, high = self.band
+        room = self.threshold - low if self.probability < self.threshold else high - self.threshold
+        return 1 - abs(self.probability - self.threshold) / max(room, 1e-9)
+
+    @property
+    def disagreement(self) -> float:
+        """How surely the model says otherwise than the word list; 0 where it does not."""
+        if self.assigned:
+            return 0.0 if self.words else self.probability
+        return 1 - self.probability if self.words >= ENOUGH_WORDS else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a person said of a theme of an item."""
+
+    item_id: str
+    theme: str
+    assigned: bool
+    surprising: bool
+    """Whether the model in use says otherwise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """An item and a theme to ask a person about, and why."""
+
+    about: Candidate
+    ground: Ground
+    reason: str
+    """In Danish, for the person asked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ItemVectors:
+    """One row an item, of length 1, the mean of all items taken off: likeness is the product of two."""
+
+    ids: tuple[str, ...]
+    rows: Floats
+
+    @classmethod
+    def of(cls, ids: Sequence[str], vectors: Floats) -> "ItemVectors":
+        """Return them of any vectors, one an item."""
+        centred = vectors - vectors.mean(axis=0, keepdims=True) if len(vectors) else vectors
+        length = np.linalg.norm(centred, axis=1, keepdims=True)
+        return cls(ids=tuple(ids), rows=centred / np.maximum(length, 1e-9))
+
+
+def review_queue(
+    candidates: Sequence[Candidate],
+    answers: Sequence[Answer],
+    vectors: ItemVectors,
+    limit: int,
+) -> tuple[Question, ...]:
+    """Return at most `limit` questions, no item and theme twice; what is not a candidate is never asked."""
+    grounds = [
+        _undecided(candidates),
+        _disagreeing(candidates),
+        _neighbours(candidates, answers, vectors),
+        _diverse(candidates, answers, vectors),
+    ]
+    asked: dict[tuple[str, str], Question] = {}
+    while grounds and len(asked) < limit:
+        for ground in tuple(grounds):
+            question = next((q for q in ground if (q.about.item_id, q.about.theme) not in asked), None)
+            if question is None:
+                grounds.remove(ground)
+            elif len(asked) < limit:
+                asked[question.about.item_id, question.about.theme] = question
+    return tuple(asked.values())
+
+
+def _undecided(candidates: Sequence[Candidate]) -> Iterator[Question]:
+    """Yield those inside the band, the nearest to the threshold first."""
+    inside = [c for c in candidates if c.band[0] <= c.probability <= c.band[1]]
+    for one in sorted(inside, key=lambda c: (-c.doubt, c.item_id, c.theme)):
+        reason = f"modellen er i tvivl ({one.probability:.2f}, grænsen er {one.threshold:.2f})"
+        yield Question(about=one, ground=Ground.UNDECIDED, reason=reason)
+
+
+def _disagreeing(candidates: Sequence[Candidate]) -> Iterator[Question]:
+    """Yield those where model and word list say otherwise, the surest first."""
+    apart = [c for c in candidates if c.disagreement > 0]
+    for one in sorted(apart, key=lambda c: (-c.disagreement, -c.words, c.item_id, c.theme)):
+        words = f"{one.words} af temaets ord" if one.words else "ingen af temaets ord"
+        said = "ja" if one.assigned else "nej"
+        reason = f"modellen siger {said} ({one.probability:.2f}), men punktet har {words}"
+        yield Question(about=one, ground=Ground.DISAGREEMENT, reason=reason)
+
+
+def _neighbours(
+    candidates: Sequence[Candidate], answers: Sequence[Answer], vectors: ItemVectors
+) -> Iterator[Question]:
+    """Yield items like those where the model was wrong, the most alike first."""
+    place = {item: at for at, item in enumerate(vectors.ids)}
+    found: list[tuple[float, Candidate, Answer]] = []
+    for one in answers:
+        if not one.surprising or one.item_id not in place:
+            continue
+        likeness = vectors.rows @ vectors.rows[place[one.item_id]]
+        same = [c for c in candidates if c.theme == one.theme and c.item_id in place]
+        others = [c for c in same if c.item_id != one.item_id and c.assigned != one.assigned]
+        others.sort(key=lambda c: (-likeness[place[c.item_id]], c.item_id))
+        found += [(float(likeness[place[c.item_id]]), c, one) for c in others[:NEIGHBOURS]]
+    for _, candidate, one in sorted(found, key=lambda row: (-row[0], row[1].item_id, row[1].theme)):
+        reason = (
+            f"punktet ligner {one.item_id}, hvor modellen blev rettet til {'ja' if one.assigned else 'nej'}"
+        )
+        yield Question(about=candidate, ground=Ground.NEIGHBOUR, reason=reason)
+
+
+def _diverse(
+    candidates: Sequence[Candidate], answers: Sequence[Answer], vectors: ItemVectors
+) -> Iterator[Question]:
+    """Yield of the items that lie farthest from each other, each once, the theme in most doubt."""
+    doubtful: dict[str, Candidate] = {}
+    for one in sorted(candidates, key=lambda c: (c.doubt, c.theme)):
+        if LEAST <= one.probability <= 1 - LEAST or one.disagreement > 0:
+            doubtful[one.item_id] = one
+    for at in farthest_first(vectors, known=[one.item_id for one in answers]):
+        if vectors.ids[at] in doubtful:
+            reason = "punktet ligner ingen af dem, der er spurgt om"
+            yield Question(about=doubtful[vectors.ids[at]], ground=Ground.DIVERSE, reason=reason)
+
+
+def farthest_first(vectors: ItemVectors, *, known: Sequence[str]) -> Iterator[int]:
+    """Yield rows, each the farthest from all before it and from the known ones (greedy k-center)."""
+    if not len(vectors.rows):
+        return
+    place = {item: at for at, item in enumerate(vectors.ids)}
+    nearest = np.full(len(vectors.rows), -np.inf, dtype=np.float64)
+    left = np.ones(len(vectors.rows), dtype=bool)
+    for item in known:
+        if item in place:
+            nearest = np.maximum(nearest, vectors.rows @ vectors.rows[place[item]])
+            left[place[item]] = False
+    while left.any():
+        # Rounded, so that the last digit of a sum does not decide between equals: the first in order does.
+        at = int(np.argmin(np.where(left, nearest.round(6), np.inf)))
+        yield at
+        left[at] = False
+        nearest = np.maximum(nearest, vectors.rows @ vectors.rows[at])
+
+
+def mean_rows(matrix: Floats, owners: npt.NDArray[np.int32], items: int) -> Floats:
+    """Return the mean of each item's passage vectors; zeros for an item without passages."""
+    count = np.bincount(owners, minlength=items)
+    total = np.zeros((items, matrix.shape[1]), dtype=np.float32)
+    np.add.at(total, owners, matrix)
+    means: Floats = (total / np.maximum(count, 1)[:, None]).astype(np.float32)
+    return means

@@ -1,0 +1,106 @@
+"""What is written after `sagsspor correct`, as changes of an item, or a line that says what is wrong."""
+
+import pytest
+
+from pipeline.cli.changes import entity_changes, split_change, theme_change
+from pipeline.domain import EntityAction, Label, ThemeChange
+from pipeline.errors import CorrectionError
+
+ITEM = (
+    "Botilbud",
+    "Egely får 1,9\u00a0mio. kr. fra Ærø Kommune.",
+    "8. Eventuelt på Egely",
+    "Ærøskøbing og Egely drøftede kl. 9:30.",
+    "Og så.",
+    "Og så.",
+)
+NAMES = {"Egely": Label.INSTITUTION, "1,9\u00a0mio. kr.": Label.AMOUNT}
+
+
+@pytest.fixture
+def stored(archive, put, minutes_of):
+    put(minutes_of(ITEM, names=NAMES))
+    return archive.item("forum-aeroe/2023-01-20/1")
+
+
+@pytest.mark.parametrize(("written", "assigned"), [("+misbrug", True), ("-misbrug", False)])
+def test_a_sign_assigns_a_theme_or_takes_it_away(written, assigned):
+    assert theme_change(written, ["misbrug"]) == ThemeChange(theme="misbrug", assigned=assigned)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [("misbrug", r"write \+misbrug"), ("+", "write"), ("+hest", "no theme hest; known: misbrug")],
+)
+def test_a_theme_written_otherwise_is_told_how(written, said):
+    with pytest.raises(CorrectionError, match=said):
+        theme_change(written, ["misbrug"])
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("add:Ærø Kommune:MUNICIPALITY", [("Ærø Kommune", Label.MUNICIPALITY, "Ærø Kommune")]),
+        ("add:Ærø:kommune:Ærø Kommune", [("Ærø", Label.MUNICIPALITY, "Ærø Kommune")]),
+        ("add:kl. 9:30:Dato:2023-01-20", [("kl. 9:30", Label.DATE, "2023-01-20")]),
+        ("remove:1,9 mio. kr.", [("1,9\u00a0mio. kr.", Label.AMOUNT, "1,9\u00a0mio. kr.")]),
+        ("relabel:Egely#1:PERSON", [("Egely", Label.PERSON, "Egely")]),
+        ("renorm:Egely#*:Botilbuddet Egely", [("Egely", Label.INSTITUTION, "Botilbuddet Egely")] * 3),
+    ],
+)
+def test_a_mention_is_named_by_its_text(stored, written, found):
+    changes = entity_changes(written, stored)
+    assert [(change.text, change.label, change.norm) for change in changes] == found
+    assert {change.action for change in changes} == {EntityAction(written.partition(":")[0])}
+    assert all(stored.text[change.start : change.end] == change.text for change in changes)
+
+
+def test_one_of_several_is_named_by_its_place_in_the_item(stored):
+    (second,) = entity_changes("remove:Egely#2", stored)
+    assert second.start == stored.text.index("Egely", stored.text.index("Eventuelt"))
+
+
+def test_words_inside_longer_words_are_not_meant(stored):
+    (change,) = entity_changes("add:Ærø:MUNICIPALITY", stored)
+    assert change.start == stored.text.index("Ærø Kommune")
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("drop:Egely", "write one of add:TEXT"),
+        ("remove:", "write one of"),
+        ("renorm:Egely", "write one of"),
+        ("add:Egely", "no label; one of MUNICIPALITY"),
+        ("add:Egely:HEST", "no label"),
+        ("add:Hest:PERSON", 'no text "Hest"'),
+        ("remove:Ærø Kommune", 'no mention "Ærø Kommune"'),
+        ("remove:Egely", "3 times; write Egely#1 to Egely#3 for one of them, Egely#"),
+        ("remove:Egely#4", "3 times, not 4"),
+        ("add:Egely#0:PERSON", "3 times, not 0"),
+    ],
+)
+def test_a_mention_written_otherwise_is_told_how(stored, written, said):
+    with pytest.raises(CorrectionError, match=said):
+        entity_changes(written, stored)
+
+
+def test_a_split_is_where_a_line_begins_with_the_words_and_the_line_is_its_title(stored):
+    change = split_change("8. Eventuelt  på", stored)
+    assert change.title == "Eventuelt på Egely"
+    assert stored.text[change.at :].startswith("8. Eventuelt på Egely\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("Eventuelt", "no line of .*/1 begins with"),
+        ("1. Botilbud", "no line"),
+        ("", "give the first words"),
+        ("E", "no line"),
+        ("Og", "2 lines of .*/1 begin"),
+    ],
+)
+def test_a_split_that_no_line_begins_with_is_refused(stored, words, said):
+    with pytest.raises(CorrectionError, match=said):
+        split_change(words, stored)
