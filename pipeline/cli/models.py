@@ -29,6 +29,7 @@ def retrain(context: typer.Context, corpus: Corpus = None) -> None:
     """Learn from corpus and corrections; serve the new model only if no theme loses."""
     from pipeline.archive import Archive
     from pipeline.themes.versions import VersionStore
+    from pipeline.training.archived import read_corrected
     from pipeline.training.clock import Clock
     from pipeline.training.retrain import challenge, settle
 
@@ -37,8 +38,8 @@ def retrain(context: typer.Context, corpus: Corpus = None) -> None:
     with Archive.open(config.archive.url) as archive:
         with clock.stage("load encoder, corpus and their vectors"):
             examples = shop.corpus(corpus_folder(corpus))
-        with clock.stage("train and compare"):
-            challenger = challenge(shop, examples, archive, store)
+        with clock.stage("read corrections, train and compare"):
+            challenger = challenge(shop, examples, read_corrected(archive, shop.encoder.name), store)
         with clock.stage("import MLflow"):
             import_mlflow()
         with clock.stage("record and keep"):

@@ -10,10 +10,16 @@ import numpy as np
 from pipeline.errors import ModelError
 from pipeline.themes.estimators import passage_estimator, stranger_estimator, subject_estimator
 from pipeline.themes.examples import Examples, Flags
+from pipeline.themes.kept_fits import Key, passages_key
 from pipeline.themes.passage_features import Matrix
 
 # With fewer a theme's own estimators know less than what all themes have in common.
 LEAST_EXAMPLES = 5
+# A passage of an item with the theme teaches it when a stranger's estimator gives it that much.
+LIKELY = 0.4
+# Of the passages of a marked theme a tenth are about it; few examples count as if they were so many.
+USUAL_SHARE = 0.1
+MOST_WEIGHT = 20.0
 # Of many committees some are held out together: more folds cost time and tell no more.
 MOST_FOLDS = 10
 
@@ -63,12 +69,33 @@ class Choice:
 
     def fit_passages(self, name: str) -> Any:
         """Return what tells from words and vectors whether a passage is about a theme."""
+        return self._fit_marked(name) if name in self.marked else self._fit_taught(name)
+
+    def _fit_marked(self, name: str) -> Any:
         table, rows = self.data.tables[name], self.passages(name)
         size = table.word_table.shape[1], self.data.vectors.shape[1]
         return self._once(
-            ("passages", name),
-            rows,
+            passages_key(self.data, name, rows),
             lambda: passage_estimator(*size).fit(self.passage_rows(name, rows), table.about[rows]),
+        )
+
+    def _fit_taught(self, name: str) -> Any:
+        """Learn passages from items alone: of those with the theme, the likeliest; of the others, all."""
+        table, owner = self.data.tables[name], self.data.owner
+        known = self.wholes(name)
+        rows = (known & ~table.assigned)[owner]
+        about = (known & table.assigned)[owner]
+        judge = self.fit_stranger_passages()
+        likely = about & (judge.predict_proba(np.hstack([table.features, table.likeness]))[:, 1] >= LIKELY)
+        # Where no passage of an item has the theme's words, any may carry it: that is what it teaches.
+        found = likely | (about & ~np.isin(owner, owner[likely]))
+        rows |= found
+        size = table.word_table.shape[1], self.data.vectors.shape[1]
+        weight = min(MOST_WEIGHT, max(1.0, USUAL_SHARE * (~found & rows).sum() / max(1, found.sum())))
+        return passage_estimator(*size).fit(
+            self.passage_rows(name, rows),
+            found[rows],
+            logisticregression__sample_weight=np.where(found[rows], weight, 1.0),
         )
 
     def passage_rows(self, name: str, rows: Flags) -> Matrix:
@@ -82,7 +109,7 @@ class Choice:
         matters = rows[data.matter_owner]
         X = np.vstack([data.means[rows], data.matter_means[matters]])
         y = np.concatenate([table.assigned[rows], table.matters[matters]])
-        return self._once(("subjects", name), rows, lambda: subject_estimator(X.shape[1]).fit(X, y))
+        return self._once(_key(rows, "subjects", name), lambda: subject_estimator(X.shape[1]).fit(X, y))
 
     def knows(self, name: str) -> bool:
         """Tell whether some of the items have a theme and some have not."""
@@ -97,7 +124,7 @@ class Choice:
             X = np.vstack([np.hstack([table.features[at], table.likeness[at]]) for table, at in tables])
             return stranger_estimator().fit(X, np.concatenate([table.about[at] for table, at in tables]))
 
-        return self._once(("stranger passages", *self.marked), self.items, fit)
+        return self._once(_key(self.items, "stranger passages", *self.marked), fit)
 
     def fit_stranger_subjects(self) -> Any:
         """Return what tells from likeness to a definition whether an item has any theme."""
@@ -107,13 +134,16 @@ class Choice:
             X = np.vstack([table.subject_likeness[at] for table, at in tables])
             return subject_estimator(1).fit(X, np.concatenate([table.assigned[at] for table, at in tables]))
 
-        return self._once(("stranger subjects", *self.marked), self.items, fit)
+        return self._once(_key(self.items, "stranger subjects", *self.marked), fit)
 
-    def _once(self, what: tuple[str, ...], rows: Flags, fit: Callable[[], Any]) -> Any:
-        key = (*what, sha256(rows.tobytes()).hexdigest())
+    def _once(self, key: Key, fit: Callable[[], Any]) -> Any:
         if key not in self.data.fits:
             self.data.fits[key] = fit()
         return self.data.fits[key]
+
+
+def _key(rows: Flags, *what: str) -> Key:
+    return (*what, sha256(rows.tobytes()).hexdigest())
 
 
 def choose(data: Examples, items: Flags) -> Choice:

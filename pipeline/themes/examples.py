@@ -14,6 +14,7 @@ from pipeline.knowledge.themes import ThemeDefinition
 from pipeline.themes.estimators import RECIPE
 from pipeline.themes.item import LabelledItem, judged_example, matters
 from pipeline.themes.item_features import COLUMNS as ITEM_COLUMNS
+from pipeline.themes.item_features import ItemFrame, item_frame
 from pipeline.themes.model import likeness, mean_vectors
 from pipeline.themes.passage_features import COLUMNS as PASSAGE_COLUMNS
 from pipeline.themes.passage_features import Matrix, passage_features
@@ -27,6 +28,7 @@ class ThemeTable:
     """All examples, for one theme."""
 
     words: tuple[ItemWords, ...]
+    frames: tuple[ItemFrame, ...]
     features: Matrix
     """(passages, columns of `passage_features`)"""
     word_table: Matrix
@@ -65,6 +67,8 @@ class Examples:
     tables: Mapping[str, ThemeTable]
     fits: dict[tuple[str, ...], Any] = field(default_factory=dict)
     """Estimators fitted on some of the examples; the same are asked for again when groups are held out."""
+    digests: dict[str, list[bytes]] = field(default_factory=dict)
+    """For each theme what tells the items' passages, their numbers and marks, from others."""
 
     @property
     def group_names(self) -> list[str]:
@@ -138,6 +142,7 @@ def _words_and_labels(items: Sequence[LabelledItem], theme: ThemeDefinition) -> 
     marks = [item.about or (frozenset(),) * len(item.item.passages) for item in items]
     return {
         "words": words,
+        "frames": tuple(item_frame(one.item, found) for one, found in zip(items, words, strict=True)),
         "features": np.vstack([passage_features(one.item, w) for one, w in zip(items, words, strict=True)]),
         "word_table": word_table([found for one in words for found in one.passages], vocabulary(theme)),
         "about": np.array([theme.name in themes for about in marks for themes in about], dtype=bool),
@@ -175,7 +180,7 @@ def encode_definitions(register: Sequence[ThemeDefinition], encoder: Encoder) ->
 def fingerprint(items: Sequence[LabelledItem]) -> str:
     """Return a short digest of what a model is made from: the recipe, texts, labels, groups."""
     digest = hashlib.sha256(repr((RECIPE, (*PASSAGE_COLUMNS, *ITEM_COLUMNS))).encode())
-    for one in items:
+    for one in map(judged_example, items):
         about = "-" if one.about is None else [sorted(themes) for themes in one.about]
         texts = [passage.text for passage in one.item.passages]
         digest.update(repr((one.id, one.group, sorted(one.themes), about, texts)).encode())

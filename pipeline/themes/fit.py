@@ -48,7 +48,7 @@ def fit_table(
         card=ThemeCard(
             encoder=encoder.name,
             dimension=encoder.dimension,
-            vocabulary={theme.name: vocabulary(theme) for theme in register if theme.name in chosen.marked},
+            vocabulary={theme.name: vocabulary(theme) for theme in register if theme.name in chosen.themes},
             thresholds=judges.thresholds,
             bands=judges.bands,
             stranger_threshold=STRANGER_THRESHOLD,
@@ -57,7 +57,7 @@ def fit_table(
             items=int(chosen.whole.sum()),
         ),
         mean=data.mean,
-        passages={name: chosen.fit_passages(name) for name in chosen.marked},
+        passages={name: chosen.fit_passages(name) for name in chosen.themes},
         subjects={name: chosen.fit_subjects(name) for name in chosen.themes},
         stranger_passages=chosen.fit_stranger_passages(),
         stranger_subjects=chosen.fit_stranger_subjects(),
@@ -124,13 +124,11 @@ def _held_out_probabilities(chosen: Choice, rows: dict[str, Matrix]) -> dict[str
 
 
 def _item_rows(chosen: Choice, name: str, held_out: HeldOut) -> Matrix:
-    data, words = chosen.data, chosen.data.tables[name].words
+    data, frames = chosen.data, chosen.data.tables[name].frames
     starts = np.searchsorted(data.owner, np.arange(len(data.items) + 1))
     passages, subjects = held_out.passages[name], held_out.subjects[name]
     rows = [
-        item_features(
-            data.items[at].item, words[at], passages[starts[at] : starts[at + 1]], float(subjects[at])
-        )
+        item_features(frames[at], passages[starts[at] : starts[at + 1]], float(subjects[at]))
         for at in np.flatnonzero(chosen.whole)
     ]
     return np.vstack(rows)

@@ -9,7 +9,7 @@ import numpy as np
 
 from pipeline.encoder.protocol import Floats
 from pipeline.themes.item import ThemeInput
-from pipeline.themes.item_features import item_features
+from pipeline.themes.item_features import item_features, item_frame
 from pipeline.themes.passage_features import Matrix, passage_features
 from pipeline.themes.words import ItemWords, word_table
 
@@ -106,7 +106,7 @@ def item_probabilities(model: ThemeModel, question: ThemeQuestion, passages: Seq
     """Return the probability of each item of having the theme."""
     subjects = _subjects(model, question)
     rows = [
-        item_features(item, words, found, subject)
+        item_features(item_frame(item, words), found, subject)
         for item, words, found, subject in zip(
             question.items, question.words, passages, subjects, strict=True
         )

@@ -7,7 +7,6 @@ from itertools import pairwise
 import numpy as np
 
 from pipeline.archive import Archive, Filters
-from pipeline.corrections import active
 from pipeline.domain import TaggedItem, ThemeChange
 from pipeline.errors import ModelError
 from pipeline.themes.item import LabelledItem, ThemeInput
@@ -65,22 +64,15 @@ def archived_items(archive: Archive, meeting_id: str, encoder: str) -> list[Arch
 def read_corrected(archive: Archive, encoder: str) -> Corrected:
     """Return every item some person decided a theme of, as it now stands."""
     log = archive.corrections()
-    entries = [entry for entry in active(log) if isinstance(entry.change, ThemeChange)]
-    last = {entry.item_id: entry for entry in entries}
-    meetings = sorted({entry.item_id.rsplit("/", 1)[0] for entry in entries} & _meetings(archive))
-    examples = tuple(_examples(archive, meetings, encoder))
-    newest = max((entry.number for entry in entries), default=0)
+    entries = archive.in_force()
+    last = {item_id: entry for item_id, entry in entries if isinstance(entry.change, ThemeChange)}
+    meetings = sorted({item_id.rsplit("/", 1)[0] for item_id in last})
     return Corrected(
-        examples=examples,
+        examples=tuple(_examples(archive, meetings, encoder)),
         position=log[-1].number if log else 0,
-        # An item that has another number by now counts as corrected last: it is asked about again.
-        last={one.id: last[one.id].number if one.id in last else newest for one in examples},
-        by={one.id: last[one.id].by if one.id in last else "" for one in examples},
+        last={item_id: entry.number for item_id, entry in last.items()},
+        by={item_id: entry.by for item_id, entry in last.items()},
     )
-
-
-def _meetings(archive: Archive) -> set[str]:
-    return {meeting.id for meeting in archive.meetings()}
 
 
 def _examples(archive: Archive, meetings: Sequence[str], encoder: str) -> Iterator[LabelledItem]:

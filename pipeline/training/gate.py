@@ -4,8 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.themes.item import LabelledItem
-from pipeline.training.intervals import Interval, f1_difference, f1_interval
+from pipeline.training.intervals import Interval, f1_difference, f1_interval, mean_interval
 from pipeline.training.judgements import Judgements, labels
+
+LEAST_ITEMS = 20
+"""Fewer items say nothing: one that went the other way would decide."""
+TOLERABLE_LOSS = 0.01
+"""Bad labels blur probabilities long before they turn decisions: good ones moved the log loss of no theme
+by more than half of this, a fifth of labels flipped by four times as much (experiments/bad_labels)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,11 +24,14 @@ class Contest:
     champion: Interval
     challenger: Interval
     difference: Interval
+    loss: Interval
+    """How much the log loss of the probabilities grew."""
 
     @property
     def lost(self) -> bool:
         """Whether the challenger is worse beyond what drawing other items would explain."""
-        return self.difference.high < 0
+        worse = self.difference.high < 0 or self.loss.low > TOLERABLE_LOSS
+        return self.items >= LEAST_ITEMS and worse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,13 +53,16 @@ class Verdict:
 
     def table(self) -> str:
         """Return the contests as a table for people."""
-        head = f"{'items':<20} {'theme':<12} {'champion':>24} {'challenger':>24} {'difference':>26}"
+        columns = f"{'champion':>24} {'challenger':>24} {'difference':>26} {'log loss grows':>26}"
+        head = f"{'items':<20} {'theme':<12} {columns}"
         return "\n".join([head, *map(_line, self.contests), self.reason])
 
 
 def _line(contest: Contest) -> str:
     where = f"{contest.where} ({contest.items})"
-    figures = f"{contest.champion!s:>24} {contest.challenger!s:>24} {contest.difference!s:>26}"
+    figures = (
+        f"{contest.champion!s:>24} {contest.challenger!s:>24} {contest.difference!s:>26} {contest.loss!s:>26}"
+    )
     return f"{where:<20} {contest.theme:<12} {figures}{'  lost' if contest.lost else ''}"
 
 
@@ -73,6 +85,9 @@ def compare(
                     champion=f1_interval(gold, before),
                     challenger=f1_interval(gold, after),
                     difference=f1_difference(gold, before, after),
+                    loss=mean_interval(
+                        challenger.surprise(ids, theme, gold) - champion.surprise(ids, theme, gold)
+                    ),
                 )
             )
     return tuple(found)

@@ -72,7 +72,8 @@ def held_out_scores(
     for fold in folds:
         tagger = workshop.tagger(workshop.fit(data, ~fold.kin))
         places = np.flatnonzero(fold.items).tolist()
-        found = tagger.score([examples[at].item for at in places])
+        words = {name: [table.words[at] for at in places] for name, table in data.tables.items()}
+        found = tagger.score_read([data.items[at].item for at in places], words)
         scores |= dict(zip(places, found, strict=True))
     order = sorted(scores)
     return HeldOutScores(

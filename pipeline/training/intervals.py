@@ -48,6 +48,15 @@ def f1_difference(gold: Flags, before: Flags, after: Flags) -> Interval:
     return _interval(float((_f1(once, gold, after) - _f1(once, gold, before))[0]), drawn)
 
 
+def mean_interval(values: npt.NDArray[np.float64]) -> Interval:
+    """Return the mean of a figure that each item has.
+
+    >>> print(mean_interval(np.zeros(3)))
+    0.000 [0.000, 0.000]
+    """
+    return _interval(float(values.mean()), _draws(len(values)) @ values / len(values))
+
+
 def _draws(items: int) -> npt.NDArray[np.float64]:
     """Return how often each item is drawn, a row a draw."""
     generator = np.random.default_rng(SEED)

@@ -15,6 +15,9 @@ from pipeline.themes.item import LabelledItem
 FILE = "held_out.json"
 """In a model's folder: what models made like it said of the frozen items when these were held out."""
 
+LEAST = 0.001
+"""No probability is punished as a surer one than this."""
+
 Flags = npt.NDArray[np.bool_]
 
 
@@ -44,6 +47,14 @@ class Judgements:
         place, column = {key: at for at, key in enumerate(self.ids)}, self.themes.index(theme)
         decisions: Flags = self.assigned[[place[key] for key in ids], column]
         return decisions
+
+    def surprise(self, ids: Sequence[str], theme: str, gold: Flags) -> npt.NDArray[np.float64]:
+        """Return for each item how far its probability was from the truth: the log loss."""
+        place, column = {key: at for at, key in enumerate(self.ids)}, self.themes.index(theme)
+        said = self.probabilities[[place[key] for key in ids], column]
+        right = np.where(gold, said, 1 - said)
+        loss: npt.NDArray[np.float64] = -np.log(np.clip(right, LEAST, 1.0))
+        return loss
 
     def write(self, folder: Path) -> None:
         """Keep the table in a model's folder."""

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
-from pipeline.config import home
 from pipeline.themes.estimators import RECIPE
 from pipeline.themes.examples import fingerprint
 from pipeline.themes.item import LabelledItem
@@ -19,29 +20,35 @@ from pipeline.training.training_set import keep_training_set
 SPLIT = "each committee of the corpus held out in turn, with the cases it shares"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class RunSubject:
+    """What was done with which examples, what came of it, and where the training set is kept."""
+
+    name: str
+    examples: Sequence[LabelledItem]
+    data_sets: Path
+    card: ThemeCard | None = None
+
+
 @contextmanager
 def record_themes(
-    name: str,
-    card: ThemeCard | None,
-    examples: Sequence[LabelledItem],
-    held_out: HeldOutScores,
-    tags: Mapping[str, str] | None = None,
+    subject: RunSubject, held_out: HeldOutScores, tags: Mapping[str, str] | None = None
 ) -> Iterator[str]:
     """Record what was learned from, how it did held out, and how; give the run's id while it is open."""
     from pipeline.training.pictures import draw_pictures
 
+    card, examples = subject.card, subject.examples
     digest = card.trained_on if card else fingerprint(examples)
-    data = keep_training_set(examples, digest, home() / "experiments" / "datasets")
     found, tested = held_out.judgements, held_out.examples
     record = RunRecord(
         experiment="themes",
-        name=name,
+        name=subject.name,
         params=_params(card, examples, digest),
         metrics=held_out.report.metrics() | _intervals(tested, found),
         tags=dict(tags or {}),
         tables={"held_out.json": _table(tested, found)},
         pictures=draw_pictures(tested, found),
-        data=data,
+        data=keep_training_set(examples, digest, subject.data_sets),
     )
     with recorded(record) as run:
         yield run

@@ -6,18 +6,17 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipeline.archive import Archive
 from pipeline.errors import ModelError
 from pipeline.themes.examples import Examples, fingerprint
 from pipeline.themes.item import LabelledItem
 from pipeline.themes.model import ThemeModel
 from pipeline.themes.store import read_model, write_model
 from pipeline.themes.versions import SHIPPED, Version, VersionStore
-from pipeline.training.archived import Corrected, read_corrected
+from pipeline.training.archived import Corrected
 from pipeline.training.gate import Contest, Verdict, compare
 from pipeline.training.held_out import HeldOutScores, corrected_folds, held_out_committees, held_out_scores
 from pipeline.training.judgements import Judgements
-from pipeline.training.recording import record_themes
+from pipeline.training.recording import RunSubject, record_themes
 from pipeline.training.registry import (
     CHALLENGER,
     CHAMPION,
@@ -39,10 +38,12 @@ class Challenger:
     corrected: Corrected
     held_out: HeldOutScores
     verdict: Verdict
+    data_sets: Path
+    """Where the training set is kept."""
 
 
 def challenge(
-    workshop: Workshop, corpus: Sequence[LabelledItem], archive: Archive, store: VersionStore
+    workshop: Workshop, corpus: Sequence[LabelledItem], corrected: Corrected, store: VersionStore
 ) -> Challenger:
     """Return the challenger, trained and compared with the champion.
 
@@ -50,7 +51,6 @@ def challenge(
         ModelError: nothing was corrected since the champion was made.
 
     """
-    corrected = read_corrected(archive, workshop.encoder.name)
     examples = (*corpus, *corrected.examples)
     champion = store.version(store.champion)
     folder = store.path(store.champion)
@@ -65,12 +65,15 @@ def challenge(
         *compare("frozen", held_out.examples, Judgements.read(folder), held_out.judgements),
         *(_on_corrected(workshop, data, examples, new, folder) if new else ()),
     )
+    model = workshop.fit(data)
+    workshop.keep_fits(data)
     return Challenger(
-        model=workshop.fit(data),
+        model=model,
         examples=examples,
         corrected=corrected,
         held_out=held_out,
         verdict=Verdict(contests=tuple(contests)),
+        data_sets=workshop.data_sets,
     )
 
 
@@ -119,7 +122,10 @@ def _recorded(challenger: Challenger, version: Version, folder: Path) -> Version
     """Record the run and register the model; return the version with their names."""
     tags = {"version": str(version.number), "corrections": str(version.position), "outcome": version.outcome}
     card = challenger.model.card
-    with record_themes("retrain", card, challenger.examples, challenger.held_out, tags) as run:
+    subject = RunSubject(
+        name="retrain", examples=challenger.examples, data_sets=challenger.data_sets, card=card
+    )
+    with record_themes(subject, challenger.held_out, tags) as run:
         contests = {
             f"{one.where}_{one.theme}_gain": one.difference.value for one in challenger.verdict.contests
         }

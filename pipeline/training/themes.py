@@ -7,7 +7,7 @@ from pipeline.themes.model import ThemeModel
 from pipeline.themes.store import write_model
 from pipeline.themes.versions import SHIPPED, VersionStore
 from pipeline.training.held_out import held_out_committees
-from pipeline.training.recording import record_themes
+from pipeline.training.recording import RunSubject, record_themes
 from pipeline.training.registry import CHAMPION, register_model, set_alias
 from pipeline.training.theme_scores import ThemeReport
 from pipeline.training.workshop import Workshop
@@ -30,9 +30,11 @@ def train_themes(corpus: Path, workshop: Workshop, target: Path) -> TrainedTheme
     data = workshop.tabulate(examples)
     held_out = held_out_committees(data, examples, workshop)
     model = workshop.fit(data)
+    workshop.keep_fits(data)
     write_model(model, target)
     held_out.judgements.write(target)
-    with record_themes("train", model.card, examples, held_out):
+    subject = RunSubject(name="train", examples=examples, data_sets=workshop.data_sets, card=model.card)
+    with record_themes(subject, held_out):
         registered = register_model(target, model.card, {"version": str(SHIPPED)})
     if VersionStore(target).champion == SHIPPED:
         set_alias(CHAMPION, registered)
@@ -44,6 +46,7 @@ def evaluate_committees(corpus: Path, workshop: Workshop) -> ThemeReport:
     examples = workshop.corpus(corpus)
     data = workshop.tabulate(examples)
     held_out = held_out_committees(data, examples, workshop)
-    with record_themes("evaluate", None, examples, held_out):
+    subject = RunSubject(name="evaluate", examples=examples, data_sets=workshop.data_sets)
+    with record_themes(subject, held_out):
         pass
     return held_out.report
