@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from typer.testing import CliRunner
@@ -11,7 +12,7 @@ from pipeline.cli.app import app
 from pipeline.config import home
 from pipeline.domain import Signature, Skipped, ThemeChange
 from pipeline.knowledge import load_themes_register
-from pipeline.reviewing import strongest_evidence
+from pipeline.reviewing import Reviewer, strongest_evidence
 from pipeline.themes.words import ThemeWords
 
 DRUGS = ("Stofbehandling", "Tilbuddet om anonym stofbehandling for misbrugere fortsætter.")
@@ -104,6 +105,17 @@ def test_the_queue_is_listed_without_asking(review, archive):
     assert (rows[0]["ground"], rows[0]["evidence"]) == ("undecided", "misbrug")
     assert {"threshold", "reason"} < rows[0].keys()
     assert entries(archive) == []
+
+
+@pytest.mark.parametrize(
+    ("bands", "asked"), [({}, 1), ({"misbrug": (0.49, 0.6)}, 0), ({"misbrug": (0.4, 0.6)}, 1)]
+)
+def test_the_band_is_that_of_the_models_card_where_it_has_one(archive, put, minutes_of, bands, asked):
+    put(undecided(minutes_of(DRUGS, themes=("misbrug",))))
+    register = load_themes_register(home() / "data" / "knowledge")
+    card = SimpleNamespace(thresholds={"misbrug": 0.5}, stranger_threshold=0.5, bands=bands)
+    grounds = [question.ground for question in Reviewer(archive, register, card).questions(9)]
+    assert grounds.count("undecided") == asked
 
 
 @pytest.mark.parametrize(

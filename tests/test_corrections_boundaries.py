@@ -2,6 +2,7 @@
 
 import datetime as dt
 from contextlib import suppress
+from dataclasses import replace
 from itertools import chain, pairwise
 
 import numpy as np
@@ -13,6 +14,7 @@ from pipeline.archive import Archive
 from pipeline.correcting import Corrector
 from pipeline.corrections import cut_item
 from pipeline.domain import (
+    Attachment,
     Label,
     MergeChange,
     Signature,
@@ -224,6 +226,32 @@ def test_sections_and_attachments_go_with_their_part(minutes_of):
     assert first.sections[-1].end == first.end
     (merged,) = cut_item((first, second), first.id, MergeChange(following=second.id), text)
     assert (merged.start, merged.end) == (item.start, item.end)
+    assert merged.sections == first.sections + second.sections
+
+
+def test_an_attachment_goes_with_the_part_it_stands_in(minutes_of):
+    minutes = minutes_of(("Budget", "Bilag: a.pdf", "Eventuelt", "Bilag: b.pdf")).minutes
+    text = minutes.text
+    spans = [(name, text.index(name)) for name in ("a.pdf", "b.pdf")]
+    attached = tuple(Attachment(text=name, start=at, end=at + len(name)) for name, at in spans)
+    item = replace(minutes.items[0], attachments=attached)
+    change = SplitChange(at=text.index("Eventuelt") - item.start, title="Eventuelt")
+    first, second = cut_item((item,), item.id, change, text)
+    assert ([a.text for a in first.attachments], [a.text for a in second.attachments]) == (
+        ["a.pdf"],
+        ["b.pdf"],
+    )
+
+
+def test_the_same_text_in_another_meeting_is_not_cut(archive, corrector, put, minutes_of):
+    other = "forum-aeroe/2022-01-20"
+    put(minutes_of(PLACES, FUSED, LAST, date=dt.date(2022, 1, 20)))
+    corrector.correct(f"{HEAD}/2", [split_at(archive, f"{HEAD}/2", "Eventuelt")], SIGNED)
+    corrector.correct(f"{other}/2", [MergeChange(following=f"{other}/3")], SIGNED)
+    corrector.undo(2, SIGNED)
+    assert [item.id for item in archive.items() if item.meeting_id == other] == [
+        f"{other}/{n}" for n in (1, 2, 3)
+    ]
 
 
 # Any sequence of splits, merges, themes and undos

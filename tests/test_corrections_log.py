@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.archive import Archive, Filters
-from pipeline.corrections import active, item_text, replay, undone
+from pipeline.corrections import ItemState, ItemText, active, apply, item_text, replay, undone
 from pipeline.domain import (
     CaseChange,
+    Entity,
     EntityAction,
     EntityChange,
     Label,
@@ -151,6 +152,36 @@ def test_a_question_left_open_changes_nothing_but_is_remembered(two):
     assert [entry.change for entry in two.corrections(FIRST)] == [Skipped(theme="stof")]
 
 
+def test_every_correction_and_undo_raises_the_generation(two):
+    before = two.generation()
+    two.correct(FIRST, [ThemeChange(theme="stof", assigned=True)], SIGNED)
+    after = two.generation()
+    two.undo(1, SIGNED)
+    assert before < after < two.generation()
+
+
+@pytest.mark.parametrize(
+    ("label", "told"), [(Label.PERSON, ("direktør", "Ærø Kommune")), (Label.DATE, ("", ""))]
+)
+def test_what_is_told_of_a_person_goes_when_it_is_no_person(label, told):
+    person = Entity(
+        start=7,
+        end=11,
+        label=Label.PERSON,
+        text="Bo H",
+        norm="Bo H",
+        role="direktør",
+        organisation="Ærø Kommune",
+    )
+    change = EntityChange(
+        action=EntityAction.RELABEL, start=2, end=6, text="Bo H", label=label, norm="Bo Holm"
+    )
+    item = ItemText(id=FIRST, number="1", start=5, text="a Bo H b")
+    state = ItemState(entities=(person,), themes=())
+    (entity,) = apply(state, change, "Lise", item).entities
+    assert (entity.label, entity.norm, (entity.role, entity.organisation)) == (label, "Bo Holm", told)
+
+
 def test_all_changes_of_one_call_are_made_or_none(two):
     wrong = mention(two, "Svendborg", EntityAction.REMOVE)
     with pytest.raises(CorrectionError, match='"Svendborg" is no mention'):
@@ -169,8 +200,8 @@ def test_all_changes_of_one_call_are_made_or_none(two):
         (EntityChange(action=EntityAction.ADD, start=3, end=3, text="", label=Label.DATE, norm=""), "stand"),
         (LinkChange(earlier=SECOND, kept=True), "not earlier"),
         (CaseChange(other=FIRST, same=True), "the item itself"),
-        (SplitChange(at=5, title="x"), "recut"),
-        (MergeChange(following=SECOND), "recut"),
+        (SplitChange(at=5, title="x"), "correct_boundary"),
+        (MergeChange(following=SECOND), "correct_boundary"),
         (Undo(number=1), "undo"),
     ],
 )
@@ -244,6 +275,33 @@ def test_corrections_survive_a_new_version_where_the_text_is_unchanged(two, put,
     assert themes(two, SECOND) == {"stof": False, "plads": True}
     assert [entry.number for entry in two.waiting()] == [3]
     assert [entry.number for entry in two.corrections(third)] == [1, 2]
+
+
+def test_a_question_left_open_does_not_wait_for_a_changed_text(two):
+    two.correct(FIRST, [Skipped(theme="stof")], SIGNED)
+    two.delete("forum-aeroe/2023-01-20")
+    assert two.waiting() == ()
+
+
+def test_of_two_items_of_one_text_the_one_that_was_corrected_is(archive, put, minutes_of):
+    put(minutes_of(PLACES, ("Eventuelt", "Intet."), ("Eventuelt", "Intet."), themes=("stof",)))
+    third = "forum-aeroe/2023-01-20/3"
+    archive.correct(third, [ThemeChange(theme="stof", assigned=True)], SIGNED)
+    assert [item.id for item in archive.items(Filters(theme="stof"))] == [third]
+
+
+def test_the_second_of_two_mentions_stays_the_second_when_the_item_moves(archive, put, minutes_of):
+    many = [(f"Sag {n}", "Intet.") for n in range(9)]
+    put(minutes_of(*many[:8], PLACES))
+    item = archive.item("forum-aeroe/2023-01-20/9")
+    at = item.text.rindex("Egely")
+    second = EntityChange(
+        action=EntityAction.ADD, start=at, end=at + 5, text="Egely", label=Label.PERSON, norm="Egely"
+    )
+    archive.correct("forum-aeroe/2023-01-20/9", [second], SIGNED)
+    put(minutes_of(*many, PLACES))
+    moved = archive.item("forum-aeroe/2023-01-20/10")
+    assert [e.start - moved.tagged.item.start for e in moved.tagged.entities] == [at + 1]
 
 
 def test_a_mention_moves_with_a_number_of_more_digits(archive, put, minutes_of):

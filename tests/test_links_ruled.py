@@ -71,6 +71,12 @@ def test_a_confirmed_link_is_always_shown_first_and_says_by_whom(archive, relate
     assert len(rest) == 1
 
 
+def test_of_confirmed_links_the_newest_comes_first(archive, related):
+    for earlier in (APART, ALIKE):
+        archive.correct(QUERY, [LinkChange(earlier=earlier, kept=True)], SIGNED)
+    assert [link.item_id for link in related()] == [ALIKE, APART]
+
+
 def test_a_confirmed_link_that_is_found_anyway_is_shown_once(archive, related):
     archive.correct(QUERY, [LinkChange(earlier=ALIKE, kept=True)], SIGNED)
     assert sorted(link.item_id for link in related()) == [ALIKE, "forum-aeroe/2022-03-04/1"]

@@ -81,6 +81,18 @@ def test_items_like_one_where_the_model_was_wrong_are_asked_if_it_says_the_same_
     assert asked(candidates, [agreed], where) == []
 
 
+def test_neighbours_are_looked_for_of_the_newest_corrections_only():
+    rows = np.eye(60, dtype=np.float32)
+    rows[59] = rows[0]
+    where = ItemVectors.of([f"i{n}" for n in range(60)], rows)
+    wrong = [Answer(item_id=f"i{n}", theme="misbrug", assigned=True, surprising=True) for n in range(51)]
+    asked_with_50, asked_with_51 = (
+        review_queue([candidate("i59", 0.01)], answers, where, 9)[0].reason for answers in (wrong[:50], wrong)
+    )
+    assert asked_with_50.startswith("punktet ligner i0,")
+    assert not asked_with_51.startswith("punktet ligner i0,")
+
+
 def test_the_rest_lies_far_from_what_was_answered_and_asks_about_the_theme_in_most_doubt():
     where = vectors(known=[1, 0], near=[1, 0.1], far=[-1, 0])
     candidates = [
@@ -118,9 +130,14 @@ def test_the_order_given_does_not_matter():
 
 
 def test_each_row_is_the_farthest_from_those_before_it():
-    where = vectors(a=[1, 0], b=[0.99, 0.1], c=[-1, 0], d=[0, 1])
-    assert [where.ids[at] for at in farthest_first(where, known=["a"])] == ["c", "d", "b"]
+    where = ItemVectors(ids=("a", "b", "c", "d"), rows=np.array([[1, 0], [-1, 0], [-0.9, 0.1], [0, 1]]))
+    assert [where.ids[at] for at in farthest_first(where, known=["a"])] == ["b", "d", "c"]
     assert list(farthest_first(NOWHERE, known=[])) == []
+
+
+def test_of_items_that_lie_equally_far_the_first_comes_first():
+    where = ItemVectors(ids=("a", "b", "c"), rows=np.array([[1, 0], [0.5, 0], [0.5 - 1e-8, 0]]))
+    assert [where.ids[at] for at in farthest_first(where, known=["a"])] == ["b", "c"]
 
 
 def test_an_item_lies_at_the_mean_of_its_passages():

@@ -39,7 +39,7 @@ def check_change(connection: Connection, change: Change, state: ItemState, store
             if change.other == stored.tagged.item.id:
                 raise CorrectionError(f"{change.other} is the item itself; name another one")
         case SplitChange() | MergeChange():
-            raise CorrectionError("new boundaries need the item tagged again; use `Archive.recut`")
+            raise CorrectionError("new boundaries need the item tagged again; use `Archive.correct_boundary`")
         case Undo():
             raise CorrectionError(f"correction {change.number} is undone by `Archive.undo`")
         case _:

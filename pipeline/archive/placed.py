@@ -10,7 +10,7 @@ from pipeline.archive.lookup import find_item, meeting_rows
 from pipeline.archive.read import read_minutes
 from pipeline.archive.schema import corrections
 from pipeline.corrections import BoundaryChange, active, cut_items
-from pipeline.domain import CaseChange, Correction, LinkChange, Ruling
+from pipeline.domain import CaseChange, Correction, LinkChange, Ruling, Skipped
 
 
 def log_of_item(connection: Connection, item_id: str) -> tuple[Correction, ...]:
@@ -29,16 +29,20 @@ def _home(site: Site, entry: Correction) -> str | None:
 
 
 def waiting(connection: Connection) -> tuple[Correction, ...]:
-    """Return the active corrections that hold for no item, in the order of the log."""
+    """Return the active corrections that hold for no item, in the order of the log.
+
+    A question left open is none: where its text changed, it is asked again.
+    """
     held = {entry.number for _, entry in in_force(connection)}
-    left = [entry for entry in active(read_log(connection)) if entry.number not in held]
+    made = [e for e in active(read_log(connection)) if not isinstance(e.change, Skipped)]
+    left = [entry for entry in made if entry.number not in held]
     if not any(isinstance(entry.change, BoundaryChange) for entry in left):
         return tuple(left)
-    cuts = _cutsin_force(connection)
+    cuts = _cuts_in_force(connection)
     return tuple(entry for entry in left if entry.number not in cuts)
 
 
-def _cutsin_force(connection: Connection) -> frozenset[int]:
+def _cuts_in_force(connection: Connection) -> frozenset[int]:
     """Return the numbers of the splits and merges that made the items as they are."""
     found = frozenset[int]()
     for meeting in meeting_rows(connection):
@@ -52,6 +56,9 @@ def _cutsin_force(connection: Connection) -> frozenset[int]:
 def rulings(connection: Connection, kind: type[LinkChange] | type[CaseChange]) -> tuple[Ruling, ...]:
     """Return the last word on each pair: of links by direction, of cases whichever item was named."""
     found: dict[object, Ruling] = {}
+    # Most archives have none, and every finder asks: the texts of corrected meetings are read only then.
+    if not any(isinstance(entry.change, kind) for entry in read_log(connection)):
+        return ()
     for item, entry in in_force(connection):
         ruling = _ruling(item, entry) if isinstance(entry.change, kind) else None
         if ruling is not None:

@@ -4,11 +4,25 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from pipeline.archive import StoredItem
-from pipeline.domain import DANISH_LABELS, Entity, EntityAction, EntityChange, Label, SplitChange, ThemeChange
+from pipeline.archive import Archive, Filters, StoredItem
+from pipeline.cli.correcting import ENTITY_FORMS
+from pipeline.config import Config
+from pipeline.domain import (
+    DANISH_LABELS,
+    CaseChange,
+    Change,
+    Entity,
+    EntityAction,
+    EntityChange,
+    Label,
+    LinkChange,
+    MergeChange,
+    SplitChange,
+    ThemeChange,
+)
 from pipeline.errors import CorrectionError
+from pipeline.knowledge import load_themes_register
 
-ENTITY_FORMS = "add:TEXT:LABEL[:NORM]  remove:TEXT  relabel:TEXT:LABEL[:NORM]  renorm:TEXT:NORM"
 _NAMES = {name.casefold(): label for label in Label for name in (label.value, DANISH_LABELS[label])}
 _LABELLED = re.compile(
     rf"(?P<text>.+?):(?P<label>{'|'.join(map(re.escape, _NAMES))})(?::(?P<norm>.+))?",
@@ -17,6 +31,57 @@ _LABELLED = re.compile(
 _WHICH = re.compile(r"(?P<text>.+)#(?P<which>\d+|\*)", re.DOTALL)
 _PRINTED_NUMBER = re.compile(r"(?:punkt |pkt\.? )?\d+[a-z]?[.):]\s+", re.IGNORECASE)
 _LONGEST_TITLE = 160
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What the options of one call ask for."""
+
+    themes: Sequence[str]
+    mentions: Sequence[str]
+    links: dict[bool, Sequence[str]]
+    cases: dict[bool, Sequence[str]]
+    split: str
+    merge_next: bool
+
+    @property
+    def anything(self) -> bool:
+        """Whether there is something to correct."""
+        pairs = (*self.links.values(), *self.cases.values())
+        return bool(self.themes or self.mentions or self.split or self.merge_next or any(pairs))
+
+    def changes(self, archive: Archive, stored: StoredItem, config: Config) -> list[Change]:
+        """Return them as changes of the item.
+
+        Raises:
+            CorrectionError: one names what is not there.
+
+        """
+        found: list[Change] = [*self._themes(config)]
+        found += [change for written in self.mentions for change in entity_changes(written, stored)]
+        found += [LinkChange(earlier=o, kept=kept) for kept, others in self.links.items() for o in others]
+        found += [CaseChange(other=o, same=same) for same, others in self.cases.items() for o in others]
+        if self.split and self.merge_next:
+            raise CorrectionError("--split and --merge-next change the same item; do one after the other")
+        if self.split:
+            found.append(split_change(self.split, stored))
+        if self.merge_next:
+            found.append(MergeChange(following=_next_item(archive, stored)))
+        return found
+
+    def _themes(self, config: Config) -> list[Change]:
+        if not self.themes:
+            return []
+        known = [theme.name for theme in load_themes_register(config.paths.knowledge)]
+        return [theme_change(written, known) for written in self.themes]
+
+
+def _next_item(archive: Archive, stored: StoredItem) -> str:
+    ids = [item.id for item in archive.items(Filters(meeting=stored.meeting_id))]
+    at = ids.index(stored.tagged.item.id)
+    if at + 1 == len(ids):
+        raise CorrectionError(f"--merge-next: {ids[at]} is the last item of its meeting")
+    return ids[at + 1]
 
 
 def theme_change(written: str, known: Collection[str]) -> ThemeChange:

@@ -3,18 +3,15 @@
 import datetime as dt
 import getpass
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Annotated
 
 import typer
 
-from pipeline.archive import Archive, Filters, StoredItem
-from pipeline.cli.changes import ENTITY_FORMS, entity_changes, split_change, theme_change
 from pipeline.config import Config
-from pipeline.domain import CaseChange, Change, LinkChange, MergeChange, Signature
+from pipeline.domain import Signature
 from pipeline.errors import CorrectionError
 
+ENTITY_FORMS = "add:TEXT:LABEL[:NORM]  remove:TEXT  relabel:TEXT:LABEL[:NORM]  renorm:TEXT:NORM"
 Many = list[str] | None
 ItemId = Annotated[str, typer.Argument(help="Id of the item; none with --undo.")]
 Theme = Annotated[Many, typer.Option(help="+misbrug to assign a theme, -misbrug to take it away.")]
@@ -56,6 +53,8 @@ def correct(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
 
     A split item keeps its id; the new one gets its number with the next free letter, from b on.
     """
+    from pipeline.archive import Archive
+    from pipeline.cli.changes import Wanted
     from pipeline.cli.corrections import show_entries
     from pipeline.correcting import Corrector
     from pipeline.process import Processor
@@ -91,59 +90,6 @@ def sign(config: Config, by: str, why: str) -> Signature:
     return Signature(by=name, at=dt.datetime.now(dt.UTC), why=why.strip())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What the options of one call ask for."""
-
-    themes: Sequence[str]
-    mentions: Sequence[str]
-    links: dict[bool, Sequence[str]]
-    cases: dict[bool, Sequence[str]]
-    split: str
-    merge_next: bool
-
-    @property
-    def anything(self) -> bool:
-        """Whether there is something to correct."""
-        pairs = (*self.links.values(), *self.cases.values())
-        return bool(self.themes or self.mentions or self.split or self.merge_next or any(pairs))
-
-    def changes(self, archive: Archive, stored: StoredItem, config: Config) -> list[Change]:
-        """Return them as changes of the item.
-
-        Raises:
-            CorrectionError: one names what is not there.
-
-        """
-        found: list[Change] = [*self._themes(config)]
-        found += [change for written in self.mentions for change in entity_changes(written, stored)]
-        found += [LinkChange(earlier=o, kept=kept) for kept, others in self.links.items() for o in others]
-        found += [CaseChange(other=o, same=same) for same, others in self.cases.items() for o in others]
-        if self.split and self.merge_next:
-            raise CorrectionError("--split and --merge-next change the same item; do one after the other")
-        if self.split:
-            found.append(split_change(self.split, stored))
-        if self.merge_next:
-            found.append(MergeChange(following=_next_item(archive, stored)))
-        return found
-
-    def _themes(self, config: Config) -> list[Change]:
-        from pipeline.knowledge.themes import load_themes_register
-
-        if not self.themes:
-            return []
-        known = [theme.name for theme in load_themes_register(config.paths.knowledge)]
-        return [theme_change(written, known) for written in self.themes]
-
-
-def _next_item(archive: Archive, stored: StoredItem) -> str:
-    ids = [item.id for item in archive.items(Filters(meeting=stored.meeting_id))]
-    at = ids.index(stored.tagged.item.id)
-    if at + 1 == len(ids):
-        raise CorrectionError(f"--merge-next: {ids[at]} is the last item of its meeting")
-    return ids[at + 1]
-
-
 def corrections(
     context: typer.Context,
     item: Annotated[str, typer.Argument(help="Id of an item; none: all.")] = "",
@@ -153,6 +99,7 @@ def corrections(
     as_json: AsJson = False,
 ) -> None:
     """Print who corrected what, when and why, before and after, on which version of the model."""
+    from pipeline.archive import Archive
     from pipeline.cli.corrections import entry_to_json, show_entries
 
     config: Config = context.obj

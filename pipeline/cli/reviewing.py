@@ -1,164 +1,34 @@
 """`sagsspor review`: one question after the other, one key an answer."""
 
 import json
-import shutil
-import textwrap
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from pipeline.archive import Archive, StoredItem
-from pipeline.cli.correcting import sign
-from pipeline.cli.display import shorten
 from pipeline.config import Config
-from pipeline.corrections.queue import Question
-from pipeline.domain import Signature, danish_date
-from pipeline.knowledge import ThemeDefinition, load_themes_register
-from pipeline.reviewing import Reviewer, strongest_evidence
-from pipeline.themes.words import ThemeWords
 
 By = Annotated[str, typer.Option(help="Who answers; default: [corrections] by, or the login name.")]
 Limit = Annotated[int, typer.Option(help="Most questions to ask.", min=1)]
 AsJson = Annotated[bool, typer.Option("--json", help="List the questions as JSON, and ask nothing.")]
 
-YES, NO, SKIP, SHOW, STOP = "j", "n", "s", "v", "q"
-_KEYS = {YES: "ja", NO: "nej", SKIP: "spring over", SHOW: "vis hele punktet", STOP: "stop"}
-_WIDEST = 96
-_QUOTE = 700
-
 
 def review(context: typer.Context, by: By = "", limit: Limit = 20, as_json: AsJson = False) -> None:
     """Ask about the items worth a person's minute; answers are kept one by one, so stop when you like."""
+    from pipeline.archive import Archive
+    from pipeline.cli.asking import Session, ask, progress, tell
+    from pipeline.knowledge import load_themes_register
+    from pipeline.reviewing import Reviewer
     from pipeline.themes.store import read_model
 
     config: Config = context.obj
     register = load_themes_register(config.paths.knowledge)
     with Archive.open(config.archive.url) as archive:
         reviewer = Reviewer(archive, register, read_model(config.themes.model).card)
-        questions = reviewer.questions(limit, _progress)
+        questions = reviewer.questions(limit, progress)
         session = Session(archive=archive, reviewer=reviewer, register=register)
         if as_json:
             typer.echo(json.dumps([session.to_json(one) for one in questions], ensure_ascii=False))
         elif not questions:
             typer.echo("Der er intet at spørge om: alt er sikkert, besvaret eller sprunget over.")
         else:
-            _tell(_ask(session, questions, config, by))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Session:
-    """What a question is shown with and its answer goes into."""
-
-    archive: Archive
-    reviewer: Reviewer
-    register: Sequence[ThemeDefinition]
-
-    def theme(self, question: Question) -> ThemeDefinition:
-        """Return the theme that is asked about."""
-        return next(theme for theme in self.register if theme.name == question.about.theme)
-
-    def quote(self, question: Question, stored: StoredItem) -> str:
-        """Return the strongest evidence, as one paragraph."""
-        words = ThemeWords(self.theme(question))
-        return shorten(strongest_evidence(stored, question.about.theme, words), _QUOTE)
-
-    def to_json(self, question: Question) -> dict[str, Any]:
-        """Return a question as `--json` lists it."""
-        about, stored = question.about, self.archive.item(question.about.item_id)
-        return {
-            "item": about.item_id,
-            "title": stored.tagged.item.title,
-            "theme": about.theme,
-            "probability": about.probability,
-            "assigned": about.assigned,
-            "threshold": about.threshold,
-            "ground": question.ground.value,
-            "reason": question.reason,
-            "evidence": self.quote(question, stored),
-        }
-
-
-def _ask(session: Session, questions: Sequence[Question], config: Config, by: str) -> dict[str, int]:
-    """Ask until all is answered or the person stops; return how often each key was the answer."""
-    count = dict.fromkeys((YES, NO, SKIP), 0)
-    for number, question in enumerate(questions, start=1):
-        stored = session.archive.item(question.about.item_id)
-        _show(session, question, stored, f"{number} af {len(questions)}")
-        key = _key(stored)
-        if key == STOP:
-            break
-        _keep(session.reviewer, question, key, sign(config, by, f"gennemgang: {question.reason}"))
-        count[key] += 1
-    return count
-
-
-def _keep(reviewer: Reviewer, question: Question, key: str, signature: Signature) -> None:
-    if key == SKIP:
-        reviewer.skip(question, signature)
-    else:
-        reviewer.answer(question, yes=key == YES, signature=signature)
-
-
-def _show(session: Session, question: Question, stored: StoredItem, place: str) -> None:
-    about, theme, width = question.about, session.theme(question), _width()
-    typer.secho(f"\n── {place} {'─' * max(width - len(place) - 4, 0)}", fg="cyan")
-    typer.secho(_wrapped(f"{stored.tagged.item.number}. {stored.tagged.item.title}", ""), bold=True)
-    typer.secho(_wrapped(f"{stored.meeting.committee}, {danish_date(stored.meeting.date)}", ""), dim=True)
-    typer.secho(about.item_id, dim=True)
-    quote = _wrapped(session.quote(question, stored), "  │ ")
-    typer.echo(f"\n{_marked(quote, ThemeWords(theme))}\n")
-    typer.secho(f"Handler punktet om {theme.label.lower()}?", bold=True, fg="yellow", nl=False)
-    typer.echo(f"  Modellen siger {'ja' if about.assigned else 'nej'} ({about.probability:.2f}).")
-    typer.secho(_wrapped(f"Spørges, fordi {question.reason}.", ""), dim=True)
-
-
-def _key(stored: StoredItem) -> str:
-    """Return the key of an answer; the whole item is shown on the way as often as asked for."""
-    keys = "  ".join(f"[{typer.style(key, bold=True)}] {name}" for key, name in _KEYS.items())
-    typer.echo(keys)
-    while True:
-        try:
-            key = typer.getchar().lower()
-        except (EOFError, KeyboardInterrupt):
-            key = STOP
-        if key == SHOW:
-            typer.echo(f"\n{stored.text.strip()}\n\n{keys}")
-        elif key in _KEYS or not key:
-            key = key or STOP
-            typer.secho(f"→ {_KEYS[key]}", fg="green")
-            return key
-
-
-def _tell(count: dict[str, int]) -> None:
-    answered = count[YES] + count[NO]
-    typer.echo(f"\n{answered} besvaret ({count[YES]} ja, {count[NO]} nej), {count[SKIP]} sprunget over.")
-    typer.secho("`sagsspor corrections` viser svarene, `sagsspor review` spørger videre.", dim=True)
-
-
-def _width() -> int:
-    return min(shutil.get_terminal_size().columns, _WIDEST)
-
-
-def _wrapped(text: str, indent: str) -> str:
-    return textwrap.fill(text, _width(), initial_indent=indent, subsequent_indent=indent)
-
-
-def _marked(text: str, words: ThemeWords) -> str:
-    """Return text with the words of the theme in bold."""
-    parts, at = list[str](), 0
-    for match in words.find(text).terms:
-        parts += [text[at : match.start], typer.style(text[match.start : match.end], bold=True, fg="green")]
-        at = match.end
-    return "".join([*parts, text[at:]])
-
-
-def _progress(meetings: Sequence[str]) -> Iterable[str]:
-    from rich.console import Console
-    from rich.progress import track
-
-    # On stderr: stdout is for results alone.
-    console = Console(stderr=True)
-    hidden = not console.is_terminal
-    return track(meetings, description="Reading", console=console, transient=True, disable=hidden)
+            tell(ask(session, questions, config, by))

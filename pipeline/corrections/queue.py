@@ -19,6 +19,8 @@ LEAST = 0.05
 """Nearer to 0 or 1 than this, with the word list agreeing, an item teaches nothing."""
 NEIGHBOURS = 3
 """Items asked about for each correction of the model."""
+NEWEST = 50
+"""Corrections whose neighbours are looked for: the last ones made."""
 
 
 class Ground(StrEnum):
@@ -60,7 +62,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What a person said of a theme of an item."""
+    """What a person said of a theme of an item; answers come oldest first."""
 
     item_id: str
     theme: str
@@ -142,9 +144,8 @@ def _neighbours(
     """Yield items like those where the model was wrong, the most alike first."""
     place = {item: at for at, item in enumerate(vectors.ids)}
     found: list[tuple[float, Candidate, Answer]] = []
-    for one in answers:
-        if not one.surprising or one.item_id not in place:
-            continue
+    wrong = [one for one in answers if one.surprising and one.item_id in place]
+    for one in wrong[-NEWEST:]:
         likeness = vectors.rows @ vectors.rows[place[one.item_id]]
         same = [c for c in candidates if c.theme == one.theme and c.item_id in place]
         others = [c for c in same if c.item_id != one.item_id and c.assigned != one.assigned]
