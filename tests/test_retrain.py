@@ -15,7 +15,7 @@ from pipeline.knowledge.themes import ThemeDefinition, load_themes_register
 from pipeline.themes import load_themes
 from pipeline.themes.versions import VersionStore
 from pipeline.training.archived import Corrected, archived_items, read_corrected
-from pipeline.training.retag import retag, stale_meetings
+from pipeline.training.retag import changes, retag, stale_meetings
 from pipeline.training.retrain import challenge, settle
 from pipeline.training.suspects import find_suspects
 from pipeline.training.themes import train_themes
@@ -166,3 +166,27 @@ def test_suspected_labels_are_those_somebody_put_the_wrong_way_round(workshop, c
         (wrong.id, "tilsyn", False, "Bo")
     ]
     assert found[0].reason.startswith("taler for temaet: ")
+
+
+def test_tagging_again_goes_on_where_it_was_broken_off(archive, put, minutes_of, store, workshop, encoder):
+    add_meetings(put, minutes_of)
+    tagger = workshop_tagger(store, workshop)
+    steps = retag(archive, tagger, encoder.name, stale_meetings(archive, tagger.version))
+    assert [next(steps), next(steps)] == ["forum-aeroe/2014-01-20", "forum-aeroe/2015-01-20"]
+    steps.close()
+    left = stale_meetings(archive, tagger.version)
+    assert left[0] == "forum-aeroe/2016-01-20"
+    assert len(list(retag(archive, tagger, encoder.name, left))) == 5
+
+
+def test_a_persons_decision_outlives_tagging_again_and_is_no_change(
+    archive, put, minutes_of, store, workshop, encoder
+):
+    add_meetings(put, minutes_of)
+    item = "forum-aeroe/2014-01-20/1"
+    archive.correct(item, [ThemeChange(theme="misbrug", assigned=True)], SIGNED)
+    tagger = workshop_tagger(store, workshop)
+    list(retag(archive, tagger, encoder.name, stale_meetings(archive, tagger.version)))
+    held = {score.theme: score.decided_by for score in archive.item(item).tagged.themes if score.assigned}
+    assert held["misbrug"] == "Lise"
+    assert list(changes(archive, tagger, tagger, encoder.name)) == []
