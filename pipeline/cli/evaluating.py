@@ -1,5 +1,6 @@
 """`sagsspor evaluate`: how good the models are, on what they have not seen."""
 
+import datetime as dt
 import json
 from dataclasses import asdict
 from typing import Annotated
@@ -11,15 +12,20 @@ from pipeline.config import Config
 
 app = typer.Typer(help="Measure a model on what it has not seen.", no_args_is_help=True)
 
+Since = Annotated[
+    dt.datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], help="Hold out what was from this day on, not committees."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
 
 
 @app.command("themes")
-def evaluate_themes(context: typer.Context, corpus: Corpus = None) -> None:
+def evaluate_themes(context: typer.Context, corpus: Corpus = None, since: Since = None) -> None:
     """Print how the theme classifier does on committees held out; the run is recorded in MLflow."""
-    from pipeline.training.themes import evaluate_committees
+    from pipeline.training.themes import evaluate_themes
 
-    typer.echo(evaluate_committees(corpus_folder(corpus), workshop(context.obj)).table())
+    day = since.date() if since else None
+    typer.echo(evaluate_themes(corpus_folder(corpus), workshop(context.obj), since=day).table())
 
 
 @app.command("labels")

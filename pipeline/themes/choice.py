@@ -106,10 +106,14 @@ class Choice:
     def fit_subjects(self, name: str) -> Any:
         """Return what tells from the mean of its vectors whether an item, or a matter of it, has a theme."""
         data, table, rows = self.data, self.data.tables[name], self.wholes(name)
-        matters = rows[data.matter_owner]
-        X = np.vstack([data.means[rows], data.matter_means[matters]])
-        y = np.concatenate([table.assigned[rows], table.matters[matters]])
-        return self._once(_key(rows, "subjects", name), lambda: subject_estimator(X.shape[1]).fit(X, y))
+
+        def fit() -> Any:
+            matters = rows[data.matter_owner]
+            X = np.vstack([data.means[rows], data.matter_means[matters]])
+            y = np.concatenate([table.assigned[rows], table.matters[matters]])
+            return subject_estimator(X.shape[1]).fit(X, y)
+
+        return self._once(_key(rows, "subjects", name), fit)
 
     def knows(self, name: str) -> bool:
         """Tell whether some of the items have a theme and some have not."""

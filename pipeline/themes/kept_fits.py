@@ -20,7 +20,9 @@ PASSAGES = "passages"
 
 def passages_key(data: Examples, name: str, rows: Flags) -> Key:
     """Return what identifies an estimator of passages: all it is learned from."""
-    digests = data.digests.setdefault(name, _digests(data, data.tables[name]))
+    if name not in data.digests:
+        data.digests[name] = _digests(data, data.tables[name])
+    digests = data.digests[name]
     used = np.unique(data.owner[rows]).tolist()
     digest = hashlib.sha256(repr(RECIPE).encode())
     for at in used:

@@ -1,5 +1,6 @@
 """What models say of items they learned nothing of: how good a recipe is, honestly measured."""
 
+import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -53,6 +54,16 @@ def frozen_folds(data: Examples) -> list[Fold]:
     frozen = data.whole & np.array([one.about is not None for one in data.items])
     groups = sorted(set(data.groups[frozen].tolist()))
     return [Fold(items=frozen & data.of_group(group), kin=data.kin(data.of_group(group))) for group in groups]
+
+
+def later_fold(data: Examples, day: dt.date) -> Fold:
+    """Return the corpus's items from a day on, to be judged by what was learned from those before.
+
+    Not learned from are items of a case that comes up again from that day on.
+    """
+    later = np.array([one.whole and one.id.rsplit("/", 2)[1] >= day.isoformat() for one in data.items])
+    marked = np.array([one.about is not None for one in data.items])
+    return Fold(items=later & marked, kin=data.kin(later))
 
 
 def corrected_folds(examples: Sequence[LabelledItem], ids: Collection[str]) -> list[Fold]:

@@ -1,12 +1,13 @@
 """Trains the theme classifier, and measures it on committees it has not seen."""
 
+import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.themes.model import ThemeModel
 from pipeline.themes.store import write_model
 from pipeline.themes.versions import SHIPPED, VersionStore
-from pipeline.training.held_out import held_out_committees
+from pipeline.training.held_out import frozen_folds, held_out_committees, held_out_scores, later_fold
 from pipeline.training.recording import RunSubject, record_themes
 from pipeline.training.registry import CHAMPION, register_model, set_alias
 from pipeline.training.theme_scores import ThemeReport
@@ -41,12 +42,16 @@ def train_themes(corpus: Path, workshop: Workshop, target: Path) -> TrainedTheme
     return TrainedThemes(model=model, report=held_out.report)
 
 
-def evaluate_committees(corpus: Path, workshop: Workshop) -> ThemeReport:
-    """Return how models made from the corpus do on committees they had not seen; the run is recorded."""
+def evaluate_themes(corpus: Path, workshop: Workshop, *, since: dt.date | None = None) -> ThemeReport:
+    """Return how models made from the corpus do on committees held out; the run is recorded.
+
+    With a day, how one model of what was before it does on what was from then on.
+    """
     examples = workshop.corpus(corpus)
     data = workshop.tabulate(examples)
-    held_out = held_out_committees(data, examples, workshop)
+    folds = [later_fold(data, since)] if since else frozen_folds(data)
+    held_out = held_out_scores(data, examples, workshop, folds)
     subject = RunSubject(name="evaluate", examples=examples, data_sets=workshop.data_sets)
-    with record_themes(subject, held_out):
+    with record_themes(subject, held_out, {"since": str(since or "")}):
         pass
     return held_out.report
