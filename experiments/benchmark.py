@@ -1,6 +1,10 @@
 """How fast each stage is over the whole sample corpus, and how much memory it takes.
 
     .venv/bin/python experiments/benchmark.py
+    .venv/bin/python experiments/benchmark.py scale [1000 10000]
+    .venv/bin/python experiments/benchmark.py index [100000]
+
+The others measure how links and search grow with the archive; `scale.py` says how.
 
 The corpus is published as web text and read back; each stage then runs over all of it,
 warm. Words are counted as runs of letters and digits. Timings are of this machine and
@@ -10,6 +14,7 @@ of this moment: quote them with both.
 import os
 import re
 import resource
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -117,4 +122,13 @@ def timed_rest(processor: Processor, minutes: list[Minutes], clock: Clock) -> li
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["scale"]:
+        import scale
+
+        scale.main([int(size) for size in sys.argv[2:]] or [1_000, 10_000])
+    elif sys.argv[1:2] == ["index"]:
+        import scale
+
+        scale.index([int(size) for size in sys.argv[2:]] or [100_000])
+    else:
+        main()

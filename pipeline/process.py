@@ -9,31 +9,34 @@ file ─ read_source ─▶ text ─ segment ─▶ meeting and items ─ split_
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from itertools import chain, pairwise
+from itertools import chain
 from pathlib import Path
-
-import numpy as np
 
 from pipeline.archive import Archive, Outcome
 from pipeline.config import Config
-from pipeline.domain import Correction, Link, Minutes, Passage, TaggedItem, TaggedMinutes
+from pipeline.discussions import (
+    CaseBook,
+    FreshIndex,
+    Kept,
+    SenseSearch,
+    Trails,
+    WordSearch,
+    by_item,
+    read_item,
+    read_meeting,
+    split_matters,
+)
+from pipeline.discussions import link_documents as documents_of
+from pipeline.domain import Correction, Link, Minutes, Ruling, TaggedItem, TaggedMinutes
 from pipeline.encoder import Encoder, Floats, load_encoder
 from pipeline.entities import Recognizer, load_recognizer, tower_of
-from pipeline.errors import ItemNotFoundError, SourceError
+from pipeline.errors import SourceError
 from pipeline.knowledge import load_knowledge
 from pipeline.knowledge.themes import load_themes_register
-from pipeline.links import (
-    LinkDocument,
-    LinkFilters,
-    LinkIndex,
-    LinkModel,
-    LinkRulings,
-    load_link_model,
-    passes,
-)
+from pipeline.links import LinkDocument, LinkFilters, LinkModel, LinkRulings, load_link_model
 from pipeline.minutes import Source, read_source, read_text_lines, segment, split_passages
 from pipeline.serialize import corrections_from_json, from_json
 from pipeline.themes import ThemeInput, ThemeTagger, load_themes
@@ -66,7 +69,7 @@ class Processor:
         passages = [split_passages(minutes.text, item) for item in minutes.items]
         encoded = self.encoder.encode(list(chain.from_iterable(passages)))
         entities = self.recognizer.recognize(minutes, encoded.tokens)
-        vectors = _by_item(passages, encoded.vectors)
+        vectors = by_item(passages, encoded.vectors)
         inputs = [
             ThemeInput(title=item.title, passages=part, vectors=rows)
             for item, part, rows in zip(minutes.items, passages, vectors, strict=True)
@@ -110,31 +113,9 @@ class Processor:
         return load_link_model(self.config.links.model)
 
 
-def _by_item(passages: Sequence[Sequence[Passage]], vectors: Floats) -> Iterator[Floats]:
-    """Yield the rows of each item's passages."""
-    ends = np.cumsum([0, *(len(part) for part in passages)])
-    for start, end in pairwise(ends.tolist()):
-        yield vectors[start:end]
-
-
 def link_documents(processed: Processed) -> tuple[LinkDocument, ...]:
     """Return tagged items as the link index takes them."""
-    meeting = processed.tagged.minutes.meeting
-    items = processed.tagged.items
-    rows = _by_item([tagged.passages for tagged in items], processed.vectors)
-    return tuple(
-        LinkDocument(
-            item_id=tagged.item.id,
-            number=tagged.item.number,
-            title=tagged.item.title,
-            date=meeting.date,
-            committee=meeting.committee,
-            passages=tagged.passages,
-            vectors=vectors,
-            entities=tagged.entities,
-        )
-        for tagged, vectors in zip(items, rows, strict=True)
-    )
+    return documents_of(processed.tagged, processed.vectors)
 
 
 class Keeper:
@@ -191,27 +172,27 @@ class Question:
 
 
 class Finder:
-    """Finds the earlier discussions of an item, in the archive as it was when the finder was made."""
+    """Finds the earlier discussions of an item, in the archive as it is at every question."""
 
     def __init__(self, processor: Processor, archive: Archive) -> None:
-        self._processor = processor
-        self._documents = {document.item_id: document for document in _archived(archive, processor)}
-        self._index = LinkIndex.build(self._documents.values(), processor.links)
-        self._rulings = archive.link_rulings()
+        self._processor, self._archive = processor, archive
+        self._rulings: tuple[int, tuple[Ruling, ...]] = (-1, ())
+
+    @cached_property
+    def fresh(self) -> FreshIndex:
+        """The link index, kept beside the archive between two runs."""
+        kept = Kept.beside(self._archive, self._processor.config.links.model, "links")
+        return FreshIndex(self._archive, self._processor.links, kept)
 
     def to_document(self, document: LinkDocument, question: Question) -> tuple[Link, ...]:
         """Return what was discussed before the day of the item's own meeting, best first.
 
         What a person confirmed comes before what is found, and what they rejected never comes.
         """
-        limit = question.limit or self._processor.config.links.limit
-        ruled = LinkRulings.of(document.item_id, self._rulings)
+        ruled, limit = LinkRulings.of(document.item_id, self._link_rulings()), self._limit(question)
         filters = ruled.narrowed(question.filters)
-        links = self._index.related(document, before=question.before, limit=limit, filters=filters)
-        day = min(question.before or document.date, document.date)
-        known = {item: self._documents[item] for item in ruled.rulings if item in self._documents}
-        shown = {item: other for item, other in known.items() if passes(other, day, filters)}
-        return ruled.confirmed(links, shown, limit)
+        links = self.fresh.index().related(document, before=question.before, limit=limit, filters=filters)
+        return ruled.signed(links)
 
     def to_item(self, item_id: str, question: Question) -> tuple[Link, ...]:
         """Return the earlier discussions of an item of the archive.
@@ -219,32 +200,63 @@ class Finder:
         Raises:
             ItemNotFoundError: the archive has no such item.
         """
-        if item_id not in self._documents:
-            raise ItemNotFoundError(f"no item {item_id} in the archive; `sagsspor show` lists what it holds")
-        return self.to_document(self._documents[item_id], question)
+        return self.to_document(read_item(self._archive, item_id), question)
+
+    def later(self, item_id: str, question: Question) -> tuple[Link, ...]:
+        """Return the later items among whose earlier discussions an item of the archive is.
+
+        Raises:
+            ItemNotFoundError: the archive has no such item.
+        """
+        rejected = {r.item_id for r in self._link_rulings() if r.other == item_id and not r.holds}
+        filters = replace(
+            question.filters,
+            before=question.filters.before or question.before,
+            never=question.filters.never | rejected,
+        )
+        return self.fresh.index().later(
+            read_item(self._archive, item_id),
+            partial(read_item, self._archive),
+            limit=self._limit(question),
+            filters=filters,
+        )
 
     def to_text(self, text: str, question: Question) -> tuple[Link, ...]:
         """Return the items that matter to a question in free words."""
-        vector = self._processor.encoder.encode_queries([text])[0]
-        limit = question.limit or self._processor.config.links.limit
-        return self._index.related_to_text(
+        vector, limit = self._encode(text), self._limit(question)
+        return self.fresh.index().related_to_text(
             text, vector, before=question.before, limit=limit, filters=question.filters
         )
 
     def to_all(self, question: Question) -> Iterator[tuple[str, tuple[Link, ...]]]:
         """Yield every item of the archive with its links."""
-        for item_id, document in self._documents.items():
-            yield item_id, self.to_document(document, question)
+        for stored in self._archive.meetings():
+            for document in read_meeting(self._archive, stored.id):
+                yield document.item_id, self.to_document(document, question)
 
+    def search(self, *, words_only: bool = False) -> WordSearch:
+        """Return the search over the archive: by words and sense, or by words alone, without the encoder."""
+        if words_only:
+            return WordSearch(self._archive)
+        return SenseSearch(self._archive, self.fresh, self._encode)
 
-def _archived(archive: Archive, processor: Processor) -> Iterator[LinkDocument]:
-    """Yield every item of the archive as the link index takes it, oldest meeting first."""
-    table = archive.passage_table()
-    if table.encoder is not None:
-        processor.links.check_encoder(table.encoder)
-    edges = np.searchsorted(table.item_index, np.arange(len(table.items) + 1))
-    rows = {item.id: table.vectors[a:b] for item, (a, b) in zip(table.items, pairwise(edges), strict=True)}
-    for stored in archive.meetings():
-        tagged = archive.minutes(stored.id)
-        vectors = np.concatenate([rows[item.item.id] for item in tagged.items])
-        yield from link_documents(Processed(tagged=tagged, vectors=vectors))
+    @cached_property
+    def trails(self) -> Trails:
+        """The cases of the archive; they have an index of their own, of matters instead of items."""
+        kept = Kept.beside(self._archive, self._processor.config.links.model, "matters")
+        fresh = FreshIndex(self._archive, self._processor.links, kept, parts=split_matters)
+        return Trails(self._archive, CaseBook(self._archive, fresh))
+
+    def _link_rulings(self) -> tuple[Ruling, ...]:
+        """Return what persons decided of links, read anew when the archive changed."""
+        generation = self._archive.generation()
+        if self._rulings[0] != generation:
+            self._rulings = generation, self._archive.link_rulings()
+        return self._rulings[1]
+
+    def _encode(self, text: str) -> Floats:
+        vector: Floats = self._processor.encoder.encode_queries([text])[0]
+        return vector
+
+    def _limit(self, question: Question) -> int:
+        return question.limit or self._processor.config.links.limit

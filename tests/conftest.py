@@ -28,6 +28,9 @@ from pipeline.domain import (
     ThemeScore,
 )
 from pipeline.encoder.protocol import Encoded, Floats, TokenVectors
+from pipeline.links import LinkModel
+from pipeline.links.model import Fusion
+from pipeline.links.pairs import FEATURES
 
 WORD = re.compile(r"\w+|[^\w\s]")
 
@@ -173,3 +176,21 @@ def runs(mlflow_store: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
     monkeypatch.setenv("MLFLOW_TRACKING_URI", mlflow_store)
     monkeypatch.chdir(tmp_path)
     return mlflow_store
+
+
+@pytest.fixture(scope="session")
+def word_links() -> LinkModel:
+    """A link model that goes by words alone, at home with the tiny encoder's vectors."""
+    weights = {"words_whole": 18.0, "words_heading": 4.0, "words_matter": 10.0, "same_case_number": 6.0}
+    fusion = Fusion(
+        features=FEATURES,
+        weights=np.array([weights.get(name, 0.0) for name in FEATURES]),
+        intercept=-3.0,
+        cutoff=0.3,
+    )
+    nothing, size = np.zeros(TinyEncoder.dimension, dtype=np.float32), TinyEncoder.dimension
+    return LinkModel(
+        encoder=TinyEncoder.name, projection=np.eye(size, dtype=np.float32), mean=nothing, shift=nothing,
+        words={"misbrug": 9, "behandling": 9, "stof": 5}, terms={"kommun": 200}, items=400,
+        fusion=fusion, questions=fusion,
+    )  # fmt: skip

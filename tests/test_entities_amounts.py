@@ -38,6 +38,12 @@ def found(text: str) -> list[tuple[str, str]]:
         ("0,88 kr.", "0.88"),
         ("1.234,50 kr.", "1234.5"),
         ("12 t.kr.", "12000"),
+        ("12 t.DKK", "12000"),
+        ("mio. kr. 1,5", "1500000"),
+        ("mio.kr. 12,3", "12300000"),
+        ("to hundrede tusind kroner", "200000"),
+        ("tre hundrede og tyve kroner", "320"),
+        ("tre kvart million kroner", "750000"),
         ("1.250 t. kr.", "1250000"),
         ("12 tkr.", "12000"),
         ("3.000 kroner", "3000"),
@@ -64,6 +70,12 @@ def test_every_form_of_one_amount_is_found_whole(text, norm):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("7 a 8 mio. kr.", [("7", "7000000"), ("8 mio. kr.", "8000000")]),
+        ("2 til 3 mio. kr.", [("2", "2000000"), ("3 mio. kr.", "3000000")]),
+        (
+            "mellem fem og seks millioner kroner",
+            [("fem", "5000000"), ("seks millioner kroner", "6000000")],
+        ),
         ("mellem 300.000 og 400.000 kr.", [("300.000", "300000"), ("400.000 kr.", "400000")]),
         ("mellem 4,5 og 5 mio. kr.", [("4,5", "4500000"), ("5 mio. kr.", "5000000")]),
         ("fra 11,6 til 13,1 mio. kr.", [("11,6", "11600000"), ("13,1 mio. kr.", "13100000")]),
@@ -186,3 +198,37 @@ def test_tables_can_be_left_unread():
     nlp = spacy.blank("da")
     nlp.add_pipe("danish_amounts", config={"tables": False})
     assert not nlp(ONE_COLUMN).spans["amounts"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mio. kr. 2021 2022",
+        "Alle tal er i 1.000 kr.",
+        "Udgifter (1.000 kr.)",
+        "Beløbet er på 450.\n000 kr.",
+        "12 hundrede kroner",
+    ],
+)
+def test_what_heads_a_table_or_is_cut_is_no_amount(text):
+    assert found(text) == []
+
+
+def test_a_table_says_thousands_and_millions_in_its_heading():
+    assert found("Mio. kr.\t2021\t2022\nDrift\t12,4\t13,0\nAnlæg\t2,1\t2,2\n") == [
+        ("12,4", "12400000"),
+        ("13,0", "13000000"),
+        ("2,1", "2100000"),
+        ("2,2", "2200000"),
+    ]
+    assert found("Beløb i 1.000 kr.\nOdder\t466\nSamsø\t344\n") == [("466", "466000"), ("344", "344000")]
+
+
+def test_a_column_that_counts_is_left_out_though_the_heading_ends_with_a_point():
+    table = "Kommune | Antal pladser | Udgift i kr.\nOdder | 12 | 466.400\nSamsø | 8 | 344.000\n"
+    assert [text for text, _ in found(table)] == ["466.400", "344.000"]
+
+
+def test_a_list_below_a_line_about_money_is_a_table():
+    text = "Udgiften fordeles således:\n- Odder: 12.000\n- Samsø: 8.000\n"
+    assert [text for text, _ in found(text)] == ["12.000", "8.000"]

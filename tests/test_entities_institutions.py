@@ -85,6 +85,7 @@ def test_a_body_of_the_register_is_found_with_its_official_name(nlp, text, norm)
         "K22",
         "KKR-sekretariatet",
         "Vestkystens Minibusser A/S",
+        "Foreningen for Psykosociale indsatser",
     ],
 )
 def test_a_name_built_as_danish_builds_them_is_one_mention(nlp, name):
@@ -162,3 +163,48 @@ def test_an_offer_that_a_sentence_begins_with_is_named_as_in_the_rest_of_the_tex
 def test_an_offer_may_be_parted_from_its_kind_by_a_hard_space(nlp):
     text = "Der er plads.\n\nBotilbuddet\u00a0Søhøj åbner."
     assert found(nlp, text) == [("Botilbuddet\u00a0Søhøj", "Botilbuddet Søhøj")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Økonomisk styregruppe har mødtes to gange.", ["Økonomisk styregruppe"]),
+        ("Der er nedsat en gruppe: Teknisk arbejdsgruppe.", ["Teknisk arbejdsgruppe"]),
+        ("Formålet er klart. Faglig følgegruppe orienterer i maj.", ["Faglig følgegruppe"]),
+        ("Midlertidig arbejdsgruppe om takster", []),
+        ("En bred styregruppe har mødtes.", []),
+    ],
+)
+def test_a_group_that_acts_without_an_article_is_a_name(nlp, text, expected):
+    assert names(nlp, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Lone Bak, afdelingschef -Teknik & Miljø, deltog.", ["Teknik & Miljø"]),
+        ("Teamleder for Støtte til Voksne og Unge, Ane Due, deltog.", ["Støtte til Voksne og Unge"]),
+        ("Han er afdelingsleder i Familie og Handicap, Randers Kommune.", ["Familie og Handicap"]),
+        ("Hun er chef i Hjemmeplejen, Region Sjælland.", ["Hjemmeplejen", "Region Sjælland"]),
+        ("Hun er centerleder i Holbæk, Region Sjælland.", ["Region Sjælland"]),
+    ],
+)
+def test_what_a_leader_leads_is_a_department(nlp, text, expected):
+    assert names(nlp, text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Der vælges en fra hvert KKR.",
+        "Forslaget er et dialogforum med to årlige møder.",
+        "Tilbuddet er for særligt udsatte Børn, Unge og Familie.",
+        "Børne- og ungdomspsykiatrien har lange ventelister, og Ungdoms- og voksenpsykiatrien har korte.",
+    ],
+)
+def test_one_of_several_and_people_and_branches_are_no_names(nlp, text):
+    assert names(nlp, text) == []
+
+
+def test_an_authority_of_the_state_is_named_by_its_noun_inside_a_sentence(nlp):
+    assert names(nlp, "Svaret fra Styrelsen er kommet. Styrelsen er en bygning.") == ["Styrelsen"]

@@ -1,7 +1,9 @@
 """A whole meeting through the pipeline: what is read, what is known everywhere, what is decided."""
 
 import datetime as dt
+import importlib
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -146,7 +148,7 @@ def test_the_longest_name_wins(nlp):
 
 
 COMPONENTS = ("danish_amounts", "danish_dates", "laws", "municipalities", "institutions", "persons",
-              "consistency", "resolve")  # fmt: skip
+              "consistency", "resolve", "person_roles")  # fmt: skip
 
 
 @pytest.mark.parametrize("component", COMPONENTS)
@@ -155,7 +157,21 @@ def test_every_component_works_alone_and_says_what_it_writes(nlp, component):
     alone.add_pipe(component)
     text = "Odense Kommune betaler 3 kr. den 1/7-16 efter § 107."
     assert alone(text).text == text
-    assert set(alone.get_pipe_meta(component).assigns) <= {"doc.spans", "doc.ents"}
+    assert set(alone.get_pipe_meta(component).assigns) <= {
+        "doc.spans",
+        "doc.ents",
+        "span._.role",
+        "span._.organisation",
+    }
+
+
+def test_spacy_finds_every_component_by_its_name_once_the_package_is_installed():
+    project = tomllib.loads((REGISTERS.parents[1] / "pyproject.toml").read_text(encoding="utf-8"))
+    declared = project["project"]["entry-points"]["spacy_factories"]
+    assert set(COMPONENTS) | {"minutes_tagger", "second_opinion"} == set(declared)
+    for target in declared.values():
+        module, _, factory = target.partition(":")
+        assert callable(getattr(importlib.import_module(module), factory))
 
 
 def test_the_pipeline_is_made_again_from_its_own_config(nlp):
@@ -176,3 +192,8 @@ def test_the_recognizer_reads_minutes(nlp):
     minutes.text, minutes.items, minutes.meeting = text, tuple(items), meeting()
     ((entity,),) = recognizer.recognize(minutes)
     assert (entity.text, entity.label) == ("Ankestyrelsen", Label.INSTITUTION)
+
+
+def test_a_name_with_a_part_of_its_own_may_begin_with_a_small_letter(nlp):
+    found = names(nlp, "1. Børnehus Midt svarer\n", "2. Tallene for børnehus Midt og for ethvert børnehus\n")
+    assert found == [["Børnehus Midt"], ["børnehus Midt"]]

@@ -14,6 +14,8 @@ LAYER = {
     # The archive replays corrections, so they lie below it.
     "minutes": 2, "entities": 2, "encoder": 2, "corrections": 2,
     "themes": 3, "links": 3, "archive": 3,
+    # What links and archive do together, before any file is read or model run.
+    "discussions": 3.5,
     "process": 4, "training": 4,
     "correcting": 5, "reviewing": 5,
     "cli": 6, "web": 6, "__init__": 0, "__main__": 7,

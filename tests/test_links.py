@@ -243,7 +243,7 @@ def test_filters_restrict_what_is_shown(archive, item, model):
     assert found(committee="Kredsen") == {"ærø/2019-05-01/1"}
     assert found(committee="Ukendt") == set()
     assert found(municipality="Odense Kommune") == {"ærø/2019-05-01/1"}
-    assert found(since=dt.date(2019, 6, 1)) == {"ærø/2019-06-20/2"}
+    assert found(after=dt.date(2019, 6, 1)) == {"ærø/2019-06-20/2"}
     assert found(among=frozenset({"ærø/2019-06-20/2"})) == {"ærø/2019-06-20/2"}
     assert found(never=frozenset({"ærø/2019-06-20/2"})) == {"ærø/2019-05-01/1"}
 

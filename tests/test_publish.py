@@ -80,9 +80,10 @@ def test_nothing_of_the_corpus_is_lost_but_closed_items(published):
     meeting = next(
         m for m in MEETINGS if published.items[0].item.id.startswith(f"{m.slug}/{m.meeting.date}/")
     )
-    flat = plain(published.text)
+    # In small letters: a municipality may print the sub-heading "Økonomi" as a heading, in capitals.
+    flat = plain(published.text).casefold()
     for block in source_blocks(meeting, {one.item.number for one in published.items}):
-        assert plain(block.text) in flat
+        assert plain(block.text).casefold() in flat
 
 
 @pytest.mark.parametrize("form", sorted(FORMS))

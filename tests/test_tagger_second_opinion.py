@@ -119,3 +119,19 @@ def test_what_is_called_as_no_body_is_called_is_not_added(nlp, name):
     places = range(2, 2 + len(name.split()))
     tags = {place: INSTITUTION + (place > 2) for place in places}
     assert added(nlp(doc_of(nlp, f"Vi ser {name} nu", tags))) == []
+
+
+def test_the_matter_is_no_part_of_the_bodys_name(nlp):
+    tags = {2: INSTITUTION, 3: INSTITUTION + 1, 4: INSTITUTION + 1, 7: INSTITUTION}
+    doc = doc_of(nlp, "Status er: Lukning af Åhøj afventer, og Åhøj betaler", tags)
+    assert {name for name, _, _ in added(nlp(doc))} == {"Åhøj"}
+
+
+def test_several_of_a_kind_are_no_body(nlp):
+    tags = {3: INSTITUTION, 4: INSTITUTION + 1, 5: INSTITUTION + 1}
+    assert added(nlp(doc_of(nlp, "Sendt i går De tekniske Følgegrupper", tags))) == []
+    assert added(nlp(doc_of(nlp, "Sendt i går Den tekniske Følgegruppe", tags))) != []
+
+
+def test_one_of_each_is_no_body(nlp):
+    assert added(nlp(doc_of(nlp, "Der kommer en fra hvert ÅBR", {5: INSTITUTION}))) == []

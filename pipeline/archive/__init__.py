@@ -3,7 +3,10 @@
 from pipeline.archive.archive import Archive
 from pipeline.archive.values import (
     Added,
+    Count,
+    Facets,
     Filters,
+    Found,
     Hit,
     ItemSummary,
     Outcome,
@@ -14,13 +17,17 @@ from pipeline.archive.values import (
     Stats,
     StoredItem,
     StoredMeeting,
+    StoredVectors,
     Version,
 )
 
 __all__ = [
     "Added",
     "Archive",
+    "Count",
+    "Facets",
     "Filters",
+    "Found",
     "Hit",
     "ItemSummary",
     "Outcome",
@@ -31,5 +38,6 @@ __all__ = [
     "Stats",
     "StoredItem",
     "StoredMeeting",
+    "StoredVectors",
     "Version",
 ]

@@ -7,7 +7,7 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.archive.corrected import CorrectedArchive
+from pipeline.archive.followed import FollowedArchive
 from pipeline.archive.values import (
     Added,
     Filters,
@@ -25,7 +25,7 @@ from pipeline.domain import Passage, TaggedMinutes
 EVERYTHING = Filters()
 
 
-class Archive(CorrectedArchive):
+class Archive(FollowedArchive):
     """Every meeting ever added, its texts, tags, passages and vectors, and what persons corrected.
 
     Every method sees all that was added and deleted before it was called, by whichever

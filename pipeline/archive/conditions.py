@@ -19,7 +19,9 @@ def conditions(filters: Filters) -> tuple[ColumnElement[bool], ...]:
     if filters.municipality is not None:
         found.append(_names_municipality(filters.municipality))
     if filters.person is not None:
-        found.append(_names_person(filters.person))
+        found.append(_ends_in(Label.PERSON, filters.person))
+    if filters.institution is not None:
+        found.append(_ends_in(Label.INSTITUTION, filters.institution))
     if filters.before is not None:
         found.append(meetings.c.date < filters.before)
     if filters.after is not None:
@@ -35,9 +37,9 @@ def _names_municipality(name: str) -> ColumnElement[bool]:
     return _mentions(Label.MUNICIPALITY, entities.c.norm.in_((name, f"{name} Kommune")))
 
 
-def _names_person(name: str) -> ColumnElement[bool]:
+def _ends_in(label: Label, name: str) -> ColumnElement[bool]:
     last = entities.c.norm.endswith(f" {name}", autoescape=True)
-    return _mentions(Label.PERSON, or_(entities.c.norm == name, last))
+    return _mentions(label, or_(entities.c.norm == name, last))
 
 
 def _mentions(label: Label, norm: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -13,6 +13,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, make_
 from pipeline.archive.failures import told_in_one_line
 from pipeline.archive.fts5 import Fts5Index
 from pipeline.archive.migrate import upgrade, upgrade_needed
+from pipeline.archive.readonly import is_read_only, read_only_url
 from pipeline.archive.search_index import NoIndex, SearchIndex
 from pipeline.errors import ArchiveError
 
@@ -26,7 +27,8 @@ class Database:
     def __init__(self, url: str) -> None:
         self._url = _parsed(url)
         self.where = _shown(self._url)
-        self._engine = _engine(self._url)
+        self._read_only = self.file is not None and is_read_only(self.file)
+        self._engine = _engine(read_only_url(self.file) if self.file and self._read_only else self._url)
         # SQLite reads one state anyway; PostgreSQL's default shows every statement the newest.
         postgres = self._engine.dialect.name == "postgresql"
         self._snapshot: dict[str, Any] = {"isolation_level": "REPEATABLE READ"} if postgres else {}
@@ -36,6 +38,11 @@ class Database:
         except BaseException:
             self.close()
             raise
+
+    @property
+    def file(self) -> Path | None:
+        """The file that SQLite keeps the archive in; None on a server or in memory."""
+        return Path(self.where) if _is_file(self._url) and not self.where.startswith("file:") else None
 
     def close(self) -> None:
         """Let go of the file or the server."""
@@ -55,13 +62,18 @@ class Database:
             yield connection
 
     def _set_up(self) -> None:
-        if _is_file(self._url):
+        if _is_file(self._url) and not self._read_only:
             with told_in_one_line(self.where):
                 if not self.where.startswith("file:"):  # SQLite's own form, with options of its own
                     _make_folder(Path(self.where))
                 _write_ahead(self._engine)
         with self.reading() as connection:
             needed = upgrade_needed(connection, self.where)
+        if needed and self._read_only:
+            raise ArchiveError(
+                f"archive {self.where} is of an older sagsspor and may not be written to; "
+                "copy it to a folder of your own, where it is brought up to date"
+            )
         if needed:
             with self.writing() as connection:
                 upgrade(connection, self.where, self.index)

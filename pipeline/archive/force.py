@@ -10,6 +10,7 @@ from pipeline.archive import schema
 from pipeline.archive.log import read_log
 from pipeline.archive.read import read_document
 from pipeline.archive.rows import opinion_row, tag_rows
+from pipeline.archive.state import count_meeting_change
 from pipeline.corrections import ItemState, ItemText, Placed, active, place, replay
 from pipeline.domain import Correction, Opinion
 from pipeline.errors import ItemNotFoundError
@@ -83,6 +84,7 @@ def bring_up_to_date(connection: Connection, site: Site, rows: Sequence[int]) ->
         item = site.items[row]
         states[row] = replay(opinion, by_item.get(item.id, ()), item)
     _write_tags(connection, states)
+    count_meeting_change(connection, site.meeting)
 
 
 def corrected_rows(site: Site) -> list[int]:

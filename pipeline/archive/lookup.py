@@ -1,6 +1,7 @@
 """Finding things by their ids, and counting them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
@@ -31,6 +32,27 @@ def find_item(connection: Connection, item_id: str) -> StoredItem:
         source=document.source,
         text=document.text[tagged.item.start : tagged.item.end],
     )
+
+
+def item_row(connection: Connection, item_id: str) -> Row[Any]:
+    """Return the row of one item; the error for a missing one names ids like it."""
+    items = schema.items
+    row = connection.execute(select(items).where(items.c.key == item_id)).one_or_none()
+    if row is None:
+        raise missing_item(connection, item_id)
+    return row
+
+
+def meeting_states(connection: Connection) -> dict[str, str]:
+    """Return for each meeting a word that changes with its items, tags or vectors, oldest first."""
+    meetings, documents = schema.meetings, schema.documents
+    rows = connection.execute(
+        select(meetings.c.key, meetings.c.changes, documents.c.added)
+        .join(documents, documents.c.meeting == meetings.c.id)
+        .where(documents.c.superseded_by.is_(None))
+        .order_by(meetings.c.date, meetings.c.key)
+    )
+    return {row.key: f"{row.added.isoformat()} {row.changes}" for row in rows}
 
 
 def missing_item(connection: Connection, item_id: str) -> ItemNotFoundError:
@@ -112,6 +134,22 @@ def find_passages(connection: Connection, ids: Sequence[int]) -> tuple[Passage, 
         )
     texts = _texts(connection, sorted({row.document for row in rows.values()}))
     return tuple(read_passage(rows[one], rows[one].key, texts[rows[one].document]) for one in wanted)
+
+
+def find_passage(connection: Connection, item_id: str, start: int) -> Passage:
+    """Return the passage of an item that begins at `start`; of the document only its own text is read."""
+    passages, items, documents = schema.passages, schema.items, schema.documents
+    own = func.substr(documents.c.text, passages.c.start + 1, passages.c.end - passages.c.start)
+    row = connection.execute(
+        select(passages, own.label("own"))
+        .join(items, items.c.id == passages.c.item)
+        .join(documents, documents.c.meeting == items.c.meeting)
+        .where(items.c.key == item_id, passages.c.start == start, documents.c.superseded_by.is_(None))
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        raise ItemNotFoundError(f"item {item_id} has no passage at character {start}; was it changed?")
+    return replace(read_passage(row, item_id, ""), text=row.own if row.text is None else row.text)
 
 
 def _passages(ids: Sequence[int]) -> Any:

@@ -26,7 +26,7 @@ from sqlalchemy import (
     Time,
 )
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest revision in `migrations/versions`."""
 
 metadata = MetaData()
@@ -63,6 +63,8 @@ meetings = Table(
     Column("published", Date),
     # Of the current document: two meetings can never share one text.
     Column("content_hash", String(64), nullable=False, unique=True),
+    # Grows with every change of its items, tags or vectors.
+    Column("changes", Integer, nullable=False, server_default="0"),
     Index("ix_meetings_slug_date", "slug", "date"),
     Index("ix_meetings_date", "date"),
 )

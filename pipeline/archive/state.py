@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, select, update
 
-from pipeline.archive.schema import state
+from pipeline.archive.schema import meetings, state
 
 
 def generation(connection: Connection) -> int:
@@ -13,6 +13,12 @@ def generation(connection: Connection) -> int:
 def count_change(connection: Connection) -> None:
     """Let caches know that what they hold is old."""
     connection.execute(update(state).values(generation=state.c.generation + 1))
+
+
+def count_meeting_change(connection: Connection, meeting: int) -> None:
+    """Let what is derived from one meeting know that it is old; `meeting` is its row."""
+    one = update(meetings).where(meetings.c.id == meeting)
+    connection.execute(one.values(changes=meetings.c.changes + 1))
 
 
 def claim_rows(connection: Connection, *, items: int, passages: int) -> tuple[int, int]:

@@ -58,6 +58,8 @@ class Filters:
     """Official name, "Kommune" may be left out."""
     person: str | None = None
     """Full name, or the last part of it."""
+    institution: str | None = None
+    """Full name, or the last part of it."""
     meeting: str | None = None
     """Id of a meeting."""
     before: dt.date | None = None
@@ -137,6 +139,33 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """An item that was found, by whatever means; `place` is the passage that speaks for it."""
+
+    item_id: str
+    score: float
+    place: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """In how many items something is."""
+
+    name: str
+    items: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facets:
+    """What some items have in common: most items first, years in their order."""
+
+    themes: tuple[Count, ...]
+    committees: tuple[Count, ...]
+    municipalities: tuple[Count, ...]
+    years: tuple[Count, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stats:
     """How much the archive holds."""
 
@@ -164,3 +193,11 @@ class PassageTable:
     vectors: npt.NDArray[np.float32]
     encoder: str | None
     """None when there is no vector."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class StoredVectors:
+    """One row a passage, and the encoder they are of; None when there is no vector."""
+
+    encoder: str | None
+    matrix: npt.NDArray[np.float32]

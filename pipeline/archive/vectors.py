@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, select
 
 from pipeline.archive.read import ITEMS, summaries
 from pipeline.archive.schema import items, vectors
-from pipeline.archive.state import count_change
-from pipeline.archive.values import PassageTable
+from pipeline.archive.state import count_change, count_meeting_change
+from pipeline.archive.values import PassageTable, StoredVectors
 from pipeline.errors import ArchiveError
 
 Matrix = npt.NDArray[np.float32]
@@ -85,8 +85,26 @@ def replace(connection: Connection, meeting: int, matrix: Matrix, encoder: str) 
     first, count = connection.execute(of_meeting).one()
     check_vectors(matrix, count)
     count_change(connection)
+    count_meeting_change(connection, meeting)
     connection.execute(delete(vectors).where(vectors.c.meeting == meeting))
     write_vectors(connection, Chunk(meeting=meeting, first_passage=first, encoder=encoder), matrix)
+
+
+def of_meeting(connection: Connection, meeting: int) -> StoredVectors:
+    """Return the vectors of all passages of a meeting."""
+    chunk = connection.execute(select(vectors).where(vectors.c.meeting == meeting)).one_or_none()
+    if chunk is None:
+        return StoredVectors(encoder=None, matrix=np.zeros((0, 0), dtype=np.float32))
+    matrix = np.frombuffer(chunk.matrix, dtype=_STORED).reshape(chunk.rows, chunk.dimension)
+    return StoredVectors(encoder=chunk.encoder, matrix=matrix.astype(np.float32))
+
+
+def of_item(connection: Connection, item: Row[Any]) -> StoredVectors:
+    """Return the vectors of one item's passages; `item` is its row."""
+    whole = of_meeting(connection, item.meeting)
+    first = connection.scalar(select(vectors.c.first_passage).where(vectors.c.meeting == item.meeting)) or 0
+    start = item.first_passage - first
+    return StoredVectors(encoder=whole.encoder, matrix=whole.matrix[start : start + item.passages])
 
 
 def read_table(connection: Connection, where: Where, encoder: str | None) -> PassageTable:

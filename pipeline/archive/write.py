@@ -15,7 +15,7 @@ from pipeline.archive.lookup import find_meeting, meeting_rows
 from pipeline.archive.read import read_minutes
 from pipeline.archive.rows import Place, Rows, index_rows, rows_of
 from pipeline.archive.search_index import SearchIndex
-from pipeline.archive.state import claim_rows, count_change, generation
+from pipeline.archive.state import claim_rows, count_change, count_meeting_change, generation
 from pipeline.archive.values import Added, Outcome, PassageVectors, Recut
 from pipeline.archive.vectors import Chunk, write_vectors
 from pipeline.domain import AgendaItem, Minutes, TaggedMinutes
@@ -90,6 +90,7 @@ def drop_items(connection: Connection, index: SearchIndex, meeting: int) -> None
     index.delete(connection, rows)
     connection.execute(delete(schema.items).where(schema.items.c.meeting == meeting))
     connection.execute(delete(schema.vectors).where(schema.vectors.c.meeting == meeting))
+    count_meeting_change(connection, meeting)
 
 
 def _item_ids(connection: Connection, key: str) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from pipeline.cli import (
     preparing,
     record,
     reviewing,
+    searching,
     tagging,
     training,
 )
@@ -35,8 +36,9 @@ app = typer.Typer(
 app.command("tag")(tagging.tag)
 app.command("add")(record.add)
 app.command("show")(record.show)
-app.command("search")(record.search)
+app.command("search")(searching.search)
 app.command("related")(linking.related)
+app.command("trail")(linking.trail)
 app.command("export")(record.export)
 app.command("correct")(correcting.correct)
 app.command("review")(reviewing.review)

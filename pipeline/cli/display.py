@@ -5,7 +5,8 @@ from datetime import time
 
 import typer
 
-from pipeline.archive import Hit, ItemSummary, StoredItem, StoredMeeting
+from pipeline.archive import Facets, Hit, ItemSummary, StoredItem, StoredMeeting
+from pipeline.discussions import CaseLine, Trail
 from pipeline.domain import (
     DANISH_LABELS,
     Entity,
@@ -22,6 +23,7 @@ from pipeline.domain import (
 # Chief entities: the most often named of each kind; a table has room for these.
 _CHIEF = 5
 _QUOTE = 260
+_FACETS = 8
 
 
 def show_meeting(tagged: TaggedMinutes, links: Sequence[Sequence[Link]]) -> None:
@@ -90,21 +92,26 @@ def _themes(scores: Iterable[ThemeScore]) -> Iterator[str]:
 
 
 def chief(entities: Iterable[Entity], label: Label) -> list[str]:
-    """Return the most often named entities of one kind, first named first among equals."""
+    """Return the most often named entities of one kind, first named first among equals.
+
+    A person is shown with what the minutes say of them: "Lise Holm (socialdirektør, Nyborg Kommune)".
+    """
     count: dict[str, int] = {}
+    posts: dict[str, str] = {}
     for entity in entities:
         if entity.label is label:
             name = entity.text if label in (Label.AMOUNT, Label.DATE) else entity.norm or entity.text
             count[name] = count.get(name, 0) + 1
+            posts.setdefault(name, ", ".join(filter(None, (entity.role, entity.organisation))))
     names = sorted(count, key=lambda name: -count[name])
     more = [f"+{len(names) - _CHIEF}"] if len(names) > _CHIEF else []
-    return names[:_CHIEF] + more
+    return [f"{name} ({posts[name]})" if posts[name] else name for name in names[:_CHIEF]] + more
 
 
-def show_links(links: Sequence[Link]) -> None:
-    """Print links, best first, or that there are none."""
+def show_links(links: Sequence[Link], none: str) -> None:
+    """Print links, best first; where there are none, say so as `none` does."""
     if not links:
-        typer.echo("Ingen tidligere drøftelser fundet.")
+        typer.echo(none)
     for link in links:
         _show_link(link, "")
 
@@ -115,6 +122,51 @@ def _show_link(link: Link, indent: str) -> None:
     typer.echo(f"{indent}  {link.item_id}")
     for reason in link.reasons:
         typer.echo(f"{indent}  – {shorten(reason.text, _QUOTE)}")
+
+
+def show_trails(trails: Sequence[Trail]) -> None:
+    """Print the trails an item lies on as timelines; of those with one stop, only how many they are."""
+    long = [trail for trail in trails if len(trail.stops) > 1]
+    for trail in long:
+        _show_trail(trail)
+    alone = len(trails) - len(long)
+    if not long:
+        typer.echo("Sagen er kun behandlet denne ene gang." if alone == 1 else _alone(alone, "Ingen af "))
+    elif alone:
+        typer.echo(f"\n{_alone(alone, '')}")
+
+
+def _alone(count: int, none: str) -> str:
+    if none:
+        return f"{none}punktets {count} sager er behandlet andre gange."
+    return (
+        "Punktet rummer én sag til, som kun er behandlet her."
+        if count == 1
+        else (f"Punktet rummer {count} sager til, som kun er behandlet her.")
+    )
+
+
+def _show_trail(trail: Trail) -> None:
+    first, last = trail.stops[0].date, trail.stops[-1].date
+    typer.secho(f"\n{trail.title}", bold=True)
+    span = f"{danish_date(first)} – {danish_date(last)}"
+    typer.echo(f"{len(trail.stops)} behandlinger, {span} · {trail.case_id}")
+    for stop in trail.stops:
+        typer.secho(f"\n  {danish_date(stop.date):<19} {stop.committee}", fg="cyan")
+        typer.echo(f"  {'':<19} {stop.title}")
+        if stop.decision:
+            typer.echo(f"  {'':<19} → {stop.decision}")
+        typer.secho(f"  {'':<19} {stop.item_id}", dim=True)
+
+
+def show_cases(cases: Sequence[CaseLine]) -> None:
+    """Print the cases, the one that came up last first."""
+    if not cases:
+        typer.echo("Ingen sager er behandlet mere end én gang.")
+    for case in cases:
+        span = f"{danish_date(case.first)} – {danish_date(case.last)}"
+        typer.secho(f"{case.stops:>3} × {case.title}", bold=True)
+        typer.echo(f"      {span} · {case.case_id}")
 
 
 def show_item(stored: StoredItem) -> None:
@@ -146,14 +198,32 @@ def show_summaries(items: Sequence[ItemSummary]) -> None:
         typer.echo(f"{item.id}  {item.title}{themes}")
 
 
-def show_hits(hits: Sequence[Hit]) -> None:
-    """Print what a search found, the words marked."""
+def show_hits(hits: Sequence[Hit], total: int) -> None:
+    """Print what a search found, the words marked, and how many of how many items they are."""
     if not hits:
         typer.echo("Intet fundet.")
+        return
+    shown = f"de {len(hits)} bedste af {total} punkter" if total > len(hits) else f"{total} punkter"
+    typer.echo("1 punkt" if total == 1 else shown)
     for hit in hits:
         typer.secho(f"{danish_date(hit.item.date)}: {hit.item.title}", bold=True)
         typer.echo(f"  {hit.item.id}")
         typer.echo(f"  {_marked(hit)}")
+
+
+def show_facets(facets: Facets) -> None:
+    """Print how many of the items found have each theme, committee, municipality and year."""
+    rows = (
+        ("Temaer", facets.themes),
+        ("Udvalg", facets.committees),
+        ("Kommuner", facets.municipalities),
+        ("År", facets.years),
+    )
+    typer.echo()
+    for name, counts in rows:
+        shown = counts if name == "År" else counts[:_FACETS]
+        more = [f"+{len(counts) - len(shown)}"] if len(counts) > len(shown) else []
+        typer.echo(f"{name:<9} {' · '.join([*(f'{one.name} {one.items}' for one in shown), *more]) or '–'}")
 
 
 def _marked(hit: Hit) -> str:

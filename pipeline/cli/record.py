@@ -1,9 +1,7 @@
-"""`sagsspor add`, `show`, `search`, `export`: what goes into the archive and comes out of it."""
+"""`sagsspor add`, `show`, `export`: what goes into the archive and comes out of it."""
 
-import datetime as dt
 import json
 from collections import Counter
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -19,7 +17,6 @@ Files = Annotated[
 ]
 ItemId = Annotated[str, typer.Argument(help="Id of an item, or of a meeting; none: what the archive holds.")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
-Day = Annotated[dt.datetime | None, typer.Option(formats=["%Y-%m-%d"])]
 
 
 def add(context: typer.Context, files: Files) -> None:
@@ -74,39 +71,6 @@ def show(context: typer.Context, item: ItemId = "", as_json: AsJson = False) -> 
                 typer.echo(json.dumps(found, ensure_ascii=False))
             else:
                 show_item(stored_item)
-
-
-def search(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
-    context: typer.Context,
-    query: Annotated[str, typer.Argument(help="Words; every one must be in the item.")],
-    committee: Annotated[str, typer.Option(help="Only this committee.")] = "",
-    theme: Annotated[str, typer.Option(help="Only items of this theme.")] = "",
-    municipality: Annotated[str, typer.Option(help="Only items that name it.")] = "",
-    person: Annotated[str, typer.Option(help="Only items that name them.")] = "",
-    after: Day = None,
-    before: Day = None,
-    limit: Annotated[int, typer.Option(help="Most items to show.", min=1)] = 10,
-    as_json: AsJson = False,
-) -> None:
-    """Find items by their words."""
-    from pipeline.archive import Archive, Filters
-    from pipeline.cli.display import show_hits
-
-    config: Config = context.obj
-    filters = Filters(
-        committee=committee or None,
-        theme=theme or None,
-        municipality=municipality or None,
-        person=person or None,
-        after=after.date() if after else None,
-        before=before.date() if before else None,
-    )
-    with Archive.open(config.archive.url) as archive:
-        hits = archive.search(query, limit=limit, filters=filters)
-    if as_json:
-        typer.echo(json.dumps([asdict(hit) for hit in hits], ensure_ascii=False, default=str))
-    else:
-        show_hits(hits)
 
 
 def export(

@@ -2,13 +2,16 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline.cli.files import each_file
 from pipeline.config import Config
 from pipeline.serialize import link_to_json, to_json
+
+if TYPE_CHECKING:  # not to hide a cycle: to keep the models out of `sagsspor --help`
+    from pipeline.process import Finder, Processor
 
 # What cannot be read is told a file at a time, not as wrong usage.
 Files = Annotated[
@@ -22,15 +25,20 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a meeting 
 def tag(context: typer.Context, files: Files, related: Related = False, as_json: AsJson = False) -> None:
     """Cut minutes into items; print the themes and entities of each."""
     from pipeline.archive import Archive
-    from pipeline.cli.display import show_meeting
-    from pipeline.process import Finder, Processor, Question, link_documents
+    from pipeline.process import Finder, Processor
 
     config: Config = context.obj
     processor = Processor(config)
-    finder = None
-    if related:
-        with Archive.open(config.archive.url) as archive:
-            finder = Finder(processor, archive)
+    if not related:
+        _tag_all(files, processor, None, as_json=as_json)
+        return
+    with Archive.open(config.archive.url) as archive:
+        _tag_all(files, processor, Finder(processor, archive), as_json=as_json)
+
+
+def _tag_all(files: list[Path], processor: "Processor", finder: "Finder | None", *, as_json: bool) -> None:
+    from pipeline.cli.display import show_meeting
+    from pipeline.process import Question, link_documents
 
     def tag_one(path: Path) -> None:
         processed = processor.process(processor.read(path))

@@ -13,6 +13,7 @@ from pipeline.entities import (
     institutions,
     laws,
     municipalities,
+    person_roles,
     persons,
     resolve,
     second_opinion,
@@ -21,8 +22,8 @@ from pipeline.entities import (
 )
 
 COMPONENTS = (
-    amounts, consistency, dates, laws, municipalities, institutions, persons, resolve, second_opinion, tagger,
-    tokenizer,
+    amounts, consistency, dates, laws, municipalities, institutions, person_roles, persons, resolve,
+    second_opinion, tagger, tokenizer,
 )  # fmt: skip
 
 
@@ -38,4 +39,5 @@ def assemble(folder: Path, trained: Path | None = None) -> Language:
         nlp.add_pipe("second_opinion")
     nlp.add_pipe("consistency")
     nlp.add_pipe("resolve")
+    nlp.add_pipe("person_roles")
     return nlp

@@ -11,7 +11,7 @@ from pipeline.domain import Label
 from pipeline.entities.candidates import Candidate, text_of, write
 from pipeline.entities.gazetteer import Gazetteer
 from pipeline.entities.institution_forms import CERTAIN
-from pipeline.entities.letters import SPACE, UPPER
+from pipeline.entities.letters import LOWER, SPACE, UPPER
 from pipeline.entities.short_forms import abbreviations_of, short_forms
 
 GROUP = "consistency"
@@ -19,6 +19,8 @@ COMMITTEE = "committee"
 Name = tuple[str, Label]
 """A norm and what it names."""
 
+# "Børnehus Midt" may be written "børnehus Midt": its last part still shows that it is the name.
+HAS_OWN_PART = re.compile(rf"^{UPPER}{LOWER}.*{SPACE}{UPPER}\w*$")
 WORD = re.compile(r"[\w-]+")
 LONG = 10
 LONG_WORD = re.compile(rf"(?<![\w-]){UPPER}\w{{{LONG - 1},}}(?![\w-])")
@@ -62,6 +64,8 @@ def collect_names(docs: Sequence[Doc]) -> dict[str, Name]:
     names: dict[str, Name] = {}
     for full, label, rule in dict.fromkeys(_certain(docs, words)):
         names.setdefault(full, (full, label))
+        if label == Label.INSTITUTION and HAS_OWN_PART.search(full):
+            names.setdefault(full[0].lower() + full[1:], (full, label))
         for short in short_forms(full, label, rule, words):
             names.setdefault(short, (short, label))
     return names

@@ -23,7 +23,7 @@ YEAR = r"(?:19[2-9]\d|20[0-7]\d)"
 ORDINAL = r"(?:første|andet|anden|tredje|fjerde|sidste|[1-4]\.?)"
 QUARTER = r"\s?(?:kvartal|kvt\.?)(?!\w)"
 SEASON = r"(?:(?:sen|for)-?)?(?:forår|sommer|efterår|vinter)"
-FEAST = r"(?:efterårsferien?|vinterferien?|sommerferien?|påsken?|pinsen?|julen?|nytår)"
+FEAST = r"(?:efterårsferien?|vinterferien?|sommerferien?|påsken?|pinsen?|jul(?:en?)?|nytår)"
 # Day and month in figures alone are a date only after such a word: "1/2 stilling" is none.
 DATE_WORDS = ("den", r"d\.", r"pr\.", "pr", "fra", "til", "senest", "inden")
 DATE_WORD = "(?:" + "|".join(rf"(?<=\b{word} )" for word in DATE_WORDS) + ")"
@@ -50,6 +50,9 @@ FORMS: dict[str, str] = {
     "numbers_range": (
         rf"(?P<d1>{DAY})/(?P<m1>{MONTH_NUMBER})(?:[ /-](?P<y1>{YEAR}))?{DASH}"
         rf"(?P<d>{DAY})/(?P<m>{MONTH_NUMBER})(?:[ /-](?P<y>{YEAR})|-(?P<yy>\d\d)){END}"
+    ),
+    "numbers_days": (
+        rf"(?P<d1>{DAY})\.?{DASH}(?P<d>{DAY})/(?P<m>{MONTH_NUMBER})(?:[ /-](?P<y>{YEAR})|-(?P<yy>\d\d)){END}"
     ),
     "points_range": (
         rf"(?P<d1>{DAY})\.(?P<m1>{MONTH_NUMBER})\.(?P<y1>{YEAR})?-"
@@ -117,12 +120,15 @@ GROUPS = {form: re.findall(r"\(\?P<(\w+)>", pattern) for form, pattern in FORMS.
 
 # Four digits that are no year: before them a word for a number, after them what they count.
 NUMBERED = re.compile(
-    r"(?:\b(?:nr|numre|nummer|tlf|telefon|lokale|kr|kap|side|s|punkt|sag|journal\w*|cvr|ean|stk)\b\.?:?\s?|[§#]\s?)$"
+    r"(?:\b(?:nr|numre|nummer|tlf|telefon|lokale|kl|kap|side|s|punkt|sag|journal\w*|cvr|ean|stk)\b\.?:?\s?(?:\d{2,4}\s)*"
+    r"|(?<![\d.]\s)\bkr\b\.?\s?|[§#]\s?)$"
 )
 COUNTED = re.compile(
     r"\s?(?:%|kr\b|mio\b|mia\b|t\.?\s?kr\b|pct\b|procent|m2|m²|kvm|timer|borgere|personer|pladser|sager|indbyggere|"
     r"medarbejdere|børn|unge|forløb|stk|km|euro|dage|døgn|besøg|henvendelser|elever|boliger|ansatte|ord|tegn|husstande|"
     r"patienter|beboere|kilometer|gange|(?:frederiksberg|københavn|kbh|frb)\b)"
 )
+# "31. februar 2023": what is left of a day that the calendar has not is no month.
+NO_DAY = re.compile(r"(?<![\d.,/])\d{1,2}\.?\s?$")
 # "i uge 12 af graviditeten", "gravid i uge 25": a week of no calendar.
 OF_NO_CALENDAR = re.compile(r"gravid|svangerskab|jordemoder|fødsel|født|ufødt")

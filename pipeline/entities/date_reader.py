@@ -2,12 +2,12 @@
 
 import re
 
-from pipeline.entities.date_forms import COUNTED, DATE, GROUPS, MONTHS, NUMBERED, OF_NO_CALENDAR
+from pipeline.entities.date_forms import COUNTED, DATE, GROUPS, MONTHS, NO_DAY, NUMBERED, OF_NO_CALENDAR
 from pipeline.entities.folding import fold
 from pipeline.entities.moments import DateMention, Moment
 
 # What is written once, with the last end of a range, and holds for the first too.
-SHARED = {"days": ("m",), "points_days": ("m",), "season": ("about",), "season_of_year": ("about",)}
+SHARED = ("days", "points_days", "numbers_days", "season", "season_of_year")
 ORDINALS = {"første": 1, "andet": 2, "anden": 2, "tredje": 3, "fjerde": 4}
 
 
@@ -16,15 +16,15 @@ def find_dates(text: str) -> list[DateMention]:
 
     >>> [(mention.form, mention.edtf()) for mention in find_dates("9. - 10. marts 2023 og pr. 1/7-16")]
     [('days', '2023-03-09/2023-03-10'), ('numbers', '2016-07-01')]
-    >>> find_dates("31. februar 2023")[0].edtf()
-    '2023-02'
+    >>> find_dates("31. februar 2023")
+    []
     """
     folded = fold(text)
     found: list[DateMention] = []
     at = 0
     while match := DATE.search(folded, at):
-        mention = _read(match)
-        at = match.start() + 1 if mention is None else match.end()
+        mention = None if _is_left_over(match) else _read(match)
+        at = match.start() + 1 if mention is None and not _is_left_over(match) else match.end()
         if mention is not None:
             found.append(mention)
     return found
@@ -41,6 +41,13 @@ def _read(match: re.Match[str]) -> DateMention | None:
     return DateMention(start=match.start(), end=match.end(), form=form, first=first, last=last)
 
 
+def _is_left_over(match: re.Match[str]) -> bool:
+    """Tell whether a month is what is left of a day that the calendar has not."""
+    if not (match.lastgroup or "").startswith("month"):
+        return False
+    return NO_DAY.search(match.string, max(0, match.start() - 4), match.start()) is not None
+
+
 def _is_number(match: re.Match[str]) -> bool:
     text, start = match.string, match.start()
     return bool(NUMBERED.search(text, max(0, start - 12), start) or COUNTED.match(text, match.end()))
@@ -55,7 +62,7 @@ def _in_order(form: str, first: Moment, last: Moment) -> bool:
     """Tell whether a range runs forward: "30.-1. maj" and "2024-27" read backwards are no ranges."""
     if form.startswith(("years", "season")):
         return (first.year or 0) < (last.year or 0)
-    if form in {"days", "points_days"}:
+    if form in {"days", "points_days", "numbers_days"}:
         return (first.day or 0) < (last.day or 0)
     return not first.part or first.part < last.part
 
@@ -70,11 +77,7 @@ def _moments(form: str, got: dict[str, str]) -> tuple[Moment | None, Moment]:
     first_year = _int(first.get("y"))
     if "m" not in first and first_year is None:
         first_year = year
-    shared = {
-        key: got[key]
-        for key in ("m", "about")
-        if key in got and form in {"days", "points_days", "season", "season_of_year"}
-    }
+    shared = {key: got[key] for key in ("m", "about") if key in got and form in SHARED}
     return _moment(form, first_year, shared | first), last
 
 

@@ -15,6 +15,7 @@ LIST = re.compile(
 BULLET = re.compile(r"(?:^|\n)[^\S\n]*[-–•*·][^\S\n]*(?:den\s)?$")
 LEAD = re.compile(r"[^.\n]{0,80}?(?::|\n|\bden\b|\d)[^.\w\n]*(?:den\s)?", re.IGNORECASE)
 
+SENTENCE_END = re.compile(r"[.!?]\s[A-ZÆØÅ]")
 A_MONTH = 31
 # Days that a year on the other side of the meeting than the sentence speaks of must be nearer by.
 DOUBT = (0, 120, 250)
@@ -29,6 +30,7 @@ def resolve_years(text: str, mentions: Sequence[DateMention], meeting: dt.date |
             or _from_following(text, mentions, at)
             or _from_previous(text, mention, resolved)
             or _from_lead(text, mention, resolved)
+            or _from_sentence(text, mention, resolved)
             or _from_same_month(text, mentions, at, meeting)
             or _nearest(text, mention, meeting)
         )
@@ -67,6 +69,16 @@ def _from_lead(text: str, mention: DateMention, resolved: Sequence[DateMention])
         return None
     between = text[resolved[-1].end : mention.start]
     return resolved[-1].last.year if LEAD.fullmatch(between) else None
+
+
+def _from_sentence(text: str, mention: DateMention, resolved: Sequence[DateMention]) -> int | None:
+    """Return the year of a part of a year told in the same sentence: "1. kvartal 2021 ..., 2. halvår ..."."""
+    if not mention.last.part or not resolved or not resolved[-1].last.part:
+        return None
+    between = text[resolved[-1].end : mention.start]
+    same = "\n" not in between and SENTENCE_END.search(between) is None
+    later = resolved[-1].last.middle(2023) < mention.last.middle(2023)
+    return resolved[-1].last.year if same and later else None
 
 
 def _from_same_month(

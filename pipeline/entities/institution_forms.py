@@ -21,12 +21,20 @@ ACRONYMS = rf"{UPPER}{{2,}}{SPACE}og{SPACE}{UPPER}{{2,}}\b"
 # ... or small words that say for whom: "udviklingshæmmede lovovertrædere", "social- og sundhedsassistenter".
 PEOPLE = rf"(?:{LOWER}+(?:ere|nter|inger|elser|mænd|borgere|teams|team)|unge|børn|voksne)"
 SMALL = rf"(?:{LOWER}+(?:ede|ende|te|lige|ske){SPACE}{PEOPLE}|{LOWER}+-{SPACE}og{SPACE}{LOWER}+(?:er|ere))"
-PURPOSE = rf"{ACRONYMS}|(?:{LARGE}|{SMALL}){IN_PLACE}"
+# "Sociale Tilbud", "Sociale tilbud": an adjective written large has its noun after it.
+LARGE_ADJECTIVE = (
+    rf"{UPPER}{LOWER}+(?:ale|ske|lige|ede|ende|ive|elle|erte){SPACE}"
+    rf"(?!for\b|med\b|eller\b){LOWER}{{4,}}(?!\w)"
+)
+PURPOSE = rf"{ACRONYMS}|{LARGE_ADJECTIVE}|(?:{LARGE}|{SMALL}){IN_PLACE}"
 COUNCILS = rf"{CAP}?(?:udvalget|rådet|kredsen|sekretariatet|forum|gruppen)|{words.COUNCILS}"
 AUTHORITIES = rf"{UPPER}\w+(?:styrelsens|aftalens|rådets|tilsynets|ministeriets)"
 FOR_SMALL = rf"(?:{SPACE}for{SPACE}{LOWER}+(?:{SPACE}og{SPACE}{LOWER}+)?)?"
 REGIONS = r"(?:Hovedstaden|Sjælland|Syddanmark|Midtjylland|Nordjylland|Østdanmark|H\b)"
-LEADER = rf"(?:[Cc]hef|[Ll]eder|[Dd]irektør|{LOWER}+(?:chef|leder|direktør))"
+LEADER = r"\b\w*(?:[Cc]hef|[Ll]eder|[Dd]irektør)(?:en)?"
+DEPARTMENT = rf"{CAP}(?:(?:,{SPACE}{CAP})*{SPACE}(?:og|&|til|samt){SPACE}{CAP})?"
+# A common noun for a group has an article in Danish; one that acts without any is a name.
+ACTS = rf"{SPACE}(?:har|er|holder|retter|skal|vil|blev|fik|{words.AGENT})\b"
 
 FORMS: dict[str, str] = {
     "council_for": rf"(?P<name>(?:{COUNCILS}){SPACE}(?:for|om|af){SPACE}(?:{PURPOSE}))",
@@ -52,7 +60,8 @@ FORMS: dict[str, str] = {
     "of_body": (
         rf"(?P<name>{AUTHORITIES}{SPACE}\w*(?:forum|udvalg|råd|[Ff]ølgegruppe|styregruppe){FOR_SMALL})"
     ),
-    "adjective": rf"(?<=[a-zæøå,]{SPACE})(?P<name>{ADJECTIVE}{SPACE}(?:{words.GROUPS}))",
+    "adjective": rf"(?<=[a-zæøå,:]{SPACE})(?P<name>{ADJECTIVE}{SPACE}(?:{words.GROUPS}))",
+    "adjective_acts": rf"(?P<name>{ADJECTIVE}{SPACE}(?:{words.GROUPS}))(?={ACTS})",
     "firm": rf"(?P<name>{UPPER}{LOWER}+{SPACE}&{SPACE}{UPPER}{LOWER}+(?:{SPACE}{UPPER}{LOWER}+)?)",
     "acronym": rf"(?P<name>{UPPER}{{2,5}})(?={SPACE}(?:{words.AGENT})\b)",
     "secretariat": rf"(?P<name>{UPPER}{{2,4}}\d*[- ]sekretariatet)",
@@ -63,8 +72,13 @@ FORMS: dict[str, str] = {
         rf"(?P<name>(?:{words.AREAS})(?:,{SPACE}(?:{words.AREAS}))*{SPACE}(?:og|&|samt){SPACE}(?:{words.AREAS}))"
     ),
     "bare": rf"(?P<name>{words.BARE})",
+    # Written large inside a sentence, the state's authority is meant that was named before.
+    "authority": rf"(?<=[a-zæøå,]{SPACE})(?P<name>Styrelsen|Ministeriet|Direktoratet)",
     "lower_case": rf"(?P<name>{words.LOWER_CASE})",
     "led": rf"{LEADER}{SPACE}for{SPACE}(?P<name>{CAP}{SPACE}(?:og|til|&){SPACE}{LARGE})",
+    "led_in": (
+        rf"{LEADER}{SPACE}i{SPACE}(?P<name>{DEPARTMENT})(?=,?{SPACE}(?:i{SPACE})?(?:Region{SPACE}|{CAP}{SPACE}Kommune))"
+    ),
     "offer": rf"(?:{words.OFFERS}){SPACE}[\"”“»]?(?P<name>{OWN_NAME}(?:{SPACE}{OWN_NAME})?)",
     "offer_after": (
         rf"(?P<name>{OWN_NAME}(?:{SPACE}{OWN_NAME})?)"
@@ -72,14 +86,33 @@ FORMS: dict[str, str] = {
         rf"(?:{words.OFFER_NOUNS})\b)"
     ),
 }
-UNCERTAIN = {"psychiatry", "region", "council_in", "counted", "body", "bare", "lower_case", "led"}
+UNCERTAIN = {
+    "psychiatry", "region", "council_in", "counted", "body", "bare", "authority", "lower_case", "led",
+    "led_in",
+}  # fmt: skip
 CERTAIN = frozenset({*FORMS, "abbreviation"}) - UNCERTAIN
 """The constructions whose names are looked for in the rest of the meeting."""
 
 
 def _pattern(form: str, pattern: str) -> re.Pattern[str]:
     end = r"(?!\w)" if form == "counted" else r"(?!\w|-\w)"
-    return re.compile(rf"(?<![\w-]){pattern}(?P<genitive>['’]?s|['’](?!\w))?{end}")
+    # A dash between blanks may be glued to the name: "afdelingschef -Teknik og Miljø".
+    return re.compile(rf"(?<!\w)(?<!\w-){pattern}(?P<genitive>['’]?s|['’](?!\w))?{end}")
 
 
 PATTERNS = tuple((form, _pattern(form, pattern)) for form, pattern in FORMS.items())
+
+# One of several is no name, nor is what has an indefinite article, nor people of whom something is told.
+EACH = re.compile(r"\b(?:hvert?|ethvert|enhver)\s$", re.IGNORECASE)
+INDEFINITE = re.compile(r"\b(?:e[nt]|to|tre|fire|flere|nye?t?|andre|hvert?)\s$", re.IGNORECASE)
+OF_PEOPLE = re.compile(
+    r"\b(?:udsatte|sårbare|anbragte|truede|syge|handicappede|mange|flere|alle|nogle|små)\s$"
+)
+
+
+def is_any(text: str, start: int, form: str = "") -> bool:
+    """Tell whether the words before make it no name: "hvert KKR", "udsatte Børn og Unge"."""
+    before = text[max(0, start - 24) : start]
+    if form == "lower_case" and INDEFINITE.search(before):
+        return True
+    return EACH.search(before) is not None or (form == "department" and OF_PEOPLE.search(before) is not None)

@@ -10,10 +10,10 @@ BODIES = alternation(r"""
     ministerium forsorgen gruppen fonden styrelse
 """)
 # Bodies that every forum, council or region has one of: their bare word is a name already.
-BARE = alternation("""
-    Forretningsudvalget Formandskabet Regionsrådet Byrådet Kommunalbestyrelsen Samrådet Folketinget
-    Regionen Forvaltningen Socialtilsynet Direktørkredsen Forummet Psykiatrien Borgerservice
-    Visitationen
+BARE = alternation(r"""
+    Forretningsudvalget Formandskabet(?!_for_[a-zæøå]) Regionsrådet Byrådet
+    Kommunalbestyrelsen Samrådet Folketinget Regionen Forvaltningen
+    Socialtilsynet Direktørkredsen Forummet Psykiatrien Borgerservice Visitationen
 """)
 LOWER_CASE = alternation(r"""
     (?<!\bi_)regionen forretningsudvalget regionsrådet socialtilsynet samrådet psykiatrisygehuset
@@ -28,11 +28,13 @@ GENERAL = words("""
     Hospitalet Hovedhuset Huset Jobcenteret Jobcentret Klinikken Klyngen Kommunen Kontaktudvalg Kredsen
     Krisecentret Kundekredsen Ledergruppen Lokalpsykiatrien Medarbejdergruppen Medlemskredsen
     Ministeriet Misbrugscentret Målgruppen Naboklyngen Nævnet Personalegruppen Personkredsen Politiet
-    Projektgruppen Pårørenderådet Referencegruppen Retspsykiatrien Rusmiddelcentret Rådet
+    Projektgruppen Pårørenderådet Rådhuset Referencegruppen Retspsykiatrien Rusmiddelcentret Rådet
     Samarbejdsudvalg Sekretariatet Socialpsykiatrien Styregruppen Styrelse Styrelsen Sundhedscentret
     Sundhedshuset Sygehuset Tilsynet Udvalg Udvalget Underudvalget Ungdomspsykiatrien Universitetet
     Vennekredsen Voksenpsykiatrien
 """)
+# Branches of a service that several bodies have: "Børne- og ungdomspsykiatrien".
+BRANCH = r"\w+(?:-,? og| og|-, \w+- og) (?:ungdoms|voksen|børne|rets|social|ældre)psykiatrien"
 # Abbreviations that are no body's, though somebody may "have" or "hold" them.
 NOT_A_BODY = words("""
     AC ADHD AMR BPA CPR DPO EPJ ESDH EU FGU FMK GPS HR IKT IT OK PDF PPR PTSD SOSU SSP STU TR VUM

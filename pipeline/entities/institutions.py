@@ -12,8 +12,8 @@ from pipeline.domain import Label
 from pipeline.entities.candidates import Candidate, text_of, write
 from pipeline.entities.common_words import SENTENCE_STARTS
 from pipeline.entities.gazetteer import Gazetteer
-from pipeline.entities.institution_forms import PATTERNS
-from pipeline.entities.institution_words import GENERAL, NOT_A_BODY
+from pipeline.entities.institution_forms import PATTERNS, is_any
+from pipeline.entities.institution_words import BRANCH, GENERAL, NOT_A_BODY
 from pipeline.entities.letters import UPPER
 from pipeline.entities.shared_nouns import conjuncts
 from pipeline.knowledge.institutions import Institution, read_institutions
@@ -21,6 +21,7 @@ from pipeline.knowledge.municipalities import read_municipalities
 
 GROUP = "institutions"
 ABBREVIATION = re.compile(rf"\s\((?:herefter\s|forkortet\s)?[\"”“]?(?P<short>{UPPER}[\w-]{{1,7}})[\"”“]?\)")
+GENERAL_BRANCH = re.compile(BRANCH, re.IGNORECASE)
 SENTENCE_HEAD = re.compile(r"(?:^|[.!?:•–*-]\s|\n\s*|\d\. )$")
 
 
@@ -50,6 +51,8 @@ class Institutions:
 
     def _registered(self, text: str) -> Iterator[Candidate]:
         for hit in self._gazetteer.find(text):
+            if is_any(text, hit.start):
+                continue
             yield _institution(hit.start, hit.end, hit.entry, "register")
 
     def _constructed(self, text: str) -> Iterator[Candidate]:
@@ -60,7 +63,7 @@ class Institutions:
                 alone = form == "offer_head" and _begins_sentence_only(text, start, end)
                 start = text.index(" ", start) + 1 if alone else start
                 name = " ".join(text[start:end].split())
-                if not self._is_no_name(name, form):
+                if not self._is_no_name(name, form) and not is_any(text, start, form):
                     rule = "offer" if alone else form
                     norm = name[0].upper() + name[1:]
                     yield _institution(start, max(end, match.end("genitive")), norm, rule)
@@ -70,9 +73,11 @@ class Institutions:
             yield _institution(one.start, one.end, one.norm, "shared_noun")
 
     def _is_no_name(self, name: str, form: str) -> bool:
-        if name in GENERAL or name in NOT_A_BODY or name.lower() in SENTENCE_STARTS:
+        if form == "authority":
+            return False
+        if name in GENERAL | NOT_A_BODY or name.lower() in SENTENCE_STARTS or GENERAL_BRANCH.fullmatch(name):
             return True
-        return form.startswith("offer") and (
+        return form.startswith(("offer", "led_in")) and (
             not self._towns.isdisjoint({name, name.removesuffix("s")})
             or name.endswith((" Kommune", "Region"))
         )

@@ -60,4 +60,12 @@ def _inside(item: AgendaItem, tokens: Sequence[PassageTokens]) -> Iterator[Token
 def _entities(doc: Doc, text: str, offset: int) -> Iterator[Entity]:
     for ent in doc.ents:
         start, end = (at + offset for at in exact(ent))
-        yield Entity(start=start, end=end, label=Label(ent.label_), text=text[start:end], norm=ent.kb_id_)
+        yield Entity(
+            start=start,
+            end=end,
+            label=Label(ent.label_),
+            text=text[start:end],
+            norm=ent.kb_id_,
+            role=ent._.role,
+            organisation=ent._.organisation,
+        )

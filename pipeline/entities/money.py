@@ -13,9 +13,9 @@ from pipeline.entities.numbers import DIGITS, IN_WORDS, plain, read_number
 GAP = r"[^\S\r\n]{0,3}(?:\r?\n[^\S\r\n]*)?"
 SCALE = (
     r"mio\b\.?|mill\b\.?|million(?:er)?\b|mia\b\.?|mrd\b\.?|milliard(?:er)?\b|tusind(?:e)?\b|"
-    r"t\.(?=\s?kr)|t(?=kr)"
+    r"t\.(?=\s?(?:d?kr|dkk))|t(?=kr)"
 )
-CROWNS = r"(?:danske\s)?kroner\b|krone\b|kr\b\.?(?:,-)?|dkk\b"
+CROWNS = r"(?:danske\s)?kroners?\b|krone\b|d?kr\b\.?(?:,-)?|dkk\b"
 # No amount inside a word, number or paragraph; after a dash only as the end of a range.
 BEFORE = r"(?<![\w,./§])(?<![^\W\d][–-])(?<!\d[.-]\d-)"
 # A minus, not the dash of a range and not a bullet's.
@@ -23,10 +23,12 @@ SIGN = r"(?:(?<![\w.,%)])(?<![\d.] )[-−–](?=\d))?"
 NUMBER = rf"{SIGN}(?:{DIGITS})"
 # "2018 kr. 450.000" is a year and an amount.
 NO_YEAR = r"(?!(?:19|20)\d\d\s?kr\.?\s?\d)"
+# "Mio. kr. 2021 2022" heads the columns of a table.
+NO_HEADING = r"(?!(?:19[89]\d|20(?:0[1-9]|[1-3]\d))(?![\d.,]))"
 
 AMOUNT = re.compile(
     rf"""{BEFORE}(?:
-      (?=[kd])(?P<prefix>(?:kr\b\.?|dkk\b){GAP}(?=[\d−–-]))(?P<n1>{NUMBER})
+      (?=[kdm])(?P<prefix>(?:(?P<s0>mio\b\.?|mia\b\.?){GAP})?(?:kr\b\.?|dkk\b){GAP}(?=[\d−–-])){NO_HEADING}(?P<n1>{NUMBER})
           (?:,-|(?P<s1>{GAP}(?:{SCALE}))|(?=\s?[-–]\s?(?:{DIGITS}){GAP}(?P<s6>{SCALE})))?
     | (?=[\d−–-])(?:
         {NO_YEAR}(?P<n2>{NUMBER})(?:{GAP}(?P<s2>{SCALE}))?(?:,-)?{GAP}(?:{CROWNS})
@@ -38,13 +40,21 @@ AMOUNT = re.compile(
 )
 # "fem millioner kroner", "halvanden mio. kr.": found from their unit back to the number.
 UNIT_OF_WORDS = re.compile(rf"(?<=[a-zé]\s)(?:(?P<scale>{SCALE}){GAP}(?:{CROWNS})|kroner\b)")
-WORDS_BEFORE = re.compile(rf"(?<![\w-])(?:{IN_WORDS})(?=\s$)")
+WORDS_BEFORE = re.compile(rf"(?<![\w-])(?<!\d\s)(?:{IN_WORDS})(?=\s$)")
+FIRST_IN_WORDS = re.compile(rf"\b(?:mellem|fra)\s(?P<number>{IN_WORDS})\s(?:og|til)\s$")
 YEAR = re.compile(r"(?:19|20)\d\d")
 # "1,3 mio. borgere" counts people; after money stands no noun that is counted.
 COUNTED = re.compile(
     r"\s+(?:borgere|mennesker|personer|indbyggere|danskere|brugere|timer|opkald|kontakter|kwh|m2|m²|m3|m³|tons?|liter|"
     r"euro?|dollars?|pund)\b"
 )
+
+
+# "Beløb i 1.000 kr.", "(1.000 kr.)" say what the figures of a table count.
+UNIT_BEFORE = re.compile(r"(?:\(|\bi\s|\bi hele\s)$")
+A_THOUSAND = re.compile(r"1\.?000\s?(?:kr\.?|kroner|dkk)")
+# What a wrapped line has cut: "450.\n000 kr."
+CUT = re.compile(r"0\d\d")
 
 
 def find_amounts(text: str) -> Iterator[Candidate]:
@@ -64,7 +74,7 @@ def worth(number: Decimal, scale: str) -> Decimal:
     >>> worth(Decimal("6.1"), "mio."), worth(Decimal(12), "t.")
     (Decimal('6100000.0'), Decimal('12000'))
     """
-    unit = scale.strip()
+    unit = scale.strip().lower()
     if not unit:
         return number
     power = 9 if unit.startswith(("mia", "mrd", "milliard")) else 6 if unit.startswith("m") else 3
@@ -73,9 +83,17 @@ def worth(number: Decimal, scale: str) -> Decimal:
 
 def _read(match: re.Match[str]) -> Candidate | None:
     written = next(match[name] for name in ("n1", "n2", "n3", "n4", "n5") if match[name])
+    if CUT.match(written):
+        return None
     if match["s5"] and COUNTED.match(match.string, match.end()):
         return None
-    crowns = worth(read_number(written), match["s1"] or match["s2"] or match["s5"] or match["s6"] or "")
+    if UNIT_BEFORE.search(match.string, max(0, match.start() - 4), match.start()) and A_THOUSAND.fullmatch(
+        match[0]
+    ):
+        return None
+    crowns = worth(
+        read_number(written), match["s0"] or match["s1"] or match["s2"] or match["s5"] or match["s6"] or ""
+    )
     sign = "-" if written[0] in "-−–" else ""
     norm = sign + plain(crowns / 100 if match["ore"] else crowns)
     return _amount(match.start(), match.end(), norm, "amount")
@@ -84,8 +102,11 @@ def _read(match: re.Match[str]) -> Candidate | None:
 def _in_words(folded: str) -> Iterator[Candidate]:
     for unit in UNIT_OF_WORDS.finditer(folded):
         if number := WORDS_BEFORE.search(folded, max(0, unit.start() - 30), unit.start()):
-            norm = plain(worth(read_number(number[0]), unit["scale"] or ""))
-            yield _amount(number.start(), unit.end(), norm, "in_words")
+            scale = unit["scale"] or ""
+            if first := FIRST_IN_WORDS.search(folded, max(0, number.start() - 40), number.start()):
+                shared = plain(worth(read_number(first["number"]), scale))
+                yield _amount(first.start("number"), first.end("number"), shared, "shared_unit")
+            yield _amount(number.start(), unit.end(), plain(worth(read_number(number[0]), scale)), "in_words")
 
 
 def _amount(start: int, end: int, norm: str, rule: str) -> Candidate:
@@ -94,7 +115,7 @@ def _amount(start: int, end: int, norm: str, rule: str) -> Candidate:
 
 # "mellem 300.000 og 400.000 kr.", "fra 11,6 til 13,1 mio. kr.", "1-2 mio. kr.", "188.000 og 179.000 kr."
 SHARED = re.compile(
-    rf"(?<![\w,./§–-])(?P<number>{DIGITS})(?P<joint>\s?[-–]\s?|\s(?:og|til|eller|mod)\s(?:ca\.\s|omkring\s)?|,\s)$"
+    rf"(?<![\w,./§–-])(?P<number>{DIGITS})(?P<joint>\s?[-–]\s?|\s(?:og|til|eller|mod|a|à)\s(?:ca\.\s|omkring\s)?|,\s)$"
 )
 LEAD = re.compile(
     r"\b(?:mellem|fra|på|hhv\.|henholdsvis|enten)\s(?:ca\.\s|omkring\s|cirka\s)?$", re.IGNORECASE
@@ -111,7 +132,7 @@ def _sharing(match: re.Match[str], found: Candidate) -> Iterator[Candidate]:
         number = worth(read_number(before["number"]), scale) / divisor
         if "." in (match["n2"] or "") and _leaves_thousands_out(before, number, size):
             number *= 1000
-        if not _one_construction(text, before) or not size / 50 <= number <= size * 50:
+        if not _one_construction(text, before, scale) or not size / 50 <= number <= size * 50:
             return
         start = before.start("number")
         yield _amount(start, before.end("number"), plain(number), "shared_unit")
@@ -122,10 +143,13 @@ def _leaves_thousands_out(before: re.Match[str], number: Decimal, size: Decimal)
     return before["joint"] in {"-", "–"} and number < 1000 <= size / 10
 
 
-def _one_construction(text: str, before: re.Match[str]) -> bool:
+def _one_construction(text: str, before: re.Match[str], scale: str) -> bool:
     """Tell whether a number and the amount after it are two ends or a list, not neighbours by chance."""
     if YEAR.fullmatch(before["number"]):
         return False
     start = before.start("number")
     by_words = LEAD.search(text, max(0, start - 24), start) is not None
-    return by_words or before["joint"].strip() in {"-", "–"} or "." in before["number"]
+    joint = before["joint"].strip()
+    return (
+        by_words or joint in {"-", "–", "a", "à"} or "." in before["number"] or bool(joint == "til" and scale)
+    )

@@ -15,9 +15,11 @@ FIGURE = re.compile(
     r"(?<![\w.,/§:–-])(?:[-−–](?=\d))?(?P<figure>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?)(?![\w/:%–-]|[.,]\d|\s?%)"
 )
 # "Budget, kr.: Odder 12.000 Samsø 3.000" is a caption and a row on one line.
-LINE = re.compile(r"[^\n]+:(?=[^\n:]*\d[^\n:]*\d[ \t]*$)|[^\n]+", re.MULTILINE)
+LINE = re.compile(r"[^\n]+:(?=[^\n:]*\d[^\n:]*[^\W\d_][^\n:]*\d[ \t]*$)|[^\n]+", re.MULTILINE)
 CELL = re.compile(r"\S+(?:[^\S\n]\S+)*")
 SENTENCE = re.compile(r"[.:;!?]\s*$|[.;!?]\s+[A-ZÆØÅ]|\b(?:er|var|har|blev|der|som|at)\b")
+# The point of "Udgift i kr." ends no sentence.
+CROWN_POINT = re.compile(r"(?<=kr)\.\s*$")
 YEAR = re.compile(r"(?:19|20)\d\d")
 # A unit with no number before it speaks of the figures below it.
 UNIT = re.compile(
@@ -112,7 +114,7 @@ def _money_columns(caption: Sequence[Line], width: int) -> frozenset[int]:
     """Return the figure columns that hold money, by the heading's cells; all where it has none."""
     for line in reversed(caption):
         cells = CELL.findall(line.text.replace("\t", "  ").replace("|", "  "))
-        if len(cells) >= width > 1 and not SENTENCE.search(line.text):
+        if len(cells) >= width > 1 and not SENTENCE.search(CROWN_POINT.sub("", line.text)):
             return frozenset(at for at, cell in enumerate(cells[-width:]) if not COUNTS.search(cell))
     return frozenset(range(width))
 

@@ -1,7 +1,8 @@
 """The component `municipalities`: the 98 by name, and the bare town where it acts as one."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from spacy.language import Language
@@ -11,12 +12,14 @@ from pipeline.config import load_config
 from pipeline.domain import Label
 from pipeline.entities.candidates import Candidate, text_of, write
 from pipeline.entities.gazetteer import Gazetteer, Hit
-from pipeline.entities.place_or_party import parties
+from pipeline.entities.place_or_party import in_lists, parties
 from pipeline.entities.shared_nouns import conjuncts
 from pipeline.knowledge.municipalities import Municipality, read_municipalities
 
 GROUP = "municipalities"
 WHOLE = re.compile(r"\s(?i:regions)?(?i:kommune)s?(?![\w-])")
+# "Skive og Struer Kommune": the word in the singular is shared, and stands outside both mentions.
+LAST_JOINT = re.compile(r"[ \u00a0](?:og|samt|eller)\s")
 # A municipality that the register does not have: abolished, abroad, or invented.
 OTHER = re.compile(
     r"(?<![\w-])(?P<name>[A-ZÆØÅ][a-zæøåé]+(?:-[A-ZÆØÅ][a-zæøåé]+)?)\s(?P<word>Kommune|Regionskommune)(?:s)?(?![\w-])"
@@ -44,7 +47,8 @@ class Municipalities:
         text = text_of(doc)
         towns = list(self._gazetteer.find(text))
         acting = {town.start for town in parties(text, towns)} - {one.start for one in conjuncts(text, towns)}
-        found = [_named(text, town) for town in towns]
+        sharing = _sharing_one_word(text, towns)
+        found = [_named(text, town, alone=town.start not in sharing) for town in towns]
         kept = [one for one in found if one.rule == "whole_name" or one.start in acting]
         return sorted([*kept, *_others(text, found)], key=lambda one: one.start)
 
@@ -54,8 +58,18 @@ class Municipalities:
         return doc
 
 
-def _named(text: str, hit: Hit[Municipality]) -> Candidate:
-    whole = WHOLE.match(text, hit.end)
+def _sharing_one_word(text: str, towns: Sequence[Hit[Municipality]]) -> frozenset[int]:
+    """Return where the towns begin that end a list of bare names and share their "Kommune" with it."""
+    return frozenset(
+        last.start
+        for group in in_lists(text, towns)
+        for before, last in pairwise(group)
+        if before.end == before.bare_end and LAST_JOINT.fullmatch(text, before.end, last.start)
+    )
+
+
+def _named(text: str, hit: Hit[Municipality], *, alone: bool) -> Candidate:
+    whole = WHOLE.match(text, hit.end) if alone else None
     return Candidate(
         start=hit.start,
         end=whole.end() if whole else hit.end,
@@ -66,9 +80,9 @@ def _named(text: str, hit: Hit[Municipality]) -> Candidate:
 
 
 def _others(text: str, found: list[Candidate]) -> Iterator[Candidate]:
-    known = {one.end for one in found}
     for match in OTHER.finditer(text):
-        if match.end() not in known and match["name"] not in NO_NAME:
+        known = any(one.start <= match.start() < one.end for one in found)
+        if not known and match["name"] not in NO_NAME:
             yield Candidate(
                 start=match.start(),
                 end=match.end(),

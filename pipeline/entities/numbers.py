@@ -32,8 +32,15 @@ WORDS: dict[str, Decimal] = {
     "en halv": Decimal("0.5"),
     "et halvt": Decimal("0.5"),
     "en kvart": Decimal("0.25"),
+    "tre kvart": Decimal("0.75"),
 }
-IN_WORDS = "|".join(sorted(WORDS, key=len, reverse=True))
+_SIMPLE = "|".join(sorted(WORDS, key=len, reverse=True))
+# "to hundrede", "tohundrede", "tre tusind fem hundrede": simple numbers and what multiplies them.
+IN_WORDS = (
+    rf"(?:(?:{_SIMPLE})?\s?tusinde?\s)?(?:(?:{_SIMPLE})\s?)?hundrede"
+    rf"(?:\s?(?:og\s)?(?:{_SIMPLE})\b)?|{_SIMPLE}"
+)
+PARTS = re.compile(rf"tusinde?|hundrede|(?:{_SIMPLE})")
 
 
 def read_number(text: str) -> Decimal:
@@ -41,6 +48,8 @@ def read_number(text: str) -> Decimal:
 
     >>> read_number("10.050.000"), read_number("6,1"), read_number("to en halv"), read_number("3½")
     (Decimal('10050000'), Decimal('6.1'), Decimal('2.5'), Decimal('3.5'))
+    >>> read_number("to hundrede og tyve"), read_number("tre tusind fem hundrede")
+    (Decimal('220'), Decimal('3500'))
 
     Raises:
         ValueError: `text` is neither.
@@ -49,6 +58,8 @@ def read_number(text: str) -> Decimal:
     words = " ".join(text.lower().split())
     if words in WORDS:
         return WORDS[words]
+    if re.fullmatch(IN_WORDS, words):
+        return _sum(words)
     if match := WITH_POINT.fullmatch(text.strip("-−– ")):
         return Decimal(match[0])
     half = Decimal("0.5") if "½" in text else Decimal(0)
@@ -56,6 +67,19 @@ def read_number(text: str) -> Decimal:
     if not digits or digits.count(",") > 1:
         raise ValueError(f"no Danish number: {text!r}")
     return Decimal(digits.rstrip(",").replace(",", ".")) + half
+
+
+def _sum(words: str) -> Decimal:
+    """Return the number of several words: each hundred and thousand multiplies what stands before it."""
+    total, last = Decimal(0), Decimal(0)
+    for part in PARTS.findall(words):
+        if part.startswith("tusind"):
+            total, last = (total + last or Decimal(1)) * 1000, Decimal(0)
+        elif part == "hundrede":
+            last = (last or Decimal(1)) * 100
+        else:
+            last += WORDS[part]
+    return total + last
 
 
 def plain(number: Decimal) -> str:

@@ -7,9 +7,11 @@ A small linear scorer over what stands around the name, the weights in `party_we
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.entities.common_words import alternation, words
+from pipeline.entities.common_words import words
 from pipeline.entities.gazetteer import Hit
+from pipeline.entities.institution_words import HEADS, OFFER_HEADS
 from pipeline.entities.party_weights import BIAS, WEIGHTS
+from pipeline.entities.town_words import TOPIC, VERB_STEMS, VERBS, topic_of
 from pipeline.knowledge.municipalities import Municipality
 
 Town = Hit[Municipality]
@@ -17,55 +19,48 @@ Town = Hit[Municipality]
 LIST = re.compile(
     r"\s*(?:,\s?(?:og|samt)\b|,|/|–|-|\bog\b|\bsamt\b|\beller\b)\s*(?:(?:i|på|fra|til|for|af|mellem|med)\s)?"
 )
+# "14 sager i Struer, 22 i Lemvig og 41 i Skive": what goes on after the same small word is of one kind.
+PARALLEL = re.compile(
+    r"\)?(?:,|,?\s(?:og|men|samt|mens))\s(?:[\wæøå]+\.?\s){1,3}?(?P<joint>i|på|fra|til|for|af|hos|ved|\()\s?"
+)
+# A comma before "og" begins a sentence, unless a list came before it.
+CLAUSE = re.compile(r",\s(?:og|samt|eller)\s")
+# "Jobcenter Vejen og Skive Kommune": the first town is part of a body's name.
+OF_BODY = re.compile(rf"\b(?:{HEADS}|{OFFER_HEADS})\s$")
+JOINT_BEFORE = re.compile(r"(?:\b(?:i|på|fra|til|for|af|hos|ved)\s|\()$")
+LABEL = re.compile(r"(?P<label>[\wæøå]+)(?:\s\d+)?:\s$")
 TOKEN = re.compile(r"[\w-]+\.?|[^\w\s]|\n")
 COMMUNES = re.compile(r"\s(?i:(?:regions)?kommune(?:r(?:ne)?)?s?)\b")
-COMMUNES_BEFORE = re.compile(r"\bkommuner(?:ne)?[:,]?\s(?:i\s|som\s)?$")
+COMMUNES_BEFORE = re.compile(r"\b[Kk]ommuner(?:ne)?[:,]?\s(?:i\s|som\s)?$")
 # "mellem regionen og Vejle": who is named beside a body is one.
 PARTNER = re.compile(r"\b(?:[Rr]egionen|[Kk]ommunen|KL|Region [A-ZÆØÅ][a-zæøå]+) og\s$")
+# "Ane Due (Odder)": whom somebody comes for; but not "Kollegiet Solsiden (Odder)".
+OF_PERSON = re.compile(
+    rf"(?<!\w)(?!(?:{HEADS}|{OFFER_HEADS})\b)"
+    r"[A-ZÆØÅ][a-zæøåé]+(?:[ -][A-ZÆØÅ][\w.]*)*[ -][A-ZÆØÅ][a-zæøåé]+\s\($"
+)
+# "Krisecentret Perlen, Skive   8 pladser": where a body is.
+ADDRESS = re.compile(rf"\b(?:{HEADS}|{OFFER_HEADS})(?:\s[A-ZÆØÅ][\w-]+){{1,3}},\s$")
+ADDRESS_END = re.compile(r"\n|$|[:;.)]|[ \t]{2}|\t|\s\d")
 # Part of a longer name inside a sentence, of a place's two names, or after its postal code.
 PLACE_NAME = re.compile(
     r"(?:(?<![.:!?•–-]\s)(?<!^)(?<!\n)\b[A-ZÆØÅ][a-zæøå]+[ \u00a0]"
     r"|\b(?:Nykøbing|Nørre|Sønder|Øster|Vester|Store|Lille|Gammel|Gl\.|Nr\.|Sdr\.)\s"
     r"|(?<!\S)(?!19|20)[1-9]\d{3}\s)$"
 )
+# "Randers Fjord", "Skive Banegård": named after the town.
+PLACE_AFTER = re.compile(
+    r"[ \u00a0](?:Fjord|Havn|Station|Banegård|Rådhus|Torv|Sø|Å|Bugt|Slot|Domkirke|Lufthavn|"
+    r"[A-ZÆØÅ]\w*(?:hal|hallen|center)|Hallen|Kulturhus|Bibliotek|Midtby|Museum|Kaserne|Stadion|Skov|Strand|Midtpunkt)\b"
+)
 REACH_BEFORE, REACH_AFTER = 90, 60
 
 PREPOSITIONS = words("i på fra til ved for af med mellem hos omkring at om mod blandt")
 NUMERALS = words("en én et ét to tre fire fem seks syv otte ni ti flest")
+HOUR = re.compile(r"(?:man|tirs|ons|tors|fre|lør|søn)dage?n?e?|kl\.")
 MONTH = re.compile(r"(?:\d|jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)")
 SIGNS = {"(": "(", ",": ",", "-": "bullet", "–": "bullet", "•": "bullet", "*": "bullet"}
 
-# What a sentence is about, by the stems of its words.
-TOPICS = {
-    "motion": r"""
-    flyt færge rejs køre kørsel tog\b bus landevej sejl afgang turen afstand vej\b nord\b syd\b øst\b vest\b
-    bil\b
-    """,
-    "event": r"mød seminar holdes konference temadag studietur testdag besøg kursus hold\b",
-    "facility": """
-    afsnit matrik seng plads botilbud afdeling center centre skole hotel kontor lokale stilling ambulator
-    modtagelse akut bygning ledelse telefon værelse forsorgshjem værft klinik skadestue funktion team ligger
-    åbn
-    """,
-    "people": r"""
-    borger sager medlem tovholder direktør chef repræsent medarbejder navne svar bidrag udgift betal regning
-    kr\b erfaring forslag model ønske indstilling
-    """,
-}
-TOPIC = {
-    name: re.compile(rf"\w*(?:{alternation(stems)})\w*", re.IGNORECASE) for name, stems in TOPICS.items()
-}
-VERBS = alternation("""
-    har vil er var kan skal må kunne ville skulle havde blev fik får står går gik gav giver tog tager
-    bad beder kom kommer så ser synes siger sagde følger indgår indgik finder fandt trak trækker vælger
-    valgte lægger lagde sender sendte bruger brugte driver sparer hæfter hjemtager udtræder
-""")
-VERB_STEMS = alternation("""
-    ønsk oply foreslå anmod meddel tilkendegiv tilkendegav betal tilby tilbød tilslutt stemm? afvent
-    overvej spørg spurg deltag deltog bidrag men meld undersøg arbejd køb udpeg repræsenter efterly
-    tilføj bemærk bakk støtt ændr anfør opret svar orienter fremlæg fremlag præsenter rejs forelægg søg
-    mangl afprøv fortæl fortal advar opfordr peg takk
-""")
 ACTS = re.compile(rf"(?:{VERBS}|(?:{VERB_STEMS})\w*)$", re.IGNORECASE)
 
 
@@ -78,12 +73,26 @@ def in_lists(text: str, towns: Sequence[Town]) -> Iterator[list[Town]]:
     """Yield the towns of one list together: they are all parties or all places."""
     group: list[Town] = []
     for town in towns:
-        if group and LIST.fullmatch(text, group[-1].end, town.start) is None:
+        if group and not _goes_on(text, group, town):
             yield group
             group = []
         group.append(town)
     if group:
         yield group
+
+
+def _goes_on(text: str, group: Sequence[Town], town: Town) -> bool:
+    """Tell whether `town` is named in one breath with the towns of `group`."""
+    last, end = group[-1], group[-1].end
+    if OF_BODY.search(text, max(0, last.start - 30), last.start):
+        return False
+    if CLAUSE.match(text, end) and len(group) == 1:
+        return False
+    if LIST.fullmatch(text, end, town.start):
+        return True
+    parallel = PARALLEL.fullmatch(text, end, town.start)
+    before = JOINT_BEFORE.search(text, max(0, group[0].start - 5), group[0].start)
+    return parallel is not None and before is not None and before[0].strip() == parallel["joint"]
 
 
 def is_party(text: str, group: Sequence[Town]) -> bool:
@@ -101,9 +110,13 @@ def is_told(text: str, group: Sequence[Town]) -> bool | None:
         return True
     if COMMUNES_BEFORE.search(text, max(0, start - 20), start):
         return True
-    if PARTNER.search(text, max(0, start - 30), start):
+    if PARTNER.search(text, max(0, start - 30), start) or OF_PERSON.search(text, max(0, start - 40), start):
         return True
-    return False if PLACE_NAME.search(text, max(0, start - 30), start) else None
+    if PLACE_NAME.search(text, max(0, start - 30), start) or PLACE_AFTER.match(text, group[-1].end):
+        return False
+    if ADDRESS.search(text, max(0, start - 60), start) and ADDRESS_END.match(text, group[-1].end):
+        return False
+    return None
 
 
 def features(text: str, group: Sequence[Town]) -> set[str]:
@@ -116,12 +129,23 @@ def features(text: str, group: Sequence[Town]) -> set[str]:
     found = {area, f"before {kind}", f"next {following}", f"{min(len(group), 3)} in list", f"{area} {kind}"}
     found.add(f"{kind} after {_kind_behind(before)}")
     found.add(f"{_place_in_sentence(kind)} next {following}")
+    if label := LABEL.search(text, max(0, start - 30), start):
+        found.add(f"label {topic_of(label['label'])}")
+    head = _head(before)
+    found.add(f"head {head} {kind}" if head else f"no head {kind}")
     for topic, pattern in TOPIC.items():
         if any(pattern.fullmatch(word) for word in before[:7]):
             found |= {f"{topic} before", f"{topic} before {kind}"}
         if any(pattern.fullmatch(word) for word in after[:5]):
             found.add(f"{topic} after")
     return found
+
+
+def _head(before: Sequence[str]) -> str:
+    """Return the topic of what the preposition belongs to: "hospital" in "senge på afsnittet i Ribe"."""
+    if not before or before[0].lower() not in PREPOSITIONS:
+        return ""
+    return next(filter(None, map(topic_of, before[1:3])), "")
 
 
 def _within_sentence(words: Iterator[str] | Sequence[str]) -> Iterator[str]:
@@ -167,6 +191,8 @@ def _kind_after(after: Sequence[str]) -> str:
         return {"\n": "line end", ".": "end"}.get(word, word)
     if word.lower() in PREPOSITIONS | {"og", "der", "som", "hvor"}:
         return word.lower()
+    if HOUR.fullmatch(word):
+        return "hour"
     return "act" if ACTS.match(word) else _shape(word)
 
 

@@ -12,7 +12,9 @@ from pipeline.entities import tagger
 from pipeline.entities.candidates import Candidate, exact, text_of, write
 from pipeline.entities.common_words import SENTENCE_STARTS
 from pipeline.entities.gazetteer import Gazetteer
-from pipeline.entities.institution_words import GENERAL, NOT_A_BODY
+from pipeline.entities.institution_forms import is_any
+from pipeline.entities.institution_words import BRANCH, GENERAL, NOT_A_BODY
+from pipeline.entities.letters import LOWER, SPACE, UPPER
 from pipeline.entities.persons import base_form
 
 GROUP = "second_opinion"
@@ -30,6 +32,17 @@ NO_BODY = re.compile(
     r"|personale|uddannelse|skole|retningslinje|vejledning|direktør|chef|leder|konsulent|medicin|portal|samarbejde)"
     r"l?(?:e?r)?(?:n?e|e?n|e?t)?s?",
     re.IGNORECASE,
+)
+# Several of a kind are no body: "De administrative Styregrupper".
+SEVERAL = re.compile(
+    r".*(?:grupper|forvaltninger|sekretariater|styrelser|centre|afdelinger|udvalg|nævn|råd|myndigheder)(?:ne|ene)|"
+    r"De .*(?:grupper|forvaltninger|sekretariater|styrelser|centre|afdelinger)",
+    re.IGNORECASE,
+)
+GENERAL_BRANCH = re.compile(BRANCH, re.IGNORECASE)
+# "Lukning af Kastellet", "Status på Egely": the matter, not the body, has this name.
+MATTER = re.compile(
+    rf"{UPPER}{LOWER}+(?:ning|else|ion|ing|itet|us|plan|stop)(?:en)?{SPACE}(?:af|på|for|i|om|til){SPACE}(?={UPPER})"
 )
 WORD = re.compile(r"\w+")
 CAPITAL = re.compile(r"\b[A-ZÆØÅ]")
@@ -93,6 +106,8 @@ def _proposed(doc: Doc) -> Iterator[Name]:
     for span in doc.spans.get(tagger.GROUP, ()):
         start, end = exact(span)
         label = Label(span.label_)
+        if matter := MATTER.match(text, start, end):
+            start = matter.end()
         if label in SURE and not _overlaps(taken, start, end):
             norm = base_form(text, text[start:end])
             if _may_be_name(norm, label):
@@ -103,7 +118,7 @@ def _places(doc: Doc, gazetteer: Gazetteer[Name]) -> Iterator[Place]:
     text, taken = text_of(doc), _ruled(doc)
     for hit in gazetteer.find(text):
         opinion = tagger.opinion(doc, hit.start, hit.end)
-        is_cut = GOES_ON.match(text, hit.end) is not None
+        is_cut = GOES_ON.match(text, hit.end) is not None or is_any(text, hit.start)
         if opinion is not None and not is_cut and not _overlaps(taken, hit.start, hit.end):
             name = hit.entry
             candidate = Candidate(
@@ -141,4 +156,5 @@ def _may_be_name(name: str, label: Label) -> bool:
         return False
     if label is Label.PERSON:
         return len(CAPITAL.findall(name)) > 1
-    return bool(CAPITAL.search(name)) and not NO_BODY.fullmatch(name)
+    general = NO_BODY.fullmatch(name) or SEVERAL.fullmatch(name) or GENERAL_BRANCH.fullmatch(name)
+    return bool(CAPITAL.search(name)) and not general

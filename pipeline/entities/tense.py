@@ -4,10 +4,10 @@ import re
 
 from pipeline.entities.common_words import alternation
 
-CLAUSE = re.compile(r"[.!?:;]\s|\n|,\s(?:som|der|hvor|mens|men|og)\b")
+CLAUSE = re.compile(r"[.!?:;]\s|\n|\s[–-]\s|,\s(?:som|der|hvor|mens|men|og)\b")
 PAST_WORDS = alternation(r"""
-    blev var havde fik kom gik tog gav sagde bad skrev udskød udgik lå stod holdt lagde satte sendte valgte
-    fandt hørte begyndte gjorde trak viste \w{3,}(?:ede|edes|gte|kte|ldte|lte|rte|nte|ste) er_blevet har
+    blev var havde \w*(?:fik|kom|gik|tog|gav|sagde|skrev|stod|holdt|lagde|satte|sendte|valgte|trak|viste|bad)
+    udskød lå fandt hørte begyndte gjorde \w{3,}(?:ede|edes|gte|kte|ldte|lte|rte|nte|ste) er_blevet har
     blevet siden tidligere seneste forrige sidste indtil_nu afholdt trådt drøftelserne_fra referatet_fra
     opgjort som_aftalt til_og_med
 """)
@@ -20,7 +20,8 @@ AHEAD_WORDS = alternation(r"""
 PAST = re.compile(rf"\b(?:{PAST_WORDS})\b", re.IGNORECASE)
 AHEAD = re.compile(rf"\b(?:{AHEAD_WORDS})\b", re.IGNORECASE)
 SINCE = re.compile(
-    r"\b(?:siden|referatet fra|(?:seneste|sidste|forrige) [\w-]+ (?:i|den)|fra starten i)\s(?:den\s|d\.\s)?$",
+    r"\b(?:siden|som aftalt i|referatet fra|(?:seneste|sidste|forrige) [\w-]+ (?:i|den)|fra starten i)"
+    r"\s(?:den\s|d\.\s)?$",
     re.IGNORECASE,
 )
 UNTIL = re.compile(
@@ -28,7 +29,7 @@ UNTIL = re.compile(
     re.IGNORECASE,
 )
 REACH = 160
-NEAR = 14
+NEAR = 22
 
 
 def lean(text: str, start: int, end: int) -> int:

@@ -1,9 +1,10 @@
 """Earlier discussions that matter to an item, with the reasons."""
 
-from pipeline.links.document import LinkDocument, LinkFilters
+from pipeline.links.document import LinkDocument
+from pipeline.links.filters import LinkFilters
 from pipeline.links.index import LinkIndex
 from pipeline.links.model import LinkModel, load_link_model, save_link_model
-from pipeline.links.ruled import LinkRulings, passes
+from pipeline.links.ruled import LinkRulings
 
 __all__ = [
     "LinkDocument",
@@ -12,6 +13,5 @@ __all__ = [
     "LinkModel",
     "LinkRulings",
     "load_link_model",
-    "passes",
     "save_link_model",
 ]

@@ -1,10 +1,30 @@
 """What the room is handed: agenda items with their passages, vectors and entities."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.domain import Entity, Passage, SectionName
+from pipeline.domain import Entity, Label, Passage, SectionName
 from pipeline.encoder.protocol import Floats
+
+THEME = "THEME"
+FILTERED = (Label.MUNICIPALITY, Label.PERSON, Label.INSTITUTION)
+"""The kinds of name that items can be asked for by."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    """What an item can be asked for by: a name of some kind, or a theme.
+
+    >>> str(Tag(kind="THEME", name="Misbrug"))
+    'THEME:misbrug'
+    """
+
+    kind: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{' '.join(self.name.split()).casefold()}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -19,6 +39,13 @@ class LinkDocument:
     passages: tuple[Passage, ...]
     vectors: Floats
     entities: tuple[Entity, ...] = ()
+    themes: tuple[str, ...] = ()
+    """The assigned ones."""
+
+    def tags(self) -> Iterator[Tag]:
+        """Yield what the item can be asked for by."""
+        yield from (Tag(kind=THEME, name=theme) for theme in self.themes)
+        yield from (Tag(kind=e.label, name=e.norm) for e in self.entities if e.label in FILTERED)
 
 
 def free_text(text: str, vector: Floats, before: dt.date) -> LinkDocument:
@@ -33,19 +60,3 @@ def free_text(text: str, vector: Floats, before: dt.date) -> LinkDocument:
         passages=(passage,),
         vectors=vector.reshape(1, -1),
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkFilters:
-    """Which items may be shown; what is None or empty does not restrict."""
-
-    committee: str | None = None
-    municipality: str | None = None
-    """By its norm, such as "Odense Kommune"."""
-    person: str | None = None
-    since: dt.date | None = None
-    """Not earlier than this day."""
-    among: frozenset[str] | None = None
-    """Item ids; for what only the archive knows, such as themes."""
-    never: frozenset[str] = frozenset()
-    """Item ids that are not shown, such as links a user rejected."""

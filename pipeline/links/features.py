@@ -101,7 +101,9 @@ def nearest(query: Floats, vectors: Floats, squares: Floats, centre: Floats) -> 
     looking /= np.maximum(np.linalg.norm(looking, axis=1, keepdims=True), 1e-6)
     dots = vectors @ np.vstack([looking, centre]).T
     lengths = np.sqrt(np.maximum(squares - 2 * dots[:, -1] + centre @ centre, 1e-12))
-    best: Numbers = ((dots[:, :-1] - looking @ centre).max(axis=1) / lengths).astype(np.float64)
+    # The greatest of a few columns is found ten times faster when they lie as rows.
+    aside = np.ascontiguousarray(dots[:, :-1].T) - (looking @ centre)[:, None]
+    best: Numbers = (aside.max(axis=0) / lengths).astype(np.float64)
     return np.maximum(best, 0.0)
 
 

@@ -1,39 +1,74 @@
 """The index of all items, and the question it answers: which earlier ones matter here?"""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
 
-from pipeline.domain import Label, Link
+from pipeline.domain import Link, Reason
 from pipeline.encoder.protocol import Floats
-from pipeline.links.document import LinkDocument, LinkFilters, free_text
+from pipeline.links.backwards import LATER_LOOKED_AT, seen_from_before
+from pipeline.links.document import LinkDocument, free_text
+from pipeline.links.filters import NO_FILTERS, LinkFilters, passing
 from pipeline.links.model import Fusion, LinkModel
 from pipeline.links.pairs import Query, candidates, features
-from pipeline.links.profile import Profiler, entity_key
+from pipeline.links.profile import Profiler
 from pipeline.links.reasons import reasons
-from pipeline.links.store import Store
-from pipeline.links.tables import Ints
+from pipeline.links.store import ReadPassage, Store
+from pipeline.links.tables import Arrays, Ints, Numbers
+from pipeline.links.words import Analyzer
 
-NO_FILTERS = LinkFilters()
 DIGITS = 6
 """Of a score; what differs further down is the order in which numbers were added up."""
+FEWEST = 400
+"""Items of the corpus that the fusion was fitted on."""
+ReadDocument = Callable[[str], LinkDocument]
+"""Returns an item by its id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Ranked:
+    """Rows of the store with their probabilities, best first."""
+
+    query: Query
+    rows: Ints
+    scores: Numbers
 
 
 class LinkIndex:
     """Items to find earlier discussions among.
 
-    Items may be added in any order and at any time: the index answers as if it
-    had been built of them all at once.
+    Items may be added and removed in any order and at any time: the index answers as if
+    it had been built at once of those that are there. With `read`, the passages shown as
+    reasons are read when they are needed, and not kept in memory.
     """
 
-    def __init__(self, model: LinkModel) -> None:
+    def __init__(self, model: LinkModel, read: ReadPassage | None = None) -> None:
         self._model = model
         self._profiler = Profiler(model)
-        self._store = Store(model)
+        self._store = Store(model, read)
 
     def __len__(self) -> int:
+        return self._store.count
+
+    def __contains__(self, item_id: str) -> bool:
+        return item_id in self._store.rows
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the items, in the order they were added."""
+        return tuple(self._store.rows)
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """The title of each item by its id."""
+        return {item_id: self._store.titles[row] for item_id, row in self._store.rows.items()}
+
+    @property
+    def rows(self) -> int:
+        """How many rows the tables have, those of removed items included."""
         return len(self._store)
 
     @classmethod
@@ -49,6 +84,20 @@ class LinkIndex:
         for profile in self._profiler.profiles(tuple(new.values())):
             self._store.add(profile)
 
+    def remove(self, item_ids: Iterable[str]) -> None:
+        """Take items out; ids that are not there are passed over."""
+        for item_id in item_ids:
+            if item_id in self._store.rows:
+                self._store.remove(item_id)
+
+    def arrays(self) -> Arrays:
+        """Return all that the index holds, by name, to be kept on disk."""
+        return self._store.arrays()
+
+    def restore(self, arrays: Arrays) -> None:
+        """Hold what `arrays` of another index of the same model returned."""
+        self._store.restore(arrays)
+
     def related(
         self,
         query: LinkDocument,
@@ -61,8 +110,9 @@ class LinkIndex:
 
         Earlier is strictly before the day of the query's own meeting, and before `before` if that is given.
         """
-        day = min(before or query.date, query.date)
-        return self._best(query, self._allowed(day, filters), self._model.fusion, limit)
+        within = _until(filters, before, query.date)
+        ranked = self._rank(query, within, self._model.fusion, also=filters.always)
+        return self._links(ranked, self._model.fusion.cutoff, limit, filters.always)
 
     def related_to_text(
         self,
@@ -74,55 +124,123 @@ class LinkIndex:
         filters: LinkFilters = NO_FILTERS,
     ) -> tuple[Link, ...]:
         """Return the items that matter to a free text; `vector` is the encoder's vector of a query."""
-        day = before or dt.date.max
-        query = free_text(text, vector + self._model.shift, day)
-        return self._best(query, self._allowed(day, filters), self._model.questions, limit)
+        query = free_text(text, vector + self._model.shift, before or dt.date.max)
+        ranked = self._rank(query, _until(filters, before), self._model.questions)
+        return self._links(ranked, self._model.questions.cutoff, limit)
 
-    def _best(self, query: LinkDocument, rows: Ints, fusion: Fusion, limit: int) -> tuple[Link, ...]:
-        """Return the best links to `rows` that `fusion` would show."""
-        rows = rows[rows != self._store.rows.get(query.item_id, -1)]
-        if not len(rows):
-            return ()
-        ready = Query.of(self._profiler.profile(query), self._store)
-        rows = candidates(ready, self._store, rows)
-        scores = fusion.probability(features(ready, self._store, rows)).round(DIGITS)
-        order = sorted(range(len(rows)), key=lambda i: (-scores[i], self._store.ids[rows[i]]))
-        shown = [i for i in order if scores[i] >= fusion.cutoff][:limit]
-        return tuple(self._link(ready, int(rows[i]), float(scores[i])) for i in shown)
+    def linked(self, query: LinkDocument, *, also: Iterable[str] = ()) -> dict[str, float]:
+        """Return how probable links to earlier candidates are, and to those of `also`; likeliest first."""
+        ranked = self._rank(query, _until(NO_FILTERS, query.date), self._model.fusion, also=also)
+        return Answers(self._store, ranked, self._profiler.analyzer).scores
 
-    def _allowed(self, before: dt.date, filters: LinkFilters) -> Ints:
-        """Return the rows before the day that pass the filters, ascending."""
+    def answers(
+        self, text: str, vector: Floats, *, also: Iterable[str] = (), filters: LinkFilters = NO_FILTERS
+    ) -> "Answers":
+        """Return all items that may answer a free text, the likeliest first, and those of `also`.
+
+        Nothing is cut off: who asks decides how probable an answer must be. An archive of few
+        items is judged as one of `FEWEST`, or anything at all would look probable in it.
+        """
+        query = free_text(text, vector + self._model.shift, dt.date.max)
+        ranked = self._rank(query, filters, self._model.questions, also=also, fewest=FEWEST)
+        return Answers(self._store, ranked, self._profiler.analyzer)
+
+    def later(
+        self,
+        query: LinkDocument,
+        read: ReadDocument,
+        *,
+        limit: int = 5,
+        filters: LinkFilters = NO_FILTERS,
+    ) -> tuple[Link, ...]:
+        """Return the later items among whose earlier discussions `query`, an item of the index, is.
+
+        Each has the score that `related` gives this item when it is asked for that one.
+        `read` returns an item of the index by its id.
+        """
         store = self._store
-        keep = store.days.values < before.toordinal()
-        if filters.since is not None:
-            keep &= store.days.values >= filters.since.toordinal()
-        if filters.committee is not None:
-            keep &= store.committee.values == store.committees.get(filters.committee, -1)
-        for label, norm in ((Label.MUNICIPALITY, filters.municipality), (Label.PERSON, filters.person)):
-            if norm is not None:
-                keep &= self._holding(entity_key(label, norm))
-        rows = np.flatnonzero(keep)
-        if filters.among is not None or filters.never:
-            rows = np.array(
-                [row for row in rows.tolist() if _passes(store.ids[row], filters)], dtype=np.int64
-            )
-        return rows
+        after = max(filters.after or query.date, query.date)
+        ranked = self._rank(query, replace(filters, after=after), self._model.fusion)
+        own = store.rows[query.item_id]
+        found: list[tuple[float, int, tuple[Reason, ...]]] = []
+        for row in ranked.rows[:LATER_LOOKED_AT].tolist():
+            ready = Query.of(self._profiler.profile(read(store.ids[row])), store)
+            score = self._score_one(ready, own)
+            if score >= self._model.fusion.cutoff:
+                why = reasons(ready, store, own, self._profiler.analyzer)
+                found.append((score, row, seen_from_before(why, ready.profile.passages)))
+        found.sort(key=lambda one: (-one[0], store.ids[one[1]]))
+        return tuple(self._link(row, score, why) for score, row, why in found[:limit])
 
-    def _holding(self, key: str) -> np.ndarray:
-        numbers = self._store.vocabulary.known([key])
-        return self._store.postings.scores(dict.fromkeys(numbers.values(), 1.0), len(self._store)) > 0
-
-    def _link(self, query: Query, row: int, score: float) -> Link:
+    def _score_one(self, query: Query, row: int) -> float:
+        """Return the score of one row; beside it are judged those it could be taken for."""
         store = self._store
-        day = dt.date.fromordinal(int(store.days.values[row]))
-        return Link(
-            item_id=store.ids[row],
-            title=store.titles[row],
-            date=day,
-            score=score,
-            reasons=reasons(query, store, row, self._profiler.analyzer),
+        meeting = (store.days.values == store.days.values[row]) & store.alive.values
+        rows = np.flatnonzero(meeting & (store.committee.values == store.committee.values[row]))
+        scores = self._model.fusion.probability(features(query, store, rows)).round(DIGITS)
+        return float(scores[rows == row][0])
+
+    def _rank(
+        self,
+        query: LinkDocument,
+        filters: LinkFilters,
+        fusion: Fusion,
+        *,
+        also: Iterable[str] = (),
+        fewest: int = 0,
+    ) -> Ranked:
+        """Return all candidates among the rows that pass the filters, and the items of `also` among them."""
+        store = self._store
+        keep = passing(store, filters)
+        if query.item_id in store.rows:
+            keep[store.rows[query.item_id]] = False
+        ready = Query.of(self._profiler.profile(query), store)
+        ready = replace(ready, earlier=max(ready.earlier, fewest))
+        named = {store.rows[one] for one in also if one in store.rows}
+        more = np.array(sorted(row for row in named if keep[row]), dtype=np.int64)
+        rows = np.union1d(candidates(ready, store, np.flatnonzero(keep)), more)
+        scores = fusion.probability(features(ready, store, rows)).round(DIGITS)
+        order = sorted(range(len(rows)), key=lambda i: (-scores[i], store.ids[rows[i]]))
+        return Ranked(query=ready, rows=rows[order], scores=scores[order])
+
+    def _links(
+        self, ranked: Ranked, cutoff: float, limit: int, always: frozenset[str] = frozenset()
+    ) -> tuple[Link, ...]:
+        """Return the best links; those of `always` come first, all of them, the newest before."""
+        kept = {self._store.rows[one] for one in always if one in self._store.rows}
+        pairs = list(zip(ranked.rows.tolist(), ranked.scores.tolist(), strict=True))
+        days = self._store.days.values
+        first = sorted((pair for pair in pairs if pair[0] in kept), key=lambda pair: -int(days[pair[0]]))
+        others = [(row, score) for row, score in pairs if score >= cutoff and row not in kept]
+        analyzer = self._profiler.analyzer
+        return tuple(
+            self._link(row, score, reasons(ranked.query, self._store, row, analyzer))
+            for row, score in [*first, *others[: max(limit - len(first), 0)]]
         )
 
+    def _link(self, row: int, score: float, why: tuple[Reason, ...]) -> Link:
+        store = self._store
+        day = dt.date.fromordinal(int(store.days.values[row]))
+        return Link(item_id=store.ids[row], title=store.titles[row], date=day, score=score, reasons=why)
 
-def _passes(item_id: str, filters: LinkFilters) -> bool:
-    return item_id not in filters.never and (filters.among is None or item_id in filters.among)
+
+class Answers:
+    """Items with the probability that each answers a question, the likeliest first."""
+
+    def __init__(self, store: Store, ranked: Ranked, analyzer: Analyzer) -> None:
+        self._store, self._query, self._analyzer = store, ranked.query, analyzer
+        pairs = zip(ranked.rows.tolist(), ranked.scores.tolist(), strict=True)
+        self.scores: dict[str, float] = {store.ids[row]: score for row, score in pairs}
+        """By item id, in order."""
+
+    def place(self, item_id: str) -> tuple[int, int] | None:
+        """Return the passage of an item that matches best, by words and vectors together."""
+        row = self._store.rows[item_id]
+        found = reasons(self._query, self._store, row, self._analyzer)
+        return next((reason.there for reason in found if reason.there is not None), None)
+
+
+def _until(filters: LinkFilters, *days: dt.date | None) -> LinkFilters:
+    """Return the filters with the first of the days as well as their own as an end."""
+    ends = [day for day in (filters.before, *days) if day is not None]
+    return replace(filters, before=min(ends, default=None))

@@ -16,7 +16,6 @@ from pipeline.links.features import (
     found_in,
     greatest,
     mean_of_greatest,
-    nearest,
     shared_rarity,
 )
 from pipeline.links.profile import Profile
@@ -56,7 +55,6 @@ class Query:
     @classmethod
     def of(cls, profile: Profile, store: Store) -> "Query":
         """Return `profile` with the weights its terms have in `store` today."""
-        before = store.days.values < profile.document.date.toordinal()
         return cls(
             profile=profile,
             idf=store.idf(),
@@ -66,7 +64,7 @@ class Query:
             matters=tuple(map(store.weighted, profile.matters)),
             names=_known(profile, store, NAMES),
             figures=_known(profile, store, FIGURES),
-            earlier=int(before.sum()),
+            earlier=store.earlier(profile.document.date),
         )
 
 
@@ -82,11 +80,16 @@ def candidates(query: Query, store: Store, allowed: Ints) -> Ints:
     words = store.postings.scores(rare, len(store)) / np.sqrt(store.lengths.values)
     shared = {number: float(idf[number]) for number in sorted(query.names | query.figures)}
     names = store.postings.scores(shared, len(store))
-    near = nearest(query.profile.vectors, store.vectors.values, store.squares.values, query.centre)
-    sense = greatest(near, store.passages.owners, len(store))
-    numbered = np.array(_numbered(query.profile.case_numbers, store), dtype=np.int64)
+    sense = store.nearness(query.profile.vectors, query.centre, allowed)
     found = [_top(score, allowed) for score in (words, names, sense)]
-    return np.unique(np.concatenate([*found, np.intersect1d(numbered, allowed)]))
+    return np.unique(np.concatenate([*found, _among(_numbered(query.profile.case_numbers, store), allowed)]))
+
+
+def _among(rows: list[int], allowed: Ints) -> Ints:
+    """Return those of a few rows that are among many; the many ascend."""
+    places = np.searchsorted(allowed, rows)
+    kept = [row for row, at in zip(rows, places, strict=True) if at < len(allowed) and allowed[at] == row]
+    return np.array(kept, dtype=np.int64)
 
 
 def _numbered(case_numbers: Iterable[str], store: Store) -> list[int]:

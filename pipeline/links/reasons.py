@@ -73,23 +73,23 @@ def _passages(query: Query, store: Store, row: int, analyzer: Analyzer) -> Itera
     words = np.stack([best_word_cosines([part], texts, query.idf) for part in weighted])
     match = words + cosines(query.profile.vectors, store.vectors.values[rows], query.centre).T
     at, other = np.unravel_index(int(match.argmax()), match.shape)
-    ours, theirs = query.profile.passages[int(at)], store.passages_of[row][int(other)]
+    ours, theirs = query.profile.passages[int(at)], store.passage_at(row, int(other))
     terms = _common(ours, theirs, query, store, analyzer)
     yield Reason(
         kind=ReasonKind.MATCHING_PASSAGES,
-        text=_said(theirs.text, terms),
+        text=said("Dengang", theirs.text, terms),
         terms=terms,
         here=(ours.start, ours.end),
         there=(theirs.start, theirs.end),
     )
 
 
-def _said(passage: str, terms: tuple[str, ...]) -> str:
+def said(when: str, passage: str, terms: tuple[str, ...]) -> str:
     """Return how a matching passage begins, and which words it shares."""
     line = " ".join(passage.split())
     quote = line if len(line) <= LONGEST_QUOTE else f"{line[:LONGEST_QUOTE].rsplit(' ', 1)[0]} …"
     shared = f" (fælles ord: {', '.join(terms)})" if terms else ""
-    return f"Dengang: »{quote}«{shared}"
+    return f"{when}: »{quote}«{shared}"
 
 
 def _common(

@@ -1,68 +1,147 @@
 """The tables of an index: what it keeps of all items, growing at the end."""
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.domain import Passage
 from pipeline.encoder.protocol import Floats
-from pipeline.links.features import WeightedTerms, damped
+from pipeline.links.document import LinkDocument, Tag
+from pipeline.links.features import WeightedTerms, damped, nearest
 from pipeline.links.model import LinkModel
+from pipeline.links.postings import Postings
 from pipeline.links.profile import Counts, Profile
-from pipeline.links.tables import Column, Ints, Numbers, Postings, Ranges, SparseRows, Vocabulary
+from pipeline.links.tables import (
+    Array,
+    Column,
+    Ints,
+    Numbers,
+    Ranges,
+    SparseRows,
+    Strings,
+    Table,
+    Vectors,
+    Vocabulary,
+)
 
 MEAN_PRIOR = 200.0
 """How many passages the mean of the fit counts for beside the archive's own."""
 TERM_PRIOR = 15.0
 """How many items the texts of the fit count for beside the archive's own, for how rare a term is."""
+BLOCK = 8192
+"""Passages compared at a time: what comes of them stays in the processor's cache."""
+ReadPassage = Callable[[str, int], Passage]
+"""Returns the passage of an item, by its id, that begins at a character of the source."""
 
 
 class Store:
-    """Everything the index keeps; items by row number, in the order they were added."""
+    """Everything the index keeps; items by row number, in the order they were added.
 
-    def __init__(self, model: LinkModel) -> None:
-        self._model = model
-        self.vocabulary = Vocabulary()
+    An item that was removed keeps its row, but is no longer `alive` and counts for nothing.
+    With `read`, passages stay where they are and are read when they are shown.
+    """
+
+    def __init__(self, model: LinkModel, read: ReadPassage | None = None) -> None:
+        self._model, self._read = model, read
+        self._passages: dict[int, tuple[Passage, ...]] = {}
+        self.vocabulary, self.tags = Vocabulary(), Vocabulary()
         self.rows: dict[str, int] = {}
-        self.ids: list[str] = []
-        self.titles: list[str] = []
-        self.passages_of: list[tuple[Passage, ...]] = []
+        self._ids, self._titles = Strings(), Strings()
         self.case_numbers: dict[str, list[int]] = {}
+        self._numbered, self._numbered_rows = Strings(), Column(np.int64)
+        self._committees = Strings()
         self.committees: dict[str, int] = {}
-        self.days, self.committee = Column(np.int64), Column(np.int32)
+        self.days, self.committee, self.alive = Column(np.int64), Column(np.int32), Column(np.bool_)
         self.whole, self.title, self.entity = SparseRows(), SparseRows(), SparseRows()
         self.heading, self.matter, self.passage = SparseRows(), SparseRows(), SparseRows()
         self.headings, self.matters, self.passages = Ranges(), Ranges(), Ranges()
-        self.postings, self.lengths = Postings(), Column(np.float64)
-        self.vectors, self.squares = Column(np.float32, len(model.mean)), Column(np.float32)
-        self._sum = np.zeros(len(model.mean))
+        self.starts: Column[np.int64] = Column(np.int64)
+        self.postings, self.tagged, self.lengths = Postings(), Postings(), Column(np.float64)
+        self.vectors, self.squares = Vectors(len(model.mean)), Column(np.float32)
         self._background = Column(np.float64)
+        self._sum = np.zeros(len(model.mean))
+        self._living_passages = 0
         self._idf: Numbers = np.zeros(0)
 
     def __len__(self) -> int:
-        return len(self.ids)
+        return len(self._ids.values)
+
+    @property
+    def count(self) -> int:
+        """How many items there are; those removed do not count."""
+        return len(self.rows)
+
+    @property
+    def ids(self) -> list[str]:
+        """The id of each row."""
+        return self._ids.values
+
+    @property
+    def titles(self) -> list[str]:
+        """The title of each row."""
+        return self._titles.values
 
     def add(self, profile: Profile) -> None:
         """Add one item; what it costs does not depend on how many there are."""
-        document, row = profile.document, len(self.ids)
+        document, row = profile.document, len(self)
         self.rows[document.item_id] = row
-        self.ids.append(document.item_id)
-        self.titles.append(document.title)
-        self.passages_of.append(profile.passages)
+        self._ids.values.append(document.item_id)
+        self._titles.values.append(document.title)
+        if self._read is None:
+            self._passages[row] = profile.passages
+        self.starts.extend([passage.start for passage in profile.passages])
         self.days.extend([document.date.toordinal()])
-        self.committee.extend([self.committees.setdefault(document.committee, len(self.committees))])
+        self.alive.extend([True])
+        self.committee.extend([self._committee(document.committee)])
         for number in sorted(profile.case_numbers):
-            self.case_numbers.setdefault(number, []).append(row)
+            self._note_case_number(number, row)
+        self._add_tags(row, document)
         self._add_terms(row, profile)
         self.vectors.extend(profile.vectors)
-        self.squares.extend((profile.vectors**2).sum(axis=1))
-        self._sum += profile.vectors.sum(axis=0, dtype=np.float64)
+        self._count_vectors(row, 1)
         self._idf = np.zeros(0)
 
+    def remove(self, item_id: str) -> None:
+        """Take one item out; what it costs does not depend on how many there are."""
+        row = self.rows.pop(item_id)
+        self.alive.values[row] = False
+        one = np.array([row])
+        terms = {*self.whole.take(one).numbers.tolist(), *self.entity.take(one).numbers.tolist()}
+        self.vocabulary.count(terms, by=-1)
+        self._count_vectors(row, -1)
+        self._passages.pop(row, None)
+        for at in np.flatnonzero(self._numbered_rows.values == row).tolist():
+            self.case_numbers[self._numbered.values[at]].remove(row)
+        self._idf = np.zeros(0)
+
+    def _count_vectors(self, row: int, by: int) -> None:
+        own = self.vectors.values[self.passages.ends[row] : self.passages.ends[row + 1]]
+        if by > 0:
+            self.squares.extend((own**2).sum(axis=1))
+        self._sum += by * own.sum(axis=0, dtype=np.float64)
+        self._living_passages += by * len(own)
+
+    def _committee(self, name: str) -> int:
+        if name not in self.committees:
+            self.committees[name] = len(self.committees)
+            self._committees.values.append(name)
+        return self.committees[name]
+
+    def _note_case_number(self, number: str, row: int) -> None:
+        self.case_numbers.setdefault(number, []).append(row)
+        self._numbered.values.append(number)
+        self._numbered_rows.extend([row])
+
+    def _add_tags(self, row: int, document: LinkDocument) -> None:
+        numbers = {self.tags.number(str(tag)): 1.0 for tag in document.tags()}
+        self.tagged.add(row, numbers)
+
     def _add_terms(self, row: int, profile: Profile) -> None:
-        whole, entities = self._numbered(profile.whole), self._numbered(profile.entities)
+        whole, entities = self._numbers(profile.whole), self._numbers(profile.entities)
         self.whole.add(whole)
-        self.title.add(self._numbered(profile.title))
+        self.title.add(self._numbers(profile.title))
         self.entity.add(entities)
         for parts, table, ranges in (
             (profile.headings, self.heading, self.headings),
@@ -70,13 +149,13 @@ class Store:
             (profile.terms, self.passage, self.passages),
         ):
             for part in parts:
-                table.add(self._numbered(part))
+                table.add(self._numbers(part))
             ranges.add(len(parts))
         self.vocabulary.count([*whole, *entities])
         self.postings.add(row, {number: damped(count) for number, count in (whole | entities).items()})
         self.lengths.extend([1.0 + sum(whole.values())])
 
-    def _numbered(self, counts: Counts) -> dict[int, float]:
+    def _numbers(self, counts: Counts) -> dict[int, float]:
         return {self._number(key): count for key, count in counts.items()}
 
     def _number(self, key: str) -> int:
@@ -89,6 +168,37 @@ class Store:
         # Half a time: a term the fit never saw is rare, but not impossible.
         return (self._model.terms.get(key, 0) + 0.5) / (self._model.items + 1)
 
+    # What is asked of it
+
+    def earlier(self, day: dt.date) -> int:
+        """Return how many items lie before a day."""
+        return int(np.count_nonzero((self.days.values < day.toordinal()) & self.alive.values))
+
+    def nearness(self, vectors: Floats, centre: Floats, allowed: Ints) -> Numbers:
+        """Return for each row the greatest cosine of its passages with one of `vectors`, 0 at least.
+
+        Rows before the first of `allowed` and behind the last are not looked at: an archive
+        is mostly filled in the order of time, and only one side of a day is asked for.
+        """
+        ends = self.passages.ends
+        first, last = (int(ends[allowed[0]]), int(ends[allowed[-1] + 1])) if len(allowed) else (0, 0)
+        near = np.zeros(len(self.squares.values), dtype=np.float32)
+        for start in range(first, last, BLOCK):
+            block = slice(start, min(start + BLOCK, last))
+            near[block] = nearest(vectors, self.vectors.values[block], self.squares.values[block], centre)
+        return self.passages.greatest(near)
+
+    def has_tag(self, tag: Tag) -> Ints:
+        """Return the rows of the items that are tagged so."""
+        found = [self.tagged.rows(number) for number in self.tags.known([str(tag)]).values()]
+        return np.concatenate(found).astype(np.int64) if found else np.zeros(0, dtype=np.int64)
+
+    def passage_at(self, row: int, place: int) -> Passage:
+        """Return the passage of an item that its vector number `place` is of."""
+        if self._read is None:
+            return self._passages[row][place]
+        return self._read(self.ids[row], int(self.starts.values[self.passages.ends[row] + place]))
+
     def centre(self) -> Floats:
         """Return the mean of all passages, starting from that of the fit; cosines are taken from here.
 
@@ -96,7 +206,7 @@ class Store:
         texts, any two of its passages would look related.
         """
         whole = self._sum + MEAN_PRIOR * self._model.mean
-        centre: Floats = (whole / (len(self.vectors.values) + MEAN_PRIOR)).astype(np.float32)
+        centre: Floats = (whole / (self._living_passages + MEAN_PRIOR)).astype(np.float32)
         return centre
 
     def idf(self) -> Numbers:
@@ -107,7 +217,7 @@ class Store:
 
     def _rarity(self, frequencies: Ints, background: Numbers) -> Numbers:
         """Return the logarithm of one over the share of items that have a term."""
-        share = (frequencies + TERM_PRIOR * background) / (len(self) + TERM_PRIOR)
+        share = (frequencies + TERM_PRIOR * background) / (self.count + TERM_PRIOR)
         return np.maximum(-np.log(np.minimum(share, 1.0)), 0.0)
 
     def weighted(self, counts: Counts) -> WeightedTerms:
@@ -126,3 +236,35 @@ class Store:
         shares = np.array([self._share_in_fit(key) for key in counts])
         rare = self._rarity(np.zeros(len(counts), dtype=np.int64), shares).tolist()
         return [damped(count) * rarity for count, rarity in zip(counts.values(), rare, strict=True)]
+
+    # How it is kept
+
+    def arrays(self) -> dict[str, npt.NDArray[np.generic]]:
+        """Return all that the store holds but the passages, by name."""
+        found: dict[str, Array] = {
+            f"{name}.{key}": values
+            for name, table in self._tables()
+            for key, values in table.arrays().items()
+        }
+        return {**found, "sum": self._sum, "living_passages": np.array([self._living_passages])}
+
+    def restore(self, arrays: Mapping[str, Array]) -> None:
+        """Hold what another store of the same model returned."""
+        for name, table in self._tables():
+            prefix = f"{name}."
+            own = {key.removeprefix(prefix): arrays[key] for key in arrays if key.startswith(prefix)}
+            table.restore(own)
+        self._sum = arrays["sum"].astype(np.float64)
+        self._living_passages = int(arrays["living_passages"][0])
+        alive = self.alive.values.tolist()
+        self.rows = {item_id: row for row, item_id in enumerate(self.ids) if alive[row]}
+        self.committees = {name: number for number, name in enumerate(self._committees.values)}
+        for number, row in zip(self._numbered.values, self._numbered_rows.values.tolist(), strict=True):
+            if alive[row]:
+                self.case_numbers.setdefault(number, []).append(row)
+
+    def _tables(self) -> Iterator[tuple[str, Table]]:
+        """Yield every table by its name."""
+        for name, table in vars(self).items():
+            if hasattr(table, "arrays"):
+                yield name, table

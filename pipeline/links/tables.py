@@ -1,15 +1,31 @@
-"""Tables that grow at their end: adding to them costs the same however large they are."""
+"""Tables that grow at their end: adding to them costs the same however large they are.
+
+Each gives its content as arrays, and takes them back, so that an index can be kept on disk.
+"""
 
 from array import array
-from collections.abc import Iterable, Mapping
-from typing import Generic, TypeVar
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Generic, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.float64]
+Array = npt.NDArray[np.generic]
+Arrays = Mapping[str, Array]
 Scalar = TypeVar("Scalar", bound=np.generic)
+_NUL = "\0"
+
+
+class Table(Protocol):
+    """What every table can do beside what it is for."""
+
+    def arrays(self) -> Arrays:
+        """Return all that the table holds, by name."""
+
+    def restore(self, arrays: Arrays) -> None:
+        """Hold what `arrays` of another table returned, and nothing else."""
 
 
 class Column(Generic[Scalar]):
@@ -41,13 +57,61 @@ class Column(Generic[Scalar]):
         self._room[self._length : needed] = new
         self._length = needed
 
+    def arrays(self) -> Arrays:
+        """Return the values."""
+        return {"values": self.values}
+
+    def restore(self, arrays: Arrays) -> None:
+        """Hold these values."""
+        self._room = arrays["values"].astype(self._room.dtype, copy=False)
+        self._length = len(self._room)
+
+
+class Vectors(Column[np.float32]):
+    """Vectors that grow, at half precision as they are kept on disk, and whole to reckon with."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__(np.float32, width)
+
+    def extend(self, rows: npt.ArrayLike) -> None:
+        """Add vectors, rounded as they will be when they are read back."""
+        super().extend(np.asarray(rows, dtype=np.float16))
+
+    def arrays(self) -> Arrays:
+        """Return the vectors at half precision."""
+        return {"values": self.values.astype(np.float16)}
+
+
+class Strings:
+    """A list of strings; none holds a NUL, which stands between them where they are kept."""
+
+    def __init__(self) -> None:
+        self.values: list[str] = []
+
+    def arrays(self) -> Arrays:
+        """Return the strings as bytes, and how many they are."""
+        text = "".join(f"{value}{_NUL}" for value in self.values)
+        count = np.array([len(self.values)])
+        return {"text": np.frombuffer(text.encode(), dtype=np.uint8), "count": count}
+
+    def restore(self, arrays: Arrays) -> None:
+        """Hold these strings.
+
+        Raises:
+            ValueError: one of them held a NUL.
+
+        """
+        self.values = arrays["text"].tobytes().decode().split(_NUL)[:-1]
+        if len(self.values) != int(arrays["count"][0]):
+            raise ValueError("a string holds a NUL")
+
 
 class Vocabulary:
     """Keys by number, in the order they first came, and in how many items each stands."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
-        self._frequencies = array("l")
+        self._frequencies = array("q")
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -69,18 +133,40 @@ class Vocabulary:
         """Return the numbers of those of `keys` that have one."""
         return {key: self._numbers[key] for key in keys if key in self._numbers}
 
-    def count(self, numbers: Iterable[int]) -> None:
-        """Note that one more item has these keys."""
+    def keys(self) -> Iterator[str]:
+        """Yield the keys in the order of their numbers."""
+        return iter(self._numbers)
+
+    def count(self, numbers: Iterable[int], by: int = 1) -> None:
+        """Note that one more item has these keys, or one fewer."""
         for number in numbers:
-            self._frequencies[number] += 1
+            self._frequencies[number] += by
+
+    def arrays(self) -> Arrays:
+        """Return the keys and how many items have each."""
+        keys = Strings()
+        keys.values = list(self._numbers)
+        return {**keys.arrays(), "frequencies": self.frequencies}
+
+    def restore(self, arrays: Arrays) -> None:
+        """Hold these keys."""
+        keys = Strings()
+        keys.restore(arrays)
+        self._numbers = {key: number for number, key in enumerate(keys.values)}
+        self._frequencies = array("q", arrays["frequencies"].astype(np.int64).tobytes())
 
 
 class Ranges:
     """For each item, which rows of another table are its own."""
 
     def __init__(self) -> None:
-        self._ends = Column(np.int64)
+        self._ends: Column[np.int64] = Column(np.int64)
         self._ends.extend([0])
+
+    @property
+    def ends(self) -> Ints:
+        """Where each item's rows begin, and at last where they end."""
+        return self._ends.values
 
     def add(self, length: int) -> None:
         """Give the next item the next `length` rows."""
@@ -92,21 +178,32 @@ class Ranges:
         lengths = ends[items + 1] - ends[items]
         return spread(ends[items], lengths), np.repeat(np.arange(len(items)), lengths)
 
-    @property
-    def owners(self) -> Ints:
-        """For each row of the other table, its item."""
-        ends = self._ends.values
-        return np.repeat(np.arange(len(ends) - 1), ends[1:] - ends[:-1])
+    def greatest(self, values: npt.NDArray[np.float32]) -> Numbers:
+        """Return for each item the greatest of its rows' values, 0 where it has none or all are below."""
+        starts, lengths = self.ends[:-1], np.diff(self.ends)
+        best = np.zeros(len(starts))
+        if len(values):
+            found = np.maximum.reduceat(values, starts[lengths > 0])
+            best[lengths > 0] = np.maximum(found, 0.0)
+        return best
+
+    def arrays(self) -> Arrays:
+        """Return the ends."""
+        return self._ends.arrays()
+
+    def restore(self, arrays: Arrays) -> None:
+        """Hold these ends."""
+        self._ends.restore(arrays)
 
 
 class SparseRows:
     """Rows of weighted keys, added at the end, read many at a time."""
 
     def __init__(self) -> None:
-        self._ends = Column(np.int64)
+        self._ends: Column[np.int64] = Column(np.int64)
         self._ends.extend([0])
-        self._numbers = Column(np.int32)
-        self._weights = Column(np.float32)
+        self._numbers: Column[np.int32] = Column(np.int32)
+        self._weights: Column[np.float32] = Column(np.float32)
 
     def __len__(self) -> int:
         return len(self._ends.values) - 1
@@ -129,6 +226,20 @@ class SparseRows:
             size=len(rows),
         )
 
+    def arrays(self) -> Arrays:
+        """Return the rows, one after the other, and where each ends."""
+        return {
+            "ends": self._ends.values,
+            "numbers": self._numbers.values,
+            "weights": self._weights.values,
+        }
+
+    def restore(self, arrays: Arrays) -> None:
+        """Hold these rows."""
+        self._ends.restore({"values": arrays["ends"]})
+        self._numbers.restore({"values": arrays["numbers"]})
+        self._weights.restore({"values": arrays["weights"]})
+
 
 class SparseBatch:
     """Some sparse rows, flat: entry k belongs to row `owners[k]`."""
@@ -143,32 +254,6 @@ class SparseBatch:
         """Return the sum of `values` (one an entry) of each row."""
         sums: Numbers = np.bincount(self.owners, weights=values, minlength=self.size).astype(np.float64)
         return sums
-
-
-class Postings:
-    """For each key the rows it stands in, with its weight there."""
-
-    def __init__(self) -> None:
-        self._rows: list[array[int]] = []
-        self._weights: list[array[float]] = []
-
-    def add(self, row: int, weights: Mapping[int, float]) -> None:
-        """Note the keys of a row; rows come in ascending order."""
-        for number, weight in weights.items():
-            while number >= len(self._rows):
-                self._rows.append(array("l"))
-                self._weights.append(array("f"))
-            self._rows[number].append(row)
-            self._weights[number].append(weight)
-
-    def scores(self, query: Mapping[int, float], size: int) -> Numbers:
-        """Return for each of `size` rows the sum over the query's keys of weight times weight."""
-        total = np.zeros(size)
-        for number, weight in query.items():
-            if number < len(self._rows):
-                rows = np.array(self._rows[number], dtype=np.int64)
-                total[rows] += weight * np.array(self._weights[number], dtype=np.float64)
-        return total
 
 
 def spread(starts: Ints, lengths: Ints) -> Ints:

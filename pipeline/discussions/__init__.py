@@ -1,0 +1,26 @@
+"""What was said before about the matters of an archive: links, search and cases, always fresh."""
+
+from pipeline.discussions.cases import CaseBook
+from pipeline.discussions.documents import by_item, link_documents, read_item, read_meeting
+from pipeline.discussions.fresh import FreshIndex, Kept
+from pipeline.discussions.matters import split_matters
+from pipeline.discussions.search import Searched, SenseSearch, WordSearch
+from pipeline.discussions.trail import CaseLine, Stop, Trail, Trails
+
+__all__ = [
+    "CaseBook",
+    "CaseLine",
+    "FreshIndex",
+    "Kept",
+    "Searched",
+    "SenseSearch",
+    "Stop",
+    "Trail",
+    "Trails",
+    "WordSearch",
+    "by_item",
+    "link_documents",
+    "read_item",
+    "read_meeting",
+    "split_matters",
+]

@@ -1,0 +1,168 @@
+"""Cases: the matters of an archive put together as they come, and never moved about afterwards."""
+
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, groupby
+from statistics import fmean
+
+from pipeline.archive import Archive
+from pipeline.discussions.documents import read_item
+from pipeline.discussions.fresh import FreshIndex
+from pipeline.discussions.matters import item_of, matter_day, split_matters
+from pipeline.discussions.rulings import rule
+from pipeline.errors import ArchiveError, ItemNotFoundError
+from pipeline.links import LinkDocument, LinkIndex
+
+log = logging.getLogger(__name__)
+MOST_LATER = 30
+TOGETHER = 0.65
+"""A matter joins a case that it fits at least so well; `experiments/cases.py` measures it."""
+WORTH_A_LOOK = 0.2
+"""A case none of whose matters is linked with this probability is not considered."""
+
+
+@dataclass(slots=True)
+class Cases:
+    """The case of each matter, and the matters of each case."""
+
+    by_matter: dict[str, str] = field(default_factory=dict)
+    by_case: dict[str, list[str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, found: Mapping[str, str]) -> "Cases":
+        """Return the cases that matters were put into."""
+        cases = cls()
+        for matter, case_id in found.items():
+            cases.put(matter, case_id)
+        return cases
+
+    def put(self, matter: str, case_id: str) -> None:
+        """Add a matter to a case."""
+        self.by_matter[matter] = case_id
+        self.by_case.setdefault(case_id, []).append(matter)
+
+
+class CaseBook:
+    """The cases of an archive, at every question those of the archive as it is.
+
+    A matter that was put into a case stays there, whatever is added: ids do not churn. New
+    matters are put into cases when they are asked for, oldest day first; those of one day
+    do not see each other, so their order does not matter.
+    """
+
+    def __init__(self, archive: Archive, fresh: FreshIndex) -> None:
+        self._archive, self._fresh = archive, fresh
+
+    def cases(self) -> dict[str, tuple[str, ...]]:
+        """Return the matters of every case by its id, oldest first, rulings of persons included."""
+        index, kept = self._fresh.index(), self._archive.cases()
+        held = {matter: kept[matter] for matter in index.ids if matter in kept}
+        new = [self.read(matter) for matter in index.ids if matter not in kept]
+        if new:
+            found = assign(new, Cases.of(held), index, self.read)
+            self._keep(found)
+            held |= found
+        ruled = rule(held, self._archive.case_rulings(), self._choose)
+        return {case_id: _in_order(members) for case_id, members in Cases.of(ruled).by_case.items()}
+
+    def titles(self) -> dict[str, str]:
+        """Return the title of every matter: its item's, or its sub-heading."""
+        return self._fresh.index().titles
+
+    def read(self, matter: str) -> LinkDocument:
+        """Return a matter of the archive as a document of its own.
+
+        Raises:
+            ItemNotFoundError: its item is gone, or no longer tells of it.
+
+        """
+        for part in split_matters(read_item(self._archive, item_of(matter))):
+            if part.item_id == matter:
+                return part
+        raise ItemNotFoundError(f"the archive has no matter {matter}; `sagsspor trail` lists the cases")
+
+    def _keep(self, found: Mapping[str, str]) -> None:
+        try:
+            self._archive.keep_cases(found)
+        except ArchiveError as error:
+            # An archive that is only read shows the same cases; they are found anew each time.
+            log.info("cases are not kept: %s", error)
+
+    def _choose(self, ours: Sequence[str], theirs: Sequence[str]) -> tuple[str, str]:
+        """Return the two matters that are most probably linked."""
+        if len(ours) == len(theirs) == 1:
+            return ours[0], theirs[0]
+        index = self._fresh.index()
+        scored = [
+            (index.linked(self.read(later), also=[earlier]).get(earlier, 0.0), earlier, later)
+            for pair in ((ours, theirs), (theirs, ours))
+            for earlier in pair[0]
+            for later in pair[1]
+        ]
+        _, earlier, later = max(scored, key=lambda one: one[0])
+        return (earlier, later) if earlier in ours else (later, earlier)
+
+
+def assign(
+    new: Iterable[LinkDocument], cases: Cases, index: LinkIndex, read: Callable[[str], LinkDocument]
+) -> dict[str, str]:
+    """Put new matters into cases, a day at a time; return the case of each.
+
+    A case is called after the first matter that was put into it.
+    """
+    found: dict[str, str] = {}
+    ordered = sorted(new, key=lambda document: (document.date, document.item_id))
+    for day, documents in groupby(ordered, key=lambda document: document.date):
+        later = any(matter_day(matter) > day.isoformat() for matter in cases.by_matter)
+        of_day = list(documents)
+        chosen = [best_case(document, cases, index) for document in of_day]
+        for document, case_id in zip(of_day, chosen, strict=True):
+            follows = case_id or (case_behind(document, cases, index, read) if later else None)
+            found[document.item_id] = follows or document.item_id
+        for document in of_day:
+            cases.put(document.item_id, found[document.item_id])
+    return found
+
+
+def best_case(document: LinkDocument, cases: Cases, index: LinkIndex) -> str | None:
+    """Return the case whose earlier matters a matter belongs to; None if there is none."""
+    linked = index.linked(document)
+    near = {cases.by_matter[m] for m, p in linked.items() if p >= WORTH_A_LOOK and m in cases.by_matter}
+    members = {case_id: cases.by_case[case_id] for case_id in sorted(near)}
+    judged = index.linked(document, also=chain.from_iterable(members.values())) if members else {}
+    links = {case_id: [judged[one] for one in own if one in judged] for case_id, own in members.items()}
+    return _best({case_id: fit(own) for case_id, own in links.items() if own})
+
+
+def case_behind(
+    document: LinkDocument, cases: Cases, index: LinkIndex, read: Callable[[str], LinkDocument]
+) -> str | None:
+    """Return the case of later matters that go back to one which was added after them."""
+    links = {link.item_id: link.score for link in index.later(document, read, limit=MOST_LATER)}
+    day = document.date.isoformat()
+    near = sorted({cases.by_matter[matter] for matter in links if matter in cases.by_matter})
+    later = {case_id: [m for m in cases.by_case[case_id] if matter_day(m) > day] for case_id in near}
+    return _best({case_id: fit([links.get(m, 0.0) for m in own]) for case_id, own in later.items()})
+
+
+def fit(links: Sequence[float]) -> float:
+    """Return how well a matter fits a case, by the probabilities of its links to the matters there.
+
+    The mean of the best one and of the average of all: one link alone would let cases grow
+    together through a matter that touches both, the average alone would lose what has changed
+    its face since it began.
+
+    >>> fit([0.9, 0.5, 0.4])
+    0.75
+    """
+    return (max(links) + fmean(links)) / 2
+
+
+def _best(fits: Mapping[str, float]) -> str | None:
+    best = max(fits, key=lambda case_id: (fits[case_id], case_id), default=None)
+    return best if best is not None and fits[best] >= TOGETHER else None
+
+
+def _in_order(members: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(members, key=lambda matter: (matter_day(matter), matter)))

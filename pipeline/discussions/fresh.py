@@ -1,0 +1,132 @@
+"""A link index that follows an archive: what is added, deleted and corrected is seen by the next question."""
+
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.archive import Archive
+from pipeline.discussions.documents import read_meeting
+from pipeline.errors import ItemNotFoundError
+from pipeline.links import LinkDocument, LinkIndex, LinkModel
+from pipeline.links.kept import fingerprint, read_arrays, write_arrays
+
+log = logging.getLogger(__name__)
+Parts = Callable[[LinkDocument], Sequence[LinkDocument]]
+WORTH_KEEPING = 0.05
+"""The file is written anew when more than this share of the meetings changed since: writing it
+costs as much as the archive is large, and so, a meeting, no more than a constant."""
+MOST_DEAD = 0.5
+"""With more rows than this of removed items, the index is built anew."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """Where an index is kept between two runs of the program, and what it depends on."""
+
+    path: Path
+    fingerprint: str
+
+    @classmethod
+    def beside(cls, archive: Archive, model: Path, name: str) -> "Kept | None":
+        """Return the place beside the archive's file; None for an archive that is no file."""
+        if archive.file is None:
+            return None
+        path = archive.file.with_name(f"{archive.file.name}.{name}.npz")
+        return cls(path=path, fingerprint=fingerprint(model))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indexed:
+    """The items of a meeting that the index holds, and the state of the meeting they are of."""
+
+    state: str
+    items: tuple[str, ...]
+
+
+class FreshIndex:
+    """The link index of an archive, as the archive is at every question.
+
+    With `parts`, what is indexed is not each item but the parts that it returns of each.
+    """
+
+    def __init__(
+        self, archive: Archive, model: LinkModel, kept: Kept | None = None, *, parts: Parts | None = None
+    ) -> None:
+        self._archive, self._model, self._kept, self._parts = archive, model, kept, parts
+        self._index = self._empty()
+        self._meetings: dict[str, Indexed] = {}
+        self._generation = -1
+        self._unkept = 0
+        if kept is not None:
+            self._restore(kept)
+
+    def index(self) -> LinkIndex:
+        """Return the index, brought up to date; the cost is that of the meetings that changed."""
+        generation = self._archive.generation()
+        if generation != self._generation:
+            self._follow(self._archive.meeting_states())
+            self._generation = generation
+        return self._index
+
+    def _empty(self) -> LinkIndex:
+        return LinkIndex(self._model, self._archive.passage_at)
+
+    def _follow(self, states: Mapping[str, str]) -> None:
+        known = self._meetings
+        changed = [key for key, held in known.items() if states.get(key) != held.state]
+        self._index.remove(item for key in changed for item in known.pop(key).items)
+        if len(self._index) < (1 - MOST_DEAD) * self._index.rows:
+            self._index, known = self._empty(), {}
+            self._meetings = known
+        new = [key for key in states if key not in known]
+        for key in new:
+            self._take(key, states[key])
+        self._unkept += len({*changed, *new})
+        if self._kept is not None and self._unkept > WORTH_KEEPING * len(known):
+            self._keep(self._kept)
+
+    def _take(self, key: str, state: str) -> None:
+        try:
+            documents = self._documents(key)
+        except ItemNotFoundError:
+            # Deleted since the states were read: the next question sees another generation.
+            return
+        self._index.add(documents)
+        self._meetings[key] = Indexed(state=state, items=tuple(d.item_id for d in documents))
+
+    def _documents(self, key: str) -> tuple[LinkDocument, ...]:
+        encoder = self._archive.vectors(key).encoder
+        if encoder is not None:
+            self._model.check_encoder(encoder)
+        documents = read_meeting(self._archive, key)
+        if self._parts is None:
+            return documents
+        return tuple(part for document in documents for part in self._parts(document))
+
+    def _keep(self, kept: Kept) -> None:
+        meetings = {key: [held.state, *held.items] for key, held in self._meetings.items()}
+        about = {"fingerprint": kept.fingerprint, "meetings": meetings}
+        try:
+            write_arrays(kept.path, self._index.arrays(), about)
+        except OSError as error:
+            log.info("the link index is not kept: %s", error)
+        self._unkept = 0
+
+    def _restore(self, kept: Kept) -> None:
+        found = read_arrays(kept.path)
+        if found is None or found[1].get("fingerprint") != kept.fingerprint:
+            return
+        arrays, about = found
+        try:
+            self._index.restore(arrays)
+        except (KeyError, ValueError, IndexError):
+            self._index = self._empty()
+            return
+        self._meetings = {key: _indexed(held) for key, held in about["meetings"].items()}
+
+
+def _indexed(held: Iterable[Any]) -> Indexed:
+    state, *items = held
+    return Indexed(state=state, items=tuple(items))

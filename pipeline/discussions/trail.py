@@ -1,0 +1,149 @@
+"""The trail of a matter: its stops through meetings and committees, with what was decided at each."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.archive import Archive, ItemSummary
+from pipeline.discussions.cases import CaseBook
+from pipeline.discussions.matters import item_of, tells_of_many
+from pipeline.domain import Passage, SectionName
+from pipeline.errors import ItemNotFoundError
+from pipeline.links.stems import stem
+
+LONGEST = 160
+"""Characters of a decision told in one line."""
+WORD = re.compile(r"[^\W\d_]{4,}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """One matter at one meeting."""
+
+    item_id: str
+    date: dt.date
+    committee: str
+    title: str
+    """Of the item; of an information item, the sub-heading."""
+    decision: str
+    """In one line; empty where the minutes tell none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trail:
+    """One case with its stops, oldest first."""
+
+    case_id: str
+    stops: tuple[Stop, ...]
+
+    @property
+    def title(self) -> str:
+        """What the case is called: as it was when it first had a name of its own."""
+        return case_title([stop.title for stop in self.stops])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseLine:
+    """A case in a list."""
+
+    case_id: str
+    title: str
+    first: dt.date
+    last: dt.date
+    stops: int
+
+
+class Trails:
+    """The trails of an archive."""
+
+    def __init__(self, archive: Archive, book: CaseBook) -> None:
+        self._archive, self._book = archive, book
+
+    def of(self, item_id: str) -> tuple[Trail, ...]:
+        """Return the trails an item, or a case by its id, lies on: several for an information item.
+
+        Raises:
+            ItemNotFoundError: the archive has no such item.
+
+        """
+        cases = self._book.cases()
+        found = [key for key, own in cases.items() if item_id in map(item_of, own)]
+        if not found and item_id in cases:
+            found = [item_id]
+        if not found:
+            self._archive.item(item_id)  # says which ids are like it
+            raise ItemNotFoundError(f"item {item_id} is on no trail; it has no text")
+        trails = (self._trail(key, cases[key]) for key in found)
+        return tuple(sorted(trails, key=lambda trail: (-len(trail.stops), trail.case_id)))
+
+    def all(self, fewest: int = 2) -> tuple[CaseLine, ...]:
+        """Return the cases with at least `fewest` stops, the one that came up last first."""
+        cases = {key: own for key, own in self._book.cases().items() if len(own) >= fewest}
+        items = {item.id: item for item in self._archive.items()}
+        titles = self._book.titles()
+        named = {key: case_title([titles[one] for one in own]) for key, own in cases.items()}
+        lines = (_line(key, own, items, named[key]) for key, own in cases.items())
+        return tuple(sorted(lines, key=lambda line: (-line.last.toordinal(), line.case_id)))
+
+    def _trail(self, case_id: str, matters: Sequence[str]) -> Trail:
+        return Trail(case_id=case_id, stops=tuple(self._stop(matter) for matter in matters))
+
+    def _stop(self, matter: str) -> Stop:
+        document, item_id = self._book.read(matter), item_of(matter)
+        whole = self._archive.item(item_id).tagged.passages
+        return Stop(
+            item_id=item_id,
+            date=document.date,
+            committee=document.committee,
+            title=document.title,
+            decision=decision_of(whole, None if matter == item_id else document.title),
+        )
+
+
+def _line(case_id: str, matters: Sequence[str], items: Mapping[str, ItemSummary], title: str) -> CaseLine:
+    dates = [items[item_of(matter)].date for matter in matters]
+    return CaseLine(case_id=case_id, title=title, first=min(dates), last=max(dates), stops=len(matters))
+
+
+def case_title(titles: Sequence[str]) -> str:
+    """Return the first title that says something; "Eventuelt" does not.
+
+    >>> case_title(["Eventuelt", "Færgen til Læsø", "Svar om færgen"])
+    'Færgen til Læsø'
+    """
+    return next((title for title in titles if not tells_of_many(title)), titles[0])
+
+
+def decision_of(passages: Sequence[Passage], heading: str | None = None) -> str:
+    """Return what an item decided, in one line; for one of its matters, what was decided of that.
+
+    `heading` names the matter: the passage that shares most words with it is told.
+    """
+    decided = [" ".join(p.text.split()) for p in passages if p.section is SectionName.BESLUTNING]
+    if not decided:
+        return ""
+    if heading is None:
+        return shortened(" ".join(decided))
+    about = _stems(heading)
+    best = max(decided, key=lambda text: len(about & _stems(text)))
+    return shortened(best)
+
+
+def _stems(text: str) -> set[str]:
+    return {stem(word.lower()) for word in WORD.findall(text)}
+
+
+def shortened(text: str) -> str:
+    """Return whole sentences as far as they fit into one line, or the first one cut at a word."""
+    kept = ""
+    for sentence in _sentences(text):
+        longer = f"{kept} {sentence}".strip()
+        if len(longer) > LONGEST:
+            break
+        kept = longer
+    return kept or f"{text[:LONGEST].rsplit(' ', 1)[0]} …"
+
+
+def _sentences(text: str) -> Iterator[str]:
+    yield from re.split(r"(?<=[.!?]) (?=[A-ZÆØÅ])", text)

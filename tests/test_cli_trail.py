@@ -1,0 +1,125 @@
+"""What `related`, `search` and `trail` print, over an archive with the tiny encoder."""
+
+import datetime as dt
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from pipeline.cli.app import app
+from pipeline.domain import Label, Section, SectionName
+from pipeline.process import Processor
+
+DRUGS = ("Stofbehandling", "Tilbuddet om anonym stofbehandling fortsætter i Marstal.", "Godkendt på mødet.")
+STATUS = ("Status", "Tilbuddet i Marstal om anonym stofbehandling har en ny leder.")
+FERRY = ("Færgen", "Færgen til Marstal sejler tre gange om dagen i sommeren.")
+OLD, NEW = "forum-aeroe/2020-01-20/1", "forum-aeroe/2021-01-20/1"
+
+
+@pytest.fixture
+def run(archive, put, minutes_of, encoder, word_links, monkeypatch):
+    """A function that runs a command over two meetings, one matter at both, and returns what it prints."""
+    names = {"Marstal": Label.MUNICIPALITY}
+    put(decided(minutes_of(DRUGS, FERRY, names=names, themes=("stof",), date=dt.date(2020, 1, 20))))
+    put(minutes_of(STATUS, FERRY, themes=("stof",), date=dt.date(2021, 1, 20)))
+    monkeypatch.setattr(Processor, "links", word_links)
+    monkeypatch.setattr(Processor, "encoder", encoder)
+    url = str(archive.file)
+
+    def run(*args, status=0):
+        result = CliRunner().invoke(app, ["--archive", url, *args])
+        assert result.exit_code == status, result.output
+        return result.stdout
+
+    return run
+
+
+def decided(tagged):
+    """The minutes with the last paragraph of their first item as its decision."""
+    from dataclasses import replace
+
+    first, *others = tagged.items
+    *before, last = first.passages
+    section = Section(name=SectionName.BESLUTNING, start=last.start, end=last.end)
+    last = replace(last, section=SectionName.BESLUTNING)
+    item = replace(first.item, sections=(*first.item.sections, section))
+    tagged = replace(tagged, items=(replace(first, item=item, passages=(*before, last)), *others))
+    return replace(tagged, minutes=replace(tagged.minutes, items=tuple(one.item for one in tagged.items)))
+
+
+def ids(printed):
+    return [row["item"] for row in json.loads(printed)]
+
+
+def test_related_goes_back_and_later_goes_on(run):
+    assert ids(run("related", NEW, "--json")) == [OLD]
+    assert ids(run("related", OLD, "--json")) == []
+    assert ids(run("related", OLD, "--later", "--json")) == [NEW]
+    assert "Ingen tidligere drøftelser fundet." in run("related", OLD)
+    assert "Ingen senere drøftelser fundet." in run("related", NEW, "--later")
+    assert "↩ 20. januar 2020: Stofbehandling" in run("related", NEW)
+
+
+@pytest.mark.parametrize(
+    ("filters", "shown"),
+    [
+        (["--theme", "stof", "--municipality", "marstal", "--committee", "forum-aeroe"], True),
+        (["--theme", "tilsyn"], False),
+        (["--municipality", "Odense"], False),
+        (["--person", "Ingen"], False),
+        (["--institution", "Ingen"], False),
+        (["--committee", "Kredsen"], False),
+        (["--after", "2020-01-20"], False),
+        (["--after", "2020-01-19", "--before", "2020-01-21"], True),
+        (["--before", "2020-01-20"], False),
+    ],
+)
+def test_related_is_narrowed_by_filters_for_items_and_for_questions(run, filters, shown):
+    wanted = [OLD] if shown else []
+    assert ids(run("related", NEW, *filters, "--json")) == wanted
+    text = ["related", "--text", "anonym stofbehandling i Marstal", *filters, "--json"]
+    assert (OLD in ids(run(*text))) == shown
+
+
+@pytest.mark.parametrize("args", [["--later"], ["--later", "--text", "x"], ["f.json", "--all", "--later"]])
+def test_later_is_of_an_item(run, args):
+    run("related", *args, status=2)
+
+
+def test_search_prints_hits_marked_and_counted(run):
+    out = run("search", "anonym stofbehandling", "--facets")
+    assert "2 punkter" in out
+    assert "20. januar 2020: Stofbehandling" in out
+    assert "Temaer    stof 2" in out
+    assert "År        2020 1 · 2021 1" in out
+    found = json.loads(run("search", "anonym stofbehandling", "--facets", "--limit", "1", "--json"))
+    assert (found["total"], len(found["hits"])) == (2, 1)
+    assert found["facets"]["years"] == [{"name": "2020", "items": 1}, {"name": "2021", "items": 1}]
+
+
+def test_search_of_nonsense_says_that_nothing_is_found(run):
+    assert run("search", "asdfgh qwerty", "--facets") == "Intet fundet.\n"
+    assert json.loads(run("search", "xyzzy", "--json")) == []
+
+
+def test_search_by_words_alone_loads_no_encoder(run, monkeypatch):
+    monkeypatch.setattr(Processor, "encoder", None)
+    assert "Stofbehandling" in run("search", "anonym stofbehandling", "--words-only")
+
+
+def test_trail_is_a_timeline_with_decisions(run):
+    out = run("trail", NEW)
+    assert "2 behandlinger, 20. januar 2020 – 20. januar 2021" in out
+    assert "→ Godkendt på mødet." in out
+    assert out.index(OLD) < out.index(NEW)
+    (trail,) = json.loads(run("trail", NEW, "--json"))
+    assert [stop["date"] for stop in trail["stops"]] == ["2020-01-20", "2021-01-20"]
+
+
+def test_trail_without_an_item_lists_the_cases(run):
+    assert "2 × Stofbehandling\n      20. januar 2020 – 20. januar 2021" in run("trail")
+    assert {case["stops"] for case in json.loads(run("trail", "--json"))} == {2}
+
+
+def test_trail_of_an_item_that_is_not_there_is_one_line(run):
+    run("trail", "forum-aeroe/1900-01-01/1", status=1)
