@@ -18,16 +18,20 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
+from pipeline.cli.training import workshop
 from pipeline.config import home, load_config
 from pipeline.domain import Minutes
 from pipeline.links import LinkIndex
 from pipeline.minutes import Source, segment, split_passages
 from pipeline.process import Processed, Processor, link_documents
+from pipeline.themes.versions import VersionStore
+from pipeline.training.archived import Corrected
 from pipeline.training.corpus import read_corpus
 from pipeline.training.publish import publish
+from pipeline.training.retrain import challenge
 
 
 @dataclass
@@ -74,7 +78,24 @@ def main() -> None:
             index.related(document)
     print(f"{len(texts)} meetings, {len(documents)} items, {clock.words:,} words, {os.cpu_count()} cores")
     print(clock.table())
+    print(retraining())
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
+
+
+def retraining() -> str:
+    """Time learning from the corpus and comparing, as `sagsspor retrain` does, the second time."""
+    shop = workshop(load_config())
+    corpus = shop.corpus(home() / "data" / "corpus")
+    store = VersionStore(load_config().themes.model)
+    extra = replace(next(one for one in corpus if one.whole), id="f/2020-01-01/1", about=None, group="f")
+    corrected = Corrected(examples=(extra,), position=1, last={extra.id: 1}, by={extra.id: "benchmark"})
+    for _ in ("cold", "warm"):
+        start = time.perf_counter()
+        challenge(shop, corpus, corrected, store)
+        seconds = time.perf_counter() - start
+    return (
+        f"retrain, {sum(one.whole for one in corpus)} items, warm: {seconds:.1f} s (without encoder, MLflow)"
+    )
 
 
 def warm_up(processor: Processor, source: Source) -> None:

@@ -165,6 +165,20 @@ def put(archive: Archive, encoder: TinyEncoder) -> Callable[..., Added]:
 
 
 @pytest.fixture(scope="session")
+def mlflow_store(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Where the runs of all tests are kept: making such a store takes longer than any of them."""
+    return f"sqlite:///{tmp_path_factory.mktemp('mlflow') / 'runs.db'}"
+
+
+@pytest.fixture
+def runs(mlflow_store: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
+    """Let what is trained be recorded in the tests' store, its artifacts in the test's own folder."""
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", mlflow_store)
+    monkeypatch.chdir(tmp_path)
+    return mlflow_store
+
+
+@pytest.fixture(scope="session")
 def word_links() -> LinkModel:
     """A link model that goes by words alone, at home with the tiny encoder's vectors."""
     weights = {"words": 28.0, "heading_words": 4.0, "same_case_number": 6.0}

@@ -51,7 +51,12 @@ def spanned(kind: type, **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[A
 
 evidence = spanned(Evidence, weight=st.floats(allow_nan=False, allow_infinity=False))
 theme = st.builds(
-    ThemeScore, theme=words, probability=st.floats(0, 1), assigned=st.booleans(), evidence=many(evidence)
+    ThemeScore,
+    theme=words,
+    probability=st.floats(0, 1),
+    assigned=st.booleans(),
+    evidence=many(evidence),
+    undecided=st.booleans(),
 )
 ledgers = st.builds(
     Ledger,

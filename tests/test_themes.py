@@ -10,6 +10,9 @@ from pipeline.domain import Passage, SectionName
 from pipeline.errors import ModelError, ModelNotFoundError
 from pipeline.knowledge.themes import ThemeDefinition
 from pipeline.themes import ThemeInput, load_themes
+from pipeline.themes.choice import choose
+from pipeline.themes.decide import undecided_band
+from pipeline.themes.examples import tabulate
 from pipeline.themes.fit import fit_themes
 from pipeline.themes.item import LabelledItem
 from pipeline.themes.store import make_tagger, read_model, write_model
@@ -230,3 +233,52 @@ def test_a_file_that_would_load_other_code_is_refused(tmp_path, tagger):
 
 class Intruder:
     pass
+
+
+def test_a_case_never_lies_on_both_sides_of_a_split(examples, encoder):
+    shared = [
+        replace(one, cases=frozenset({"sag"})) if at in (0, 1) else one for at, one in enumerate(examples)
+    ]
+    data = tabulate(shared, REGISTER, encoder)
+    chosen = choose(data, np.ones(len(shared), dtype=bool))
+    for fold in chosen.folds():
+        learned = chosen.without(fold.kin).items
+        assert not (fold.items & learned).any()
+        cases = [one.cases for one, held_out in zip(shared, fold.items, strict=True) if held_out]
+        assert not any(
+            one.cases & case for case in cases for one, use in zip(shared, learned, strict=True) if use
+        )
+    assert not chosen.without(data.kin(data.of_group("forum-0"))).items[
+        1
+    ]  # of another group, of the same case
+
+
+def test_a_theme_is_undecided_within_its_band_alone(tagger, encoder):
+    card = replace(tagger.model.card, bands={"tilsyn": (0.4, 0.6)})
+    assert [card.doubts("tilsyn", p) for p in (0.39, 0.4, 0.6, 0.61)] == [False, True, True, False]
+    model = replace(tagger.model, card=replace(card, bands={"tilsyn": (0.0, 1.0)}))
+    item = make_item(encoder, "Nyt om Ågården", [PLAIN[0], *ABOUT["tilsyn"]])
+    tilsyn = score(make_tagger(model, REGISTER, encoder), item, "tilsyn")
+    assert (tilsyn.assigned, tilsyn.undecided) == (True, True)
+
+
+def test_the_band_holds_the_probabilities_that_are_often_wrong():
+    probabilities = np.array([0.1] * 20 + [0.45] * 10 + [0.9] * 20)
+    truth = np.array([False] * 20 + [True, False] * 5 + [True] * 20)
+    lower, upper = undecided_band(probabilities, truth, 0.5)
+    assert 0.1 < lower < 0.45
+    assert 0.5 <= upper < 0.9
+
+
+def test_surely_right_decisions_leave_no_band():
+    probabilities, truth = np.array([0.02] * 30 + [0.98] * 30), np.array([False] * 30 + [True] * 30)
+    lower, upper = undecided_band(probabilities, truth, 0.5)
+    assert 0.02 < lower <= 0.5 <= upper < 0.98
+
+
+def test_the_corpus_teaches_nothing_of_a_theme_that_came_later(examples, encoder):
+    old = [replace(one, known=frozenset({"tilsyn"})) for one in examples]
+    data = tabulate(old, REGISTER, encoder)
+    known = data.tables["misbrug"].known
+    assert all(data.tables["tilsyn"].known)
+    assert [bool(flag) for flag in known] == ["misbrug" not in one.themes for one in examples]

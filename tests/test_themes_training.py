@@ -11,10 +11,11 @@ from pipeline.domain import Evidence, Passage, SectionName, ThemeScore
 from pipeline.errors import CorpusError
 from pipeline.knowledge.themes import load_themes_register
 from pipeline.themes.item import LabelledItem, ThemeInput
+from pipeline.training.held_out import held_out_committees
 from pipeline.training.theme_examples import read_examples, read_passages
 from pipeline.training.theme_scores import calibration_error, evaluate_themes
-from pipeline.training.themes import held_out_scores, train_themes
 from pipeline.training.vectors import encode_cached
+from pipeline.training.workshop import Workshop
 
 ITEM = re.compile(r"^# ", re.MULTILINE)
 MARK = re.compile(r"\{about: (.+?)\}")
@@ -95,21 +96,6 @@ def test_a_probability_that_comes_true_as_often_as_it_says_is_calibrated():
     assert calibration_error(np.full(20, 0.75), truth) == pytest.approx(0.5)
 
 
-@pytest.mark.slow
-def test_training_leaves_a_model_and_a_run(tmp_path, encoder, monkeypatch):
-    import mlflow
-
-    store = f"sqlite:///{tmp_path / 'runs.db'}"
-    monkeypatch.setenv("MLFLOW_TRACKING_URI", store)
-    monkeypatch.chdir(tmp_path)
-    register = load_themes_register(CORPUS.parent / "knowledge")
-    trained = train_themes(CORPUS, encoder, tmp_path / "model", register=register, cache=tmp_path / "vectors")
-    assert {path.name for path in (tmp_path / "model").iterdir()} == {"themes.json", "themes.skops"}
-    (run,) = mlflow.MlflowClient(store).search_runs(["1"])
-    assert run.data.metrics["macro_f1"] == pytest.approx(trained.report.macro_f1)
-    assert run.data.params["trained_on"] == trained.model.card.trained_on
-
-
 def test_single_passages_teach_passages_and_not_items(tmp_path, encoder):
     path = tmp_path / "own.tsv"
     path.write_text("themes\ttitle\ttext\ntilsyn,misbrug\tBesøg\tTo påbud.\n\tMøde\tDér.\n", encoding="utf-8")
@@ -144,7 +130,11 @@ def test_held_out_scores_come_from_models_that_saw_nothing_of_the_committee(tmp_
     mislabelled = [
         replace(one, themes=one.themes ^ {"tilsyn"}) if at in own else one for at, one in enumerate(examples)
     ]
+    workshop = Workshop(register=register, encoder=encoder, cache=tmp_path)
     # Nothing but the other committees' labels may change what a committee is given.
-    first, second = (held_out_scores(labels, register, encoder) for labels in (examples, mislabelled))
+    first, second = (
+        held_out_committees(workshop.tabulate(labels), labels, workshop).scores
+        for labels in (examples, mislabelled)
+    )
     assert [first[at] for at in own] == [second[at] for at in own]
     assert first != second

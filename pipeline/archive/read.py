@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, select
@@ -82,6 +83,7 @@ def read_items(connection: Connection, which: ColumnElement[bool], text: str) ->
     attachments = parts(schema.attachments, _attachment)
     entities = parts(schema.entities, _entity)
     themes = parts(schema.themes, _theme)
+    doubts = _doubts(connection, ids)
     passages = parts(schema.passages, lambda row: row)
     models = _models(connection, ids)
     return tuple(
@@ -97,11 +99,22 @@ def read_items(connection: Connection, which: ColumnElement[bool], text: str) ->
             ),
             passages=tuple(read_passage(passage, row.key, text) for passage in passages[row.id]),
             entities=tuple(entities[row.id]),
-            themes=tuple(themes[row.id]),
+            themes=tuple(
+                replace(score, undecided=not score.decided_by and (row.id, score.theme) in doubts)
+                for score in themes[row.id]
+            ),
             model=models[row.id],
         )
         for row in rows
     )
+
+
+def _doubts(connection: Connection, items: Select[tuple[int]]) -> set[tuple[int, str]]:
+    """Return of which items the models did not know which theme; where a person decided they still do not."""
+    rows = connection.execute(
+        select(schema.opinions.c.item, schema.opinions.c.themes).where(schema.opinions.c.item.in_(items))
+    )
+    return {(row.item, one["theme"]) for row in rows for one in row.themes if one.get("undecided")}
 
 
 def _models(connection: Connection, ids: Select[Any]) -> dict[int, str]:

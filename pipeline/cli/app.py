@@ -14,6 +14,7 @@ from pipeline.cli import (
     correcting,
     evaluating,
     linking,
+    models,
     preparing,
     record,
     reviewing,
@@ -44,8 +45,11 @@ app.command("review")(reviewing.review)
 app.command("corrections")(correcting.corrections)
 app.command("prepare")(preparing.prepare)
 app.command("sample")(preparing.sample)
+app.command("retrain")(models.retrain)
+app.command("experiments")(models.experiments)
 app.add_typer(training.app, name="train")
 app.add_typer(evaluating.app, name="evaluate")
+app.add_typer(models.app, name="models")
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 

@@ -83,11 +83,12 @@ def _rows(tagged: TaggedItem) -> Iterator[tuple[str, str]]:
 
 
 def _themes(scores: Iterable[ThemeScore]) -> Iterator[str]:
-    """Yield the assigned themes with their probability, or with who decided."""
+    """Yield the themes assigned or in doubt, with their probability or with who decided."""
     for score in sorted(scores, key=lambda score: -score.probability):
-        if score.assigned:
+        if score.assigned or score.undecided:
+            maybe, doubt = "" if score.assigned else "måske ", "?" if score.undecided else ""
             said = f"({score.decided_by})" if score.decided_by else f"{score.probability:.2f}"
-            yield f"{score.theme} {said}"
+            yield f"{maybe}{score.theme}{doubt} {said}"
 
 
 def chief(entities: Iterable[Entity], label: Label) -> list[str]:

@@ -1,15 +1,56 @@
 """`sagsspor evaluate`: how good the models are, on what they have not seen."""
 
-from dataclasses import asdict
+import datetime as dt
+import json
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from pipeline.cli.training import Corpus, corpus_folder
+from pipeline.cli.training import Corpus, corpus_folder, workshop
 from pipeline.config import Config
 
 app = typer.Typer(help="Measure a model on what it has not seen.", no_args_is_help=True)
+
+Since = Annotated[
+    dt.datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], help="Hold out what was from this day on, not committees."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
+
+
+@app.command("themes")
+def evaluate_themes(context: typer.Context, corpus: Corpus = None, since: Since = None) -> None:
+    """Print how the theme classifier does on committees held out; the run is recorded in MLflow."""
+    from pipeline.training.themes import evaluate_themes
+
+    day = since.date() if since else None
+    typer.echo(evaluate_themes(corpus_folder(corpus), workshop(context.obj), since=day).table())
+
+
+@app.command("labels")
+def evaluate_labels(context: typer.Context, corpus: Corpus = None, as_json: AsJson = False) -> None:
+    """List labels that models which did not see them contradict, of the corpus and of corrections."""
+    from pipeline.archive import Archive
+    from pipeline.training.archived import read_corrected
+    from pipeline.training.suspects import find_suspects
+
+    config: Config = context.obj
+    shop = workshop(config)
+    with Archive.open(config.archive.url) as archive:
+        corrected = read_corrected(archive, shop.encoder.name)
+    suspects = find_suspects(shop, shop.corpus(corpus_folder(corpus)), corrected)
+    if as_json:
+        typer.echo(json.dumps([asdict(one) for one in suspects], ensure_ascii=False))
+        return
+    for one in suspects:
+        says = "har" if one.labelled else "har ikke"
+        who = f", siger {one.by}" if one.by else ""
+        typer.echo(f"{one.item_id}  {one.title}")
+        typer.echo(f"  {says} temaet {one.theme}{who}; modellen giver {one.probability:.2f}: {one.reason}")
+    typer.echo(f"{len(suspects)} tvivlsomme mærker")
+
 
 Gold = Annotated[Path | None, typer.Option(help="Annotated links: JSON with item, earlier and grade.")]
 GoldMinutes = Annotated[
@@ -25,6 +66,7 @@ def evaluate_links(
     from pipeline.encoder import load_encoder
     from pipeline.process import Processor, link_documents
     from pipeline.training.link_gold import measure_gold, read_gold
+    from pipeline.training.link_report import LinkReport
     from pipeline.training.link_scores import compare_rankings
     from pipeline.training.links import read_link_corpus
     from pipeline.training.tracking import log_run
@@ -33,32 +75,12 @@ def evaluate_links(
     if bool(gold) != bool(minutes):
         raise typer.BadParameter("--gold and --minutes go together: the links, and the files they are of")
     links = read_link_corpus(corpus_folder(corpus), config.paths.knowledge)
-    ranked = compare_rankings(links.archived(load_encoder(config.encoder)))
-    typer.echo(f"{'nDCG@10':<28}{'within':>8}{'among':>8}")
-    for one in ranked:
-        typer.echo(f"{one.name:<28}{one.within:>8.3f}{one.among:>8.3f}")
-    metrics = {f"{_slug(one.name)}.{key}": value for one in ranked for key, value in _figures(one).items()}
+    report = LinkReport(corpus=compare_rankings(links.archived(load_encoder(config.encoder))))
     if gold and minutes:
         processor = Processor(config)
-        read = (link_documents(processor.process(processor.read(path))) for path in sorted(minutes))
-        found = measure_gold(
-            [document for some in read for document in some], read_gold(gold), processor.links
-        )
-        typer.echo(f"\n{gold.name:<28}{'nDCG@5':>8}{'recall':>8}{'right':>8}{'silent':>8}")
-        for row in found:
-            typer.echo(
-                f"{row.name:<28}{row.ndcg:>8.3f}{row.recall:>8.3f}{row.precision:>8.3f}{row.silent:>8.3f}"
-            )
-        metrics |= {
-            f"{_slug(row.name)}.gold.{key}": value for row in found for key, value in _figures(row).items()
-        }
-    params = {"items": len(ranked), "encoder": config.encoder.model, "gold": gold.name if gold else ""}
-    log_run("links", params=params, metrics=metrics, folder=config.links.model)
-
-
-def _slug(name: str) -> str:
-    return name.lower().replace(",", "").replace(" ", "_")
-
-
-def _figures(score: object) -> dict[str, float]:
-    return {key: value for key, value in asdict(score).items() if isinstance(value, float)}  # type: ignore[call-overload]
+        read = [link_documents(processor.process(processor.read(path))) for path in sorted(minutes)]
+        documents = [document for some in read for document in some]
+        report = replace(report, gold=measure_gold(documents, read_gold(gold), processor.links))
+    typer.echo(report.table())
+    params = {"encoder": config.encoder.model, "gold": gold.name if gold else ""}
+    log_run("links", params=params, metrics=report.metrics(), folder=config.links.model)

@@ -1,11 +1,14 @@
 """`sagsspor train`: each model from the sample corpus, the run recorded in MLflow."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline.config import Config, home
+
+if TYPE_CHECKING:  # not to hide a cycle: to keep the heavy rooms out of `sagsspor --help`
+    from pipeline.training.workshop import Workshop
 
 app = typer.Typer(help="Train a model from the sample corpus.", no_args_is_help=True)
 
@@ -17,19 +20,28 @@ def corpus_folder(named: Path | None) -> Path:
     return named or home() / "data" / "corpus"
 
 
-@app.command("themes")
-def train_themes(context: typer.Context, corpus: Corpus = None) -> None:
-    """Train the theme classifier; print how it does on committees it has not seen."""
+def workshop(config: Config) -> "Workshop":
+    """Return what theme models are made with, as the settings name it."""
     from pipeline.encoder import load_encoder
     from pipeline.knowledge.themes import load_themes_register
-    from pipeline.training import themes
+    from pipeline.training.workshop import Workshop
+
+    register = load_themes_register(config.paths.knowledge)
+    return Workshop(register=register, encoder=load_encoder(config.encoder))
+
+
+@app.command("themes")
+def train_themes(context: typer.Context, corpus: Corpus = None) -> None:
+    """Train the theme classifier on the corpus; print how it does on committees it has not seen."""
+    from pipeline.themes.versions import SHIPPED, VersionStore
+    from pipeline.training.themes import train_themes
 
     config: Config = context.obj
-    register = load_themes_register(config.paths.knowledge)
-    trained = themes.train_themes(
-        corpus_folder(corpus), load_encoder(config.encoder), config.themes.model, register=register
-    )
+    trained = train_themes(corpus_folder(corpus), workshop(config), config.themes.model)
     typer.echo(trained.report.table())
+    champion = VersionStore(config.themes.model).champion
+    if champion != SHIPPED:
+        typer.echo(f"version {champion} serves; `sagsspor models promote 0` lets this one serve")
 
 
 @app.command("links")
@@ -40,6 +52,7 @@ def train_links(context: typer.Context, corpus: Corpus = None) -> None:
     from pipeline.links import save_link_model
     from pipeline.training.link_archive import read_judged
     from pipeline.training.links import fit_links, read_link_corpus
+    from pipeline.training.tracking import log_run
 
     config: Config = context.obj
     encoder = load_encoder(config.encoder)
@@ -47,6 +60,8 @@ def train_links(context: typer.Context, corpus: Corpus = None) -> None:
         judged = read_judged(archive, encoder.name)
     model = fit_links(read_link_corpus(corpus_folder(corpus), config.paths.knowledge), encoder, judged)
     save_link_model(model, config.links.model)
+    params = {"encoder": encoder.name, "items": model.items, "judged": len(judged.pairs)}
+    log_run("links", params=params, metrics={"cutoff": model.fusion.cutoff}, folder=config.links.model)
     if judged.pairs:
         typer.echo(f"{len(judged.pairs)} links that users judged were learned from")
     typer.echo(f"cut-off {model.fusion.cutoff:.2f}, fitted on {model.items} items: {config.links.model}")

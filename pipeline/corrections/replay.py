@@ -102,7 +102,9 @@ def _with_theme(themes: Sequence[ThemeScore], change: ThemeChange, by: str) -> t
         new = ThemeScore(theme=change.theme, probability=0.0, assigned=change.assigned, decided_by=by)
         return (*themes, new)
     return tuple(
-        replace(score, assigned=change.assigned, decided_by=by) if score.theme == change.theme else score
+        replace(score, assigned=change.assigned, decided_by=by, undecided=False)
+        if score.theme == change.theme
+        else score
         for score in themes
     )
 

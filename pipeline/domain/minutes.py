@@ -203,6 +203,8 @@ class ThemeScore:
     evidence: tuple[Evidence, ...] = ()
     decided_by: str = ""
     """Who decided whether it is assigned; empty where the model did."""
+    undecided: bool = False
+    """Whether the model is as often wrong as right about such probabilities, so that a person should look."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ from pipeline.domain import (
 )
 from pipeline.errors import SourceError
 from pipeline.serialize.node import Node
-from pipeline.serialize.writing import DECIDED, TOLD
+from pipeline.serialize.writing import DECIDED, TOLD, UNDECIDED
 
 
 def from_json(obj: object) -> TaggedMinutes:
@@ -171,4 +171,5 @@ def _theme(node: Node, length: int | None = None) -> ThemeScore:
         assigned=node["assigned"].flag(),
         evidence=tuple(Evidence(**e.span(length), weight=e["weight"].number()) for e in node["evidence"]),
         decided_by=node[DECIDED].text() if DECIDED in node else "",
+        undecided=node[UNDECIDED].flag() if UNDECIDED in node else False,
     )

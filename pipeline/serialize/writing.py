@@ -21,6 +21,8 @@ TOLD = ("role", "organisation")
 """Of a mention, what few texts say: left out where it is empty."""
 DECIDED = "decided_by"
 """Of a theme, who decided: left out where the model did."""
+UNDECIDED = "undecided"
+"""Of a theme, that the model does not know: left out where it does."""
 
 
 def to_json(tagged: TaggedMinutes) -> Json:
@@ -99,7 +101,7 @@ def _entity_to_json(entity: Entity) -> Json:
 
 def _theme_to_json(score: ThemeScore) -> Json:
     row = {**asdict(score), "evidence": [asdict(evidence) for evidence in score.evidence]}
-    return {key: value for key, value in row.items() if value or key != DECIDED}
+    return {key: value for key, value in row.items() if value or key not in (DECIDED, UNDECIDED)}
 
 
 def opinion_to_json(opinion: Opinion) -> Json:

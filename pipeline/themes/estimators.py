@@ -5,12 +5,20 @@ from typing import Any
 from pipeline.themes.item_features import COLUMNS as ITEM_COLUMNS
 from pipeline.themes.passage_features import COLUMNS as PASSAGE_COLUMNS
 
-PENALTY = 0.1
+PENALTY = 0.05
 """Inverse strength of the ridge (scikit-learn's C)."""
 COUNTED_WEIGHT = 0.5
 WORD_WEIGHT = 0.1
 VECTOR_WEIGHT = 0.22
 THEME_WEIGHT = 0.25
+RECIPE = {
+    "penalty": PENALTY,
+    "counted_weight": COUNTED_WEIGHT,
+    "word_weight": WORD_WEIGHT,
+    "vector_weight": VECTOR_WEIGHT,
+    "theme_weight": THEME_WEIGHT,
+}
+"""The settings by name; models of one recipe and the same examples are the same."""
 
 
 def passage_estimator(words: int, dimension: int) -> Any:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -11,8 +11,12 @@ import numpy.typing as npt
 from pipeline.domain import Passage, SectionName
 from pipeline.encoder.protocol import Encoder, Floats
 from pipeline.knowledge.themes import ThemeDefinition
-from pipeline.themes.item import LabelledItem, judged_example
+from pipeline.themes.estimators import RECIPE
+from pipeline.themes.item import LabelledItem, judged_example, matters
+from pipeline.themes.item_features import COLUMNS as ITEM_COLUMNS
+from pipeline.themes.item_features import ItemFrame, item_frame
 from pipeline.themes.model import likeness, mean_vectors
+from pipeline.themes.passage_features import COLUMNS as PASSAGE_COLUMNS
 from pipeline.themes.passage_features import Matrix, passage_features
 from pipeline.themes.words import ItemWords, ThemeWords, vocabulary, word_table
 
@@ -24,6 +28,7 @@ class ThemeTable:
     """All examples, for one theme."""
 
     words: tuple[ItemWords, ...]
+    frames: tuple[ItemFrame, ...]
     features: Matrix
     """(passages, columns of `passage_features`)"""
     word_table: Matrix
@@ -33,11 +38,18 @@ class ThemeTable:
     subject_likeness: Matrix
     assigned: Flags
     """Whether an item has the theme."""
+    known: Flags
+    """Whether somebody judged an item for the theme, or no word of it stands there."""
+    matters: Flags
+    """Whether a matter has a passage about it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Examples:
-    """All examples; `vectors`, `owner` and `marked` have a row a passage, the rest a row an item."""
+    """All examples; `vectors`, `owner` and `marked` have a row a passage, the rest a row an item.
+
+    What is under a sub-heading is a matter: it teaches what items are about as an item does.
+    """
 
     items: tuple[LabelledItem, ...]
     vectors: Floats
@@ -49,12 +61,34 @@ class Examples:
     means: Floats
     groups: npt.NDArray[np.str_]
     whole: Flags
+    matter_means: Floats
+    matter_owner: npt.NDArray[np.intp]
+    """Which item a matter is of; only items whose passages somebody marked have matters here."""
     tables: Mapping[str, ThemeTable]
+    fits: dict[tuple[str, ...], Any] = field(default_factory=dict)
+    """Estimators fitted on some of the examples; the same are asked for again when groups are held out."""
+    digests: dict[str, list[bytes]] = field(default_factory=dict)
+    """For each theme what tells the items' passages, their numbers and marks, from others."""
 
     @property
     def group_names(self) -> list[str]:
         """The groups of whole items, sorted."""
         return sorted(set(self.groups[self.whole].tolist()))
+
+    def of_group(self, group: str) -> Flags:
+        """Return which whole items are of a group."""
+        own: Flags = self.whole & (self.groups == group)
+        return own
+
+    def kin(self, items: Flags) -> Flags:
+        """Return these items and every other of a case that one of them is of.
+
+        Who measures on some items must not learn from their kin: this is what keeps a
+        case on one side of every split.
+        """
+        cases = frozenset().union(*(self.items[at].cases for at in np.flatnonzero(items)))
+        related: Flags = items | np.array([bool(one.cases & cases) for one in self.items])
+        return related
 
 
 def tabulate(
@@ -76,6 +110,7 @@ def tabulate(
         means=means,
         groups=np.array([item.group for item in items]),
         whole=np.array([item.whole for item in items]),
+        **_matters(items),
         tables={
             theme.name: ThemeTable(
                 **_words_and_labels(items, theme),
@@ -87,17 +122,50 @@ def tabulate(
     )
 
 
+def _matters(items: Sequence[LabelledItem]) -> dict[str, Any]:
+    found = [(at, places) for at, one in enumerate(items) for places in _matter_places(one)]
+    dimension = items[0].item.vectors.shape[1]
+    means = [items[at].item.vectors[places].mean(axis=0) for at, places in found]
+    return {
+        "matter_means": np.vstack(means) if means else np.zeros((0, dimension), dtype=np.float32),
+        "matter_owner": np.array([at for at, _ in found], dtype=np.intp),
+    }
+
+
+def _matter_places(example: LabelledItem) -> list[list[int]]:
+    return matters(example.item.passages)[1:] if example.whole and example.about is not None else []
+
+
 def _words_and_labels(items: Sequence[LabelledItem], theme: ThemeDefinition) -> dict[str, Any]:
     finder = ThemeWords(theme)
     words = tuple(finder.read(item.item) for item in items)
     marks = [item.about or (frozenset(),) * len(item.item.passages) for item in items]
     return {
         "words": words,
+        "frames": tuple(item_frame(one.item, found) for one, found in zip(items, words, strict=True)),
         "features": np.vstack([passage_features(one.item, w) for one, w in zip(items, words, strict=True)]),
         "word_table": word_table([found for one in words for found in one.passages], vocabulary(theme)),
         "about": np.array([theme.name in themes for about in marks for themes in about], dtype=bool),
         "assigned": np.array([theme.name in item.themes for item in items], dtype=bool),
+        "known": np.array(
+            [
+                one.known is None or theme.name in one.known or not _has_terms(found)
+                for one, found in zip(items, words, strict=True)
+            ]
+        ),
+        "matters": np.array(
+            [
+                any(theme.name in about[place] for place in places)
+                for one, about in zip(items, marks, strict=True)
+                for places in _matter_places(one)
+            ],
+            dtype=bool,
+        ),
     }
+
+
+def _has_terms(words: ItemWords) -> bool:
+    return bool(words.title.terms) or any(found.terms for found in words.passages)
 
 
 def encode_definitions(register: Sequence[ThemeDefinition], encoder: Encoder) -> Floats:
@@ -110,9 +178,9 @@ def encode_definitions(register: Sequence[ThemeDefinition], encoder: Encoder) ->
 
 
 def fingerprint(items: Sequence[LabelledItem]) -> str:
-    """Return a short digest of the examples: texts, labels, groups."""
-    digest = hashlib.sha256()
-    for one in items:
+    """Return a short digest of what a model is made from: the recipe, texts, labels, groups."""
+    digest = hashlib.sha256(repr((RECIPE, (*PASSAGE_COLUMNS, *ITEM_COLUMNS))).encode())
+    for one in map(judged_example, items):
         about = "-" if one.about is None else [sorted(themes) for themes in one.about]
         texts = [passage.text for passage in one.item.passages]
         digest.update(repr((one.id, one.group, sorted(one.themes), about, texts)).encode())

@@ -1,50 +1,26 @@
 """Learns a theme model from labelled items, the same from the same items."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from pipeline.encoder.protocol import Encoder
-from pipeline.errors import ModelError
 from pipeline.knowledge.themes import ThemeDefinition
-from pipeline.themes.estimators import (
-    item_estimator,
-    passage_estimator,
-    stranger_estimator,
-    subject_estimator,
-)
+from pipeline.themes.choice import Choice, choose
+from pipeline.themes.decide import undecided_band, wise_threshold
+from pipeline.themes.estimators import item_estimator
 from pipeline.themes.examples import Examples, Flags, fingerprint, tabulate
+from pipeline.themes.held_out import HeldOut, hold_out
 from pipeline.themes.item import LabelledItem
 from pipeline.themes.item_features import item_features
 from pipeline.themes.model import ThemeCard, ThemeModel, with_theme
 from pipeline.themes.passage_features import Matrix
 from pipeline.themes.words import vocabulary
 
-THRESHOLD = 0.5
-# With fewer a theme's own estimators know less than what all themes have in common.
-LEAST_EXAMPLES = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Choice:
-    """Some of the examples, and the themes that can be learned from them."""
-
-    data: Examples
-    items: Flags
-    themes: tuple[str, ...]
-
-    def without(self, items: Flags) -> "_Choice":
-        return _Choice(data=self.data, items=self.items & ~items, themes=self.themes)
-
-    @property
-    def whole(self) -> Flags:
-        return self.items & self.data.whole
-
-    @property
-    def passages(self) -> Flags:
-        return self.items[self.data.owner] & self.data.marked
+STRANGER_THRESHOLD = 0.5
+STRANGER_BAND = (0.25, 0.75)
 
 
 def fit_themes(
@@ -66,118 +42,93 @@ def fit_table(
     data: Examples, items: Flags, register: Sequence[ThemeDefinition], encoder: Encoder
 ) -> ThemeModel:
     """Return the model learned from some of the items."""
-    chosen = _choose(data, items)
-    words = {theme.name: vocabulary(theme) for theme in register if theme.name in chosen.themes}
+    chosen = choose(data, items)
+    judges = _fit_items(chosen)
     return ThemeModel(
         card=ThemeCard(
             encoder=encoder.name,
             dimension=encoder.dimension,
-            vocabulary=words,
-            thresholds=dict.fromkeys(words, THRESHOLD),
-            stranger_threshold=THRESHOLD,
+            vocabulary={theme.name: vocabulary(theme) for theme in register if theme.name in chosen.themes},
+            thresholds=judges.thresholds,
+            bands=judges.bands,
+            stranger_threshold=STRANGER_THRESHOLD,
+            stranger_band=STRANGER_BAND,
             trained_on=fingerprint([item for item, use in zip(data.items, items, strict=True) if use]),
             items=int(chosen.whole.sum()),
         ),
         mean=data.mean,
-        passages={name: _fit_passages(chosen, name) for name in words},
-        subjects={name: _fit_subjects(chosen, name) for name in words},
-        stranger_passages=_fit_stranger_passages(chosen),
-        stranger_subjects=_fit_stranger_subjects(chosen),
-        items=_fit_items(chosen),
+        passages={name: chosen.fit_passages(name) for name in chosen.themes},
+        subjects={name: chosen.fit_subjects(name) for name in chosen.themes},
+        stranger_passages=chosen.fit_stranger_passages(),
+        stranger_subjects=chosen.fit_stranger_subjects(),
+        items=judges.estimator,
     )
-
-
-def _choose(data: Examples, items: Flags) -> _Choice:
-    if len(set(data.groups[items & data.whole].tolist())) < 2:
-        raise ModelError("themes are learned from items of two committees at least; add minutes of another")
-    themes = tuple(name for name in data.tables if _learnable(data, items, name))
-    if not themes:
-        raise ModelError(f"no theme has {LEAST_EXAMPLES} examples, of two committees; add some to the corpus")
-    return _Choice(data=data, items=items, themes=themes)
-
-
-def _learnable(data: Examples, items: Flags, name: str) -> bool:
-    """Whether a theme has enough examples and others, and some are left when any one group is held out."""
-    table, whole = data.tables[name], items & data.whole
-    about = whole[data.owner] & data.marked & table.about
-    kinds = (
-        data.groups[whole & table.assigned],
-        data.groups[whole & ~table.assigned],
-        data.groups[data.owner[about]],
-    )
-    return all(len(groups) >= LEAST_EXAMPLES and len(set(groups.tolist())) >= 2 for groups in kinds)
-
-
-def _fit_passages(chosen: _Choice, name: str) -> Any:
-    table, rows = chosen.data.tables[name], chosen.passages
-    estimator = passage_estimator(table.word_table.shape[1], chosen.data.vectors.shape[1])
-    return estimator.fit(_passage_rows(chosen.data, name, rows), table.about[rows])
-
-
-def _passage_rows(data: Examples, name: str, rows: Flags) -> Matrix:
-    table = data.tables[name]
-    return np.hstack([table.features[rows], table.word_table[rows], data.vectors[rows]])
-
-
-def _fit_subjects(chosen: _Choice, name: str) -> Any:
-    data, rows = chosen.data, chosen.whole
-    return subject_estimator(data.means.shape[1]).fit(data.means[rows], data.tables[name].assigned[rows])
-
-
-def _fit_stranger_passages(chosen: _Choice) -> Any:
-    rows, tables = chosen.passages, [chosen.data.tables[name] for name in chosen.themes]
-    X = np.vstack([np.hstack([table.features[rows], table.likeness[rows]]) for table in tables])
-    return stranger_estimator().fit(X, np.concatenate([table.about[rows] for table in tables]))
-
-
-def _fit_stranger_subjects(chosen: _Choice) -> Any:
-    rows, tables = chosen.whole, [chosen.data.tables[name] for name in chosen.themes]
-    X = np.vstack([table.subject_likeness[rows] for table in tables])
-    return subject_estimator(1).fit(X, np.concatenate([table.assigned[rows] for table in tables]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _HeldOut:
-    """What estimators that saw nothing of an item's group say of it."""
+class _Judges:
+    """What judges items: an estimator, and what its probabilities are taken for."""
 
-    passages: Mapping[str, Matrix]
-    """Probability of each passage."""
-    subjects: Mapping[str, Matrix]
-    """Log odds of each item, by its mean vector."""
+    estimator: Any
+    thresholds: dict[str, float]
+    bands: dict[str, tuple[float, float]]
 
 
-def _hold_out(chosen: _Choice) -> _HeldOut:
-    data = chosen.data
-    passages = {name: np.zeros(len(data.owner)) for name in chosen.themes}
-    subjects = {name: np.zeros(len(data.items)) for name in chosen.themes}
-    for group in data.group_names:
-        here = chosen.whole & (data.groups == group)
-        if not here.any():
-            continue
-        others, rows = chosen.without(here), here[data.owner]
+def _fit_items(chosen: Choice) -> _Judges:
+    held_out = hold_out(chosen)
+    rows = {
+        name: with_theme(_item_rows(chosen, name, held_out), name, chosen.themes) for name in chosen.themes
+    }
+    probabilities = _held_out_probabilities(chosen, rows)
+    thresholds = {name: wise_threshold(probabilities[name]) for name in chosen.themes}
+    return _Judges(
+        estimator=_fit_rows(chosen, rows, np.ones(int(chosen.whole.sum()), dtype=bool)),
+        thresholds=thresholds,
+        bands={
+            name: undecided_band(
+                probabilities[name][_known(chosen, name)],
+                _labels(chosen, name)[_known(chosen, name)],
+                thresholds[name],
+            )
+            for name in chosen.themes
+        },
+    )
+
+
+def _labels(chosen: Choice, name: str) -> Flags:
+    labels: Flags = chosen.data.tables[name].assigned[chosen.whole]
+    return labels
+
+
+def _known(chosen: Choice, name: str) -> Flags:
+    known: Flags = chosen.data.tables[name].known[chosen.whole]
+    return known
+
+
+def _fit_rows(chosen: Choice, rows: dict[str, Matrix], use: Flags) -> Any:
+    used = {name: use & _known(chosen, name) for name in chosen.themes}
+    X = np.vstack([rows[name][used[name]] for name in chosen.themes])
+    y = np.concatenate([_labels(chosen, name)[used[name]] for name in chosen.themes])
+    return item_estimator(len(chosen.themes)).fit(X, y)
+
+
+def _held_out_probabilities(chosen: Choice, rows: dict[str, Matrix]) -> dict[str, Matrix]:
+    """Return for each theme what judges that saw nothing of an item's group make of it."""
+    found = {name: np.zeros(int(chosen.whole.sum())) for name in chosen.themes}
+    for fold in chosen.folds():
+        here, others = fold.items[chosen.whole], ~fold.kin[chosen.whole]
+        judge = _fit_rows(chosen, rows, others)
         for name in chosen.themes:
-            judge = _fit_passages(others, name)
-            passages[name][rows] = judge.predict_proba(_passage_rows(data, name, rows))[:, 1]
-            judge = _fit_subjects(others, name)
-            subjects[name][here] = judge.decision_function(data.means[here])
-    return _HeldOut(passages=passages, subjects=subjects)
+            found[name][here] = judge.predict_proba(rows[name][here])[:, 1]
+    return found
 
 
-def _fit_items(chosen: _Choice) -> Any:
-    held_out = _hold_out(chosen)
-    rows = [with_theme(_item_rows(chosen, name, held_out), name, chosen.themes) for name in chosen.themes]
-    y = np.concatenate([chosen.data.tables[name].assigned[chosen.whole] for name in chosen.themes])
-    return item_estimator(len(chosen.themes)).fit(np.vstack(rows), y)
-
-
-def _item_rows(chosen: _Choice, name: str, held_out: _HeldOut) -> Matrix:
-    data, words = chosen.data, chosen.data.tables[name].words
+def _item_rows(chosen: Choice, name: str, held_out: HeldOut) -> Matrix:
+    data, frames = chosen.data, chosen.data.tables[name].frames
     starts = np.searchsorted(data.owner, np.arange(len(data.items) + 1))
     passages, subjects = held_out.passages[name], held_out.subjects[name]
     rows = [
-        item_features(
-            data.items[at].item, words[at], passages[starts[at] : starts[at + 1]], float(subjects[at])
-        )
+        item_features(frames[at], passages[starts[at] : starts[at + 1]], float(subjects[at]))
         for at in np.flatnonzero(chosen.whole)
     ]
     return np.vstack(rows)

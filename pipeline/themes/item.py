@@ -32,6 +32,10 @@ class LabelledItem:
     """Items of one group (a committee) are never on both sides of a split."""
     whole: bool = True
     """Or a single passage: it teaches what passages are about, and nothing of items."""
+    known: frozenset[str] | None = None
+    """The themes it was judged for, None for all; of others it teaches where none of their words stand."""
+    cases: frozenset[str] = frozenset()
+    """The matters it is part of; items of one matter are never on both sides of a split either."""
 
 
 def judged(item: ThemeInput) -> ThemeInput:

@@ -1,9 +1,12 @@
 """What the passages' probabilities say of the item: one row of numbers an item and theme."""
 
+import math
 import re
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.themes.item import ThemeInput, matters
 from pipeline.themes.passage_features import DECIDING, Matrix
@@ -22,25 +25,52 @@ COLUMNS = (
 _LEAST = 0.003
 
 
-def item_features(item: ThemeInput, words: ItemWords, passages: Matrix, subject: float) -> Matrix:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ItemFrame:
+    """What of an item's features does not hang on probabilities: found once, asked for often."""
+
+    weights: Matrix
+    """For each passage its share in an average, by its length."""
+    deciding: npt.NDArray[np.intp]
+    groups: tuple[npt.NDArray[np.intp], ...]
+    """The places of each matter's passages."""
+    bundle: bool
+    words: tuple[float, ...]
+
+
+def item_frame(item: ThemeInput, words: ItemWords) -> ItemFrame:
+    """Return the part of a row that comes from the text alone."""
+    lengths = np.array([count_words(passage.text) for passage in item.passages], dtype=np.float64)
+    terms = sum(len(found.terms) for found in words.passages)
+    deciding = [at for at, passage in enumerate(item.passages) if passage.section in DECIDING]
+    return ItemFrame(
+        weights=lengths + 1,
+        deciding=np.array(deciding, dtype=np.intp),
+        groups=tuple(np.array(places, dtype=np.intp) for places in matters(item.passages)[1:]),
+        bundle=bool(BUNDLE.search(item.title)),
+        words=(
+            bool(words.title.terms), bool(words.title.hints),
+            np.log1p(terms), terms / np.sqrt(lengths.sum() + 20),
+        ),
+    )  # fmt: skip
+
+
+def item_features(frame: ItemFrame, passages: Matrix, subject: float) -> Matrix:
     """Return one row.
 
     `passages` has each passage's probability of being about the theme; `subject` the
     log odds that the item is, by the mean of its vectors alone.
     """
-    lengths = np.array([count_words(passage.text) for passage in item.passages], dtype=np.float64)
-    terms = sum(len(found.terms) for found in words.passages)
-    best, second, third = np.sort(np.concatenate([passages, np.zeros(3)]))[::-1][:3]
-    bundle, groups = bool(BUNDLE.search(item.title)), matters(item.passages)[1:]
+    best, second, third = map(logit, np.sort(np.concatenate([passages, np.zeros(3)]))[:-4:-1].tolist())
+    grouped = bool(frame.groups)
     row = (
-        logit(best), logit(second), logit(third), np.log1p(passages.sum()),
-        logit(_average(passages, lengths)), logit(1 - np.prod(1 - passages)),
-        logit(_deciding(item, passages)), (passages > 0.5).sum() >= 2,
-        bool(words.title.terms), bool(words.title.hints),
-        np.log1p(terms), terms / np.sqrt(lengths.sum() + 20),
-        bundle, bool(groups), bundle * logit(best), bool(groups) * logit(best),
-        max((_average(passages[places], lengths[places]) for places in groups), default=0.0),
-        np.log1p(len(item.passages)), subject,
+        best, second, third, np.log1p(passages.sum()),
+        logit(_average(passages, frame.weights)), logit(1 - np.prod(1 - passages)),
+        logit(passages[frame.deciding].max(initial=0.0)), (passages > 0.5).sum() >= 2,
+        *frame.words,
+        frame.bundle, grouped, frame.bundle * best, grouped * best,
+        max((_average(passages[at], frame.weights[at]) for at in frame.groups), default=0.0),
+        np.log1p(len(passages)), subject,
     )  # fmt: skip
     return np.array([row], dtype=np.float64)
 
@@ -52,13 +82,8 @@ def logit(probability: float | np.floating[Any]) -> float:
     (0.0, True)
     """
     kept = min(max(float(probability), _LEAST), 1 - _LEAST)
-    return float(np.log(kept / (1 - kept)))
+    return math.log(kept / (1 - kept))
 
 
-def _average(passages: Matrix, lengths: Matrix) -> float:
-    return float((passages * (lengths + 1)).sum() / max(1.0, (lengths + 1).sum()))
-
-
-def _deciding(item: ThemeInput, passages: Matrix) -> float:
-    rows = [p for p, passage in zip(passages, item.passages, strict=True) if passage.section in DECIDING]
-    return float(max(rows, default=0.0))
+def _average(passages: Matrix, weights: Matrix) -> float:
+    return float((passages * weights).sum() / max(1.0, weights.sum()))

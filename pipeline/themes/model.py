@@ -9,7 +9,7 @@ import numpy as np
 
 from pipeline.encoder.protocol import Floats
 from pipeline.themes.item import ThemeInput
-from pipeline.themes.item_features import item_features
+from pipeline.themes.item_features import item_features, item_frame
 from pipeline.themes.passage_features import Matrix, passage_features
 from pipeline.themes.words import ItemWords, word_table
 
@@ -22,11 +22,14 @@ class ThemeCard:
     """Name of the encoder whose vectors it was trained on."""
     dimension: int
     vocabulary: Mapping[str, tuple[str, ...]]
-    """Themes it was trained on, each with the words that have a weight of their own."""
+    """Themes whose passages it learned, each with the words that have a weight of their own."""
     thresholds: Mapping[str, float]
-    """From which probability a theme is assigned."""
+    """From which probability a theme is assigned; for each theme it was trained on."""
+    bands: Mapping[str, tuple[float, float]]
+    """Between which probabilities it is undecided: a person should look."""
     stranger_threshold: float
-    """The same for a theme it was not trained on."""
+    """The threshold of a theme it was not trained on."""
+    stranger_band: tuple[float, float]
     trained_on: str
     """Fingerprint of the examples."""
     items: int
@@ -34,7 +37,16 @@ class ThemeCard:
     @property
     def themes(self) -> tuple[str, ...]:
         """The themes it was trained on."""
-        return tuple(self.vocabulary)
+        return tuple(self.thresholds)
+
+    def assigns(self, theme: str, probability: float) -> bool:
+        """Tell whether an item of this probability has the theme."""
+        return probability >= self.thresholds.get(theme, self.stranger_threshold)
+
+    def doubts(self, theme: str, probability: float) -> bool:
+        """Tell whether a person should look."""
+        lower, upper = self.bands.get(theme, self.stranger_band)
+        return lower <= probability <= upper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -49,7 +61,7 @@ class ThemeModel:
     mean: Floats
     """Of the passage vectors of training: what all passages have in common."""
     passages: Mapping[str, Any]
-    """One a theme; from words and vectors to whether a passage is about it."""
+    """One a theme with marked passages; from words and vectors to whether a passage is about it."""
     subjects: Mapping[str, Any]
     """One a theme; from the mean of an item's vectors to whether it has the theme."""
     stranger_passages: Any
@@ -94,7 +106,7 @@ def item_probabilities(model: ThemeModel, question: ThemeQuestion, passages: Seq
     """Return the probability of each item of having the theme."""
     subjects = _subjects(model, question)
     rows = [
-        item_features(item, words, found, subject)
+        item_features(item_frame(item, words), found, subject)
         for item, words, found, subject in zip(
             question.items, question.words, passages, subjects, strict=True
         )

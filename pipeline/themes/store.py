@@ -13,6 +13,7 @@ from pipeline.knowledge.themes import ThemeDefinition
 from pipeline.themes.examples import encode_definitions
 from pipeline.themes.model import ThemeCard, ThemeModel
 from pipeline.themes.tagger import ThemeTagger
+from pipeline.themes.versions import served_folder
 
 CARD, ESTIMATORS = "themes.json", "themes.skops"
 # All that a file may make besides what scikit-learn and numpy themselves are made of.
@@ -22,7 +23,7 @@ AGAIN = "train it again: sagsspor train themes"
 
 
 def load_themes(folder: Path, register: Sequence[ThemeDefinition], encoder: Encoder) -> ThemeTagger:
-    """Return a tagger for the themes of the register, with the model in `folder`.
+    """Return a tagger for the themes of the register, with the model in `folder` or its champion.
 
     Themes the model was not trained on are judged by their words and by likeness to
     their definition.
@@ -32,6 +33,7 @@ def load_themes(folder: Path, register: Sequence[ThemeDefinition], encoder: Enco
         ModelError: the model is damaged, or made for another encoder.
 
     """
+    folder = served_folder(folder) if folder.is_dir() else folder
     model = read_model(folder)
     if model.card.encoder != encoder.name:
         raise ModelError(
@@ -43,7 +45,7 @@ def load_themes(folder: Path, register: Sequence[ThemeDefinition], encoder: Enco
 
 def make_tagger(model: ThemeModel, register: Sequence[ThemeDefinition], encoder: Encoder) -> ThemeTagger:
     """Return a tagger with a model at hand; only definitions of new themes are encoded."""
-    new = [theme for theme in register if theme.name not in model.card.themes]
+    new = [theme for theme in register if theme.name not in model.passages]
     vectors = dict(zip([t.name for t in new], encode_definitions(new, encoder), strict=True)) if new else {}
     definitions: list[Floats | None] = [vectors.get(theme.name) for theme in register]
     return ThemeTagger(model, register, definitions)
@@ -77,7 +79,7 @@ def read_model(folder: Path) -> ThemeModel:
             raise ModelNotFoundError(f"no theme model: {folder / name} is missing; {AGAIN}")
     card = _read_card(folder / CARD)
     parts = _read_estimators(folder / ESTIMATORS)
-    if set(parts) != set(PARTS) or set(parts["passages"]) != set(card.themes):
+    if set(parts) != set(PARTS) or set(parts["subjects"]) != set(card.themes):
         raise ModelError(f"{folder}: {CARD} and {ESTIMATORS} do not belong together; {AGAIN}")
     return ThemeModel(card=card, **parts)
 
@@ -90,8 +92,11 @@ def _read_card(path: Path) -> ThemeCard:
     names = {field.name for field in fields(ThemeCard)}
     if not isinstance(values, dict) or values.keys() != names:
         raise ModelError(f"{path} is not the card of a theme model of this version; {AGAIN}")
-    words = {theme: tuple(words) for theme, words in values["vocabulary"].items()}
-    return ThemeCard(**{**values, "vocabulary": words})
+    tuples = {
+        name: {theme: tuple(entries) for theme, entries in values[name].items()}
+        for name in ("vocabulary", "bands")
+    }
+    return ThemeCard(**{**values, **tuples, "stranger_band": tuple(values["stranger_band"])})
 
 
 def _read_estimators(path: Path) -> dict[str, Any]:

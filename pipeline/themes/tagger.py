@@ -1,6 +1,6 @@
 """Agenda items to themes: probability, decision, evidence."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.domain import ThemeScore
 from pipeline.encoder.protocol import Floats
@@ -47,26 +47,33 @@ class ThemeTagger:
         for item in items:
             self._check(item)
         kept = [judged(item) for item in items]
-        by_theme = [self._score_theme(kept, words, definition) for words, definition in self._themes]
-        return tuple(zip(*by_theme, strict=True)) if items else ()
-
-    def _score_theme(
-        self, items: Sequence[ThemeInput], words: ThemeWords, definition: Floats | None
-    ) -> list[ThemeScore]:
-        if not items:
-            return []
-        question = ThemeQuestion(
-            theme=words.theme.name,
-            items=items,
-            words=[words.read(item) for item in items],
-            definition=definition,
+        return self.score_read(
+            kept, {words.theme.name: [words.read(item) for item in kept] for words, _ in self._themes}
         )
+
+    def score_read(
+        self, items: Sequence[ThemeInput], words: Mapping[str, Sequence[ItemWords]]
+    ) -> tuple[tuple[ThemeScore, ...], ...]:
+        """Return the scores of items as `judged` leaves them, whose words of each theme are found already."""
+        if not items:
+            return ()
+        questions = (
+            ThemeQuestion(theme=name, items=items, words=words[name], definition=definition)
+            for name, definition in self._definitions()
+        )
+        return tuple(zip(*map(self._score_theme, questions), strict=True))
+
+    def _definitions(self) -> Iterator[tuple[str, Floats | None]]:
+        for words, definition in self._themes:
+            yield words.theme.name, definition
+
+    def _score_theme(self, question: ThemeQuestion) -> list[ThemeScore]:
         passages = passage_probabilities(self.model, question)
         probabilities = item_probabilities(self.model, question, passages)
         return [
-            self._theme_score(words.theme.name, item, found, rows, float(probability))
+            self._theme_score(question.theme, item, found, rows, float(probability))
             for item, found, rows, probability in zip(
-                items, question.words, passages, probabilities, strict=True
+                question.items, question.words, passages, probabilities, strict=True
             )
         ]
 
@@ -78,7 +85,8 @@ class ThemeTagger:
         return ThemeScore(
             theme=theme,
             probability=round(probability, 4),
-            assigned=probability >= card.thresholds.get(theme, card.stranger_threshold),
+            assigned=card.assigns(theme, probability),
+            undecided=card.doubts(theme, probability),
             evidence=find_evidence(item.passages, words, passages) if shown else (),
         )
 

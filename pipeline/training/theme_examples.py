@@ -6,6 +6,7 @@ classifier learns from the passages it will be shown.
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import accumulate, pairwise
 from pathlib import Path
 
@@ -31,8 +32,10 @@ def read_examples(corpus: Path, encoder: Encoder, cache: Path | None = None) -> 
     passages = [passages for _, _, passages in found]
     vectors = encode_cached([one for part in passages for one in part], encoder, cache)
     ends = [0, *accumulate(len(part) for part in passages)]
+    # The corpus says nothing of a theme that came later.
+    known = frozenset(theme for _, published, _ in found for theme in published.themes)
     return tuple(
-        _example(slug, published, part, vectors[start:end])
+        replace(_example(slug, published, part, vectors[start:end]), known=known)
         for (slug, published, part), (start, end) in zip(found, pairwise(ends), strict=True)
     )
 
@@ -104,6 +107,7 @@ def _example(slug: str, item: PublishedItem, passages: tuple[Passage, ...], vect
         themes=frozenset(item.themes),
         about=tuple(_about(item, passage) for passage in passages),
         group=slug,
+        cases=frozenset((*item.cases, *(case for sub_item in item.sub_items for case in sub_item.cases))),
     )
 
 

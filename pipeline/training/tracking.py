@@ -1,38 +1,121 @@
-"""Training runs in MLflow: what was run, on what, how it did, and what came out."""
+"""Runs in MLflow: what was run, on what, how it did, and what came out.
+
+The record goes where `MLFLOW_TRACKING_URI` says, else into `experiments/mlflow.db` with
+the artifacts beside it. Nothing is sent anywhere: MLflow's telemetry is switched off.
+"""
 
 import os
-from collections.abc import Mapping
+import subprocess
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from pipeline.config import home
+from pipeline import __version__
+from pipeline.config import PACKAGE, home
+from pipeline.training.training_set import TrainingSet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunRecord:
+    """One finished training or evaluation, as it is kept."""
+
+    experiment: str
+    name: str
+    params: Mapping[str, object]
+    metrics: Mapping[str, float]
+    tags: Mapping[str, str] = field(default_factory=dict)
+    tables: Mapping[str, Mapping[str, Sequence[object]]] = field(default_factory=dict)
+    """By file name; columns by their name."""
+    pictures: Mapping[str, Any] = field(default_factory=dict)
+    """Figures of matplotlib, by file name."""
+    data: TrainingSet | None = None
+    folder: Path | None = None
+    """Files to keep with the run."""
 
 
 def log_run(
     experiment: str, *, params: Mapping[str, object], metrics: Mapping[str, float], folder: Path
 ) -> str:
-    """Record a finished training run with the files in `folder`, and return its id.
+    """Record a finished training run with the files in `folder`, and return its id."""
+    record = RunRecord(experiment=experiment, name=experiment, params=params, metrics=metrics, folder=folder)
+    with recorded(record) as run_id:
+        return run_id
 
-    The record goes where `MLFLOW_TRACKING_URI` says, else into `experiments/mlflow.db`.
-    """
+
+@contextmanager
+def recorded(record: RunRecord) -> Iterator[str]:
+    """Record a run, give its id, and keep it open for what else belongs to it."""
+    mlflow = use_store()
+    _open_experiment(mlflow, record.experiment)
+    with mlflow.start_run(run_name=record.name, tags={"code": code_version(), **record.tags}) as run:
+        mlflow.log_params(dict(record.params))
+        mlflow.log_metrics({_plain(name): value for name, value in record.metrics.items()})
+        if record.data is not None:
+            record.data.log()
+        for name, columns in record.tables.items():
+            mlflow.log_table({key: list(values) for key, values in columns.items()}, name)
+        for name, figure in record.pictures.items():
+            mlflow.log_figure(figure, name)
+        if record.folder is not None:
+            mlflow.log_artifacts(str(record.folder), artifact_path="model")
+        yield run.info.run_id
+
+
+def log_metrics(metrics: Mapping[str, float]) -> None:
+    """Add figures to the run that is open."""
     import mlflow
 
-    _use_store(experiment)
-    with mlflow.start_run() as run:
-        mlflow.log_params(dict(params))
-        mlflow.log_metrics(dict(metrics))
-        mlflow.log_artifacts(str(folder), artifact_path="model")
-        run_id: str = run.info.run_id
-    return run_id
+    mlflow.log_metrics({_plain(name): value for name, value in metrics.items()})
 
 
-def _use_store(experiment: str) -> None:
-    """Point MLflow to the store, and make the experiment if it is not there."""
+def use_store() -> Any:
+    """Return MLflow, quiet and pointed to the store."""
+    os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
+    os.environ.setdefault("MLFLOW_LOGGING_LEVEL", "WARNING")
     import mlflow
+    import mlflow.pyfunc
 
-    if not os.environ.get("MLFLOW_TRACKING_URI"):
-        folder = home() / "experiments"
-        folder.mkdir(parents=True, exist_ok=True)
-        mlflow.set_tracking_uri(f"sqlite:///{folder / 'mlflow.db'}")
-        if mlflow.get_experiment_by_name(experiment) is None:
-            mlflow.create_experiment(experiment, artifact_location=(folder / "artifacts").as_uri())
-    mlflow.set_experiment(experiment)
+    # Complaints of its own about SQLAlchemy and about examples it would rather have.
+    warnings.filterwarnings("ignore", module=r"mlflow\..*")
+    mlflow.set_tracking_uri(store_uri())
+    return mlflow
+
+
+def store_uri() -> str:
+    """Return where runs are recorded; the default's folder is made."""
+    if named := os.environ.get("MLFLOW_TRACKING_URI"):
+        return named
+    folder = home() / "experiments"
+    folder.mkdir(parents=True, exist_ok=True)
+    return f"sqlite:///{folder / 'mlflow.db'}"
+
+
+def artifacts_folder() -> Path:
+    """Return where artifacts are kept beside the default store."""
+    return home() / "experiments" / "artifacts"
+
+
+def _open_experiment(mlflow: Any, name: str) -> None:
+    """Make the experiment if it is not there; without a store of one's own, with artifacts beside ours."""
+    if not os.environ.get("MLFLOW_TRACKING_URI") and mlflow.get_experiment_by_name(name) is None:
+        mlflow.create_experiment(name, artifact_location=artifacts_folder().as_uri())
+    mlflow.set_experiment(name)
+
+
+def _plain(name: str) -> str:
+    """Return a metric's name as MLflow takes it: Danish letters are none of its own."""
+    return name.replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
+
+
+def code_version() -> str:
+    """Return the commit the code is at, or the package's version where there is no checkout."""
+    found = subprocess.run(  # noqa: S603 - every word is ours
+        ["git", "-C", str(PACKAGE.parent), "describe", "--always", "--dirty"],  # noqa: S607
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return found.stdout.strip() if found.returncode == 0 else f"sagsspor {__version__}"

@@ -1,0 +1,58 @@
+"""Would the gate notice a careless user, and would it let a careful one through?
+
+    .venv/bin/python experiments/bad_labels/run.py
+
+All items of three committees come back as if a person had labelled them, once as they
+are and once with a fifth of all labels the wrong way round; the challenger that learns
+from them is compared with the model of the corpus alone on the frozen test.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from pipeline.cli.training import corpus_folder, workshop
+from pipeline.config import load_config
+from pipeline.themes.item import LabelledItem
+from pipeline.training.gate import Verdict, compare
+from pipeline.training.held_out import HeldOutScores, held_out_committees
+from pipeline.training.workshop import Workshop
+
+COMMITTEES = 3
+SEED = 3
+
+
+def main() -> None:
+    shop = workshop(load_config())
+    corpus = shop.corpus(corpus_folder(None))
+    champion = held_out(shop, corpus)
+    for share in (0.0, 0.2):
+        found = held_out(shop, (*corpus, *labelled(corpus, share)))
+        verdict = Verdict(contests=compare("frozen", found.examples, champion.judgements, found.judgements))
+        print(f"\n{share:.0%} of the labels flipped\n{verdict.table()}", flush=True)
+
+
+def held_out(shop: Workshop, examples: tuple[LabelledItem, ...]) -> HeldOutScores:
+    data = shop.tabulate(examples)
+    found = held_out_committees(data, examples, shop)
+    shop.keep_fits(data)
+    return found
+
+
+def labelled(corpus: tuple[LabelledItem, ...], share: float) -> list[LabelledItem]:
+    groups = sorted({one.group for one in corpus if one.whole})[:COMMITTEES]
+    items = [one for one in corpus if one.whole and one.group in groups]
+    themes, generator = sorted(corpus[0].known), np.random.default_rng(SEED)
+    wrong = generator.random((len(items), len(themes))) < share
+    return [
+        replace(
+            one,
+            about=None,
+            themes=one.themes ^ {theme for theme, flip in zip(themes, row, strict=True) if flip},
+        )
+        for one, row in zip(items, wrong, strict=True)
+    ]
+
+
+if __name__ == "__main__":
+    main()

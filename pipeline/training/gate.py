@@ -1,0 +1,93 @@
+"""Whether a challenger may take the champion's place: no theme may lose beyond its interval."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.themes.item import LabelledItem
+from pipeline.training.intervals import Interval, f1_difference, f1_interval, mean_interval
+from pipeline.training.judgements import Judgements, labels
+
+LEAST_ITEMS = 20
+"""Fewer items say nothing: one that went the other way would decide."""
+TOLERABLE_LOSS = 0.01
+"""Bad labels blur probabilities long before they turn decisions: good ones moved the log loss of no theme
+by more than half of this, a fifth of labels flipped by four times as much (experiments/bad_labels)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contest:
+    """Champion and challenger on the same items, for one theme."""
+
+    where: str
+    theme: str
+    items: int
+    champion: Interval
+    challenger: Interval
+    difference: Interval
+    loss: Interval
+    """How much the log loss of the probabilities grew."""
+
+    @property
+    def lost(self) -> bool:
+        """Whether the challenger is worse beyond what drawing other items would explain."""
+        worse = self.difference.high < 0 or self.loss.low > TOLERABLE_LOSS
+        return self.items >= LEAST_ITEMS and worse
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """All contests, and what follows from them."""
+
+    contests: tuple[Contest, ...]
+
+    @property
+    def promoted(self) -> bool:
+        """Whether no theme is lost anywhere."""
+        return not any(contest.lost for contest in self.contests)
+
+    @property
+    def reason(self) -> str:
+        """One line to be kept with the version."""
+        lost = [f"{contest.theme} ({contest.where})" for contest in self.contests if contest.lost]
+        return f"refused: {', '.join(lost)} would lose" if lost else "promoted: no theme loses"
+
+    def table(self) -> str:
+        """Return the contests as a table for people."""
+        columns = f"{'champion':>24} {'challenger':>24} {'difference':>26} {'log loss grows':>26}"
+        head = f"{'items':<20} {'theme':<12} {columns}"
+        return "\n".join([head, *map(_line, self.contests), self.reason])
+
+
+def _line(contest: Contest) -> str:
+    where = f"{contest.where} ({contest.items})"
+    figures = (
+        f"{contest.champion!s:>24} {contest.challenger!s:>24} {contest.difference!s:>26} {contest.loss!s:>26}"
+    )
+    return f"{where:<20} {contest.theme:<12} {figures}{'  lost' if contest.lost else ''}"
+
+
+def compare(
+    where: str, examples: Sequence[LabelledItem], champion: Judgements, challenger: Judgements
+) -> tuple[Contest, ...]:
+    """Return a contest for each theme that both know, on the items that both judged and a person labelled."""
+    both = set(champion.ids) & set(challenger.ids)
+    found = []
+    for theme in (name for name in challenger.themes if name in champion.themes):
+        use = [e for e in examples if e.id in both and (e.known is None or theme in e.known)]
+        if use:
+            ids, gold = [one.id for one in use], labels(use, theme)
+            before, after = champion.of_items(ids, theme), challenger.of_items(ids, theme)
+            found.append(
+                Contest(
+                    where=where,
+                    theme=theme,
+                    items=len(use),
+                    champion=f1_interval(gold, before),
+                    challenger=f1_interval(gold, after),
+                    difference=f1_difference(gold, before, after),
+                    loss=mean_interval(
+                        challenger.surprise(ids, theme, gold) - champion.surprise(ids, theme, gold)
+                    ),
+                )
+            )
+    return tuple(found)

@@ -1,0 +1,92 @@
+"""What models say of items they learned nothing of: how good a recipe is, honestly measured."""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipeline.domain import ThemeScore
+from pipeline.themes.choice import Fold
+from pipeline.themes.examples import Examples
+from pipeline.themes.item import LabelledItem
+from pipeline.training.judgements import Judgements
+from pipeline.training.theme_scores import ThemeReport, evaluate_themes
+from pipeline.training.workshop import Workshop
+
+CORRECTED_FOLDS = 3
+"""In how many parts corrected items are held out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class HeldOutScores:
+    """The frozen test: items of the corpus, and what was said of each by a model without its committee."""
+
+    examples: tuple[LabelledItem, ...]
+    scores: tuple[tuple[ThemeScore, ...], ...]
+
+    @property
+    def report(self) -> ThemeReport:
+        """The figures of it, for the themes the corpus was annotated with."""
+        known = self.examples[0].known
+        kept = [tuple(s for s in row if known is None or s.theme in known) for row in self.scores]
+        return evaluate_themes(self.examples, kept)
+
+    @property
+    def judgements(self) -> Judgements:
+        """The same as tables."""
+        return Judgements.of([one.id for one in self.examples], self.scores)
+
+
+def held_out_committees(
+    data: Examples, examples: Sequence[LabelledItem], workshop: Workshop
+) -> HeldOutScores:
+    """Return the scores of the frozen test, each item by a model that saw nothing of its committee."""
+    return held_out_scores(data, examples, workshop, frozen_folds(data))
+
+
+def frozen_folds(data: Examples) -> list[Fold]:
+    """Return the folds of the frozen test, the same whatever else is learned from: a committee each.
+
+    Only the corpus is marked, so only its items are in it. Not learned from are all items
+    of the committee, and those of a case that the committee deals with too.
+    """
+    frozen = data.whole & np.array([one.about is not None for one in data.items])
+    groups = sorted(set(data.groups[frozen].tolist()))
+    return [Fold(items=frozen & data.of_group(group), kin=data.kin(data.of_group(group))) for group in groups]
+
+
+def later_fold(data: Examples, day: dt.date) -> Fold:
+    """Return the corpus's items from a day on, to be judged by what was learned from those before.
+
+    Not learned from are items of a case that comes up again from that day on.
+    """
+    later = np.array([one.whole and one.id.rsplit("/", 2)[1] >= day.isoformat() for one in data.items])
+    marked = np.array([one.about is not None for one in data.items])
+    return Fold(items=later & marked, kin=data.kin(later))
+
+
+def corrected_folds(examples: Sequence[LabelledItem], ids: Collection[str]) -> list[Fold]:
+    """Return some corrected items in a few folds; not learned from is all of their meetings."""
+    chosen = np.array([one.about is None and one.id in ids for one in examples])
+    meetings = np.array([one.id.rsplit("/", 1)[0] for one in examples])
+    names = sorted(set(meetings[chosen].tolist()))
+    parts = [names[at::CORRECTED_FOLDS] for at in range(min(CORRECTED_FOLDS, len(names)))]
+    return [Fold(items=chosen & np.isin(meetings, part), kin=np.isin(meetings, part)) for part in parts]
+
+
+def held_out_scores(
+    data: Examples, examples: Sequence[LabelledItem], workshop: Workshop, folds: Sequence[Fold]
+) -> HeldOutScores:
+    """Return the scores of each fold's items by a model that learned nothing of their kin."""
+    scores: dict[int, tuple[ThemeScore, ...]] = {}
+    for fold in folds:
+        tagger = workshop.tagger(workshop.fit(data, ~fold.kin))
+        places = np.flatnonzero(fold.items).tolist()
+        words = {name: [table.words[at] for at in places] for name, table in data.tables.items()}
+        found = tagger.score_read([data.items[at].item for at in places], words)
+        scores |= dict(zip(places, found, strict=True))
+    order = sorted(scores)
+    return HeldOutScores(
+        examples=tuple(examples[at] for at in order), scores=tuple(scores[at] for at in order)
+    )

@@ -1,0 +1,160 @@
+"""The loop: learn from what was corrected, and let the better model serve, or refuse it with reasons."""
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pipeline.errors import ModelError
+from pipeline.themes.examples import Examples, fingerprint
+from pipeline.themes.item import LabelledItem
+from pipeline.themes.model import ThemeModel
+from pipeline.themes.store import read_model, write_model
+from pipeline.themes.versions import SHIPPED, Version, VersionStore
+from pipeline.training.archived import Corrected
+from pipeline.training.gate import Contest, Verdict, compare
+from pipeline.training.held_out import HeldOutScores, corrected_folds, held_out_committees, held_out_scores
+from pipeline.training.judgements import Judgements
+from pipeline.training.recording import RunSubject, record_themes
+from pipeline.training.registry import (
+    CHALLENGER,
+    CHAMPION,
+    has_models,
+    register_model,
+    registered_as,
+    set_alias,
+)
+from pipeline.training.tracking import RunRecord, log_metrics, recorded
+from pipeline.training.workshop import Workshop
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Challenger:
+    """A model learned from corpus and corrections, and how it did against the champion."""
+
+    model: ThemeModel
+    examples: tuple[LabelledItem, ...]
+    corrected: Corrected
+    held_out: HeldOutScores
+    verdict: Verdict
+    data_sets: Path
+    """Where the training set is kept."""
+
+
+def challenge(
+    workshop: Workshop, corpus: Sequence[LabelledItem], corrected: Corrected, store: VersionStore
+) -> Challenger:
+    """Return the challenger, trained and compared with the champion.
+
+    Raises:
+        ModelError: nothing was corrected since the champion was made.
+
+    """
+    examples = (*corpus, *corrected.examples)
+    champion = store.version(store.champion)
+    folder = store.path(store.champion)
+    if fingerprint(examples) == read_model(folder).card.trained_on:
+        raise ModelError(
+            f"version {store.champion} has learned from all of this already; correct something first"
+        )
+    data = workshop.tabulate(examples)
+    held_out = held_out_committees(data, examples, workshop)
+    new = corrected.since(champion.position if champion else 0)
+    contests = (
+        *compare("frozen", held_out.examples, Judgements.read(folder), held_out.judgements),
+        *(_on_corrected(workshop, data, examples, new, folder) if new else ()),
+    )
+    model = workshop.fit(data)
+    workshop.keep_fits(data)
+    return Challenger(
+        model=model,
+        examples=examples,
+        corrected=corrected,
+        held_out=held_out,
+        verdict=Verdict(contests=tuple(contests)),
+        data_sets=workshop.data_sets,
+    )
+
+
+def _on_corrected(
+    workshop: Workshop,
+    data: Examples,
+    examples: Sequence[LabelledItem],
+    new: Sequence[LabelledItem],
+    folder: Path,
+) -> tuple[Contest, ...]:
+    """Return the contests on what was corrected since: neither the champion nor these twins saw it."""
+    champion = workshop.tagger(read_model(folder)).score([one.item for one in new])
+    twins = held_out_scores(data, examples, workshop, corrected_folds(examples, {one.id for one in new}))
+    return compare("corrected", new, Judgements.of([one.id for one in new], champion), twins.judgements)
+
+
+def settle(challenger: Challenger, store: VersionStore) -> Version:
+    """Keep the challenger as a version, recorded in MLflow; let it serve if it won."""
+    register_shipped(store)
+    version = _version(challenger, store)
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "model"
+        write_model(challenger.model, target)
+        challenger.held_out.judgements.write(target)
+        kept = store.keep(version, target)
+    version = _recorded(challenger, version, kept)
+    store.note(version)
+    if challenger.verdict.promoted:
+        promote(store, version.number)
+    return version
+
+
+def _version(challenger: Challenger, store: VersionStore) -> Version:
+    return Version(
+        number=store.next_number(),
+        trained_on=challenger.model.card.trained_on,
+        made=datetime.now(UTC).isoformat(timespec="seconds"),
+        position=challenger.corrected.position,
+        corrected=len(challenger.corrected.examples),
+        figures=challenger.held_out.report.metrics(),
+        outcome=challenger.verdict.reason,
+    )
+
+
+def _recorded(challenger: Challenger, version: Version, folder: Path) -> Version:
+    """Record the run and register the model; return the version with their names."""
+    tags = {"version": str(version.number), "corrections": str(version.position), "outcome": version.outcome}
+    card = challenger.model.card
+    subject = RunSubject(
+        name="retrain", examples=challenger.examples, data_sets=challenger.data_sets, card=card
+    )
+    with record_themes(subject, challenger.held_out, tags) as run:
+        contests = {
+            f"{one.where}_{one.theme}_gain": one.difference.value for one in challenger.verdict.contests
+        }
+        log_metrics(contests)
+        registered = register_model(folder, card, tags)
+    set_alias(CHALLENGER, registered)
+    return replace(version, run=run, registered=registered)
+
+
+def register_shipped(store: VersionStore) -> None:
+    """Let the registry know the model that came with the program, once."""
+    if not has_models():
+        folder = store.path(SHIPPED)
+        card = read_model(folder).card
+        record = RunRecord(
+            experiment="themes", name="shipped", params={"trained_on": card.trained_on}, metrics={}
+        )
+        with recorded(record):
+            set_alias(CHAMPION, register_model(folder, card, {"version": str(SHIPPED)}))
+
+
+def promote(store: VersionStore, number: int) -> None:
+    """Serve a version, here at once and in the registry by its alias."""
+    store.promote(number)
+    follow(store)
+
+
+def follow(store: VersionStore) -> None:
+    """Let the registry's alias name the version that is served here."""
+    version = registered_as(str(store.champion))
+    if version is not None:
+        set_alias(CHAMPION, version)

@@ -1,0 +1,31 @@
+"""The figures of an evaluation of links, as people and MLflow read them."""
+
+from pipeline.training.link_gold import GoldScore
+from pipeline.training.link_report import LinkReport
+from pipeline.training.link_scores import RankingScore
+
+CORPUS = (RankingScore(name="Vectors, centred", within=0.9, among=0.8),)
+GOLD = (GoldScore(name="sagsspor", ndcg=0.85, recall=1.0, precision=0.75, silent=0.9),)
+
+
+def test_each_figure_has_a_name_of_its_own():
+    assert LinkReport(corpus=CORPUS, gold=GOLD).metrics() == {
+        "vectors_centred.within": 0.9,
+        "vectors_centred.among": 0.8,
+        "sagsspor.gold.ndcg": 0.85,
+        "sagsspor.gold.recall": 1.0,
+        "sagsspor.gold.precision": 0.75,
+        "sagsspor.gold.silent": 0.9,
+    }
+
+
+def test_the_table_shows_the_gold_only_where_there_is_one():
+    both = LinkReport(corpus=CORPUS, gold=GOLD).table()
+    assert [line.split() for line in both.splitlines()] == [
+        ["nDCG@10", "within", "among"],
+        ["Vectors,", "centred", "0.900", "0.800"],
+        [],
+        ["gold", "ndcg", "recall", "precision", "silent"],
+        ["sagsspor", "0.850", "1.000", "0.750", "0.900"],
+    ]
+    assert LinkReport(corpus=CORPUS).table() == both.split("\n\n")[0]

@@ -1,0 +1,93 @@
+"""The gate between a challenger and what serves: when a theme is lost, and when nothing is said."""
+
+import numpy as np
+import pytest
+
+from pipeline.themes.item import LabelledItem, ThemeInput
+from pipeline.training.gate import Verdict, compare
+from pipeline.training.intervals import f1_difference, f1_interval
+from pipeline.training.judgements import Judgements
+from pipeline.training.pictures import draw_pictures
+
+NOTHING = ThemeInput(title="Sag", passages=(), vectors=np.zeros((0, 2), dtype=np.float32))
+
+
+def items(gold, known=None):
+    return [
+        LabelledItem(
+            id=f"f/{at}", item=NOTHING, themes=frozenset({"tilsyn"} if has else ()), about=None, group="f",
+            known=known,
+        )
+        for at, has in enumerate(gold)
+    ]  # fmt: skip
+
+
+def said(probabilities):
+    values = np.array(probabilities, dtype=float)[:, None]
+    return Judgements(
+        ids=tuple(f"f/{at}" for at in range(len(values))), themes=("tilsyn",), probabilities=values,
+        assigned=values >= 0.5,
+    )  # fmt: skip
+
+
+GOLD = [True, False] * 30
+RIGHT = [0.9, 0.1] * 30
+
+
+def verdict(before, after, gold=GOLD, known=None):
+    return Verdict(contests=compare("frozen", items(gold, known), said(before), said(after)))
+
+
+def test_a_challenger_that_decides_the_same_is_promoted():
+    assert verdict(RIGHT, RIGHT).promoted
+
+
+def test_a_theme_that_loses_beyond_its_interval_is_refused_by_name():
+    found = verdict(RIGHT, [0.9, 0.1] * 15 + [0.1, 0.9] * 15)
+    assert not found.promoted
+    assert found.reason == "refused: tilsyn (frozen) would lose"
+    assert found.table().splitlines()[1].endswith("  lost")
+
+
+def test_blurred_probabilities_are_refused_though_every_decision_stands():
+    assert not verdict(RIGHT, [0.6, 0.4] * 30).promoted
+
+
+def test_one_item_among_many_may_go_the_other_way():
+    assert verdict(RIGHT, [0.45, *RIGHT[1:]]).promoted
+
+
+def test_few_items_decide_nothing():
+    assert verdict(RIGHT[:10], [0.1, 0.9] * 5, GOLD[:10]).promoted
+
+
+def test_items_nobody_labelled_for_a_theme_are_left_out():
+    assert verdict(RIGHT, RIGHT, known=frozenset({"misbrug"})).contests == ()
+
+
+def test_an_interval_holds_the_figure_and_narrows_with_items():
+    gold = np.array(GOLD)
+    assigned = gold ^ (np.arange(60) % 10 == 0)
+    few, many = f1_interval(gold[:20], assigned[:20]), f1_interval(np.tile(gold, 9), np.tile(assigned, 9))
+    assert many.low < many.value < many.high
+    assert many.high - many.low < few.high - few.low
+
+
+def test_the_same_draws_are_used_for_both_so_that_equals_do_not_differ():
+    gold = np.array(GOLD)
+    difference = f1_difference(gold, ~gold, ~gold)
+    assert (difference.value, difference.low, difference.high) == (0, 0, 0)
+
+
+def test_judgements_are_read_as_they_were_written(tmp_path):
+    said(RIGHT).write(tmp_path)
+    read = Judgements.read(tmp_path)
+    assert (read.ids, read.themes) == (said(RIGHT).ids, ("tilsyn",))
+    assert np.array_equal(read.probabilities, said(RIGHT).probabilities)
+    assert np.array_equal(read.assigned, said(RIGHT).assigned)
+
+
+@pytest.mark.parametrize("name", ["confusion.png", "calibration.png", "thresholds.png"])
+def test_every_picture_has_a_panel_a_theme(name):
+    (panel,) = draw_pictures(items(GOLD), said(RIGHT))[name].axes
+    assert panel.get_title() == "tilsyn"

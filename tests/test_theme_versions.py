@@ -1,0 +1,62 @@
+"""Versions of the theme model: which one serves, and back again."""
+
+import json
+
+import pytest
+
+from pipeline.errors import ModelError, ModelNotFoundError
+from pipeline.themes.versions import Version, VersionStore, served_folder
+
+
+@pytest.fixture
+def store(tmp_path):
+    (tmp_path / "themes").mkdir()
+    store = VersionStore(tmp_path / "themes")
+    files = tmp_path / "files"
+    files.mkdir()
+    (files / "themes.json").write_text("{}", encoding="utf-8")
+    for number in (1, 2):
+        store.keep(version(number), files)
+    return store
+
+
+def version(number):
+    return Version(
+        number=number, trained_on=f"data{number}", made="2026-05-04T10:30:00+00:00", position=7, corrected=3
+    )
+
+
+def test_the_model_that_came_with_the_program_serves_first(store):
+    assert (store.champion, served_folder(store.model)) == (0, store.model)
+
+
+def test_a_promoted_version_serves(store):
+    store.promote(2)
+    assert served_folder(store.model) == store.path(2)
+    assert (store.path(2) / "themes.json").is_file()
+
+
+def test_rollback_goes_back_a_step_at_a_time(store):
+    store.promote(1)
+    store.promote(2)
+    assert [store.rollback(), store.rollback(), store.champion] == [1, 0, 0]
+    with pytest.raises(ModelError, match="nothing to go back to"):
+        store.rollback()
+
+
+def test_versions_are_listed_as_they_were_kept(store):
+    assert store.versions() == (version(1), version(2))
+    assert store.next_number() == 3
+
+
+def test_a_version_that_is_not_there_is_not_promoted(store):
+    with pytest.raises(ModelNotFoundError, match="no version 7"):
+        store.promote(7)
+    assert store.champion == 0
+
+
+def test_a_damaged_list_of_what_serves_is_named(store):
+    store.promote(1)
+    (store.folder / "serving.json").write_text(json.dumps({"one": 1})[:-1], encoding="utf-8")
+    with pytest.raises(ModelError, match=r"serving\.json is damaged"):
+        served_folder(store.model)
