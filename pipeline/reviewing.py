@@ -9,8 +9,6 @@ from pipeline.knowledge import ThemeDefinition
 from pipeline.themes.model import ThemeCard
 from pipeline.themes.words import ThemeWords
 
-DEFAULT_BAND = 0.2
-"""How far from its threshold a theme is undecided, where the model's card does not say."""
 Progress = Callable[[Sequence[str]], Iterable[str]]
 
 
@@ -78,16 +76,14 @@ class Reviewer:
                 yield self._candidate(tagged, scores[words.theme.name], words)
 
     def _candidate(self, tagged: TaggedItem, score: ThemeScore, words: ThemeWords) -> Candidate:
-        threshold = self._card.thresholds.get(score.theme, self._card.stranger_threshold)
-        around = (max(threshold - DEFAULT_BAND, 0.0), min(threshold + DEFAULT_BAND, 1.0))
         text = "\n".join((tagged.item.title, *(passage.text for passage in tagged.passages)))
         return Candidate(
             item_id=tagged.item.id,
             theme=score.theme,
             probability=score.probability,
             assigned=score.assigned,
-            threshold=threshold,
-            band=getattr(self._card, "bands", {}).get(score.theme, around),
+            threshold=self._card.thresholds.get(score.theme, self._card.stranger_threshold),
+            band=self._card.bands.get(score.theme, self._card.stranger_band),
             words=len({match.pattern for match in words.find(text).terms}),
         )
 

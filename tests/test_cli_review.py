@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import shutil
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -25,15 +26,29 @@ def review(archive, put, minutes_of, tmp_path):
     for year, items in ((2021, (DRUGS,)), (2023, (WORDS, DRUGS))):
         put(undecided(minutes_of(*items, themes=("misbrug",), date=dt.date(year, 1, 20))))
 
+    settings = doubtful_model(tmp_path)
+
     def review(keys="", *args):
-        found = CliRunner().invoke(
-            app, ["--archive", str(tmp_path / "archive.db"), "review", "--by", "Lise", *args], input=keys
-        )
+        given = ["--archive", str(tmp_path / "archive.db"), "--config", str(settings)]
+        found = CliRunner().invoke(app, [*given, "review", "--by", "Lise", *args], input=keys)
         if found.exception and not isinstance(found.exception, SystemExit):
             raise found.exception
         return found.stdout
 
     return review
+
+
+def doubtful_model(folder):
+    """Return settings with the project's model, its thresholds and bands those of these tests."""
+    shutil.copytree(home() / "models" / "themes", folder / "themes")
+    path = folder / "themes" / "themes.json"
+    card = json.loads(path.read_text(encoding="utf-8"))
+    card["thresholds"] = dict.fromkeys(card["thresholds"], 0.5)
+    card["bands"] = dict.fromkeys(card["bands"], (0.3, 0.7))
+    path.write_text(json.dumps(card), encoding="utf-8")
+    settings = folder / "own.toml"
+    settings.write_text('[themes]\nmodel = "themes"\n', encoding="utf-8")
+    return settings
 
 
 def undecided(tagged):
@@ -113,7 +128,9 @@ def test_the_queue_is_listed_without_asking(review, archive):
 def test_the_band_is_that_of_the_models_card_where_it_has_one(archive, put, minutes_of, bands, asked):
     put(undecided(minutes_of(DRUGS, themes=("misbrug",))))
     register = load_themes_register(home() / "data" / "knowledge")
-    card = SimpleNamespace(thresholds={"misbrug": 0.5}, stranger_threshold=0.5, bands=bands)
+    card = SimpleNamespace(
+        thresholds={"misbrug": 0.5}, stranger_threshold=0.5, bands=bands, stranger_band=(0.3, 0.7)
+    )
     grounds = [question.ground for question in Reviewer(archive, register, card).questions(9)]
     assert grounds.count("undecided") == asked
 

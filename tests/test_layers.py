@@ -15,10 +15,10 @@ LAYER = {
     "minutes": 2, "entities": 2, "encoder": 2, "corrections": 2,
     "themes": 3, "links": 3, "archive": 3,
     # What links and archive do together, before any file is read or model run.
-    "discussions": 3.5,
-    "process": 4, "training": 4,
-    "correcting": 5, "reviewing": 5,
-    "cli": 6, "web": 6, "__init__": 0, "__main__": 7,
+    "discussions": 4,
+    "process": 5, "training": 5,
+    "correcting": 6, "reviewing": 6,
+    "cli": 7, "web": 7, "__init__": 0, "__main__": 8,
 }  # fmt: skip
 HOME = {
     "spacy": {"entities"},

@@ -19,11 +19,12 @@ def review(context: typer.Context, by: By = "", limit: Limit = 20, as_json: AsJs
     from pipeline.knowledge import load_themes_register
     from pipeline.reviewing import Reviewer
     from pipeline.themes.store import read_model
+    from pipeline.themes.versions import served_folder
 
     config: Config = context.obj
     register = load_themes_register(config.paths.knowledge)
     with Archive.open(config.archive.url) as archive:
-        reviewer = Reviewer(archive, register, read_model(config.themes.model).card)
+        reviewer = Reviewer(archive, register, read_model(served_folder(config.themes.model)).card)
         questions = reviewer.questions(limit, progress)
         session = Session(archive=archive, reviewer=reviewer, register=register)
         if as_json:
