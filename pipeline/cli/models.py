@@ -155,11 +155,13 @@ def experiments(
     port: Annotated[int, typer.Option(help="Where the page is served on this machine.")] = 5000,
 ) -> None:
     """Open MLflow's pages on this machine: every training and evaluation, with its figures."""
-    from pipeline.training.tracking import artifacts_folder, store_uri
+    from pipeline.training.tracking import artifact_location, store_uri
 
     settings = {"MLFLOW_DISABLE_TELEMETRY": "true", "DO_NOT_TRACK": "true", **os.environ}
     command = [sys.executable, "-m", "mlflow", "ui", "--host", "127.0.0.1", "--port", str(port)]
-    command += ["--backend-store-uri", store_uri(), "--default-artifact-root", artifacts_folder().as_uri()]
+    command += ["--backend-store-uri", store_uri()]
+    if location := artifact_location():
+        command += ["--default-artifact-root", location]
     typer.echo(f"http://127.0.0.1:{port}  (Ctrl-C ends it)")
     done = subprocess.run(command, env=settings, check=False)  # noqa: S603 - every word is ours
     raise typer.Exit(done.returncode)

@@ -88,20 +88,26 @@ def store_uri() -> str:
     """Return where runs are recorded; the default's folder is made."""
     if named := os.environ.get("MLFLOW_TRACKING_URI"):
         return named
-    folder = home() / "experiments"
-    folder.mkdir(parents=True, exist_ok=True)
-    return f"sqlite:///{folder / 'mlflow.db'}"
+    (home() / "experiments").mkdir(parents=True, exist_ok=True)
+    return _default_store()
 
 
-def artifacts_folder() -> Path:
-    """Return where artifacts are kept beside the default store."""
-    return home() / "experiments" / "artifacts"
+def _default_store() -> str:
+    return f"sqlite:///{home() / 'experiments' / 'mlflow.db'}"
+
+
+def artifact_location() -> str | None:
+    """Return where the artifacts of a new experiment go; None leaves it to a store of one's own."""
+    # MLflow puts the store it was pointed to into the environment: that one is set says nothing.
+    if store_uri() != _default_store():
+        return None
+    return (home() / "experiments" / "artifacts").as_uri()
 
 
 def _open_experiment(mlflow: Any, name: str) -> None:
-    """Make the experiment if it is not there; without a store of one's own, with artifacts beside ours."""
-    if not os.environ.get("MLFLOW_TRACKING_URI") and mlflow.get_experiment_by_name(name) is None:
-        mlflow.create_experiment(name, artifact_location=artifacts_folder().as_uri())
+    """Make the experiment if it is not there."""
+    if mlflow.get_experiment_by_name(name) is None:
+        mlflow.create_experiment(name, artifact_location=artifact_location())
     mlflow.set_experiment(name)
 
 
