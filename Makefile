@@ -7,7 +7,7 @@ SAMPLE := data/published
 DEMO   := $(BIN)/sagsspor --archive data/sample.db
 MINUTES ?= $(SAMPLE)/new
 
-.PHONY: run install test test-slow lint format models benchmark clean
+.PHONY: run install test test-slow lint format clean
 
 run: install  ## Build an archive of the sample corpus, and tag and link newly published minutes
 	@$(BIN)/sagsspor prepare
@@ -19,6 +19,9 @@ run: install  ## Build an archive of the sample corpus, and tag and link newly p
 	@echo "Your own:  make run MINUTES=path/to/minutes.pdf        tag one file against the sample archive"
 	@echo "           $(BIN)/sagsspor add FOLDER                  keep your minutes in data/archive.db"
 	@echo "           $(BIN)/sagsspor related --text 'ventetid på botilbud'"
+	@echo "           $(BIN)/sagsspor trail                       matters, and where they went"
+	@echo "           $(BIN)/sagsspor review                      answer what the program doubts; then"
+	@echo "           $(BIN)/sagsspor retrain                     let it learn from your answers"
 	@echo "           $(BIN)/sagsspor --help                      everything else"
 
 install: $(VENV)/.installed
@@ -51,4 +54,4 @@ format: $(VENV)/.dev
 	$(BIN)/ruff format .
 
 clean:  ## Remove what was made here: environment, encoder, sample archive
-	rm -rf $(VENV) models/encoder $(SAMPLE) data/sample.db*
+	rm -rf $(VENV) models/encoder $(SAMPLE) data/sample.db* experiments/vectors

@@ -13,7 +13,7 @@ from pipeline.config import home
 README = (home() / "README.md").read_text(encoding="utf-8")
 COMMAND = re.compile(r"^\$ sagsspor (\w+)", re.M)
 PATH = re.compile(r"`((?:pipeline|data|models|tests|experiments)/[\w./-]+)`|\]\(([\w./-]+)\)")
-MADE_LATER = {"data/archive.db", "models/encoder"}
+MADE_LATER = {"data/archive.db", "models/encoder", "models/themes-versions"}
 
 
 def blocks(language: str) -> list[str]:
