@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from pipeline.archive import Archive, Filters, StoredItem
-from pipeline.cli.correcting import ENTITY_FORMS
+from pipeline.cli.forms import ENTITY_FORMS
 from pipeline.config import Config
 from pipeline.domain import (
     DANISH_LABELS,

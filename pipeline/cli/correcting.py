@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
+from pipeline.cli.forms import ENTITY_FORMS
 from pipeline.config import Config
 from pipeline.domain import Signature
 from pipeline.errors import CorrectionError
 
-ENTITY_FORMS = "add:TEXT:LABEL[:NORM]  remove:TEXT  relabel:TEXT:LABEL[:NORM]  renorm:TEXT:NORM"
 Many = list[str] | None
 ItemId = Annotated[str, typer.Argument(help="Id of the item; none with --undo.")]
 Theme = Annotated[Many, typer.Option(help="+misbrug to assign a theme, -misbrug to take it away.")]

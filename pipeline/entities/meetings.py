@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 
 from pipeline.domain import AgendaItem, Entity, Label, Meeting, SectionName
 from pipeline.entities.candidates import TEXT, exact
-from pipeline.entities.recognizer import PassageTokens
+from pipeline.entities.passage_tokens import PassageTokens
 from pipeline.entities.tagger import Tokens, attach
 
 

@@ -2,26 +2,12 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Protocol
-
-import numpy as np
-import numpy.typing as npt
+from typing import Any
 
 from pipeline.domain import Entity, Minutes
+from pipeline.entities.passage_tokens import PassageTokens
 from pipeline.imports import without
 from pipeline.knowledge import Knowledge
-
-
-class PassageTokens(Protocol):
-    """The tokens of one passage, as the encoder gives them: the tagger reads their vectors."""
-
-    @property
-    def offsets(self) -> npt.NDArray[np.int32]:
-        """Characters into the source text, (tokens, 2)."""
-
-    @property
-    def vectors(self) -> npt.NDArray[np.float32]:
-        """One contextual vector a token, (tokens, dimension)."""
 
 
 class Recognizer:
