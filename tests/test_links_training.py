@@ -12,7 +12,7 @@ from pipeline.cli.app import app
 from pipeline.domain import LinkChange, Signature
 from pipeline.errors import CorpusError
 from pipeline.links import LinkIndex
-from pipeline.links.pairs import Scored
+from pipeline.links.scores import Scored
 from pipeline.training.corpus import read_corpus, read_meeting
 from pipeline.training.link_aim import Aim, shown_well
 from pipeline.training.link_archive import read_judged

@@ -14,9 +14,10 @@ from pipeline.links.backwards import LATER_LOOKED_AT, seen_from_before
 from pipeline.links.document import LinkDocument, free_text
 from pipeline.links.filters import NO_FILTERS, LinkFilters, passing
 from pipeline.links.model import Fusion, LinkModel
-from pipeline.links.pairs import Query, candidates, score_rows
+from pipeline.links.pairs import Query, candidates
 from pipeline.links.profile import Profiler
 from pipeline.links.reasons import reasons
+from pipeline.links.scores import score_rows
 from pipeline.links.store import ReadPassage, Store
 from pipeline.links.tables import Arrays, Ints, Numbers
 from pipeline.links.words import Analyzer

@@ -18,7 +18,6 @@ from pipeline.links.features import (
     greatest,
     shared_rarity,
 )
-from pipeline.links.model import Fusion
 from pipeline.links.profile import Profile
 from pipeline.links.store import Store
 from pipeline.links.tables import Ints, Numbers, SparseBatch, SparseRows
@@ -33,8 +32,6 @@ FIGURES = (Label.AMOUNT, Label.DATE)
 # Municipalities are left out: the same few are named in item after item.
 CANDIDATES = 100
 """Earlier items looked at closely for each way of finding them."""
-DIGITS = 6
-"""Of a score; what differs further down is the order in which numbers were added up."""
 FINDING = 0.7
 """Terms in more than half of all items find nothing (e to the power of -0.7)."""
 
@@ -157,39 +154,6 @@ def compare(query: Query, store: Store, rows: Ints) -> MatterPairs:
         there=np.repeat(matter_rows - store.matters.ends[rows][owners], count),
         features=np.column_stack(columns).astype(np.float64),
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Scored:
-    """How probable a link to each row is: that of its best pair of matters."""
-
-    scores: Numbers
-    here: Ints
-    """The matter of the query in that pair."""
-
-    def shown(self, *, cutoff: float, share: float) -> npt.NDArray[np.bool_]:
-        """Return which rows are worth showing: likely enough, also beside the likeliest of their matter.
-
-        Beside a sure link a doubtful one is noise; where nothing is sure, it may be what is looked for.
-        """
-        best = greatest(self.scores, self.here, int(self.here.max(initial=0)) + 1)
-        likely: npt.NDArray[np.bool_] = self.scores >= np.maximum(cutoff, share * best[self.here])
-        return likely
-
-
-def score_rows(query: Query, store: Store, rows: Ints, fusion: Fusion) -> Scored:
-    """Return how probable links to `rows` are."""
-    pairs = compare(query, store, rows)
-    return best_of(fusion.probability(pairs.features).round(DIGITS), pairs, len(rows))
-
-
-def best_of(lines: Numbers, pairs: MatterPairs, size: int) -> Scored:
-    """Return the best of the lines of each row."""
-    scores = greatest(lines, pairs.rows, size)
-    here = np.zeros(size, dtype=np.int64)
-    first = np.flatnonzero(lines == scores[pairs.rows])[::-1]
-    here[pairs.rows[first]] = pairs.here[first]
-    return Scored(scores=scores, here=here)
 
 
 def _of_matters(query: Query, store: Store, matters: Ints, rows: Ints) -> Iterator[Numbers]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.links.pairs import Scored
+from pipeline.links.scores import Scored
 from pipeline.links.tables import Numbers
 
 SHOWN = 5

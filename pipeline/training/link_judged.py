@@ -7,8 +7,9 @@ import numpy as np
 
 from pipeline.links.document import LinkDocument
 from pipeline.links.model import LinkModel
-from pipeline.links.pairs import Query, best_of, compare
+from pipeline.links.pairs import Query, compare
 from pipeline.links.profile import Profiler
+from pipeline.links.scores import best_of
 from pipeline.links.store import Store
 from pipeline.training.link_cases import RELATED
 from pipeline.training.link_pairs import Pairs

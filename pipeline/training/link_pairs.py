@@ -8,8 +8,9 @@ import numpy.typing as npt
 
 from pipeline.links.document import LinkDocument
 from pipeline.links.model import Fusion, LinkModel
-from pipeline.links.pairs import MatterPairs, Query, Scored, best_of, compare
+from pipeline.links.pairs import MatterPairs, Query, compare
 from pipeline.links.profile import Profile, Profiler
+from pipeline.links.scores import Scored, best_of
 from pipeline.links.store import Store
 from pipeline.links.tables import Numbers
 from pipeline.training.link_cases import Cases

@@ -16,7 +16,7 @@ from pipeline.knowledge.topics import load_topics_register
 from pipeline.links.document import LinkDocument
 from pipeline.links.fusion import fit_fusion
 from pipeline.links.model import Fusion, LinkModel
-from pipeline.links.pairs import Scored
+from pipeline.links.scores import Scored
 from pipeline.links.tables import Numbers
 from pipeline.training.corpus import CorpusMeeting, read_corpus
 from pipeline.training.link_aim import Aim
