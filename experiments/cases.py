@@ -6,7 +6,7 @@ Over the sample archive that `make run` builds, all committees in one archive; r
 corpus's own marking of items and sub-headings. Matters come as they do in use: day by day,
 each put into a case of earlier ones or not, never moved again. The threshold of a committee
 is the best one of all others. B-cubed is over all matters, those of no case alone with
-themselves; pairs count large cases most. The fusion of links was fitted on the same corpus.
+themselves; pairs count large cases most. What tells the same matter was fitted on the same corpus.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -20,7 +20,7 @@ from pipeline.discussions import read_meeting, split_matters
 from pipeline.discussions.cases import TOGETHER, Cases, assign, fit
 from pipeline.discussions.matters import PART
 from pipeline.links import LinkDocument, LinkIndex, load_link_model
-from pipeline.training.corpus import CorpusItem, CorpusMeeting, read_corpus
+from pipeline.training.corpus import CorpusMeeting, read_corpus
 from pipeline.training.link_cases import read_cases
 
 THRESHOLDS = tuple(float(t) for t in np.arange(0.2, 0.96, 0.05).round(2))
@@ -66,16 +66,11 @@ def true_cases(
 ) -> Iterator[frozenset[str]]:
     """Yield the cases that the corpus gives each matter, by committee."""
     cases = read_cases(meetings)
-    items = {(m.meeting.committee, m.meeting.date, i.number): i for m in meetings for i in m.items}
+    items = {(m.meeting.committee, m.meeting.date, i.number): i.id for m in meetings for i in m.items}
     for matter in matters:
-        item = items[matter.committee, matter.date, matter.number]
-        own = of_heading(item, matter.title) if PART in matter.item_id else cases[item.id].own
-        yield frozenset(f"{matter.committee}: {case}" for case in own)
-
-
-def of_heading(item: CorpusItem, heading: str) -> tuple[str, ...]:
-    subs = (sub.heading for section in item.sections for sub in section.sub_items())
-    return next((tuple(sub.cases) for sub in subs if sub.text.strip() == heading), ())
+        about = cases[items[matter.committee, matter.date, matter.number]]
+        parts = {heading.strip(): part for heading, part in about.parts.items()}
+        yield parts[matter.title].own if PART in matter.item_id else about.own
 
 
 def same_case(cases: Sequence[frozenset[str]]) -> np.ndarray:
@@ -85,11 +80,11 @@ def same_case(cases: Sequence[frozenset[str]]) -> np.ndarray:
 
 
 def linked(matters: Sequence[LinkDocument], index: LinkIndex) -> np.ndarray:
-    """Return (matters, matters): the probability of the link of each to each earlier one."""
+    """Return (matters, matters): the probability that each is the same matter as each earlier one."""
     place = {matter.item_id: at for at, matter in enumerate(matters)}
     links = np.zeros((len(matters), len(matters)))
     for at, matter in enumerate(matters):
-        for other, probability in index.linked(matter, also=index.ids).items():
+        for other, probability in index.same_matter(matter, also=index.ids).items():
             links[at, place[other]] = probability
     return links
 

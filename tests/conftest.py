@@ -192,5 +192,5 @@ def word_links() -> LinkModel:
     return LinkModel(
         encoder=TinyEncoder.name, projection=np.eye(size, dtype=np.float32), mean=nothing, shift=nothing,
         words={"misbrug": 9, "behandling": 9, "stof": 5}, terms={"kommun": 200}, items=400,
-        topics=(), cohort=(), fusion=fusion, questions=fusion,
+        topics=(), cohort=(), fusion=fusion, questions=fusion, same=fusion,
     )  # fmt: skip

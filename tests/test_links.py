@@ -35,6 +35,7 @@ def model() -> LinkModel:
         cohort=(),
         fusion=fusion,
         questions=fusion,
+        same=fusion,
     )
 
 

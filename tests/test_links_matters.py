@@ -26,7 +26,7 @@ def model_of(*topics, cohort=(), **weights) -> LinkModel:
     return LinkModel(
         encoder="tiny", projection=np.eye(64, dtype=np.float32), mean=np.zeros(64, dtype=np.float32),
         shift=np.zeros(64, dtype=np.float32), words={"kursus": 5, "hjem": 5}, terms={}, items=400,
-        topics=topics, cohort=tuple(cohort), fusion=fusion, questions=fusion,
+        topics=topics, cohort=tuple(cohort), fusion=fusion, questions=fusion, same=fusion,
     )  # fmt: skip
 
 

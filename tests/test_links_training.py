@@ -20,6 +20,7 @@ from pipeline.training.link_baselines import METHODS, Likeness, by_rank
 from pipeline.training.link_cases import Cases, corpus_documents, print_item, read_cases
 from pipeline.training.link_gold import _score, measure_gold, read_gold
 from pipeline.training.link_judged import Judged, JudgedPair, judged_pairs
+from pipeline.training.link_pairs import Archived, pairs_among
 from pipeline.training.link_questions import read_questions
 from pipeline.training.link_scores import ndcg
 from pipeline.training.link_subjects import Subject, read_subjects
@@ -193,10 +194,28 @@ def test_topics_of_the_register_become_terms_of_the_index(fitted):
     assert all(topic.rarity > 0 for topic in model.topics)
 
 
+def likely(documents, model, query):
+    """Return how probable the links of `query` are, as the index tells the same matter."""
+    return LinkIndex.build(documents, replace(model, same=model.fusion)).same_matter(query)
+
+
+def test_what_tells_the_same_matter_counts_background_as_wrong(fitted, meetings):
+    model, documents = fitted
+    everything = Archived(documents=documents, cases=[read_cases(meetings)[d.item_id] for d in documents])
+    pairs = list(pairs_among(everything.asked(), everything, model))
+
+    def mean(fusion, grade):
+        found = [fusion.probability(one.lines.features)[one.line_grades == grade] for one in pairs]
+        return float(np.concatenate(found).mean())
+
+    assert mean(model.same, 1) < mean(model.fusion, 1)
+    assert mean(model.same, 2) > 3 * mean(model.same, 1)
+
+
 def test_a_link_users_rejected_becomes_less_probable_and_one_they_kept_more(fitted, meetings):
     model, documents = fitted
     query = next(d for d in documents if d.item_id == "socialforum-hovedstaden/2021-05-28/7")
-    scores = LinkIndex.build(documents, model).linked(query)
+    scores = likely(documents, model, query)
     best, worst = max(scores, key=scores.__getitem__), min(scores, key=scores.__getitem__)
     judged = Judged(
         documents=documents,
@@ -208,7 +227,7 @@ def test_a_link_users_rejected_becomes_less_probable_and_one_they_kept_more(fitt
         [grade for _, grade in sorted([(best, 0.0), (worst, 1.0)])]
     ]
     again = replace(model, fusion=fit_without(None, tuple(pairs)))
-    scored = LinkIndex.build(documents, again).linked(query)
+    scored = likely(documents, again, query)
     assert scored[worst] - scored[best] > scores[worst] - scores[best]
 
 

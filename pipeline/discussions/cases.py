@@ -15,11 +15,8 @@ from pipeline.errors import ArchiveError, ItemNotFoundError
 from pipeline.links import LinkDocument, LinkIndex
 
 log = logging.getLogger(__name__)
-MOST_LATER = 30
-TOGETHER = 0.65
+TOGETHER = 0.5
 """A matter joins a case that it fits at least so well; `experiments/cases.py` measures it."""
-WORTH_A_LOOK = 0.2
-"""A case none of whose matters is linked with this probability is not considered."""
 
 
 @dataclass(slots=True)
@@ -90,12 +87,12 @@ class CaseBook:
             log.info("cases are not kept: %s", error)
 
     def _choose(self, ours: Sequence[str], theirs: Sequence[str]) -> tuple[str, str]:
-        """Return the two matters that are most probably linked."""
+        """Return the two matters that are most probably one."""
         if len(ours) == len(theirs) == 1:
             return ours[0], theirs[0]
         index = self._fresh.index()
         scored = [
-            (index.linked(self.read(later), also=[earlier]).get(earlier, 0.0), earlier, later)
+            (index.same_matter(self.read(later), also=[earlier]).get(earlier, 0.0), earlier, later)
             for pair in ((ours, theirs), (theirs, ours))
             for earlier in pair[0]
             for later in pair[1]
@@ -127,10 +124,11 @@ def assign(
 
 def best_case(document: LinkDocument, cases: Cases, index: LinkIndex) -> str | None:
     """Return the case whose earlier matters a matter belongs to; None if there is none."""
-    linked = index.linked(document)
-    near = {cases.by_matter[m] for m, p in linked.items() if p >= WORTH_A_LOOK and m in cases.by_matter}
+    same = index.same_matter(document)
+    # A case fits no better than its best matter does.
+    near = {cases.by_matter[m] for m, p in same.items() if p >= TOGETHER and m in cases.by_matter}
     members = {case_id: cases.by_case[case_id] for case_id in sorted(near)}
-    judged = index.linked(document, also=chain.from_iterable(members.values())) if members else {}
+    judged = index.same_matter(document, also=chain.from_iterable(members.values())) if members else {}
     links = {case_id: [judged[one] for one in own if one in judged] for case_id, own in members.items()}
     return _best({case_id: fit(own) for case_id, own in links.items() if own})
 
@@ -139,15 +137,15 @@ def case_behind(
     document: LinkDocument, cases: Cases, index: LinkIndex, read: Callable[[str], LinkDocument]
 ) -> str | None:
     """Return the case of later matters that go back to one which was added after them."""
-    links = {link.item_id: link.score for link in index.later(document, read, limit=MOST_LATER)}
+    same = index.later_same_matter(document, read)
     day = document.date.isoformat()
-    near = sorted({cases.by_matter[matter] for matter in links if matter in cases.by_matter})
+    near = sorted({cases.by_matter[matter] for matter in same if matter in cases.by_matter})
     later = {case_id: [m for m in cases.by_case[case_id] if matter_day(m) > day] for case_id in near}
-    return _best({case_id: fit([links.get(m, 0.0) for m in own]) for case_id, own in later.items()})
+    return _best({case_id: fit([same.get(m, 0.0) for m in own]) for case_id, own in later.items()})
 
 
 def fit(links: Sequence[float]) -> float:
-    """Return how well a matter fits a case, by the probabilities of its links to the matters there.
+    """Return how well a matter fits a case, by the probabilities that it is the matter of each there.
 
     The mean of the best one and of the average of all: one link alone would let cases grow
     together through a matter that touches both, the average alone would lose what has changed

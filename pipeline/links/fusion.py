@@ -1,6 +1,7 @@
 """The fit of the fusion: a logistic regression over the features of pairs of matters."""
 
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.links.model import Fusion
 from pipeline.links.pairs import FEATURES
@@ -10,8 +11,8 @@ REGULARISATION = 0.1
 """scikit-learn's C; measured on held-out committees, values from 0.03 to 1 rank alike."""
 
 
-def fit_fusion(features: Numbers, grades: Numbers, weights: Numbers) -> Fusion:
-    """Return the regression of "a reader keeps it" (a grade above 0) on the features; cut-off one half.
+def fit_fusion(features: Numbers, right: npt.NDArray[np.bool_], weights: Numbers) -> Fusion:
+    """Return the regression of which links are right on the features; cut-off one half.
 
     A feature speaks for a link or not at all: those whose weight comes out below
     0 only take back what another one says, and are left out.
@@ -22,7 +23,7 @@ def fit_fusion(features: Numbers, grades: Numbers, weights: Numbers) -> Fusion:
     standard, kept = (features - centre) / scale, np.arange(features.shape[1])
     while True:
         regression = LogisticRegression(C=REGULARISATION, max_iter=2000)
-        regression.fit(standard[:, kept], grades > 0, sample_weight=weights)
+        regression.fit(standard[:, kept], right, sample_weight=weights)
         found: Numbers = regression.coef_[0]
         if (found >= 0).all():
             break

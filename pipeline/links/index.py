@@ -1,7 +1,7 @@
 """The index of all items, and the question it answers: which earlier ones matter here?"""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -130,9 +130,9 @@ class LinkIndex:
         ranked = self._rank(query, _until(filters, before), self._model.questions)
         return self._links(ranked, limit)
 
-    def linked(self, query: LinkDocument, *, also: Iterable[str] = ()) -> dict[str, float]:
-        """Return how probable links to earlier candidates are, and to those of `also`; likeliest first."""
-        ranked = self._rank(query, _until(NO_FILTERS, query.date), self._model.fusion, also=also)
+    def same_matter(self, query: LinkDocument, *, also: Iterable[str] = ()) -> dict[str, float]:
+        """Return how probably earlier candidates and those of `also` are the same matter, likeliest first."""
+        ranked = self._rank(query, _until(NO_FILTERS, query.date), self._model.same, also=also)
         return Answers(self._store, ranked, self._profiler.analyzer).scores
 
     def answers(
@@ -160,26 +160,37 @@ class LinkIndex:
         Each has the score that `related` gives this item when it is asked for that one.
         `read` returns an item of the index by its id.
         """
-        store = self._store
-        after = max(filters.after or query.date, query.date)
-        ranked = self._rank(query, replace(filters, after=after), self._model.fusion)
-        own = store.rows[query.item_id]
+        store, own = self._store, self._store.rows[query.item_id]
         found: list[tuple[float, int, tuple[Reason, ...]]] = []
-        for row in ranked.rows[:LATER_LOOKED_AT].tolist():
-            ready = Query.of(self._profiler.profile(read(store.ids[row])), store)
-            score = self._score_one(ready, own)
+        for row, ready, score in self._from_later(query, read, filters, self._model.fusion):
             if score >= self._model.fusion.cutoff:
                 why = reasons(ready, store, own, self._profiler.analyzer)
                 found.append((score, row, seen_from_before(why, ready.profile.passages)))
         found.sort(key=lambda one: (-one[0], store.ids[one[1]]))
         return tuple(self._link(row, score, why) for score, row, why in found[:limit])
 
-    def _score_one(self, query: Query, row: int) -> float:
+    def later_same_matter(self, query: LinkDocument, read: ReadDocument) -> dict[str, float]:
+        """Return how probably later items are the same matter as `query`, an item of the index."""
+        judged = self._from_later(query, read, NO_FILTERS, self._model.same)
+        return {self._store.ids[row]: score for row, _, score in judged}
+
+    def _from_later(
+        self, query: LinkDocument, read: ReadDocument, filters: LinkFilters, fusion: Fusion
+    ) -> Iterator[tuple[int, Query, float]]:
+        """Yield the rows of likely later items, each as a query and with its score of `query`."""
+        store, own = self._store, self._store.rows[query.item_id]
+        after = max(filters.after or query.date, query.date)
+        ranked = self._rank(query, replace(filters, after=after), fusion)
+        for row in ranked.rows[:LATER_LOOKED_AT].tolist():
+            ready = Query.of(self._profiler.profile(read(store.ids[row])), store)
+            yield row, ready, self._score_one(ready, own, fusion)
+
+    def _score_one(self, query: Query, row: int, fusion: Fusion) -> float:
         """Return the score of one row; beside it are judged those it could be taken for."""
         store = self._store
         meeting = (store.days.values == store.days.values[row]) & store.alive.values
         rows = np.flatnonzero(meeting & (store.committee.values == store.committee.values[row]))
-        found = score_rows(query, store, rows, self._model.fusion)
+        found = score_rows(query, store, rows, fusion)
         return float(found.scores[rows == row][0])
 
     def _rank(

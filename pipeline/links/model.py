@@ -70,6 +70,8 @@ class LinkModel:
     """Of an item and an earlier one."""
     questions: Fusion
     """Of a question in free words and an item."""
+    same: Fusion
+    """Of two matters being one and the same, which useful background is not."""
 
     def splitter(self) -> CompoundSplitter:
         """Return the splitter of compounds that was learned."""
@@ -96,6 +98,7 @@ def save_link_model(model: LinkModel, folder: Path) -> None:
         "encoder": model.encoder,
         "items": _fusion_to_json(model.fusion),
         "questions": _fusion_to_json(model.questions),
+        "same": _fusion_to_json(model.same),
     }
     words = {
         "items": model.items,
@@ -165,6 +168,7 @@ def load_link_model(folder: Path) -> LinkModel:
             shift=vectors["shift"].astype(np.float32),
             fusion=_fusion(fitted["items"]),
             questions=_fusion(fitted["questions"]),
+            same=_fusion(fitted["same"]),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ModelError(f"the link model in {folder} is damaged ({error!r}); fit it anew") from error

@@ -7,6 +7,7 @@ import numpy as np
 
 from pipeline.links.scores import Scored
 from pipeline.links.tables import Numbers
+from pipeline.training.link_cases import RELATED
 
 SHOWN = 5
 
@@ -21,6 +22,8 @@ class Aim:
     """Nothing less probable is shown, though the others be good enough to make up for it."""
     same: float = 1.0
     """A missed link to the same matter counts so many times in the fit."""
+    lowest: int = RELATED
+    """The grade from which on a link is right for the fit."""
     share: float = 0.0
     """A link less probable than this share of the likeliest one of its matter is not shown beside it."""
 

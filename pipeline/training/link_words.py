@@ -45,6 +45,7 @@ def learn_words(
         cohort=(),
         fusion=UNFITTED,
         questions=UNFITTED,
+        same=UNFITTED,
     )
     profiler = Profiler(model)
     profiles = [profiler.profile(document) for document in documents]

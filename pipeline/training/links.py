@@ -31,6 +31,8 @@ ITEMS = Aim(precision=0.75, least=0.5, same=3.0, share=0.6)
 """A link is shown if a reader would sooner keep it than not; the same matter gains three times as much."""
 QUESTIONS = Aim(precision=0.6)
 """Who asks is looking, and the corpus counts only the one case as right."""
+SAME = Aim(precision=0.5, lowest=SAME_MATTER)
+"""One more case for a matter is as wrong as one too few."""
 JUDGED_WEIGHT = 10.0
 """What a user judged counts as much as this many pairs of the corpus."""
 
@@ -75,7 +77,8 @@ def fit_links(corpus: LinkCorpus, encoder: Encoder, judged: Judged = NOT_JUDGED)
     model = learn_words(everything.documents, everything.cases, encoder.name, corpus.register)
     model = replace(model, shift=shift)
     pairs = training_pairs(everything.asked(), everything)
-    model = replace(model, fusion=fit_with_cutoff(pairs, ITEMS))
+    # Of the corpus alone: users say that a link is worth keeping, not that it is the same matter.
+    model = replace(model, fusion=fit_with_cutoff(pairs, ITEMS), same=fit_without(None, pairs, SAME))
     if judged.pairs:
         more = tuple(judged_pairs(judged, model))
         model = replace(model, fusion=fit_with_cutoff((*pairs, *more), ITEMS))
@@ -117,7 +120,7 @@ def fit_without(committee: str | None, pairs: Sequence[Pairs], aim: Aim = ITEMS)
     ]
     return fit_fusion(
         np.concatenate([found.lines.features[keep] for found, keep in lines]),
-        np.concatenate(grades),
+        np.concatenate(grades) >= aim.lowest,
         np.concatenate(weights),
     )
 
