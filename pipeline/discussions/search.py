@@ -1,6 +1,7 @@
 """Search over everything: words and sense, judged together; nothing where nothing is meant."""
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from pipeline.archive import Archive, Facets, Filters, Found, Hit
@@ -12,6 +13,12 @@ from pipeline.links.index import Answers
 FLOOR = 0.2
 """An item that lacks the words is found from this probability on. Questions that nothing answers
 stay below, whatever vector lies nearest to them: `experiments/search.py` measures it."""
+LEAST = 0.02
+"""The same for a question in words that the archive knows: it means something, though no answer is sure."""
+BESIDE = 0.3
+"""Beside a surer answer, those less probable than this share of it are hidden, up to FLOOR."""
+MOSTLY = 0.5
+"""A question is in known words if this much of it is, by the rarity of the words."""
 MOST_JUDGED = 300
 """Items with the words that are judged by their sense too; the rest follow in the order of the words."""
 EVERYTHING = Filters()
@@ -58,16 +65,30 @@ class SenseSearch(WordSearch):
         answers = self._fresh.index().answers(
             asked, self._encode(asked), also=worded[:MOST_JUDGED], filters=link_filters(filters)
         )
-        found = _ranked(answers.scores, worded)
+        found = _ranked(answers.scores, worded, floor(answers.known, answers.scores))
         shown = [replace(one, place=_place(answers, one)) for one in found[:limit]]
         return Searched(hits=self._archive.hits(asked, shown), item_ids=tuple(one.item_id for one in found))
 
 
-def _ranked(scores: dict[str, float], worded: tuple[str, ...]) -> list[Found]:
+def floor(known: float, scores: Mapping[str, float], least: float = LEAST) -> float:
+    """Return the probability from which on an item that lacks the words is shown.
+
+    `known` is how much of the question is in words that the archive knows: where nothing
+    is, nearness of vectors means nothing.
+
+    >>> floor(0.0, {"a": 0.9}), floor(0.3, {"a": 0.1}), floor(1.0, {"a": 0.1})
+    (inf, 0.2, 0.03)
+    """
+    if known < MOSTLY:
+        return FLOOR if known else math.inf
+    return min(max(least, BESIDE * max(scores.values(), default=0.0)), FLOOR)
+
+
+def _ranked(scores: dict[str, float], worded: tuple[str, ...], least: float) -> list[Found]:
     """Return the items with the words and those probable enough, most probable first."""
     having = set(worded)
     judged = [
-        Found(item_id=one, score=score) for one, score in scores.items() if one in having or score >= FLOOR
+        Found(item_id=one, score=score) for one, score in scores.items() if one in having or score >= least
     ]
     rest = (one for one in worded if one not in scores)
     return [*judged, *(Found(item_id=one, score=0.0) for one in rest)]

@@ -13,6 +13,7 @@ from pipeline.encoder.protocol import Floats
 from pipeline.links.backwards import LATER_LOOKED_AT, seen_from_before
 from pipeline.links.document import LinkDocument, free_text
 from pipeline.links.filters import NO_FILTERS, LinkFilters, passing
+from pipeline.links.known import known_share
 from pipeline.links.model import Fusion, LinkModel
 from pipeline.links.pairs import Query, candidates
 from pipeline.links.profile import Profiler
@@ -145,7 +146,8 @@ class LinkIndex:
         """
         query = free_text(text, vector + self._model.shift, dt.date.max)
         ranked = self._rank(query, filters, self._model.questions, also=also, fewest=FEWEST)
-        return Answers(self._store, ranked, self._profiler.analyzer)
+        known = known_share(text, self._store, self._profiler.analyzer)
+        return Answers(self._store, ranked, self._profiler.analyzer, known=known)
 
     def later(
         self,
@@ -240,7 +242,9 @@ class LinkIndex:
 class Answers:
     """Items with the probability that each answers a question, the likeliest first."""
 
-    def __init__(self, store: Store, ranked: Ranked, analyzer: Analyzer) -> None:
+    def __init__(self, store: Store, ranked: Ranked, analyzer: Analyzer, *, known: float = 1.0) -> None:
+        self.known = known
+        """How much of the question is in words that the archive knows."""
         self._store, self._query, self._analyzer = store, ranked.query, analyzer
         pairs = zip(ranked.rows.tolist(), ranked.scores.tolist(), strict=True)
         self.scores: dict[str, float] = {store.ids[row]: score for row, score in pairs}

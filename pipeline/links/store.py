@@ -229,6 +229,10 @@ class Store:
             self._idf = self._rarity(self.vocabulary.frequencies, self._background.values)
         return self._idf
 
+    def unheard(self) -> float:
+        """Return how rare a term is that neither the archive nor the texts of the fit have."""
+        return float(self._rarity(np.zeros(1, dtype=np.int64), np.array([self._share_in_fit("")]))[0])
+
     def _rarity(self, frequencies: Ints, background: Numbers) -> Numbers:
         """Return the logarithm of one over the share of items that have a term."""
         share = (frequencies + TERM_PRIOR * background) / (self.count + TERM_PRIOR)

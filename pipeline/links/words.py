@@ -55,6 +55,16 @@ class Analyzer:
                     counts[key] = counts.get(key, 0.0) + weight
         return counts
 
+    def words(self, text: str) -> Iterator[tuple[str, ...]]:
+        """Yield the terms of each word of `text` that says something: the word itself, then its parts.
+
+        >>> list(Analyzer(CompoundSplitter({"misbrug": 9, "plads": 9})).words("misbrugspladser i Vejle"))
+        [('misbrugsplad', 'misbrug', 'plad'), ('vejl',)]
+        """
+        for word in WORD.findall(blank_formal_phrases(text).lower()):
+            if terms := self._of_word(word):
+                yield tuple(key for key, _ in terms)
+
     def _of_word(self, word: str) -> tuple[tuple[str, float], ...]:
         found = self._keys.get(word)
         if found is None:
