@@ -10,6 +10,7 @@ from pipeline.archive import Archive, Filters
 from pipeline.config import load_config
 from pipeline.discussions import CaseBook, FreshIndex, Kept, split_matters
 from pipeline.discussions.documents import read_item
+from pipeline.discussions.search import FLOOR, LEAST, SenseSearch, floor
 from pipeline.discussions.trail import decision_of, shortened
 from pipeline.domain import (
     CaseChange,
@@ -231,6 +232,38 @@ def test_an_item_is_found_by_part_of_a_compound_where_its_words_are_not(found, p
     assert found("behandling for stof") == [item_id(1)]
 
 
+@pytest.fixture
+def doubtful(archive, encoder, word_links):
+    """The answers of a model for which none is likely, and how probable the likeliest item is to it."""
+    unsure = replace(word_links.questions, intercept=-5.0)
+    fresh = FreshIndex(archive, replace(word_links, questions=unsure))
+
+    def encode(text):
+        return encoder.encode_queries([text])[0]
+
+    def doubtful(asked):
+        hits = SenseSearch(archive, fresh, encode).search(asked, limit=9).hits
+        return [hit.item.id for hit in hits], max(fresh.index().answers(asked, encode(asked)).scores.values())
+
+    return doubtful
+
+
+@pytest.mark.parametrize(
+    ("asked", "items"), [("behandlingsstof", [1]), ("xyzzy behandling", []), ("xyzzy stoffet", [])]
+)
+def test_what_is_asked_in_known_words_may_be_answered_by_what_is_less_sure(
+    doubtful, put, minutes_of, asked, items
+):
+    put(minutes_of(DRUGS, PLACES, FERRY, date=day(1)))
+    found, likeliest = doubtful(asked)
+    assert LEAST < likeliest < FLOOR
+    assert found == [item_id(1, at) for at in items]
+
+
+def test_beside_a_sure_answer_a_doubtful_one_is_hidden():
+    assert LEAST < floor(1.0, {"a": 0.1}) < floor(1.0, {"a": 0.5}) < floor(1.0, {"a": 0.9}) == FLOOR
+
+
 def test_what_is_shown_of_an_item_without_the_words_is_the_passage_that_speaks_for_it(
     finder, put, minutes_of
 ):
@@ -281,6 +314,24 @@ def test_a_trail_goes_through_all_meetings_of_a_matter(trails, put, minutes_of):
     (trail,) = trails.of(item_id(3))
     assert (trail.case_id, trail.title) == (item_id(1), "Stofbehandling")
     assert [line.case_id for line in trails.all()] == [item_id(1), item_id(2)]
+
+
+def test_matters_are_one_case_if_they_are_the_same_not_if_one_is_background(
+    archive, word_links, put, minutes_of
+):
+    never = replace(word_links.fusion, intercept=-99.0)
+    put(minutes_of(DRUGS, date=day(2)))
+    background = CaseBook(archive, FreshIndex(archive, replace(word_links, same=never)))
+    put(minutes_of(NEW_DRUGS, date=day(4)))
+    put(minutes_of(MORE_DRUGS, date=day(1)))
+    assert sorted(len(own) for own in background.cases().values()) == [1, 1, 1]
+    archive.delete(f"{FORUM}/{day(1)}")
+    archive.delete(f"{FORUM}/{day(4)}")
+    same = CaseBook(archive, FreshIndex(archive, replace(word_links, fusion=never)))
+    for content, number in ((NEW_DRUGS, 5), (MORE_DRUGS, 0)):
+        put(minutes_of(content, date=day(number)))
+        same.cases()
+    assert [len(own) for own in same.cases().values()] == [3]
 
 
 def test_ids_stay_when_meetings_are_added_in_any_order(trails, put, minutes_of):

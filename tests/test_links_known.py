@@ -1,0 +1,60 @@
+"""How much of a question is in words that the archive knows."""
+
+import datetime as dt
+
+import pytest
+
+from pipeline.domain import Passage, SectionName
+from pipeline.links import LinkDocument, LinkIndex
+
+TEXT = "Kommunen tilbyder stofbehandling og rådgivning om autisme for gravide."
+
+
+@pytest.fixture
+def index(encoder, word_links):
+    passage = Passage(
+        item_id="a/2020-01-01/1", section=SectionName.BAGGRUND, start=0, end=len(TEXT), text=TEXT
+    )
+    document = LinkDocument(
+        item_id=passage.item_id, number="1", title="Tilbud", date=dt.date(2020, 1, 1), committee="Forum Ærø",
+        passages=(passage,), vectors=encoder.encode([passage]).vectors,
+    )  # fmt: skip
+    return LinkIndex.build([document], word_links)
+
+
+@pytest.fixture
+def known(index, encoder):
+    return lambda text: index.answers(text, encoder.encode_queries([text])[0]).known
+
+
+@pytest.mark.parametrize("text", ["rådgivning", "Rådgivningen", "stofbehandling for gravide"])
+def test_words_of_the_archive_are_known(known, text):
+    assert known(text) == 1.0
+
+
+@pytest.mark.parametrize("text", ["xyzzy", "blåbærgrød", "misbrug", "og", "2023", ""])
+def test_words_that_no_item_has_are_not(known, text):
+    assert known(text) == 0.0
+
+
+def test_a_compound_nobody_wrote_is_known_by_its_parts(known):
+    assert known("behandlingsstof") == 1.0
+    assert 0 < known("misbrugsbehandling") < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [("autister", 1.0), ("graviditet", 1.0), ("grav", 0.0), ("autismebekæmpelsesplan", 0.0)],
+)
+def test_a_word_is_known_by_one_that_begins_alike_for_half_of_the_longer(known, text, share):
+    assert known(text) == share
+
+
+def test_a_common_word_makes_little_of_an_unknown_one_known(known):
+    assert 0 < known("xyzzy kommune") < 0.3
+    assert known("xyzzy kommune") < known("xyzzy rådgivning") < 0.5
+
+
+def test_words_of_an_item_that_was_removed_are_forgotten(index, known):
+    index.remove(["a/2020-01-01/1"])
+    assert known("rådgivning") == known("autister") == 0.0
