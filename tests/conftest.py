@@ -188,9 +188,11 @@ def word_links() -> LinkModel:
         intercept=-3.0,
         cutoff=0.3,
     )
+    # Far from an even chance either way, so that tests of cases do not hang on where they are cut.
+    same = replace(fusion, weights=4 * fusion.weights, intercept=4 * fusion.intercept)
     nothing, size = np.zeros(TinyEncoder.dimension, dtype=np.float32), TinyEncoder.dimension
     return LinkModel(
         encoder=TinyEncoder.name, projection=np.eye(size, dtype=np.float32), mean=nothing, shift=nothing,
         words={"misbrug": 9, "behandling": 9, "stof": 5}, terms={"kommun": 200}, items=400,
-        topics=(), cohort=(), fusion=fusion, questions=fusion, same=fusion,
+        topics=(), cohort=(), fusion=fusion, questions=fusion, same=same,
     )  # fmt: skip
