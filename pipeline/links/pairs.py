@@ -1,6 +1,6 @@
 """A query against rows of the store: candidates first, then every feature of each pair."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -21,7 +21,7 @@ from pipeline.links.features import (
 from pipeline.links.profile import Profile
 from pipeline.links.store import Store
 from pipeline.links.tables import Ints, Numbers, SparseBatch, SparseRows
-from pipeline.links.topics import GROUP, MEASURE, TopicFinder, likeness
+from pipeline.links.topics import GROUP, MEASURE, Topic, TopicFinder, likeness
 
 FEATURES = (
     "words", "heading_words", "heading_there", "heading_here", "sense", "same_people", "same_measure",
@@ -52,24 +52,27 @@ class Query:
     """Numbers of the things that are named."""
     earlier: int
     """How many items of the store lie before the query."""
+    topics: Numbers
+    """(matters, topics): how much each matter is about each topic."""
     usual: Usual
     """How alike the query's matters are to any items."""
 
     @classmethod
     def of(cls, profile: Profile, store: Store) -> "Query":
         """Return `profile` with the weights its terms have in `store` today."""
-        ready = cls._of(profile, store)
+        topics = _topics_of(profile, store.topics)
+        ready = cls._of(profile, store, topics)
         cohort = store.cohort()
         # Of a question in a few words nothing is usual: told so, nonsense would look telling.
         if cohort is None or not profile.document.committee:
             return ready
         rows = np.arange(len(cohort))
         matters, _ = cohort.matters.of(rows)
-        found = np.stack(list(_likenesses(cls._of(profile, cohort), cohort, matters, rows)), axis=-1)
+        found = np.stack(list(_likenesses(cls._of(profile, cohort, topics), cohort, matters, rows)), axis=-1)
         return replace(ready, usual=usual(found))
 
     @classmethod
-    def _of(cls, profile: Profile, store: Store) -> "Query":
+    def _of(cls, profile: Profile, store: Store, topics: Numbers) -> "Query":
         return cls(
             profile=profile,
             idf=store.idf(),
@@ -80,6 +83,7 @@ class Query:
             names=_known(profile, store, NAMES),
             figures=_known(profile, store, FIGURES),
             earlier=store.earlier(profile.document.date),
+            topics=topics,
             usual=AS_IT_IS,
         )
 
@@ -160,7 +164,7 @@ def _of_matters(query: Query, store: Store, matters: Ints, rows: Ints) -> Iterat
     """Yield (matters, query's matters) for each feature of a pair of matters."""
     found = np.stack(list(_likenesses(query, store, matters, rows)), axis=-1)
     yield from np.moveaxis(query.usual.above(found), -1, 0)
-    yield from _topics(query.profile, store, store.matter.take(matters))
+    yield from _topics(query, store, store.matter.take(matters))
 
 
 def _likenesses(query: Query, store: Store, matters: Ints, rows: Ints) -> Iterator[Numbers]:
@@ -190,34 +194,30 @@ def _of_items(query: Query, store: Store, rows: Ints) -> Iterator[Numbers]:
     yield np.full(len(rows), -np.log(max(query.earlier, 1)))
 
 
-def _topics(profile: Profile, store: Store, texts: SparseBatch) -> Iterator[Numbers]:
+def _topics(query: Query, store: Store, texts: SparseBatch) -> Iterator[Numbers]:
     """Yield how alike texts and matters are in whom they are about, and in what is done."""
-    here, there = topics_here(profile, store), _finder(store).weights(texts)
+    there = store.topic_finder().weights(texts)
     for kind in (GROUP, MEASURE):
-        yield likeness(here, there, np.array([topic.kind == kind for topic in store.topics], dtype=bool))
+        yield likeness(
+            query.topics, there, np.array([topic.kind == kind for topic in store.topics], dtype=bool)
+        )
 
 
-def topics_here(profile: Profile, store: Store) -> Numbers:
-    """Return (query's matters, topics): how much each matter is about each topic."""
+def _topics_of(profile: Profile, topics: Sequence[Topic]) -> Numbers:
+    """Return (matters, topics): how much each matter of the query is about each topic."""
     terms = {
         key: place for place, key in enumerate(sorted({key for m in profile.matters for key in m.whole}))
     }
     own = SparseRows()
     for matter in profile.matters:
         own.add({terms[key]: count for key, count in matter.whole.items()})
-    return TopicFinder(store.topics, terms).weights(own.take(np.arange(len(own))))
+    return TopicFinder(topics, terms).weights(own.take(np.arange(len(own))))
 
 
 def topics_there(store: Store, row: int) -> Numbers:
     """Return (matters, topics) of one row."""
     matters, _ = store.matters.of(np.array([row]))
-    return _finder(store).weights(store.matter.take(matters))
-
-
-def _finder(store: Store) -> TopicFinder:
-    return TopicFinder(
-        store.topics, store.vocabulary.known(key for topic in store.topics for key in topic.terms)
-    )
+    return store.topic_finder().weights(store.matter.take(matters))
 
 
 def _sense(query: Query, store: Store, rows: Ints, size: int) -> Numbers:

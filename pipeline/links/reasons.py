@@ -7,7 +7,7 @@ import numpy as np
 
 from pipeline.domain import Entity, Label, Passage, Reason, ReasonKind, danish_date
 from pipeline.links.features import best_word_cosines, cosines
-from pipeline.links.pairs import FEATURES, Query, compare, number_of, topics_here, topics_there
+from pipeline.links.pairs import FEATURES, Query, compare, number_of, topics_there
 from pipeline.links.profile import entity_key, own_name
 from pipeline.links.stems import stem
 from pipeline.links.store import Store
@@ -90,7 +90,7 @@ def _subject(query: Query, store: Store, row: int) -> Iterator[Reason]:
     here, there = _alike(query, store, row)
     if here is None or there is None:
         return
-    shared = np.minimum(topics_here(query.profile, store)[here], topics_there(store, row)[there])
+    shared = np.minimum(query.topics[here], topics_there(store, row)[there])
     best = [place for place in np.argsort(-shared, kind="stable").tolist() if shared[place] >= TELLING]
     names = tuple(store.topics[place].name for place in best[:MOST_TOPICS])
     if names:

@@ -27,6 +27,7 @@ from pipeline.links.tables import (
     Vectors,
     Vocabulary,
 )
+from pipeline.links.topics import TopicFinder
 
 MEAN_PRIOR = 200.0
 """How many passages the mean of the fit counts for beside the archive's own."""
@@ -64,6 +65,7 @@ class Store:
         self.postings, self.tagged, self.lengths = Postings(), Postings(), Column(np.float64)
         self.vectors, self.squares = Vectors(len(model.mean)), Column(np.float32)
         self.topics = model.topics
+        self._topic_finder: tuple[int, TopicFinder] = 0, TopicFinder((), {})
         # In a list, as it is no table of this store.
         self._cohort: list[Store] = []
         self._background = Column(np.float64)
@@ -212,6 +214,14 @@ class Store:
         if self._read is None:
             return self._passages[row][place]
         return self._read(self.ids[row], int(self.starts.values[self.passages.ends[row] + place]))
+
+    def topic_finder(self) -> TopicFinder:
+        """Return what tells the topics of the store's texts; made anew when terms came in."""
+        size = len(self.vocabulary)
+        if self._topic_finder[0] != size:
+            numbers = self.vocabulary.known(key for topic in self.topics for key in topic.terms)
+            self._topic_finder = size, TopicFinder(self.topics, numbers)
+        return self._topic_finder[1]
 
     def centre(self) -> Floats:
         """Return the mean of all passages, starting from that of the fit; cosines are taken from here.
