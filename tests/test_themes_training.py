@@ -11,7 +11,7 @@ from pipeline.domain import Evidence, Passage, SectionName, ThemeScore
 from pipeline.errors import CorpusError
 from pipeline.knowledge.themes import load_themes_register
 from pipeline.themes.item import LabelledItem, ThemeInput
-from pipeline.training.held_out import held_out_committees
+from pipeline.training.held_out import committees_alone, held_out_committees
 from pipeline.training.theme_examples import read_examples, read_passages
 from pipeline.training.theme_scores import calibration_error, evaluate_themes
 from pipeline.training.vectors import encode_cached
@@ -44,6 +44,16 @@ def test_the_items_with_a_marked_line_are_those_with_a_marked_passage(corpus, en
     examples = read_examples(corpus, encoder)
     found = [{theme for about in one.about for theme in about} for one in examples]
     assert found == [{theme.strip() for mark in item for theme in mark.split(",")} for item in marks]
+
+
+def test_committees_alone_are_held_out_by_forgetting_cases_and_nothing_else(corpus, encoder):
+    examples = read_examples(corpus, encoder)
+    assert any(one.cases for one in examples)
+    alone = committees_alone(examples)
+    assert not any(one.cases for one in alone)
+    assert [(one.id, one.themes, one.group) for one in alone] == [
+        (one.id, one.themes, one.group) for one in examples
+    ]
 
 
 def test_vectors_are_computed_once(tmp_path, encoder):

@@ -17,16 +17,22 @@ Since = Annotated[
     dt.datetime | None,
     typer.Option(formats=["%Y-%m-%d"], help="Hold out what was from this day on, not committees."),
 ]
+Shared = Annotated[
+    bool, typer.Option("--shared-cases", help="Hold out committees alone, and learn the cases they share.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
 
 
 @app.command("themes")
-def evaluate_themes(context: typer.Context, corpus: Corpus = None, since: Since = None) -> None:
+def evaluate_themes(
+    context: typer.Context, corpus: Corpus = None, since: Since = None, shared: Shared = False
+) -> None:
     """Print how the theme classifier does on committees held out; the run is recorded in MLflow."""
     from pipeline.training.themes import evaluate_themes
 
     day = since.date() if since else None
-    typer.echo(evaluate_themes(corpus_folder(corpus), workshop(context.obj), since=day).table())
+    report = evaluate_themes(corpus_folder(corpus), workshop(context.obj), since=day, shared=shared)
+    typer.echo(report.table())
 
 
 @app.command("labels")

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -36,6 +36,11 @@ class HeldOutScores:
     def judgements(self) -> Judgements:
         """The same as tables."""
         return Judgements.of([one.id for one in self.examples], self.scores)
+
+
+def committees_alone(examples: Sequence[LabelledItem]) -> tuple[LabelledItem, ...]:
+    """Return the examples without their cases: what committees share does not hold items out with them."""
+    return tuple(replace(one, cases=frozenset()) for one in examples)
 
 
 def held_out_committees(

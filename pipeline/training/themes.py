@@ -7,7 +7,13 @@ from pathlib import Path
 from pipeline.themes.model import ThemeModel
 from pipeline.themes.store import write_model
 from pipeline.themes.versions import SHIPPED, VersionStore
-from pipeline.training.held_out import frozen_folds, held_out_committees, held_out_scores, later_fold
+from pipeline.training.held_out import (
+    committees_alone,
+    frozen_folds,
+    held_out_committees,
+    held_out_scores,
+    later_fold,
+)
 from pipeline.training.recording import RunSubject, record_themes
 from pipeline.training.registry import CHAMPION, register_model, set_alias
 from pipeline.training.theme_scores import ThemeReport
@@ -42,16 +48,21 @@ def train_themes(corpus: Path, workshop: Workshop, target: Path) -> TrainedTheme
     return TrainedThemes(model=model, report=held_out.report)
 
 
-def evaluate_themes(corpus: Path, workshop: Workshop, *, since: dt.date | None = None) -> ThemeReport:
+def evaluate_themes(
+    corpus: Path, workshop: Workshop, *, since: dt.date | None = None, shared: bool = False
+) -> ThemeReport:
     """Return how models made from the corpus do on committees held out; the run is recorded.
 
-    With a day, how one model of what was before it does on what was from then on.
+    With a day, how one model of what was before it does on what was from then on. With
+    `shared`, cases that a committee shares with others are learned from where those deal with them.
     """
     examples = workshop.corpus(corpus)
+    if shared:
+        examples = committees_alone(examples)
     data = workshop.tabulate(examples)
     folds = [later_fold(data, since)] if since else frozen_folds(data)
     held_out = held_out_scores(data, examples, workshop, folds)
     subject = RunSubject(name="evaluate", examples=examples, data_sets=workshop.data_sets)
-    with record_themes(subject, held_out, {"since": str(since or "")}):
+    with record_themes(subject, held_out, {"since": str(since or ""), "shared_cases": str(shared)}):
         pass
     return held_out.report
