@@ -106,7 +106,7 @@ Jf. [SEL § 85=serviceloven § 85]L og [lov om socialtilsyn § 8, stk. 1=socialt
 [Region Midtjylland]I har 48 senge, heraf 12 på matriklen i Herning.
 [Regionen]I betaler [3,1 mio. kr.=3100000]A, og [Aarhus Kommune]M betaler resten.
 Der vælges en repræsentant fra hvert KKR til et dialogforum om takster.
-Tilbuddet er for særligt udsatte Børn, Unge og Familie i kommunerne.
+Puljen skal gavne anbragte Børn, Voksne og Ældre i hele landsdelen.
 [Teknik og Miljø]I i [Struer Kommune]M vurderer, at lokalet kan bruges fra [efteråret 2022=2022~]D.
 Kurset udbydes i Aalborg og Hjørring; prisen er [3.450 kr.=3450]A
 [Læsø Kommune]M og [Frederikshavn Kommune]M har indgået en aftale med [Falck A/S]I.

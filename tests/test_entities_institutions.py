@@ -198,7 +198,7 @@ def test_what_a_leader_leads_is_a_department(nlp, text, expected):
     [
         "Der vælges en fra hvert KKR.",
         "Forslaget er et dialogforum med to årlige møder.",
-        "Tilbuddet er for særligt udsatte Børn, Unge og Familie.",
+        "Puljen skal gavne anbragte Børn, Voksne og Ældre.",
         "Børne- og ungdomspsykiatrien har lange ventelister, og Ungdoms- og voksenpsykiatrien har korte.",
     ],
 )

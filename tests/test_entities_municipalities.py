@@ -62,8 +62,8 @@ def test_the_word_alone_is_no_name(nlp):
     [
         ("Svendborg og Ærø kommuner har spurgt.", ["Svendborg", "Ærø"]),
         (
-            "De fire kommuner Aabenraa, Tønder, Sønderborg og Haderslev er med.",
-            ["Aabenraa", "Tønder", "Sønderborg", "Haderslev"],
+            "De fire kommuner Tønder, Vejen, Varde og Billund er med.",
+            ["Tønder", "Vejen", "Varde", "Billund"],
         ),
         ("kommunerne Lemvig, Struer og Skive", ["Lemvig", "Struer", "Skive"]),
         ("Køge, Greve og Solrød kommuner deler udgiften.", ["Køge", "Greve", "Solrød"]),
