@@ -82,17 +82,22 @@ def train_entities(
     hold_out: HoldOut = None,
     target: Target = None,
 ) -> None:
-    """Train the entity tagger; print how it does on what was held out."""
+    """Train the entity tagger on corpus and corrected mentions; print its scores on what is held out."""
     from rich.console import Console
     from rich.progress import Progress
 
+    from pipeline.archive import Archive
+    from pipeline.training.tagger.corrected import corrected_examples
     from pipeline.training.tagger.train import Plan, train_tagger
 
     config: Config = context.obj
+    with Archive.open(config.archive.url) as archive:
+        corrected = tuple(corrected_examples(archive))
     plan = Plan(
         corpus=corpus_folder(corpus),
         sentences=home() / "data" / "sentences",
         news=ner,
+        corrected=corrected,
         held_out=frozenset(hold_out or ()),
     )
     with Progress(console=Console(stderr=True)) as bar:

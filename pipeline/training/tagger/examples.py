@@ -41,7 +41,7 @@ def corpus_examples(meeting: CorpusMeeting, form: str, *, quirky: bool, seed: in
     entities = entities_of(published)
     for item in minutes.items:
         for passage in split_passages(minutes.text, item):
-            yield Example(passage=passage, spans=tuple(_inside(passage, entities)), group=meeting.slug)
+            yield Example(passage=passage, spans=tuple(spans_inside(passage, entities)), group=meeting.slug)
 
 
 def entities_of(published: Published) -> list[Entity]:
@@ -57,7 +57,8 @@ def draw_form(meeting: CorpusMeeting, rng: random.Random) -> str:
     return rng.choice(FORUM_FORMS)
 
 
-def _inside(passage: Passage, entities: Sequence[Entity]) -> Iterator[Span]:
+def spans_inside(passage: Passage, entities: Sequence[Entity]) -> Iterator[Span]:
+    """Yield the mentions in a passage, of the labels that the tagger knows."""
     for entity in entities:
         if passage.start <= entity.start and entity.end <= passage.end and entity.label in LABELS:
             yield Span(start=entity.start, end=entity.end, label=entity.label)

@@ -41,6 +41,8 @@ class Plan:
     """The folder of single lines, data/sentences."""
     news: Path | None = None
     """The folder of UNER_Danish-DDT."""
+    corrected: tuple[Example, ...] = ()
+    """Passages of the archive that users put right."""
     held_out: frozenset[str] = frozenset()
     """Committees left out of training, to be measured on."""
     depth: int = 4
@@ -116,11 +118,12 @@ def _epochs(plan: Plan, knowledge: Knowledge, encoder: OnnxEncoder) -> Iterator[
     """Yield the units of each epoch: another form, other names and other noise every time."""
     meetings = [one for one in read_corpus(plan.corpus) if one.slug not in plan.held_out]
     sentences = list(sentence_examples(plan.sentences)) if plan.sentences else []
+    singles = [*sentences, *plan.corrected]
     news = list(make_units(_news(plan, knowledge), encoder))
     for epoch in range(plan.fit.epochs):
         dice = _dice(plan, epoch)
         examples = [one for meeting in meetings for one in _variant(meeting, knowledge, dice, epoch)]
-        examples += [disturb(one, dice) for one in sentences]
+        examples += [disturb(one, dice) for one in singles]
         yield [*make_units(examples, encoder), *news]
 
 
@@ -151,6 +154,7 @@ def _params(plan: Plan) -> dict[str, object]:
     return {
         "depth": plan.depth,
         "news": plan.news is not None,
+        "corrected": len(plan.corrected),
         "held_out": ",".join(sorted(plan.held_out)),
         **asdict(plan.fit),
     }
