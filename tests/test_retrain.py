@@ -32,12 +32,21 @@ VISIT = "Besøgsvennerne kommer hver tirsdag og læser højt, og en besøgsven f
 OTHER = ("Regnskabet udviser et mindreforbrug.", "Vejen asfalteres til foråret.", "Nøgletal for biblioteket.")
 
 
-@pytest.fixture(scope="module")
-def corpus(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("corpus")
-    for path in (ROOT / "data" / "corpus").glob("*-2018-*.md"):
+def part_of_corpus(folder, pattern):
+    for path in (ROOT / "data" / "corpus").glob(pattern):
         (folder / path.name).write_bytes(path.read_bytes())
     return folder
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory):
+    return part_of_corpus(tmp_path_factory.mktemp("corpus"), "*-2018-*.md")
+
+
+@pytest.fixture(scope="module")
+def unseen(tmp_path_factory):
+    """Minutes that no model of these tests was trained on."""
+    return part_of_corpus(tmp_path_factory.mktemp("unseen"), "spudvalg-hjoerneby-2019-*.md")
 
 
 @pytest.fixture
@@ -145,10 +154,9 @@ def test_planted_bad_labels_are_refused_and_the_champion_serves_on(store, worksh
     assert "lost" in challenger.verdict.table()
 
 
-def test_right_labels_are_promoted(store, workshop, corpus, encoder):
-    examples = workshop.corpus(corpus)
-    careful = [one for one in mislabel(examples, 0.0) if one.group == "spudvalg-hjoerneby"]
-    challenger = challenge(workshop, examples, corrected_by(careful), store)
+def test_right_labels_are_promoted(store, workshop, corpus, unseen):
+    careful = mislabel(workshop.corpus(unseen), 0.0)
+    challenger = challenge(workshop, workshop.corpus(corpus), corrected_by(careful), store)
     assert challenger.verdict.promoted
 
 
