@@ -248,6 +248,12 @@ def test_a_truncated_list_entry_still_matches_its_item():
     assert minutes.ledger.listed == 2
 
 
+def test_a_short_title_that_ends_in_a_point_is_that_of_the_list():
+    minutes = cut(web().replace("Eventuelt", "Evt."))
+    assert [item.title for item in minutes.items][-1] == "Evt."
+    assert minutes.ledger.missing == ()
+
+
 def test_decision_first_and_the_repeated_title_part_the_sections():
     assert names(cut(web()), "1") == ["beslutning", "baggrund"]
 

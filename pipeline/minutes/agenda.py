@@ -162,7 +162,8 @@ def _heading(lines: Sequence[Line], n: int, match: re.Match[str], listed: str | 
     while _goes_on(lines, n + len(parts), title, listed):
         parts.append(lines[n + len(parts)])
         title = f"{title} {parts[-1].plain}"
-    same = listed is not None and (ratio(title, listed) >= _SAME_TITLE or _truncated(listed, title))
+    # The list's titles are bare: in a title as short as "Evt." the point would be a quarter of it.
+    same = listed is not None and (ratio(_bare(title), listed) >= _SAME_TITLE or _truncated(listed, title))
     return Heading(number=match["number"], title=title, lines=tuple(parts), listed=same)
 
 
