@@ -49,10 +49,19 @@ def unseen(tmp_path_factory):
     return part_of_corpus(tmp_path_factory.mktemp("unseen"), "spudvalg-hjoerneby-2019-*.md")
 
 
+@pytest.fixture(scope="module")
+def lessons(tmp_path_factory):
+    """The project's single passages; its minutes would teach the same, and take longer."""
+    folder = tmp_path_factory.mktemp("lessons")
+    (folder / "passages.tsv").write_bytes((ROOT / "data" / "themes" / "passages.tsv").read_bytes())
+    return folder
+
+
 @pytest.fixture
-def workshop(encoder, tmp_path_factory):
+def workshop(encoder, tmp_path_factory, lessons):
     register = (*load_themes_register(ROOT / "data" / "knowledge"), FRIVILLIG)
-    return Workshop(register=register, encoder=encoder, cache=tmp_path_factory.getbasetemp() / "kept" / "v")
+    cache = tmp_path_factory.getbasetemp() / "kept" / "v"
+    return Workshop(register=register, encoder=encoder, cache=cache, lessons=lessons)
 
 
 @pytest.fixture

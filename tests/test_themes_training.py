@@ -1,5 +1,6 @@
 """Training examples as a reader of the minutes sees them, and honest figures."""
 
+import datetime as dt
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,8 @@ from pipeline.domain import Evidence, Passage, SectionName, ThemeScore
 from pipeline.errors import CorpusError
 from pipeline.knowledge.themes import load_themes_register
 from pipeline.themes.item import LabelledItem, ThemeInput
-from pipeline.training.held_out import committees_alone, held_out_committees
+from pipeline.training.corpus import read_corpus
+from pipeline.training.held_out import committees_alone, frozen_folds, held_out_committees, later_fold
 from pipeline.training.theme_examples import read_examples, read_passages
 from pipeline.training.theme_scores import calibration_error, evaluate_themes
 from pipeline.training.vectors import encode_cached
@@ -20,6 +22,7 @@ from pipeline.training.workshop import Workshop
 ITEM = re.compile(r"^# ", re.MULTILINE)
 MARK = re.compile(r"\{about: (.+?)\}")
 CORPUS = Path(__file__).parent.parent / "data" / "corpus"
+DAY = dt.date(2018, 6, 1)
 FILES = ("velfaerdsforum-nordjylland-2018-06-14.md", "spudvalg-hjoerneby-2018-05-15.md")
 
 
@@ -129,6 +132,45 @@ def test_the_projects_own_passages_name_only_themes_of_the_register(encoder):
     names = {theme.name for theme in load_themes_register(CORPUS.parent / "knowledge")}
     passages = read_passages(CORPUS.parent / "themes" / "passages.tsv", encoder)
     assert {theme for one in passages for theme in one.themes} == names
+
+
+def test_the_projects_own_lessons_share_no_committee_and_no_case_with_the_corpus():
+    lessons, corpus = read_corpus(CORPUS.parent / "themes" / "minutes"), read_corpus(CORPUS)
+    assert not {meeting.slug for meeting in lessons} & {meeting.slug for meeting in corpus}
+    taught, measured = (
+        {case for m in part for i in m.items for case in i.cases} for part in (lessons, corpus)
+    )
+    assert taught
+    assert not taught & measured
+
+
+def test_an_item_of_the_lessons_has_the_themes_its_lines_are_marked_for():
+    for meeting in read_corpus(CORPUS.parent / "themes" / "minutes"):
+        for item in meeting.items:
+            marked = {theme for block in item.blocks() for theme in block.about}
+            assert marked == set(item.themes), item.id
+            assert not marked & set(item.minor), item.id
+
+
+def test_lessons_are_learned_from_and_not_measured_on(tmp_path, encoder):
+    corpus, lessons = tmp_path / "corpus", tmp_path / "lessons"
+    for folder, pattern in ((corpus, "*-2018-*.md"), (lessons / "minutes", "socialforum-*-2019-*.md")):
+        folder.mkdir(parents=True)
+        for path in CORPUS.glob(pattern):
+            (folder / path.name).write_bytes(path.read_bytes())
+    (lessons / "passages.tsv").write_text("themes\ttitle\ttext\ntilsyn\tBesøg\tTo påbud.\n", encoding="utf-8")
+    register = load_themes_register(CORPUS.parent / "knowledge")
+    workshop = Workshop(register=register, encoder=encoder, cache=tmp_path, lessons=lessons)
+    examples = workshop.corpus(corpus)
+    data = workshop.tabulate(examples)
+    of_lessons = np.array([one.group.startswith("socialforum") for one in examples])
+    assert of_lessons.any()
+    assert not any((of_lessons & fold.items).any() for fold in (*frozen_folds(data), later_fold(data, DAY)))
+    with_them, without = (
+        workshop.fit(workshop.tabulate(part)).passages["tilsyn"][-1].coef_
+        for part in (examples, [one for one, left in zip(examples, of_lessons, strict=True) if not left])
+    )
+    assert not np.allclose(with_them, without)
 
 
 def test_held_out_scores_come_from_models_that_saw_nothing_of_the_committee(tmp_path, encoder):

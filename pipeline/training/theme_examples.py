@@ -40,6 +40,11 @@ def read_examples(corpus: Path, encoder: Encoder, cache: Path | None = None) -> 
     )
 
 
+def read_lessons(folder: Path, encoder: Encoder, cache: Path | None = None) -> tuple[LabelledItem, ...]:
+    """Return annotated minutes as examples of passages alone; what items are about they do not teach."""
+    return tuple(replace(one, whole=False) for one in read_examples(folder, encoder, cache))
+
+
 def read_passages(path: Path, encoder: Encoder, cache: Path | None = None) -> tuple[LabelledItem, ...]:
     """Return the single passages of a table: themes, title and text, parted by tabs.
 

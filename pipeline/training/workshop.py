@@ -16,9 +16,11 @@ from pipeline.themes.item import LabelledItem
 from pipeline.themes.kept_fits import read_fits, write_fits
 from pipeline.themes.model import ThemeModel
 from pipeline.themes.store import make_tagger
-from pipeline.training.theme_examples import read_examples, read_passages
+from pipeline.training.theme_examples import read_examples, read_lessons, read_passages
 
-PASSAGES = Path("data/themes/passages.tsv")
+LESSONS = Path("data/themes")
+MINUTES = "minutes"
+PASSAGES = "passages.tsv"
 FITS = "passages.npz"
 
 
@@ -29,13 +31,17 @@ class Workshop:
     register: Sequence[ThemeDefinition]
     encoder: Encoder
     cache: Path | None = None
+    lessons: Path | None = None
+    """Minutes and single passages that teach what passages are about; the project's own if None."""
 
     def corpus(self, folder: Path) -> tuple[LabelledItem, ...]:
-        """Return the corpus's items and the single passages of `data/themes`."""
-        cache = self.folder
+        """Return the corpus's items, and after them the lessons: minutes, then single passages."""
+        lessons, cache = self.lessons or home() / LESSONS, self.folder
+        minutes = lessons / MINUTES
         return (
             *read_examples(folder, self.encoder, cache),
-            *read_passages(home() / PASSAGES, self.encoder, cache),
+            *(read_lessons(minutes, self.encoder, cache) if minutes.is_dir() else ()),
+            *read_passages(lessons / PASSAGES, self.encoder, cache),
         )
 
     @property
