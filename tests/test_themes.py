@@ -13,7 +13,7 @@ from pipeline.themes import ThemeInput, load_themes
 from pipeline.themes.choice import choose
 from pipeline.themes.decide import undecided_band
 from pipeline.themes.examples import tabulate
-from pipeline.themes.fit import fit_themes
+from pipeline.themes.fit import fit_themes, learn_ahead, score_folds
 from pipeline.themes.item import LabelledItem
 from pipeline.themes.store import make_tagger, read_model, write_model
 
@@ -251,6 +251,26 @@ def test_a_case_never_lies_on_both_sides_of_a_split(examples, encoder):
     assert not chosen.without(data.kin(data.of_group("forum-0"))).items[
         1
     ]  # of another group, of the same case
+
+
+def test_what_is_learned_ahead_changes_no_score(examples, encoder):
+    data, ahead = (tabulate(examples, REGISTER, encoder) for _ in range(2))
+    folds = choose(data, np.ones(len(examples), dtype=bool)).folds()
+    learn_ahead(ahead, folds)
+    before = len(ahead.fits)
+    assert score_folds(ahead, folds) == score_folds(data, folds)
+    assert len(ahead.fits) == before > 0
+
+
+def test_items_held_out_are_judged_as_by_a_model_that_never_saw_them(examples, encoder):
+    data = tabulate(examples, REGISTER, encoder)
+    fold = choose(data, np.ones(len(examples), dtype=bool)).folds()[0]
+    rest = [one for one, held_out in zip(examples, fold.kin, strict=True) if not held_out]
+    alone = make_tagger(fit_themes(rest, REGISTER, encoder), REGISTER, encoder)
+    for at, scores in score_folds(data, [fold]).items():
+        (expected,) = alone.score([examples[at].item])
+        for first, second in zip(scores, expected, strict=True):
+            assert first.probability == pytest.approx(second.probability, abs=2e-3)
 
 
 def test_a_theme_is_undecided_within_its_band_alone(tagger, encoder):

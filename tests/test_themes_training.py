@@ -143,8 +143,7 @@ def test_held_out_scores_come_from_models_that_saw_nothing_of_the_committee(tmp_
     workshop = Workshop(register=register, encoder=encoder, cache=tmp_path)
     # Nothing but the other committees' labels may change what a committee is given.
     first, second = (
-        held_out_committees(workshop.tabulate(labels), labels, workshop).scores
-        for labels in (examples, mislabelled)
+        held_out_committees(workshop.tabulate(labels), labels).scores for labels in (examples, mislabelled)
     )
     assert [first[at] for at in own] == [second[at] for at in own]
     assert first != second

@@ -1,57 +1,99 @@
-"""What estimators say of items they learned nothing of: nothing of their group, nothing of their case."""
+"""What is said of items by regressions that learned nothing of them: nothing of their group or case."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
-import numpy as np
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from pipeline.themes.choice import Choice, Fold
-from pipeline.themes.passage_features import Matrix
+from pipeline.themes.item_features import item_features
+from pipeline.themes.layout import Matrix
+from pipeline.themes.learn import (
+    passage_fits,
+    stranger_odds,
+    stranger_passages,
+    stranger_subjects,
+    subject_fits,
+    taught_fits,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Rehearsal:
+    """Some of the examples, and their parts: each part is judged by what the others teach."""
+
+    chosen: Choice
+    folds: tuple[Fold, ...]
+    others: tuple[Choice, ...]
+    """What is left to learn from when a fold is held out."""
+
+    @classmethod
+    def of(cls, chosen: Choice) -> "Rehearsal":
+        """Return the choice in its parts."""
+        folds = tuple(chosen.folds())
+        return cls(chosen=chosen, folds=folds, others=tuple(chosen.without(fold.kin) for fold in folds))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class HeldOut:
-    """What estimators that saw nothing of an item's group say of it."""
+    """What is said of every example for one theme, by what learned nothing of its kin.
 
-    passages: Mapping[str, Matrix]
+    Items that were learned from are judged fold by fold; the others by all of the choice.
+    """
+
+    passages: Matrix
     """Probability of each passage."""
-    subjects: Mapping[str, Matrix]
+    subjects: Matrix
     """Log odds of each item, by its mean vector."""
 
 
-def hold_out(chosen: Choice) -> HeldOut:
-    """Return what is said of each item by estimators that learned from the other groups."""
+def prepare(rehearsals: Sequence[Rehearsal]) -> None:
+    """Learn all at once what some rehearsals will ask for: it takes little longer than one of them alone."""
+    every = [one for r in rehearsals for one in (r.chosen, *r.others)]
+    for name in every[0].data.tables:
+        if marked := [one for one in every if name in one.marked]:
+            passage_fits(marked, name)
+        if known := [one for one in every if name in one.themes and one.knows(name)]:
+            subject_fits(known, name)
+
+
+def hold_out(rehearsal: Rehearsal, name: str) -> HeldOut:
+    """Return what is said of each example for a theme of the register."""
+    chosen, owner = rehearsal.chosen, rehearsal.chosen.data.owner
+    passages, subjects = passage_odds(chosen, name), subject_odds(chosen, name)
+    if name in chosen.themes:
+        passages, subjects = passages.copy(), subjects.copy()
+        for fold, others in zip(rehearsal.folds, rehearsal.others, strict=True):
+            rows = fold.items[owner]
+            # A theme that is taught by items alone is judged as a stranger's until all of them teach it.
+            unmarked = replace(others, themes=others.marked)
+            passages[rows] = passage_odds(unmarked, name)[rows]
+            subjects[fold.items] = subject_odds(others, name)[fold.items]
+    return HeldOut(passages=_probability(passages), subjects=subjects)
+
+
+def passage_odds(chosen: Choice, name: str) -> Matrix:
+    """Return the log odds of all passages of being about a theme."""
+    if name in chosen.marked:
+        return passage_fits([chosen], name)[0].odds
+    if name in chosen.themes:
+        return taught_fits([chosen], name)[0].odds
+    return stranger_odds(chosen.data, name, stranger_passages([chosen])[0])
+
+
+def subject_odds(chosen: Choice, name: str) -> Matrix:
+    """Return the log odds of all items; where nothing is known of the theme, by likeness alone."""
+    if name in chosen.themes and chosen.knows(name):
+        return subject_fits([chosen], name)[0].odds
+    return stranger_subjects([chosen])[0].odds(chosen.data.tables[name].subject_likeness)
+
+
+def item_rows(chosen: Choice, name: str, held_out: HeldOut) -> Matrix:
+    """Return what items are judged by for a theme."""
     data = chosen.data
-    passages = {name: np.zeros(len(data.owner)) for name in chosen.themes}
-    subjects = {name: np.zeros(len(data.items)) for name in chosen.themes}
-    for fold in chosen.folds():
-        others, rows = chosen.without(fold.kin), fold.items[data.owner]
-        for name in chosen.themes:
-            passages[name][rows] = _passages(others, name, fold)
-            subjects[name][fold.items] = _subjects(others, name, fold)
-    return HeldOut(passages=passages, subjects=subjects)
+    return item_features(data.layout, data.tables[name].counts, held_out.passages, held_out.subjects)
 
 
-def _passages(others: Choice, name: str, fold: Fold) -> Matrix:
-    data, rows = others.data, fold.items[others.data.owner]
-    if not rows.any():
-        return np.zeros(0)
-    if name in others.marked:
-        judge, X = others.fit_passages(name), others.passage_rows(name, rows)
-    else:
-        table = data.tables[name]
-        judge, X = others.fit_stranger_passages(), np.hstack([table.features[rows], table.likeness[rows]])
-    probabilities: Matrix = judge.predict_proba(X)[:, 1]
-    return probabilities
+def _probability(odds: Matrix) -> Matrix:
+    from scipy.special import expit
 
-
-def _subjects(others: Choice, name: str, fold: Fold) -> Matrix:
-    """Return log odds; where all examples of a theme are of the group held out, by likeness alone."""
-    data = others.data
-    odds: Matrix
-    if others.knows(name):
-        odds = others.fit_subjects(name).decision_function(data.means[fold.items])
-    else:
-        alike = data.tables[name].subject_likeness[fold.items]
-        odds = others.fit_stranger_subjects().decision_function(alike)
-    return odds
+    found: Matrix = expit(odds)
+    return found

@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from pipeline.encoder.protocol import Floats
 from pipeline.themes.item import ThemeInput
-from pipeline.themes.item_features import item_features, item_frame
-from pipeline.themes.passage_features import Matrix, passage_features
+from pipeline.themes.item_features import item_features
+from pipeline.themes.layout import Layout, Matrix, WordCounts
+from pipeline.themes.passage_features import passage_features
 from pipeline.themes.words import ItemWords, word_table
 
 
@@ -78,19 +78,19 @@ class ThemeQuestion:
 
     theme: str
     items: Sequence[ThemeInput]
+    layout: Layout
     words: Sequence[ItemWords]
+    counts: WordCounts
     definition: Floats | None
     """Vector of the theme's definition; needed for strangers only."""
 
 
-def passage_probabilities(model: ThemeModel, question: ThemeQuestion) -> list[Matrix]:
-    """Return for each item the probability of each passage of being about the theme."""
-    ends = np.cumsum([0, *(len(item.passages) for item in question.items)])
-    if not ends[-1]:
-        return [np.zeros(0) for _ in question.items]
-    pairs = zip(question.items, question.words, strict=True)
-    features = np.vstack([passage_features(item, words) for item, words in pairs])
-    vectors = np.vstack([item.vectors for item in question.items])
+def passage_probabilities(model: ThemeModel, question: ThemeQuestion) -> Matrix:
+    """Return for each passage of the items the probability of being about the theme."""
+    if not len(question.layout.owner):
+        return np.zeros(0)
+    features = passage_features(question.layout, question.counts)
+    vectors = np.vstack([item.vectors for item in question.items if len(item.vectors)])
     estimator = model.passages.get(question.theme)
     if estimator is None:
         X = np.hstack([features, likeness(vectors, model.mean, question.definition)])
@@ -98,20 +98,14 @@ def passage_probabilities(model: ThemeModel, question: ThemeQuestion) -> list[Ma
     else:
         found = [one for words in question.words for one in words.passages]
         X = np.hstack([features, word_table(found, model.card.vocabulary[question.theme]), vectors])
-    rows = estimator.predict_proba(X)[:, 1]
-    return [rows[start:end] for start, end in pairwise(ends)]
+    probabilities: Matrix = estimator.predict_proba(X)[:, 1]
+    return probabilities
 
 
-def item_probabilities(model: ThemeModel, question: ThemeQuestion, passages: Sequence[Matrix]) -> Matrix:
+def item_probabilities(model: ThemeModel, question: ThemeQuestion, passages: Matrix) -> Matrix:
     """Return the probability of each item of having the theme."""
-    subjects = _subjects(model, question)
-    rows = [
-        item_features(item_frame(item, words), found, subject)
-        for item, words, found, subject in zip(
-            question.items, question.words, passages, subjects, strict=True
-        )
-    ]
-    X = with_theme(np.vstack(rows), question.theme, model.card.themes)
+    rows = item_features(question.layout, question.counts, passages, _subjects(model, question))
+    X = with_theme(rows, question.theme, model.card.themes)
     probabilities: Matrix = model.items.predict_proba(X)[:, 1]
     return probabilities
 

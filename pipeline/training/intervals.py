@@ -1,6 +1,7 @@
 """How sure a figure is: bootstrap over items, the same draws for whatever is compared."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -57,6 +58,7 @@ def mean_interval(values: npt.NDArray[np.float64]) -> Interval:
     return _interval(float(values.mean()), _draws(len(values)) @ values / len(values))
 
 
+@lru_cache(maxsize=2)
 def _draws(items: int) -> npt.NDArray[np.float64]:
     """Return how often each item is drawn, a row a draw."""
     generator = np.random.default_rng(SEED)

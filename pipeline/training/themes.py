@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.themes.fit import learn_ahead
 from pipeline.themes.model import ThemeModel
 from pipeline.themes.store import write_model
 from pipeline.themes.versions import SHIPPED, VersionStore
@@ -35,9 +36,9 @@ def train_themes(corpus: Path, workshop: Workshop, target: Path) -> TrainedTheme
     """
     examples = workshop.corpus(corpus)
     data = workshop.tabulate(examples)
-    held_out = held_out_committees(data, examples, workshop)
+    learn_ahead(data, frozen_folds(data))
+    held_out = held_out_committees(data, examples)
     model = workshop.fit(data)
-    workshop.keep_fits(data)
     write_model(model, target)
     held_out.judgements.write(target)
     subject = RunSubject(name="train", examples=examples, data_sets=workshop.data_sets, card=model.card)
@@ -61,7 +62,7 @@ def evaluate_themes(
         examples = committees_alone(examples)
     data = workshop.tabulate(examples)
     folds = [later_fold(data, since)] if since else frozen_folds(data)
-    held_out = held_out_scores(data, examples, workshop, folds)
+    held_out = held_out_scores(data, examples, folds)
     subject = RunSubject(name="evaluate", examples=examples, data_sets=workshop.data_sets)
     with record_themes(subject, held_out, {"since": str(since or ""), "shared_cases": str(shared)}):
         pass

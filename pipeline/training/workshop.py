@@ -10,16 +10,15 @@ from pipeline.config import home
 from pipeline.encoder.protocol import Encoder
 from pipeline.knowledge.themes import ThemeDefinition
 from pipeline.themes import ThemeTagger
-from pipeline.themes.examples import Examples, Flags, tabulate
+from pipeline.themes.examples import Examples, tabulate
 from pipeline.themes.fit import fit_table
 from pipeline.themes.item import LabelledItem
-from pipeline.themes.kept_fits import read_fits, write_fits
+from pipeline.themes.layout import Flags
 from pipeline.themes.model import ThemeModel
 from pipeline.themes.store import make_tagger
 from pipeline.training.theme_examples import read_examples, read_passages
 
 PASSAGES = Path("data/themes/passages.tsv")
-FITS = "passages.npz"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +39,7 @@ class Workshop:
 
     @property
     def folder(self) -> Path:
-        """Where vectors and estimators of passages are kept, which corrections do not change."""
+        """Where vectors of passages are kept, which corrections do not change."""
         return self.cache or home() / "experiments" / "vectors"
 
     @property
@@ -49,14 +48,8 @@ class Workshop:
         return self.folder.with_name("datasets")
 
     def tabulate(self, examples: Sequence[LabelledItem]) -> Examples:
-        """Return examples as numbers, with the estimators that were kept."""
-        data = tabulate(examples, self.register, self.encoder)
-        data.fits.update(read_fits(self.folder / FITS))
-        return data
-
-    def keep_fits(self, data: Examples) -> None:
-        """Keep the estimators of passages for the next training."""
-        write_fits(data.fits, self.folder / FITS)
+        """Return examples as numbers."""
+        return tabulate(examples, self.register, self.encoder)
 
     def fit(self, data: Examples, items: Flags | None = None) -> ThemeModel:
         """Return the model learned from some of the examples, or from all."""
