@@ -26,7 +26,7 @@ SIGNED = Signature(
     by="Lise", at=dt.datetime(2026, 5, 4, 10, 30, tzinfo=dt.UTC), why="handler om besøgsvenner"
 )
 FRIVILLIG = ThemeDefinition(
-    name="frivillighed", label="Frivillighed", definition="Frivilligt arbejde", terms=("besøgsven*",)
+    name="frivillighed", label="Frivillighed", definition="Frivilligt arbejde", terms=("frivillig*",)
 )
 VISIT = "Besøgsvennerne kommer hver tirsdag og læser højt, og en besøgsven følger med til lægen."
 OTHER = ("Regnskabet udviser et mindreforbrug.", "Vejen asfalteres til foråret.", "Nøgletal for biblioteket.")
