@@ -107,6 +107,7 @@ def test_corrections_change_the_tag_of_an_item_nobody_corrected(  # noqa: PLR091
     client = mlflow.MlflowClient()
     champion = client.get_model_version_by_alias("sagsspor-themes", "champion")
     assert (champion.run_id, champion.tags["version"]) == (version.run, "1")
+    assert client.get_registered_model("sagsspor-themes").aliases.keys() == {"champion"}
     run = client.get_run(version.run)
     assert run.data.params["corrected_items"] == "12"
     assert run.inputs.dataset_inputs[0].dataset.digest == version.trained_on
@@ -144,6 +145,8 @@ def corrected_by(examples, by="Bo"):
 
 
 def test_planted_bad_labels_are_refused_and_the_champion_serves_on(store, workshop, corpus, encoder):
+    import mlflow
+
     examples = workshop.corpus(corpus)
     careless = corrected_by(mislabel(examples, 0.2))
     challenger = challenge(workshop, examples, careless, store)
@@ -152,6 +155,8 @@ def test_planted_bad_labels_are_refused_and_the_champion_serves_on(store, worksh
     assert version.outcome.startswith("refused: ")
     assert store.champion == 0
     assert "lost" in challenger.verdict.table()
+    aliases = mlflow.MlflowClient().get_registered_model("sagsspor-themes").aliases
+    assert str(aliases["challenger"]) == version.registered != str(aliases["champion"])
 
 
 def test_right_labels_are_promoted(store, workshop, corpus, unseen):

@@ -99,9 +99,9 @@ def promote(context: typer.Context, version: Number) -> None:
     store = VersionStore(config.themes.model)
     store.promote(version)
     typer.echo(f"version {version} serves")
+    _follow(store)
     with Archive.open(config.archive.url) as archive:
         _retag(archive, workshop(config), store)
-    _follow(store)
 
 
 @app.command("rollback")
@@ -113,9 +113,9 @@ def rollback(context: typer.Context) -> None:
     config: Config = context.obj
     store = VersionStore(config.themes.model)
     typer.echo(f"version {store.rollback()} serves again")
+    _follow(store)
     with Archive.open(config.archive.url) as archive:
         _retag(archive, workshop(config), store)
-    _follow(store)
 
 
 @app.command("retag")
