@@ -3,8 +3,10 @@
     .venv/bin/python experiments/benchmark.py
     .venv/bin/python experiments/benchmark.py scale [1000 10000]
     .venv/bin/python experiments/benchmark.py index [100000]
+    .venv/bin/python experiments/benchmark.py retrain [400 5000]
 
-The others measure how links and search grow with the archive; `scale.py` says how.
+`scale` and `index` measure how links and search grow with the archive, `retrain` how learning
+grows with the corrections; `scale.py` and `retraining.py` say how.
 
 The corpus is published as web text and read back; each stage then runs over all of it,
 warm. Words are counted as runs of letters and digits. Timings are of this machine and
@@ -78,11 +80,11 @@ def main() -> None:
             index.related(document)
     print(f"{len(texts)} meetings, {len(documents)} items, {clock.words:,} words, {os.cpu_count()} cores")
     print(clock.table())
-    print(retraining())
+    print(learning())
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
 
 
-def retraining() -> str:
+def learning() -> str:
     """Time learning from the corpus and comparing, as `sagsspor retrain` does, the second time."""
     shop = workshop(load_config())
     corpus = shop.corpus(home() / "data" / "corpus")
@@ -130,5 +132,9 @@ if __name__ == "__main__":
         import scale
 
         scale.index([int(size) for size in sys.argv[2:]] or [100_000])
+    elif sys.argv[1:2] == ["retrain"]:
+        import retraining
+
+        retraining.main([int(size) for size in sys.argv[2:]] or [400, 5_000])
     else:
         main()

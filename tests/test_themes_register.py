@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import KnowledgeError
 from pipeline.knowledge.themes import load_themes_register
-from pipeline.knowledge.word_finder import WordFinder
+from pipeline.knowledge.word_finder import WordFinder, WordFinders
 
 ROOT = Path(__file__).parent.parent
 ONE = '[[theme]]\nname = "frivillighed"\ndefinition = "Frivilligt arbejde"\nterms = ["frivillig*"]\n'
@@ -110,3 +110,11 @@ def test_a_token_is_found_exactly_when_one_of_the_words_fits_it(words, text):
     expressions = [re.compile(word.replace("*", r"\w*")) for word in words]
     expected = [token for token in text.split() if any(e.fullmatch(token) for e in expressions)]
     assert found(words, text) == expected
+
+
+@given(st.text(alphabet="abæøå *-", max_size=30))
+def test_several_finders_find_together_what_each_finds_alone(text):
+    finders = [WordFinder(["a*", "æ b"], ["ab"]), WordFinder(["*å"]), WordFinder(["*b*"], ["a b"])]
+    together = WordFinders(finders).find(text)
+    alone = {at: tuple(finder.find(text)) for at, finder in enumerate(finders)}
+    assert together == {at: found for at, found in alone.items() if found}

@@ -34,8 +34,7 @@ def main() -> None:
 
 def held_out(shop: Workshop, examples: tuple[LabelledItem, ...]) -> HeldOutScores:
     data = shop.tabulate(examples)
-    found = held_out_committees(data, examples, shop)
-    shop.keep_fits(data)
+    found = held_out_committees(data, examples)
     return found
 
 

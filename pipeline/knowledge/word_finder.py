@@ -1,8 +1,9 @@
 """Words written with stars, as a user writes them in a register, found in running text."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 TOKEN = re.compile(r"\w+|[^\w\s]")
 PART = re.compile(r"[\w*]+|[^\w\s*]")
@@ -38,18 +39,56 @@ class WordFinder:
 
     def find_in(self, tokens: "Tokens") -> Iterator[WordMatch]:
         """Yield what `find` does, from a text cut before."""
+        found = list(self._words.match(tokens.lowered))
+        if not found:
+            return
         hidden = {at for start, end, _ in self._exceptions.match(tokens.lowered) for at in range(start, end)}
-        for start, end, word in self._words.match(tokens.lowered):
+        for start, end, word in found:
             if hidden.isdisjoint(range(start, end)):
                 yield WordMatch(start=tokens.spans[start][0], end=tokens.spans[end - 1][1], pattern=word)
+
+    @property
+    def first(self) -> Sequence["_Part"]:
+        """The parts that words begin with."""
+        return self._words.first
+
+    def begins(self, token: str) -> bool:
+        """Tell whether one of the words may begin with a token, in small letters."""
+        return self._words.begins(token)
+
+
+class WordFinders:
+    """Several finders over the same texts: a text is cut once, and most finders need no look at it.
+
+    >>> finders = WordFinders([WordFinder(["tilsyn*"]), WordFinder(["rusmid*"])])
+    >>> [(number, match.pattern) for number, (match,) in finders.find("Tilsynet var der.").items()]
+    [(0, 'tilsyn*')]
+    """
+
+    def __init__(self, finders: Sequence[WordFinder]) -> None:
+        self._finders = finders
+        self._asked = _Asked(finders)
+
+    def find(self, text: str) -> Mapping[int, tuple[WordMatch, ...]]:
+        """Return what each finder finds in `text`, by its place; of those that find nothing, nothing."""
+        tokens = Tokens(text)
+        asked = self._asked
+        numbers = {number for token in tokens.lowered for number in asked[token]}
+        found = {number: tuple(self._finders[number].find_in(tokens)) for number in sorted(numbers)}
+        return {number: matches for number, matches in found.items() if matches}
 
 
 class Tokens:
     """A text cut into words and signs, to be searched by several finders."""
 
     def __init__(self, text: str) -> None:
-        self.spans = [match.span() for match in TOKEN.finditer(text)]
-        self.lowered = [text[start:end].lower() for start, end in self.spans]
+        self._text = text
+        self.lowered = [token.lower() for token in TOKEN.findall(text)]
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """Where each stands in the text."""
+        return [match.span() for match in TOKEN.finditer(self._text)]
 
 
 class _Patterns:
@@ -60,7 +99,12 @@ class _Patterns:
         self._parts = [[_Part(part) for part in PART.findall(word.lower())] for word in words]
         # Words of several parts first: "særlig* pladser" before "særlig*".
         order = sorted(range(len(words)), key=lambda at: (-len(self._parts[at]), at))
-        self._beginnings = _Beginnings([(number, self._parts[number][0]) for number in order])
+        self.first = [self._parts[number][0] for number in order]
+        self._beginnings = _Beginnings(list(zip(order, self.first, strict=True)))
+
+    def begins(self, token: str) -> bool:
+        """Tell whether a word may begin with a token."""
+        return bool(self._beginnings[token])
 
     def match(self, tokens: Sequence[str]) -> Iterator[tuple[int, int, str]]:
         """Yield first token, token after the last, and word, of each word in the tokens."""
@@ -79,6 +123,26 @@ class _Patterns:
         )
 
 
+class _Asked(dict[str, tuple[int, ...]]):
+    """For a token, the finders whose words may begin with it."""
+
+    MOST = 1 << 16
+
+    def __init__(self, finders: Sequence[WordFinder]) -> None:
+        super().__init__()
+        self._finders = finders
+        self._glance = _Glance([part for finder in finders for part in finder.first])
+
+    def __missing__(self, token: str) -> tuple[int, ...]:
+        likely = self._glance.sees(token)
+        numbers = (
+            tuple(at for at, finder in enumerate(self._finders) if finder.begins(token)) if likely else ()
+        )
+        if len(self) < self.MOST:
+            self[token] = numbers
+        return numbers
+
+
 class _Beginnings(dict[str, tuple[int, ...]]):
     """For a token, the numbers of the words that may begin with it.
 
@@ -90,22 +154,29 @@ class _Beginnings(dict[str, tuple[int, ...]]):
     def __init__(self, parts: Sequence[tuple[int, "_Part"]]) -> None:
         super().__init__()
         self._first = parts
-        cores = [(part.core, part.before, part.after) for _, part in parts]
-        self._heads = tuple(core for core, before, _ in cores if not before)
-        self._tails = tuple(core for core, before, after in cores if before and not after)
-        self._inner = tuple(core for core, before, after in cores if before and after)
+        self._glance = _Glance([part for _, part in parts])
 
     def __missing__(self, token: str) -> tuple[int, ...]:
-        # Few tokens begin a word: one look at all words together saves looking at each.
-        likely = (
-            token.startswith(self._heads)
-            or token.endswith(self._tails)
-            or any(core in token for core in self._inner)
-        )
+        likely = self._glance.sees(token)
         numbers = tuple(number for number, part in self._first if part.fits(token)) if likely else ()
         if len(self) < self.MOST:
             self[token] = numbers
         return numbers
+
+
+class _Glance:
+    """Whether a token may be one of many parts: few are, and one look at all saves looking at each."""
+
+    def __init__(self, parts: Sequence["_Part"]) -> None:
+        cores = [(part.core, part.before, part.after) for part in parts]
+        self._heads = tuple(core for core, before, _ in cores if not before)
+        self._tails = tuple(core for core, before, after in cores if before and not after)
+        inner = [re.escape(core) for core, before, after in cores if before and after]
+        # One expression for all of them; one that fits nothing where there are none.
+        self._inner = re.compile("|".join(inner) or r"(?!)")
+
+    def sees(self, token: str) -> bool:
+        return bool(token.startswith(self._heads) or token.endswith(self._tails) or self._inner.search(token))
 
 
 class _Part:

@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.themes.passage_features import Matrix
+from pipeline.themes.layout import Matrix
 
 LOWEST, HIGHEST = 0.3, 0.7
 # Where more than this share of the decisions would be wrong, a person decides.

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from pipeline.domain import Evidence, Passage
-from pipeline.themes.passage_features import Matrix
+from pipeline.themes.layout import Matrix
 from pipeline.themes.words import Found, ItemWords
 
 # A passage is shown when it is likelier than not to be about the theme, or nearly so.

@@ -14,34 +14,47 @@ from pipeline.knowledge.themes import ThemeDefinition
 from pipeline.themes.estimators import RECIPE
 from pipeline.themes.item import LabelledItem, judged_example, matters
 from pipeline.themes.item_features import COLUMNS as ITEM_COLUMNS
-from pipeline.themes.item_features import ItemFrame, item_frame
+from pipeline.themes.layout import Flags, Layout, Matrix, Places, WordCounts
 from pipeline.themes.model import likeness, mean_vectors
 from pipeline.themes.passage_features import COLUMNS as PASSAGE_COLUMNS
-from pipeline.themes.passage_features import Matrix, passage_features
-from pipeline.themes.words import ItemWords, ThemeWords, vocabulary, word_table
+from pipeline.themes.passage_features import passage_features
+from pipeline.themes.prior import PRIOR
+from pipeline.themes.ridge import Linear
+from pipeline.themes.words import ItemWords, WordReader, vocabulary, word_table
 
-Flags = npt.NDArray[np.bool_]
+Key = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ThemeTable:
     """All examples, for one theme."""
 
+    terms: tuple[str, ...]
     words: tuple[ItemWords, ...]
-    frames: tuple[ItemFrame, ...]
+    counts: WordCounts
     features: Matrix
     """(passages, columns of `passage_features`)"""
-    word_table: Matrix
+    word_table: Floats
     likeness: Matrix
     about: Flags
     """Whether a passage is about the theme."""
     subject_likeness: Matrix
     assigned: Flags
     """Whether an item has the theme."""
+    judged: Flags
+    """Whether somebody judged an item for the theme."""
     known: Flags
     """Whether somebody judged an item for the theme, or no word of it stands there."""
     matters: Flags
     """Whether a matter has a passage about it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Fit:
+    """A regression of some of the examples, and the log odds it gives to all passages, or to all items."""
+
+    linear: Linear
+    odds: Matrix
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -54,21 +67,23 @@ class Examples:
     items: tuple[LabelledItem, ...]
     vectors: Floats
     mean: Floats
-    owner: npt.NDArray[np.intp]
-    """Which item a passage is of."""
+    layout: Layout
     marked: Flags
     """Whether somebody said what the passage is about."""
     means: Floats
     groups: npt.NDArray[np.str_]
     whole: Flags
     matter_means: Floats
-    matter_owner: npt.NDArray[np.intp]
+    matter_owner: Places
     """Which item a matter is of; only items whose passages somebody marked have matters here."""
     tables: Mapping[str, ThemeTable]
-    fits: dict[tuple[str, ...], Any] = field(default_factory=dict)
-    """Estimators fitted on some of the examples; the same are asked for again when groups are held out."""
-    digests: dict[str, list[bytes]] = field(default_factory=dict)
-    """For each theme what tells the items' passages, their numbers and marks, from others."""
+    fits: dict[Key, Fit] = field(default_factory=dict)
+    """What was learned from some of the examples; the same is asked for again when groups are held out."""
+
+    @property
+    def owner(self) -> Places:
+        """Which item a passage is of."""
+        return self.layout.owner
 
     @property
     def group_names(self) -> list[str]:
@@ -98,22 +113,24 @@ def tabulate(
     items = tuple(judged_example(example) for example in examples)
     vectors = np.vstack([item.item.vectors for item in items])
     mean = vectors.mean(axis=0)
-    owner = np.repeat(np.arange(len(items)), [len(item.item.passages) for item in items])
+    layout = Layout.of([item.item for item in items])
     means = mean_vectors([item.item for item in items], mean)
+    words = WordReader(register).read([item.item for item in items])
     meanings = encode_definitions(register, encoder)
     return Examples(
         items=items,
         vectors=vectors,
         mean=mean,
-        owner=owner,
-        marked=np.array([items[at].about is not None for at in owner]),
+        layout=layout,
+        marked=np.repeat([item.about is not None for item in items], layout.sizes),
         means=means,
         groups=np.array([item.group for item in items]),
         whole=np.array([item.whole for item in items]),
         **_matters(items),
         tables={
             theme.name: ThemeTable(
-                **_words_and_labels(items, theme),
+                **_words(layout, words[theme.name], theme),
+                **_labels(items, words[theme.name], theme.name),
                 likeness=likeness(vectors, mean, meaning),
                 subject_likeness=likeness(means, mean, meaning),
             )
@@ -136,26 +153,29 @@ def _matter_places(example: LabelledItem) -> list[list[int]]:
     return matters(example.item.passages)[1:] if example.whole and example.about is not None else []
 
 
-def _words_and_labels(items: Sequence[LabelledItem], theme: ThemeDefinition) -> dict[str, Any]:
-    finder = ThemeWords(theme)
-    words = tuple(finder.read(item.item) for item in items)
-    marks = [item.about or (frozenset(),) * len(item.item.passages) for item in items]
+def _words(layout: Layout, words: tuple[ItemWords, ...], theme: ThemeDefinition) -> dict[str, Any]:
+    counts = WordCounts.of(words)
+    found = [one for item in words for one in item.passages]
     return {
+        "terms": theme.terms,
         "words": words,
-        "frames": tuple(item_frame(one.item, found) for one, found in zip(items, words, strict=True)),
-        "features": np.vstack([passage_features(one.item, w) for one, w in zip(items, words, strict=True)]),
-        "word_table": word_table([found for one in words for found in one.passages], vocabulary(theme)),
-        "about": np.array([theme.name in themes for about in marks for themes in about], dtype=bool),
-        "assigned": np.array([theme.name in item.themes for item in items], dtype=bool),
-        "known": np.array(
-            [
-                one.known is None or theme.name in one.known or not _has_terms(found)
-                for one, found in zip(items, words, strict=True)
-            ]
-        ),
+        "counts": counts,
+        "features": passage_features(layout, counts),
+        "word_table": word_table(found, vocabulary(theme)),
+    }
+
+
+def _labels(items: Sequence[LabelledItem], words: Sequence[ItemWords], name: str) -> dict[str, Any]:
+    marks = [item.about or (frozenset(),) * len(item.item.passages) for item in items]
+    judged = np.array([one.known is None or name in one.known for one in items], dtype=bool)
+    return {
+        "judged": judged,
+        "about": np.array([name in themes for about in marks for themes in about], dtype=bool),
+        "assigned": np.array([name in item.themes for item in items], dtype=bool),
+        "known": judged | np.array([not _has_terms(found) for found in words], dtype=bool),
         "matters": np.array(
             [
-                any(theme.name in about[place] for place in places)
+                any(name in about[place] for place in places)
                 for one, about in zip(items, marks, strict=True)
                 for places in _matter_places(one)
             ],
@@ -179,7 +199,7 @@ def encode_definitions(register: Sequence[ThemeDefinition], encoder: Encoder) ->
 
 def fingerprint(items: Sequence[LabelledItem]) -> str:
     """Return a short digest of what a model is made from: the recipe, texts, labels, groups."""
-    digest = hashlib.sha256(repr((RECIPE, (*PASSAGE_COLUMNS, *ITEM_COLUMNS))).encode())
+    digest = hashlib.sha256(repr((RECIPE, PRIOR, (*PASSAGE_COLUMNS, *ITEM_COLUMNS))).encode())
     for one in map(judged_example, items):
         about = "-" if one.about is None else [sorted(themes) for themes in one.about]
         texts = [passage.text for passage in one.item.passages]

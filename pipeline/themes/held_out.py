@@ -1,57 +1,74 @@
-"""What estimators say of items they learned nothing of: nothing of their group, nothing of their case."""
+"""What is said of items by regressions that learned nothing of them: nothing of their group or case."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from pipeline.themes.choice import Choice, Fold
-from pipeline.themes.passage_features import Matrix
+from pipeline.themes.layout import Matrix
+from pipeline.themes.learn import passage_fits, stranger_passages, stranger_subjects, subject_fits
+from pipeline.themes.strangers import Said, rehearsing, said_of_stranger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class HeldOut:
-    """What estimators that saw nothing of an item's group say of it."""
+class Rehearsal:
+    """Some of the examples, and their parts: each part is judged by what the others teach."""
 
-    passages: Mapping[str, Matrix]
-    """Probability of each passage."""
-    subjects: Mapping[str, Matrix]
-    """Log odds of each item, by its mean vector."""
+    chosen: Choice
+    folds: tuple[Fold, ...]
+    others: tuple[Choice, ...]
+    """What is left to learn from when a fold is held out."""
 
+    @classmethod
+    def of(cls, chosen: Choice) -> "Rehearsal":
+        """Return the choice in its parts."""
+        folds = tuple(chosen.folds())
+        return cls(chosen=chosen, folds=folds, others=tuple(chosen.without(fold.kin) for fold in folds))
 
-def hold_out(chosen: Choice) -> HeldOut:
-    """Return what is said of each item by estimators that learned from the other groups."""
-    data = chosen.data
-    passages = {name: np.zeros(len(data.owner)) for name in chosen.themes}
-    subjects = {name: np.zeros(len(data.items)) for name in chosen.themes}
-    for fold in chosen.folds():
-        others, rows = chosen.without(fold.kin), fold.items[data.owner]
-        for name in chosen.themes:
-            passages[name][rows] = _passages(others, name, fold)
-            subjects[name][fold.items] = _subjects(others, name, fold)
-    return HeldOut(passages=passages, subjects=subjects)
+    @property
+    def strangers(self) -> tuple[str, ...]:
+        """The themes of the register that cannot be learned."""
+        return tuple(name for name in self.chosen.data.tables if name not in self.chosen.themes)
 
 
-def _passages(others: Choice, name: str, fold: Fold) -> Matrix:
-    data, rows = others.data, fold.items[others.data.owner]
-    if not rows.any():
-        return np.zeros(0)
-    if name in others.marked:
-        judge, X = others.fit_passages(name), others.passage_rows(name, rows)
-    else:
-        table = data.tables[name]
-        judge, X = others.fit_stranger_passages(), np.hstack([table.features[rows], table.likeness[rows]])
-    probabilities: Matrix = judge.predict_proba(X)[:, 1]
-    return probabilities
+def prepare(rehearsals: Sequence[Rehearsal]) -> None:
+    """Learn all at once what some rehearsals will ask for: it takes little longer than one of them alone."""
+    every = [one for r in rehearsals for one in (r.chosen, *r.others)]
+    for name in every[0].data.tables:
+        if learned := [one for one in every if name in one.themes]:
+            passage_fits(learned, name)
+        if known := [one for one in learned if one.knows(name)]:
+            subject_fits(known, name)
+    asked = [r.chosen for r in rehearsals if r.strangers]
+    by_themes: dict[tuple[str, ...], list[Choice]] = {}
+    for one in (*asked, *rehearsing(asked)):
+        by_themes.setdefault(one.themes, []).append(one)
+    for some in by_themes.values():
+        stranger_passages(some)
+        stranger_subjects(some)
 
 
-def _subjects(others: Choice, name: str, fold: Fold) -> Matrix:
+def hold_out(rehearsal: Rehearsal, name: str) -> Said:
+    """Return what is said of each example for a theme, by what learned nothing of its kin.
+
+    Items that were learned from are judged fold by fold; the others by all of the choice.
+    """
+    chosen, owner = rehearsal.chosen, rehearsal.chosen.data.owner
+    if name not in chosen.themes:
+        return said_of_stranger(chosen, name)
+    passages, subjects = _passages(chosen, name).copy(), _subjects(chosen, name).copy()
+    for fold, others in zip(rehearsal.folds, rehearsal.others, strict=True):
+        rows = fold.items[owner]
+        passages[rows] = _passages(others, name)[rows]
+        subjects[fold.items] = _subjects(others, name)[fold.items]
+    return Said(passages=passages, subjects=subjects)
+
+
+def _passages(chosen: Choice, name: str) -> Matrix:
+    return passage_fits([chosen], name)[0].odds
+
+
+def _subjects(chosen: Choice, name: str) -> Matrix:
     """Return log odds; where all examples of a theme are of the group held out, by likeness alone."""
-    data = others.data
-    odds: Matrix
-    if others.knows(name):
-        odds = others.fit_subjects(name).decision_function(data.means[fold.items])
-    else:
-        alike = data.tables[name].subject_likeness[fold.items]
-        odds = others.fit_stranger_subjects().decision_function(alike)
-    return odds
+    if chosen.knows(name):
+        return subject_fits([chosen], name)[0].odds
+    return stranger_subjects([chosen])[0].odds(chosen.data.tables[name].subject_likeness)

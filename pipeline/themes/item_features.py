@@ -1,89 +1,76 @@
 """What the passages' probabilities say of the item: one row of numbers an item and theme."""
 
-import math
-import re
-from dataclasses import dataclass
-from typing import Any
-
 import numpy as np
-import numpy.typing as npt
 
-from pipeline.themes.item import ThemeInput, matters
-from pipeline.themes.passage_features import DECIDING, Matrix
-from pipeline.themes.words import ItemWords, count_words
+from pipeline.themes.layout import Layout, Matrix, WordCounts
 
-# An information item is a bundle of matters; one short matter is enough for a theme.
-BUNDLE = re.compile(
-    r"orientering|meddelelse|eventuelt|gensidig|siden sidst|bordet rundt|\bnyt fra\b|kort nyt|\bstatus fra\b",
-    re.IGNORECASE,
-)
 COLUMNS = (
     "best", "second", "third", "sum", "average", "any", "deciding", "two_are",
     "term_in_title", "hint_in_title", "terms", "term_density",
     "bundle", "has_matters", "bundle_best", "matters_best", "matter_average", "passages", "subject",
 )  # fmt: skip
 _LEAST = 0.003
+_LEADING = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class ItemFrame:
-    """What of an item's features does not hang on probabilities: found once, asked for often."""
+def item_features(layout: Layout, words: WordCounts, passages: Matrix, subjects: Matrix) -> Matrix:
+    """Return (items, columns) for one theme.
 
-    weights: Matrix
-    """For each passage its share in an average, by its length."""
-    deciding: npt.NDArray[np.intp]
-    groups: tuple[npt.NDArray[np.intp], ...]
-    """The places of each matter's passages."""
-    bundle: bool
-    words: tuple[float, ...]
-
-
-def item_frame(item: ThemeInput, words: ItemWords) -> ItemFrame:
-    """Return the part of a row that comes from the text alone."""
-    lengths = np.array([count_words(passage.text) for passage in item.passages], dtype=np.float64)
-    terms = sum(len(found.terms) for found in words.passages)
-    deciding = [at for at, passage in enumerate(item.passages) if passage.section in DECIDING]
-    return ItemFrame(
-        weights=lengths + 1,
-        deciding=np.array(deciding, dtype=np.intp),
-        groups=tuple(np.array(places, dtype=np.intp) for places in matters(item.passages)[1:]),
-        bundle=bool(BUNDLE.search(item.title)),
-        words=(
-            bool(words.title.terms), bool(words.title.hints),
-            np.log1p(terms), terms / np.sqrt(lengths.sum() + 20),
-        ),
-    )  # fmt: skip
-
-
-def item_features(frame: ItemFrame, passages: Matrix, subject: float) -> Matrix:
-    """Return one row.
-
-    `passages` has each passage's probability of being about the theme; `subject` the
-    log odds that the item is, by the mean of its vectors alone.
+    `passages` has each passage's probability of being about the theme; `subjects` for
+    each item the log odds that it is, by the mean of its vectors alone.
     """
-    best, second, third = map(logit, np.sort(np.concatenate([passages, np.zeros(3)]))[:-4:-1].tolist())
-    grouped = bool(frame.groups)
-    row = (
-        best, second, third, np.log1p(passages.sum()),
-        logit(_average(passages, frame.weights)), logit(1 - np.prod(1 - passages)),
-        logit(passages[frame.deciding].max(initial=0.0)), (passages > 0.5).sum() >= 2,
-        *frame.words,
-        frame.bundle, grouped, frame.bundle * best, grouped * best,
-        max((_average(passages[at], frame.weights[at]) for at in frame.groups), default=0.0),
-        np.log1p(len(passages)), subject,
+    best, second, third = map(logit, _strongest(layout, passages))
+    weights, terms = layout.lengths + 1, layout.sums(words.terms)
+    average = layout.sums(passages * weights) / np.maximum(1.0, layout.sums(weights))
+    matters, grouped = _matter_averages(layout, passages, weights)
+    columns = (
+        best, second, third, np.log1p(layout.sums(passages)),
+        logit(average), logit(_any(layout, passages)),
+        logit(_highest(layout, passages * layout.deciding)), layout.sums(passages > 0.5) >= 2,
+        words.terms_in_title, words.hints_in_title,
+        np.log1p(terms), terms / np.sqrt(layout.sums(layout.lengths) + 20),
+        layout.bundle, grouped, layout.bundle * best, grouped * best,
+        matters, np.log1p(layout.sizes), subjects,
     )  # fmt: skip
-    return np.array([row], dtype=np.float64)
+    return np.column_stack([np.asarray(column, dtype=np.float64) for column in columns])
 
 
-def logit(probability: float | np.floating[Any]) -> float:
+def logit(probabilities: Matrix) -> Matrix:
     """Return the log odds, bounded: a model is never that sure.
 
-    >>> logit(0.5), logit(1.0) == logit(0.999)
-    (0.0, True)
+    >>> logit(np.array([0.5, 1.0, 0.999])).round(2)
+    array([0.  , 5.81, 5.81])
     """
-    kept = min(max(float(probability), _LEAST), 1 - _LEAST)
-    return math.log(kept / (1 - kept))
+    kept = np.clip(probabilities, _LEAST, 1 - _LEAST)
+    odds: Matrix = np.log(kept / (1 - kept))
+    return odds
 
 
-def _average(passages: Matrix, weights: Matrix) -> float:
-    return float((passages * weights).sum() / max(1.0, weights.sum()))
+def _strongest(layout: Layout, passages: Matrix) -> tuple[Matrix, ...]:
+    """Return for each item the highest probabilities, 0 where it has fewer passages."""
+    ordered = np.append(passages[np.lexsort((-passages, layout.owner))], 0.0)
+    starts = np.cumsum(layout.sizes) - layout.sizes
+    places = [np.where(at < layout.sizes, starts + at, len(passages)) for at in range(_LEADING)]
+    return tuple(ordered[place] for place in places)
+
+
+def _any(layout: Layout, passages: Matrix) -> Matrix:
+    """Return how likely one passage at least is about the theme."""
+    with np.errstate(divide="ignore"):
+        return 1 - np.exp(layout.sums(np.log1p(-passages)))
+
+
+def _highest(layout: Layout, values: Matrix) -> Matrix:
+    found = np.zeros(len(layout.sizes))
+    np.maximum.at(found, layout.owner, values)
+    return found
+
+
+def _matter_averages(layout: Layout, passages: Matrix, weights: Matrix) -> tuple[Matrix, Matrix]:
+    """Return for each item the best average of a matter with a heading, and whether it has one."""
+    averages = layout.matter_sums(passages * weights) / np.maximum(1.0, layout.matter_sums(weights))
+    owner = layout.matter_owner[layout.headed]
+    best, grouped = np.zeros(len(layout.sizes)), np.zeros(len(layout.sizes))
+    np.maximum.at(best, owner, averages[layout.headed])
+    grouped[owner] = 1.0
+    return best, grouped

@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from pipeline.encoder.protocol import Floats
 from pipeline.themes.item import ThemeInput
-from pipeline.themes.item_features import item_features, item_frame
-from pipeline.themes.passage_features import Matrix, passage_features
+from pipeline.themes.item_features import item_features
+from pipeline.themes.layout import Layout, Matrix, WordCounts
+from pipeline.themes.passage_features import passage_features
 from pipeline.themes.words import ItemWords, word_table
 
 
@@ -64,12 +64,16 @@ class ThemeModel:
     """One a theme with marked passages; from words and vectors to whether a passage is about it."""
     subjects: Mapping[str, Any]
     """One a theme; from the mean of an item's vectors to whether it has the theme."""
+    items: Any
+    """From what the passages and the subject say to whether the item has the theme; for all themes."""
     stranger_passages: Any
     """From words and likeness to the theme's definition."""
     stranger_subjects: Any
     """From the likeness of an item's mean vector to the theme's definition."""
-    items: Any
-    """From what the passages and the subject say to whether the item has the theme; for all themes."""
+    stranger_items: Any
+    """From what these two say to whether the item has the theme."""
+    leanings: Mapping[str, Any]
+    """One a stranger of which items are labelled; its decision function is added to what is said of items."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -78,19 +82,19 @@ class ThemeQuestion:
 
     theme: str
     items: Sequence[ThemeInput]
+    layout: Layout
     words: Sequence[ItemWords]
+    counts: WordCounts
     definition: Floats | None
     """Vector of the theme's definition; needed for strangers only."""
 
 
-def passage_probabilities(model: ThemeModel, question: ThemeQuestion) -> list[Matrix]:
-    """Return for each item the probability of each passage of being about the theme."""
-    ends = np.cumsum([0, *(len(item.passages) for item in question.items)])
-    if not ends[-1]:
-        return [np.zeros(0) for _ in question.items]
-    pairs = zip(question.items, question.words, strict=True)
-    features = np.vstack([passage_features(item, words) for item, words in pairs])
-    vectors = np.vstack([item.vectors for item in question.items])
+def passage_probabilities(model: ThemeModel, question: ThemeQuestion) -> Matrix:
+    """Return for each passage of the items the probability of being about the theme."""
+    if not len(question.layout.owner):
+        return np.zeros(0)
+    features = passage_features(question.layout, question.counts)
+    vectors = np.vstack([item.vectors for item in question.items if len(item.vectors)])
     estimator = model.passages.get(question.theme)
     if estimator is None:
         X = np.hstack([features, likeness(vectors, model.mean, question.definition)])
@@ -98,26 +102,27 @@ def passage_probabilities(model: ThemeModel, question: ThemeQuestion) -> list[Ma
     else:
         found = [one for words in question.words for one in words.passages]
         X = np.hstack([features, word_table(found, model.card.vocabulary[question.theme]), vectors])
-    rows = estimator.predict_proba(X)[:, 1]
-    return [rows[start:end] for start, end in pairwise(ends)]
-
-
-def item_probabilities(model: ThemeModel, question: ThemeQuestion, passages: Sequence[Matrix]) -> Matrix:
-    """Return the probability of each item of having the theme."""
-    subjects = _subjects(model, question)
-    rows = [
-        item_features(item_frame(item, words), found, subject)
-        for item, words, found, subject in zip(
-            question.items, question.words, passages, subjects, strict=True
-        )
-    ]
-    X = with_theme(np.vstack(rows), question.theme, model.card.themes)
-    probabilities: Matrix = model.items.predict_proba(X)[:, 1]
+    probabilities: Matrix = estimator.predict_proba(X)[:, 1]
     return probabilities
 
 
-def _subjects(model: ThemeModel, question: ThemeQuestion) -> Matrix:
+def item_probabilities(model: ThemeModel, question: ThemeQuestion, passages: Matrix) -> Matrix:
+    """Return the probability of each item of having the theme."""
+    from scipy.special import expit
+
     vectors = mean_vectors(question.items, model.mean)
+    rows = item_features(question.layout, question.counts, passages, _subjects(model, question, vectors))
+    if question.theme in model.card.themes:
+        odds = model.items.decision_function(with_theme(rows, question.theme, model.card.themes))
+    else:
+        odds = model.stranger_items.decision_function(rows)
+    if question.theme in model.leanings:
+        odds += model.leanings[question.theme].decision_function(vectors)
+    probabilities: Matrix = expit(odds)
+    return probabilities
+
+
+def _subjects(model: ThemeModel, question: ThemeQuestion, vectors: Floats) -> Matrix:
     odds: Matrix
     if question.theme in model.subjects:
         odds = model.subjects[question.theme].decision_function(vectors)
@@ -144,5 +149,5 @@ def likeness(vectors: Floats, mean: Floats, definition: Floats | None) -> Matrix
 
 
 def with_theme(features: Matrix, name: str, themes: Sequence[str]) -> Matrix:
-    """Return the features with a column a trained theme, 1 in the theme's own; strangers have none."""
+    """Return the features with a column a trained theme, 1 in the theme's own."""
     return np.hstack([features, np.tile([float(name == theme) for theme in themes], (len(features), 1))])

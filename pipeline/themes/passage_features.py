@@ -5,15 +5,9 @@ holds for one that the user adds.
 """
 
 import numpy as np
-import numpy.typing as npt
 
-from pipeline.domain import SectionName
-from pipeline.themes.item import ThemeInput, matters
-from pipeline.themes.words import Found, ItemWords, count_words
+from pipeline.themes.layout import Flags, Layout, Matrix, WordCounts
 
-Matrix = npt.NDArray[np.float64]
-
-DECIDING = frozenset({SectionName.BESLUTNING, SectionName.INDSTILLING})
 LONG_ITEM = 14
 COLUMNS = (
     "terms", "has_term", "several_terms", "hints", "kinds_of_hints", "term_density", "hint_density",
@@ -24,49 +18,40 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def passage_features(item: ThemeInput, words: ItemWords) -> Matrix:
-    """Return (passages, columns) for one item and theme."""
-    terms = np.array([len(found.terms) for found in words.passages], dtype=np.float64)
-    around = np.column_stack([terms.sum() - terms, _in_matter(item, terms) - terms, _beside(terms)])
-    rows = [
-        (*_own(words.passages[at], count_words(passage.text)), *_place(item, words, at, around[at]))
-        for at, passage in enumerate(item.passages)
-    ]
-    return np.array(rows, dtype=np.float64).reshape(len(rows), len(COLUMNS))
+def passage_features(layout: Layout, words: WordCounts) -> Matrix:
+    """Return (passages, columns) for some items and one theme."""
+    columns = (*_own(layout, words), *_place(layout, words))
+    return np.column_stack([np.asarray(column, dtype=np.float64) for column in columns])
 
 
-def _own(found: Found, length: int) -> tuple[float, ...]:
-    terms, hints = len(found.terms), len(found.hints)
-    spread = np.sqrt(length + 5)
+def _own(layout: Layout, words: WordCounts) -> tuple[Matrix | Flags, ...]:
+    spread = np.sqrt(layout.lengths + 5)
     return (
-        np.log1p(terms), terms > 0, len({match.pattern for match in found.terms}) >= 2,
-        np.log1p(hints), min(len({match.pattern for match in found.hints}), 4),
-        terms / spread, hints / spread,
+        np.log1p(words.terms), words.terms > 0, words.kinds_of_terms >= 2,
+        np.log1p(words.hints), np.minimum(words.kinds_of_hints, 4),
+        words.terms / spread, words.hints / spread,
     )  # fmt: skip
 
 
-def _place(item: ThemeInput, words: ItemWords, at: int, around: Matrix) -> tuple[float, ...]:
-    passage, found, above, title = item.passages[at], words.passages[at], words.above[at], words.title
-    elsewhere, in_matter, beside = around
+def _place(layout: Layout, words: WordCounts) -> tuple[Matrix | Flags, ...]:
+    owner, sizes = layout.owner, layout.sizes[layout.owner]
+    elsewhere = layout.sums(words.terms)[owner] - words.terms
+    in_matter = layout.matter_sums(words.terms)[layout.matter] - words.terms
+    titled = words.terms_in_title[owner]
     return (
-        bool(above.terms), bool(above.hints), bool(title.terms), bool(title.hints),
-        np.log1p(elsewhere), elsewhere / max(1, len(item.passages) - 1),
-        np.log1p(in_matter), np.log1p(beside),
-        bool(found.terms and title.terms), bool(found.hints and title.terms),
-        np.log1p(len(found.hints)) * np.log1p(elsewhere),
-        passage.section in DECIDING, passage.section is SectionName.TITEL,
-        np.log1p(count_words(passage.text)), len(item.passages) > LONG_ITEM,
+        words.terms_above, words.hints_above, titled, words.hints_in_title[owner],
+        np.log1p(elsewhere), elsewhere / np.maximum(1, sizes - 1),
+        np.log1p(in_matter), np.log1p(_beside(layout, words.terms)),
+        (words.terms > 0) & titled, (words.hints > 0) & titled,
+        np.log1p(words.hints) * np.log1p(elsewhere),
+        layout.deciding, layout.heading, np.log1p(layout.lengths), sizes > LONG_ITEM,
     )  # fmt: skip
 
 
-def _in_matter(item: ThemeInput, terms: Matrix) -> Matrix:
-    total = np.zeros(len(terms))
-    for places in matters(item.passages):
-        total[places] = terms[places].sum()
-    return total
-
-
-def _beside(terms: Matrix) -> Matrix:
-    padded = np.concatenate([[0.0], terms, [0.0]])
-    beside: Matrix = padded[:-2] + padded[2:]
+def _beside(layout: Layout, terms: Matrix) -> Matrix:
+    """Return the terms of the passages before and after each, of the same item."""
+    same = layout.owner[1:] == layout.owner[:-1]
+    beside = np.zeros(len(terms))
+    beside[1:] += terms[:-1] * same
+    beside[:-1] += terms[1:] * same
     return beside

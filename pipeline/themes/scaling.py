@@ -39,18 +39,21 @@ class BlockScaler(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):  # typ
     def fit(self, X: Any, y: Any = None) -> Self:  # noqa: ARG002 - scikit-learn's signature
         """Learn the columns' means and the factors to multiply by."""
         X = validate_data(self, X, dtype=np.float64)
-        spread = X.std(axis=0)
-        factors = self.counted_weight / np.where(spread > 0, spread, 1.0)
+        self.mean_ = X.mean(axis=0)
+        self.factors_ = self.factors(X.std(axis=0))
+        return self
+
+    def factors(self, spread: Matrix) -> Matrix:
+        """Return what columns of these standard deviations are to be multiplied by."""
+        found: Matrix = self.counted_weight / np.where(spread > 0, spread, 1.0)
         start = self.counted
-        rest = max(0, X.shape[1] - start - sum(self.sizes))
+        rest = max(0, len(spread) - start - sum(self.sizes))
         for size, weight in zip((*self.sizes, rest), (*self.weights, 1.0), strict=True):
             block = spread[start : start + size]
             overall = np.sqrt(np.mean(block**2)) if block.size else 1.0
-            factors[start : start + size] = weight / (overall or 1.0)
+            found[start : start + size] = weight / (overall or 1.0)
             start += size
-        self.mean_ = X.mean(axis=0)
-        self.factors_ = factors
-        return self
+        return found
 
     def transform(self, X: Any) -> Matrix:
         """Return the rows, centred and scaled."""

@@ -1,6 +1,10 @@
 """Agenda items to themes: probability, decision, evidence."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
 
 from pipeline.domain import ThemeScore
 from pipeline.encoder.protocol import Floats
@@ -8,9 +12,15 @@ from pipeline.errors import ModelError
 from pipeline.knowledge.themes import ThemeDefinition
 from pipeline.themes.evidence import find_evidence
 from pipeline.themes.item import ThemeInput, judged
-from pipeline.themes.model import ThemeModel, ThemeQuestion, item_probabilities, passage_probabilities
-from pipeline.themes.passage_features import Matrix
-from pipeline.themes.words import ItemWords, ThemeWords
+from pipeline.themes.layout import Layout, Matrix, WordCounts
+from pipeline.themes.model import (
+    ThemeCard,
+    ThemeModel,
+    ThemeQuestion,
+    item_probabilities,
+    passage_probabilities,
+)
+from pipeline.themes.words import ItemWords, WordReader
 
 # Below this nobody asks why: no evidence is given.
 WORTH_EXPLAINING = 0.1
@@ -23,14 +33,13 @@ class ThemeTagger:
         self, model: ThemeModel, register: Sequence[ThemeDefinition], definitions: Sequence[Floats | None]
     ) -> None:
         self.model = model
-        self._themes = [
-            (ThemeWords(theme), definition) for theme, definition in zip(register, definitions, strict=True)
-        ]
+        self._reader = WordReader(register)
+        self._definitions = dict(zip(self._reader.names, definitions, strict=True))
 
     @property
     def themes(self) -> tuple[str, ...]:
         """The themes scored, in the order of the register."""
-        return tuple(words.theme.name for words, _ in self._themes)
+        return self._reader.names
 
     @property
     def version(self) -> str:
@@ -47,9 +56,7 @@ class ThemeTagger:
         for item in items:
             self._check(item)
         kept = [judged(item) for item in items]
-        return self.score_read(
-            kept, {words.theme.name: [words.read(item) for item in kept] for words, _ in self._themes}
-        )
+        return self.score_read(kept, self._reader.read(kept))
 
     def score_read(
         self, items: Sequence[ThemeInput], words: Mapping[str, Sequence[ItemWords]]
@@ -57,38 +64,27 @@ class ThemeTagger:
         """Return the scores of items as `judged` leaves them, whose words of each theme are found already."""
         if not items:
             return ()
+        layout = Layout.of(items)
         questions = (
-            ThemeQuestion(theme=name, items=items, words=words[name], definition=definition)
-            for name, definition in self._definitions()
+            ThemeQuestion(
+                theme=name,
+                items=items,
+                layout=layout,
+                words=words[name],
+                counts=WordCounts.of(words[name]),
+                definition=definition,
+            )
+            for name, definition in self._definitions.items()
         )
         return tuple(zip(*map(self._score_theme, questions), strict=True))
-
-    def _definitions(self) -> Iterator[tuple[str, Floats | None]]:
-        for words, definition in self._themes:
-            yield words.theme.name, definition
 
     def _score_theme(self, question: ThemeQuestion) -> list[ThemeScore]:
         passages = passage_probabilities(self.model, question)
         probabilities = item_probabilities(self.model, question, passages)
-        return [
-            self._theme_score(question.theme, item, found, rows, float(probability))
-            for item, found, rows, probability in zip(
-                question.items, question.words, passages, probabilities, strict=True
-            )
-        ]
-
-    def _theme_score(
-        self, theme: str, item: ThemeInput, words: ItemWords, passages: Matrix, probability: float
-    ) -> ThemeScore:
-        card = self.model.card
-        shown = probability >= WORTH_EXPLAINING and len(passages) > 0
-        return ThemeScore(
-            theme=theme,
-            probability=round(probability, 4),
-            assigned=card.assigns(theme, probability),
-            undecided=card.doubts(theme, probability),
-            evidence=find_evidence(item.passages, words, passages) if shown else (),
-        )
+        edges = np.cumsum([0, *question.layout.sizes]).tolist()
+        judge = Verdicts(card=self.model.card, theme=question.theme)
+        rows = zip(question.items, question.words, pairwise(edges), probabilities.tolist(), strict=True)
+        return [judge.score(item, words, passages[a:b], said) for item, words, (a, b), said in rows]
 
     def _check(self, item: ThemeInput) -> None:
         wanted = (len(item.passages), self.model.card.dimension)
@@ -97,3 +93,22 @@ class ThemeTagger:
                 f"the theme model needs vectors of shape {wanted} for {item.title!r}, got "
                 f"{item.vectors.shape}; encode the passages with {self.model.card.encoder}"
             )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdicts:
+    """What probabilities of one theme are taken for, by a model's card."""
+
+    card: ThemeCard
+    theme: str
+
+    def score(self, item: ThemeInput, words: ItemWords, passages: Matrix, probability: float) -> ThemeScore:
+        """Return the score of an item as `judged` leaves it, with the passages that carried it."""
+        shown = probability >= WORTH_EXPLAINING and len(passages) > 0
+        return ThemeScore(
+            theme=self.theme,
+            probability=round(float(probability), 4),
+            assigned=bool(self.card.assigns(self.theme, probability)),
+            undecided=bool(self.card.doubts(self.theme, probability)),
+            evidence=find_evidence(item.passages, words, passages) if shown else (),
+        )

@@ -9,10 +9,10 @@ import numpy as np
 from pipeline.domain import ThemeScore
 from pipeline.themes.choice import Fold
 from pipeline.themes.examples import Examples
+from pipeline.themes.fit import score_folds
 from pipeline.themes.item import LabelledItem
 from pipeline.training.judgements import Judgements
 from pipeline.training.theme_scores import ThemeReport, evaluate_themes
-from pipeline.training.workshop import Workshop
 
 CORRECTED_FOLDS = 3
 """In how many parts corrected items are held out."""
@@ -43,11 +43,9 @@ def committees_alone(examples: Sequence[LabelledItem]) -> tuple[LabelledItem, ..
     return tuple(replace(one, cases=frozenset()) for one in examples)
 
 
-def held_out_committees(
-    data: Examples, examples: Sequence[LabelledItem], workshop: Workshop
-) -> HeldOutScores:
+def held_out_committees(data: Examples, examples: Sequence[LabelledItem]) -> HeldOutScores:
     """Return the scores of the frozen test, each item by a model that saw nothing of its committee."""
-    return held_out_scores(data, examples, workshop, frozen_folds(data))
+    return held_out_scores(data, examples, frozen_folds(data))
 
 
 def frozen_folds(data: Examples) -> list[Fold]:
@@ -80,17 +78,9 @@ def corrected_folds(examples: Sequence[LabelledItem], ids: Collection[str]) -> l
     return [Fold(items=chosen & np.isin(meetings, part), kin=np.isin(meetings, part)) for part in parts]
 
 
-def held_out_scores(
-    data: Examples, examples: Sequence[LabelledItem], workshop: Workshop, folds: Sequence[Fold]
-) -> HeldOutScores:
+def held_out_scores(data: Examples, examples: Sequence[LabelledItem], folds: Sequence[Fold]) -> HeldOutScores:
     """Return the scores of each fold's items by a model that learned nothing of their kin."""
-    scores: dict[int, tuple[ThemeScore, ...]] = {}
-    for fold in folds:
-        tagger = workshop.tagger(workshop.fit(data, ~fold.kin))
-        places = np.flatnonzero(fold.items).tolist()
-        words = {name: [table.words[at] for at in places] for name, table in data.tables.items()}
-        found = tagger.score_read([data.items[at].item for at in places], words)
-        scores |= dict(zip(places, found, strict=True))
+    scores = score_folds(data, folds)
     order = sorted(scores)
     return HeldOutScores(
         examples=tuple(examples[at] for at in order), scores=tuple(scores[at] for at in order)

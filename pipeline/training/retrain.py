@@ -7,19 +7,28 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.errors import ModelError
+from pipeline.themes import ThemeTagger
 from pipeline.themes.examples import Examples, fingerprint
+from pipeline.themes.fit import learn_ahead
 from pipeline.themes.item import LabelledItem
 from pipeline.themes.model import ThemeModel
 from pipeline.themes.store import read_model, write_model
 from pipeline.themes.versions import SHIPPED, Version, VersionStore
 from pipeline.training.archived import Corrected
 from pipeline.training.gate import Contest, Verdict, compare
-from pipeline.training.held_out import HeldOutScores, corrected_folds, held_out_committees, held_out_scores
+from pipeline.training.held_out import (
+    HeldOutScores,
+    corrected_folds,
+    frozen_folds,
+    held_out_committees,
+    held_out_scores,
+)
 from pipeline.training.judgements import Judgements
 from pipeline.training.recording import RunSubject, record_themes
 from pipeline.training.registry import (
     CHALLENGER,
     CHAMPION,
+    drop_alias,
     has_models,
     register_model,
     registered_as,
@@ -59,14 +68,15 @@ def challenge(
             f"version {store.champion} has learned from all of this already; correct something first"
         )
     data = workshop.tabulate(examples)
-    held_out = held_out_committees(data, examples, workshop)
-    new = corrected.since(champion.position if champion else 0)
+    new = {one.id for one in corrected.since(champion.position if champion else 0)}
+    folds = corrected_folds(examples, new)
+    learn_ahead(data, [*frozen_folds(data), *folds])
+    held_out = held_out_committees(data, examples)
     contests = (
         *compare("frozen", held_out.examples, Judgements.read(folder), held_out.judgements),
-        *(_on_corrected(workshop, data, examples, new, folder) if new else ()),
+        *_on_corrected(workshop.tagger(read_model(folder)), data, held_out_scores(data, examples, folds)),
     )
     model = workshop.fit(data)
-    workshop.keep_fits(data)
     return Challenger(
         model=model,
         examples=examples,
@@ -77,17 +87,14 @@ def challenge(
     )
 
 
-def _on_corrected(
-    workshop: Workshop,
-    data: Examples,
-    examples: Sequence[LabelledItem],
-    new: Sequence[LabelledItem],
-    folder: Path,
-) -> tuple[Contest, ...]:
+def _on_corrected(champion: ThemeTagger, data: Examples, twins: HeldOutScores) -> tuple[Contest, ...]:
     """Return the contests on what was corrected since: neither the champion nor these twins saw it."""
-    champion = workshop.tagger(read_model(folder)).score([one.item for one in new])
-    twins = held_out_scores(data, examples, workshop, corrected_folds(examples, {one.id for one in new}))
-    return compare("corrected", new, Judgements.of([one.id for one in new], champion), twins.judgements)
+    ids = {one.id for one in twins.examples}
+    places = [at for at, one in enumerate(data.items) if one.about is None and one.id in ids]
+    words = {name: [table.words[at] for at in places] for name, table in data.tables.items()}
+    said = champion.score_read([data.items[at].item for at in places], words)
+    before = Judgements.of([data.items[at].id for at in places], said)
+    return compare("corrected", twins.examples, before, twins.judgements)
 
 
 def settle(challenger: Challenger, store: VersionStore) -> Version:
@@ -154,7 +161,8 @@ def promote(store: VersionStore, number: int) -> None:
 
 
 def follow(store: VersionStore) -> None:
-    """Let the registry's alias name the version that is served here."""
+    """Let the registry's alias name the version that is served here; who serves challenges no more."""
     version = registered_as(str(store.champion))
     if version is not None:
         set_alias(CHAMPION, version)
+        drop_alias(CHALLENGER, version)

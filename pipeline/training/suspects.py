@@ -35,7 +35,7 @@ def find_suspects(
     examples = (*corpus, *corrected.examples)
     data = workshop.tabulate(examples)
     folds = [*frozen_folds(data), *corrected_folds(examples, {one.id for one in corrected.examples})]
-    held_out = held_out_scores(data, examples, workshop, folds)
+    held_out = held_out_scores(data, examples, folds)
     found = [
         suspect
         for one, scores in zip(held_out.examples, held_out.scores, strict=True)

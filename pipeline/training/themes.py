@@ -1,9 +1,11 @@
 """Trains the theme classifier, and measures it on committees it has not seen."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.themes.fit import learn_ahead
 from pipeline.themes.model import ThemeModel
 from pipeline.themes.store import write_model
 from pipeline.themes.versions import SHIPPED, VersionStore
@@ -28,16 +30,18 @@ class TrainedThemes:
     report: ThemeReport
 
 
-def train_themes(corpus: Path, workshop: Workshop, target: Path) -> TrainedThemes:
+def train_themes(
+    corpus: Path, workshop: Workshop, target: Path, told: Callable[[int], None] = lambda _: None
+) -> TrainedThemes:
     """Train on the corpus, write the model into `target`, record the run, and return both.
 
-    The single passages of `data/themes` are learned from too.
+    The single passages of `data/themes` are learned from too. `told` is given how many are encoded.
     """
-    examples = workshop.corpus(corpus)
+    examples = workshop.corpus(corpus, told)
     data = workshop.tabulate(examples)
-    held_out = held_out_committees(data, examples, workshop)
+    learn_ahead(data, frozen_folds(data))
+    held_out = held_out_committees(data, examples)
     model = workshop.fit(data)
-    workshop.keep_fits(data)
     write_model(model, target)
     held_out.judgements.write(target)
     subject = RunSubject(name="train", examples=examples, data_sets=workshop.data_sets, card=model.card)
@@ -49,19 +53,24 @@ def train_themes(corpus: Path, workshop: Workshop, target: Path) -> TrainedTheme
 
 
 def evaluate_themes(
-    corpus: Path, workshop: Workshop, *, since: dt.date | None = None, shared: bool = False
+    corpus: Path,
+    workshop: Workshop,
+    *,
+    since: dt.date | None = None,
+    shared: bool = False,
+    told: Callable[[int], None] = lambda _: None,
 ) -> ThemeReport:
     """Return how models made from the corpus do on committees held out; the run is recorded.
 
     With a day, how one model of what was before it does on what was from then on. With
     `shared`, cases that a committee shares with others are learned from where those deal with them.
     """
-    examples = workshop.corpus(corpus)
+    examples = workshop.corpus(corpus, told)
     if shared:
         examples = committees_alone(examples)
     data = workshop.tabulate(examples)
     folds = [later_fold(data, since)] if since else frozen_folds(data)
-    held_out = held_out_scores(data, examples, workshop, folds)
+    held_out = held_out_scores(data, examples, folds)
     subject = RunSubject(name="evaluate", examples=examples, data_sets=workshop.data_sets)
     with record_themes(subject, held_out, {"since": str(since or ""), "shared_cases": str(shared)}):
         pass

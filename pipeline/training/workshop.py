@@ -1,6 +1,6 @@
 """What theme models are made with, and from."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,18 +10,18 @@ from pipeline.config import home
 from pipeline.encoder.protocol import Encoder
 from pipeline.knowledge.themes import ThemeDefinition
 from pipeline.themes import ThemeTagger
-from pipeline.themes.examples import Examples, Flags, tabulate
+from pipeline.themes.examples import Examples, tabulate
 from pipeline.themes.fit import fit_table
 from pipeline.themes.item import LabelledItem
-from pipeline.themes.kept_fits import read_fits, write_fits
+from pipeline.themes.layout import Flags
 from pipeline.themes.model import ThemeModel
 from pipeline.themes.store import make_tagger
 from pipeline.training.theme_examples import read_examples, read_lessons, read_passages
+from pipeline.training.vectors import TellingEncoder
 
 LESSONS = Path("data/themes")
 MINUTES = "minutes"
 PASSAGES = "passages.tsv"
-FITS = "passages.npz"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,19 +34,22 @@ class Workshop:
     lessons: Path | None = None
     """Minutes and single passages that teach what passages are about; the project's own if None."""
 
-    def corpus(self, folder: Path) -> tuple[LabelledItem, ...]:
-        """Return the corpus's items, and after them the lessons: minutes, then single passages."""
-        lessons, cache = self.lessons or home() / LESSONS, self.folder
+    def corpus(self, folder: Path, told: Callable[[int], None] = lambda _: None) -> tuple[LabelledItem, ...]:
+        """Return the corpus's items, and after them the lessons: minutes, then single passages.
+
+        The first time their passages are encoded, which takes minutes; `told` is given how many are.
+        """
+        encoder, lessons = TellingEncoder.of(self.encoder, told), self.lessons or home() / LESSONS
         minutes = lessons / MINUTES
         return (
-            *read_examples(folder, self.encoder, cache),
-            *(read_lessons(minutes, self.encoder, cache) if minutes.is_dir() else ()),
-            *read_passages(lessons / PASSAGES, self.encoder, cache),
+            *read_examples(folder, encoder, self.folder),
+            *(read_lessons(minutes, encoder, self.folder) if minutes.is_dir() else ()),
+            *read_passages(lessons / PASSAGES, encoder, self.folder),
         )
 
     @property
     def folder(self) -> Path:
-        """Where vectors and estimators of passages are kept, which corrections do not change."""
+        """Where vectors of passages are kept, which corrections do not change."""
         return self.cache or home() / "experiments" / "vectors"
 
     @property
@@ -55,14 +58,8 @@ class Workshop:
         return self.folder.with_name("datasets")
 
     def tabulate(self, examples: Sequence[LabelledItem]) -> Examples:
-        """Return examples as numbers, with the estimators that were kept."""
-        data = tabulate(examples, self.register, self.encoder)
-        data.fits.update(read_fits(self.folder / FITS))
-        return data
-
-    def keep_fits(self, data: Examples) -> None:
-        """Keep the estimators of passages for the next training."""
-        write_fits(data.fits, self.folder / FITS)
+        """Return examples as numbers."""
+        return tabulate(examples, self.register, self.encoder)
 
     def fit(self, data: Examples, items: Flags | None = None) -> ThemeModel:
         """Return the model learned from some of the examples, or from all."""

@@ -1,0 +1,115 @@
+"""How items are made up of passages and matters, as columns of numbers: the same for every theme."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.domain import SectionName
+from pipeline.themes.item import ThemeInput, sub_headings
+from pipeline.themes.words import ItemWords, count_words
+
+Matrix = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.intp]
+
+DECIDING = frozenset({SectionName.BESLUTNING, SectionName.INDSTILLING})
+# An information item is a bundle of matters; one short matter is enough for a theme.
+BUNDLE = re.compile(
+    r"orientering|meddelelse|eventuelt|gensidig|siden sidst|bordet rundt|\bnyt fra\b|kort nyt|\bstatus fra\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Layout:
+    """A row a passage, or a row an item where it says so."""
+
+    owner: Places
+    """Which item a passage is of."""
+    sizes: Places
+    """How many passages an item has; a row an item."""
+    matter: Places
+    """Which matter a passage is of, counted through all items."""
+    matter_owner: Places
+    """Which item a matter is of; a row a matter."""
+    headed: Flags
+    """Whether a matter has a sub-heading; a row a matter."""
+    lengths: Matrix
+    """Words of a passage."""
+    deciding: Flags
+    heading: Flags
+    bundle: Flags
+    """Whether an item is a bundle of matters; a row an item."""
+
+    @classmethod
+    def of(cls, items: Sequence[ThemeInput]) -> "Layout":
+        """Return the layout of items, in their order."""
+        passages = [passage for item in items for passage in item.passages]
+        sizes = np.array([len(item.passages) for item in items], dtype=np.intp)
+        matter, matter_owner, headed = _matters(items)
+        return cls(
+            owner=np.repeat(np.arange(len(items), dtype=np.intp), sizes),
+            sizes=sizes,
+            matter=matter,
+            matter_owner=matter_owner,
+            headed=headed,
+            lengths=np.array([count_words(passage.text) for passage in passages], dtype=np.float64),
+            deciding=np.array([passage.section in DECIDING for passage in passages], dtype=bool),
+            heading=np.array([passage.section is SectionName.TITEL for passage in passages], dtype=bool),
+            bundle=np.array([bool(BUNDLE.search(item.title)) for item in items], dtype=bool),
+        )
+
+    def sums(self, values: Matrix | Flags) -> Matrix:
+        """Return for each item the sum of a column of passages."""
+        return np.bincount(self.owner, values, minlength=len(self.sizes)).astype(np.float64)
+
+    def matter_sums(self, values: Matrix) -> Matrix:
+        """Return for each matter the sum of a column of passages."""
+        return np.bincount(self.matter, values, minlength=len(self.matter_owner)).astype(np.float64)
+
+
+def _matters(items: Sequence[ThemeInput]) -> tuple[Places, Places, Flags]:
+    """Return the matter of each passage; each matter's item, and whether it is headed."""
+    matter: list[int] = []
+    owner: list[int] = []
+    headed: list[bool] = []
+    for at, item in enumerate(items):
+        numbers: dict[tuple[str, ...], int] = {(): len(owner)}
+        for passage in item.passages:
+            matter.append(numbers.setdefault(sub_headings(passage), len(owner) + len(numbers)))
+        owner += [at] * len(numbers)
+        headed += [False, *[True] * (len(numbers) - 1)]
+    return np.array(matter, dtype=np.intp), np.array(owner, dtype=np.intp), np.array(headed, dtype=bool)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class WordCounts:
+    """How often the words of one theme stand in some items: a row a passage, of titles a row an item."""
+
+    terms: Matrix
+    hints: Matrix
+    kinds_of_terms: Matrix
+    kinds_of_hints: Matrix
+    terms_above: Flags
+    hints_above: Flags
+    terms_in_title: Flags
+    hints_in_title: Flags
+
+    @classmethod
+    def of(cls, words: Sequence[ItemWords]) -> "WordCounts":
+        """Count the words found in items."""
+        found = [one for item in words for one in item.passages]
+        above = [one for item in words for one in item.above]
+        return cls(
+            terms=np.array([len(one.terms) for one in found], dtype=np.float64),
+            hints=np.array([len(one.hints) for one in found], dtype=np.float64),
+            kinds_of_terms=np.array([len({m.pattern for m in one.terms}) for one in found], dtype=np.float64),
+            kinds_of_hints=np.array([len({m.pattern for m in one.hints}) for one in found], dtype=np.float64),
+            terms_above=np.array([bool(one.terms) for one in above], dtype=bool),
+            hints_above=np.array([bool(one.hints) for one in above], dtype=bool),
+            terms_in_title=np.array([bool(item.title.terms) for item in words], dtype=bool),
+            hints_in_title=np.array([bool(item.title.hints) for item in words], dtype=bool),
+        )
