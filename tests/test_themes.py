@@ -15,6 +15,7 @@ from pipeline.themes.decide import undecided_band
 from pipeline.themes.examples import tabulate
 from pipeline.themes.fit import fit_themes, learn_ahead, score_folds
 from pipeline.themes.item import LabelledItem
+from pipeline.themes.learn import passage_fits
 from pipeline.themes.store import make_tagger, read_model, write_model
 from pipeline.themes.strangers import fit_stranger_judge, said_of_stranger
 
@@ -352,3 +353,16 @@ def test_the_corpus_teaches_nothing_of_a_theme_that_came_later(examples, encoder
     known = data.tables["misbrug"].known
     assert all(data.tables["tilsyn"].known)
     assert [bool(flag) for flag in known] == ["misbrug" not in one.themes for one in examples]
+
+
+def test_a_passage_of_the_lessons_teaches_more_than_one_of_an_item(examples, encoder):
+    odd = make_item(encoder, "Ridning", ["Der rides om lørdagen."])
+    themes = frozenset({"tilsyn"})
+    alone = LabelledItem(id="p/2", item=odd, themes=themes, about=(themes,), group="", whole=False)
+
+    def judged(one):
+        data = tabulate([*examples, one], REGISTER, encoder)
+        (fit,) = passage_fits([choose(data, np.ones(len(data.items), dtype=bool))], "tilsyn")
+        return fit.odds[-1]
+
+    assert judged(alone) > judged(replace(alone, group="forum-0", whole=True)) + 0.01

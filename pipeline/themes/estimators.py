@@ -8,15 +8,18 @@ from pipeline.themes.passage_features import COLUMNS as PASSAGE_COLUMNS
 PENALTY = 0.05
 """Inverse strength of the ridge (scikit-learn's C)."""
 COUNTED_WEIGHT = 0.5
-WORD_WEIGHT = 0.1
+WORD_WEIGHT = 0.2
 VECTOR_WEIGHT = 0.22
 THEME_WEIGHT = 0.25
+LESSON_WEIGHT = 2.0
+"""How much a passage of `data/themes` teaches, beside one of an item: it was written for what it teaches."""
 RECIPE = {
     "penalty": PENALTY,
     "counted_weight": COUNTED_WEIGHT,
     "word_weight": WORD_WEIGHT,
     "vector_weight": VECTOR_WEIGHT,
     "theme_weight": THEME_WEIGHT,
+    "lesson_weight": LESSON_WEIGHT,
 }
 """The settings by name; models of one recipe and the same examples are the same."""
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from pipeline.themes.choice import Choice, key_of
-from pipeline.themes.estimators import passage_estimator, stranger_estimator, subject_estimator
+from pipeline.themes.estimators import LESSON_WEIGHT, passage_estimator, stranger_estimator, subject_estimator
 from pipeline.themes.examples import Examples, Fit
 from pipeline.themes.layout import Flags, Matrix
 from pipeline.themes.ridge import Linear, Regressions, fit_all
@@ -20,7 +20,9 @@ def passage_fits(choices: Choices, name: str) -> list[Fit]:
 
     def learn(new: Choices) -> list[Fit]:
         X, about = _passage_rows(data, name)[data.marked], data.tables[name].about[data.marked]
-        task = _task(X, about, [one.passages(name) for one in new], passage_recipe(data, name))
+        weights = np.where(data.whole[data.owner[data.marked]], 1.0, LESSON_WEIGHT)
+        counts = [one.passages(name) * weights for one in new]
+        task = _task(X, about, counts, passage_recipe(data, name))
         return _with_odds(data, name, fit_all(task))
 
     return _kept(choices, ("passages", name), lambda one: one.passages(name), learn)
@@ -102,7 +104,7 @@ def _with_odds(data: Examples, name: str, found: Sequence[Linear]) -> list[Fit]:
     return [Fit(linear=one, odds=column) for one, column in zip(found, odds.T.copy(), strict=True)]
 
 
-def _task(X: Matrix, labels: Flags, rows: Sequence[Flags], recipe: Any) -> Regressions:
+def _task(X: Matrix, labels: Flags, rows: Sequence[Flags | Matrix], recipe: Any) -> Regressions:
     """Return regressions of some of the rows each, with one label a row for all."""
     counts = np.column_stack(rows).astype(np.float64)
     used = counts.any(axis=1)
