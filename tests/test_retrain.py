@@ -13,8 +13,9 @@ from pipeline.domain import Signature, ThemeChange
 from pipeline.errors import ModelError
 from pipeline.knowledge.themes import ThemeDefinition, load_themes_register
 from pipeline.themes import load_themes
+from pipeline.themes.examples import fingerprint
 from pipeline.themes.versions import VersionStore
-from pipeline.training.archived import Corrected, archived_items, read_corrected
+from pipeline.training.archived import Decision, archived_items, decided_by, read_corrected
 from pipeline.training.retag import changes, retag, stale_meetings
 from pipeline.training.retrain import challenge, settle
 from pipeline.training.suspects import find_suspects
@@ -136,16 +137,9 @@ def mislabel(corpus, share, seed=3):
     ]
 
 
-def corrected_by(examples, by="Bo"):
-    numbers = {one.id: number for number, one in enumerate(examples, start=1)}
-    return Corrected(
-        examples=tuple(examples), position=len(examples), last=numbers, by=dict.fromkeys(numbers, by)
-    )
-
-
 def test_planted_bad_labels_are_refused_and_the_champion_serves_on(store, workshop, corpus, encoder):
     examples = workshop.corpus(corpus)
-    careless = corrected_by(mislabel(examples, 0.2))
+    careless = decided_by(mislabel(examples, 0.2), "Bo")
     challenger = challenge(workshop, examples, careless, store)
     assert not challenger.verdict.promoted
     version = settle(challenger, store)
@@ -156,24 +150,69 @@ def test_planted_bad_labels_are_refused_and_the_champion_serves_on(store, worksh
 
 def test_right_labels_are_promoted(store, workshop, corpus, unseen):
     careful = mislabel(workshop.corpus(unseen), 0.0)
-    challenger = challenge(workshop, workshop.corpus(corpus), corrected_by(careful), store)
+    challenger = challenge(workshop, workshop.corpus(corpus), decided_by(careful, "Bo"), store)
     assert challenger.verdict.promoted
+
+
+def test_only_what_a_person_decided_counts_as_their_label(archive, put, minutes_of, encoder):
+    put(minutes_of((f"Om tilsyn og {VISIT}", *OTHER), ("Sag", *OTHER), themes=("tilsyn", "misbrug")))
+    first = "forum-aeroe/2023-01-20/1"
+    archive.correct(first, [ThemeChange(theme="misbrug", assigned=False)], SIGNED)
+    (one,) = read_corrected(archive, encoder.name).examples
+    assert (one.id, one.themes, one.known) == (first, frozenset(), {"misbrug"})
+
+
+def test_a_theme_is_compared_only_on_what_was_decided_of_it_since(archive, put, minutes_of, encoder):
+    put(minutes_of(("Sag", VISIT, *OTHER)))
+    item = "forum-aeroe/2023-01-20/1"
+    archive.correct(item, [ThemeChange(theme="misbrug", assigned=True)], SIGNED)
+    archive.correct(item, [ThemeChange(theme="tilsyn", assigned=False)], SIGNED)
+    corrected = read_corrected(archive, encoder.name)
+    assert [one.known for one in corrected.examples] == [{"misbrug", "tilsyn"}]
+    assert [one.known for one in corrected.since(1)] == [{"tilsyn"}]
+    assert corrected.since(2) == ()
+
+
+def test_a_decision_that_confirms_the_model_is_something_new_to_learn(archive, put, minutes_of, encoder):
+    put(minutes_of(("Sag", VISIT, *OTHER)))
+    prints = []
+    for theme in ("misbrug", "tilsyn"):
+        archive.correct("forum-aeroe/2023-01-20/1", [ThemeChange(theme=theme, assigned=False)], SIGNED)
+        prints.append(fingerprint(read_corrected(archive, encoder.name).examples))
+    assert prints[0] != prints[1]
+
+
+def test_the_champion_is_not_judged_by_its_own_answers(store, workshop, corpus, unseen):
+    careful = [replace(one, known=frozenset({"tilsyn"})) for one in mislabel(workshop.corpus(unseen), 0.0)]
+    challenger = challenge(workshop, workshop.corpus(corpus), decided_by(careful, "Bo"), store)
+    assert {one.theme for one in challenger.verdict.contests if one.where == "corrected"} == {"tilsyn"}
 
 
 def test_nothing_new_to_learn_is_told(store, workshop, corpus, encoder):
     with pytest.raises(ModelError, match="correct something first"):
-        challenge(workshop, workshop.corpus(corpus), corrected_by([]), store)
+        challenge(workshop, workshop.corpus(corpus), decided_by([], "Bo"), store)
 
 
 def test_suspected_labels_are_those_somebody_put_the_wrong_way_round(workshop, corpus, encoder):
     examples = workshop.corpus(corpus)
     sure = next(one for one in examples if one.themes == {"tilsyn"} and "tilsyn" in one.item.title.lower())
     wrong = replace(sure, id=f"{sure.id}x", about=None, themes=frozenset())
-    found = [one for one in find_suspects(workshop, examples, corrected_by([wrong])) if one.by]
+    found = [one for one in find_suspects(workshop, examples, decided_by([wrong], "Bo")) if one.by]
     assert [(one.item_id, one.theme, one.labelled, one.by) for one in found] == [
         (wrong.id, "tilsyn", False, "Bo")
     ]
     assert found[0].reason.startswith("taler for temaet: ")
+
+
+def test_a_suspected_label_is_his_who_gave_it_not_his_who_gave_another(workshop, corpus):
+    examples = workshop.corpus(corpus)
+    sure = next(one for one in examples if one.themes == {"tilsyn"} and "tilsyn" in one.item.title.lower())
+    wrong = replace(sure, id=f"{sure.id}x", about=None, themes=frozenset())
+    said = decided_by([wrong], "Bo")
+    later = {"misbrug": Decision(assigned=False, number=9, by="Lise")}
+    both = replace(said, decisions={wrong.id: said.decisions[wrong.id] | later})
+    found = [one for one in find_suspects(workshop, examples, both) if one.by]
+    assert [(one.theme, one.by) for one in found] == [("tilsyn", "Bo")]
 
 
 def test_tagging_again_goes_on_where_it_was_broken_off(archive, put, minutes_of, store, workshop, encoder):

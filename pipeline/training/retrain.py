@@ -67,13 +67,13 @@ def challenge(
             f"version {store.champion} has learned from all of this already; correct something first"
         )
     data = workshop.tabulate(examples)
-    new = {one.id for one in corrected.since(champion.position if champion else 0)}
-    folds = corrected_folds(examples, new)
+    new = corrected.since(champion.position if champion else 0)
+    folds = corrected_folds(examples, {one.id for one in new})
     learn_ahead(data, [*frozen_folds(data), *folds])
-    held_out = held_out_committees(data, examples)
+    held_out, twins = held_out_committees(data, examples), held_out_scores(data, examples, folds)
     contests = (
         *compare("frozen", held_out.examples, Judgements.read(folder), held_out.judgements),
-        *_on_corrected(workshop.tagger(read_model(folder)), data, held_out_scores(data, examples, folds)),
+        *_on_corrected(workshop.tagger(read_model(folder)), data, new, twins),
     )
     model = workshop.fit(data)
     return Challenger(
@@ -86,14 +86,16 @@ def challenge(
     )
 
 
-def _on_corrected(champion: ThemeTagger, data: Examples, twins: HeldOutScores) -> tuple[Contest, ...]:
+def _on_corrected(
+    champion: ThemeTagger, data: Examples, new: Sequence[LabelledItem], twins: HeldOutScores
+) -> tuple[Contest, ...]:
     """Return the contests on what was corrected since: neither the champion nor these twins saw it."""
-    ids = {one.id for one in twins.examples}
+    ids = {one.id for one in new}
     places = [at for at, one in enumerate(data.items) if one.about is None and one.id in ids]
     words = {name: [table.words[at] for at in places] for name, table in data.tables.items()}
     said = champion.score_read([data.items[at].item for at in places], words)
     before = Judgements.of([data.items[at].id for at in places], said)
-    return compare("corrected", twins.examples, before, twins.judgements)
+    return compare("corrected", new, before, twins.judgements)
 
 
 def settle(challenger: Challenger, store: VersionStore) -> Version:
