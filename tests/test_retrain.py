@@ -226,6 +226,21 @@ def test_tagging_again_goes_on_where_it_was_broken_off(archive, put, minutes_of,
     assert len(list(retag(archive, tagger, encoder.name, left))) == 5
 
 
+def test_a_theme_that_is_new_in_the_register_comes_into_an_archive_by_tagging_it_again(
+    archive, put, minutes_of, store, workshop, encoder
+):
+    add_meetings(put, minutes_of)
+    before = replace(workshop, register=[one for one in workshop.register if one is not FRIVILLIG])
+    old, new = workshop_tagger(store, before), workshop_tagger(store, workshop)
+    list(retag(archive, old, encoder.name, stale_meetings(archive, old.version)))
+    assert (archive.stale(old.version), archive.stale(new.version)) == (0, 14)
+    list(retag(archive, new, encoder.name, stale_meetings(archive, new.version)))
+    assert archive.stale(new.version) == 0
+    themes = {score.theme for score in archive.item("forum-aeroe/2014-01-20/1").tagged.themes}
+    assert "frivillighed" in themes
+    assert store.champion == 0
+
+
 def test_a_persons_decision_outlives_tagging_again_and_is_no_change(
     archive, put, minutes_of, store, workshop, encoder
 ):

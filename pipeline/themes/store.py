@@ -12,7 +12,7 @@ from pipeline.imports import without
 from pipeline.knowledge.themes import ThemeDefinition
 from pipeline.themes.examples import encode_definitions
 from pipeline.themes.model import ThemeCard, ThemeModel
-from pipeline.themes.tagger import ThemeTagger
+from pipeline.themes.tagger import ThemeTagger, version_of
 from pipeline.themes.versions import served_folder
 
 CARD, ESTIMATORS = "themes.json", "themes.skops"
@@ -41,6 +41,17 @@ def load_themes(folder: Path, register: Sequence[ThemeDefinition], encoder: Enco
             f"not {encoder.name}; {AGAIN}"
         )
     return make_tagger(model, register, encoder)
+
+
+def served_version(folder: Path, register: Sequence[ThemeDefinition]) -> str:
+    """Return the version of what `load_themes` would load, without loading it.
+
+    Raises:
+        ModelNotFoundError: there is no model in the folder.
+        ModelError: its card is damaged.
+
+    """
+    return version_of(read_card(served_folder(folder)), register)
 
 
 def make_tagger(model: ThemeModel, register: Sequence[ThemeDefinition], encoder: Encoder) -> ThemeTagger:
@@ -77,14 +88,24 @@ def read_model(folder: Path) -> ThemeModel:
     for name in (CARD, ESTIMATORS):
         if not (folder / name).is_file():
             raise ModelNotFoundError(f"no theme model: {folder / name} is missing; {AGAIN}")
-    card = _read_card(folder / CARD)
+    card = read_card(folder)
     parts = _read_estimators(folder / ESTIMATORS)
     if set(parts) != set(PARTS) or set(parts["subjects"]) != set(card.themes):
         raise ModelError(f"{folder}: {CARD} and {ESTIMATORS} do not belong together; {AGAIN}")
     return ThemeModel(card=card, **parts)
 
 
-def _read_card(path: Path) -> ThemeCard:
+def read_card(folder: Path) -> ThemeCard:
+    """Return what is to be known of the model in `folder`, without the model.
+
+    Raises:
+        ModelNotFoundError: there is none.
+        ModelError: the card is damaged.
+
+    """
+    path = folder / CARD
+    if not path.is_file():
+        raise ModelNotFoundError(f"no theme model: {path} is missing; {AGAIN}")
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:

@@ -24,7 +24,7 @@ class Version:
 
     number: int
     trained_on: str
-    """Fingerprint of its examples: what the archive notes with the items it tagged."""
+    """Fingerprint of its examples."""
     made: str
     """Day and time in UTC, ISO 8601."""
     position: int
