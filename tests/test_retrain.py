@@ -241,6 +241,23 @@ def test_a_theme_that_is_new_in_the_register_comes_into_an_archive_by_tagging_it
     assert store.champion == 0
 
 
+def test_tagging_again_brings_matters_to_what_was_kept_without(
+    archive, put, minutes_of, store, workshop, encoder
+):
+    tagged = minutes_of(("Orienteringer", VISIT, *OTHER))
+    (item,) = tagged.items
+    passages = tuple(
+        replace(passage, path=("Orienteringer", heading))
+        for passage, heading in zip(item.passages, ("Besøg", "Drift", "Drift", "Drift"), strict=True)
+    )
+    put(replace(tagged, items=(replace(item, passages=passages),)))
+    tagger = workshop_tagger(store, workshop)
+    list(retag(archive, tagger, encoder.name, stale_meetings(archive, tagger.version)))
+    kept = archive.item(item.item.id).tagged
+    assert [matter.title for matter in kept.matters] == ["Besøg", "Drift"]
+    assert {score.theme for score in kept.matters[0].themes} == set(tagger.themes)
+
+
 def test_a_persons_decision_outlives_tagging_again_and_is_no_change(
     archive, put, minutes_of, store, workshop, encoder
 ):

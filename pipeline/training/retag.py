@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.archive import Archive
-from pipeline.themes import ThemeTagger
+from pipeline.themes import ThemeTagger, tag_items
 from pipeline.training.archived import archived_items
 
 
@@ -34,13 +34,16 @@ def retag(archive: Archive, tagger: ThemeTagger, encoder: str, meetings: list[st
     """
     for meeting in meetings:
         items = archived_items(archive, meeting, encoder)
-        scores = tagger.score([one.input for one in items])
+        said = tag_items(tagger, [one.input for one in items])
         archive.retag(
             {
                 one.tagged.item.id: replace(
-                    archive.opinion(one.tagged.item.id), themes=found, model=tagger.version
+                    archive.opinion(one.tagged.item.id),
+                    themes=found.themes,
+                    matters=found.matters,
+                    model=tagger.version,
                 )
-                for one, found in zip(items, scores, strict=True)
+                for one, found in zip(items, said, strict=True)
             }
         )
         yield meeting
