@@ -20,6 +20,7 @@ from pipeline.domain import (
     MergeChange,
     Signature,
     Skipped,
+    SkippedLink,
     SplitChange,
     ThemeChange,
     Undo,
@@ -47,6 +48,7 @@ changes = st.one_of(
     st.builds(SplitChange, at=st.integers(0, 99), title=words),
     st.builds(MergeChange, following=words),
     st.builds(Skipped, theme=words),
+    st.builds(SkippedLink, earlier=words),
     st.builds(Undo, number=st.integers(0, 99)),
 )  # fmt: skip
 entries = st.builds(

@@ -17,7 +17,7 @@ LAYER = {
     # What links and archive do together, before any file is read or model run.
     "discussions": 4,
     "process": 5, "training": 5,
-    "correcting": 6, "reviewing": 6,
+    "correcting": 6, "reviewing": 6, "reviewing_links": 6,
     "cli": 7, "web": 7, "__init__": 0, "__main__": 8,
 }  # fmt: skip
 HOME = {

@@ -27,7 +27,7 @@ SIGNED = Signature(
     by="Lise", at=dt.datetime(2026, 5, 4, 10, 30, tzinfo=dt.UTC), why="handler om besøgsvenner"
 )
 FRIVILLIG = ThemeDefinition(
-    name="frivillighed", label="Frivillighed", definition="Frivilligt arbejde", terms=("besøgsven*",)
+    name="frivillighed", label="Frivillighed", definition="Frivilligt arbejde", terms=("frivillig*",)
 )
 VISIT = "Besøgsvennerne kommer hver tirsdag og læser højt, og en besøgsven følger med til lægen."
 OTHER = ("Regnskabet udviser et mindreforbrug.", "Vejen asfalteres til foråret.", "Nøgletal for biblioteket.")
@@ -108,6 +108,7 @@ def test_corrections_change_the_tag_of_an_item_nobody_corrected(  # noqa: PLR091
     client = mlflow.MlflowClient()
     champion = client.get_model_version_by_alias("sagsspor-themes", "champion")
     assert (champion.run_id, champion.tags["version"]) == (version.run, "1")
+    assert client.get_registered_model("sagsspor-themes").aliases.keys() == {"champion"}
     run = client.get_run(version.run)
     assert run.data.params["corrected_items"] == "12"
     assert run.inputs.dataset_inputs[0].dataset.digest == version.trained_on
@@ -138,6 +139,8 @@ def mislabel(corpus, share, seed=3):
 
 
 def test_planted_bad_labels_are_refused_and_the_champion_serves_on(store, workshop, corpus, encoder):
+    import mlflow
+
     examples = workshop.corpus(corpus)
     careless = decided_by(mislabel(examples, 0.2), "Bo")
     challenger = challenge(workshop, examples, careless, store)
@@ -146,6 +149,8 @@ def test_planted_bad_labels_are_refused_and_the_champion_serves_on(store, worksh
     assert version.outcome.startswith("refused: ")
     assert store.champion == 0
     assert "lost" in challenger.verdict.table()
+    aliases = mlflow.MlflowClient().get_registered_model("sagsspor-themes").aliases
+    assert str(aliases["challenger"]) == version.registered != str(aliases["champion"])
 
 
 def test_right_labels_are_promoted(store, workshop, corpus, unseen):

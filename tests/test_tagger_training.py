@@ -325,3 +325,5 @@ def test_a_score_counts_what_is_right_wrong_and_missed():
     assert scores["PERSON"] == Score(right=1, wrong=1, missed=1)
     assert scores["micro"].f1 == pytest.approx(0.5)
     assert scores["DATE"].f1 == 1.0
+    sure = scores["micro"].interval
+    assert (sure.low < sure.value < sure.high, sure.value) == (True, scores["micro"].f1)

@@ -5,9 +5,9 @@ import pytest
 
 from pipeline.themes.item import LabelledItem, ThemeInput
 from pipeline.training.gate import Verdict, compare
-from pipeline.training.intervals import f1_difference, f1_interval
+from pipeline.training.intervals import Interval, count_interval, f1_difference, f1_interval
 from pipeline.training.judgements import Judgements
-from pipeline.training.pictures import draw_pictures
+from pipeline.training.pictures import draw_pictures, draw_scores
 
 NOTHING = ThemeInput(title="Sag", passages=(), vectors=np.zeros((0, 2), dtype=np.float32))
 
@@ -91,3 +91,16 @@ def test_judgements_are_read_as_they_were_written(tmp_path):
 def test_every_picture_has_a_panel_a_theme(name):
     (panel,) = draw_pictures(items(GOLD), said(RIGHT))[name].axes
     assert panel.get_title() == "tilsyn"
+
+
+def test_counts_of_passages_are_drawn_by_passage():
+    once = count_interval(np.array([[4, 1, 1], [0, 2, 2]] * 10))
+    assert once.value == pytest.approx(80 / 140)
+    assert once.low < once.value < once.high
+
+
+def test_scores_are_drawn_with_their_intervals_a_panel_a_set():
+    sure = Interval(value=0.9, low=0.8, high=0.95)
+    panels = draw_scores({"forum": {"PERSON": sure}, "news": {"PERSON": sure}})["f1.png"].axes
+    assert [panel.get_title() for panel in panels] == ["forum", "news"]
+    assert draw_scores({}) == {}

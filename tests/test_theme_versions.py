@@ -44,6 +44,12 @@ def test_rollback_goes_back_a_step_at_a_time(store):
         store.rollback()
 
 
+def test_promoting_what_serves_already_does_not_keep_rollback_from_the_one_before(store):
+    for number in (1, 2, 2):
+        store.promote(number)
+    assert (store.rollback(), store.champion) == (1, 1)
+
+
 def test_versions_are_listed_as_they_were_kept(store):
     assert store.versions() == (version(1), version(2))
     assert store.next_number() == 3

@@ -17,6 +17,7 @@ from pipeline.themes.fit import fit_themes, learn_ahead, score_folds
 from pipeline.themes.item import LabelledItem
 from pipeline.themes.matters import matter_inputs
 from pipeline.themes.store import make_tagger, read_model, write_model
+from pipeline.themes.strangers import fit_stranger_judge, said_of_stranger
 
 TILSYN = ThemeDefinition(
     name="tilsyn",
@@ -194,10 +195,59 @@ def test_a_theme_without_examples_works_from_its_words(examples, encoder):
     assert not score(tagger, make_item(encoder, "Mødeplan", PLAIN), "frivillighed").assigned
 
 
-def test_a_theme_with_few_examples_is_judged_as_one_without(examples, encoder):
-    few = [replace(examples[1], themes=frozenset({"frivillighed"})), *examples]
-    model = fit_themes(few, (*REGISTER, FRIVILLIG), encoder)
-    assert model.card.themes == ("tilsyn", "misbrug")
+@pytest.fixture
+def about_volunteers(encoder):
+    """An item of a theme that was not learned, and one like it."""
+    labelled = LabelledItem(
+        id="forum/90",
+        item=make_item(encoder, "Nyt fra huset", ["Besøgsvennerne læser højt hver tirsdag.", PLAIN[1]]),
+        themes=frozenset({"frivillighed"}),
+        about=None,
+        group="forum-1",
+        known=frozenset({"frivillighed"}),
+    )
+    return labelled, make_item(encoder, "Nyt", ["Besøgsvennerne læser højt hver fredag."])
+
+
+def test_one_labelled_item_brings_a_new_theme_nearer(examples, encoder, about_volunteers):
+    labelled, like_it = about_volunteers
+    register = (*REGISTER, FRIVILLIG)
+    before, after = (
+        make_tagger(fit_themes(some, register, encoder), register, encoder)
+        for some in (examples, [*examples, labelled])
+    )
+    far = make_item(encoder, "Mødeplan", [PLAIN[2]])
+    nearer, other = (
+        score(after, item, "frivillighed").probability - score(before, item, "frivillighed").probability
+        for item in (like_it, far)
+    )
+    assert nearer > 0.01
+    assert nearer > 2 * other
+
+
+def test_labelled_items_of_a_new_theme_leave_the_learned_ones_as_they_were(
+    examples, encoder, about_volunteers
+):
+    models = [
+        fit_themes(some, (*REGISTER, FRIVILLIG), encoder)
+        for some in (examples, [*examples, about_volunteers[0]])
+    ]
+    assert models[0].card.themes == models[1].card.themes == ("tilsyn", "misbrug")
+    items = [one.item for one in examples]
+    before, after = (make_tagger(model, REGISTER, encoder).score(items) for model in models)
+    for first, second in zip(before, after, strict=True):
+        assert [one.assigned for one in first] == [one.assigned for one in second]
+
+
+def test_a_new_theme_is_judged_by_what_the_others_were_like_when_they_played_the_new_one(examples, encoder):
+    data = tabulate(examples, REGISTER, encoder)
+    chosen = choose(data, np.ones(len(examples), dtype=bool))
+    judge = fit_stranger_judge(chosen)
+    for name in chosen.themes:
+        others = replace(chosen, themes=tuple(one for one in chosen.themes if one != name))
+        table = data.tables[name]
+        odds = judge.linear.odds(said_of_stranger(others, name).rows(data, table.counts))
+        assert odds[table.assigned].min() > odds[~table.assigned].max()
 
 
 def test_one_committee_is_not_enough_to_learn_from(examples, encoder):

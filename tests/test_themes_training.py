@@ -14,7 +14,7 @@ from pipeline.themes.item import LabelledItem, ThemeInput
 from pipeline.training.held_out import committees_alone, held_out_committees
 from pipeline.training.theme_examples import read_examples, read_passages
 from pipeline.training.theme_scores import calibration_error, evaluate_themes
-from pipeline.training.vectors import encode_cached
+from pipeline.training.vectors import AT_ONCE, TellingEncoder, encode_cached
 from pipeline.training.workshop import Workshop
 
 ITEM = re.compile(r"^# ", re.MULTILINE)
@@ -65,6 +65,27 @@ def test_vectors_are_computed_once(tmp_path, encoder):
     encoder.encode = None  # a second pass over the encoder would fail
     assert np.array_equal(encode_cached(passages, encoder, tmp_path), first)
     assert first.shape == (3, encoder.dimension)
+
+
+def test_encoding_that_was_broken_off_goes_on(tmp_path, encoder):
+    texts = [f"afsnit {number}" for number in range(2 * AT_ONCE)]
+    passages = [
+        Passage(item_id="", section=SectionName.ANDET, start=0, end=len(text), text=text) for text in texts
+    ]
+    told = []
+
+    def stop(done):
+        told.append(done)
+        if done > AT_ONCE:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        encode_cached(passages, TellingEncoder.of(encoder, stop), tmp_path)
+    assert told == [AT_ONCE, 2 * AT_ONCE]
+    again = []
+    vectors = encode_cached(passages, TellingEncoder.of(encoder, again.append), tmp_path)
+    assert again == [AT_ONCE]
+    assert np.array_equal(vectors, encoder.encode(passages).vectors)
 
 
 def labelled(themes, marked):

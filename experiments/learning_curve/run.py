@@ -48,11 +48,10 @@ def main() -> None:
 def curve(shop: Workshop, corpus: Sequence[LabelledItem], theme: str) -> Iterator[Point]:
     groups = sorted({one.group for one in corpus if one.whole})
     halves = (set(groups[::2]), set(groups[1::2]))
-    fits: dict = {}
     shop = replace(shop, register=[shortened(row) if row.name == theme else row for row in shop.register])
     for examples in EXAMPLES:
         found = [
-            measure(shop, training(corpus, theme, half, examples, seed), test(corpus, half), theme, fits)
+            measure(shop, training(corpus, theme, half, examples, seed), test(corpus, half), theme)
             for half in halves
             for seed in SEEDS[: 1 if examples == 0 else None]
         ]
@@ -93,14 +92,12 @@ def forget(one: LabelledItem, theme: str) -> LabelledItem:
 
 
 def measure(
-    shop: Workshop, learned: list[LabelledItem], tested: list[LabelledItem], theme: str, fits: dict
+    shop: Workshop, learned: list[LabelledItem], tested: list[LabelledItem], theme: str
 ) -> tuple[float, float]:
     from sklearn.metrics import average_precision_score, f1_score
 
     data = shop.tabulate(learned)
-    data.fits.update({key: fit for key, fit in fits.items() if key[0] == "passages"})
     scores = shop.tagger(shop.fit(data)).score([one.item for one in tested])
-    fits |= data.fits
     found = [next(score for score in row if score.theme == theme) for row in scores]
     gold = [theme in one.themes for one in tested]
     f1 = f1_score(gold, [score.assigned for score in found])

@@ -10,7 +10,7 @@ from pipeline.archive.lookup import find_item, meeting_rows
 from pipeline.archive.read import read_minutes
 from pipeline.archive.schema import corrections
 from pipeline.corrections import BoundaryChange, active, cut_items
-from pipeline.domain import CaseChange, Correction, LinkChange, Ruling, Skipped
+from pipeline.domain import CaseChange, Correction, LinkChange, Ruling, Skipped, SkippedLink
 
 
 def log_of_item(connection: Connection, item_id: str) -> tuple[Correction, ...]:
@@ -34,7 +34,7 @@ def waiting(connection: Connection) -> tuple[Correction, ...]:
     A question left open is none: where its text changed, it is asked again.
     """
     held = {entry.number for _, entry in in_force(connection)}
-    made = [e for e in active(read_log(connection)) if not isinstance(e.change, Skipped)]
+    made = [e for e in active(read_log(connection)) if not isinstance(e.change, Skipped | SkippedLink)]
     left = [entry for entry in made if entry.number not in held]
     if not any(isinstance(entry.change, BoundaryChange) for entry in left):
         return tuple(left)

@@ -19,7 +19,7 @@ from pipeline.reviewing import Reviewer, strongest_evidence
 from pipeline.themes.words import ThemeWords
 
 YES, NO, SKIP, SHOW, STOP = "j", "n", "s", "v", "q"
-_KEYS = {YES: "ja", NO: "nej", SKIP: "spring over", SHOW: "vis hele punktet", STOP: "stop"}
+KEYS = {YES: "ja", NO: "nej", SKIP: "spring over", SHOW: "vis hele punktet", STOP: "stop"}
 _WIDEST = 96
 _QUOTE = 700
 
@@ -63,7 +63,7 @@ def ask(session: Session, questions: Sequence[Question], config: Config, by: str
     for number, question in enumerate(questions, start=1):
         stored = session.archive.item(question.about.item_id)
         _show(session, question, stored, f"{number} af {len(questions)}")
-        key = _key(stored, _asked(session.theme(question), question))
+        key = key_of_answer(stored, _asked(session.theme(question), question))
         if key == STOP:
             break
         _keep(session.reviewer, question, key, sign(config, by, f"gennemgang: {question.reason}"))
@@ -81,10 +81,10 @@ def _keep(reviewer: Reviewer, question: Question, key: str, signature: Signature
 def _show(session: Session, question: Question, stored: StoredItem, place: str) -> None:
     about, theme, width = question.about, session.theme(question), _width()
     typer.secho(f"\n── {place} {'─' * max(width - len(place) - 4, 0)}", fg="cyan")
-    typer.secho(_wrapped(f"{stored.tagged.item.number}. {stored.tagged.item.title}", ""), bold=True)
-    typer.secho(_wrapped(f"{stored.meeting.committee}, {danish_date(stored.meeting.date)}", ""), dim=True)
+    typer.secho(wrapped(f"{stored.tagged.item.number}. {stored.tagged.item.title}", ""), bold=True)
+    typer.secho(wrapped(f"{stored.meeting.committee}, {danish_date(stored.meeting.date)}", ""), dim=True)
     typer.secho(about.item_id, dim=True)
-    quote = _wrapped(session.quote(question, stored), "  │ ")
+    quote = wrapped(session.quote(question, stored), "  │ ")
     typer.echo(f"\n{_marked(quote, ThemeWords(theme))}\n")
     typer.echo(_asked(theme, question))
 
@@ -93,12 +93,12 @@ def _asked(theme: ThemeDefinition, question: Question) -> str:
     """Return the question itself, why it is asked, and the keys."""
     asked = typer.style(f"Handler punktet om {theme.label.lower()}?", bold=True, fg="yellow")
     said = f"Modellen siger {'ja' if question.about.assigned else 'nej'} ({question.about.probability:.2f})."
-    why = typer.style(_wrapped(f"Spørges, fordi {question.reason}.", ""), dim=True)
-    keys = "  ".join(f"[{typer.style(key, bold=True)}] {name}" for key, name in _KEYS.items())
+    why = typer.style(wrapped(f"Spørges, fordi {question.reason}.", ""), dim=True)
+    keys = "  ".join(f"[{typer.style(key, bold=True)}] {name}" for key, name in KEYS.items())
     return f"{asked}  {said}\n{why}\n{keys}"
 
 
-def _key(stored: StoredItem, asked: str) -> str:
+def key_of_answer(stored: StoredItem, asked: str) -> str:
     """Return the key of an answer; the whole item is shown on the way as often as asked for."""
     while True:
         try:
@@ -106,10 +106,10 @@ def _key(stored: StoredItem, asked: str) -> str:
         except (EOFError, KeyboardInterrupt):
             key = STOP
         if key == SHOW:
-            lines = (_wrapped(line, "  ") for line in stored.text.strip().splitlines())
+            lines = (wrapped(line, "  ") for line in stored.text.strip().splitlines())
             typer.echo("\n".join(["", *lines, "", asked]))
-        elif key in _KEYS:
-            typer.secho(f"→ {_KEYS[key]}", fg="green")
+        elif key in KEYS:
+            typer.secho(f"→ {KEYS[key]}", fg="green")
             return key
 
 
@@ -124,7 +124,8 @@ def _width() -> int:
     return min(shutil.get_terminal_size().columns, _WIDEST)
 
 
-def _wrapped(text: str, indent: str) -> str:
+def wrapped(text: str, indent: str) -> str:
+    """Return text in lines that fit the terminal."""
     return textwrap.fill(text, _width(), initial_indent=indent, subsequent_indent=indent)
 
 

@@ -14,6 +14,7 @@ from pipeline.domain import (
     LinkChange,
     MergeChange,
     Skipped,
+    SkippedLink,
     SplitChange,
     Undo,
     danish_date,
@@ -62,6 +63,8 @@ def _about(change: Change) -> str:
     match change:
         case LinkChange(earlier=other):
             return f"henvisning til {other}: "
+        case SkippedLink(earlier=other):
+            return f"sprunget over, henvisning til {other}: "
         case CaseChange(other=other):
             return f"sag med {other}: "
         case Undo(number=number):

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.training import Corpus, corpus_folder, workshop
+from pipeline.cli.waiting import waiting
 from pipeline.config import Config
 
 app = typer.Typer(help="Measure a model on what it has not seen.", no_args_is_help=True)
@@ -31,7 +32,10 @@ def evaluate_themes(
     from pipeline.training.themes import evaluate_themes
 
     day = since.date() if since else None
-    report = evaluate_themes(corpus_folder(corpus), workshop(context.obj), since=day, shared=shared)
+    with waiting("Encoding the corpus once, then measuring: passages") as told:
+        report = evaluate_themes(
+            corpus_folder(corpus), workshop(context.obj), since=day, shared=shared, told=told
+        )
     typer.echo(report.table())
 
 
@@ -46,7 +50,8 @@ def evaluate_labels(context: typer.Context, corpus: Corpus = None, as_json: AsJs
     shop = workshop(config)
     with Archive.open(config.archive.url) as archive:
         corrected = read_corrected(archive, shop.encoder.name)
-    suspects = find_suspects(shop, shop.corpus(corpus_folder(corpus)), corrected)
+    with waiting("Encoding the corpus once, then judging it: passages") as told:
+        suspects = find_suspects(shop, shop.corpus(corpus_folder(corpus), told), corrected)
     if as_json:
         typer.echo(json.dumps([asdict(one) for one in suspects], ensure_ascii=False))
         return

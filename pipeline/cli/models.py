@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.cli.training import Corpus, corpus_folder, workshop
+from pipeline.cli.waiting import waiting
 from pipeline.config import Config
 
 if TYPE_CHECKING:  # not to hide a cycle: to keep the heavy rooms out of `sagsspor --help`
@@ -36,13 +37,18 @@ def retrain(context: typer.Context, corpus: Corpus = None) -> None:
     config: Config = context.obj
     store, shop, clock = VersionStore(config.themes.model), workshop(config), Clock()
     with Archive.open(config.archive.url) as archive:
-        with clock.stage("load encoder, corpus and their vectors"):
-            examples = shop.corpus(corpus_folder(corpus))
-        with clock.stage("read corrections, train and compare"):
-            challenger = challenge(shop, examples, read_corrected(archive, shop.encoder.name), store)
-        with clock.stage("import MLflow"):
+        with clock.stage("read corpus"), waiting("Encoding the corpus, once: passages") as told:
+            examples = shop.corpus(corpus_folder(corpus), told)
+        with clock.stage("read corrections"), waiting("Reading corrections"):
+            corrected = read_corrected(archive, shop.encoder.name)
+        with (
+            clock.stage("learn and compare"),
+            waiting(f"Learning from {len(corrected.examples):,} corrected items"),
+        ):
+            challenger = challenge(shop, examples, corrected, store)
+        with clock.stage("import MLflow"), waiting("Loading MLflow"):
             import_mlflow()
-        with clock.stage("record and keep"):
+        with clock.stage("record and keep"), waiting("Recording the run"):
             version = settle(challenger, store)
         typer.echo(challenger.verdict.table())
         typer.echo(f"version {version.number}, learned from {version.corrected} corrected items; {clock}")
@@ -93,9 +99,9 @@ def promote(context: typer.Context, version: Number) -> None:
     store = VersionStore(config.themes.model)
     store.promote(version)
     typer.echo(f"version {version} serves")
+    _follow(store)
     with Archive.open(config.archive.url) as archive:
         _retag(archive, workshop(config), store)
-    _follow(store)
 
 
 @app.command("rollback")
@@ -107,9 +113,9 @@ def rollback(context: typer.Context) -> None:
     config: Config = context.obj
     store = VersionStore(config.themes.model)
     typer.echo(f"version {store.rollback()} serves again")
+    _follow(store)
     with Archive.open(config.archive.url) as archive:
         _retag(archive, workshop(config), store)
-    _follow(store)
 
 
 @app.command("retag")

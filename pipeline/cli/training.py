@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline.cli.waiting import waiting
 from pipeline.config import Config, home
 
 if TYPE_CHECKING:  # not to hide a cycle: to keep the heavy rooms out of `sagsspor --help`
@@ -37,7 +38,8 @@ def train_themes(context: typer.Context, corpus: Corpus = None) -> None:
     from pipeline.training.themes import train_themes
 
     config: Config = context.obj
-    trained = train_themes(corpus_folder(corpus), workshop(config), config.themes.model)
+    with waiting("Encoding the corpus once, then learning: passages") as told:
+        trained = train_themes(corpus_folder(corpus), workshop(config), config.themes.model, told)
     typer.echo(trained.report.table())
     champion = VersionStore(config.themes.model).champion
     if champion != SHIPPED:

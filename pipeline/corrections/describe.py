@@ -9,6 +9,7 @@ from pipeline.domain import (
     EntityChange,
     LinkChange,
     Skipped,
+    SkippedLink,
     ThemeChange,
 )
 
@@ -23,7 +24,7 @@ def describe(change: Change, state: ItemState, item: ItemText) -> str:
             return _theme(change.theme, state)
         case EntityChange():
             return _entities(change, state, item)
-        case LinkChange():
+        case LinkChange() | SkippedLink():
             rulings = {ruling.other: ruling.holds for ruling in state.links}
             return {True: "bekræftet", False: "afvist", None: OPEN}[rulings.get(change.earlier)]
         case CaseChange():

@@ -79,13 +79,21 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SkippedLink:
+    """A person was asked about an earlier item and left it open: nothing changes, nobody asks again."""
+
+    earlier: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Undo:
     """The correction of this number no longer holds; undoing an undo brings it back."""
 
     number: int
 
 
-Change = ThemeChange | EntityChange | LinkChange | CaseChange | SplitChange | MergeChange | Skipped | Undo
+LeftOpen = Skipped | SkippedLink
+Change = ThemeChange | EntityChange | LinkChange | CaseChange | SplitChange | MergeChange | LeftOpen | Undo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

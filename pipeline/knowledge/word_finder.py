@@ -47,6 +47,11 @@ class WordFinder:
             if hidden.isdisjoint(range(start, end)):
                 yield WordMatch(start=tokens.spans[start][0], end=tokens.spans[end - 1][1], pattern=word)
 
+    @property
+    def first(self) -> Sequence["_Part"]:
+        """The parts that words begin with."""
+        return self._words.first
+
     def begins(self, token: str) -> bool:
         """Tell whether one of the words may begin with a token, in small letters."""
         return self._words.begins(token)
@@ -94,7 +99,8 @@ class _Patterns:
         self._parts = [[_Part(part) for part in PART.findall(word.lower())] for word in words]
         # Words of several parts first: "særlig* pladser" before "særlig*".
         order = sorted(range(len(words)), key=lambda at: (-len(self._parts[at]), at))
-        self._beginnings = _Beginnings([(number, self._parts[number][0]) for number in order])
+        self.first = [self._parts[number][0] for number in order]
+        self._beginnings = _Beginnings(list(zip(order, self.first, strict=True)))
 
     def begins(self, token: str) -> bool:
         """Tell whether a word may begin with a token."""
@@ -125,9 +131,13 @@ class _Asked(dict[str, tuple[int, ...]]):
     def __init__(self, finders: Sequence[WordFinder]) -> None:
         super().__init__()
         self._finders = finders
+        self._glance = _Glance([part for finder in finders for part in finder.first])
 
     def __missing__(self, token: str) -> tuple[int, ...]:
-        numbers = tuple(at for at, finder in enumerate(self._finders) if finder.begins(token))
+        likely = self._glance.sees(token)
+        numbers = (
+            tuple(at for at, finder in enumerate(self._finders) if finder.begins(token)) if likely else ()
+        )
         if len(self) < self.MOST:
             self[token] = numbers
         return numbers
@@ -144,20 +154,29 @@ class _Beginnings(dict[str, tuple[int, ...]]):
     def __init__(self, parts: Sequence[tuple[int, "_Part"]]) -> None:
         super().__init__()
         self._first = parts
-        cores = [(part.core, part.before, part.after) for _, part in parts]
+        self._glance = _Glance([part for _, part in parts])
+
+    def __missing__(self, token: str) -> tuple[int, ...]:
+        likely = self._glance.sees(token)
+        numbers = tuple(number for number, part in self._first if part.fits(token)) if likely else ()
+        if len(self) < self.MOST:
+            self[token] = numbers
+        return numbers
+
+
+class _Glance:
+    """Whether a token may be one of many parts: few are, and one look at all saves looking at each."""
+
+    def __init__(self, parts: Sequence["_Part"]) -> None:
+        cores = [(part.core, part.before, part.after) for part in parts]
         self._heads = tuple(core for core, before, _ in cores if not before)
         self._tails = tuple(core for core, before, after in cores if before and not after)
         inner = [re.escape(core) for core, before, after in cores if before and after]
         # One expression for all of them; one that fits nothing where there are none.
         self._inner = re.compile("|".join(inner) or r"(?!)")
 
-    def __missing__(self, token: str) -> tuple[int, ...]:
-        # Few tokens begin a word: one look at all words together saves looking at each.
-        likely = token.startswith(self._heads) or token.endswith(self._tails) or self._inner.search(token)
-        numbers = tuple(number for number, part in self._first if part.fits(token)) if likely else ()
-        if len(self) < self.MOST:
-            self[token] = numbers
-        return numbers
+    def sees(self, token: str) -> bool:
+        return bool(token.startswith(self._heads) or token.endswith(self._tails) or self._inner.search(token))
 
 
 class _Part:

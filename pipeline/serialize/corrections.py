@@ -15,6 +15,7 @@ from pipeline.domain import (
     LinkChange,
     MergeChange,
     Skipped,
+    SkippedLink,
     SplitChange,
     ThemeChange,
     Undo,
@@ -29,6 +30,7 @@ KINDS: dict[str, type[Change]] = {
     "split": SplitChange,
     "merge": MergeChange,
     "skip": Skipped,
+    "skip-link": SkippedLink,
     "undo": Undo,
 }
 """What a change is called in the log."""

@@ -30,9 +30,7 @@ class Choice:
     data: Examples
     items: Flags
     themes: tuple[str, ...]
-    """Those with items enough to judge items by."""
-    marked: tuple[str, ...]
-    """Those of them with passages enough that somebody marked; the others' are judged as a stranger's."""
+    """Those with passages enough that somebody marked; the others are judged as strangers."""
 
     def without(self, items: Flags) -> "Choice":
         """Return the choice without some items."""
@@ -50,6 +48,10 @@ class Choice:
     def passages(self, name: str) -> Flags:
         """Return which of the marked passages are learned from for a theme."""
         return (self.items & self.data.tables[name].known)[self.data.owner[self.data.marked]]
+
+    def judged(self, name: str) -> Flags:
+        """Return the whole items that somebody judged for a theme."""
+        return self.whole & self.data.tables[name].judged
 
     def knows(self, name: str) -> bool:
         """Tell whether some of the items have a theme and some have not."""
@@ -78,17 +80,10 @@ def choose(data: Examples, items: Flags) -> Choice:
     """
     if len(set(data.groups[items & data.whole].tolist())) < 2:
         raise ModelError("themes are learned from items of two committees at least; add minutes of another")
-    marked = tuple(name for name in data.tables if _has_passages(data, items, name))
-    if not marked:
+    themes = tuple(name for name in data.tables if _has_passages(data, items, name))
+    if not themes:
         raise ModelError(f"no theme has {LEAST_EXAMPLES} examples, of two committees; add some to the corpus")
-    themes = tuple(name for name in data.tables if name in marked or _has_items(data, items, name))
-    return Choice(data=data, items=items, themes=themes, marked=marked)
-
-
-def _has_items(data: Examples, items: Flags, name: str) -> bool:
-    table = data.tables[name]
-    labels = table.assigned[items & data.whole & table.known]
-    return int(min(labels.sum(), (~labels).sum())) >= LEAST_EXAMPLES
+    return Choice(data=data, items=items, themes=themes)
 
 
 def _has_passages(data: Examples, items: Flags, name: str) -> bool:

@@ -18,6 +18,7 @@ from pipeline.themes.layout import Flags, Layout, Matrix, Places, WordCounts
 from pipeline.themes.model import likeness, mean_vectors
 from pipeline.themes.passage_features import COLUMNS as PASSAGE_COLUMNS
 from pipeline.themes.passage_features import passage_features
+from pipeline.themes.prior import PRIOR
 from pipeline.themes.ridge import Linear
 from pipeline.themes.words import ItemWords, WordReader, vocabulary, word_table
 
@@ -28,6 +29,7 @@ Key = tuple[str, ...]
 class ThemeTable:
     """All examples, for one theme."""
 
+    terms: tuple[str, ...]
     words: tuple[ItemWords, ...]
     counts: WordCounts
     features: Matrix
@@ -39,6 +41,8 @@ class ThemeTable:
     subject_likeness: Matrix
     assigned: Flags
     """Whether an item has the theme."""
+    judged: Flags
+    """Whether somebody judged an item for the theme."""
     known: Flags
     """Whether somebody judged an item for the theme, or no word of it stands there."""
     matters: Flags
@@ -153,6 +157,7 @@ def _words(layout: Layout, words: tuple[ItemWords, ...], theme: ThemeDefinition)
     counts = WordCounts.of(words)
     found = [one for item in words for one in item.passages]
     return {
+        "terms": theme.terms,
         "words": words,
         "counts": counts,
         "features": passage_features(layout, counts),
@@ -162,15 +167,12 @@ def _words(layout: Layout, words: tuple[ItemWords, ...], theme: ThemeDefinition)
 
 def _labels(items: Sequence[LabelledItem], words: Sequence[ItemWords], name: str) -> dict[str, Any]:
     marks = [item.about or (frozenset(),) * len(item.item.passages) for item in items]
+    judged = np.array([one.known is None or name in one.known for one in items], dtype=bool)
     return {
+        "judged": judged,
         "about": np.array([name in themes for about in marks for themes in about], dtype=bool),
         "assigned": np.array([name in item.themes for item in items], dtype=bool),
-        "known": np.array(
-            [
-                one.known is None or name in one.known or not _has_terms(found)
-                for one, found in zip(items, words, strict=True)
-            ]
-        ),
+        "known": judged | np.array([not _has_terms(found) for found in words], dtype=bool),
         "matters": np.array(
             [
                 any(name in about[place] for place in places)
@@ -197,7 +199,7 @@ def encode_definitions(register: Sequence[ThemeDefinition], encoder: Encoder) ->
 
 def fingerprint(items: Sequence[LabelledItem]) -> str:
     """Return a short digest of what a model is made from: the recipe, texts, labels, groups."""
-    digest = hashlib.sha256(repr((RECIPE, (*PASSAGE_COLUMNS, *ITEM_COLUMNS))).encode())
+    digest = hashlib.sha256(repr((RECIPE, PRIOR, (*PASSAGE_COLUMNS, *ITEM_COLUMNS))).encode())
     for one in map(judged_example, items):
         # What nobody marked teaches by the themes it was judged for, and what was said of those.
         taught = sorted(one.known or ()) if one.about is None else [sorted(themes) for themes in one.about]

@@ -12,7 +12,7 @@ from pipeline.themes.choice import Choice, Fold, choose
 from pipeline.themes.decide import undecided_band, wise_threshold
 from pipeline.themes.estimators import item_estimator, stranger_estimator, subject_estimator
 from pipeline.themes.examples import Examples, fingerprint, tabulate
-from pipeline.themes.held_out import Rehearsal, hold_out, item_rows, prepare
+from pipeline.themes.held_out import Rehearsal, hold_out, prepare
 from pipeline.themes.item import LabelledItem
 from pipeline.themes.layout import Flags, Matrix, Places
 from pipeline.themes.learn import (
@@ -21,18 +21,16 @@ from pipeline.themes.learn import (
     stranger_passages,
     stranger_subjects,
     subject_fits,
-    taught_fits,
 )
 from pipeline.themes.model import ThemeCard, ThemeModel, with_theme
 from pipeline.themes.ridge import Linear, Regressions, fit_all
+from pipeline.themes.strangers import StrangerJudge, fit_stranger_judge, lean
 from pipeline.themes.tagger import Verdicts
 from pipeline.themes.threads import one_thread
 from pipeline.themes.words import vocabulary
 
-STRANGER_THRESHOLD = 0.5
-STRANGER_BAND = (0.25, 0.75)
-
 Scores = tuple[ThemeScore, ...]
+EVEN = 0.5
 
 
 def fit_themes(
@@ -40,7 +38,7 @@ def fit_themes(
 ) -> ThemeModel:
     """Return the model learned from examples; their vectors must be the encoder's.
 
-    A theme with fewer than five examples is not learned: it is judged as a new one.
+    A theme without marked passages is judged as a new one, and leans on what items of it were labelled.
 
     Raises:
         ModelError: no theme has that many, or all items are of one group.
@@ -58,7 +56,8 @@ def fit_table(
     rehearsal = Rehearsal.of(choose(data, items))
     prepare([rehearsal])
     chosen = rehearsal.chosen
-    judges = _learn_items(rehearsal)
+    stranger = fit_stranger_judge(chosen)
+    judges = _learn_items(rehearsal, stranger)
     used = [item for item, use in zip(data.items, items, strict=True) if use]
     card = replace(
         judges.card,
@@ -67,7 +66,7 @@ def fit_table(
         vocabulary={theme.name: vocabulary(theme) for theme in register if theme.name in chosen.themes},
         trained_on=fingerprint(used),
     )
-    return _model(chosen, card, judges.linear)
+    return _model(chosen, replace(judges, card=card), stranger)
 
 
 @one_thread()
@@ -85,7 +84,9 @@ def score_folds(data: Examples, folds: Sequence[Fold]) -> dict[int, Scores]:
         prepare(rehearsals)
     found: dict[int, Scores] = {}
     for fold, rehearsal in zip(folds, rehearsals, strict=True):
-        found.update(_scores(data, _learn_items(rehearsal), np.flatnonzero(fold.items)))
+        # It takes a while, and no theme may need it.
+        stranger = fit_stranger_judge(rehearsal.chosen) if rehearsal.strangers else None
+        found.update(_scores(data, _learn_items(rehearsal, stranger), np.flatnonzero(fold.items)))
     return found
 
 
@@ -94,30 +95,43 @@ class _Judges:
     """What judges items, what its probabilities are taken for, and what it says of all examples."""
 
     linear: Linear
+    leanings: Mapping[str, Linear]
     card: ThemeCard
     passages: Mapping[str, Matrix]
     items: Mapping[str, Matrix]
 
 
-def _learn_items(rehearsal: Rehearsal) -> _Judges:
-    chosen = rehearsal.chosen
-    said = {name: hold_out(rehearsal, name) for name in chosen.data.tables}
-    rows = {name: with_theme(item_rows(chosen, name, one), name, chosen.themes) for name, one in said.items()}
-    linear, items = _fit_items(rehearsal, rows)
-    thresholds = {name: wise_threshold(items[name][chosen.whole]) for name in chosen.themes}
+def _learn_items(rehearsal: Rehearsal, stranger: StrangerJudge | None) -> _Judges:
+    """Learn what judges items; `stranger` judges them for themes that cannot be learned, if there are any."""
+    from scipy.special import expit
+
+    chosen, tables = rehearsal.chosen, rehearsal.chosen.data.tables
+    said = {name: hold_out(rehearsal, name) for name in tables}
+    rows = {name: one.rows(chosen.data, tables[name].counts) for name, one in said.items()}
+    linear, odds = _fit_items(rehearsal, {name: rows[name] for name in chosen.themes})
+    leanings: dict[str, Linear] = {}
+    if stranger is not None:
+        others = {name: stranger.linear.odds(rows[name]) for name in rehearsal.strangers}
+        leanings = {name: found for name in others if (found := lean(chosen, name, others[name]))}
+        odds |= {name: one + _leaned(chosen, leanings.get(name)) for name, one in others.items()}
+    items = {name: expit(odds[name]) for name in tables}
     return _Judges(
         linear=linear,
-        card=_card(chosen, thresholds, items),
-        passages={name: one.passages for name, one in said.items()},
+        leanings=leanings,
+        card=_card(chosen, stranger, items),
+        passages={name: expit(one.passages) for name, one in said.items()},
         items=items,
     )
 
 
-def _fit_items(rehearsal: Rehearsal, rows: Mapping[str, Matrix]) -> tuple[Linear, dict[str, Matrix]]:
-    """Return what judges items, and what is made of each for a theme by judges that saw none of its kin."""
-    from scipy.special import expit
+def _leaned(chosen: Choice, leaning: Linear | None) -> Matrix | float:
+    return 0.0 if leaning is None else leaning.odds(chosen.data.means)
 
+
+def _fit_items(rehearsal: Rehearsal, rows: Mapping[str, Matrix]) -> tuple[Linear, dict[str, Matrix]]:
+    """Return what judges items, and the odds of each for a theme by judges that saw none of its kin."""
     chosen = rehearsal.chosen
+    tables = {name: with_theme(one, name, chosen.themes) for name, one in rows.items()}
     use = {name: chosen.wholes(name) for name in chosen.themes}
     parts = [~fold.kin for fold in rehearsal.folds]
     parted = np.column_stack([np.ones_like(chosen.items), *parts])
@@ -125,21 +139,22 @@ def _fit_items(rehearsal: Rehearsal, rows: Mapping[str, Matrix]) -> tuple[Linear
     labels = np.concatenate([chosen.data.tables[name].assigned[use[name]] for name in use])
     first, *others = fit_all(
         Regressions(
-            X=np.vstack([rows[name][use[name]] for name in use]),
+            X=np.vstack([tables[name][use[name]] for name in use]),
             labels=np.broadcast_to(labels[:, None], counts.shape),
             counts=counts.astype(np.float64),
             recipe=item_estimator(len(chosen.themes)),
         )
     )
-    found = {name: first.odds(table) for name, table in rows.items()}
-    for name in chosen.themes:
+    found = {name: first.odds(table) for name, table in tables.items()}
+    for name, table in tables.items():
         for fold, judge in zip(rehearsal.folds, others, strict=True):
-            found[name][fold.items] = judge.odds(rows[name][fold.items])
-    return first, {name: expit(odds) for name, odds in found.items()}
+            found[name][fold.items] = judge.odds(table[fold.items])
+    return first, found
 
 
-def _card(chosen: Choice, thresholds: Mapping[str, float], items: Mapping[str, Matrix]) -> ThemeCard:
+def _card(chosen: Choice, stranger: StrangerJudge | None, items: Mapping[str, Matrix]) -> ThemeCard:
     """Return how probabilities are to be taken, as yet without a name."""
+    thresholds = {name: wise_threshold(items[name][chosen.whole]) for name in chosen.themes}
     bands = {
         name: undecided_band(
             items[name][chosen.wholes(name)],
@@ -154,31 +169,27 @@ def _card(chosen: Choice, thresholds: Mapping[str, float], items: Mapping[str, M
         vocabulary={},
         thresholds=thresholds,
         bands=bands,
-        stranger_threshold=STRANGER_THRESHOLD,
-        stranger_band=STRANGER_BAND,
+        stranger_threshold=stranger.threshold if stranger else EVEN,
+        stranger_band=stranger.band if stranger else (EVEN, EVEN),
         trained_on="",
         items=int(chosen.whole.sum()),
     )
 
 
-def _model(chosen: Choice, card: ThemeCard, judge: Linear) -> ThemeModel:
-    data = chosen.data
-    passages = {
-        name: (passage_fits if name in chosen.marked else taught_fits)([chosen], name)[0].linear
-        for name in chosen.themes
-    }
-    size = data.means.shape[1]
+def _model(chosen: Choice, judges: _Judges, stranger: StrangerJudge) -> ThemeModel:
+    data, size = chosen.data, chosen.data.means.shape[1]
+    passages = {name: passage_fits([chosen], name)[0].linear for name in chosen.themes}
+    subjects = {name: subject_fits([chosen], name)[0].linear for name in chosen.themes}
     return ThemeModel(
-        card=card,
+        card=judges.card,
         mean=data.mean,
         passages={name: one.estimator(passage_recipe(data, name)) for name, one in passages.items()},
-        subjects={
-            name: subject_fits([chosen], name)[0].linear.estimator(subject_estimator(size))
-            for name in chosen.themes
-        },
+        subjects={name: one.estimator(subject_estimator(size)) for name, one in subjects.items()},
+        items=judges.linear.estimator(item_estimator(len(chosen.themes))),
         stranger_passages=stranger_passages([chosen])[0].estimator(stranger_estimator()),
         stranger_subjects=stranger_subjects([chosen])[0].estimator(subject_estimator(1)),
-        items=judge.estimator(item_estimator(len(chosen.themes))),
+        stranger_items=stranger.linear.estimator(item_estimator(0)),
+        leanings={name: one.estimator(subject_estimator(size)) for name, one in judges.leanings.items()},
     )
 
 

@@ -1,19 +1,12 @@
 """What is said of items by regressions that learned nothing of them: nothing of their group or case."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.themes.choice import Choice, Fold
-from pipeline.themes.item_features import item_features
 from pipeline.themes.layout import Matrix
-from pipeline.themes.learn import (
-    passage_fits,
-    stranger_odds,
-    stranger_passages,
-    stranger_subjects,
-    subject_fits,
-    taught_fits,
-)
+from pipeline.themes.learn import passage_fits, stranger_passages, stranger_subjects, subject_fits
+from pipeline.themes.strangers import Said, rehearsing, said_of_stranger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -31,69 +24,51 @@ class Rehearsal:
         folds = tuple(chosen.folds())
         return cls(chosen=chosen, folds=folds, others=tuple(chosen.without(fold.kin) for fold in folds))
 
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class HeldOut:
-    """What is said of every example for one theme, by what learned nothing of its kin.
-
-    Items that were learned from are judged fold by fold; the others by all of the choice.
-    """
-
-    passages: Matrix
-    """Probability of each passage."""
-    subjects: Matrix
-    """Log odds of each item, by its mean vector."""
+    @property
+    def strangers(self) -> tuple[str, ...]:
+        """The themes of the register that cannot be learned."""
+        return tuple(name for name in self.chosen.data.tables if name not in self.chosen.themes)
 
 
 def prepare(rehearsals: Sequence[Rehearsal]) -> None:
     """Learn all at once what some rehearsals will ask for: it takes little longer than one of them alone."""
     every = [one for r in rehearsals for one in (r.chosen, *r.others)]
     for name in every[0].data.tables:
-        if marked := [one for one in every if name in one.marked]:
-            passage_fits(marked, name)
-        if known := [one for one in every if name in one.themes and one.knows(name)]:
+        if learned := [one for one in every if name in one.themes]:
+            passage_fits(learned, name)
+        if known := [one for one in learned if one.knows(name)]:
             subject_fits(known, name)
+    asked = [r.chosen for r in rehearsals if r.strangers]
+    by_themes: dict[tuple[str, ...], list[Choice]] = {}
+    for one in (*asked, *rehearsing(asked)):
+        by_themes.setdefault(one.themes, []).append(one)
+    for some in by_themes.values():
+        stranger_passages(some)
+        stranger_subjects(some)
 
 
-def hold_out(rehearsal: Rehearsal, name: str) -> HeldOut:
-    """Return what is said of each example for a theme of the register."""
+def hold_out(rehearsal: Rehearsal, name: str) -> Said:
+    """Return what is said of each example for a theme, by what learned nothing of its kin.
+
+    Items that were learned from are judged fold by fold; the others by all of the choice.
+    """
     chosen, owner = rehearsal.chosen, rehearsal.chosen.data.owner
-    passages, subjects = passage_odds(chosen, name), subject_odds(chosen, name)
-    if name in chosen.themes:
-        passages, subjects = passages.copy(), subjects.copy()
-        for fold, others in zip(rehearsal.folds, rehearsal.others, strict=True):
-            rows = fold.items[owner]
-            # A theme that is taught by items alone is judged as a stranger's until all of them teach it.
-            unmarked = replace(others, themes=others.marked)
-            passages[rows] = passage_odds(unmarked, name)[rows]
-            subjects[fold.items] = subject_odds(others, name)[fold.items]
-    return HeldOut(passages=_probability(passages), subjects=subjects)
+    if name not in chosen.themes:
+        return said_of_stranger(chosen, name)
+    passages, subjects = _passages(chosen, name).copy(), _subjects(chosen, name).copy()
+    for fold, others in zip(rehearsal.folds, rehearsal.others, strict=True):
+        rows = fold.items[owner]
+        passages[rows] = _passages(others, name)[rows]
+        subjects[fold.items] = _subjects(others, name)[fold.items]
+    return Said(passages=passages, subjects=subjects)
 
 
-def passage_odds(chosen: Choice, name: str) -> Matrix:
-    """Return the log odds of all passages of being about a theme."""
-    if name in chosen.marked:
-        return passage_fits([chosen], name)[0].odds
-    if name in chosen.themes:
-        return taught_fits([chosen], name)[0].odds
-    return stranger_odds(chosen.data, name, stranger_passages([chosen])[0])
+def _passages(chosen: Choice, name: str) -> Matrix:
+    return passage_fits([chosen], name)[0].odds
 
 
-def subject_odds(chosen: Choice, name: str) -> Matrix:
-    """Return the log odds of all items; where nothing is known of the theme, by likeness alone."""
-    if name in chosen.themes and chosen.knows(name):
+def _subjects(chosen: Choice, name: str) -> Matrix:
+    """Return log odds; where all examples of a theme are of the group held out, by likeness alone."""
+    if chosen.knows(name):
         return subject_fits([chosen], name)[0].odds
     return stranger_subjects([chosen])[0].odds(chosen.data.tables[name].subject_likeness)
-
-
-def item_rows(chosen: Choice, name: str, held_out: HeldOut) -> Matrix:
-    """Return what items are judged by for a theme."""
-    data = chosen.data
-    return item_features(data.layout, data.tables[name].counts, held_out.passages, held_out.subjects)
-
-
-def _probability(odds: Matrix) -> Matrix:
-    from scipy.special import expit
-
-    found: Matrix = expit(odds)
-    return found

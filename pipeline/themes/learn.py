@@ -11,12 +11,6 @@ from pipeline.themes.examples import Examples, Fit
 from pipeline.themes.layout import Flags, Matrix
 from pipeline.themes.ridge import Linear, Regressions, fit_all
 
-# A passage of an item with the theme teaches it when a stranger's regression gives it that much.
-LIKELY_ODDS = float(np.log(0.4 / 0.6))
-# Of the passages of a marked theme a tenth are about it; few examples count as if they were so many.
-USUAL_SHARE = 0.1
-MOST_WEIGHT = 20.0
-
 Choices = Sequence[Choice]
 
 
@@ -30,38 +24,6 @@ def passage_fits(choices: Choices, name: str) -> list[Fit]:
         return _with_odds(data, name, fit_all(task))
 
     return _kept(choices, ("passages", name), lambda one: one.passages(name), learn)
-
-
-def taught_fits(choices: Choices, name: str) -> list[Fit]:
-    """Return the same where items alone teach it: by the likeliest passages of those with the theme."""
-    data = choices[0].data
-
-    def learn(new: Choices) -> list[Fit]:
-        lessons = [_lesson(one, name, judge) for one, judge in zip(new, stranger_passages(new), strict=True)]
-        counts = np.column_stack([counts for _, counts in lessons])
-        used = counts.any(axis=1)
-        task = Regressions(
-            X=_passage_rows(data, name)[used],
-            labels=np.column_stack([found for found, _ in lessons])[used],
-            counts=counts[used],
-            recipe=passage_recipe(data, name),
-        )
-        return _with_odds(data, name, fit_all(task))
-
-    return _kept(choices, ("taught", name), lambda one: one.items, learn)
-
-
-def _lesson(chosen: Choice, name: str, judge: Linear) -> tuple[Flags, Matrix]:
-    """Return which passages are taken to be about a theme, and how much each passage counts."""
-    data, owner = chosen.data, chosen.data.owner
-    table, known = data.tables[name], chosen.wholes(name)
-    about = (known & table.assigned)[owner]
-    likely = about & (stranger_odds(data, name, judge) >= LIKELY_ODDS)
-    # Where no passage of an item has the theme's words, any may carry it: that is what it teaches.
-    found: Flags = likely | (about & ~np.isin(owner, owner[likely]))
-    others = (known & ~table.assigned)[owner]
-    weight = min(MOST_WEIGHT, max(1.0, USUAL_SHARE * others.sum() / max(1, found.sum())))
-    return found, np.where(found, weight, others.astype(np.float64))
 
 
 def subject_fits(choices: Choices, name: str) -> list[Fit]:
@@ -84,7 +46,7 @@ def subject_fits(choices: Choices, name: str) -> list[Fit]:
 
 def stranger_passages(choices: Choices) -> list[Linear]:
     """Return what tells from words and likeness to a definition whether a passage is about any theme."""
-    data, names = choices[0].data, choices[0].marked
+    data, names = choices[0].data, choices[0].themes
     tables = [data.tables[name] for name in names]
 
     def learn(new: Choices) -> list[Fit]:
@@ -101,7 +63,7 @@ def stranger_passages(choices: Choices) -> list[Linear]:
 
 def stranger_subjects(choices: Choices) -> list[Linear]:
     """Return what tells from likeness to a definition whether an item has any theme."""
-    data, names = choices[0].data, choices[0].marked
+    data, names = choices[0].data, choices[0].themes
     tables = [data.tables[name] for name in names]
 
     def learn(new: Choices) -> list[Fit]:
@@ -114,12 +76,6 @@ def stranger_subjects(choices: Choices) -> list[Linear]:
         return np.concatenate([one.wholes(name) for name in names])
 
     return [fit.linear for fit in _kept(choices, ("stranger subjects", *names), rows, learn)]
-
-
-def stranger_odds(data: Examples, name: str, judge: Linear) -> Matrix:
-    """Return the log odds of all passages, of a theme that is judged as a new one."""
-    table = data.tables[name]
-    return judge.odds(np.hstack([table.features, table.likeness]))
 
 
 def passage_recipe(data: Examples, name: str) -> Any:

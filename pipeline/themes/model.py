@@ -64,12 +64,16 @@ class ThemeModel:
     """One a theme with marked passages; from words and vectors to whether a passage is about it."""
     subjects: Mapping[str, Any]
     """One a theme; from the mean of an item's vectors to whether it has the theme."""
+    items: Any
+    """From what the passages and the subject say to whether the item has the theme; for all themes."""
     stranger_passages: Any
     """From words and likeness to the theme's definition."""
     stranger_subjects: Any
     """From the likeness of an item's mean vector to the theme's definition."""
-    items: Any
-    """From what the passages and the subject say to whether the item has the theme; for all themes."""
+    stranger_items: Any
+    """From what these two say to whether the item has the theme."""
+    leanings: Mapping[str, Any]
+    """One a stranger of which items are labelled; its decision function is added to what is said of items."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -104,14 +108,21 @@ def passage_probabilities(model: ThemeModel, question: ThemeQuestion) -> Matrix:
 
 def item_probabilities(model: ThemeModel, question: ThemeQuestion, passages: Matrix) -> Matrix:
     """Return the probability of each item of having the theme."""
-    rows = item_features(question.layout, question.counts, passages, _subjects(model, question))
-    X = with_theme(rows, question.theme, model.card.themes)
-    probabilities: Matrix = model.items.predict_proba(X)[:, 1]
+    from scipy.special import expit
+
+    vectors = mean_vectors(question.items, model.mean)
+    rows = item_features(question.layout, question.counts, passages, _subjects(model, question, vectors))
+    if question.theme in model.card.themes:
+        odds = model.items.decision_function(with_theme(rows, question.theme, model.card.themes))
+    else:
+        odds = model.stranger_items.decision_function(rows)
+    if question.theme in model.leanings:
+        odds += model.leanings[question.theme].decision_function(vectors)
+    probabilities: Matrix = expit(odds)
     return probabilities
 
 
-def _subjects(model: ThemeModel, question: ThemeQuestion) -> Matrix:
-    vectors = mean_vectors(question.items, model.mean)
+def _subjects(model: ThemeModel, question: ThemeQuestion, vectors: Floats) -> Matrix:
     odds: Matrix
     if question.theme in model.subjects:
         odds = model.subjects[question.theme].decision_function(vectors)
@@ -138,5 +149,5 @@ def likeness(vectors: Floats, mean: Floats, definition: Floats | None) -> Matrix
 
 
 def with_theme(features: Matrix, name: str, themes: Sequence[str]) -> Matrix:
-    """Return the features with a column a trained theme, 1 in the theme's own; strangers have none."""
+    """Return the features with a column a trained theme, 1 in the theme's own."""
     return np.hstack([features, np.tile([float(name == theme) for theme in themes], (len(features), 1))])

@@ -103,10 +103,14 @@ class VersionStore:
         _write(self.path(version.number) / ABOUT, asdict(version))
 
     def promote(self, number: int) -> None:
-        """Serve a version from now on."""
+        """Serve a version from now on.
+
+        Of one that serves already nothing is noted: rollback is to go to another.
+        """
         self.path(number)
-        self.folder.mkdir(parents=True, exist_ok=True)
-        _write(self.folder / SERVING, [*self.served(), number])
+        if number != self.champion:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            _write(self.folder / SERVING, [*self.served(), number])
 
     def rollback(self) -> int:
         """Serve what was served before, and return its number.

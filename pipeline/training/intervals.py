@@ -49,6 +49,23 @@ def f1_difference(gold: Flags, before: Flags, after: Flags) -> Interval:
     return _interval(float((_f1(once, gold, after) - _f1(once, gold, before))[0]), drawn)
 
 
+def count_interval(counts: npt.NDArray[np.int_]) -> Interval:
+    """Return the F1 of what was found right, found wrong and missed: a row a passage, drawn as a whole.
+
+    >>> print(count_interval(np.array([[1, 0, 1], [1, 0, 1]])))
+    0.667 [0.667, 0.667]
+    """
+
+    def f1(totals: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        right, wrong, missed = totals.T
+        found: npt.NDArray[np.float64] = np.where(
+            right + wrong + missed > 0, 2 * right / np.maximum(2 * right + wrong + missed, 1), 1.0
+        )
+        return found
+
+    return _interval(float(f1(counts.sum(axis=0, keepdims=True))[0]), f1(_draws(len(counts)) @ counts))
+
+
 def mean_interval(values: npt.NDArray[np.float64]) -> Interval:
     """Return the mean of a figure that each item has.
 

@@ -1,12 +1,13 @@
 """Pictures of how a classifier does: confusion, calibration, thresholds. Drawn without a screen."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from pipeline.themes.item import LabelledItem
+from pipeline.training.intervals import Interval
 from pipeline.training.judgements import Judgements, labels
 
 BINS = 10
@@ -24,6 +25,22 @@ def draw_pictures(examples: Sequence[LabelledItem], found: Judgements) -> dict[s
             draw(panel, labels(examples, theme), found.probabilities[:, at], found.assigned[:, at])
         figures[name] = figure
     return figures
+
+
+def draw_scores(sets: Mapping[str, Mapping[str, Interval]]) -> dict[str, Any]:
+    """Return a picture of F1 by label with its interval, one panel a set; none where there is no set."""
+    if not sets:
+        return {}
+    figure, panels = _panels(len(sets))
+    for panel, (name, found) in zip(panels, sets.items(), strict=True):
+        values = [one.value for one in found.values()]
+        below = [max(0.0, one.value - one.low) for one in found.values()]
+        above = [max(0.0, one.high - one.value) for one in found.values()]
+        panel.barh(list(found), values, xerr=[below, above])
+        panel.set_title(name)
+        panel.set_xlim(0, 1)
+        panel.invert_yaxis()
+    return {"f1.png": figure}
 
 
 def _panels(count: int) -> tuple[Any, list[Any]]:

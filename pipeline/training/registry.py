@@ -34,6 +34,13 @@ def set_alias(alias: str, registered: str) -> None:
     use_store().MlflowClient().set_registered_model_alias(MODEL, alias, registered)
 
 
+def drop_alias(alias: str, registered: str) -> None:
+    """Take an alias away from a version of the registry, if it points there."""
+    client = use_store().MlflowClient()
+    if str(client.get_registered_model(MODEL).aliases.get(alias)) == registered:
+        client.delete_registered_model_alias(MODEL, alias)
+
+
 def has_models() -> bool:
     """Tell whether the registry has any version of the model."""
     return bool(use_store().MlflowClient().search_model_versions(f"name = '{MODEL}'"))

@@ -28,6 +28,7 @@ from pipeline.training.recording import RunSubject, record_themes
 from pipeline.training.registry import (
     CHALLENGER,
     CHAMPION,
+    drop_alias,
     has_models,
     register_model,
     registered_as,
@@ -162,7 +163,8 @@ def promote(store: VersionStore, number: int) -> None:
 
 
 def follow(store: VersionStore) -> None:
-    """Let the registry's alias name the version that is served here."""
+    """Let the registry's alias name the version that is served here; who serves challenges no more."""
     version = registered_as(str(store.champion))
     if version is not None:
         set_alias(CHAMPION, version)
+        drop_alias(CHALLENGER, version)

@@ -1,6 +1,7 @@
 """Trains the theme classifier, and measures it on committees it has not seen."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,12 +30,14 @@ class TrainedThemes:
     report: ThemeReport
 
 
-def train_themes(corpus: Path, workshop: Workshop, target: Path) -> TrainedThemes:
+def train_themes(
+    corpus: Path, workshop: Workshop, target: Path, told: Callable[[int], None] = lambda _: None
+) -> TrainedThemes:
     """Train on the corpus, write the model into `target`, record the run, and return both.
 
-    The single passages of `data/themes` are learned from too.
+    The single passages of `data/themes` are learned from too. `told` is given how many are encoded.
     """
-    examples = workshop.corpus(corpus)
+    examples = workshop.corpus(corpus, told)
     data = workshop.tabulate(examples)
     learn_ahead(data, frozen_folds(data))
     held_out = held_out_committees(data, examples)
@@ -50,14 +53,19 @@ def train_themes(corpus: Path, workshop: Workshop, target: Path) -> TrainedTheme
 
 
 def evaluate_themes(
-    corpus: Path, workshop: Workshop, *, since: dt.date | None = None, shared: bool = False
+    corpus: Path,
+    workshop: Workshop,
+    *,
+    since: dt.date | None = None,
+    shared: bool = False,
+    told: Callable[[int], None] = lambda _: None,
 ) -> ThemeReport:
     """Return how models made from the corpus do on committees held out; the run is recorded.
 
     With a day, how one model of what was before it does on what was from then on. With
     `shared`, cases that a committee shares with others are learned from where those deal with them.
     """
-    examples = workshop.corpus(corpus)
+    examples = workshop.corpus(corpus, told)
     if shared:
         examples = committees_alone(examples)
     data = workshop.tabulate(examples)

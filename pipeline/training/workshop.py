@@ -1,6 +1,6 @@
 """What theme models are made with, and from."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from pipeline.themes.layout import Flags
 from pipeline.themes.model import ThemeModel
 from pipeline.themes.store import make_tagger
 from pipeline.training.theme_examples import read_examples, read_passages
+from pipeline.training.vectors import TellingEncoder
 
 PASSAGES = Path("data/themes/passages.tsv")
 
@@ -29,12 +30,15 @@ class Workshop:
     encoder: Encoder
     cache: Path | None = None
 
-    def corpus(self, folder: Path) -> tuple[LabelledItem, ...]:
-        """Return the corpus's items and the single passages of `data/themes`."""
-        cache = self.folder
+    def corpus(self, folder: Path, told: Callable[[int], None] = lambda _: None) -> tuple[LabelledItem, ...]:
+        """Return the corpus's items and the single passages of `data/themes`.
+
+        The first time their passages are encoded, which takes a minute; `told` is given how many are.
+        """
+        encoder = TellingEncoder.of(self.encoder, told)
         return (
-            *read_examples(folder, self.encoder, cache),
-            *read_passages(home() / PASSAGES, self.encoder, cache),
+            *read_examples(folder, encoder, self.folder),
+            *read_passages(home() / PASSAGES, encoder, self.folder),
         )
 
     @property

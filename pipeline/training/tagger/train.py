@@ -16,6 +16,8 @@ from pipeline.entities.bio import LABELS
 from pipeline.entities.tagger_head import TOWER, Head
 from pipeline.knowledge import Knowledge, load_knowledge
 from pipeline.training.corpus import CorpusMeeting, read_corpus
+from pipeline.training.intervals import Interval
+from pipeline.training.pictures import draw_scores
 from pipeline.training.tagger.examples import Example, corpus_examples, draw_form
 from pipeline.training.tagger.fit import Fit, fit
 from pipeline.training.tagger.names import swap_names
@@ -24,7 +26,7 @@ from pipeline.training.tagger.noise import disturb
 from pipeline.training.tagger.scores import Score, score_tagger
 from pipeline.training.tagger.sentences import sentence_examples
 from pipeline.training.tagger.units import Unit, make_units
-from pipeline.training.tracking import log_run
+from pipeline.training.tracking import RunRecord, recorded
 
 SWAPPED = 0.5
 """Share of the meetings that have other names, from the second epoch on."""
@@ -58,11 +60,12 @@ class TrainedTagger:
     scores: dict[str, dict[str, Score]]
 
     def table(self) -> str:
-        """Return the scores as text, F1 on exact spans, one line a set."""
+        """Return the scores as text, F1 on exact spans, one line a set; of all together how sure it is."""
         labels = (*(label.value for label in LABELS), "micro")
         lines = [" ".join(["", *labels])] if self.scores else []
         for name, found in self.scores.items():
-            lines.append(" ".join([name, *(f"{found[label].f1:.3f}" for label in labels)]))
+            values = [f"{found[label].f1:.3f}" for label in labels[:-1]]
+            lines.append(" ".join([name, *values, str(found["micro"].interval)]))
         return "\n".join(lines)
 
 
@@ -86,7 +89,16 @@ def train_tagger(
     write_tower(net.stack(), target / TOWER, encoder.card)
     net.trained_head().save(target)
     scores = measure(plan, target, config)
-    log_run("entities", params=_params(plan), metrics=_metrics(scores), folder=target)
+    record = RunRecord(
+        experiment="entities",
+        name="train",
+        params=_params(plan),
+        metrics=_metrics(scores),
+        pictures=draw_scores({name: _intervals(found) for name, found in scores.items()}),
+        folder=target,
+    )
+    with recorded(record):
+        pass
     return TrainedTagger(folder=target, scores=scores)
 
 
@@ -161,4 +173,13 @@ def _params(plan: Plan) -> dict[str, object]:
 
 
 def _metrics(scores: dict[str, dict[str, Score]]) -> dict[str, float]:
-    return {f"{name}.{label}": score.f1 for name, found in scores.items() for label, score in found.items()}
+    return {
+        f"{name}.{label}{end}": value
+        for name, found in scores.items()
+        for label, one in _intervals(found).items()
+        for end, value in (("", one.value), (".low", one.low), (".high", one.high))
+    }
+
+
+def _intervals(found: dict[str, Score]) -> dict[str, Interval]:
+    return {label: score.interval for label, score in found.items()}
