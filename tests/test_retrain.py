@@ -14,7 +14,7 @@ from pipeline.errors import ModelError
 from pipeline.knowledge.themes import ThemeDefinition, load_themes_register
 from pipeline.themes import load_themes
 from pipeline.themes.examples import fingerprint
-from pipeline.themes.versions import VersionStore
+from pipeline.themes.versions import Version, VersionStore
 from pipeline.training.archived import Decision, archived_items, decided_by, read_corrected
 from pipeline.training.retag import changes, retag, stale_meetings
 from pipeline.training.retrain import challenge, settle
@@ -194,8 +194,20 @@ def test_the_champion_is_not_judged_by_its_own_answers(store, workshop, corpus, 
 
 
 def test_nothing_new_to_learn_is_told(store, workshop, corpus, encoder):
-    with pytest.raises(ModelError, match="correct something first"):
+    with pytest.raises(ModelError, match="version 0, which serves, has learned from every decision"):
         challenge(workshop, workshop.corpus(corpus), decided_by([], "Bo"), store)
+
+
+def test_what_was_taken_back_is_not_learned_again(store, workshop, corpus, tmp_path):
+    examples = workshop.corpus(corpus)
+    extra = replace(next(one for one in examples if one.whole), id="f/2020-01-01/1", about=None, group="f")
+    known = Version(
+        number=1, trained_on=fingerprint([*examples, extra]), made="2026-05-04", position=1, corrected=1
+    )
+    (tmp_path / "files").mkdir()
+    store.keep(known, tmp_path / "files")
+    with pytest.raises(ModelError, match=r"version 1 has learned exactly this .* promote 1"):
+        challenge(workshop, examples, decided_by([extra], "Bo"), store)
 
 
 def test_suspected_labels_are_those_somebody_put_the_wrong_way_round(workshop, corpus, encoder):

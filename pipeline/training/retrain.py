@@ -12,7 +12,7 @@ from pipeline.themes.examples import Examples, fingerprint
 from pipeline.themes.fit import learn_ahead
 from pipeline.themes.item import LabelledItem
 from pipeline.themes.model import ThemeModel
-from pipeline.themes.store import read_model, write_model
+from pipeline.themes.store import read_card, read_model, write_model
 from pipeline.themes.versions import SHIPPED, Version, VersionStore
 from pipeline.training.archived import Corrected
 from pipeline.training.gate import Contest, Verdict, compare
@@ -57,16 +57,13 @@ def challenge(
     """Return the challenger, trained and compared with the champion.
 
     Raises:
-        ModelError: nothing was corrected since the champion was made.
+        ModelError: some version was made of exactly this.
 
     """
     examples = (*corpus, *corrected.examples)
     champion = store.version(store.champion)
     folder = store.path(store.champion)
-    if fingerprint(examples) == read_model(folder).card.trained_on:
-        raise ModelError(
-            f"version {store.champion} has learned from all of this already; correct something first"
-        )
+    _check_new(fingerprint(examples), store)
     data = workshop.tabulate(examples)
     new = corrected.since(champion.position if champion else 0)
     folds = corrected_folds(examples, {one.id for one in new})
@@ -85,6 +82,23 @@ def challenge(
         verdict=Verdict(contests=tuple(contests)),
         data_sets=workshop.data_sets,
     )
+
+
+def _check_new(digest: str, store: VersionStore) -> None:
+    """Refuse to learn what a version learned already, whether it serves or was refused or taken back."""
+    trained_on = {one.number: one.trained_on for one in store.versions()}
+    trained_on[SHIPPED] = read_card(store.path(SHIPPED)).trained_on
+    same = {number for number, own in trained_on.items() if own == digest}
+    if store.champion in same:
+        raise ModelError(
+            f"version {store.champion}, which serves, has learned from every decision there is; "
+            "decide something new first: `sagsspor review` asks, `sagsspor correct` takes it"
+        )
+    if same:
+        raise ModelError(
+            f"version {max(same)} has learned exactly this already; `sagsspor models promote {max(same)}` "
+            "lets it serve, `sagsspor models` tells how it did"
+        )
 
 
 def _on_corrected(
