@@ -30,7 +30,9 @@ def evaluate_themes(
 ) -> None:
     """Print how the theme classifier does on committees held out; the run is recorded in MLflow."""
     from pipeline.training.themes import evaluate_themes
+    from pipeline.training.tracking import open_store
 
+    open_store()
     day = since.date() if since else None
     with waiting("Encoding the corpus once, then measuring: passages") as told:
         report = evaluate_themes(
@@ -80,11 +82,12 @@ def evaluate_links(
     from pipeline.training.link_report import LinkReport
     from pipeline.training.link_scores import compare_rankings
     from pipeline.training.links import read_link_corpus
-    from pipeline.training.tracking import log_run
+    from pipeline.training.tracking import log_run, open_store
 
     config: Config = context.obj
     if bool(gold) != bool(minutes):
         raise typer.BadParameter("--gold and --minutes go together: the links, and the files they are of")
+    open_store()
     links = read_link_corpus(corpus_folder(corpus), config.paths.knowledge)
     report = LinkReport(corpus=compare_rankings(links.archived(load_encoder(config.encoder))))
     if gold and minutes:

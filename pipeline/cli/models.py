@@ -33,9 +33,13 @@ def retrain(context: typer.Context, corpus: Corpus = None) -> None:
     from pipeline.training.archived import read_corrected
     from pipeline.training.clock import Clock
     from pipeline.training.retrain import challenge, settle
+    from pipeline.training.tracking import open_store
 
     config: Config = context.obj
-    store, shop, clock = VersionStore(config.themes.model), workshop(config), Clock()
+    store, clock = VersionStore(config.themes.model), Clock()
+    with clock.stage("open MLflow"), waiting("Loading MLflow"):
+        open_store()
+    shop = workshop(config)
     with Archive.open(config.archive.url) as archive:
         with clock.stage("read corpus"), waiting("Encoding the corpus, once: passages") as told:
             examples = shop.corpus(corpus_folder(corpus), told)
@@ -46,8 +50,6 @@ def retrain(context: typer.Context, corpus: Corpus = None) -> None:
             waiting(f"Learning from {len(corrected.examples):,} corrected items"),
         ):
             challenger = challenge(shop, examples, corrected, store)
-        with clock.stage("import MLflow"), waiting("Loading MLflow"):
-            import_mlflow()
         with clock.stage("record and keep"), waiting("Recording the run"):
             version = settle(challenger, store)
         typer.echo(challenger.verdict.table())
@@ -55,13 +57,6 @@ def retrain(context: typer.Context, corpus: Corpus = None) -> None:
         if not challenger.verdict.promoted:
             raise typer.Exit(1)
         _retag(archive, shop, store)
-
-
-def import_mlflow() -> None:
-    """Load MLflow, which takes seconds the first time."""
-    from pipeline.training.tracking import use_store
-
-    use_store()
 
 
 @app.callback(invoke_without_command=True)
