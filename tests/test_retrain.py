@@ -1,7 +1,8 @@
 """The loop from a correction to another tag: what is learned, what is refused, what is kept of it."""
 
 import datetime as dt
-from dataclasses import replace
+import json
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -80,8 +81,21 @@ def assigned(tagger, archive, item_id, encoder):
     return {score.theme for score in scores if score.assigned}
 
 
+@pytest.fixture
+def run_retrain(store, workshop, monkeypatch, tmp_path):
+    """Call `sagsspor retrain` with the tests' encoder, on the tests' archive and model."""
+    monkeypatch.setattr("pipeline.cli.models.workshop", lambda _: workshop)
+    (tmp_path / "own.toml").write_text('[themes]\nmodel = "models/themes"\n', encoding="utf-8")
+
+    def run_retrain(*args):
+        given = ["--config", tmp_path / "own.toml", "--archive", tmp_path / "archive.db", "retrain", *args]
+        return json.loads(CliRunner().invoke(app, list(map(str, given))).stdout)
+
+    return run_retrain
+
+
 def test_corrections_change_the_tag_of_an_item_nobody_corrected(  # noqa: PLR0917 - fixtures
-    archive, put, minutes_of, store, workshop, corpus, encoder, tmp_path
+    archive, put, minutes_of, store, workshop, corpus, encoder, run_retrain, tmp_path
 ):
     import mlflow
 
@@ -93,14 +107,13 @@ def test_corrections_change_the_tag_of_an_item_nobody_corrected(  # noqa: PLR091
             change = ThemeChange(theme="frivillighed", assigned=holds)
             archive.correct(f"forum-aeroe/{year}-01-20/{number}", [change], SIGNED)
 
-    examples = workshop.corpus(corpus)
-    challenger = challenge(workshop, examples, read_corrected(archive, encoder.name), store)
-    version = settle(challenger, store)
-    assert challenger.verdict.promoted
+    told = run_retrain("--corpus", corpus, "--json")
+    assert (told["promoted"], told["retagged"]) == (True, 7)
+    assert {contest["where"] for contest in told["contests"]} >= {"frozen"}
+    version = store.version(1)
+    assert told["version"] == json.loads(json.dumps(asdict(version)))
 
     tagger = workshop_tagger(store, workshop)
-    done = list(retag(archive, tagger, encoder.name, stale_meetings(archive, tagger.version)))
-    assert len(done) == 7
     scores = archive.item(last).tagged.themes
     assert {score.theme for score in scores if score.assigned} == {"frivillighed"}
     assert stale_meetings(archive, tagger.version) == []
@@ -151,6 +164,14 @@ def test_planted_bad_labels_are_refused_and_the_champion_serves_on(store, worksh
     assert "lost" in challenger.verdict.table()
     aliases = mlflow.MlflowClient().get_registered_model("sagsspor-themes").aliases
     assert str(aliases["challenger"]) == version.registered != str(aliases["champion"])
+
+
+def test_an_evaluation_is_json_on_request(workshop, corpus, monkeypatch, runs):
+    monkeypatch.setattr("pipeline.cli.evaluating.workshop", lambda _: workshop)
+    result = CliRunner().invoke(app, ["evaluate", "themes", "--corpus", str(corpus), "--json"])
+    figures = json.loads(result.stdout)
+    assert figures.keys() >= {"macro_f1", "tilsyn_f1", "calibration_error"}
+    assert all(0 <= value <= 1 for value in figures.values())
 
 
 def test_right_labels_are_promoted(store, workshop, corpus, unseen):

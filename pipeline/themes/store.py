@@ -13,7 +13,7 @@ from pipeline.knowledge.themes import ThemeDefinition
 from pipeline.themes.examples import encode_definitions
 from pipeline.themes.model import ThemeCard, ThemeModel
 from pipeline.themes.tagger import ThemeTagger, version_of
-from pipeline.themes.versions import served_folder
+from pipeline.themes.versions import SHIPPED, Version, VersionStore, served_folder
 
 CARD, ESTIMATORS = "themes.json", "themes.skops"
 # All that a file may make besides what scikit-learn and numpy themselves are made of.
@@ -41,6 +41,25 @@ def load_themes(folder: Path, register: Sequence[ThemeDefinition], encoder: Enco
             f"not {encoder.name}; {AGAIN}"
         )
     return make_tagger(model, register, encoder)
+
+
+def all_versions(store: VersionStore) -> tuple[Version, ...]:
+    """Return every version of a model, the one that came with the program first.
+
+    Raises:
+        ModelNotFoundError: that one is not there.
+        ModelError: what is to be known of a version is damaged.
+
+    """
+    shipped = Version(
+        number=SHIPPED,
+        trained_on=read_card(store.path(SHIPPED)).trained_on,
+        made="",
+        position=0,
+        corrected=0,
+        outcome="came with the program",
+    )
+    return (shipped, *store.versions())
 
 
 def served_version(folder: Path, register: Sequence[ThemeDefinition]) -> str:

@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from pipeline.themes.examples import Examples, fingerprint
 from pipeline.themes.fit import learn_ahead
 from pipeline.themes.item import LabelledItem
 from pipeline.themes.model import ThemeModel
-from pipeline.themes.store import read_card, read_model, write_model
+from pipeline.themes.store import all_versions, read_model, write_model
 from pipeline.themes.versions import SHIPPED, Version, VersionStore
 from pipeline.training.archived import Corrected
 from pipeline.training.gate import Contest, Verdict, compare
@@ -50,6 +50,11 @@ class Challenger:
     data_sets: Path
     """Where the training set is kept."""
 
+    def told(self, version: Version) -> dict[str, object]:
+        """Return the version it was kept as and the contests it took part in, for `--json`."""
+        contests = [asdict(contest) | {"lost": contest.lost} for contest in self.verdict.contests]
+        return {"version": asdict(version), "promoted": self.verdict.promoted, "contests": contests}
+
 
 def challenge(
     workshop: Workshop, corpus: Sequence[LabelledItem], corrected: Corrected, store: VersionStore
@@ -86,9 +91,7 @@ def challenge(
 
 def _check_new(digest: str, store: VersionStore) -> None:
     """Refuse to learn what a version learned already, whether it serves or was refused or taken back."""
-    trained_on = {one.number: one.trained_on for one in store.versions()}
-    trained_on[SHIPPED] = read_card(store.path(SHIPPED)).trained_on
-    same = {number for number, own in trained_on.items() if own == digest}
+    same = {one.number for one in all_versions(store) if one.trained_on == digest}
     if store.champion in same:
         raise ModelError(
             f"version {store.champion}, which serves, has learned from every decision there is; "
