@@ -180,8 +180,10 @@ def promote(store: VersionStore, number: int) -> None:
 
 
 def follow(store: VersionStore) -> None:
-    """Let the registry's alias name the version that is served here; who serves challenges no more."""
-    version = registered_as(str(store.champion))
-    if version is not None:
-        set_alias(CHAMPION, version)
-        drop_alias(CHALLENGER, version)
+    """Let the aliases name what is served here, and as its challenger the newest if that is another."""
+    champion, newest = (registered_as(str(number)) for number in (store.champion, store.next_number() - 1))
+    if champion is not None:
+        set_alias(CHAMPION, champion)
+        drop_alias(CHALLENGER, champion)
+    if newest not in (None, champion):
+        set_alias(CHALLENGER, newest)
