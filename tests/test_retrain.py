@@ -4,12 +4,14 @@ import datetime as dt
 import json
 from dataclasses import asdict, replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from typer.testing import CliRunner
 
 from pipeline.cli.app import app
+from pipeline.corrections import meeting_of
 from pipeline.domain import Signature, ThemeChange
 from pipeline.errors import ModelError
 from pipeline.knowledge.themes import ThemeDefinition, load_themes_register
@@ -17,6 +19,7 @@ from pipeline.themes import load_themes
 from pipeline.themes.examples import fingerprint
 from pipeline.themes.versions import Version, VersionStore
 from pipeline.training.archived import Decision, archived_items, decided_by, read_corrected
+from pipeline.training.held_out import corrected_folds, later_fold
 from pipeline.training.registry import registered_as
 from pipeline.training.retag import changes, retag, stale_meetings
 from pipeline.training.retrain import challenge, follow, settle
@@ -74,7 +77,7 @@ def add_meetings(put, minutes_of):
 
 
 def assigned(tagger, archive, item_id, encoder):
-    meeting = item_id.rsplit("/", 1)[0]
+    meeting = meeting_of(item_id)
     item = next(
         one for one in archived_items(archive, meeting, encoder.name) if one.tagged.item.id == item_id
     )
@@ -192,6 +195,29 @@ def test_only_what_a_person_decided_counts_as_their_label(archive, put, minutes_
     archive.correct(first, [ThemeChange(theme="misbrug", assigned=False)], SIGNED)
     (one,) = read_corrected(archive, encoder.name).examples
     assert (one.id, one.themes, one.known) == (first, frozenset(), {"misbrug"})
+
+
+def test_a_number_with_a_slash_belongs_to_its_meeting_as_any_other(archive, put, minutes_of, encoder):
+    tagged = minutes_of(("Sag", VISIT, *OTHER))
+    (one,) = tagged.items
+    item = replace(one.item, id=f"{one.item.id}/18", number="1/18")
+    minutes = replace(tagged.minutes, items=(item,))
+    put(replace(tagged, minutes=minutes, items=(replace(one, item=item),)))
+    archive.correct(item.id, [ThemeChange(theme="misbrug", assigned=True)], SIGNED)
+    corrected = read_corrected(archive, encoder.name)
+    assert [example.id for example in corrected.examples] == ["forum-aeroe/2023-01-20/1/18"]
+    assert stale_meetings(archive, "another") == ["forum-aeroe/2023-01-20"]
+    (fold,) = corrected_folds([*corrected.examples, *corrected.examples], {item.id})
+    assert fold.kin.all()
+    assert later_fold(SimpleNamespace(items=[marked_of(corrected)], kin=lambda rows: rows), DAY).items.all()
+
+
+DAY = dt.date(2023, 1, 20)
+
+
+def marked_of(corrected):
+    (one,) = corrected.examples
+    return replace(one, about=(frozenset(),) * len(one.item.passages))
 
 
 def test_a_theme_is_compared_only_on_what_was_decided_of_it_since(archive, put, minutes_of, encoder):

@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from pipeline.archive import Archive, Filters
+from pipeline.corrections import meeting_of
 from pipeline.domain import TaggedItem, ThemeChange
 from pipeline.errors import ModelError
 from pipeline.themes.item import LabelledItem, ThemeInput
@@ -104,7 +105,7 @@ def read_corrected(archive: Archive, encoder: str) -> Corrected:
 def _examples(
     archive: Archive, decisions: Mapping[str, Mapping[str, Decision]], encoder: str
 ) -> Iterator[LabelledItem]:
-    for meeting in sorted({item_id.rsplit("/", 1)[0] for item_id in decisions}):
+    for meeting in sorted({meeting_of(item_id) for item_id in decisions}):
         for one in archived_items(archive, meeting, encoder):
             if said := decisions.get(one.tagged.item.id):
                 yield LabelledItem(

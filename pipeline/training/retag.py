@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.archive import Archive
+from pipeline.corrections import meeting_of
 from pipeline.themes import ThemeTagger, tag_items
 from pipeline.training.archived import archived_items
 
@@ -23,7 +24,7 @@ def stale_meetings(archive: Archive, version: str) -> list[str]:
     """Return the meetings with an item that another version tagged, oldest first."""
     found: dict[str, bool] = defaultdict(bool)
     for item_id, model in archive.models().items():
-        found[item_id.rsplit("/", 1)[0]] |= model != version
+        found[meeting_of(item_id)] |= model != version
     return [meeting for meeting, stale in found.items() if stale]
 
 
