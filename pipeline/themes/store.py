@@ -13,7 +13,7 @@ from pipeline.knowledge.themes import ThemeDefinition
 from pipeline.themes.examples import encode_definitions
 from pipeline.themes.model import ThemeCard, ThemeModel
 from pipeline.themes.tagger import ThemeTagger, version_of
-from pipeline.themes.versions import SHIPPED, Version, VersionStore, served_folder
+from pipeline.themes.versions import NAMED, SHIPPED, Version, VersionStore, served_folder
 
 CARD, ESTIMATORS = "themes.json", "themes.skops"
 # All that a file may make besides what scikit-learn and numpy themselves are made of.
@@ -33,7 +33,7 @@ def load_themes(folder: Path, register: Sequence[ThemeDefinition], encoder: Enco
         ModelError: the model is damaged, or made for another encoder.
 
     """
-    folder = served_folder(folder) if folder.is_dir() else folder
+    folder = served_folder(folder)
     model = read_model(folder)
     if model.card.encoder != encoder.name:
         raise ModelError(
@@ -106,7 +106,7 @@ def read_model(folder: Path) -> ThemeModel:
     """
     for name in (CARD, ESTIMATORS):
         if not (folder / name).is_file():
-            raise ModelNotFoundError(f"no theme model: {folder / name} is missing; {AGAIN}")
+            raise ModelNotFoundError(f"no theme model: {folder / name} is missing; {NAMED}")
     card = read_card(folder)
     parts = _read_estimators(folder / ESTIMATORS)
     if set(parts) != set(PARTS) or set(parts["subjects"]) != set(card.themes):
@@ -124,7 +124,7 @@ def read_card(folder: Path) -> ThemeCard:
     """
     path = folder / CARD
     if not path.is_file():
-        raise ModelNotFoundError(f"no theme model: {path} is missing; {AGAIN}")
+        raise ModelNotFoundError(f"no theme model: {path} is missing; {NAMED}")
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
