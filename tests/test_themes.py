@@ -225,6 +225,18 @@ def test_one_labelled_item_brings_a_new_theme_nearer(examples, encoder, about_vo
     assert nearer > 2 * other
 
 
+def test_what_labelled_items_of_a_new_theme_taught_is_kept_on_disk(
+    tmp_path, examples, encoder, about_volunteers
+):
+    labelled, like_it = about_volunteers
+    register = (*REGISTER, FRIVILLIG)
+    model = fit_themes([*examples, labelled], register, encoder)
+    write_model(model, tmp_path)
+    assert model.leanings.keys() == {"frivillighed"}
+    before, after = make_tagger(model, register, encoder), load_themes(tmp_path, register, encoder)
+    assert before.score([like_it]) == after.score([like_it])
+
+
 def test_labelled_items_of_a_new_theme_leave_the_learned_ones_as_they_were(
     examples, encoder, about_volunteers
 ):

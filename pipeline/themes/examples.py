@@ -79,6 +79,8 @@ class Examples:
     tables: Mapping[str, ThemeTable]
     fits: dict[Key, Fit] = field(default_factory=dict)
     """What was learned from some of the examples; the same is asked for again when groups are held out."""
+    begun: dict[str, tuple[WordCounts, Matrix]] = field(default_factory=dict)
+    """For each theme the counts and features of its first few words."""
 
     @property
     def owner(self) -> Places:

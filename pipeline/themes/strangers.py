@@ -73,8 +73,7 @@ def fit_stranger_judge(chosen: Choice) -> StrangerJudge:
     rows, labels = [], []
     for name in chosen.themes:
         table, others = data.tables[name], _without(chosen, name)
-        few = _first_words(data, name)
-        for words, features in ((table.counts, table.features), (few, passage_features(data.layout, few))):
+        for words, features in ((table.counts, table.features), _first_words(data, name)):
             rows.append(said_of_stranger(others, name, features).rows(data, words)[use & table.known])
             labels.append(table.assigned[use & table.known])
     X, y = np.vstack(rows), np.concatenate(labels)
@@ -90,11 +89,14 @@ def _without(chosen: Choice, name: str) -> Choice:
     return replace(chosen, themes=tuple(one for one in chosen.themes if one != name) or chosen.themes)
 
 
-def _first_words(data: Examples, name: str) -> WordCounts:
-    """Count the words of a theme as if its row in the register had but the first few terms."""
-    table = data.tables[name]
-    kept = frozenset(table.terms[:FIRST_WORDS])
-    return WordCounts.of([_fewer(words, kept) for words in table.words])
+def _first_words(data: Examples, name: str) -> tuple[WordCounts, Matrix]:
+    """Return the words of a theme, counted and as features, as if its row had but the first few terms."""
+    if name not in data.begun:
+        table = data.tables[name]
+        kept = frozenset(table.terms[:FIRST_WORDS])
+        words = WordCounts.of([_fewer(words, kept) for words in table.words])
+        data.begun[name] = words, passage_features(data.layout, words)
+    return data.begun[name]
 
 
 def _fewer(words: ItemWords, kept: frozenset[str]) -> ItemWords:
