@@ -177,7 +177,12 @@ def test_a_sub_heading_set_with_wide_spaces_heads_what_stands_under_it(encoder):
     item = make_bundle(encoder, "Orienteringer", *PARTS)
     wide = tuple(replace(p, text=p.text.replace("Ny k", "Ny  k")) for p in item.passages)
     parts = matter_inputs(replace(item, passages=wide))
-    assert [len(part.passages) for part in parts] == [3, 2, 3]
+    assert [len(part.input.passages) for part in parts] == [3, 2, 3]
+
+
+def test_a_matter_is_judged_as_part_of_an_information_item(encoder):
+    first, *_ = matter_inputs(make_bundle(encoder, "Orienteringer", *PARTS))
+    assert (first.heading, first.input.title) == ("Ågården", "Orienteringer: Ågården")
 
 
 def test_items_are_scored_alone_as_together(tagger, encoder, examples):
