@@ -19,8 +19,10 @@ def passage_fits(choices: Choices, name: str) -> list[Fit]:
     data = choices[0].data
 
     def learn(new: Choices) -> list[Fit]:
-        X, about = _passage_rows(data, name)[data.marked], data.tables[name].about[data.marked]
-        task = _task(X, about, [one.passages(name) for one in new], passage_recipe(data, name))
+        table, marked = data.tables[name], data.marked
+        X = np.hstack([table.features[marked], table.word_table[marked], data.vectors[marked]])
+        rows = [one.passages(name) for one in new]
+        task = _task(X, table.about[marked], rows, passage_recipe(data, name))
         return _with_odds(data, name, fit_all(task))
 
     return _kept(choices, ("passages", name), lambda one: one.passages(name), learn)
@@ -81,12 +83,6 @@ def stranger_subjects(choices: Choices) -> list[Linear]:
 def passage_recipe(data: Examples, name: str) -> Any:
     """Return the unfitted pipeline for passages of a theme."""
     return passage_estimator(data.tables[name].word_table.shape[1], data.vectors.shape[1])
-
-
-def _passage_rows(data: Examples, name: str) -> Matrix:
-    """Return what passages are judged by."""
-    table = data.tables[name]
-    return np.hstack([table.features, table.word_table, data.vectors])
 
 
 def _with_odds(data: Examples, name: str, found: Sequence[Linear]) -> list[Fit]:
