@@ -285,6 +285,15 @@ def test_a_suspected_label_is_his_who_gave_it_not_his_who_gave_another(workshop,
     assert [(one.theme, one.by) for one in found] == [("tilsyn", "Bo")]
 
 
+def test_a_suspected_label_of_the_corpus_is_nobodys_whoever_decided_of_the_same_item(workshop, corpus):
+    examples = workshop.corpus(corpus)
+    sure = next(one for one in examples if one.themes == {"tilsyn"} and "tilsyn" in one.item.title.lower())
+    mislabelled = [replace(one, themes=frozenset()) if one is sure else one for one in examples]
+    right = decided_by([replace(sure, about=None)], "Bo")
+    found = [one for one in find_suspects(workshop, mislabelled, right) if one.item_id == sure.id]
+    assert [(one.theme, one.labelled, one.by) for one in found] == [("tilsyn", False, "")]
+
+
 def test_tagging_again_goes_on_where_it_was_broken_off(archive, put, minutes_of, store, workshop, encoder):
     add_meetings(put, minutes_of)
     tagger = workshop_tagger(store, workshop)

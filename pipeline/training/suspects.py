@@ -39,7 +39,10 @@ def find_suspects(
     found = [
         suspect
         for one, scores in zip(held_out.examples, held_out.scores, strict=True)
-        for suspect in _contradicted(one, scores, corrected.decisions.get(one.id, {}))
+        # An archive may hold minutes of the corpus: an item of the same id, labelled by nobody.
+        for suspect in _contradicted(
+            one, scores, {} if one.about is not None else corrected.decisions[one.id]
+        )
     ]
     return tuple(sorted(found, key=lambda one: -abs(one.labelled - one.probability)))
 
