@@ -30,7 +30,7 @@ from pipeline.links import LinkIndex
 from pipeline.minutes import Source, segment, split_passages
 from pipeline.process import Processed, Processor, link_documents
 from pipeline.themes.versions import VersionStore
-from pipeline.training.archived import Corrected
+from pipeline.training.archived import decided_by
 from pipeline.training.corpus import read_corpus
 from pipeline.training.publish import publish
 from pipeline.training.retrain import challenge
@@ -90,7 +90,7 @@ def learning() -> str:
     corpus = shop.corpus(home() / "data" / "corpus")
     store = VersionStore(load_config().themes.model)
     extra = replace(next(one for one in corpus if one.whole), id="f/2020-01-01/1", about=None, group="f")
-    corrected = Corrected(examples=(extra,), position=1, last={extra.id: 1}, by={extra.id: "benchmark"})
+    corrected = decided_by([extra], "benchmark")
     for _ in ("cold", "warm"):
         start = time.perf_counter()
         challenge(shop, corpus, corrected, store)

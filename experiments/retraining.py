@@ -24,7 +24,7 @@ from pipeline.config import load_config
 from pipeline.domain import Passage
 from pipeline.themes.item import LabelledItem
 from pipeline.themes.versions import VersionStore
-from pipeline.training.archived import Corrected
+from pipeline.training.archived import Corrected, decided_by
 from pipeline.training.retrain import challenge
 
 COMMITTEES, PER_MEETING = 20, 11
@@ -56,8 +56,7 @@ def invent(corpus: Sequence[LabelledItem], count: int, seed: int = 1) -> Correct
     ]
     centre = np.vstack([one.item.vectors for one in whole]).mean(axis=0)
     examples = tuple(item(whole[at % len(whole)], at, plain, centre, draw) for at in range(count))
-    numbers = {one.id: number for number, one in enumerate(examples, start=1)}
-    return Corrected(examples=examples, position=count, last=numbers, by=dict.fromkeys(numbers, "benchmark"))
+    return decided_by(examples, "benchmark")
 
 
 def item(source: LabelledItem, number: int, plain: list, centre: np.ndarray, draw) -> LabelledItem:

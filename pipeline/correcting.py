@@ -139,4 +139,6 @@ class Corrector:
 
 
 def _as_said(tagged: TaggedItem, opinion: Opinion) -> TaggedItem:
-    return replace(tagged, entities=opinion.entities, themes=opinion.themes, model=opinion.model)
+    return replace(
+        tagged, entities=opinion.entities, themes=opinion.themes, model=opinion.model, matters=opinion.matters
+    )

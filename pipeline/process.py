@@ -39,7 +39,7 @@ from pipeline.knowledge.themes import load_themes_register
 from pipeline.links import LinkDocument, LinkFilters, LinkModel, LinkRulings, load_link_model
 from pipeline.minutes import Source, read_source, read_text_lines, segment, split_passages
 from pipeline.serialize import corrections_from_json, from_json
-from pipeline.themes import ThemeInput, ThemeTagger, load_themes
+from pipeline.themes import ThemeInput, ThemeTagger, load_themes, tag_items
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -74,10 +74,17 @@ class Processor:
             ThemeInput(title=item.title, passages=part, vectors=rows)
             for item, part, rows in zip(minutes.items, passages, vectors, strict=True)
         ]
-        found = zip(minutes.items, passages, entities, self.themes.score(inputs), strict=True)
+        found = zip(minutes.items, passages, entities, tag_items(self.themes, inputs), strict=True)
         items = tuple(
-            TaggedItem(item=item, passages=part, entities=mentions, themes=scores, model=self.themes.version)
-            for item, part, mentions, scores in found
+            TaggedItem(
+                item=item,
+                passages=part,
+                entities=mentions,
+                themes=said.themes,
+                model=self.themes.version,
+                matters=said.matters,
+            )
+            for item, part, mentions, said in found
         )
         return Processed(tagged=TaggedMinutes(minutes=minutes, items=items), vectors=encoded.vectors)
 

@@ -1,6 +1,7 @@
 """The command line as a user meets it, with the real models: what it prints, and how it fails."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -163,6 +164,46 @@ def test_search_finds_by_stem_and_nothing_for_nonsense(archive):
     hits = json.loads(Result("--archive", archive, "search", "budgetopfølgningen", "--json").out)
     assert any("budgetopfølgning" in hit["item"]["title"].lower() for hit in hits)
     assert json.loads(Result("--archive", archive, "search", "xyzzyplugh", "--json").out) == []
+
+
+@pytest.fixture
+def more_themes(archive, tmp_path):
+    """The options of a user with an archive of the four themes, who wrote a fifth into the register."""
+    shutil.copytree(home() / "data" / "knowledge", tmp_path / "knowledge")
+    with (tmp_path / "knowledge" / "themes.toml").open("a", encoding="utf-8") as register:
+        register.write('\n[[theme]]\nname = "budget"\ndefinition = "Budget"\nterms = ["budget*"]\n')
+    (tmp_path / "own.toml").write_text('[paths]\nknowledge = "knowledge"\n', encoding="utf-8")
+    shutil.copy(archive, tmp_path / "own.db")
+    return "--config", tmp_path / "own.toml", "--archive", tmp_path / "own.db"
+
+
+def test_a_new_theme_is_asked_for_and_brought_into_the_archive(more_themes, published):
+    item = "social-og-psykiatriudvalget-hjoerneby-kommune/2018-05-15/2"
+    for command in (
+        ["show"],
+        ["show", item],
+        ["search", "budget", "--theme", "budget"],
+        ["review", "--json"],
+    ):
+        assert "sagsspor models retag" in Result(*more_themes, *command).err
+    assert "sagsspor models retag" in Result(*more_themes, "add", published).out
+    assert "2 meetings" in Result(*more_themes, "models", "retag").out
+    assert "0 meetings" in Result(*more_themes, "models", "retag").out
+    found = json.loads(Result(*more_themes, "show", item, "--json").out)
+    assert "budget" in {theme["theme"] for theme in found["themes"]}
+    for command in (["show"], ["show", item], ["review", "--json"]):
+        assert "retag" not in Result(*more_themes, *command).err
+
+
+def test_tags_of_today_need_no_word(archive, published):
+    for command in (["show"], ["add", published]):
+        result = Result("--archive", archive, *command)
+        assert "retag" not in result.out + result.err
+
+
+def test_what_is_kept_can_be_read_without_a_model(archive, tmp_path):
+    (tmp_path / "own.toml").write_text('[themes]\nmodel = "none"\n', encoding="utf-8")
+    assert Result("--config", tmp_path / "own.toml", "--archive", archive, "show").status == 0
 
 
 def test_related_is_strictly_earlier_and_has_reasons(archive, tmp_path):

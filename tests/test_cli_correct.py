@@ -51,6 +51,13 @@ def test_a_corrected_item_is_shown_as_corrected_with_who_did_it(call):
     assert all("decided_by" not in t for t in json.loads(call("show", SECOND, "--json").out)["themes"])
 
 
+def test_what_was_written_into_the_log_is_json_on_request(call):
+    result = call("correct", FIRST, "--theme", "+misbrug", "--theme", "-tilsyn", "--json", *SAID)
+    rows = json.loads(result.out)
+    assert rows == json.loads(call("corrections", "--json").out)
+    assert [row["number"] for row in rows] == [1, 2]
+
+
 def test_mentions_links_and_cases_are_corrected_in_one_call(call, archive):
     result = call(
         "correct", SECOND, "--entity", "add:anonym stofbehandling:INSTITUTION", "--keep", EARLIER,

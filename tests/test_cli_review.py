@@ -3,6 +3,8 @@
 import datetime as dt
 import json
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -110,6 +112,18 @@ def test_other_keys_are_passed_over_and_v_shows_the_whole_item(review, archive):
 def test_input_that_ends_stops_the_review(review, archive):
     review("j")
     assert len(entries(archive)) == 1
+
+
+def test_without_a_terminal_one_line_says_what_to_do_instead(review, tmp_path):
+    given = ["--archive", tmp_path / "archive.db", "--config", tmp_path / "own.toml"]
+    # In a session of its own a process has no terminal, whoever runs the tests.
+    found = subprocess.run(
+        [sys.executable, "-m", "pipeline", *map(str, given), "review"],
+        stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", check=False, start_new_session=True,
+    )  # fmt: skip
+    assert found.returncode == 1
+    assert found.stderr.splitlines()[-1].startswith("sagsspor: review asks at a terminal, and there is none")
+    assert "Traceback" not in found.stderr
 
 
 def test_the_queue_is_listed_without_asking(review, archive):

@@ -1,5 +1,13 @@
 """The figures of an evaluation of links, as people and MLflow read them."""
 
+import json
+import shutil
+
+import pytest
+from typer.testing import CliRunner
+
+from pipeline.cli.app import app
+from pipeline.config import home
 from pipeline.training.link_gold import GoldScore
 from pipeline.training.link_report import LinkReport
 from pipeline.training.link_scores import RankingScore
@@ -17,6 +25,17 @@ def test_each_figure_has_a_name_of_its_own():
         "sagsspor.gold.precision": 0.75,
         "sagsspor.gold.silent": 0.9,
     }
+
+
+@pytest.mark.usefixtures("runs")
+def test_the_figures_are_json_on_request(monkeypatch, tmp_path, encoder):
+    (tmp_path / "corpus").mkdir()
+    sample = home() / "data" / "corpus" / "spudvalg-hjoerneby-2018-05-15.md"
+    shutil.copy(sample, tmp_path / "corpus")
+    monkeypatch.setattr("pipeline.encoder.load_encoder", lambda _: encoder)
+    monkeypatch.setattr("pipeline.training.link_scores.compare_rankings", lambda _: CORPUS)
+    result = CliRunner().invoke(app, ["evaluate", "links", "--corpus", str(tmp_path / "corpus"), "--json"])
+    assert json.loads(result.stdout) == LinkReport(corpus=CORPUS).metrics()
 
 
 def test_the_table_shows_the_gold_only_where_there_is_one():

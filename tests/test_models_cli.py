@@ -1,11 +1,13 @@
 """`sagsspor models`: which versions there are and which one serves."""
 
 import json
+import shutil
 
 import pytest
 from typer.testing import CliRunner
 
 from pipeline.cli.app import app
+from pipeline.config import home
 from pipeline.themes.versions import Version, VersionStore
 
 
@@ -13,6 +15,7 @@ from pipeline.themes.versions import Version, VersionStore
 def run(tmp_path):
     model = tmp_path / "themes"
     model.mkdir()
+    shutil.copy(home() / "models" / "themes" / "themes.json", model)
     store = VersionStore(model)
     (tmp_path / "files").mkdir()
     version = Version(
@@ -45,8 +48,11 @@ def test_the_model_of_the_program_serves_until_another_is_promoted(run):
 
 
 def test_the_list_is_json_on_request(run):
-    (row,) = json.loads(run("models", "--json").output)
+    shipped, row = json.loads(run("models", "--json").output)
     assert (row["number"], row["serves"], row["figures"]) == (1, False, {"macro_f1": 0.915})
+    assert (shipped["number"], shipped["serves"], shipped["outcome"]) == (0, True, "came with the program")
+    run.store.promote(1)
+    assert [row["serves"] for row in json.loads(run("models", "--json").output)] == [False, True]
 
 
 def test_an_unknown_version_is_refused(run):

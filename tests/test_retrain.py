@@ -1,22 +1,28 @@
 """The loop from a correction to another tag: what is learned, what is refused, what is kept of it."""
 
 import datetime as dt
-from dataclasses import replace
+import json
+from dataclasses import asdict, replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from typer.testing import CliRunner
 
 from pipeline.cli.app import app
+from pipeline.corrections import meeting_of
 from pipeline.domain import Signature, ThemeChange
 from pipeline.errors import ModelError
 from pipeline.knowledge.themes import ThemeDefinition, load_themes_register
 from pipeline.themes import load_themes
-from pipeline.themes.versions import VersionStore
-from pipeline.training.archived import Corrected, archived_items, read_corrected
+from pipeline.themes.examples import fingerprint
+from pipeline.themes.versions import Version, VersionStore
+from pipeline.training.archived import Decision, archived_items, decided_by, read_corrected
+from pipeline.training.held_out import corrected_folds, later_fold
+from pipeline.training.registry import registered_as
 from pipeline.training.retag import changes, retag, stale_meetings
-from pipeline.training.retrain import challenge, settle
+from pipeline.training.retrain import challenge, follow, settle
 from pipeline.training.suspects import find_suspects
 from pipeline.training.themes import train_themes
 from pipeline.training.workshop import Workshop
@@ -80,7 +86,7 @@ def add_meetings(put, minutes_of):
 
 
 def assigned(tagger, archive, item_id, encoder):
-    meeting = item_id.rsplit("/", 1)[0]
+    meeting = meeting_of(item_id)
     item = next(
         one for one in archived_items(archive, meeting, encoder.name) if one.tagged.item.id == item_id
     )
@@ -88,8 +94,21 @@ def assigned(tagger, archive, item_id, encoder):
     return {score.theme for score in scores if score.assigned}
 
 
+@pytest.fixture
+def run_retrain(store, workshop, monkeypatch, tmp_path):
+    """Call `sagsspor retrain` with the tests' encoder, on the tests' archive and model."""
+    monkeypatch.setattr("pipeline.cli.models.workshop", lambda _: workshop)
+    (tmp_path / "own.toml").write_text('[themes]\nmodel = "models/themes"\n', encoding="utf-8")
+
+    def run_retrain(*args):
+        given = ["--config", tmp_path / "own.toml", "--archive", tmp_path / "archive.db", "retrain", *args]
+        return json.loads(CliRunner().invoke(app, list(map(str, given))).stdout)
+
+    return run_retrain
+
+
 def test_corrections_change_the_tag_of_an_item_nobody_corrected(  # noqa: PLR0917 - fixtures
-    archive, put, minutes_of, store, workshop, corpus, encoder, tmp_path
+    archive, put, minutes_of, store, workshop, corpus, encoder, run_retrain, tmp_path
 ):
     import mlflow
 
@@ -101,14 +120,13 @@ def test_corrections_change_the_tag_of_an_item_nobody_corrected(  # noqa: PLR091
             change = ThemeChange(theme="frivillighed", assigned=holds)
             archive.correct(f"forum-aeroe/{year}-01-20/{number}", [change], SIGNED)
 
-    examples = workshop.corpus(corpus)
-    challenger = challenge(workshop, examples, read_corrected(archive, encoder.name), store)
-    version = settle(challenger, store)
-    assert challenger.verdict.promoted
+    told = run_retrain("--corpus", corpus, "--json")
+    assert (told["promoted"], told["retagged"]) == (True, 7)
+    assert {contest["where"] for contest in told["contests"]} >= {"frozen"}
+    version = store.version(1)
+    assert told["version"] == json.loads(json.dumps(asdict(version)))
 
     tagger = workshop_tagger(store, workshop)
-    done = list(retag(archive, tagger, encoder.name, stale_meetings(archive, tagger.version)))
-    assert len(done) == 7
     scores = archive.item(last).tagged.themes
     assert {score.theme for score in scores if score.assigned} == {"frivillighed"}
     assert stale_meetings(archive, tagger.version) == []
@@ -117,6 +135,11 @@ def test_corrections_change_the_tag_of_an_item_nobody_corrected(  # noqa: PLR091
     champion = client.get_model_version_by_alias("sagsspor-themes", "champion")
     assert (champion.run_id, champion.tags["version"]) == (version.run, "1")
     assert client.get_registered_model("sagsspor-themes").aliases.keys() == {"champion"}
+    store.rollback()
+    follow(store)
+    # What was taken back challenges what serves again, in the registry as in `sagsspor models`.
+    names = {name: str(at) for name, at in client.get_registered_model("sagsspor-themes").aliases.items()}
+    assert (names["champion"], names["challenger"]) == (registered_as("0"), version.registered)
     run = client.get_run(version.run)
     assert run.data.params["corrected_items"] == "12"
     assert run.inputs.dataset_inputs[0].dataset.digest == version.trained_on
@@ -146,18 +169,11 @@ def mislabel(corpus, share, seed=3):
     ]
 
 
-def corrected_by(examples, by="Bo"):
-    numbers = {one.id: number for number, one in enumerate(examples, start=1)}
-    return Corrected(
-        examples=tuple(examples), position=len(examples), last=numbers, by=dict.fromkeys(numbers, by)
-    )
-
-
 def test_planted_bad_labels_are_refused_and_the_champion_serves_on(store, workshop, corpus, encoder):
     import mlflow
 
     examples = workshop.corpus(corpus)
-    careless = corrected_by(mislabel(examples, 0.2))
+    careless = decided_by(mislabel(examples, 0.2), "Bo")
     challenger = challenge(workshop, examples, careless, store)
     assert not challenger.verdict.promoted
     version = settle(challenger, store)
@@ -168,26 +184,123 @@ def test_planted_bad_labels_are_refused_and_the_champion_serves_on(store, worksh
     assert str(aliases["challenger"]) == version.registered != str(aliases["champion"])
 
 
+def test_an_evaluation_is_json_on_request(workshop, corpus, monkeypatch, runs):
+    monkeypatch.setattr("pipeline.cli.evaluating.workshop", lambda _: workshop)
+    result = CliRunner().invoke(app, ["evaluate", "themes", "--corpus", str(corpus), "--json"])
+    figures = json.loads(result.stdout)
+    assert figures.keys() >= {"macro_f1", "tilsyn_f1", "calibration_error"}
+    assert all(0 <= value <= 1 for value in figures.values())
+
+
 def test_right_labels_are_promoted(store, workshop, corpus, unseen):
     careful = mislabel(workshop.corpus(unseen), 0.0)
-    challenger = challenge(workshop, workshop.corpus(corpus), corrected_by(careful), store)
+    challenger = challenge(workshop, workshop.corpus(corpus), decided_by(careful, "Bo"), store)
     assert challenger.verdict.promoted
 
 
+def test_only_what_a_person_decided_counts_as_their_label(archive, put, minutes_of, encoder):
+    put(minutes_of((f"Om tilsyn og {VISIT}", *OTHER), ("Sag", *OTHER), themes=("tilsyn", "misbrug")))
+    first = "forum-aeroe/2023-01-20/1"
+    archive.correct(first, [ThemeChange(theme="misbrug", assigned=False)], SIGNED)
+    (one,) = read_corrected(archive, encoder.name).examples
+    assert (one.id, one.themes, one.known) == (first, frozenset(), {"misbrug"})
+
+
+def test_a_number_with_a_slash_belongs_to_its_meeting_as_any_other(archive, put, minutes_of, encoder):
+    tagged = minutes_of(("Sag", VISIT, *OTHER))
+    (one,) = tagged.items
+    item = replace(one.item, id=f"{one.item.id}/18", number="1/18")
+    minutes = replace(tagged.minutes, items=(item,))
+    put(replace(tagged, minutes=minutes, items=(replace(one, item=item),)))
+    archive.correct(item.id, [ThemeChange(theme="misbrug", assigned=True)], SIGNED)
+    corrected = read_corrected(archive, encoder.name)
+    assert [example.id for example in corrected.examples] == ["forum-aeroe/2023-01-20/1/18"]
+    assert stale_meetings(archive, "another") == ["forum-aeroe/2023-01-20"]
+    (fold,) = corrected_folds([*corrected.examples, *corrected.examples], {item.id})
+    assert fold.kin.all()
+    assert later_fold(SimpleNamespace(items=[marked_of(corrected)], kin=lambda rows: rows), DAY).items.all()
+
+
+DAY = dt.date(2023, 1, 20)
+
+
+def marked_of(corrected):
+    (one,) = corrected.examples
+    return replace(one, about=(frozenset(),) * len(one.item.passages))
+
+
+def test_a_theme_is_compared_only_on_what_was_decided_of_it_since(archive, put, minutes_of, encoder):
+    put(minutes_of(("Sag", VISIT, *OTHER)))
+    item = "forum-aeroe/2023-01-20/1"
+    archive.correct(item, [ThemeChange(theme="misbrug", assigned=True)], SIGNED)
+    archive.correct(item, [ThemeChange(theme="tilsyn", assigned=False)], SIGNED)
+    corrected = read_corrected(archive, encoder.name)
+    assert [one.known for one in corrected.examples] == [{"misbrug", "tilsyn"}]
+    assert [one.known for one in corrected.since(1)] == [{"tilsyn"}]
+    assert corrected.since(2) == ()
+
+
+def test_a_decision_that_confirms_the_model_is_something_new_to_learn(archive, put, minutes_of, encoder):
+    put(minutes_of(("Sag", VISIT, *OTHER)))
+    prints = []
+    for theme in ("misbrug", "tilsyn"):
+        archive.correct("forum-aeroe/2023-01-20/1", [ThemeChange(theme=theme, assigned=False)], SIGNED)
+        prints.append(fingerprint(read_corrected(archive, encoder.name).examples))
+    assert prints[0] != prints[1]
+
+
+def test_the_champion_is_not_judged_by_its_own_answers(store, workshop, corpus, unseen):
+    careful = [replace(one, known=frozenset({"tilsyn"})) for one in mislabel(workshop.corpus(unseen), 0.0)]
+    challenger = challenge(workshop, workshop.corpus(corpus), decided_by(careful, "Bo"), store)
+    assert {one.theme for one in challenger.verdict.contests if one.where == "corrected"} == {"tilsyn"}
+
+
 def test_nothing_new_to_learn_is_told(store, workshop, corpus, encoder):
-    with pytest.raises(ModelError, match="correct something first"):
-        challenge(workshop, workshop.corpus(corpus), corrected_by([]), store)
+    with pytest.raises(ModelError, match="version 0, which serves, has learned from every decision"):
+        challenge(workshop, workshop.corpus(corpus), decided_by([], "Bo"), store)
+
+
+def test_what_was_taken_back_is_not_learned_again(store, workshop, corpus, tmp_path):
+    examples = workshop.corpus(corpus)
+    extra = replace(next(one for one in examples if one.whole), id="f/2020-01-01/1", about=None, group="f")
+    known = Version(
+        number=1, trained_on=fingerprint([*examples, extra]), made="2026-05-04", position=1, corrected=1
+    )
+    (tmp_path / "files").mkdir()
+    store.keep(known, tmp_path / "files")
+    with pytest.raises(ModelError, match=r"version 1 has learned exactly this .* promote 1"):
+        challenge(workshop, examples, decided_by([extra], "Bo"), store)
 
 
 def test_suspected_labels_are_those_somebody_put_the_wrong_way_round(workshop, corpus, encoder):
     examples = workshop.corpus(corpus)
     sure = next(one for one in examples if one.themes == {"tilsyn"} and "tilsyn" in one.item.title.lower())
     wrong = replace(sure, id=f"{sure.id}x", about=None, themes=frozenset())
-    found = [one for one in find_suspects(workshop, examples, corrected_by([wrong])) if one.by]
+    found = [one for one in find_suspects(workshop, examples, decided_by([wrong], "Bo")) if one.by]
     assert [(one.item_id, one.theme, one.labelled, one.by) for one in found] == [
         (wrong.id, "tilsyn", False, "Bo")
     ]
     assert found[0].reason.startswith("taler for temaet: ")
+
+
+def test_a_suspected_label_is_his_who_gave_it_not_his_who_gave_another(workshop, corpus):
+    examples = workshop.corpus(corpus)
+    sure = next(one for one in examples if one.themes == {"tilsyn"} and "tilsyn" in one.item.title.lower())
+    wrong = replace(sure, id=f"{sure.id}x", about=None, themes=frozenset())
+    said = decided_by([wrong], "Bo")
+    later = {"misbrug": Decision(assigned=False, number=9, by="Lise")}
+    both = replace(said, decisions={wrong.id: said.decisions[wrong.id] | later})
+    found = [one for one in find_suspects(workshop, examples, both) if one.by]
+    assert [(one.theme, one.by) for one in found] == [("tilsyn", "Bo")]
+
+
+def test_a_suspected_label_of_the_corpus_is_nobodys_whoever_decided_of_the_same_item(workshop, corpus):
+    examples = workshop.corpus(corpus)
+    sure = next(one for one in examples if one.themes == {"tilsyn"} and "tilsyn" in one.item.title.lower())
+    mislabelled = [replace(one, themes=frozenset()) if one is sure else one for one in examples]
+    right = decided_by([replace(sure, about=None)], "Bo")
+    found = [one for one in find_suspects(workshop, mislabelled, right) if one.item_id == sure.id]
+    assert [(one.theme, one.labelled, one.by) for one in found] == [("tilsyn", False, "")]
 
 
 def test_tagging_again_goes_on_where_it_was_broken_off(archive, put, minutes_of, store, workshop, encoder):
@@ -199,6 +312,38 @@ def test_tagging_again_goes_on_where_it_was_broken_off(archive, put, minutes_of,
     left = stale_meetings(archive, tagger.version)
     assert left[0] == "forum-aeroe/2016-01-20"
     assert len(list(retag(archive, tagger, encoder.name, left))) == 5
+
+
+def test_a_theme_that_is_new_in_the_register_comes_into_an_archive_by_tagging_it_again(
+    archive, put, minutes_of, store, workshop, encoder
+):
+    add_meetings(put, minutes_of)
+    before = replace(workshop, register=[one for one in workshop.register if one is not FRIVILLIG])
+    old, new = workshop_tagger(store, before), workshop_tagger(store, workshop)
+    list(retag(archive, old, encoder.name, stale_meetings(archive, old.version)))
+    assert (archive.stale(old.version), archive.stale(new.version)) == (0, 14)
+    list(retag(archive, new, encoder.name, stale_meetings(archive, new.version)))
+    assert archive.stale(new.version) == 0
+    themes = {score.theme for score in archive.item("forum-aeroe/2014-01-20/1").tagged.themes}
+    assert "frivillighed" in themes
+    assert store.champion == 0
+
+
+def test_tagging_again_brings_matters_to_what_was_kept_without(
+    archive, put, minutes_of, store, workshop, encoder
+):
+    tagged = minutes_of(("Orienteringer", VISIT, *OTHER))
+    (item,) = tagged.items
+    passages = tuple(
+        replace(passage, path=("Orienteringer", heading))
+        for passage, heading in zip(item.passages, ("Besøg", "Drift", "Drift", "Drift"), strict=True)
+    )
+    put(replace(tagged, items=(replace(item, passages=passages),)))
+    tagger = workshop_tagger(store, workshop)
+    list(retag(archive, tagger, encoder.name, stale_meetings(archive, tagger.version)))
+    kept = archive.item(item.item.id).tagged
+    assert [matter.title for matter in kept.matters] == ["Besøg", "Drift"]
+    assert {score.theme for score in kept.matters[0].themes} == set(tagger.themes)
 
 
 def test_a_persons_decision_outlives_tagging_again_and_is_no_change(

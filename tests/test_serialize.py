@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from pipeline.domain import (
     Ledger,
     Leftover,
     Listed,
+    Matter,
     Meeting,
     Minutes,
     Passage,
@@ -86,9 +88,11 @@ def tagged_items(draw: st.DrawFn) -> TaggedItem:
     entity = spanned(
         Entity, label=st.sampled_from(Label), text=words, norm=words, role=words, organisation=words
     )
+    bare = theme.map(lambda score: replace(score, evidence=()))
     return TaggedItem(
-        item=item, passages=draw(many(passage)), entities=draw(many(entity)), themes=draw(many(theme))
-    )
+        item=item, passages=draw(many(passage)), entities=draw(many(entity)), themes=draw(many(theme)),
+        matters=draw(many(spanned(Matter, title=words, themes=many(bare)))),
+    )  # fmt: skip
 
 
 @st.composite

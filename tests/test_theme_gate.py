@@ -58,7 +58,16 @@ def test_one_item_among_many_may_go_the_other_way():
 
 
 def test_few_items_decide_nothing():
-    assert verdict(RIGHT[:10], [0.1, 0.9] * 5, GOLD[:10]).promoted
+    (few,) = verdict(RIGHT[:10], [0.1, 0.9] * 5, GOLD[:10]).contests
+    (many,) = verdict(RIGHT, RIGHT).contests
+    assert Verdict(contests=(few, many)).promoted
+
+
+@pytest.mark.parametrize("contests", [(), verdict(RIGHT[:10], RIGHT[:10], GOLD[:10]).contests])
+def test_who_was_compared_on_nothing_or_on_too_little_is_refused(contests):
+    found = Verdict(contests=contests)
+    assert not found.promoted
+    assert found.reason.startswith("refused: nothing compared, for no theme are there 20 items")
 
 
 def test_items_nobody_labelled_for_a_theme_are_left_out():

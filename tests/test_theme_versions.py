@@ -5,6 +5,8 @@ import json
 import pytest
 
 from pipeline.errors import ModelError, ModelNotFoundError
+from pipeline.themes import load_themes
+from pipeline.themes.store import served_version
 from pipeline.themes.versions import Version, VersionStore, served_folder
 
 
@@ -59,6 +61,14 @@ def test_a_version_that_is_not_there_is_not_promoted(store):
     with pytest.raises(ModelNotFoundError, match="no version 7"):
         store.promote(7)
     assert store.champion == 0
+
+
+@pytest.mark.parametrize("folder", ["nowhere", "empty"])
+def test_without_a_model_the_setting_that_names_it_is_named(tmp_path, folder, encoder):
+    (tmp_path / "empty").mkdir()
+    for load in (lambda path: load_themes(path, (), encoder), lambda path: served_version(path, ())):
+        with pytest.raises(ModelNotFoundError, match=r"no theme model: .*\[themes\] model in the settings"):
+            load(tmp_path / folder)
 
 
 def test_a_damaged_list_of_what_serves_is_named(store):

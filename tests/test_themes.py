@@ -9,13 +9,14 @@ import pytest
 from pipeline.domain import Passage, SectionName
 from pipeline.errors import ModelError, ModelNotFoundError
 from pipeline.knowledge.themes import ThemeDefinition
-from pipeline.themes import ThemeInput, load_themes
+from pipeline.themes import ThemeInput, load_themes, tag_items
 from pipeline.themes.choice import choose
 from pipeline.themes.decide import undecided_band
 from pipeline.themes.examples import tabulate
 from pipeline.themes.fit import fit_themes, learn_ahead, score_folds
 from pipeline.themes.item import LabelledItem
 from pipeline.themes.learn import passage_fits
+from pipeline.themes.matters import matter_inputs
 from pipeline.themes.store import make_tagger, read_model, write_model
 from pipeline.themes.strangers import fit_stranger_judge, said_of_stranger
 
@@ -134,6 +135,55 @@ def test_a_repeated_title_says_no_more_than_the_title(tagger, encoder):
     once = make_item(encoder, title, list(ABOUT["tilsyn"]))
     again = make_item(encoder, title, [title, *ABOUT["tilsyn"]], [SectionName.TITEL])
     assert score(tagger, again, "tilsyn").probability == score(tagger, once, "tilsyn").probability
+
+
+def make_bundle(encoder, title, *parts):
+    """An item with an introduction, and under each sub-heading some paragraphs."""
+    passages, start = [], 0
+    for heading, *texts in (("", PLAIN[0]), *parts):
+        head = [(SectionName.TITEL, heading, (title,))] if heading else []
+        under = (title, heading) if heading else (title,)
+        for section, text, path in (*head, *((SectionName.BAGGRUND, text, under) for text in texts)):
+            end = start + len(text)
+            passages.append(Passage(item_id="x", section=section, start=start, end=end, text=text, path=path))
+            start = end + 1
+    return ThemeInput(title=title, passages=tuple(passages), vectors=encoder.encode(passages).vectors)
+
+
+PARTS = (("Ågården", *ABOUT["tilsyn"]), ("Ny kontrakt", PLAIN[1]), ("Behandling", *ABOUT["misbrug"]))
+
+
+def test_each_matter_of_an_information_item_has_its_own_themes(tagger, encoder):
+    item = make_bundle(encoder, "Orienteringer", *PARTS)
+    (found,) = tag_items(tagger, [item])
+    told = [(m.title, [score.theme for score in m.themes if score.assigned]) for m in found.matters]
+    assert told == [("Ågården", ["tilsyn"]), ("Ny kontrakt", []), ("Behandling", ["misbrug"])]
+    assert found.themes == tagger.score([item])[0]
+
+
+def test_a_matter_reaches_from_its_sub_heading_to_its_last_paragraph(tagger, encoder):
+    item = make_bundle(encoder, "Orienteringer", *PARTS)
+    text = "\n".join(passage.text for passage in item.passages)
+    (found,) = tag_items(tagger, [item])
+    assert [text[m.start : m.end] for m in found.matters] == ["\n".join(part) for part in PARTS]
+
+
+@pytest.mark.parametrize(("title", "parts"), [("Tilsyn på Ågården", PARTS), ("Orienteringer", PARTS[:1])])
+def test_an_item_about_one_matter_has_no_parts(tagger, encoder, title, parts):
+    (found,) = tag_items(tagger, [make_bundle(encoder, title, *parts)])
+    assert found.matters == ()
+
+
+def test_a_sub_heading_set_with_wide_spaces_heads_what_stands_under_it(encoder):
+    item = make_bundle(encoder, "Orienteringer", *PARTS)
+    wide = tuple(replace(p, text=p.text.replace("Ny k", "Ny  k")) for p in item.passages)
+    parts = matter_inputs(replace(item, passages=wide))
+    assert [len(part.input.passages) for part in parts] == [3, 2, 3]
+
+
+def test_a_matter_is_judged_as_part_of_an_information_item(encoder):
+    first, *_ = matter_inputs(make_bundle(encoder, "Orienteringer", *PARTS))
+    assert (first.heading, first.input.title) == ("Ågården", "Orienteringer: Ågården")
 
 
 def test_items_are_scored_alone_as_together(tagger, encoder, examples):

@@ -1,6 +1,7 @@
 """The register of themes: what a user writes, and how its words are found."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import KnowledgeError
-from pipeline.knowledge.themes import load_themes_register
+from pipeline.knowledge.themes import digest, load_themes_register
 from pipeline.knowledge.word_finder import WordFinder, WordFinders
 
 ROOT = Path(__file__).parent.parent
@@ -32,6 +33,21 @@ def test_the_projects_own_register_has_the_four_themes_first():
 def test_a_theme_needs_only_a_name_a_definition_and_a_term(tmp_path):
     (theme,) = load_themes_register(write(tmp_path, ONE))
     assert (theme.label, theme.terms, theme.hints) == ("Frivillighed", ("frivillig*",), ())
+
+
+@pytest.mark.parametrize(
+    ("changed", "differs"),
+    [
+        ({"label": "Frivillige"}, False),
+        ({"definition": "Frivillighed"}, True),
+        ({"terms": ("frivillig*", "besøgsven*")}, True),
+        ({"hints": ("forening*",)}, True),
+        ({"exceptions": ("frivilligt forlig",)}, True),
+    ],
+)
+def test_the_digest_changes_with_what_items_are_judged_by(tmp_path, changed, differs):
+    (theme,) = load_themes_register(write(tmp_path, ONE))
+    assert (digest([replace(theme, **changed)]) != digest([theme])) is differs
 
 
 @pytest.mark.parametrize(

@@ -168,6 +168,13 @@ class CorrectedArchive:
         with self._database.writing() as connection:
             retag_items(connection, opinions)
 
+    def stale(self, version: str) -> int:
+        """Return how many items another version of the theme model tagged."""
+        from pipeline.archive.retag import count_stale
+
+        with self._database.reading() as connection:
+            return count_stale(connection, version)
+
     def models(self) -> dict[str, str]:
         """Return the version of the theme model that tagged each item, oldest meeting first."""
         from pipeline.archive.retag import models

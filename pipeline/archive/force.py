@@ -110,7 +110,8 @@ def write_opinions(connection: Connection, opinions: Mapping[int, Opinion]) -> N
 
 
 def _opinion(row: Row[Any]) -> Opinion:
-    return opinion_from_json({"model": row.model, "entities": row.entities, "themes": row.themes})
+    names = ("model", "entities", "themes", "matters")
+    return opinion_from_json({name: getattr(row, name) for name in names})
 
 
 def _write_tags(connection: Connection, states: Mapping[int, ItemState]) -> None:

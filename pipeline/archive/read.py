@@ -1,7 +1,7 @@
 """Reading: rows back into the words of `domain`."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -15,6 +15,7 @@ from pipeline.domain import (
     Entity,
     Evidence,
     Label,
+    Matter,
     Meeting,
     Minutes,
     Passage,
@@ -24,7 +25,7 @@ from pipeline.domain import (
     TaggedMinutes,
     ThemeScore,
 )
-from pipeline.serialize import items_from_json, ledger_from_json
+from pipeline.serialize import items_from_json, ledger_from_json, matters_from_json
 
 Part = TypeVar("Part")
 Found = Row[Any]
@@ -83,9 +84,8 @@ def read_items(connection: Connection, which: ColumnElement[bool], text: str) ->
     attachments = parts(schema.attachments, _attachment)
     entities = parts(schema.entities, _entity)
     themes = parts(schema.themes, _theme)
-    doubts = _doubts(connection, ids)
     passages = parts(schema.passages, lambda row: row)
-    models = _models(connection, ids)
+    said = _said(connection, ids)
     return tuple(
         TaggedItem(
             item=AgendaItem(
@@ -99,28 +99,36 @@ def read_items(connection: Connection, which: ColumnElement[bool], text: str) ->
             ),
             passages=tuple(read_passage(passage, row.key, text) for passage in passages[row.id]),
             entities=tuple(entities[row.id]),
-            themes=tuple(
-                replace(score, undecided=not score.decided_by and (row.id, score.theme) in doubts)
-                for score in themes[row.id]
-            ),
-            model=models[row.id],
+            themes=tuple(_doubted(score, said[row.id]) for score in themes[row.id]),
+            model=said[row.id].model,
+            matters=tuple(_matters(said[row.id], themes[row.id])),
         )
         for row in rows
     )
 
 
-def _doubts(connection: Connection, items: Select[tuple[int]]) -> set[tuple[int, str]]:
-    """Return of which items the models did not know which theme; where a person decided they still do not."""
-    rows = connection.execute(
-        select(schema.opinions.c.item, schema.opinions.c.themes).where(schema.opinions.c.item.in_(items))
-    )
-    return {(row.item, one["theme"]) for row in rows for one in row.themes if one.get("undecided")}
-
-
-def _models(connection: Connection, ids: Select[Any]) -> dict[int, str]:
+def _said(connection: Connection, ids: Select[tuple[int]]) -> dict[int, Found]:
+    """Return what the models alone said of items, their mentions left out."""
     opinions = schema.opinions.c
-    found = connection.execute(select(opinions.item, opinions.model).where(opinions.item.in_(ids)))
-    return {row.item: row.model for row in found}
+    columns: list[ColumnElement[Any]] = [opinions.item, opinions.model, opinions.themes, opinions.matters]
+    return {row.item: row for row in connection.execute(select(*columns).where(opinions.item.in_(ids)))}
+
+
+def _doubted(score: ThemeScore, said: Found) -> ThemeScore:
+    """Return a theme with the models' doubt; where a person decided there is none."""
+    doubts = {one["theme"] for one in said.themes if one.get("undecided")}
+    return replace(score, undecided=not score.decided_by and score.theme in doubts)
+
+
+def _matters(said: Found, themes: Sequence[ThemeScore]) -> Iterator[Matter]:
+    """Yield the matters of an item; what a person denied of all of it, none of them is about."""
+    denied = {score.theme for score in themes if score.decided_by and not score.assigned}
+    for matter in matters_from_json(said.matters):
+        kept = tuple(
+            replace(score, assigned=False, undecided=False) if score.theme in denied else score
+            for score in matter.themes
+        )
+        yield replace(matter, themes=kept)
 
 
 def read_passage(row: Found, item_id: str, text: str) -> Passage:

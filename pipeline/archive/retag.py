@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from pipeline.archive import schema
 from pipeline.archive.force import bring_up_to_date, read_opinions, read_site, write_opinions
@@ -31,6 +31,12 @@ def models(connection: Connection) -> dict[str, str]:
     rows = select(items.key, opinions.c.model).select_from(joined)
     found = connection.execute(rows.order_by(meetings.date, meetings.key, items.position))
     return {row.key: row.model for row in found}
+
+
+def count_stale(connection: Connection, version: str) -> int:
+    """Return how many items another version of the theme model tagged."""
+    others = select(func.count()).where(schema.opinions.c.model != version)
+    return connection.scalar(others) or 0
 
 
 def retag_items(connection: Connection, opinions: Mapping[str, Opinion]) -> None:

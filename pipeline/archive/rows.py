@@ -92,7 +92,7 @@ def opinion_row(row: int, opinion: Opinion) -> Row:
 
 
 def _opinion(tagged: TaggedItem) -> Opinion:
-    return Opinion(entities=tagged.entities, themes=tagged.themes, model=tagged.model)
+    return Opinion(entities=tagged.entities, themes=tagged.themes, model=tagged.model, matters=tagged.matters)
 
 
 def index_rows(row: int, tagged: TaggedItem, first_passage: int) -> Iterator[IndexRow]:

@@ -26,7 +26,7 @@ from sqlalchemy import (
     Time,
 )
 
-HEAD = "0003"
+HEAD = "0006"
 """The newest revision in `migrations/versions`."""
 
 metadata = MetaData()
@@ -187,6 +187,7 @@ opinions = Table(
     Column("model", String(200), nullable=False, index=True),
     Column("entities", JSON, nullable=False),
     Column("themes", JSON, nullable=False),
+    Column("matters", JSON, nullable=False, server_default="[]"),
 )
 
 # Append-only. `item` and `meeting` are public ids as they were when it was corrected.

@@ -14,6 +14,7 @@ from pipeline.cli.display import shorten
 from pipeline.config import Config
 from pipeline.corrections.queue import Question
 from pipeline.domain import Signature, danish_date
+from pipeline.errors import SagssporError
 from pipeline.knowledge import ThemeDefinition
 from pipeline.reviewing import Reviewer, strongest_evidence
 from pipeline.themes.words import ThemeWords
@@ -99,18 +100,31 @@ def _asked(theme: ThemeDefinition, question: Question) -> str:
 
 
 def key_of_answer(stored: StoredItem, asked: str) -> str:
-    """Return the key of an answer; the whole item is shown on the way as often as asked for."""
+    """Return the key of an answer; the whole item is shown on the way as often as asked for.
+
+    Raises:
+        SagssporError: nobody sits at a terminal.
+    """
     while True:
-        try:
-            key = typer.getchar().lower() or STOP
-        except (EOFError, KeyboardInterrupt):
-            key = STOP
+        key = _pressed()
         if key == SHOW:
             lines = (wrapped(line, "  ") for line in stored.text.strip().splitlines())
             typer.echo("\n".join(["", *lines, "", asked]))
         elif key in KEYS:
             typer.secho(f"→ {KEYS[key]}", fg="green")
             return key
+
+
+def _pressed() -> str:
+    try:
+        return typer.getchar().lower() or STOP
+    except (EOFError, KeyboardInterrupt):
+        return STOP
+    except OSError as error:
+        raise SagssporError(
+            "review asks at a terminal, and there is none; `sagsspor review --json` lists the questions, "
+            "`sagsspor correct` takes answers"
+        ) from error
 
 
 def tell(count: dict[str, int]) -> None:

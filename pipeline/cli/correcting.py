@@ -48,6 +48,7 @@ def correct(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     merge_next: MergeNext = False,
     undo: Number = 0,
     by: By = "",
+    as_json: AsJson = False,
 ) -> None:
     """Correct an item: themes, mentions, links, cases, boundaries; or take a correction back.
 
@@ -55,7 +56,7 @@ def correct(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     """
     from pipeline.archive import Archive
     from pipeline.cli.changes import Wanted
-    from pipeline.cli.corrections import show_entries
+    from pipeline.cli.corrections import entry_to_json, show_entries
     from pipeline.correcting import Corrector
     from pipeline.process import Processor
 
@@ -74,6 +75,11 @@ def correct(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
         else:
             changes = wanted.changes(archive, archive.item(item), config)
             entries = [*corrector.correct(item, changes, signature)]
+        if as_json:
+            log, waits = archive.corrections(), {entry.number for entry in archive.waiting()}
+            rows = [entry_to_json(entry, log, waiting=entry.number in waits) for entry in entries]
+            typer.echo(json.dumps(rows, ensure_ascii=False))
+            return
         show_entries(entries, archive.corrections())
 
 

@@ -23,6 +23,7 @@ from pipeline.domain import (
 # Chief entities: the most often named of each kind; a table has room for these.
 _CHIEF = 5
 _QUOTE = 260
+_HEADING = 80
 _FACETS = 8
 
 
@@ -76,6 +77,9 @@ def ledger_lines(ledger: Ledger) -> Iterator[str]:
 
 def _rows(tagged: TaggedItem) -> Iterator[tuple[str, str]]:
     yield "Temaer", " · ".join(_themes(tagged.themes)) or "–"
+    told = ((matter.title, " · ".join(_themes(matter.themes))) for matter in tagged.matters)
+    for at, (title, themes) in enumerate((title, themes) for title, themes in told if themes):
+        yield "  heraf" if at == 0 else "", f"{shorten(title, _HEADING)}: {themes}"
     for label in Label:
         names = chief(tagged.entities, label)
         if names:
@@ -179,8 +183,16 @@ def show_item(stored: StoredItem) -> None:
         if score.assigned:
             for evidence in score.evidence[:2]:
                 quote = stored.quote(evidence.start, evidence.end)
-                typer.echo(f"{score.theme:<12} fordi: {shorten(quote, _QUOTE)}")
+                where = _heading(stored.tagged, evidence.start)
+                typer.echo(f"{score.theme:<12} fordi{where}: {shorten(quote, _QUOTE)}")
     typer.echo(f"\n{stored.text}")
+
+
+def _heading(tagged: TaggedItem, at: int) -> str:
+    """Return under which sub-heading a place of an information item lies."""
+    titles = (matter.title for matter in tagged.matters if matter.start <= at < matter.end)
+    title = next(titles, "")
+    return f" (under »{shorten(title, _HEADING)}«)" if title else ""
 
 
 def show_meetings(meetings: Sequence[StoredMeeting]) -> None:

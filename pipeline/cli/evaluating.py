@@ -26,17 +26,23 @@ AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
 
 @app.command("themes")
 def evaluate_themes(
-    context: typer.Context, corpus: Corpus = None, since: Since = None, shared: Shared = False
+    context: typer.Context,
+    corpus: Corpus = None,
+    since: Since = None,
+    shared: Shared = False,
+    as_json: AsJson = False,
 ) -> None:
     """Print how the theme classifier does on committees held out; the run is recorded in MLflow."""
     from pipeline.training.themes import evaluate_themes
+    from pipeline.training.tracking import open_store
 
+    open_store()
     day = since.date() if since else None
     with waiting("Encoding the corpus once, then measuring: passages") as told:
         report = evaluate_themes(
             corpus_folder(corpus), workshop(context.obj), since=day, shared=shared, told=told
         )
-    typer.echo(report.table())
+    typer.echo(json.dumps(report.metrics()) if as_json else report.table())
 
 
 @app.command("labels")
@@ -71,7 +77,11 @@ GoldMinutes = Annotated[
 
 @app.command("links")
 def evaluate_links(
-    context: typer.Context, corpus: Corpus = None, gold: Gold = None, minutes: GoldMinutes = None
+    context: typer.Context,
+    corpus: Corpus = None,
+    gold: Gold = None,
+    minutes: GoldMinutes = None,
+    as_json: AsJson = False,
 ) -> None:
     """Print how links rank beside plain methods, committees held out; the run is recorded in MLflow."""
     from pipeline.encoder import load_encoder
@@ -80,11 +90,12 @@ def evaluate_links(
     from pipeline.training.link_report import LinkReport
     from pipeline.training.link_scores import compare_rankings
     from pipeline.training.links import read_link_corpus
-    from pipeline.training.tracking import log_run
+    from pipeline.training.tracking import log_run, open_store
 
     config: Config = context.obj
     if bool(gold) != bool(minutes):
         raise typer.BadParameter("--gold and --minutes go together: the links, and the files they are of")
+    open_store()
     links = read_link_corpus(corpus_folder(corpus), config.paths.knowledge)
     report = LinkReport(corpus=compare_rankings(links.archived(load_encoder(config.encoder))))
     if gold and minutes:
@@ -92,6 +103,6 @@ def evaluate_links(
         read = [link_documents(processor.process(processor.read(path))) for path in sorted(minutes)]
         documents = [document for some in read for document in some]
         report = replace(report, gold=measure_gold(documents, read_gold(gold), processor.links))
-    typer.echo(report.table())
+    typer.echo(json.dumps(report.metrics()) if as_json else report.table())
     params = {"encoder": config.encoder.model, "gold": gold.name if gold else ""}
     log_run("links", params=params, metrics=report.metrics(), folder=config.links.model)

@@ -26,16 +26,20 @@ AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
 Number = Annotated[int, typer.Argument(help="A version; 0 is the one that came with the program.", min=0)]
 
 
-def retrain(context: typer.Context, corpus: Corpus = None) -> None:
+def retrain(context: typer.Context, corpus: Corpus = None, as_json: AsJson = False) -> None:
     """Learn from corpus and corrections; serve the new model only if no theme loses."""
     from pipeline.archive import Archive
     from pipeline.themes.versions import VersionStore
     from pipeline.training.archived import read_corrected
     from pipeline.training.clock import Clock
     from pipeline.training.retrain import challenge, settle
+    from pipeline.training.tracking import open_store
 
     config: Config = context.obj
-    store, shop, clock = VersionStore(config.themes.model), workshop(config), Clock()
+    store, clock = VersionStore(config.themes.model), Clock()
+    with clock.stage("open MLflow"), waiting("Loading MLflow"):
+        open_store()
+    shop = workshop(config)
     with Archive.open(config.archive.url) as archive:
         with clock.stage("read corpus"), waiting("Encoding the corpus, once: passages") as told:
             examples = shop.corpus(corpus_folder(corpus), told)
@@ -46,38 +50,35 @@ def retrain(context: typer.Context, corpus: Corpus = None) -> None:
             waiting(f"Learning from {len(corrected.examples):,} corrected items"),
         ):
             challenger = challenge(shop, examples, corrected, store)
-        with clock.stage("import MLflow"), waiting("Loading MLflow"):
-            import_mlflow()
         with clock.stage("record and keep"), waiting("Recording the run"):
             version = settle(challenger, store)
-        typer.echo(challenger.verdict.table())
-        typer.echo(f"version {version.number}, learned from {version.corrected} corrected items; {clock}")
-        if not challenger.verdict.promoted:
-            raise typer.Exit(1)
-        _retag(archive, shop, store)
-
-
-def import_mlflow() -> None:
-    """Load MLflow, which takes seconds the first time."""
-    from pipeline.training.tracking import use_store
-
-    use_store()
+        if not as_json:
+            typer.echo(challenger.verdict.table())
+            typer.echo(f"version {version.number}, learned from {version.corrected} corrected items; {clock}")
+        retagged = _retag(archive, shop, store, silent=as_json) if challenger.verdict.promoted else 0
+    if as_json:
+        row = challenger.told(version) | {"retagged": retagged, "seconds": clock.seconds}
+        typer.echo(json.dumps(row, ensure_ascii=False))
+    if not challenger.verdict.promoted:
+        raise typer.Exit(1)
 
 
 @app.callback(invoke_without_command=True)
 def models(context: typer.Context, as_json: AsJson = False) -> None:
     """List the versions, the one that serves marked, with how each did on the frozen test."""
+    from pipeline.themes.store import all_versions
     from pipeline.themes.versions import VersionStore
 
     if context.invoked_subcommand is not None:
         return
     config: Config = context.obj
     store = VersionStore(config.themes.model)
-    versions, champion = store.versions(), store.champion
+    champion = store.champion
     if as_json:
-        rows = [{**asdict(one), "serves": one.number == champion} for one in versions]
+        rows = [{**asdict(one), "serves": one.number == champion} for one in all_versions(store)]
         typer.echo(json.dumps(rows, ensure_ascii=False))
         return
+    versions = store.versions()
     typer.echo(f"{'*' if champion == 0 else ' '} 0  {store.model}, came with the program")
     newest = versions[-1].number if versions else 0
     for one in versions:
@@ -179,14 +180,17 @@ def _tagger(shop: "Workshop", store: "VersionStore", number: int) -> "ThemeTagge
     return shop.tagger(read_model(store.path(number)))
 
 
-def _retag(archive: "Archive", shop: "Workshop", store: "VersionStore") -> None:
+def _retag(archive: "Archive", shop: "Workshop", store: "VersionStore", *, silent: bool = False) -> int:
+    """Tag again what another version tagged; return how many meetings that were."""
     from pipeline.training.retag import retag as tag_again
     from pipeline.training.retag import stale_meetings
 
     tagger = _tagger(shop, store, store.champion)
     meetings = stale_meetings(archive, tagger.version)
     done = sum(1 for _ in _progress(tag_again(archive, tagger, shop.encoder.name, meetings), len(meetings)))
-    typer.echo(f"{done} meetings of the archive tagged again")
+    if not silent:
+        typer.echo(f"{done} meetings of the archive tagged again")
+    return done
 
 
 def _progress(steps: Iterable[str], total: int) -> Iterable[str]:

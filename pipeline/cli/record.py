@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.files import each_file, write_whole
+from pipeline.cli.stale import count_stale, tell_if_stale, tell_stale
 from pipeline.config import Config
 from pipeline.serialize import item_to_json, meeting_to_json
 
@@ -37,6 +38,7 @@ def add(context: typer.Context, files: Files) -> None:
         batch = each_file(files, add_one, doing="Adding")
         Corrector(processor, archive).settle()
         stats, waiting = archive.stats(), len(archive.waiting())
+        stale = count_stale(archive, config)
     typer.echo(
         f"{count['added']} meetings added, {count['new_version']} new versions, "
         f"{count['unchanged']} unchanged; the archive holds {stats.meetings} meetings, {stats.items} items"
@@ -45,6 +47,8 @@ def add(context: typer.Context, files: Files) -> None:
         typer.echo(
             f"{waiting} corrections wait: their items read otherwise now; `sagsspor corrections --waiting`"
         )
+    if stale:
+        typer.echo(f"{stale} items were tagged by another model or other themes; `sagsspor models retag`")
     batch.close()
 
 
@@ -56,15 +60,18 @@ def show(context: typer.Context, item: ItemId = "", as_json: AsJson = False) -> 
     config: Config = context.obj
     with Archive.open(config.archive.url) as archive:
         if not item:
+            tell_stale(archive, config)
             meetings = archive.meetings()
             rows = [{"id": m.id, "items": m.items, **meeting_to_json(m.meeting)} for m in meetings]
             typer.echo(json.dumps(rows, ensure_ascii=False)) if as_json else show_meetings(meetings)
         elif item in {stored.id for stored in archive.meetings()}:
+            tell_stale(archive, config)
             summaries = list(archive.items(Filters(meeting=item)))
             rows = [{"id": row.id, "title": row.title, "themes": list(row.themes)} for row in summaries]
             typer.echo(json.dumps(rows, ensure_ascii=False)) if as_json else show_summaries(summaries)
         else:
             stored_item = archive.item(item)
+            tell_if_stale(stored_item.tagged.model, config)
             if as_json:
                 found = {**item_to_json(stored_item.tagged), "text": stored_item.text}
                 found["meeting"] = meeting_to_json(stored_item.meeting)

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from pipeline.cli.stale import tell_stale
 from pipeline.config import Config
 
 By = Annotated[str, typer.Option(help="Who answers; default: [corrections] by, or the login name.")]
@@ -37,6 +38,7 @@ def _review_themes(config: Config, by: str, limit: int, *, as_json: bool) -> Non
 
     register = load_themes_register(config.paths.knowledge)
     with Archive.open(config.archive.url) as archive:
+        tell_stale(archive, config)
         reviewer = Reviewer(archive, register, read_model(served_folder(config.themes.model)).card)
         questions = reviewer.questions(limit, progress)
         session = Session(archive=archive, reviewer=reviewer, register=register)

@@ -17,6 +17,7 @@ from pipeline.cli.narrowing import (
     Theme,
     day,
 )
+from pipeline.cli.stale import tell_stale
 from pipeline.config import Config
 
 Query = Annotated[str, typer.Argument(help="What is looked for, in words of your own.")]
@@ -62,6 +63,8 @@ def search(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     with Archive.open(config.archive.url) as archive:
         finder = Finder(Processor(config), archive).search(words_only=words_only)
         found = finder.search(query, limit=limit, filters=filters)
+        if theme:
+            tell_stale(archive, config)
         counted = finder.facets(found) if facets else None
     if as_json:
         rows: object = [asdict(hit) for hit in found.hits]

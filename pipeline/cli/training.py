@@ -36,7 +36,9 @@ def train_themes(context: typer.Context, corpus: Corpus = None) -> None:
     """Train the theme classifier on the corpus; print how it does on committees it has not seen."""
     from pipeline.themes.versions import SHIPPED, VersionStore
     from pipeline.training.themes import train_themes
+    from pipeline.training.tracking import open_store
 
+    open_store()
     config: Config = context.obj
     with waiting("Encoding the corpus once, then learning: passages") as told:
         trained = train_themes(corpus_folder(corpus), workshop(config), config.themes.model, told)
@@ -54,8 +56,9 @@ def train_links(context: typer.Context, corpus: Corpus = None) -> None:
     from pipeline.links import save_link_model
     from pipeline.training.link_archive import read_judged
     from pipeline.training.links import fit_links, read_link_corpus
-    from pipeline.training.tracking import log_run
+    from pipeline.training.tracking import log_run, open_store
 
+    open_store()
     config: Config = context.obj
     encoder = load_encoder(config.encoder)
     with Archive.open(config.archive.url) as archive:
@@ -91,7 +94,9 @@ def train_entities(
     from pipeline.archive import Archive
     from pipeline.training.tagger.corrected import corrected_examples
     from pipeline.training.tagger.train import Plan, train_tagger
+    from pipeline.training.tracking import open_store
 
+    open_store()
     config: Config = context.obj
     with Archive.open(config.archive.url) as archive:
         corrected = tuple(corrected_examples(archive))

@@ -208,6 +208,17 @@ class ThemeScore:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """A sub-item of an information item: its sub-heading, and the themes it has by itself."""
+
+    title: str
+    start: int
+    end: int
+    themes: tuple[ThemeScore, ...]
+    """Without evidence: the matter is the evidence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Opinion:
     """What the models alone say of an item, before any person corrected it."""
 
@@ -215,6 +226,7 @@ class Opinion:
     themes: tuple[ThemeScore, ...]
     model: str = ""
     """Version of the theme model; empty where it is not known."""
+    matters: tuple[Matter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,6 +239,8 @@ class TaggedItem:
     themes: tuple[ThemeScore, ...]
     model: str = ""
     """Version of the theme model; empty where it is not known."""
+    matters: tuple[Matter, ...] = ()
+    """Of an item that tells of several, such as "Orienteringer"; of any other, none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,9 @@
 """The register of themes: what each is about, and the words that name it."""
 
+import hashlib
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -42,6 +44,15 @@ def load_themes_register(folder: Path) -> tuple[ThemeDefinition, ...]:
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise KnowledgeError(f"{path}: theme {twice[0]} stands there twice; give each its own name")
     return themes
+
+
+def digest(register: Sequence[ThemeDefinition]) -> str:
+    """Return a few letters that change with all that items are judged by, and with nothing else.
+
+    What a theme is called on screen (`label`) is not judged by; in which order themes stand is.
+    """
+    judged = [(one.name, one.definition, one.terms, one.hints, one.exceptions) for one in register]
+    return hashlib.sha256(repr(judged).encode()).hexdigest()[:8]
 
 
 KEYS = {"not": "exceptions"} | {field.name: field.name for field in fields(ThemeDefinition)}

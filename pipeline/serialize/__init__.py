@@ -11,7 +11,13 @@ from pipeline.serialize.corrections import (
     correction_to_json,
     corrections_from_json,
 )
-from pipeline.serialize.reading import from_json, items_from_json, ledger_from_json, opinion_from_json
+from pipeline.serialize.reading import (
+    from_json,
+    items_from_json,
+    ledger_from_json,
+    matters_from_json,
+    opinion_from_json,
+)
 from pipeline.serialize.writing import (
     agenda_item_to_json,
     item_to_json,
@@ -35,6 +41,7 @@ __all__ = [
     "ledger_from_json",
     "ledger_to_json",
     "link_to_json",
+    "matters_from_json",
     "meeting_to_json",
     "opinion_from_json",
     "opinion_to_json",

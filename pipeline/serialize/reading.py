@@ -1,6 +1,7 @@
 """Plain JSON objects back to the values of `domain`; a bad one is told what it lacks."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.domain import (
     AgendaItem,
@@ -11,6 +12,7 @@ from pipeline.domain import (
     Ledger,
     Leftover,
     Listed,
+    Matter,
     Meeting,
     Minutes,
     Opinion,
@@ -23,7 +25,7 @@ from pipeline.domain import (
 )
 from pipeline.errors import SourceError
 from pipeline.serialize.node import Node
-from pipeline.serialize.writing import DECIDED, TOLD, UNDECIDED
+from pipeline.serialize.writing import DECIDED, MATTERS, TOLD, UNDECIDED
 
 
 def from_json(obj: object) -> TaggedMinutes:
@@ -69,6 +71,31 @@ def opinion_from_json(obj: object) -> Opinion:
         entities=tuple(_entity(entity) for entity in node["entities"]),
         themes=tuple(_theme(theme) for theme in node["themes"]),
         model=node["model"].text(),
+        matters=_matters(node),
+    )
+
+
+def matters_from_json(obj: object) -> tuple[Matter, ...]:
+    """Return the matters of an opinion that `opinion_to_json` wrote.
+
+    Raises:
+        SourceError: a field is missing or not as it was written; the message names it.
+
+    """
+    return _matters(Node(value={MATTERS: obj}, path="opinion"))
+
+
+def _matters(node: Node, length: int | None = None) -> tuple[Matter, ...]:
+    """Return the matters of an item or opinion; before there were any, none was written."""
+    if MATTERS not in node:
+        return ()
+    return tuple(
+        Matter(
+            title=matter["title"].text(),
+            **matter.span(length),
+            themes=tuple(_score(score) for score in matter["themes"]),
+        )
+        for matter in node[MATTERS]
     )
 
 
@@ -130,6 +157,7 @@ def _item(node: Node, length: int) -> TaggedItem:
         entities=tuple(_entity(entity, length) for entity in said["entities"]),
         themes=tuple(_theme(theme, length) for theme in said["themes"]),
         model=node["model"].text() if "model" in node else "",
+        matters=_matters(said, length),
     )
 
 
@@ -165,11 +193,15 @@ def _entity(node: Node, length: int | None = None) -> Entity:
 
 
 def _theme(node: Node, length: int | None = None) -> ThemeScore:
+    evidence = tuple(Evidence(**e.span(length), weight=e["weight"].number()) for e in node["evidence"])
+    return replace(_score(node), evidence=evidence)
+
+
+def _score(node: Node) -> ThemeScore:
     return ThemeScore(
         theme=node["theme"].text(),
         probability=node["probability"].number(),
         assigned=node["assigned"].flag(),
-        evidence=tuple(Evidence(**e.span(length), weight=e["weight"].number()) for e in node["evidence"]),
         decided_by=node[DECIDED].text() if DECIDED in node else "",
         undecided=node[UNDECIDED].flag() if UNDECIDED in node else False,
     )

@@ -1,5 +1,6 @@
 """The values of `domain` to plain JSON objects."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -8,6 +9,7 @@ from pipeline.domain import (
     Entity,
     Ledger,
     Link,
+    Matter,
     Meeting,
     Opinion,
     Passage,
@@ -21,6 +23,8 @@ TOLD = ("role", "organisation")
 """Of a mention, what few texts say: left out where it is empty."""
 DECIDED = "decided_by"
 """Of a theme, who decided: left out where the model did."""
+MATTERS = "matters"
+"""Of an item, its sub-items: left out where it has none."""
 UNDECIDED = "undecided"
 """Of a theme, that the model does not know: left out where it does."""
 
@@ -72,11 +76,12 @@ def ledger_to_json(ledger: Ledger) -> Json:
 
 def item_to_json(tagged: TaggedItem) -> Json:
     """Return one entry of "items"."""
-    return {
+    found = {
         **agenda_item_to_json(tagged.item),
         "entities": [_entity_to_json(entity) for entity in tagged.entities],
         "themes": [_theme_to_json(theme) for theme in tagged.themes],
     }
+    return {**found, MATTERS: _matters_to_json(tagged.matters)} if tagged.matters else found
 
 
 def agenda_item_to_json(item: AgendaItem) -> Json:
@@ -104,12 +109,29 @@ def _theme_to_json(score: ThemeScore) -> Json:
     return {key: value for key, value in row.items() if value or key not in (DECIDED, UNDECIDED)}
 
 
+def _matters_to_json(matters: Iterable[Matter]) -> list[Json]:
+    return [
+        {
+            "title": matter.title,
+            "start": matter.start,
+            "end": matter.end,
+            "themes": [_without_evidence(_theme_to_json(score)) for score in matter.themes],
+        }
+        for matter in matters
+    ]
+
+
+def _without_evidence(row: Json) -> Json:
+    return {key: value for key, value in row.items() if key != "evidence"}
+
+
 def opinion_to_json(opinion: Opinion) -> Json:
     """Return what the models said of an item: the version of the theme model, entities, themes."""
     return {
         "model": opinion.model,
         "entities": [_entity_to_json(entity) for entity in opinion.entities],
         "themes": [_theme_to_json(theme) for theme in opinion.themes],
+        MATTERS: _matters_to_json(opinion.matters),
     }
 
 

@@ -1,7 +1,8 @@
 """Themes of agenda items: features, classifier, calibration, evidence."""
 
 from pipeline.themes.item import ThemeInput
+from pipeline.themes.matters import ItemThemes, tag_items
 from pipeline.themes.store import load_themes
 from pipeline.themes.tagger import ThemeTagger
 
-__all__ = ["ThemeInput", "ThemeTagger", "load_themes"]
+__all__ = ["ItemThemes", "ThemeInput", "ThemeTagger", "load_themes", "tag_items"]

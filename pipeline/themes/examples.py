@@ -203,7 +203,8 @@ def fingerprint(items: Sequence[LabelledItem]) -> str:
     """Return a short digest of what a model is made from: the recipe, texts, labels, groups."""
     digest = hashlib.sha256(repr((RECIPE, PRIOR, (*PASSAGE_COLUMNS, *ITEM_COLUMNS))).encode())
     for one in map(judged_example, items):
-        about = "-" if one.about is None else [sorted(themes) for themes in one.about]
+        # What nobody marked teaches by the themes it was judged for, and what was said of those.
+        taught = sorted(one.known or ()) if one.about is None else [sorted(themes) for themes in one.about]
         texts = [passage.text for passage in one.item.passages]
-        digest.update(repr((one.id, one.group, sorted(one.themes), about, texts)).encode())
+        digest.update(repr((one.id, one.group, sorted(one.themes), taught, texts)).encode())
     return digest.hexdigest()[:16]

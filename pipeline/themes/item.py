@@ -74,7 +74,7 @@ def matters(passages: Sequence[Passage]) -> list[list[int]]:
 def sub_headings(passage: Passage) -> tuple[str, ...]:
     """Return the sub-headings over a passage; a heading's own text counts as over it."""
     below = passage.path[1:]
-    return (*below, passage.text.strip()) if passage.section is SectionName.TITEL else below
+    return (*below, " ".join(passage.text.split())) if passage.section is SectionName.TITEL else below
 
 
 def _judged_places(item: ThemeInput) -> list[int]:

@@ -19,10 +19,11 @@ def passage_fits(choices: Choices, name: str) -> list[Fit]:
     data = choices[0].data
 
     def learn(new: Choices) -> list[Fit]:
-        X, about = _passage_rows(data, name)[data.marked], data.tables[name].about[data.marked]
-        weights = np.where(data.whole[data.owner[data.marked]], 1.0, LESSON_WEIGHT)
+        table, marked = data.tables[name], data.marked
+        X = np.hstack([table.features[marked], table.word_table[marked], data.vectors[marked]])
+        weights = np.where(data.whole[data.owner[marked]], 1.0, LESSON_WEIGHT)
         counts = [one.passages(name) * weights for one in new]
-        task = _task(X, about, counts, passage_recipe(data, name))
+        task = _task(X, table.about[marked], counts, passage_recipe(data, name))
         return _with_odds(data, name, fit_all(task))
 
     return _kept(choices, ("passages", name), lambda one: one.passages(name), learn)
@@ -83,12 +84,6 @@ def stranger_subjects(choices: Choices) -> list[Linear]:
 def passage_recipe(data: Examples, name: str) -> Any:
     """Return the unfitted pipeline for passages of a theme."""
     return passage_estimator(data.tables[name].word_table.shape[1], data.vectors.shape[1])
-
-
-def _passage_rows(data: Examples, name: str) -> Matrix:
-    """Return what passages are judged by."""
-    table = data.tables[name]
-    return np.hstack([table.features, table.word_table, data.vectors])
 
 
 def _with_odds(data: Examples, name: str, found: Sequence[Linear]) -> list[Fit]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.encoder.protocol import Floats
 from pipeline.themes.item import ThemeInput
@@ -12,6 +13,9 @@ from pipeline.themes.item_features import item_features
 from pipeline.themes.layout import Layout, Matrix, WordCounts
 from pipeline.themes.passage_features import passage_features
 from pipeline.themes.words import ItemWords, word_table
+
+# Passages judged in one go: tables of all there are would not fit into the processor's own memory.
+AT_ONCE = 2048
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,14 +100,15 @@ def passage_probabilities(model: ThemeModel, question: ThemeQuestion) -> Matrix:
     features = passage_features(question.layout, question.counts)
     vectors = np.vstack([item.vectors for item in question.items if len(item.vectors)])
     estimator = model.passages.get(question.theme)
+    blocks: tuple[npt.NDArray[Any], ...]
     if estimator is None:
-        X = np.hstack([features, likeness(vectors, model.mean, question.definition)])
+        blocks = (features, likeness(vectors, model.mean, question.definition))
         estimator = model.stranger_passages
     else:
         found = [one for words in question.words for one in words.passages]
-        X = np.hstack([features, word_table(found, model.card.vocabulary[question.theme]), vectors])
-    probabilities: Matrix = estimator.predict_proba(X)[:, 1]
-    return probabilities
+        blocks = (features, word_table(found, model.card.vocabulary[question.theme]), vectors)
+    parts = (tuple(block[at : at + AT_ONCE] for block in blocks) for at in range(0, len(features), AT_ONCE))
+    return np.concatenate([estimator.predict_proba(np.hstack(part))[:, 1] for part in parts])
 
 
 def item_probabilities(model: ThemeModel, question: ThemeQuestion, passages: Matrix) -> Matrix:

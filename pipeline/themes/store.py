@@ -12,8 +12,8 @@ from pipeline.imports import without
 from pipeline.knowledge.themes import ThemeDefinition
 from pipeline.themes.examples import encode_definitions
 from pipeline.themes.model import ThemeCard, ThemeModel
-from pipeline.themes.tagger import ThemeTagger
-from pipeline.themes.versions import served_folder
+from pipeline.themes.tagger import ThemeTagger, version_of
+from pipeline.themes.versions import NAMED, SHIPPED, Version, VersionStore, served_folder
 
 CARD, ESTIMATORS = "themes.json", "themes.skops"
 # All that a file may make besides what scikit-learn and numpy themselves are made of.
@@ -33,7 +33,7 @@ def load_themes(folder: Path, register: Sequence[ThemeDefinition], encoder: Enco
         ModelError: the model is damaged, or made for another encoder.
 
     """
-    folder = served_folder(folder) if folder.is_dir() else folder
+    folder = served_folder(folder)
     model = read_model(folder)
     if model.card.encoder != encoder.name:
         raise ModelError(
@@ -41,6 +41,36 @@ def load_themes(folder: Path, register: Sequence[ThemeDefinition], encoder: Enco
             f"not {encoder.name}; {AGAIN}"
         )
     return make_tagger(model, register, encoder)
+
+
+def all_versions(store: VersionStore) -> tuple[Version, ...]:
+    """Return every version of a model, the one that came with the program first.
+
+    Raises:
+        ModelNotFoundError: that one is not there.
+        ModelError: what is to be known of a version is damaged.
+
+    """
+    shipped = Version(
+        number=SHIPPED,
+        trained_on=read_card(store.path(SHIPPED)).trained_on,
+        made="",
+        position=0,
+        corrected=0,
+        outcome="came with the program",
+    )
+    return (shipped, *store.versions())
+
+
+def served_version(folder: Path, register: Sequence[ThemeDefinition]) -> str:
+    """Return the version of what `load_themes` would load, without loading it.
+
+    Raises:
+        ModelNotFoundError: there is no model in the folder.
+        ModelError: its card is damaged.
+
+    """
+    return version_of(read_card(served_folder(folder)), register)
 
 
 def make_tagger(model: ThemeModel, register: Sequence[ThemeDefinition], encoder: Encoder) -> ThemeTagger:
@@ -76,15 +106,25 @@ def read_model(folder: Path) -> ThemeModel:
     """
     for name in (CARD, ESTIMATORS):
         if not (folder / name).is_file():
-            raise ModelNotFoundError(f"no theme model: {folder / name} is missing; {AGAIN}")
-    card = _read_card(folder / CARD)
+            raise ModelNotFoundError(f"no theme model: {folder / name} is missing; {NAMED}")
+    card = read_card(folder)
     parts = _read_estimators(folder / ESTIMATORS)
     if set(parts) != set(PARTS) or set(parts["subjects"]) != set(card.themes):
         raise ModelError(f"{folder}: {CARD} and {ESTIMATORS} do not belong together; {AGAIN}")
     return ThemeModel(card=card, **parts)
 
 
-def _read_card(path: Path) -> ThemeCard:
+def read_card(folder: Path) -> ThemeCard:
+    """Return what is to be known of the model in `folder`, without the model.
+
+    Raises:
+        ModelNotFoundError: there is none.
+        ModelError: the card is damaged.
+
+    """
+    path = folder / CARD
+    if not path.is_file():
+        raise ModelNotFoundError(f"no theme model: {path} is missing; {NAMED}")
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:

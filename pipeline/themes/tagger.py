@@ -9,7 +9,7 @@ import numpy as np
 from pipeline.domain import ThemeScore
 from pipeline.encoder.protocol import Floats
 from pipeline.errors import ModelError
-from pipeline.knowledge.themes import ThemeDefinition
+from pipeline.knowledge.themes import ThemeDefinition, digest
 from pipeline.themes.evidence import find_evidence
 from pipeline.themes.item import ThemeInput, judged
 from pipeline.themes.layout import Layout, Matrix, WordCounts
@@ -33,6 +33,8 @@ class ThemeTagger:
         self, model: ThemeModel, register: Sequence[ThemeDefinition], definitions: Sequence[Floats | None]
     ) -> None:
         self.model = model
+        self.version = version_of(model.card, register)
+        """Which training made the model and which register it judges by; noted with what it says."""
         self._reader = WordReader(register)
         self._definitions = dict(zip(self._reader.names, definitions, strict=True))
 
@@ -40,11 +42,6 @@ class ThemeTagger:
     def themes(self) -> tuple[str, ...]:
         """The themes scored, in the order of the register."""
         return self._reader.names
-
-    @property
-    def version(self) -> str:
-        """Which training made the model: the fingerprint of its examples."""
-        return self.model.card.trained_on
 
     def score(self, items: Sequence[ThemeInput]) -> tuple[tuple[ThemeScore, ...], ...]:
         """Return for each item one score a theme, in the order of the register.
@@ -93,6 +90,11 @@ class ThemeTagger:
                 f"the theme model needs vectors of shape {wanted} for {item.title!r}, got "
                 f"{item.vectors.shape}; encode the passages with {self.model.card.encoder}"
             )
+
+
+def version_of(card: ThemeCard, register: Sequence[ThemeDefinition]) -> str:
+    """Return the version of a tagger: another model or another register says other things of items."""
+    return f"{card.trained_on}-{digest(register)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from pipeline.errors import ModelError, ModelNotFoundError
 
 SERVING, ABOUT = "serving.json", "version.json"
 SHIPPED = 0
+NAMED = "[themes] model in the settings names its folder, `sagsspor train themes` makes one there"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +25,7 @@ class Version:
 
     number: int
     trained_on: str
-    """Fingerprint of its examples: what the archive notes with the items it tagged."""
+    """Fingerprint of its examples."""
     made: str
     """Day and time in UTC, ISO 8601."""
     position: int
@@ -71,6 +72,8 @@ class VersionStore:
 
         """
         path = self.model if number == SHIPPED else self.folder / str(number)
+        if not path.is_dir() and number == SHIPPED:
+            raise ModelNotFoundError(f"no theme model: there is no folder {path}; {NAMED}")
         if not path.is_dir():
             raise ModelNotFoundError(f"no version {number} of {self.model}; `sagsspor models` lists them")
         return path

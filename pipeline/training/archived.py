@@ -1,12 +1,14 @@
 """Items of the archive as the theme classifier takes them, with the vectors kept there."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 
 from pipeline.archive import Archive, Filters
+from pipeline.corrections import meeting_of
 from pipeline.domain import TaggedItem, ThemeChange
 from pipeline.errors import ModelError
 from pipeline.themes.item import LabelledItem, ThemeInput
@@ -20,21 +22,45 @@ class ArchivedItem:
     input: ThemeInput
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What a person said of one theme of one item."""
+
+    assigned: bool
+    number: int
+    """Of the entry of the log."""
+    by: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Corrected:
-    """The items a person looked at."""
+    """The items a person decided a theme of; of the other themes nobody said anything."""
 
     examples: tuple[LabelledItem, ...]
     position: int
     """Number of the last entry of the log."""
-    last: dict[str, int]
-    """For each item the number of the last entry about its themes that holds."""
-    by: dict[str, str]
-    """Who made that entry."""
+    decisions: Mapping[str, Mapping[str, Decision]]
+    """For each item and theme the decision that holds."""
 
     def since(self, position: int) -> tuple[LabelledItem, ...]:
-        """Return the items that were corrected after an entry of the log."""
-        return tuple(one for one in self.examples if self.last[one.id] > position)
+        """Return the items with what was decided of them after an entry of the log, and nothing else."""
+        new = {
+            item: frozenset(theme for theme, one in themes.items() if one.number > position)
+            for item, themes in self.decisions.items()
+        }
+        return tuple(replace(one, known=new[one.id]) for one in self.examples if new[one.id])
+
+
+def decided_by(examples: Sequence[LabelledItem], by: str) -> Corrected:
+    """Return items as if one person had decided all that is known of them, each by an entry of its own."""
+    decisions = {
+        one.id: {
+            theme: Decision(assigned=theme in one.themes, number=number, by=by)
+            for theme in sorted(one.themes if one.known is None else one.known)
+        }
+        for number, one in enumerate(examples, start=1)
+    }
+    return Corrected(examples=tuple(examples), position=len(examples), decisions=decisions)
 
 
 def archived_items(archive: Archive, meeting_id: str, encoder: str) -> list[ArchivedItem]:
@@ -62,30 +88,32 @@ def archived_items(archive: Archive, meeting_id: str, encoder: str) -> list[Arch
 
 
 def read_corrected(archive: Archive, encoder: str) -> Corrected:
-    """Return every item some person decided a theme of, as it now stands."""
+    """Return every item some person decided a theme of, with those themes and no other."""
     log = archive.corrections()
-    entries = archive.in_force()
-    last = {item_id: entry for item_id, entry in entries if isinstance(entry.change, ThemeChange)}
-    meetings = sorted({item_id.rsplit("/", 1)[0] for item_id in last})
+    decisions = defaultdict[str, dict[str, Decision]](dict)
+    for item_id, entry in archive.in_force():
+        if isinstance(change := entry.change, ThemeChange):
+            said = Decision(assigned=change.assigned, number=entry.number, by=entry.by)
+            decisions[item_id][change.theme] = said
     return Corrected(
-        examples=tuple(_examples(archive, meetings, encoder)),
+        examples=tuple(_examples(archive, decisions, encoder)),
         position=log[-1].number if log else 0,
-        last={item_id: entry.number for item_id, entry in last.items()},
-        by={item_id: entry.by for item_id, entry in last.items()},
+        decisions=dict(decisions),
     )
 
 
-def _examples(archive: Archive, meetings: Sequence[str], encoder: str) -> Iterator[LabelledItem]:
-    for meeting in meetings:
+def _examples(
+    archive: Archive, decisions: Mapping[str, Mapping[str, Decision]], encoder: str
+) -> Iterator[LabelledItem]:
+    for meeting in sorted({meeting_of(item_id) for item_id in decisions}):
         for one in archived_items(archive, meeting, encoder):
-            scores = one.tagged.themes
-            if any(score.decided_by for score in scores):
+            if said := decisions.get(one.tagged.item.id):
                 yield LabelledItem(
                     id=one.tagged.item.id,
                     item=one.input,
-                    themes=frozenset(score.theme for score in scores if score.assigned),
+                    themes=frozenset(theme for theme, decision in said.items() if decision.assigned),
                     about=None,
                     group=meeting.split("/", 1)[0],
-                    # Who looked at an item and left a theme as it was agreed, unless it was in doubt.
-                    known=frozenset(s.theme for s in scores if s.decided_by or not s.undecided),
+                    # What the models made of other themes is no label: a model would be judged by itself.
+                    known=frozenset(said),
                 )

@@ -28,10 +28,14 @@ class Contest:
     """How much the log loss of the probabilities grew."""
 
     @property
+    def says(self) -> bool:
+        """Whether there are items enough to say anything."""
+        return self.items >= LEAST_ITEMS
+
+    @property
     def lost(self) -> bool:
         """Whether the challenger is worse beyond what drawing other items would explain."""
-        worse = self.difference.high < 0 or self.loss.low > TOLERABLE_LOSS
-        return self.items >= LEAST_ITEMS and worse
+        return self.says and (self.difference.high < 0 or self.loss.low > TOLERABLE_LOSS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,13 +45,20 @@ class Verdict:
     contests: tuple[Contest, ...]
 
     @property
+    def compared(self) -> bool:
+        """Whether any theme was compared on items enough to say anything."""
+        return any(contest.says for contest in self.contests)
+
+    @property
     def promoted(self) -> bool:
-        """Whether no theme is lost anywhere."""
-        return not any(contest.lost for contest in self.contests)
+        """Whether no theme is lost anywhere; where nothing was compared, nobody knows."""
+        return self.compared and not any(contest.lost for contest in self.contests)
 
     @property
     def reason(self) -> str:
         """One line to be kept with the version."""
+        if not self.compared:
+            return f"refused: nothing compared, for no theme are there {LEAST_ITEMS} items that both judged"
         lost = [f"{contest.theme} ({contest.where})" for contest in self.contests if contest.lost]
         return f"refused: {', '.join(lost)} would lose" if lost else "promoted: no theme loses"
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from pipeline.corrections import meeting_of
 from pipeline.domain import ThemeScore
 from pipeline.themes.choice import Fold
 from pipeline.themes.examples import Examples
@@ -64,7 +65,9 @@ def later_fold(data: Examples, day: dt.date) -> Fold:
 
     Not learned from are items of a case that comes up again from that day on.
     """
-    later = np.array([one.whole and one.id.rsplit("/", 2)[1] >= day.isoformat() for one in data.items])
+    later = np.array(
+        [one.whole and meeting_of(one.id).split("/")[1] >= day.isoformat() for one in data.items]
+    )
     marked = np.array([one.about is not None for one in data.items])
     return Fold(items=later & marked, kin=data.kin(later))
 
@@ -72,7 +75,7 @@ def later_fold(data: Examples, day: dt.date) -> Fold:
 def corrected_folds(examples: Sequence[LabelledItem], ids: Collection[str]) -> list[Fold]:
     """Return some corrected items in a few folds; not learned from is all of their meetings."""
     chosen = np.array([one.about is None and one.id in ids for one in examples])
-    meetings = np.array([one.id.rsplit("/", 1)[0] for one in examples])
+    meetings = np.array([meeting_of(one.id) for one in examples])
     names = sorted(set(meetings[chosen].tolist()))
     parts = [names[at::CORRECTED_FOLDS] for at in range(min(CORRECTED_FOLDS, len(names)))]
     return [Fold(items=chosen & np.isin(meetings, part), kin=np.isin(meetings, part)) for part in parts]

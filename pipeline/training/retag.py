@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.archive import Archive
-from pipeline.themes import ThemeTagger
+from pipeline.corrections import meeting_of
+from pipeline.themes import ThemeTagger, tag_items
 from pipeline.training.archived import archived_items
 
 
@@ -23,7 +24,7 @@ def stale_meetings(archive: Archive, version: str) -> list[str]:
     """Return the meetings with an item that another version tagged, oldest first."""
     found: dict[str, bool] = defaultdict(bool)
     for item_id, model in archive.models().items():
-        found[item_id.rsplit("/", 1)[0]] |= model != version
+        found[meeting_of(item_id)] |= model != version
     return [meeting for meeting, stale in found.items() if stale]
 
 
@@ -34,13 +35,16 @@ def retag(archive: Archive, tagger: ThemeTagger, encoder: str, meetings: list[st
     """
     for meeting in meetings:
         items = archived_items(archive, meeting, encoder)
-        scores = tagger.score([one.input for one in items])
+        said = tag_items(tagger, [one.input for one in items])
         archive.retag(
             {
                 one.tagged.item.id: replace(
-                    archive.opinion(one.tagged.item.id), themes=found, model=tagger.version
+                    archive.opinion(one.tagged.item.id),
+                    themes=found.themes,
+                    matters=found.matters,
+                    model=tagger.version,
                 )
-                for one, found in zip(items, scores, strict=True)
+                for one, found in zip(items, said, strict=True)
             }
         )
         yield meeting

@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from pipeline.themes.examples import Examples, fingerprint
 from pipeline.themes.fit import learn_ahead
 from pipeline.themes.item import LabelledItem
 from pipeline.themes.model import ThemeModel
-from pipeline.themes.store import read_model, write_model
+from pipeline.themes.store import all_versions, read_model, write_model
 from pipeline.themes.versions import SHIPPED, Version, VersionStore
 from pipeline.training.archived import Corrected
 from pipeline.training.gate import Contest, Verdict, compare
@@ -50,6 +50,11 @@ class Challenger:
     data_sets: Path
     """Where the training set is kept."""
 
+    def told(self, version: Version) -> dict[str, object]:
+        """Return the version it was kept as and the contests it took part in, for `--json`."""
+        contests = [asdict(contest) | {"lost": contest.lost} for contest in self.verdict.contests]
+        return {"version": asdict(version), "promoted": self.verdict.promoted, "contests": contests}
+
 
 def challenge(
     workshop: Workshop, corpus: Sequence[LabelledItem], corrected: Corrected, store: VersionStore
@@ -57,24 +62,21 @@ def challenge(
     """Return the challenger, trained and compared with the champion.
 
     Raises:
-        ModelError: nothing was corrected since the champion was made.
+        ModelError: some version was made of exactly this.
 
     """
     examples = (*corpus, *corrected.examples)
     champion = store.version(store.champion)
     folder = store.path(store.champion)
-    if fingerprint(examples) == read_model(folder).card.trained_on:
-        raise ModelError(
-            f"version {store.champion} has learned from all of this already; correct something first"
-        )
+    _check_new(fingerprint(examples), store)
     data = workshop.tabulate(examples)
-    new = {one.id for one in corrected.since(champion.position if champion else 0)}
-    folds = corrected_folds(examples, new)
+    new = corrected.since(champion.position if champion else 0)
+    folds = corrected_folds(examples, {one.id for one in new})
     learn_ahead(data, [*frozen_folds(data), *folds])
-    held_out = held_out_committees(data, examples)
+    held_out, twins = held_out_committees(data, examples), held_out_scores(data, examples, folds)
     contests = (
         *compare("frozen", held_out.examples, Judgements.read(folder), held_out.judgements),
-        *_on_corrected(workshop.tagger(read_model(folder)), data, held_out_scores(data, examples, folds)),
+        *_on_corrected(workshop.tagger(read_model(folder)), data, new, twins),
     )
     model = workshop.fit(data)
     return Challenger(
@@ -87,14 +89,31 @@ def challenge(
     )
 
 
-def _on_corrected(champion: ThemeTagger, data: Examples, twins: HeldOutScores) -> tuple[Contest, ...]:
+def _check_new(digest: str, store: VersionStore) -> None:
+    """Refuse to learn what a version learned already, whether it serves or was refused or taken back."""
+    same = {one.number for one in all_versions(store) if one.trained_on == digest}
+    if store.champion in same:
+        raise ModelError(
+            f"version {store.champion}, which serves, has learned from every decision there is; "
+            "decide something new first: `sagsspor review` asks, `sagsspor correct` takes it"
+        )
+    if same:
+        raise ModelError(
+            f"version {max(same)} has learned exactly this already; `sagsspor models promote {max(same)}` "
+            "lets it serve, `sagsspor models` tells how it did"
+        )
+
+
+def _on_corrected(
+    champion: ThemeTagger, data: Examples, new: Sequence[LabelledItem], twins: HeldOutScores
+) -> tuple[Contest, ...]:
     """Return the contests on what was corrected since: neither the champion nor these twins saw it."""
-    ids = {one.id for one in twins.examples}
+    ids = {one.id for one in new}
     places = [at for at, one in enumerate(data.items) if one.about is None and one.id in ids]
     words = {name: [table.words[at] for at in places] for name, table in data.tables.items()}
     said = champion.score_read([data.items[at].item for at in places], words)
     before = Judgements.of([data.items[at].id for at in places], said)
-    return compare("corrected", twins.examples, before, twins.judgements)
+    return compare("corrected", new, before, twins.judgements)
 
 
 def settle(challenger: Challenger, store: VersionStore) -> Version:
@@ -161,8 +180,10 @@ def promote(store: VersionStore, number: int) -> None:
 
 
 def follow(store: VersionStore) -> None:
-    """Let the registry's alias name the version that is served here; who serves challenges no more."""
-    version = registered_as(str(store.champion))
-    if version is not None:
-        set_alias(CHAMPION, version)
-        drop_alias(CHALLENGER, version)
+    """Let the aliases name what is served here, and as its challenger the newest if that is another."""
+    champion, newest = (registered_as(str(number)) for number in (store.champion, store.next_number() - 1))
+    if champion is not None:
+        set_alias(CHAMPION, champion)
+        drop_alias(CHALLENGER, champion)
+    if newest not in (None, champion):
+        set_alias(CHALLENGER, newest)

@@ -1,11 +1,11 @@
 """Labels that models which did not see them contradict: mistakes, or items worth another look."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.domain import ThemeScore
 from pipeline.themes.item import LabelledItem, ThemeInput
-from pipeline.training.archived import Corrected
+from pipeline.training.archived import Corrected, Decision
 from pipeline.training.held_out import corrected_folds, frozen_folds, held_out_scores
 from pipeline.training.workshop import Workshop
 
@@ -39,12 +39,17 @@ def find_suspects(
     found = [
         suspect
         for one, scores in zip(held_out.examples, held_out.scores, strict=True)
-        for suspect in _contradicted(one, scores, "" if one.about is not None else corrected.by[one.id])
+        # An archive may hold minutes of the corpus: an item of the same id, labelled by nobody.
+        for suspect in _contradicted(
+            one, scores, {} if one.about is not None else corrected.decisions[one.id]
+        )
     ]
     return tuple(sorted(found, key=lambda one: -abs(one.labelled - one.probability)))
 
 
-def _contradicted(one: LabelledItem, scores: Sequence[ThemeScore], by: str) -> Iterator[Suspect]:
+def _contradicted(
+    one: LabelledItem, scores: Sequence[ThemeScore], decisions: Mapping[str, Decision]
+) -> Iterator[Suspect]:
     for score in scores:
         labelled = score.theme in one.themes
         judged = one.known is None or score.theme in one.known
@@ -54,7 +59,7 @@ def _contradicted(one: LabelledItem, scores: Sequence[ThemeScore], by: str) -> I
                 title=one.item.title,
                 theme=score.theme,
                 labelled=labelled,
-                by=by,
+                by=decisions[score.theme].by if score.theme in decisions else "",
                 probability=score.probability,
                 reason=_reason(one.item, score, labelled=labelled),
             )

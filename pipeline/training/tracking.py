@@ -15,6 +15,7 @@ from typing import Any
 
 from pipeline import __version__
 from pipeline.config import PACKAGE, home
+from pipeline.errors import ConfigError
 from pipeline.training.training_set import TrainingSet
 
 
@@ -82,6 +83,22 @@ def use_store() -> Any:
     warnings.filterwarnings("ignore", module=r"mlflow\..*")
     mlflow.set_tracking_uri(store_uri())
     return mlflow
+
+
+def open_store() -> None:
+    """Load MLflow and open the store, before there is a run that could be lost.
+
+    Raises:
+        ConfigError: it cannot be opened.
+
+    """
+    try:
+        use_store().MlflowClient().search_experiments(max_results=1)
+    except Exception as error:  # MLflow passes on whatever its store, a file or a server, raises
+        first, *_ = str(error).splitlines() or [type(error).__name__]
+        raise ConfigError(
+            f"runs cannot be recorded at {store_uri()} ({first}); let MLFLOW_TRACKING_URI name another store"
+        ) from error
 
 
 def store_uri() -> str:

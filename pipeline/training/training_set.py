@@ -63,6 +63,7 @@ def _rows(examples: Sequence[LabelledItem]) -> Iterator[dict[str, object]]:
             "cases": ",".join(sorted(one.cases)),
             "title": one.item.title,
             "themes": ",".join(sorted(one.themes)),
+            "judged": "all" if one.known is None else ",".join(sorted(one.known)),
             "whole": one.whole,
             "marked": one.about is not None,
             # A paragraph a passage, a line of themes a passage: MLflow's schemas know no nested rows.
