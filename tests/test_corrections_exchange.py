@@ -53,6 +53,7 @@ entries = st.builds(
     Correction,
     number=st.integers(0, 99), at=st.datetimes(timezones=st.just(dt.UTC)), by=words, why=words, item_id=words,
     change=changes, before=words, after=words, model=words, text_hash=words,
+    other_hash=words,
 )  # fmt: skip
 
 
@@ -60,6 +61,13 @@ entries = st.builds(
 def test_an_entry_survives_the_way_to_json_and_back(entry):
     obj = json.loads(json.dumps({"corrections": [correction_to_json(entry)]}))
     assert corrections_from_json(obj) == (entry,)
+
+
+@given(entries)
+def test_an_entry_of_an_older_export_is_read_without_the_second_text(entry):
+    obj = correction_to_json(entry)
+    del obj["other_hash"]
+    assert corrections_from_json({"corrections": [obj]}) == (replace(entry, other_hash=""),)
 
 
 @pytest.mark.parametrize(

@@ -117,14 +117,20 @@ class CorrectedArchive:
             return read_log(connection) if item_id is None else log_of_item(connection, item_id)
 
     def in_force(self) -> tuple[tuple[str, Correction], ...]:
-        """Return the active corrections that hold for an item of the archive, each with that item's id."""
+        """Return the active corrections that hold for an item of the archive, each with that item's id.
+
+        Of a pair both items must read as they did; the second one is named as it is now.
+        """
         from pipeline.archive.placed import in_force
 
         with self._database.reading() as connection:
             return tuple(in_force(connection))
 
     def waiting(self) -> tuple[Correction, ...]:
-        """Return the active corrections whose text is not in the archive: changed since, or taken out."""
+        """Return the active corrections whose text is not in the archive: changed since, or taken out.
+
+        Of a pair it is enough that one of the two reads otherwise.
+        """
         from pipeline.archive.placed import waiting
 
         with self._database.reading() as connection:

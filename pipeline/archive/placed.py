@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select
 from pipeline.archive.force import Site, read_site
 from pipeline.archive.log import read_log
 from pipeline.archive.lookup import find_item, meeting_rows
+from pipeline.archive.pairs import Pairs
 from pipeline.archive.read import read_minutes
 from pipeline.archive.schema import corrections
 from pipeline.corrections import BoundaryChange, active, cut_items
@@ -76,11 +77,14 @@ def _ruling(item: str, entry: Correction) -> Ruling | None:
 
 
 def in_force(connection: Connection) -> Iterator[tuple[str, Correction]]:
-    """Yield the entries that hold for an item of the archive with that item's id, in order."""
-    found: dict[int, tuple[str, Correction]] = {}
+    """Yield the entries that hold for an item of the archive with that item's id, in order.
+
+    Of a pair both items must read as they did; the second one is named as it is now.
+    """
+    found, pairs = dict[int, tuple[str, Correction]](), Pairs(connection)
     for meeting_id in connection.scalars(select(corrections.c.meeting).distinct()).all():
-        site = read_site(connection, meeting_id)
-        if site is not None:
-            found |= {e.number: (i, e) for i, entries in site.placed.by_item.items() for e in entries}
+        site = pairs.site(meeting_id)
+        for item, entries in site.placed.by_item.items() if site else ():
+            found |= {entry.number: (item, entry) for entry in pairs.present(entries)}
     for number in sorted(found):
         yield found[number]

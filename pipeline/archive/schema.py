@@ -26,7 +26,7 @@ from sqlalchemy import (
     Time,
 )
 
-HEAD = "0003"
+HEAD = "0005"
 """The newest revision in `migrations/versions`."""
 
 metadata = MetaData()
@@ -204,6 +204,8 @@ corrections = Table(
     Column("after", Text, nullable=False),
     Column("model", String(200), nullable=False),
     Column("text_hash", String(64), nullable=False),
+    # Of the other item, where a link or a case was corrected.
+    Column("other_hash", String(64), nullable=False, server_default=""),
 )
 
 cases = Table(

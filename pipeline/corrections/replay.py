@@ -50,12 +50,12 @@ def active(log: Sequence[Correction]) -> tuple[Correction, ...]:
     return tuple(e for e in log if e.number not in gone and not isinstance(e.change, Undo))
 
 
-def subject(log: Sequence[Correction], entry: Correction) -> Change:
-    """Return the change an entry is about: its own, or what its undo, or the undo of an undo, is about."""
+def origin(log: Sequence[Correction], entry: Correction) -> Correction:
+    """Return the entry an entry is about: itself, or what its undo, or the undo of an undo, is about."""
     by_number = {other.number: other for other in log}
     while isinstance(entry.change, Undo):
         entry = by_number[entry.change.number]
-    return entry.change
+    return entry
 
 
 def replay(opinion: Opinion, corrections: Iterable[Correction], item: ItemText) -> ItemState:
