@@ -26,7 +26,7 @@ from sqlalchemy import (
     Time,
 )
 
-HEAD = "0005"
+HEAD = "0007"
 """The newest revision in `migrations/versions`."""
 
 metadata = MetaData()
@@ -213,4 +213,6 @@ cases = Table(
     metadata,
     Column("item", String(255), primary_key=True),
     Column("case_id", String(255), nullable=False, index=True),
+    # How the matter read; empty where it is not known.
+    Column("text_hash", String(64), nullable=False, server_default=""),
 )

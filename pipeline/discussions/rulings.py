@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from pipeline.discussions.matters import item_of, matter_day
+from pipeline.discussions.matters import free_id, item_of, matter_day
 from pipeline.domain import Ruling
 
 Choose = Callable[[Sequence[str], Sequence[str]], tuple[str, str]]
@@ -41,7 +41,7 @@ def _part(cases: dict[str, str], leaving: Iterable[str], staying: Iterable[str])
 def _free_id(cases: Mapping[str, str], matter: str) -> str:
     # The matter a case is named after may leave it: the case keeps the name.
     taken = {case_id for other, case_id in cases.items() if other != matter}
-    return matter if matter not in taken else f"{matter}~2"
+    return free_id(matter, taken)
 
 
 def _join(cases: dict[str, str], one: str, other: str) -> None:
