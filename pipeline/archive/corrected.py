@@ -129,7 +129,8 @@ class CorrectedArchive:
     def waiting(self) -> tuple[Correction, ...]:
         """Return the active corrections whose text is not in the archive: changed since, or taken out.
 
-        Of a pair it is enough that one of the two reads otherwise.
+        Of a pair it is enough that one of the two reads otherwise; of a mention that was
+        changed, that the models do not find it any more.
         """
         from pipeline.archive.placed import waiting
 

@@ -1,16 +1,16 @@
 """What the log says of the archive as it is: of one item, of pairs of items, and what waits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, select
 
-from pipeline.archive.force import Site, read_site
+from pipeline.archive.force import Site, read_opinions, read_site
 from pipeline.archive.log import read_log
 from pipeline.archive.lookup import find_item, meeting_rows
 from pipeline.archive.pairs import Pairs
 from pipeline.archive.read import read_minutes
 from pipeline.archive.schema import corrections
-from pipeline.corrections import BoundaryChange, active, cut_items
+from pipeline.corrections import BoundaryChange, active, cut_items, fitting
 from pipeline.domain import CaseChange, Correction, LinkChange, Ruling, Skipped
 
 
@@ -79,12 +79,21 @@ def _ruling(item: str, entry: Correction) -> Ruling | None:
 def in_force(connection: Connection) -> Iterator[tuple[str, Correction]]:
     """Yield the entries that hold for an item of the archive with that item's id, in order.
 
-    Of a pair both items must read as they did; the second one is named as it is now.
+    Of a pair both items must read as they did; the second one is named as it is now. The
+    words of a mention must stand there, and be a mention where it was changed.
     """
     found, pairs = dict[int, tuple[str, Correction]](), Pairs(connection)
     for meeting_id in connection.scalars(select(corrections.c.meeting).distinct()).all():
         site = pairs.site(meeting_id)
-        for item, entries in site.placed.by_item.items() if site else ():
+        for item, entries in _fitting(connection, site) if site else ():
             found |= {entry.number: (item, entry) for entry in pairs.present(entries)}
     for number in sorted(found):
         yield found[number]
+
+
+def _fitting(connection: Connection, site: Site) -> Iterator[tuple[str, Sequence[Correction]]]:
+    """Yield the items that corrections hold for, with those that find there what they are about."""
+    placed = site.placed.by_item
+    rows = {row: item for row, item in site.items.items() if item.id in placed}
+    for row, opinion in read_opinions(connection, list(rows)).items():
+        yield rows[row].id, fitting(opinion, placed[rows[row].id], rows[row])

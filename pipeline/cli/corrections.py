@@ -6,7 +6,7 @@ from typing import Any
 import typer
 
 from pipeline.cli.display import clock
-from pipeline.corrections import other_item, undone
+from pipeline.corrections import undone
 from pipeline.domain import (
     CaseChange,
     Change,
@@ -44,8 +44,7 @@ def show_entries(
         if entry.number in taken_back:
             typer.secho(f"      taget tilbage af {taken_back[entry.number]}", fg="yellow")
         if entry.number in waits:
-            what = "et af de to punkters tekst" if other_item(entry.change) else "punktets tekst"
-            typer.secho(f"      venter: {what} er ikke i arkivet, som den var", fg="yellow")
+            typer.secho("      venter: det, den gælder, findes ikke i arkivet, som det var", fg="yellow")
 
 
 def _lines(entry: Correction) -> Iterator[str]:

@@ -18,7 +18,7 @@ from pipeline.corrections.placing import (
     text_hash,
     with_other_item,
 )
-from pipeline.corrections.replay import ItemState, active, apply, locate, origin, replay, undone
+from pipeline.corrections.replay import ItemState, active, apply, fitting, locate, origin, replay, undone
 
 __all__ = [
     "BoundaryChange",
@@ -32,6 +32,7 @@ __all__ = [
     "cut_items",
     "describe",
     "describe_cut",
+    "fitting",
     "item_text",
     "locate",
     "meeting_of",
