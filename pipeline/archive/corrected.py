@@ -145,7 +145,7 @@ class CorrectedArchive:
             return rulings(connection, LinkChange)
 
     def case_rulings(self) -> tuple[Ruling, ...]:
-        """Return which pairs of items must be of one case, or must not; one ruling a pair."""
+        """Return which pairs of items must be of one case, or must not; one ruling a pair, oldest first."""
         from pipeline.archive.placed import rulings
 
         with self._database.reading() as connection:

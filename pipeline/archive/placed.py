@@ -55,7 +55,7 @@ def _cuts_in_force(connection: Connection) -> frozenset[int]:
 
 
 def rulings(connection: Connection, kind: type[LinkChange] | type[CaseChange]) -> tuple[Ruling, ...]:
-    """Return the last word on each pair: of links by direction, of cases whichever item was named."""
+    """Return the last word on each pair, oldest first: links by direction, cases whichever was named."""
     found: dict[object, Ruling] = {}
     # Most archives have none, and every finder asks: the texts of corrected meetings are read only then.
     if not any(isinstance(entry.change, kind) for entry in read_log(connection)):
@@ -64,7 +64,9 @@ def rulings(connection: Connection, kind: type[LinkChange] | type[CaseChange]) -
         ruling = _ruling(item, entry) if isinstance(entry.change, kind) else None
         if ruling is not None:
             pair = (ruling.item_id, ruling.other)
-            found[frozenset(pair) if kind is CaseChange else pair] = ruling
+            key = frozenset(pair) if kind is CaseChange else pair
+            found.pop(key, None)  # a new word on an old pair is the newest
+            found[key] = ruling
     return tuple(found.values())
 
 
