@@ -10,7 +10,7 @@ from pipeline.archive.lookup import find_item, meeting_rows
 from pipeline.archive.pairs import Pairs
 from pipeline.archive.read import read_minutes
 from pipeline.archive.schema import corrections
-from pipeline.corrections import BoundaryChange, active, cut_items, fitting
+from pipeline.corrections import BoundaryChange, active, by_time, cut_items, fitting
 from pipeline.domain import CaseChange, Correction, LinkChange, Ruling, Skipped
 
 
@@ -30,7 +30,7 @@ def _home(site: Site, entry: Correction) -> str | None:
 
 
 def waiting(connection: Connection) -> tuple[Correction, ...]:
-    """Return the active corrections that hold for no item, in the order of the log.
+    """Return the active corrections that hold for no item, oldest first.
 
     A question left open is none: where its text changed, it is asked again.
     """
@@ -79,7 +79,7 @@ def _ruling(item: str, entry: Correction) -> Ruling | None:
 
 
 def in_force(connection: Connection) -> Iterator[tuple[str, Correction]]:
-    """Yield the entries that hold for an item of the archive with that item's id, in order.
+    """Yield the entries that hold for an item of the archive with that item's id, oldest first.
 
     Of a pair both items must read as they did; the second one is named as it is now. The
     words of a mention must stand there, and be a mention where it was changed.
@@ -89,8 +89,7 @@ def in_force(connection: Connection) -> Iterator[tuple[str, Correction]]:
         site = pairs.site(meeting_id)
         for item, entries in _fitting(connection, site) if site else ():
             found |= {entry.number: (item, entry) for entry in pairs.present(entries)}
-    for number in sorted(found):
-        yield found[number]
+    yield from sorted(found.values(), key=lambda one: by_time(one[1]))
 
 
 def _fitting(connection: Connection, site: Site) -> Iterator[tuple[str, Sequence[Correction]]]:

@@ -18,7 +18,17 @@ from pipeline.corrections.placing import (
     text_hash,
     with_other_item,
 )
-from pipeline.corrections.replay import ItemState, active, apply, fitting, locate, origin, replay, undone
+from pipeline.corrections.replay import (
+    ItemState,
+    active,
+    apply,
+    by_time,
+    fitting,
+    locate,
+    origin,
+    replay,
+    undone,
+)
 
 __all__ = [
     "BoundaryChange",
@@ -28,6 +38,7 @@ __all__ = [
     "Placed",
     "active",
     "apply",
+    "by_time",
     "cut_item",
     "cut_items",
     "describe",

@@ -1,5 +1,6 @@
 """Replay: an opinion of the models and the log give the state of an item, always the same."""
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -35,7 +36,7 @@ class ItemState:
 def undone(log: Sequence[Correction]) -> frozenset[int]:
     """Return the numbers of the entries that an active later entry undoes; an undo may be undone too."""
     found: set[int] = set()
-    for entry in reversed(log):
+    for entry in sorted(log, key=lambda entry: -entry.number):
         if (
             isinstance(entry.change, Undo)
             and entry.number not in found
@@ -46,9 +47,15 @@ def undone(log: Sequence[Correction]) -> frozenset[int]:
 
 
 def active(log: Sequence[Correction]) -> tuple[Correction, ...]:
-    """Return the entries that hold, in their order; undos themselves have done their work."""
+    """Return the entries that hold, oldest first; undos themselves have done their work."""
     gone = undone(log)
-    return tuple(e for e in log if e.number not in gone and not isinstance(e.change, Undo))
+    held = (e for e in log if e.number not in gone and not isinstance(e.change, Undo))
+    return tuple(sorted(held, key=by_time))
+
+
+def by_time(entry: Correction) -> tuple[dt.datetime, int]:
+    """Return what orders entries, also those of two archives: when they were made, then their number."""
+    return entry.at, entry.number
 
 
 def origin(log: Sequence[Correction], entry: Correction) -> Correction:
