@@ -92,6 +92,21 @@ def test_a_split_is_where_a_line_begins_with_the_words_and_the_line_is_its_title
 
 
 @pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("Årets seminar holdes 4.-5. april 2019", "Årets seminar holdes 4.-5. april 2019"),
+        ("Punkt 4: Seminar den 5. april", "Seminar den 5. april"),
+        ("12b) Seminar", "Seminar"),
+        ("5. april holdes seminar", "5. april holdes seminar"),
+        ("Bo " + "tilbud " * 40, "Bo " + "tilbud " * 22 + "…"),
+    ],
+)
+def test_the_title_of_a_split_is_its_line_without_the_number_before_it(archive, put, minutes_of, line, title):
+    put(minutes_of(("Botilbud", "Egely får penge.", line)))
+    assert split_change(line.split()[0], archive.item("forum-aeroe/2023-01-20/1")).title == title
+
+
+@pytest.mark.parametrize(
     ("words", "said"),
     [
         ("Eventuelt", "no line of .*/1 begins with"),

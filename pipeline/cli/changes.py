@@ -5,10 +5,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from pipeline.archive import Archive, Filters, StoredItem
+from pipeline.cli.display import shorten
 from pipeline.cli.forms import ENTITY_FORMS
 from pipeline.config import Config
 from pipeline.domain import (
     DANISH_LABELS,
+    DANISH_MONTHS,
     CaseChange,
     Change,
     Entity,
@@ -29,7 +31,10 @@ _LABELLED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _WHICH = re.compile(r"(?P<text>.+)#(?P<which>\d+|\*)", re.DOTALL)
-_PRINTED_NUMBER = re.compile(r"(?:punkt |pkt\.? )?\d+[a-z]?[.):]\s+", re.IGNORECASE)
+# "5. april holdes seminar" begins with a date, not with a number.
+_PRINTED_NUMBER = re.compile(
+    rf"(?:punkt |pkt\.? )?\d+[a-z]?[.):]\s+(?!(?:{'|'.join(DANISH_MONTHS)})\b)", re.IGNORECASE
+)
 _LONGEST_TITLE = 160
 
 
@@ -156,8 +161,9 @@ def split_change(words: str, stored: StoredItem) -> SplitChange:
             f'--split: {many} with "{words}"; give the first words of the new item, as printed'
         )
     line = " ".join(stored.text[places[0] :].split("\n", 1)[0].split())
-    title = _PRINTED_NUMBER.sub("", line, count=1) or line
-    return SplitChange(at=places[0], title=title[:_LONGEST_TITLE])
+    number = _PRINTED_NUMBER.match(line)
+    title = line[number.end() :] if number else line
+    return SplitChange(at=places[0], title=shorten(title or line, _LONGEST_TITLE))
 
 
 def _misformed(written: str) -> CorrectionError:
