@@ -8,8 +8,10 @@ from typer.testing import CliRunner
 
 from pipeline.cli.app import app
 from pipeline.config import home
-from pipeline.domain import Label
+from pipeline.domain import Label, TaggedItem, TaggedMinutes
 from pipeline.errors import SagssporError
+from pipeline.minutes import split_passages
+from pipeline.process import Processor
 
 EXAMPLE = home() / "data" / "example.txt"
 PLACES = ("Døgnpladser på Ærø", "Ærø Kommune får 3 pladser på Egely.")
@@ -78,6 +80,28 @@ def test_what_was_corrected_is_taken_back_and_brought_back(call):
     assert "misbrug (Lise)" in call("show", FIRST).out
 
 
+def test_what_waits_because_of_a_split_or_its_undoing_is_told(call, monkeypatch, encoder):
+    class PlainProcessor(Processor):
+        """Tags nothing, with the tiny encoder."""
+
+        def tag(self, minutes):
+            items = tuple(
+                TaggedItem(item=i, passages=split_passages(minutes.text, i), entities=(), themes=())
+                for i in minutes.items
+            )
+            return self.encode(TaggedMinutes(minutes=minutes, items=items))
+
+    PlainProcessor.encoder = encoder
+    monkeypatch.setattr("pipeline.process.Processor", PlainProcessor)
+    call("correct", FIRST, "--theme", "+misbrug", *SAID)
+    out = call("correct", FIRST, "--split", "Ærø Kommune", *SAID).out
+    assert "correction 1 waits now" in out
+    for item in (FIRST, f"{FIRST}b"):
+        assert "wait" not in call("correct", item, "--theme", "+tilsyn", *SAID).out
+    assert "corrections 3 and 4 wait now" in call("correct", "--undo", 2, *SAID).out
+    assert "wait" not in call("correct", "--undo", 3, *SAID).out
+
+
 def test_the_log_is_printed_whole_for_an_item_and_as_json(call):
     assert call("corrections").out == "Ingen rettelser.\n"
     call("correct", FIRST, "--theme", "+misbrug", *SAID)
@@ -119,6 +143,7 @@ def test_what_waits_for_a_changed_text_is_listed(call, put, minutes_of):
         ((SECOND, "--merge-next"), "last item of its meeting"),
         ((FIRST, "--split", "Hest"), "no line of"),
         ((FIRST, "--split", "Ærø Kommune", "--merge-next"), "one after the other"),
+        ((FIRST, "--split", "Ærø Kommune", "--theme", "+tilsyn"), "would wait; do one after the other"),
         (("--undo", "7"), "no correction 7"),
     ],
 )

@@ -68,6 +68,11 @@ class Wanted:
         found += [CaseChange(other=o, same=same) for same, others in self.cases.items() for o in others]
         if self.split and self.merge_next:
             raise CorrectionError("--split and --merge-next change the same item; do one after the other")
+        if found and (self.split or self.merge_next):
+            raise CorrectionError(
+                "--split and --merge-next change how the item reads, and what else is corrected of it "
+                "would wait; do one after the other"
+            )
         if self.split:
             found.append(split_change(self.split, stored))
         if self.merge_next:

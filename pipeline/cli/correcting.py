@@ -55,7 +55,7 @@ def correct(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     """
     from pipeline.archive import Archive
     from pipeline.cli.changes import Wanted
-    from pipeline.cli.corrections import show_entries
+    from pipeline.cli.corrections import show_entries, tell_waiting
     from pipeline.correcting import Corrector
     from pipeline.process import Processor
 
@@ -68,13 +68,15 @@ def correct(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     if bool(undo) == bool(item) or bool(undo) == wanted.anything:
         raise typer.BadParameter("give an ITEM_ID and what to correct of it, or --undo NUMBER")
     with Archive.open(config.archive.url) as archive:
-        corrector = Corrector(Processor(config), archive)
+        corrector, waited = Corrector(Processor(config), archive), archive.waiting()
         if undo:
             entries = [corrector.undo(undo, signature)]
         else:
             changes = wanted.changes(archive, archive.item(item), config)
             entries = [*corrector.correct(item, changes, signature)]
-        show_entries(entries, archive.corrections())
+        waits = archive.waiting()
+        show_entries(entries, archive.corrections(), waits)
+        tell_waiting(waited, waits)
 
 
 def sign(config: Config, by: str, why: str) -> Signature:
