@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.archive import Archive, Filters, StoredItem
 from pipeline.cli.display import shorten
@@ -22,6 +22,7 @@ from pipeline.domain import (
     SplitChange,
     ThemeChange,
 )
+from pipeline.entities.norms import EXAMPLES, NamedWords, Normalizer
 from pipeline.errors import CorrectionError
 from pipeline.knowledge import load_themes_register
 
@@ -63,7 +64,8 @@ class Wanted:
 
         """
         found: list[Change] = [*self._themes(config)]
-        found += [change for written in self.mentions for change in entity_changes(written, stored)]
+        normalizer = Normalizer(config.paths.knowledge)
+        found += [one for written in self.mentions for one in entity_changes(written, stored, normalizer)]
         found += [LinkChange(earlier=o, kept=kept) for kept, others in self.links.items() for o in others]
         found += [CaseChange(other=o, same=same) for same, others in self.cases.items() for o in others]
         if self.split and self.merge_next:
@@ -119,11 +121,14 @@ class _Mention:
     norm: str
 
 
-def entity_changes(written: str, stored: StoredItem) -> tuple[EntityChange, ...]:
+def entity_changes(written: str, stored: StoredItem, normalizer: Normalizer) -> tuple[EntityChange, ...]:
     """Return the changes of one `--entity`, in the forms of `ENTITY_FORMS`.
 
+    A norm that is not given is made as the recognizer makes it.
+
     Raises:
-        CorrectionError: it is none of the forms, or names what is not there, or not which of several.
+        CorrectionError: it is none of the forms, or names what is not there, or not which of several,
+            or needs a norm that cannot be read from its words.
 
     """
     name, _, rest = written.partition(":")
@@ -135,17 +140,36 @@ def entity_changes(written: str, stored: StoredItem) -> tuple[EntityChange, ...]
         return tuple(_change(action, m, stored) for m in _mentions(rest, stored, written))
     if action is EntityAction.RENORM:
         text, _, norm = rest.rpartition(":")
-        return tuple(_change(action, m, stored, norm=norm) for m in _mentions(text, stored, written))
+        if not norm.strip():
+            raise _misformed(written)
+        renamed = (replace(mention, norm=norm.strip()) for mention in _mentions(text, stored, written))
+        return tuple(_change(action, mention, stored) for mention in renamed)
     match = _LABELLED.fullmatch(rest)
     if match is None:
         raise CorrectionError(f"--entity {written}: no label; one of {', '.join(Label)}, after the text")
-    label, norm = _NAMES[match["label"].casefold()], match["norm"] or ""
+    label, norm = _NAMES[match["label"].casefold()], (match["norm"] or "").strip()
     if action is EntityAction.ADD:
-        places = _places(match["text"], stored, label)
-        found = _pick(match["text"], places, written)
+        found = _pick(match["text"], _places(match["text"], stored, label), written)
     else:
         found = _mentions(match["text"], stored, written)
-    return tuple(_change(action, m, stored, label=label, norm=norm) for m in found)
+    labelled = (
+        replace(one, label=label, norm=norm or _norm(one, label, stored, normalizer)) for one in found
+    )
+    return tuple(_change(action, mention, stored) for mention in labelled)
+
+
+def _norm(mention: _Mention, label: Label, stored: StoredItem, normalizer: Normalizer) -> str:
+    """Return the norm that a mention has under a label: its own, or what its words are read as."""
+    if mention.label is label and mention.norm:
+        return mention.norm
+    named = NamedWords(text=stored.text, start=mention.start, end=mention.end, day=stored.meeting.date)
+    norm = normalizer.norm(label, named)
+    if norm is None:
+        raise CorrectionError(
+            f'--entity: "{stored.text[mention.start : mention.end]}" reads as no {label}; '
+            f"write its norm behind the label, such as {EXAMPLES[label]}"
+        )
+    return norm
 
 
 def split_change(words: str, stored: StoredItem) -> SplitChange:
@@ -175,25 +199,22 @@ def _misformed(written: str) -> CorrectionError:
     return CorrectionError(f"--entity {written}: write one of {ENTITY_FORMS}")
 
 
-def _change(
-    action: EntityAction, mention: _Mention, stored: StoredItem, *, label: Label | None = None, norm: str = ""
-) -> EntityChange:
-    text = stored.text[mention.start : mention.end]
+def _change(action: EntityAction, mention: _Mention, stored: StoredItem) -> EntityChange:
     return EntityChange(
         action=action,
         start=mention.start,
         end=mention.end,
-        text=text,
-        label=label or mention.label,
-        norm=norm or mention.norm,
+        text=stored.text[mention.start : mention.end],
+        label=mention.label,
+        norm=mention.norm,
     )
 
 
 def _places(written: str, stored: StoredItem, label: Label) -> list[_Mention]:
-    """Return where the words stand in the item, as whole words."""
+    """Return where the words stand in the item, as whole words; they have no norm yet."""
     text = _named(written)[0]
     found = re.finditer(rf"(?<!\w){_spaced(text)}(?!\w)", stored.text)
-    return [_Mention(start=m.start(), end=m.end(), label=label, norm=text) for m in found]
+    return [_Mention(start=m.start(), end=m.end(), label=label, norm="") for m in found]
 
 
 def _mentions(written: str, stored: StoredItem, whole: str) -> Sequence[_Mention]:
