@@ -144,6 +144,10 @@ def test_what_waits_for_a_changed_text_is_listed(call, put, minutes_of):
         ((FIRST, "--split", "Hest"), "no line of"),
         ((FIRST, "--split", "Ærø Kommune", "--merge-next"), "one after the other"),
         ((FIRST, "--split", "Ærø Kommune", "--theme", "+tilsyn"), "would wait; do one after the other"),
+        ((FIRST, "--theme", "+misbrug", "--theme", "-misbrug"), "misbrug is named twice"),
+        ((FIRST, "--theme", "+misbrug", "--theme", "+misbrug"), "misbrug is named twice"),
+        ((SECOND, "--keep", EARLIER, "--reject", EARLIER), f"{EARLIER} is named twice"),
+        ((SECOND, "--same-case", EARLIER, "--other-case", EARLIER), f"{EARLIER} is named twice"),
         (("--undo", "7"), "no correction 7"),
     ],
 )

@@ -1,6 +1,7 @@
 """What is written after `sagsspor correct` as changes: themes, mentions, the place of a split."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
@@ -60,9 +61,10 @@ class Wanted:
         """Return them as changes of the item.
 
         Raises:
-            CorrectionError: one names what is not there.
+            CorrectionError: one names what is not there, or two are about the same.
 
         """
+        self._check_once()
         found: list[Change] = [*self._themes(config)]
         normalizer = Normalizer(config.paths.knowledge)
         found += [one for written in self.mentions for one in entity_changes(written, stored, normalizer)]
@@ -80,6 +82,17 @@ class Wanted:
         if self.merge_next:
             found.append(MergeChange(following=_next_item(archive, stored)))
         return found
+
+    def _check_once(self) -> None:
+        named = {
+            "--theme": [written[1:] for written in self.themes],
+            "--keep and --reject": [other for others in self.links.values() for other in others],
+            "--same-case and --other-case": [other for others in self.cases.values() for other in others],
+        }
+        for options, names in named.items():
+            for name, times in Counter(names).items():
+                if times > 1:
+                    raise CorrectionError(f"{options}: {name} is named twice; say once how it is")
 
     def _themes(self, config: Config) -> list[Change]:
         if not self.themes:
