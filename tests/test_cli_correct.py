@@ -166,6 +166,24 @@ def test_wrong_usage_has_status_2(call, args):
     assert call("correct", *args, *SAID).status == 2
 
 
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("show",), ("show", FIRST), ("export",), ("search", "hest", "--words-only"), ("related", FIRST),
+        ("trail",), ("tag", EXAMPLE, "--related"), ("correct", FIRST, "--theme", "+misbrug", *SAID),
+        ("corrections",), ("review", "--json"),
+    ],
+)  # fmt: skip
+def test_only_adding_makes_an_archive(tmp_path, args):
+    path = tmp_path / "typo" / "arkiv.db"
+    result = Result("--archive", path, *args)
+    assert result.status == 1
+    assert result.err.strip() == (
+        f"there is no archive {path}; `sagsspor add` makes one, --archive names another"
+    )
+    assert not path.parent.exists()
+
+
 def test_a_correction_needs_a_reason(call):
     assert call("correct", FIRST, "--theme", "+misbrug").status == 2
     assert "--why is empty" in call("correct", FIRST, "--theme", "+misbrug", "--why", " ").err

@@ -45,6 +45,19 @@ class Archive(FollowedArchive):
 
         return cls(Database(url))
 
+    @classmethod
+    def open_existing(cls, url: str) -> Self:
+        """Open an archive that is there; where there is none, none is made.
+
+        Raises:
+            ArchiveError: there is none, or it cannot be opened.
+
+        """
+        from pipeline.archive.database import check_is_there
+
+        check_is_there(url)
+        return cls.open(url)
+
     def close(self) -> None:
         """Let go of the database."""
         self._database.close()

@@ -67,7 +67,7 @@ def correct(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     )  # fmt: skip
     if bool(undo) == bool(item) or bool(undo) == wanted.anything:
         raise typer.BadParameter("give an ITEM_ID and what to correct of it, or --undo NUMBER")
-    with Archive.open(config.archive.url) as archive:
+    with Archive.open_existing(config.archive.url) as archive:
         corrector, waited = Corrector(Processor(config), archive), archive.waiting()
         if undo:
             entries = [corrector.undo(undo, signature)]
@@ -105,7 +105,7 @@ def corrections(
     from pipeline.cli.corrections import entry_to_json, show_entries
 
     config: Config = context.obj
-    with Archive.open(config.archive.url) as archive:
+    with Archive.open_existing(config.archive.url) as archive:
         log, waits = archive.corrections(), archive.waiting()
         entries = waits if waiting else archive.corrections(item or None)
     if waiting and item:

@@ -54,7 +54,7 @@ def show(context: typer.Context, item: ItemId = "", as_json: AsJson = False) -> 
     from pipeline.cli.display import show_item, show_meetings, show_summaries
 
     config: Config = context.obj
-    with Archive.open(config.archive.url) as archive:
+    with Archive.open_existing(config.archive.url) as archive:
         if not item:
             meetings = archive.meetings()
             rows = [{"id": m.id, "items": m.items, **meeting_to_json(m.meeting)} for m in meetings]
@@ -81,7 +81,7 @@ def export(
     from pipeline.archive import Archive
 
     config: Config = context.obj
-    with Archive.open(config.archive.url) as archive:
+    with Archive.open_existing(config.archive.url) as archive:
         lines = (json.dumps(meeting, ensure_ascii=False) + "\n" for meeting in archive.export())
         if file is None:
             for line in lines:

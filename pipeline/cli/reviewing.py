@@ -23,7 +23,7 @@ def review(context: typer.Context, by: By = "", limit: Limit = 20, as_json: AsJs
 
     config: Config = context.obj
     register = load_themes_register(config.paths.knowledge)
-    with Archive.open(config.archive.url) as archive:
+    with Archive.open_existing(config.archive.url) as archive:
         reviewer = Reviewer(archive, register, read_model(served_folder(config.themes.model)).card)
         questions = reviewer.questions(limit, progress)
         session = Session(archive=archive, reviewer=reviewer, register=register)
