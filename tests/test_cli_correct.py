@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from functools import partial
 
 import pytest
 from typer.testing import CliRunner
@@ -17,6 +18,7 @@ EXAMPLE = home() / "data" / "example.txt"
 PLACES = ("Døgnpladser på Ærø", "Ærø Kommune får 3 pladser på Egely.")
 DRUGS = ("Stofbehandling", "Tilbuddet om anonym stofbehandling fortsætter.")
 FIRST, SECOND = "forum-aeroe/2023-01-20/1", "forum-aeroe/2023-01-20/2"
+MEETING = "forum-aeroe/2023-01-20"
 EARLIER = "forum-aeroe/2021-03-04/1"
 SAID = ("--by", "Lise", "--why", "læst igen")
 
@@ -24,8 +26,8 @@ SAID = ("--by", "Lise", "--why", "læst igen")
 class Result:
     """Exit status and the two streams of one call."""
 
-    def __init__(self, *args):
-        found = CliRunner().invoke(app, [str(arg) for arg in args])
+    def __init__(self, *args, typed=None):
+        found = CliRunner().invoke(app, [str(arg) for arg in args], input=typed)
         if found.exception and not isinstance(found.exception, SystemExit | SagssporError):
             raise found.exception
         self.status, self.out = found.exit_code, found.stdout
@@ -37,7 +39,7 @@ def call(archive, put, minutes_of, tmp_path):
     """Call the program on an archive of two meetings, tagged by models of another kind."""
     put(minutes_of(DRUGS, date=dt.date(2021, 3, 4)))
     put(minutes_of(PLACES, DRUGS, names={"Egely": Label.INSTITUTION}, themes=("misbrug", "tilsyn")))
-    return lambda *args: Result("--archive", tmp_path / "archive.db", *args)
+    return partial(Result, "--archive", tmp_path / "archive.db")
 
 
 def test_a_corrected_item_is_shown_as_corrected_with_who_did_it(call):
@@ -118,6 +120,27 @@ def test_the_log_is_printed_whole_for_an_item_and_as_json(call):
     assert rows[0]["change"] == {"kind": "theme", "theme": "misbrug", "assigned": True}
     assert {"at", "why", "before", "after", "model", "text_hash"} < rows[0].keys()
     assert (rows[0]["undone_by"], rows[0]["waiting"]) == (None, False)
+
+
+def test_a_meeting_is_deleted_when_asked_twice_and_its_corrections_stay(call, archive, put, minutes_of):
+    call("correct", FIRST, "--theme", "+misbrug", *SAID)
+    assert call("delete", MEETING).status == 1
+    assert call("delete", MEETING, typed="n\n").status == 1
+    assert archive.item(FIRST)
+    result = call("delete", MEETING, typed="y\n")
+    assert result.status == 0
+    assert f"{MEETING} (Ordinært møde, 2 items) is out of the archive" in result.out
+    assert "correction 1 waits now" in result.out
+    assert [stored.id for stored in archive.meetings()] == ["forum-aeroe/2021-03-04"]
+    put(minutes_of(PLACES, DRUGS, themes=("misbrug",)))
+    assert "misbrug (Lise)" in call("show", FIRST).out
+
+
+def test_deleting_asks_nothing_with_yes_and_names_what_is_near(call, archive):
+    assert call("delete", EARLIER, "--yes").status == 1
+    assert "forum-aeroe/2021-03-04" in call("delete", EARLIER, "--yes").err
+    assert call("delete", "forum-aeroe/2021-03-04", "--yes").status == 0
+    assert [stored.id for stored in archive.meetings()] == [MEETING]
 
 
 def test_what_waits_for_a_changed_text_is_listed(call, put, minutes_of):

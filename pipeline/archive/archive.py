@@ -146,6 +146,21 @@ class Archive(FollowedArchive):
         with self._database.reading() as connection:
             return list_meetings(connection)
 
+    def meeting(self, meeting_id: str) -> StoredMeeting:
+        """Return one meeting.
+
+        Raises:
+            ItemNotFoundError: there is no such meeting; the message names ids like it.
+
+        """
+        from pipeline.archive import schema
+        from pipeline.archive.lookup import find_meeting, list_meetings
+
+        with self._database.reading() as connection:
+            row = find_meeting(connection, meeting_id)
+            (stored,) = list_meetings(connection, schema.meetings.c.id == row.id)
+            return stored
+
     def items(self, filters: Filters = EVERYTHING) -> Iterator[ItemSummary]:
         """Yield a line about each item, oldest meeting first."""
         from pipeline.archive.conditions import conditions

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from pipeline.archive import schema
 from pipeline.archive.read import ITEMS, read_document, read_items, read_meeting, read_passage
@@ -86,14 +86,14 @@ def meeting_rows(connection: Connection) -> Sequence[Row[Any]]:
     return connection.execute(select(meetings).order_by(meetings.c.date, meetings.c.key)).all()
 
 
-def list_meetings(connection: Connection) -> tuple[StoredMeeting, ...]:
-    """Return all meetings, oldest first."""
+def list_meetings(connection: Connection, *which: ColumnElement[bool]) -> tuple[StoredMeeting, ...]:
+    """Return all meetings, or those that `which` names, oldest first."""
     meetings, documents, items = schema.meetings, schema.documents, schema.items
     counted = select(func.count()).where(items.c.meeting == meetings.c.id).scalar_subquery()
     rows = connection.execute(
         select(meetings, documents.c.source, documents.c.layout, counted.label("items"))
         .join(documents, documents.c.meeting == meetings.c.id)
-        .where(documents.c.superseded_by.is_(None))
+        .where(documents.c.superseded_by.is_(None), *which)
         .order_by(meetings.c.date, meetings.c.key)
     )
     return tuple(
