@@ -136,6 +136,20 @@ def test_a_meeting_is_deleted_when_asked_twice_and_its_corrections_stay(call, ar
     assert "misbrug (Lise)" in call("show", FIRST).out
 
 
+@pytest.mark.parametrize(
+    "command", [("related",), ("corrections",), ("correct", "--theme", "+misbrug", *SAID)]
+)
+def test_a_meeting_where_an_item_is_asked_for_is_told_so(call, command):
+    result = call(*command, MEETING)
+    assert result.status == 1
+    assert result.err == f"{MEETING} is a meeting; name one of its items, such as {FIRST}, {SECOND}"
+
+
+def test_a_mistyped_meeting_is_told_meetings_like_it(call):
+    told = call("show", f"{MEETING}x").err
+    assert told == f"the archive has no meeting {MEETING}x; near it: {MEETING}, forum-aeroe/2021-03-04"
+
+
 def test_deleting_asks_nothing_with_yes_and_names_what_is_near(call, archive):
     assert call("delete", EARLIER, "--yes").status == 1
     assert "forum-aeroe/2021-03-04" in call("delete", EARLIER, "--yes").err
