@@ -167,6 +167,7 @@ def test_what_waits_for_a_changed_text_is_listed(call, put, minutes_of):
     assert "venter" in out
     assert [row["number"] for row in json.loads(call("corrections", "--waiting", "--json").out)] == [1]
     assert call("corrections", SECOND, "--waiting").out == "Ingen rettelser.\n"
+    assert call("corrections", f"{FIRST}7", "--waiting").err.startswith(f"the archive has no item {FIRST}7")
 
 
 @pytest.mark.parametrize(

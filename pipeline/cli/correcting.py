@@ -107,11 +107,11 @@ def corrections(
     config: Config = context.obj
     with Archive.open_existing(config.archive.url) as archive:
         log, waits = archive.corrections(), archive.waiting()
-        entries = waits if waiting else archive.corrections(item or None)
-    if waiting and item:
-        entries = tuple(entry for entry in entries if entry.item_id == item)
+        entries = archive.corrections(item or None)
+    waits_for = {entry.number for entry in waits}
+    if waiting:
+        entries = tuple(entry for entry in entries if entry.number in waits_for)
     if as_json:
-        waits_for = {entry.number for entry in waits}
         rows = [entry_to_json(entry, log, waiting=entry.number in waits_for) for entry in entries]
         typer.echo(json.dumps(rows, ensure_ascii=False))
     elif entries:
