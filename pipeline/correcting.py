@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from pipeline.archive import Archive, Filters, PassageVectors, Recut
-from pipeline.corrections import BoundaryChange, cut_item, cut_items, meeting_of, subject
+from pipeline.corrections import BoundaryChange, cut_item, cut_items, meeting_of, origin
 from pipeline.domain import (
     AgendaItem,
     Change,
@@ -55,7 +55,7 @@ class Corrector:
         """
         log = self._archive.corrections()
         target = next((entry for entry in log if entry.number == number), None)
-        if target is None or not isinstance(subject(log, target), BoundaryChange):
+        if target is None or not isinstance(origin(log, target).change, BoundaryChange):
             return self._archive.undo(number, signature)
         undo = replace(target, number=log[-1].number + 1, change=Undo(number=number))
         recut = self._as_logged(meeting_of(target.item_id), (*log, undo))

@@ -139,14 +139,23 @@ class Keeper:
             SourceError, MinutesError, ArchiveError: the archive is left as it was before this meeting.
         """
         if path.suffix.lower() == ".jsonl":
-            for tagged, corrections in _exported(path):
-                outcome = self._keep(tagged.minutes.text, partial(self._processor.encode, tagged))
-                if corrections:
-                    self._archive.take(self._archive.meeting_of(tagged.minutes.text) or "", corrections)
-                yield outcome
+            yield from self._keep_exported(path)
         else:
             source = self._processor.read(path)
             yield self._keep(source.text, partial(self._processor.process, source))
+
+    def _keep_exported(self, path: Path) -> Iterator[Outcome]:
+        logs: list[tuple[str, tuple[Correction, ...]]] = []
+        try:
+            for tagged, corrections in _exported(path):
+                outcome = self._keep(tagged.minutes.text, partial(self._processor.encode, tagged))
+                if corrections:
+                    logs.append((self._archive.meeting_of(tagged.minutes.text) or "", corrections))
+                yield outcome
+        finally:
+            # All at once, since they are of one order; also those before a line that cannot be read.
+            if logs:
+                self._archive.take(logs)
 
     def _keep(self, text: str, process: Callable[[], Processed]) -> Outcome:
         if self._archive.has(text):

@@ -1,6 +1,8 @@
 """An archive of any age opens as one of today, with all it held."""
 
+import datetime as dt
 import sqlite3
+from dataclasses import replace
 
 import pytest
 from alembic.migration import MigrationContext
@@ -9,7 +11,7 @@ from alembic.script import ScriptDirectory
 
 from pipeline.archive import Archive
 from pipeline.archive.migrate import MIGRATIONS
-from pipeline.domain import Label
+from pipeline.domain import CaseChange, Label, Signature
 
 ITEM = ("Døgnpladser på Ærø", "Ærø Kommune får 3 pladser.")
 ANY = ("Eventuelt", "Intet.")
@@ -54,3 +56,15 @@ def test_the_tags_of_an_old_archive_are_the_opinion_of_its_models(old):
         for item in tagged.items:
             opinion = archive.opinion(item.item.id)
             assert (opinion.entities, opinion.themes, opinion.model) == (item.entities, item.themes, "")
+
+
+def test_a_log_of_the_schema_before_is_read_as_it_was(archive, put, minutes_of, tmp_path):
+    put(minutes_of(ITEM, ANY, themes=("plads",)))
+    change = CaseChange(other="forum-aeroe/2023-01-20/2", same=True)
+    signed = Signature(by="Lise", at=dt.datetime(2026, 5, 4, tzinfo=dt.UTC), why="læst")
+    (entry,) = archive.correct("forum-aeroe/2023-01-20/1", [change], signed)
+    take_back(archive, "0003")
+    archive.close()
+    with Archive.open(str(tmp_path / "archive.db")) as opened:
+        assert opened.corrections() == (replace(entry, other_hash=""),)
+        assert [ruling.other for ruling in opened.case_rulings()] == ["forum-aeroe/2023-01-20/2"]

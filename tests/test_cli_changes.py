@@ -3,7 +3,9 @@
 import pytest
 
 from pipeline.cli.changes import entity_changes, split_change, theme_change
+from pipeline.config import load_config
 from pipeline.domain import EntityAction, Label, ThemeChange
+from pipeline.entities.norms import Normalizer
 from pipeline.errors import CorrectionError
 
 ITEM = (
@@ -14,6 +16,7 @@ ITEM = (
     "Og så.",
     "Og så.",
 )
+NORMALIZER = Normalizer(load_config().paths.knowledge)
 NAMES = {"Egely": Label.INSTITUTION, "1,9\u00a0mio. kr.": Label.AMOUNT}
 
 
@@ -49,19 +52,42 @@ def test_a_theme_written_otherwise_is_told_how(written, said):
     ],
 )
 def test_a_mention_is_named_by_its_text(stored, written, found):
-    changes = entity_changes(written, stored)
+    changes = entity_changes(written, stored, NORMALIZER)
     assert [(change.text, change.label, change.norm) for change in changes] == found
     assert {change.action for change in changes} == {EntityAction(written.partition(":")[0])}
     assert all(stored.text[change.start : change.end] == change.text for change in changes)
 
 
+@pytest.mark.parametrize(
+    ("written", "norm"),
+    [
+        ("add:Ærø:MUNICIPALITY", "Ærø Kommune"),
+        ("add:Ærø Kommune:Kommune", "Ærø Kommune"),
+        ("relabel:Egely#2:Kommune", "Egely Kommune"),
+        ("relabel:Egely#2:Institution", "Egely"),
+        ("add:fra Ærø:Institution", "Fra Ærø"),
+    ],
+)
+def test_a_norm_that_is_not_given_is_made_as_the_recognizer_makes_it(stored, written, norm):
+    (change,) = entity_changes(written, stored, NORMALIZER)
+    assert change.norm == norm
+
+
+@pytest.mark.parametrize(
+    "written", ["add:kl. 9:30:Dato", "add:Egely får:AMOUNT", "relabel:1,9 mio. kr.:DATE", "add:kr:Kommune"]
+)
+def test_words_that_read_as_no_norm_need_one(stored, written):
+    with pytest.raises(CorrectionError, match="write its norm behind the label, such as"):
+        entity_changes(written, stored, NORMALIZER)
+
+
 def test_one_of_several_is_named_by_its_place_in_the_item(stored):
-    (second,) = entity_changes("remove:Egely#2", stored)
+    (second,) = entity_changes("remove:Egely#2", stored, NORMALIZER)
     assert second.start == stored.text.index("Egely", stored.text.index("Eventuelt"))
 
 
 def test_words_inside_longer_words_are_not_meant(stored):
-    (change,) = entity_changes("add:Ærø:MUNICIPALITY", stored)
+    (change,) = entity_changes("add:Ærø:MUNICIPALITY", stored, NORMALIZER)
     assert change.start == stored.text.index("Ærø Kommune")
 
 
@@ -71,6 +97,8 @@ def test_words_inside_longer_words_are_not_meant(stored):
         ("drop:Egely", "write one of add:TEXT"),
         ("remove:", "write one of"),
         ("renorm:Egely", "write one of"),
+        ("renorm:Egely#1:", "write one of"),
+        ("renorm:Egely#1: ", "write one of"),
         ("add:Egely", "no label; one of MUNICIPALITY"),
         ("add:Egely:HEST", "no label"),
         ("add:Hest:PERSON", 'no text "Hest"'),
@@ -82,13 +110,28 @@ def test_words_inside_longer_words_are_not_meant(stored):
 )
 def test_a_mention_written_otherwise_is_told_how(stored, written, said):
     with pytest.raises(CorrectionError, match=said):
-        entity_changes(written, stored)
+        entity_changes(written, stored, NORMALIZER)
 
 
 def test_a_split_is_where_a_line_begins_with_the_words_and_the_line_is_its_title(stored):
     change = split_change("8. Eventuelt  på", stored)
     assert change.title == "Eventuelt på Egely"
     assert stored.text[change.at :].startswith("8. Eventuelt på Egely\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("Årets seminar holdes 4.-5. april 2019", "Årets seminar holdes 4.-5. april 2019"),
+        ("Punkt 4: Seminar den 5. april", "Seminar den 5. april"),
+        ("12b) Seminar", "Seminar"),
+        ("5. april holdes seminar", "5. april holdes seminar"),
+        ("Bo " + "tilbud " * 40, "Bo " + "tilbud " * 22 + "…"),
+    ],
+)
+def test_the_title_of_a_split_is_its_line_without_the_number_before_it(archive, put, minutes_of, line, title):
+    put(minutes_of(("Botilbud", "Egely får penge.", line)))
+    assert split_change(line.split()[0], archive.item("forum-aeroe/2023-01-20/1")).title == title
 
 
 @pytest.mark.parametrize(

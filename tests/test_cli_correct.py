@@ -2,19 +2,23 @@
 
 import datetime as dt
 import json
+from functools import partial
 
 import pytest
 from typer.testing import CliRunner
 
 from pipeline.cli.app import app
 from pipeline.config import home
-from pipeline.domain import Label
+from pipeline.domain import Label, TaggedItem, TaggedMinutes
 from pipeline.errors import SagssporError
+from pipeline.minutes import split_passages
+from pipeline.process import Processor
 
 EXAMPLE = home() / "data" / "example.txt"
 PLACES = ("Døgnpladser på Ærø", "Ærø Kommune får 3 pladser på Egely.")
 DRUGS = ("Stofbehandling", "Tilbuddet om anonym stofbehandling fortsætter.")
 FIRST, SECOND = "forum-aeroe/2023-01-20/1", "forum-aeroe/2023-01-20/2"
+MEETING = "forum-aeroe/2023-01-20"
 EARLIER = "forum-aeroe/2021-03-04/1"
 SAID = ("--by", "Lise", "--why", "læst igen")
 
@@ -22,8 +26,8 @@ SAID = ("--by", "Lise", "--why", "læst igen")
 class Result:
     """Exit status and the two streams of one call."""
 
-    def __init__(self, *args):
-        found = CliRunner().invoke(app, [str(arg) for arg in args])
+    def __init__(self, *args, typed=None):
+        found = CliRunner().invoke(app, [str(arg) for arg in args], input=typed)
         if found.exception and not isinstance(found.exception, SystemExit | SagssporError):
             raise found.exception
         self.status, self.out = found.exit_code, found.stdout
@@ -35,7 +39,7 @@ def call(archive, put, minutes_of, tmp_path):
     """Call the program on an archive of two meetings, tagged by models of another kind."""
     put(minutes_of(DRUGS, date=dt.date(2021, 3, 4)))
     put(minutes_of(PLACES, DRUGS, names={"Egely": Label.INSTITUTION}, themes=("misbrug", "tilsyn")))
-    return lambda *args: Result("--archive", tmp_path / "archive.db", *args)
+    return partial(Result, "--archive", tmp_path / "archive.db")
 
 
 def test_a_corrected_item_is_shown_as_corrected_with_who_did_it(call):
@@ -85,6 +89,28 @@ def test_what_was_corrected_is_taken_back_and_brought_back(call):
     assert "misbrug (Lise)" in call("show", FIRST).out
 
 
+def test_what_waits_because_of_a_split_or_its_undoing_is_told(call, monkeypatch, encoder):
+    class PlainProcessor(Processor):
+        """Tags nothing, with the tiny encoder."""
+
+        def tag(self, minutes):
+            items = tuple(
+                TaggedItem(item=i, passages=split_passages(minutes.text, i), entities=(), themes=())
+                for i in minutes.items
+            )
+            return self.encode(TaggedMinutes(minutes=minutes, items=items))
+
+    PlainProcessor.encoder = encoder
+    monkeypatch.setattr("pipeline.process.Processor", PlainProcessor)
+    call("correct", FIRST, "--theme", "+misbrug", *SAID)
+    out = call("correct", FIRST, "--split", "Ærø Kommune", *SAID).out
+    assert "correction 1 waits now" in out
+    for item in (FIRST, f"{FIRST}b"):
+        assert "wait" not in call("correct", item, "--theme", "+tilsyn", *SAID).out
+    assert "corrections 3 and 4 wait now" in call("correct", "--undo", 2, *SAID).out
+    assert "wait" not in call("correct", "--undo", 3, *SAID).out
+
+
 def test_the_log_is_printed_whole_for_an_item_and_as_json(call):
     assert call("corrections").out == "Ingen rettelser.\n"
     call("correct", FIRST, "--theme", "+misbrug", *SAID)
@@ -103,6 +129,41 @@ def test_the_log_is_printed_whole_for_an_item_and_as_json(call):
     assert (rows[0]["undone_by"], rows[0]["waiting"]) == (None, False)
 
 
+def test_a_meeting_is_deleted_when_asked_twice_and_its_corrections_stay(call, archive, put, minutes_of):
+    call("correct", FIRST, "--theme", "+misbrug", *SAID)
+    assert call("delete", MEETING).status == 1
+    assert call("delete", MEETING, typed="n\n").status == 1
+    assert archive.item(FIRST)
+    result = call("delete", MEETING, typed="y\n")
+    assert result.status == 0
+    assert f"{MEETING} (Ordinært møde, 2 items) is out of the archive" in result.out
+    assert "correction 1 waits now" in result.out
+    assert [stored.id for stored in archive.meetings()] == ["forum-aeroe/2021-03-04"]
+    put(minutes_of(PLACES, DRUGS, themes=("misbrug",)))
+    assert "misbrug (Lise)" in call("show", FIRST).out
+
+
+@pytest.mark.parametrize(
+    "command", [("related",), ("corrections",), ("correct", "--theme", "+misbrug", *SAID)]
+)
+def test_a_meeting_where_an_item_is_asked_for_is_told_so(call, command):
+    result = call(*command, MEETING)
+    assert result.status == 1
+    assert result.err == f"{MEETING} is a meeting; name one of its items, such as {FIRST}, {SECOND}"
+
+
+def test_a_mistyped_meeting_is_told_meetings_like_it(call):
+    told = call("show", f"{MEETING}x").err
+    assert told == f"the archive has no meeting {MEETING}x; near it: {MEETING}, forum-aeroe/2021-03-04"
+
+
+def test_deleting_asks_nothing_with_yes_and_names_what_is_near(call, archive):
+    assert call("delete", EARLIER, "--yes").status == 1
+    assert "forum-aeroe/2021-03-04" in call("delete", EARLIER, "--yes").err
+    assert call("delete", "forum-aeroe/2021-03-04", "--yes").status == 0
+    assert [stored.id for stored in archive.meetings()] == [MEETING]
+
+
 def test_what_waits_for_a_changed_text_is_listed(call, put, minutes_of):
     call("correct", FIRST, "--theme", "+misbrug", *SAID)
     call("correct", SECOND, "--theme", "+misbrug", *SAID)
@@ -113,6 +174,7 @@ def test_what_waits_for_a_changed_text_is_listed(call, put, minutes_of):
     assert "venter" in out
     assert [row["number"] for row in json.loads(call("corrections", "--waiting", "--json").out)] == [1]
     assert call("corrections", SECOND, "--waiting").out == "Ingen rettelser.\n"
+    assert call("corrections", f"{FIRST}7", "--waiting").err.startswith(f"the archive has no item {FIRST}7")
 
 
 @pytest.mark.parametrize(
@@ -126,6 +188,11 @@ def test_what_waits_for_a_changed_text_is_listed(call, put, minutes_of):
         ((SECOND, "--merge-next"), "last item of its meeting"),
         ((FIRST, "--split", "Hest"), "no line of"),
         ((FIRST, "--split", "Ærø Kommune", "--merge-next"), "one after the other"),
+        ((FIRST, "--split", "Ærø Kommune", "--theme", "+tilsyn"), "would wait; do one after the other"),
+        ((FIRST, "--theme", "+misbrug", "--theme", "-misbrug"), "misbrug is named twice"),
+        ((FIRST, "--theme", "+misbrug", "--theme", "+misbrug"), "misbrug is named twice"),
+        ((SECOND, "--keep", EARLIER, "--reject", EARLIER), f"{EARLIER} is named twice"),
+        ((SECOND, "--same-case", EARLIER, "--other-case", EARLIER), f"{EARLIER} is named twice"),
         (("--undo", "7"), "no correction 7"),
     ],
 )
@@ -142,6 +209,24 @@ def test_what_is_not_there_is_told_in_one_line(call, args, said):
 )
 def test_wrong_usage_has_status_2(call, args):
     assert call("correct", *args, *SAID).status == 2
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("show",), ("show", FIRST), ("export",), ("search", "hest", "--words-only"), ("related", FIRST),
+        ("trail",), ("tag", EXAMPLE, "--related"), ("correct", FIRST, "--theme", "+misbrug", *SAID),
+        ("corrections",), ("review", "--json"),
+    ],
+)  # fmt: skip
+def test_only_adding_makes_an_archive(tmp_path, args):
+    path = tmp_path / "typo" / "arkiv.db"
+    result = Result("--archive", path, *args)
+    assert result.status == 1
+    assert result.err.strip() == (
+        f"there is no archive {path}; `sagsspor add` makes one, --archive names another"
+    )
+    assert not path.parent.exists()
 
 
 def test_a_correction_needs_a_reason(call):

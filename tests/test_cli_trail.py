@@ -116,6 +116,17 @@ def test_trail_is_a_timeline_with_decisions(run):
     assert [stop["date"] for stop in trail["stops"]] == ["2020-01-20", "2021-01-20"]
 
 
+def test_trail_says_where_a_link_within_it_was_rejected(run):
+    why = ("--by", "Lise", "--why", "læst")
+    run("correct", NEW, "--reject", OLD, *why)
+    assert f"! Henvisningen fra {NEW} til {OLD} er afvist af Lise, men de står i samme sag." in run(
+        "trail", OLD
+    )
+    assert json.loads(run("trail", NEW, "--json"))[0]["rejected"][0]["other"] == OLD
+    run("correct", NEW, "--same-case", OLD, *why)
+    assert "afvist" not in run("trail", NEW)
+
+
 def test_trail_without_an_item_lists_the_cases(run):
     assert "2 × Stofbehandling\n      20. januar 2020 – 20. januar 2021" in run("trail")
     assert {case["stops"] for case in json.loads(run("trail", "--json"))} == {2}

@@ -55,6 +55,7 @@ entries = st.builds(
     Correction,
     number=st.integers(0, 99), at=st.datetimes(timezones=st.just(dt.UTC)), by=words, why=words, item_id=words,
     change=changes, before=words, after=words, model=words, text_hash=words,
+    other_hash=words,
 )  # fmt: skip
 
 
@@ -62,6 +63,13 @@ entries = st.builds(
 def test_an_entry_survives_the_way_to_json_and_back(entry):
     obj = json.loads(json.dumps({"corrections": [correction_to_json(entry)]}))
     assert corrections_from_json(obj) == (entry,)
+
+
+@given(entries)
+def test_an_entry_of_an_older_export_is_read_without_the_second_text(entry):
+    obj = correction_to_json(entry)
+    del obj["other_hash"]
+    assert corrections_from_json({"corrections": [obj]}) == (replace(entry, other_hash=""),)
 
 
 @pytest.mark.parametrize(
@@ -149,6 +157,45 @@ def test_they_come_once_and_under_free_numbers(corrected, keep, put, minutes_of,
         assert other.corrections()[-1].number == 6
 
 
+def test_the_last_word_on_a_pair_is_the_last_after_an_export_too(archive, put, minutes_of, keep, tmp_path):
+    put(minutes_of(PLACES, date=dt.date(2020, 1, 1)))
+    put(minutes_of(PLACES))
+    older, newer = "forum-aeroe/2020-01-01/1", f"{HEAD}/1"
+    archive.correct(newer, [CaseChange(other=older, same=True)], SIGNED)
+    archive.correct(older, [CaseChange(other=newer, same=False)], SIGNED)
+    with Archive.open(str(tmp_path / "other.db")) as other:
+        keep(archive, other)
+        assert [ruling.holds for ruling in other.case_rulings()] == [False]
+        assert other.corrections() == archive.corrections()
+
+
+def test_what_was_decided_here_later_stands_against_what_comes_from_elsewhere(corrected, keep, tmp_path):
+    with Archive.open(str(tmp_path / "other.db")) as other:
+        keep(corrected, other)
+        no = replace(YES, assigned=False)
+        corrected.correct(f"{HEAD}/1", [YES], replace(SIGNED, at=SIGNED.at + dt.timedelta(1)))
+        other.correct(f"{HEAD}/1", [no], replace(SIGNED, at=SIGNED.at + dt.timedelta(2)))
+        keep(corrected, other)
+        assert len(other.corrections()) == 6
+        assert not {s.theme: s.assigned for s in other.item(f"{HEAD}/1").tagged.themes}["stof"]
+
+
+def test_an_undo_comes_after_what_it_undoes_though_a_clock_went_back(corrected, keep, tmp_path):
+    corrected.undo(3, replace(SIGNED, at=SIGNED.at - dt.timedelta(1)))
+    with Archive.open(str(tmp_path / "other.db")) as other:
+        keep(corrected, other)
+        assert other.minutes(HEAD) == corrected.minutes(HEAD)
+
+
+def test_corrections_before_a_line_that_cannot_be_read_come_too(corrected, encoder, tmp_path):
+    path = tmp_path / "export.jsonl"
+    path.write_text("".join(f"{json.dumps(line)}\n" for line in corrected.export()) + "{\n", encoding="utf-8")
+    with Archive.open(str(tmp_path / "other.db")) as other:
+        with pytest.raises(SourceError, match="line 2"):
+            list(Keeper(PlainProcessor(encoder), other).keep(path))
+        assert other.corrections() == corrected.corrections()
+
+
 def test_corrections_come_to_minutes_that_are_there_already(corrected, keep, encoder, tmp_path):
     with Archive.open(str(tmp_path / "other.db")) as other:
         tagged = from_json(next(iter(corrected.export())))
@@ -161,7 +208,7 @@ def test_corrections_come_to_minutes_that_are_there_already(corrected, keep, enc
 def test_an_undo_of_what_the_file_has_not_is_refused(corrected):
     _, undo, *_ = corrected.corrections()
     with pytest.raises(SourceError, match="undoes 1, which the file has not"):
-        corrected.take(HEAD, [replace(undo, at=SIGNED.at + dt.timedelta(1))])
+        corrected.take([(HEAD, [replace(undo, at=SIGNED.at + dt.timedelta(1))])])
 
 
 def test_an_archive_without_corrections_exports_what_it_did(archive, put, minutes_of):

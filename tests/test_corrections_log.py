@@ -211,6 +211,19 @@ def test_a_change_that_names_what_is_not_there_is_refused(two, change, said):
 
 
 @pytest.mark.parametrize(
+    ("action", "text", "label"),
+    [
+        (EntityAction.ADD, "3 pladser", Label.AMOUNT),
+        (EntityAction.ADD, "3 pladser", Label.DATE),
+        (EntityAction.RELABEL, "Egely", Label.MUNICIPALITY),
+    ],
+)
+def test_a_norm_that_is_none_of_its_label_is_refused(two, action, text, label):
+    with pytest.raises(CorrectionError, match=f'"{text}" is no norm of {label}; write one such as'):
+        two.correct(FIRST, [mention(two, text, action, label=label)], SIGNED)
+
+
+@pytest.mark.parametrize(
     "change", [LinkChange(earlier="a/2020-01-01/1", kept=True), CaseChange(other="a/2020-01-01/1", same=True)]
 )
 def test_an_item_that_is_not_there_is_refused(two, change):

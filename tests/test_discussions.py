@@ -381,6 +381,23 @@ def test_a_person_merges_and_splits_and_takes_it_back(trails, archive, put, minu
     assert stops(trails, item_id(2)) == [[item_id(1), item_id(2)]]
 
 
+def test_the_newest_decision_on_cases_is_not_undone_by_an_older_one(trails, archive, put, minutes_of):
+    put(minutes_of(DRUGS, PLACES, date=day(1)))
+    put(minutes_of(NEW_DRUGS, FERRY, date=day(2)))
+
+    def decide(item, other, *, same):
+        archive.correct(item, [CaseChange(other=other, same=same)], SIGNED)
+
+    decide(item_id(2, 2), item_id(2), same=True)
+    decide(item_id(2, 2), item_id(1), same=False)
+    assert stops(trails, item_id(2, 2)) == [[item_id(2, 2)]]
+    decide(item_id(2, 2), item_id(2), same=False)
+    decide(item_id(2, 2), item_id(1), same=True)
+    assert stops(trails, item_id(2, 2)) == [[item_id(1), item_id(2), item_id(2, 2)]]
+    decide(item_id(2, 2), item_id(2), same=False)
+    assert stops(trails, item_id(2, 2)) == [[item_id(2, 2)]]
+
+
 def test_a_new_matter_goes_on_with_a_case_that_persons_made(trails, archive, put, minutes_of):
     put(minutes_of(DRUGS, PLACES, date=day(1)))
     put(minutes_of(FERRY, date=day(2)))

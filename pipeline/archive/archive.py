@@ -45,6 +45,19 @@ class Archive(FollowedArchive):
 
         return cls(Database(url))
 
+    @classmethod
+    def open_existing(cls, url: str) -> Self:
+        """Open an archive that is there; where there is none, none is made.
+
+        Raises:
+            ArchiveError: there is none, or it cannot be opened.
+
+        """
+        from pipeline.archive.database import check_is_there
+
+        check_is_there(url)
+        return cls.open(url)
+
     def close(self) -> None:
         """Let go of the database."""
         self._database.close()
@@ -132,6 +145,21 @@ class Archive(FollowedArchive):
 
         with self._database.reading() as connection:
             return list_meetings(connection)
+
+    def meeting(self, meeting_id: str) -> StoredMeeting:
+        """Return one meeting.
+
+        Raises:
+            ItemNotFoundError: there is no such meeting; the message names ids like it.
+
+        """
+        from pipeline.archive import schema
+        from pipeline.archive.lookup import find_meeting, list_meetings
+
+        with self._database.reading() as connection:
+            row = find_meeting(connection, meeting_id)
+            (stored,) = list_meetings(connection, schema.meetings.c.id == row.id)
+            return stored
 
     def items(self, filters: Filters = EVERYTHING) -> Iterator[ItemSummary]:
         """Yield a line about each item, oldest meeting first."""

@@ -18,6 +18,7 @@ from pipeline.domain import (
     SplitChange,
     Undo,
 )
+from pipeline.entities.norms import EXAMPLES, is_norm
 from pipeline.errors import CorrectionError
 
 
@@ -66,6 +67,10 @@ def _check_mention(change: EntityChange, state: ItemState, stored: StoredItem) -
     if not change.text or stored.text[change.start : change.end] != change.text:
         raise CorrectionError(
             f'"{change.text}" does not stand at {change.start}-{change.end} of {item.id}; see `sagsspor show`'
+        )
+    if change.action is not EntityAction.REMOVE and not is_norm(change.label, change.norm):
+        raise CorrectionError(
+            f'"{change.norm}" is no norm of {change.label}; write one such as {EXAMPLES[change.label]}'
         )
     start, end = item.start + change.start, item.start + change.end
     if change.action is EntityAction.ADD:

@@ -6,12 +6,22 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from pipeline.archive.checks import check_change, check_undo
-from pipeline.archive.force import bring_up_to_date, read_opinions, read_site, site_of, state_of
+from pipeline.archive.force import Site, bring_up_to_date, read_opinions, read_site, site_of
 from pipeline.archive.log import append, next_number, read_entry, read_log
 from pipeline.archive.lookup import find_item, find_meeting
+from pipeline.archive.pairs import Pairs, other_hash
 from pipeline.archive.read import read_minutes
 from pipeline.archive.state import count_change
-from pipeline.corrections import BoundaryChange, apply, describe, describe_cut, item_text, subject
+from pipeline.corrections import (
+    BoundaryChange,
+    ItemState,
+    apply,
+    describe,
+    describe_cut,
+    item_text,
+    origin,
+    replay,
+)
 from pipeline.domain import AgendaItem, Change, Correction, Signature, Undo
 
 
@@ -22,7 +32,7 @@ def correct_item(
     stored = find_item(connection, item_id)
     site = site_of(connection, stored.meeting_id)
     row, item = next((row, item) for row, item in site.items.items() if item.id == item_id)
-    state, model = state_of(connection, site, row), read_opinions(connection, [row])[row].model
+    state, model = _state(connection, site, row), read_opinions(connection, [row])[row].model
     entries = list[Correction]()
     for number, change in enumerate(changes, start=next_number(connection)):
         check_change(connection, change, state, stored)
@@ -38,6 +48,7 @@ def correct_item(
             after=describe(change, after, item),
             model=model,
             text_hash=item.hash,
+            other_hash=other_hash(connection, change),
         )
         append(connection, entry, stored.meeting_id)
         entries.append(entry)
@@ -102,13 +113,21 @@ def _put_in_force(
     """Return the undo with the states it leads from and to, where the item it is about is at hand."""
     site = read_site(connection, meeting_id)
     row = site.home(target) if site else None
-    what = subject(site.log, target) if site else target.change
-    if site is None or row is None or isinstance(what, BoundaryChange):
+    if site is None or row is None or isinstance(origin(site.log, target).change, BoundaryChange):
         return undo
     after, item = replace(site, log=(*site.log, undo)), site.items[row]
     bring_up_to_date(connection, after, [row])
-    return replace(
-        undo,
-        before=describe(what, state_of(connection, site, row), item),
-        after=describe(what, state_of(connection, after, row), item),
-    )
+    for about in Pairs(connection).present([origin(site.log, target)]):
+        undo = replace(
+            undo,
+            before=describe(about.change, _state(connection, site, row), item),
+            after=describe(about.change, _state(connection, after, row), item),
+        )
+    return undo
+
+
+def _state(connection: Connection, site: Site, row: int) -> ItemState:
+    """Return how one item of a meeting stands."""
+    item = site.items[row]
+    (opinion,) = read_opinions(connection, [row]).values()
+    return replay(opinion, Pairs(connection).present(site.placed.by_item.get(item.id, ())), item)

@@ -1,6 +1,6 @@
 """The archive's part about corrections: what goes into the log, and what the log says."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.archive.values import Recut
@@ -88,8 +88,10 @@ class CorrectedArchive:
             recut_meeting(connection, self._database.index, recut)
             return entry
 
-    def take(self, meeting_id: str, entries: Sequence[Correction]) -> int:
-        """Take entries of another archive's log about a meeting into this one; return how many were new.
+    def take(self, logs: Iterable[tuple[str, Sequence[Correction]]]) -> int:
+        """Take entries of another archive's log into this one, by meeting; return how many were new.
+
+        They are numbered in the order they were made, whatever meetings they are of.
 
         Raises:
             ItemNotFoundError: there is no such meeting.
@@ -99,7 +101,7 @@ class CorrectedArchive:
         from pipeline.archive.exchange import take_entries
 
         with self._database.writing() as connection:
-            return take_entries(connection, meeting_id, entries)
+            return take_entries(connection, logs)
 
     def corrections(self, item_id: str | None = None) -> tuple[Correction, ...]:
         """Return the log in order, undone entries and undos too; `corrections.active` tells those that hold.
@@ -117,14 +119,21 @@ class CorrectedArchive:
             return read_log(connection) if item_id is None else log_of_item(connection, item_id)
 
     def in_force(self) -> tuple[tuple[str, Correction], ...]:
-        """Return the active corrections that hold for an item of the archive, each with that item's id."""
+        """Return the active corrections that hold for an item of the archive, oldest first, each with its id.
+
+        Of a pair both items must read as they did; the second one is named as it is now.
+        """
         from pipeline.archive.placed import in_force
 
         with self._database.reading() as connection:
             return tuple(in_force(connection))
 
     def waiting(self) -> tuple[Correction, ...]:
-        """Return the active corrections whose text is not in the archive: changed since, or taken out."""
+        """Return the active corrections whose text is not in the archive: changed since, or taken out.
+
+        Of a pair it is enough that one of the two reads otherwise; of a mention that was
+        changed, that the models do not find it any more.
+        """
         from pipeline.archive.placed import waiting
 
         with self._database.reading() as connection:
@@ -138,7 +147,7 @@ class CorrectedArchive:
             return rulings(connection, LinkChange)
 
     def case_rulings(self) -> tuple[Ruling, ...]:
-        """Return which pairs of items must be of one case, or must not; one ruling a pair."""
+        """Return which pairs of items must be of one case, or must not; one ruling a pair, oldest first."""
         from pipeline.archive.placed import rulings
 
         with self._database.reading() as connection:

@@ -1,6 +1,7 @@
 """One open database: transactions to read and to write in, set up for SQLite or whatever the URL names."""
 
 import json
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -77,6 +78,18 @@ class Database:
         if needed:
             with self.writing() as connection:
                 upgrade(connection, self.where, self.index)
+
+
+def check_is_there(url: str) -> None:
+    """Refuse a file that is not there; whether a server has an archive is told when it is opened.
+
+    Raises:
+        ArchiveError: there is no such file.
+
+    """
+    where = _shown(_parsed(url))
+    if _is_file(_parsed(url)) and not where.startswith("file:") and not os.path.lexists(where):
+        raise ArchiveError(f"there is no archive {where}; `sagsspor add` makes one, --archive names another")
 
 
 def _parsed(url: str) -> URL:

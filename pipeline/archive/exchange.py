@@ -1,7 +1,8 @@
 """From one archive to another: a meeting with its part of the log, out and in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from heapq import merge
 from typing import Any
 
 from sqlalchemy import Connection, Row
@@ -10,6 +11,7 @@ from pipeline.archive.force import bring_up_to_date, read_opinions, site_of
 from pipeline.archive.log import append, next_number, read_log
 from pipeline.archive.read import read_minutes
 from pipeline.archive.state import count_change
+from pipeline.corrections import by_time
 from pipeline.domain import Change, Correction, Undo
 from pipeline.errors import SourceError
 from pipeline.serialize import change_to_json, correction_to_json, opinion_to_json, to_export
@@ -35,28 +37,46 @@ def export_meeting(connection: Connection, meeting: Row[Any]) -> dict[str, Any]:
     return {**found, "corrections": [correction_to_json(entry) for entry in log]}
 
 
-def take_entries(connection: Connection, meeting_id: str, entries: Sequence[Correction]) -> int:
+def take_entries(connection: Connection, logs: Iterable[tuple[str, Sequence[Correction]]]) -> int:
     """Append what the log has not got yet, under numbers of its own; return how many entries that were.
 
     Raises:
-        SourceError: an entry undoes one that is not among them.
+        SourceError: an entry undoes one that is not among those of its meeting.
 
     """
-    known = {_likeness(entry): entry.number for entry in read_log(connection, meeting_id)}
-    numbers, first = dict[int, int](), next_number(connection)
-    free = first
-    for entry in sorted(entries, key=lambda entry: entry.number):
-        item_id = f"{meeting_id}/{entry.item_id.split('/', 2)[-1]}"
-        own = replace(entry, item_id=item_id, change=_renumbered(entry, numbers))
-        numbers[entry.number] = known.get(_likeness(own), free)
-        if numbers[entry.number] == free:
-            append(connection, replace(own, number=free), meeting_id)
-            free += 1
-    if free > first:
+    takers = [(_Taker(connection, meeting_id), entries) for meeting_id, entries in logs]
+    # Across meetings by when they were made; within one an undo never comes before what it undoes.
+    streams = ([(taker, e) for e in sorted(own, key=lambda e: e.number)] for taker, own in takers)
+    for taker, entry in merge(*streams, key=lambda one: by_time(one[1])):
+        taker.take(entry)
+    changed = {taker.meeting_id for taker, _ in takers if taker.taken}
+    for meeting_id in sorted(changed):
         site = site_of(connection, meeting_id)
         bring_up_to_date(connection, site, list(site.items))
+    if changed:
         count_change(connection)
-    return free - first
+    return sum(taker.taken for taker, _ in takers)
+
+
+class _Taker:
+    """Takes the entries of one meeting; knows which the log has, and under which numbers."""
+
+    def __init__(self, connection: Connection, meeting_id: str) -> None:
+        self.meeting_id, self.taken = meeting_id, 0
+        self._connection = connection
+        self._known = {_likeness(entry): entry.number for entry in read_log(connection, meeting_id)}
+        self._numbers: dict[int, int] = {}
+
+    def take(self, entry: Correction) -> None:
+        """Append an entry that the log has not got."""
+        item_id = f"{self.meeting_id}/{entry.item_id.split('/', 2)[-1]}"
+        own = replace(entry, item_id=item_id, change=_renumbered(entry, self._numbers))
+        known = self._known.get(_likeness(own))
+        if known is None:
+            known = self._known[_likeness(own)] = next_number(self._connection)
+            append(self._connection, replace(own, number=known), self.meeting_id)
+            self.taken += 1
+        self._numbers[entry.number] = known
 
 
 def _likeness(entry: Correction) -> tuple[object, ...]:

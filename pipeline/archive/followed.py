@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pipeline.archive.corrected import CorrectedArchive
-from pipeline.archive.values import Facets, Filters, Found, Hit, StoredVectors
+from pipeline.archive.values import Facets, Filters, Found, Hit, KeptCase, StoredVectors
 from pipeline.domain import Passage
 
 EVERYTHING = Filters()
@@ -50,14 +50,14 @@ class FollowedArchive(CorrectedArchive):
         with self._database.reading() as connection:
             return read_facets(connection, item_ids)
 
-    def cases(self) -> dict[str, str]:
-        """Return the case of every matter that was ever put into one, by the matter's key."""
+    def cases(self) -> dict[str, KeptCase]:
+        """Return the case of every matter that was ever put into one, by the key it had then."""
         from pipeline.archive.cases import read_cases
 
         with self._database.reading() as connection:
             return read_cases(connection)
 
-    def keep_cases(self, found: Mapping[str, str]) -> None:
+    def keep_cases(self, found: Mapping[str, KeptCase]) -> None:
         """Note the case of each of these matters. No change that links or tags must follow."""
         from pipeline.archive.cases import write_cases
 

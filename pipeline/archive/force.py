@@ -70,13 +70,6 @@ def _item_texts(connection: Connection, meeting: int) -> dict[int, ItemText]:
     }
 
 
-def state_of(connection: Connection, site: Site, row: int) -> ItemState:
-    """Return how one item of a meeting stands."""
-    item = site.items[row]
-    (opinion,) = read_opinions(connection, [row]).values()
-    return replay(opinion, site.placed.by_item.get(item.id, ()), item)
-
-
 def bring_up_to_date(connection: Connection, site: Site, rows: Sequence[int]) -> None:
     """Put in force what the opinions and the log say of these items."""
     by_item, states = site.placed.by_item, dict[int, ItemState]()

@@ -25,6 +25,7 @@ def append(connection: Connection, entry: Correction, meeting: str) -> None:
         "after": entry.after,
         "model": entry.model,
         "text_hash": entry.text_hash,
+        "other_hash": entry.other_hash,
     }
     connection.execute(insert(corrections).values(values))
 
@@ -68,4 +69,5 @@ def _entry(row: Row[Any]) -> Correction:
         after=row.after,
         model=row.model,
         text_hash=row.text_hash,
+        other_hash=row.other_hash,
     )

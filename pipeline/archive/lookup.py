@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from pipeline.archive import schema
 from pipeline.archive.read import ITEMS, read_document, read_items, read_meeting, read_passage
@@ -15,6 +15,8 @@ from pipeline.errors import ItemNotFoundError
 _BATCH = 500
 """Ids asked for at once: SQLite takes 32,766 in one statement, others fewer."""
 _NEAR = 3
+_SLASHES = 2
+"""In the id of an item, at least: before its meeting's date, and before its number."""
 
 
 def find_item(connection: Connection, item_id: str) -> StoredItem:
@@ -56,9 +58,22 @@ def meeting_states(connection: Connection) -> dict[str, str]:
 
 
 def missing_item(connection: Connection, item_id: str) -> ItemNotFoundError:
-    """Return the error for an item that is not there; it names ids like it."""
-    known = connection.scalars(select(schema.items.c.key)).all()
-    return ItemNotFoundError(_missing("item", item_id, known))
+    """Return the error for an item that is not there; it names ids like it.
+
+    What has no number is the id of a meeting, there or not.
+    """
+    items, meetings = schema.items.c, schema.meetings.c
+    own = select(items.key).select_from(ITEMS).where(meetings.key == item_id).order_by(items.position)
+    if ids := connection.scalars(own.limit(_NEAR)).all():
+        return ItemNotFoundError(f"{item_id} is a meeting; name one of its items, such as {', '.join(ids)}")
+    if item_id.count("/") < _SLASHES:
+        return _missing_meeting(connection, item_id)
+    return ItemNotFoundError(_missing("item", item_id, connection.scalars(select(items.key)).all()))
+
+
+def _missing_meeting(connection: Connection, meeting_id: str) -> ItemNotFoundError:
+    known = connection.scalars(select(schema.meetings.c.key)).all()
+    return ItemNotFoundError(_missing("meeting", meeting_id, known))
 
 
 def find_meeting(connection: Connection, meeting_id: str) -> Row[Any]:
@@ -66,9 +81,7 @@ def find_meeting(connection: Connection, meeting_id: str) -> Row[Any]:
     meetings = schema.meetings
     row = connection.execute(select(meetings).where(meetings.c.key == meeting_id)).one_or_none()
     if row is None:
-        raise ItemNotFoundError(
-            _missing("meeting", meeting_id, connection.scalars(select(meetings.c.key)).all())
-        )
+        raise _missing_meeting(connection, meeting_id)
     return row
 
 
@@ -86,14 +99,14 @@ def meeting_rows(connection: Connection) -> Sequence[Row[Any]]:
     return connection.execute(select(meetings).order_by(meetings.c.date, meetings.c.key)).all()
 
 
-def list_meetings(connection: Connection) -> tuple[StoredMeeting, ...]:
-    """Return all meetings, oldest first."""
+def list_meetings(connection: Connection, *which: ColumnElement[bool]) -> tuple[StoredMeeting, ...]:
+    """Return all meetings, or those that `which` names, oldest first."""
     meetings, documents, items = schema.meetings, schema.documents, schema.items
     counted = select(func.count()).where(items.c.meeting == meetings.c.id).scalar_subquery()
     rows = connection.execute(
         select(meetings, documents.c.source, documents.c.layout, counted.label("items"))
         .join(documents, documents.c.meeting == meetings.c.id)
-        .where(documents.c.superseded_by.is_(None))
+        .where(documents.c.superseded_by.is_(None), *which)
         .order_by(meetings.c.date, meetings.c.key)
     )
     return tuple(

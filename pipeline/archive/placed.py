@@ -1,15 +1,16 @@
 """What the log says of the archive as it is: of one item, of pairs of items, and what waits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, select
 
-from pipeline.archive.force import Site, read_site
+from pipeline.archive.force import Site, read_opinions, read_site
 from pipeline.archive.log import read_log
 from pipeline.archive.lookup import find_item, meeting_rows
+from pipeline.archive.pairs import Pairs
 from pipeline.archive.read import read_minutes
 from pipeline.archive.schema import corrections
-from pipeline.corrections import BoundaryChange, active, cut_items
+from pipeline.corrections import BoundaryChange, active, by_time, cut_items, fitting
 from pipeline.domain import CaseChange, Correction, LinkChange, Ruling, Skipped, SkippedLink
 
 
@@ -29,7 +30,7 @@ def _home(site: Site, entry: Correction) -> str | None:
 
 
 def waiting(connection: Connection) -> tuple[Correction, ...]:
-    """Return the active corrections that hold for no item, in the order of the log.
+    """Return the active corrections that hold for no item, oldest first.
 
     A question left open is none: where its text changed, it is asked again.
     """
@@ -54,7 +55,7 @@ def _cuts_in_force(connection: Connection) -> frozenset[int]:
 
 
 def rulings(connection: Connection, kind: type[LinkChange] | type[CaseChange]) -> tuple[Ruling, ...]:
-    """Return the last word on each pair: of links by direction, of cases whichever item was named."""
+    """Return the last word on each pair, oldest first: links by direction, cases whichever was named."""
     found: dict[object, Ruling] = {}
     # Most archives have none, and every finder asks: the texts of corrected meetings are read only then.
     if not any(isinstance(entry.change, kind) for entry in read_log(connection)):
@@ -63,7 +64,9 @@ def rulings(connection: Connection, kind: type[LinkChange] | type[CaseChange]) -
         ruling = _ruling(item, entry) if isinstance(entry.change, kind) else None
         if ruling is not None:
             pair = (ruling.item_id, ruling.other)
-            found[frozenset(pair) if kind is CaseChange else pair] = ruling
+            key = frozenset(pair) if kind is CaseChange else pair
+            found.pop(key, None)  # a new word on an old pair is the newest
+            found[key] = ruling
     return tuple(found.values())
 
 
@@ -76,11 +79,22 @@ def _ruling(item: str, entry: Correction) -> Ruling | None:
 
 
 def in_force(connection: Connection) -> Iterator[tuple[str, Correction]]:
-    """Yield the entries that hold for an item of the archive with that item's id, in order."""
-    found: dict[int, tuple[str, Correction]] = {}
+    """Yield the entries that hold for an item of the archive with that item's id, oldest first.
+
+    Of a pair both items must read as they did; the second one is named as it is now. The
+    words of a mention must stand there, and be a mention where it was changed.
+    """
+    found, pairs = dict[int, tuple[str, Correction]](), Pairs(connection)
     for meeting_id in connection.scalars(select(corrections.c.meeting).distinct()).all():
-        site = read_site(connection, meeting_id)
-        if site is not None:
-            found |= {e.number: (i, e) for i, entries in site.placed.by_item.items() for e in entries}
-    for number in sorted(found):
-        yield found[number]
+        site = pairs.site(meeting_id)
+        for item, entries in _fitting(connection, site) if site else ():
+            found |= {entry.number: (item, entry) for entry in pairs.present(entries)}
+    yield from sorted(found.values(), key=lambda one: by_time(one[1]))
+
+
+def _fitting(connection: Connection, site: Site) -> Iterator[tuple[str, Sequence[Correction]]]:
+    """Yield the items that corrections hold for, with those that find there what they are about."""
+    placed = site.placed.by_item
+    rows = {row: item for row, item in site.items.items() if item.id in placed}
+    for row, opinion in read_opinions(connection, list(rows)).items():
+        yield rows[row].id, fitting(opinion, placed[rows[row].id], rows[row])

@@ -26,7 +26,7 @@ from sqlalchemy import (
     Time,
 )
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest revision in `migrations/versions`."""
 
 metadata = MetaData()
@@ -65,8 +65,11 @@ meetings = Table(
     Column("content_hash", String(64), nullable=False, unique=True),
     # Grows with every change of its items, tags or vectors.
     Column("changes", Integer, nullable=False, server_default="0"),
+    # Greater than the generation of the archive that the last such change found.
+    Column("changed", Integer, nullable=False, server_default="0"),
     Index("ix_meetings_slug_date", "slug", "date"),
     Index("ix_meetings_date", "date"),
+    Index("ix_meetings_changed", "changed"),
 )
 
 documents = Table(
@@ -205,6 +208,8 @@ corrections = Table(
     Column("after", Text, nullable=False),
     Column("model", String(200), nullable=False),
     Column("text_hash", String(64), nullable=False),
+    # Of the other item, where a link or a case was corrected.
+    Column("other_hash", String(64), nullable=False, server_default=""),
 )
 
 cases = Table(
@@ -212,4 +217,6 @@ cases = Table(
     metadata,
     Column("item", String(255), primary_key=True),
     Column("case_id", String(255), nullable=False, index=True),
+    # How the matter read; empty where it is not known.
+    Column("text_hash", String(64), nullable=False, server_default=""),
 )

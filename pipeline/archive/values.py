@@ -148,6 +148,14 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeptCase:
+    """The case that a matter was put into, and how the matter read then; empty where that is not known."""
+
+    case_id: str
+    text_hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
     """In how many items something is."""
 

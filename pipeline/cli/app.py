@@ -35,6 +35,7 @@ app = typer.Typer(
 
 app.command("tag")(tagging.tag)
 app.command("add")(record.add)
+app.command("delete")(record.delete)
 app.command("show")(record.show)
 app.command("search")(searching.search)
 app.command("related")(linking.related)

@@ -1,14 +1,17 @@
 """What is written after `sagsspor correct` as changes: themes, mentions, the place of a split."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.archive import Archive, Filters, StoredItem
+from pipeline.cli.display import shorten
 from pipeline.cli.forms import ENTITY_FORMS
 from pipeline.config import Config
 from pipeline.domain import (
     DANISH_LABELS,
+    DANISH_MONTHS,
     CaseChange,
     Change,
     Entity,
@@ -20,6 +23,7 @@ from pipeline.domain import (
     SplitChange,
     ThemeChange,
 )
+from pipeline.entities.norms import EXAMPLES, NamedWords, Normalizer
 from pipeline.errors import CorrectionError
 from pipeline.knowledge import load_themes_register
 
@@ -29,7 +33,10 @@ _LABELLED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _WHICH = re.compile(r"(?P<text>.+)#(?P<which>\d+|\*)", re.DOTALL)
-_PRINTED_NUMBER = re.compile(r"(?:punkt |pkt\.? )?\d+[a-z]?[.):]\s+", re.IGNORECASE)
+# "5. april holdes seminar" begins with a date, not with a number.
+_PRINTED_NUMBER = re.compile(
+    rf"(?:punkt |pkt\.? )?\d+[a-z]?[.):]\s+(?!(?:{'|'.join(DANISH_MONTHS)})\b)", re.IGNORECASE
+)
 _LONGEST_TITLE = 160
 
 
@@ -54,20 +61,38 @@ class Wanted:
         """Return them as changes of the item.
 
         Raises:
-            CorrectionError: one names what is not there.
+            CorrectionError: one names what is not there, or two are about the same.
 
         """
+        self._check_once()
         found: list[Change] = [*self._themes(config)]
-        found += [change for written in self.mentions for change in entity_changes(written, stored)]
+        normalizer = Normalizer(config.paths.knowledge)
+        found += [one for written in self.mentions for one in entity_changes(written, stored, normalizer)]
         found += [LinkChange(earlier=o, kept=kept) for kept, others in self.links.items() for o in others]
         found += [CaseChange(other=o, same=same) for same, others in self.cases.items() for o in others]
         if self.split and self.merge_next:
             raise CorrectionError("--split and --merge-next change the same item; do one after the other")
+        if found and (self.split or self.merge_next):
+            raise CorrectionError(
+                "--split and --merge-next change how the item reads, and what else is corrected of it "
+                "would wait; do one after the other"
+            )
         if self.split:
             found.append(split_change(self.split, stored))
         if self.merge_next:
             found.append(MergeChange(following=_next_item(archive, stored)))
         return found
+
+    def _check_once(self) -> None:
+        named = {
+            "--theme": [written[1:] for written in self.themes],
+            "--keep and --reject": [other for others in self.links.values() for other in others],
+            "--same-case and --other-case": [other for others in self.cases.values() for other in others],
+        }
+        for options, names in named.items():
+            for name, times in Counter(names).items():
+                if times > 1:
+                    raise CorrectionError(f"{options}: {name} is named twice; say once how it is")
 
     def _themes(self, config: Config) -> list[Change]:
         if not self.themes:
@@ -109,11 +134,14 @@ class _Mention:
     norm: str
 
 
-def entity_changes(written: str, stored: StoredItem) -> tuple[EntityChange, ...]:
+def entity_changes(written: str, stored: StoredItem, normalizer: Normalizer) -> tuple[EntityChange, ...]:
     """Return the changes of one `--entity`, in the forms of `ENTITY_FORMS`.
 
+    A norm that is not given is made as the recognizer makes it.
+
     Raises:
-        CorrectionError: it is none of the forms, or names what is not there, or not which of several.
+        CorrectionError: it is none of the forms, or names what is not there, or not which of several,
+            or needs a norm that cannot be read from its words.
 
     """
     name, _, rest = written.partition(":")
@@ -125,17 +153,36 @@ def entity_changes(written: str, stored: StoredItem) -> tuple[EntityChange, ...]
         return tuple(_change(action, m, stored) for m in _mentions(rest, stored, written))
     if action is EntityAction.RENORM:
         text, _, norm = rest.rpartition(":")
-        return tuple(_change(action, m, stored, norm=norm) for m in _mentions(text, stored, written))
+        if not norm.strip():
+            raise _misformed(written)
+        renamed = (replace(mention, norm=norm.strip()) for mention in _mentions(text, stored, written))
+        return tuple(_change(action, mention, stored) for mention in renamed)
     match = _LABELLED.fullmatch(rest)
     if match is None:
         raise CorrectionError(f"--entity {written}: no label; one of {', '.join(Label)}, after the text")
-    label, norm = _NAMES[match["label"].casefold()], match["norm"] or ""
+    label, norm = _NAMES[match["label"].casefold()], (match["norm"] or "").strip()
     if action is EntityAction.ADD:
-        places = _places(match["text"], stored, label)
-        found = _pick(match["text"], places, written)
+        found = _pick(match["text"], _places(match["text"], stored, label), written)
     else:
         found = _mentions(match["text"], stored, written)
-    return tuple(_change(action, m, stored, label=label, norm=norm) for m in found)
+    labelled = (
+        replace(one, label=label, norm=norm or _norm(one, label, stored, normalizer)) for one in found
+    )
+    return tuple(_change(action, mention, stored) for mention in labelled)
+
+
+def _norm(mention: _Mention, label: Label, stored: StoredItem, normalizer: Normalizer) -> str:
+    """Return the norm that a mention has under a label: its own, or what its words are read as."""
+    if mention.label is label and mention.norm:
+        return mention.norm
+    named = NamedWords(text=stored.text, start=mention.start, end=mention.end, day=stored.meeting.date)
+    norm = normalizer.norm(label, named)
+    if norm is None:
+        raise CorrectionError(
+            f'--entity: "{stored.text[mention.start : mention.end]}" reads as no {label}; '
+            f"write its norm behind the label, such as {EXAMPLES[label]}"
+        )
+    return norm
 
 
 def split_change(words: str, stored: StoredItem) -> SplitChange:
@@ -156,33 +203,31 @@ def split_change(words: str, stored: StoredItem) -> SplitChange:
             f'--split: {many} with "{words}"; give the first words of the new item, as printed'
         )
     line = " ".join(stored.text[places[0] :].split("\n", 1)[0].split())
-    title = _PRINTED_NUMBER.sub("", line, count=1) or line
-    return SplitChange(at=places[0], title=title[:_LONGEST_TITLE])
+    number = _PRINTED_NUMBER.match(line)
+    title = line[number.end() :] if number else line
+    return SplitChange(at=places[0], title=shorten(title or line, _LONGEST_TITLE))
 
 
 def _misformed(written: str) -> CorrectionError:
     return CorrectionError(f"--entity {written}: write one of {ENTITY_FORMS}")
 
 
-def _change(
-    action: EntityAction, mention: _Mention, stored: StoredItem, *, label: Label | None = None, norm: str = ""
-) -> EntityChange:
-    text = stored.text[mention.start : mention.end]
+def _change(action: EntityAction, mention: _Mention, stored: StoredItem) -> EntityChange:
     return EntityChange(
         action=action,
         start=mention.start,
         end=mention.end,
-        text=text,
-        label=label or mention.label,
-        norm=norm or mention.norm,
+        text=stored.text[mention.start : mention.end],
+        label=mention.label,
+        norm=mention.norm,
     )
 
 
 def _places(written: str, stored: StoredItem, label: Label) -> list[_Mention]:
-    """Return where the words stand in the item, as whole words."""
+    """Return where the words stand in the item, as whole words; they have no norm yet."""
     text = _named(written)[0]
     found = re.finditer(rf"(?<!\w){_spaced(text)}(?!\w)", stored.text)
-    return [_Mention(start=m.start(), end=m.end(), label=label, norm=text) for m in found]
+    return [_Mention(start=m.start(), end=m.end(), label=label, norm="") for m in found]
 
 
 def _mentions(written: str, stored: StoredItem, whole: str) -> Sequence[_Mention]:

@@ -56,7 +56,7 @@ def correct(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     """
     from pipeline.archive import Archive
     from pipeline.cli.changes import Wanted
-    from pipeline.cli.corrections import entry_to_json, show_entries
+    from pipeline.cli.corrections import entry_to_json, show_entries, tell_waiting
     from pipeline.correcting import Corrector
     from pipeline.process import Processor
 
@@ -68,19 +68,21 @@ def correct(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     )  # fmt: skip
     if bool(undo) == bool(item) or bool(undo) == wanted.anything:
         raise typer.BadParameter("give an ITEM_ID and what to correct of it, or --undo NUMBER")
-    with Archive.open(config.archive.url) as archive:
-        corrector = Corrector(Processor(config), archive)
+    with Archive.open_existing(config.archive.url) as archive:
+        corrector, waited = Corrector(Processor(config), archive), archive.waiting()
         if undo:
             entries = [corrector.undo(undo, signature)]
         else:
             changes = wanted.changes(archive, archive.item(item), config)
             entries = [*corrector.correct(item, changes, signature)]
-        if as_json:
-            log, waits = archive.corrections(), {entry.number for entry in archive.waiting()}
-            rows = [entry_to_json(entry, log, waiting=entry.number in waits) for entry in entries]
-            typer.echo(json.dumps(rows, ensure_ascii=False))
-            return
-        show_entries(entries, archive.corrections())
+        log, waits = archive.corrections(), archive.waiting()
+    if as_json:
+        numbers = {entry.number for entry in waits}
+        rows = [entry_to_json(entry, log, waiting=entry.number in numbers) for entry in entries]
+        typer.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    show_entries(entries, log, waits)
+    tell_waiting(waited, waits)
 
 
 def sign(config: Config, by: str, why: str) -> Signature:
@@ -109,13 +111,13 @@ def corrections(
     from pipeline.cli.corrections import entry_to_json, show_entries
 
     config: Config = context.obj
-    with Archive.open(config.archive.url) as archive:
+    with Archive.open_existing(config.archive.url) as archive:
         log, waits = archive.corrections(), archive.waiting()
-        entries = waits if waiting else archive.corrections(item or None)
-    if waiting and item:
-        entries = tuple(entry for entry in entries if entry.item_id == item)
+        entries = archive.corrections(item or None)
+    waits_for = {entry.number for entry in waits}
+    if waiting:
+        entries = tuple(entry for entry in entries if entry.number in waits_for)
     if as_json:
-        waits_for = {entry.number for entry in waits}
         rows = [entry_to_json(entry, log, waiting=entry.number in waits_for) for entry in entries]
         typer.echo(json.dumps(rows, ensure_ascii=False))
     elif entries:

@@ -45,7 +45,19 @@ def show_entries(
         if entry.number in taken_back:
             typer.secho(f"      taget tilbage af {taken_back[entry.number]}", fg="yellow")
         if entry.number in waits:
-            typer.secho("      venter: punktets tekst er ikke i arkivet, som den var", fg="yellow")
+            typer.secho("      venter: det, den gælder, findes ikke i arkivet, som det var", fg="yellow")
+
+
+def tell_waiting(before: Sequence[Correction], after: Sequence[Correction]) -> None:
+    """Print which corrections wait that did not before."""
+    new = sorted({entry.number for entry in after} - {entry.number for entry in before})
+    if new:
+        who = f"correction {new[0]} waits" if len(new) == 1 else f"corrections {_listed(new)} wait"
+        typer.echo(f"{who} now: what was corrected does not read as it did; `sagsspor corrections --waiting`")
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    return f"{', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
 
 
 def _lines(entry: Correction) -> Iterator[str]:

@@ -161,6 +161,12 @@ def _show_trail(trail: Trail) -> None:
         if stop.decision:
             typer.echo(f"  {'':<19} → {stop.decision}")
         typer.secho(f"  {'':<19} {stop.item_id}", dim=True)
+    for ruling in trail.rejected:
+        pair = f"{ruling.item_id} til {ruling.other}"
+        typer.secho(
+            f"\n  ! Henvisningen fra {pair} er afvist af {ruling.by}, men de står i samme sag.", fg="yellow"
+        )
+        typer.echo("    `sagsspor correct` med --other-case skiller dem, med --same-case bekræfter sagen.")
 
 
 def show_cases(cases: Sequence[CaseLine]) -> None:

@@ -70,7 +70,7 @@ def related(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
         before=day(before),
     )
     question = Question(limit=limit, filters=filters)
-    with Archive.open(config.archive.url) as archive:
+    with Archive.open_existing(config.archive.url) as archive:
         finder = Finder(Processor(config), archive)
         if every:
             _write(Path(item), dict(finder.to_all(question)))
@@ -108,7 +108,7 @@ def trail(context: typer.Context, item: OnTrail = "", as_json: AsJson = False) -
     from pipeline.process import Finder, Processor
 
     config: Config = context.obj
-    with Archive.open(config.archive.url) as archive:
+    with Archive.open_existing(config.archive.url) as archive:
         trails = Finder(Processor(config), archive).trails
         if item:
             found = trails.of(item)

@@ -1,4 +1,4 @@
-"""`sagsspor add`, `show`, `export`: what goes into the archive and comes out of it."""
+"""`sagsspor add`, `delete`, `show`, `export`: what goes into the archive and comes out of it."""
 
 import json
 from collections import Counter
@@ -17,6 +17,8 @@ Files = Annotated[
     typer.Argument(help="Minutes, folders of them, or a .jsonl file that `export` wrote.", readable=False),
 ]
 ItemId = Annotated[str, typer.Argument(help="Id of an item, or of a meeting; none: what the archive holds.")]
+MeetingId = Annotated[str, typer.Argument(help="Id of a meeting; `show` lists them.", metavar="MEETING_ID")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
 
 
@@ -52,13 +54,32 @@ def add(context: typer.Context, files: Files) -> None:
     batch.close()
 
 
+def delete(context: typer.Context, meeting: MeetingId, yes: Yes = False) -> None:
+    """Take a meeting out of the archive, all its versions with it; the log of corrections stays.
+
+    When the minutes are added again, what was corrected of them holds again.
+    """
+    from pipeline.archive import Archive
+    from pipeline.cli.corrections import tell_waiting
+
+    config: Config = context.obj
+    with Archive.open_existing(config.archive.url) as archive:
+        stored, waited = archive.meeting(meeting), archive.waiting()
+        what = f"{stored.id} ({stored.meeting.title}, {stored.items} items)"
+        if not yes:
+            typer.confirm(f"Take {what} out of the archive?", abort=True)
+        archive.delete(meeting)
+        typer.echo(f"{what} is out of the archive; its corrections stay in the log")
+        tell_waiting(waited, archive.waiting())
+
+
 def show(context: typer.Context, item: ItemId = "", as_json: AsJson = False) -> None:
     """Show one item whole, a meeting's items, or the meetings of the archive."""
     from pipeline.archive import Archive, Filters
     from pipeline.cli.display import show_item, show_meetings, show_summaries
 
     config: Config = context.obj
-    with Archive.open(config.archive.url) as archive:
+    with Archive.open_existing(config.archive.url) as archive:
         if not item:
             tell_stale(archive, config)
             meetings = archive.meetings()
@@ -88,7 +109,7 @@ def export(
     from pipeline.archive import Archive
 
     config: Config = context.obj
-    with Archive.open(config.archive.url) as archive:
+    with Archive.open_existing(config.archive.url) as archive:
         lines = (json.dumps(meeting, ensure_ascii=False) + "\n" for meeting in archive.export())
         if file is None:
             for line in lines:

@@ -37,7 +37,7 @@ def _review_themes(config: Config, by: str, limit: int, *, as_json: bool) -> Non
     from pipeline.themes.versions import served_folder
 
     register = load_themes_register(config.paths.knowledge)
-    with Archive.open(config.archive.url) as archive:
+    with Archive.open_existing(config.archive.url) as archive:
         tell_stale(archive, config)
         reviewer = Reviewer(archive, register, read_model(served_folder(config.themes.model)).card)
         questions = reviewer.questions(limit, progress)

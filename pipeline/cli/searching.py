@@ -60,7 +60,7 @@ def search(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
         after=day(after),
         before=day(before),
     )
-    with Archive.open(config.archive.url) as archive:
+    with Archive.open_existing(config.archive.url) as archive:
         finder = Finder(Processor(config), archive).search(words_only=words_only)
         found = finder.search(query, limit=limit, filters=filters)
         if theme:

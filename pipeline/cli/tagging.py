@@ -32,7 +32,7 @@ def tag(context: typer.Context, files: Files, related: Related = False, as_json:
     if not related:
         _tag_all(files, processor, None, as_json=as_json)
         return
-    with Archive.open(config.archive.url) as archive:
+    with Archive.open_existing(config.archive.url) as archive:
         _tag_all(files, processor, Finder(processor, archive), as_json=as_json)
 
 

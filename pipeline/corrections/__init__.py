@@ -7,8 +7,28 @@ for the item of its meeting whose text still reads as it did when it was correct
 
 from pipeline.corrections.boundaries import BoundaryChange, Cut, cut_item, cut_items, describe_cut
 from pipeline.corrections.describe import describe
-from pipeline.corrections.placing import ItemText, Placed, item_text, meeting_of, place, text_hash
-from pipeline.corrections.replay import ItemState, active, apply, locate, replay, subject, undone
+from pipeline.corrections.placing import (
+    ItemText,
+    Placed,
+    item_text,
+    meeting_of,
+    other_item,
+    place,
+    place_other,
+    text_hash,
+    with_other_item,
+)
+from pipeline.corrections.replay import (
+    ItemState,
+    active,
+    apply,
+    by_time,
+    fitting,
+    locate,
+    origin,
+    replay,
+    undone,
+)
 
 __all__ = [
     "BoundaryChange",
@@ -18,16 +38,21 @@ __all__ = [
     "Placed",
     "active",
     "apply",
+    "by_time",
     "cut_item",
     "cut_items",
     "describe",
     "describe_cut",
+    "fitting",
     "item_text",
     "locate",
     "meeting_of",
+    "origin",
+    "other_item",
     "place",
+    "place_other",
     "replay",
-    "subject",
     "text_hash",
     "undone",
+    "with_other_item",
 ]

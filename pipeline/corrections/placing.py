@@ -4,10 +4,10 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from pipeline.domain import AgendaItem, Correction
+from pipeline.domain import AgendaItem, CaseChange, Change, Correction, LinkChange
 
 
 def text_hash(text: str, number: str) -> str:
@@ -50,6 +50,26 @@ def item_text(item: AgendaItem, source: str) -> ItemText:
     return ItemText(id=item.id, number=item.number, start=item.start, text=source[item.start : item.end])
 
 
+def other_item(change: Change) -> str | None:
+    """Return the id of the second item that a change is about; None where it is about one alone."""
+    match change:
+        case LinkChange(earlier=other) | CaseChange(other=other):
+            return other
+        case _:
+            return None
+
+
+def with_other_item(change: Change, item_id: str) -> Change:
+    """Return a change with another id for its second item."""
+    match change:
+        case LinkChange():
+            return replace(change, earlier=item_id)
+        case CaseChange():
+            return replace(change, other=item_id)
+        case _:
+            return change
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
     """Corrections by the item they hold for, and those that wait for a text that is not there."""
@@ -60,16 +80,37 @@ class Placed:
 
 def place(corrections: Sequence[Correction], items: Sequence[ItemText]) -> Placed:
     """Return which of one meeting's items each correction holds for: its own, or one of the same text."""
-    by_hash: dict[str, list[str]] = defaultdict(list)
-    for item in items:
-        by_hash[item.hash].append(item.id)
+    by_hash = _by_hash(items)
     found: dict[str, list[Correction]] = defaultdict(list)
     waiting = []
     for correction in corrections:
-        same = by_hash.get(correction.text_hash, [])
-        if same:
-            found[correction.item_id if correction.item_id in same else same[0]].append(correction)
-        else:
+        home = _home(correction.item_id, by_hash.get(correction.text_hash, ()))
+        if home is None:
             waiting.append(correction)
+        else:
+            found[home].append(correction)
     by_item = {item: tuple(entries) for item, entries in found.items()}
     return Placed(by_item=by_item, waiting=tuple(waiting))
+
+
+def place_other(correction: Correction, items: Sequence[ItemText]) -> str | None:
+    """Return the id that the second item of a correction has now; None where none reads as it did.
+
+    `items` are those of its meeting. Where its text was not noted, the id it had is what there is.
+    """
+    other = other_item(correction.change) or ""
+    if not correction.other_hash:
+        return _home(other, [item.id for item in items if item.id == other])
+    return _home(other, _by_hash(items).get(correction.other_hash, ()))
+
+
+def _by_hash(items: Sequence[ItemText]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for item in items:
+        found[item.hash].append(item.id)
+    return found
+
+
+def _home(item_id: str, same: Sequence[str]) -> str | None:
+    """Return which of the items of one text is meant: the one of this id, else the first."""
+    return item_id if item_id in same else next(iter(same), None)

@@ -1,5 +1,7 @@
 """Replay: an opinion of the models and the log give the state of an item, always the same."""
 
+import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -34,7 +36,7 @@ class ItemState:
 def undone(log: Sequence[Correction]) -> frozenset[int]:
     """Return the numbers of the entries that an active later entry undoes; an undo may be undone too."""
     found: set[int] = set()
-    for entry in reversed(log):
+    for entry in sorted(log, key=lambda entry: -entry.number):
         if (
             isinstance(entry.change, Undo)
             and entry.number not in found
@@ -45,17 +47,23 @@ def undone(log: Sequence[Correction]) -> frozenset[int]:
 
 
 def active(log: Sequence[Correction]) -> tuple[Correction, ...]:
-    """Return the entries that hold, in their order; undos themselves have done their work."""
+    """Return the entries that hold, oldest first; undos themselves have done their work."""
     gone = undone(log)
-    return tuple(e for e in log if e.number not in gone and not isinstance(e.change, Undo))
+    held = (e for e in log if e.number not in gone and not isinstance(e.change, Undo))
+    return tuple(sorted(held, key=by_time))
 
 
-def subject(log: Sequence[Correction], entry: Correction) -> Change:
-    """Return the change an entry is about: its own, or what its undo, or the undo of an undo, is about."""
+def by_time(entry: Correction) -> tuple[dt.datetime, int]:
+    """Return what orders entries, also those of two archives: when they were made, then their number."""
+    return entry.at, entry.number
+
+
+def origin(log: Sequence[Correction], entry: Correction) -> Correction:
+    """Return the entry an entry is about: itself, or what its undo, or the undo of an undo, is about."""
     by_number = {other.number: other for other in log}
     while isinstance(entry.change, Undo):
         entry = by_number[entry.change.number]
-    return entry.change
+    return entry
 
 
 def replay(opinion: Opinion, corrections: Iterable[Correction], item: ItemText) -> ItemState:
@@ -85,16 +93,41 @@ def apply(state: ItemState, change: Change, by: str, item: ItemText) -> ItemStat
 
 
 def locate(change: EntityChange, text: str) -> tuple[int, int] | None:
-    """Return where in the item's text the mention stands: in its place, else the nearest such words."""
-    places = []
-    at = text.find(change.text)
-    while at >= 0 and change.text:
-        places.append(at)
-        at = text.find(change.text, at + 1)
-    if not places:
-        return None
-    start = min(places, key=lambda place: (abs(place - change.start), place))
-    return start, start + len(change.text)
+    """Return where in the item's text the mention stands: in its place, else the nearest such words.
+
+    Lines may be broken otherwise than they were.
+    """
+    words = r"\s+".join(map(re.escape, change.text.split()))
+    # Looked for ahead, so that places may overlap.
+    found = (match.span(1) for match in re.finditer(f"(?=({words}))", text) if words)
+    return min(found, key=lambda span: (abs(span[0] - change.start), span[0]), default=None)
+
+
+def fitting(opinion: Opinion, corrections: Iterable[Correction], item: ItemText) -> tuple[Correction, ...]:
+    """Return the corrections that find in the item what they are about, each after those before it."""
+    state, found = ItemState(entities=opinion.entities, themes=opinion.themes), list[Correction]()
+    for correction in corrections:
+        if _fits(correction.change, state, item):
+            found.append(correction)
+        state = apply(state, correction.change, correction.by, item)
+    return tuple(found)
+
+
+def _fits(change: Change, state: ItemState, item: ItemText) -> bool:
+    if not isinstance(change, EntityChange):
+        return True
+    span = locate(change, item.text)
+    if span is None:
+        return False
+    start, end = item.start + span[0], item.start + span[1]
+    there = {(one.start, one.end) for one in state.entities if one.start < end and start < one.end}
+    match change.action:
+        case EntityAction.ADD:
+            return True
+        case EntityAction.REMOVE:  # nothing there is as wanted, another stretch is not
+            return there <= {(start, end)}
+        case _:
+            return (start, end) in there
 
 
 def _with_theme(themes: Sequence[ThemeScore], change: ThemeChange, by: str) -> tuple[ThemeScore, ...]:
@@ -114,7 +147,8 @@ def _with_entity(
 ) -> tuple[Entity, ...]:
     start, end = item.start + span[0], item.start + span[1]
     if change.action is EntityAction.ADD:
-        new = Entity(start=start, end=end, label=change.label, text=change.text, norm=change.norm)
+        text = item.text[span[0] : span[1]]
+        new = Entity(start=start, end=end, label=change.label, text=text, norm=change.norm)
         # Two mentions of one stretch would contradict each other: the person's stands.
         apart = [entity for entity in state.entities if entity.end <= start or end <= entity.start]
         return tuple(sorted([*apart, new], key=lambda entity: (entity.start, entity.end)))

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from itertools import chain, groupby
 from statistics import fmean
 
-from pipeline.archive import Archive
+from pipeline.archive import Archive, KeptCase
 from pipeline.discussions.documents import read_item
 from pipeline.discussions.fresh import FreshIndex
-from pipeline.discussions.matters import item_of, matter_day, split_matters
+from pipeline.discussions.held import held_cases
+from pipeline.discussions.matters import free_id, item_of, matter_day, split_matters
 from pipeline.discussions.rulings import rule
 from pipeline.errors import ArchiveError, ItemNotFoundError
 from pipeline.links import LinkDocument, LinkIndex
@@ -25,6 +26,8 @@ class Cases:
 
     by_matter: dict[str, str] = field(default_factory=dict)
     by_case: dict[str, list[str]] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
+    """Ids that are of a case, or were."""
 
     @classmethod
     def of(cls, found: Mapping[str, str]) -> "Cases":
@@ -38,13 +41,15 @@ class Cases:
         """Add a matter to a case."""
         self.by_matter[matter] = case_id
         self.by_case.setdefault(case_id, []).append(matter)
+        self.names.add(case_id)
 
 
 class CaseBook:
     """The cases of an archive, at every question those of the archive as it is.
 
-    A matter that was put into a case stays there, whatever is added: ids do not churn. New
-    matters are put into cases when they are asked for, oldest day first; those of one day
+    A matter that was put into a case stays there as long as it reads as it did, whatever is
+    added and whatever number it gets: ids do not churn. New matters, and those that read
+    otherwise, are put into cases when they are asked for, oldest day first; those of one day
     do not see each other, so their order does not matter.
     """
 
@@ -53,13 +58,16 @@ class CaseBook:
 
     def cases(self) -> dict[str, tuple[str, ...]]:
         """Return the matters of every case by its id, oldest first, rulings of persons included."""
-        index, kept = self._fresh.index(), self._archive.cases()
-        held = {matter: kept[matter] for matter in index.ids if matter in kept}
-        new = [self.read(matter) for matter in index.ids if matter not in kept]
+        index, kept, readings = self._fresh.index(), self._archive.cases(), self._fresh.readings()
+        held = held_cases(kept, readings)
+        new = [self.read(matter) for matter in index.ids if matter not in held]
         if new:
-            found = assign(new, Cases.of(held), index, self.read)
-            self._keep(found)
-            held |= found
+            begun = Cases.of(held)
+            # An id of a case whose matters are out of the archive is no other's.
+            begun.names |= {kept[matter].case_id for matter in kept.keys() - {one.item_id for one in new}}
+            held |= assign(new, begun, index, self.read)
+        now = {m: KeptCase(case_id=held[m], text_hash=readings[m]) for m in index.ids}
+        self._keep({matter: case for matter, case in now.items() if kept.get(matter) != case})
         ruled = rule(held, self._archive.case_rulings(), self._choose)
         return {case_id: _in_order(members) for case_id, members in Cases.of(ruled).by_case.items()}
 
@@ -79,7 +87,9 @@ class CaseBook:
                 return part
         raise ItemNotFoundError(f"the archive has no matter {matter}; `sagsspor trail` lists the cases")
 
-    def _keep(self, found: Mapping[str, str]) -> None:
+    def _keep(self, found: Mapping[str, KeptCase]) -> None:
+        if not found:
+            return
         try:
             self._archive.keep_cases(found)
         except ArchiveError as error:
@@ -116,7 +126,7 @@ def assign(
         chosen = [best_case(document, cases, index) for document in of_day]
         for document, case_id in zip(of_day, chosen, strict=True):
             follows = case_id or (case_behind(document, cases, index, read) if later else None)
-            found[document.item_id] = follows or document.item_id
+            found[document.item_id] = follows or free_id(document.item_id, cases.names)
         for document in of_day:
             cases.put(document.item_id, found[document.item_id])
     return found

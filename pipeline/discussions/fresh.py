@@ -1,13 +1,13 @@
 """A link index that follows an archive: what is added, deleted and corrected is seen by the next question."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from pipeline.archive import Archive
 from pipeline.discussions.documents import read_meeting
+from pipeline.discussions.matters import reading
 from pipeline.errors import ItemNotFoundError
 from pipeline.links import LinkDocument, LinkIndex, LinkModel
 from pipeline.links.kept import fingerprint, read_arrays, write_arrays
@@ -17,6 +17,8 @@ Parts = Callable[[LinkDocument], Sequence[LinkDocument]]
 WORTH_KEEPING = 0.05
 """The file is written anew when more than this share of the meetings changed since: writing it
 costs as much as the archive is large, and so, a meeting, no more than a constant."""
+FORMAT = 2
+"""Of what is kept of each meeting; an older file is made anew."""
 MOST_DEAD = 0.5
 """With more rows than this of removed items, the index is built anew."""
 
@@ -34,7 +36,7 @@ class Kept:
         if archive.file is None:
             return None
         path = archive.file.with_name(f"{archive.file.name}.{name}.npz")
-        return cls(path=path, fingerprint=fingerprint(model))
+        return cls(path=path, fingerprint=f"{FORMAT} {fingerprint(model)}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +44,8 @@ class Indexed:
     """The items of a meeting that the index holds, and the state of the meeting they are of."""
 
     state: str
-    items: tuple[str, ...]
+    items: Mapping[str, str]
+    """How each of them reads, by its id."""
 
 
 class FreshIndex:
@@ -70,6 +73,11 @@ class FreshIndex:
             self._generation = generation
         return self._index
 
+    def readings(self) -> dict[str, str]:
+        """Return how everything in the index reads, by its id, as `reading` tells it."""
+        self.index()
+        return {item: text for held in self._meetings.values() for item, text in held.items.items()}
+
     def _empty(self) -> LinkIndex:
         return LinkIndex(self._model, self._archive.passage_at)
 
@@ -94,7 +102,7 @@ class FreshIndex:
             # Deleted since the states were read: the next question sees another generation.
             return
         self._index.add(documents)
-        self._meetings[key] = Indexed(state=state, items=tuple(d.item_id for d in documents))
+        self._meetings[key] = Indexed(state=state, items={d.item_id: reading(d) for d in documents})
 
     def _documents(self, key: str) -> tuple[LinkDocument, ...]:
         encoder = self._archive.vectors(key).encoder
@@ -106,7 +114,7 @@ class FreshIndex:
         return tuple(part for document in documents for part in self._parts(document))
 
     def _keep(self, kept: Kept) -> None:
-        meetings = {key: [held.state, *held.items] for key, held in self._meetings.items()}
+        meetings = {key: asdict(held) for key, held in self._meetings.items()}
         about = {"fingerprint": kept.fingerprint, "meetings": meetings}
         try:
             write_arrays(kept.path, self._index.arrays(), about)
@@ -124,9 +132,4 @@ class FreshIndex:
         except (KeyError, ValueError, IndexError):
             self._index = self._empty()
             return
-        self._meetings = {key: _indexed(held) for key, held in about["meetings"].items()}
-
-
-def _indexed(held: Iterable[Any]) -> Indexed:
-    state, *items = held
-    return Indexed(state=state, items=tuple(items))
+        self._meetings = {key: Indexed(**held) for key, held in about["meetings"].items()}

@@ -1,7 +1,9 @@
 """Matters: what a case is made of. Most items are one; an information item is one a sub-heading."""
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Container, Iterator
 from dataclasses import replace
+from itertools import chain, count
 
 from pipeline.domain import Passage, SectionName
 from pipeline.links import LinkDocument
@@ -41,6 +43,24 @@ def matter_day(matter: str) -> str:
     '2023-01-20'
     """
     return item_of(matter).split("/")[1][:10]
+
+
+def reading(document: LinkDocument) -> str:
+    """Return what two printings of a matter have in common, though number or line breaks differ."""
+    body = (
+        part for p in document.passages if p.section is not SectionName.TITEL for part in (*p.path, p.text)
+    )
+    return hashlib.sha256(" ".join(" ".join((document.title, *body)).split()).encode()).hexdigest()
+
+
+def free_id(matter: str, taken: Container[str]) -> str:
+    """Return an id for a case that begins with this matter: its own key, with a number if that is taken.
+
+    >>> free_id("forum/2023-01-20/9", {"forum/2023-01-20/9"})
+    'forum/2023-01-20/9~2'
+    """
+    numbered = (f"{matter}~{number}" for number in count(2))
+    return next(name for name in chain([matter], numbered) if name not in taken)
 
 
 def _parts(document: LinkDocument) -> Iterator[LinkDocument]:

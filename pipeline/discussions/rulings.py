@@ -1,8 +1,8 @@
-"""What persons decided about cases, laid over what the program found: splits first, then merges."""
+"""What persons decided about cases, laid over what the program found, in the order they decided it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from pipeline.discussions.matters import item_of, matter_day
+from pipeline.discussions.matters import free_id, item_of, matter_day
 from pipeline.domain import Ruling
 
 Choose = Callable[[Sequence[str], Sequence[str]], tuple[str, str]]
@@ -12,22 +12,24 @@ Choose = Callable[[Sequence[str], Sequence[str]], tuple[str, str]]
 def rule(found: Mapping[str, str], rulings: Iterable[Ruling], choose: Choose) -> dict[str, str]:
     """Return the case of every matter when the rulings hold; without them, `found` as it is.
 
-    Nothing is written: a ruling that is undone leaves no trace. An item that must not be
-    of another's case leaves it alone and begins a case of its own; two cases that must be
-    one take the id of the one that began first.
+    `rulings` come oldest first, and the newest has the last word. Nothing is written: a ruling
+    that is undone leaves no trace. An item that must not be of another's case leaves it alone
+    and begins a case of its own; two cases that must be one take the id of the one that began
+    first.
     """
     cases = dict(found)
     matters: dict[str, list[str]] = {}
     for matter in found:
         matters.setdefault(item_of(matter), []).append(matter)
-    known = [r for r in rulings if r.item_id in matters and r.other in matters]
-    for ruling in known:
-        if not ruling.holds:
-            _part(cases, matters[ruling.item_id], matters[ruling.other])
-    for ruling in known:
+    for ruling in rulings:
+        own, others = matters.get(ruling.item_id), matters.get(ruling.other)
+        if own is None or others is None:
+            continue
         if ruling.holds:
-            ours, theirs = choose(matters[ruling.item_id], matters[ruling.other])
+            ours, theirs = choose(own, others)
             _join(cases, cases[ours], cases[theirs])
+        else:
+            _part(cases, own, others)
     return cases
 
 
@@ -41,7 +43,7 @@ def _part(cases: dict[str, str], leaving: Iterable[str], staying: Iterable[str])
 def _free_id(cases: Mapping[str, str], matter: str) -> str:
     # The matter a case is named after may leave it: the case keeps the name.
     taken = {case_id for other, case_id in cases.items() if other != matter}
-    return matter if matter not in taken else f"{matter}~2"
+    return free_id(matter, taken)
 
 
 def _join(cases: dict[str, str], one: str, other: str) -> None:

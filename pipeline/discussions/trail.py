@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.archive import Archive, ItemSummary
 from pipeline.discussions.cases import CaseBook
 from pipeline.discussions.matters import item_of
-from pipeline.domain import Passage, SectionName
+from pipeline.domain import Passage, Ruling, SectionName
 from pipeline.errors import ItemNotFoundError
 from pipeline.links.matters import tells_of_many
 from pipeline.links.stems import stem
@@ -37,6 +37,8 @@ class Trail:
 
     case_id: str
     stops: tuple[Stop, ...]
+    rejected: tuple[Ruling, ...] = ()
+    """Links between its items that a person rejected, without saying whether they are of one case."""
 
     @property
     def title(self) -> str:
@@ -75,7 +77,8 @@ class Trails:
         if not found:
             self._archive.item(item_id)  # says which ids are like it
             raise ItemNotFoundError(f"item {item_id} is on no trail; it has no text")
-        trails = (self._trail(key, cases[key]) for key in found)
+        rejected = self._rejected()
+        trails = (self._trail(key, cases[key], rejected) for key in found)
         return tuple(sorted(trails, key=lambda trail: (-len(trail.stops), trail.case_id)))
 
     def all(self, fewest: int = 2) -> tuple[CaseLine, ...]:
@@ -87,8 +90,18 @@ class Trails:
         lines = (_line(key, own, items, named[key]) for key, own in cases.items())
         return tuple(sorted(lines, key=lambda line: (-line.last.toordinal(), line.case_id)))
 
-    def _trail(self, case_id: str, matters: Sequence[str]) -> Trail:
-        return Trail(case_id=case_id, stops=tuple(self._stop(matter) for matter in matters))
+    def _trail(self, case_id: str, matters: Sequence[str], rejected: Sequence[Ruling]) -> Trail:
+        items = set(map(item_of, matters))
+        return Trail(
+            case_id=case_id,
+            stops=tuple(self._stop(matter) for matter in matters),
+            rejected=tuple(one for one in rejected if {one.item_id, one.other} <= items),
+        )
+
+    def _rejected(self) -> tuple[Ruling, ...]:
+        together = [{r.item_id, r.other} for r in self._archive.case_rulings() if r.holds]
+        links = self._archive.link_rulings()
+        return tuple(r for r in links if not r.holds and {r.item_id, r.other} not in together)
 
     def _stop(self, matter: str) -> Stop:
         document, item_id = self._book.read(matter), item_of(matter)

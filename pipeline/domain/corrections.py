@@ -125,6 +125,8 @@ class Correction:
     """Version of the model whose tags were corrected; empty where it is not known."""
     text_hash: str
     """Of the item's text when it was corrected."""
+    other_hash: str = ""
+    """Of the other item's text then, where two are concerned; empty in entries older than this field."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

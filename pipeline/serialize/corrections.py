@@ -66,6 +66,7 @@ def correction_to_json(correction: Correction) -> dict[str, Any]:
         "after": correction.after,
         "model": correction.model,
         "text_hash": correction.text_hash,
+        "other_hash": correction.other_hash,
     }
 
 
@@ -87,6 +88,8 @@ def _correction(node: Node) -> Correction:
         at=node["at"].parsed(_moment, "a time such as 2026-01-20T08:30:00+00:00"),
         item_id=node["item"].text(),
         change=_change(node["change"]),
+        # An export older than the field has none.
+        other_hash=node["other_hash"].text() if "other_hash" in node else "",
         **texts,
     )
 
