@@ -242,6 +242,8 @@ class ReasonKind(StrEnum):
 
     SAME_CASE_NUMBER = "same_case_number"
     REFERS_TO_MEETING = "refers_to_meeting"
+    ANNOUNCED = "announced"
+    """The earlier item says that its matter comes up at the meeting of the later one."""
     SHARED_ENTITIES = "shared_entities"
     SAME_SUBJECT = "same_subject"
     MATCHING_PASSAGES = "matching_passages"

@@ -8,6 +8,7 @@ import numpy as np
 
 from pipeline.domain import Entity, Label, Passage
 from pipeline.encoder.protocol import Floats
+from pipeline.links.announcements import Announcement, find_announcements
 from pipeline.links.counts import Counts, add_up
 from pipeline.links.document import LinkDocument
 from pipeline.links.matters import Matter, Worded, cut_matters, is_title
@@ -43,6 +44,10 @@ class Profile:
     """When the meetings were that the text refers to, first and last possible day."""
     items: frozenset[tuple[Days, str]]
     """The items that the text refers to by the day of their meeting and their number."""
+    announced: tuple[Announcement, ...]
+    """When the text says that its matters come up again."""
+    announced_of: tuple[int, ...]
+    """For each of `announced`, the place of its matter, NONE if it has none."""
 
 
 class Profiler:
@@ -75,6 +80,11 @@ class Profiler:
         ]
         spoken = list(_spoken(document.passages, terms))
         matters, matter_of = cut_matters(document.title, worded)
+        announced = tuple(
+            find_announcements(
+                document.passages, document.entities, document.date, own_name(document.committee)
+            )
+        )
         return Profile(
             document=document,
             whole=worded.whole(),
@@ -89,6 +99,8 @@ class Profiler:
             meetings=frozenset(
                 find_meetings(document.entities, _about_something(document.passages, worded.texts))
             ),
+            announced=announced,
+            announced_of=tuple(matter_of[one.passage] for one in announced),
         )
 
     def _worded(self, document: LinkDocument) -> Worded:

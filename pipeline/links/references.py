@@ -27,6 +27,9 @@ ITEM_BEHIND = re.compile(
 """An item by its number, in one breath with the date of a meeting; alone, it is one of the same meeting."""
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MONTH = re.compile(r"\d{4}-\d\d")
+PART = re.compile(r"(\d{4})-([QH])([1-4])")
+MONTHS = {"Q": 3, "H": 6}
+"""In a quarter and in half a year."""
 
 
 def find_case_numbers(passages: Sequence[Passage]) -> Iterator[str]:
@@ -58,6 +61,29 @@ def find_items(entities: Sequence[Entity], passages: Sequence[Passage]) -> Itera
             before, behind = _around(passages, entity)
             if found := ITEM_BEFORE.search(before) or ITEM_BEHIND.search(behind):
                 yield _day(entity.norm), found[1].lower()
+
+
+def days_of(norm: str) -> Days | None:
+    """Return the days that a date may be, by its norm; None for whole years and what is no date.
+
+    >>> [dt.date.fromordinal(day).isoformat() for day in days_of("2023-H2")]
+    ['2023-07-01', '2023-12-31']
+    >>> days_of("2023-11-09/2023-11-10") == (days_of("2023-11-09")[0], days_of("2023-11-10")[0])
+    True
+    """
+    first, _, last = norm.replace("~", "").partition("/")
+    if last:
+        begin, end = days_of(first), days_of(last)
+        return (begin[0], end[1]) if begin and end else None
+    if DAY.fullmatch(first):
+        return _day(first)
+    if MONTH.fullmatch(first):
+        return _month(first)
+    if part := PART.fullmatch(first):
+        length = MONTHS[part[2]]
+        months = [length * (int(part[3]) - 1) + 1, length * int(part[3])]
+        return _month(f"{part[1]}-{months[0]:02}")[0], _month(f"{part[1]}-{months[1]:02}")[1]
+    return None
 
 
 def _day(norm: str) -> Days:

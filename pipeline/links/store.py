@@ -9,6 +9,8 @@ import numpy.typing as npt
 
 from pipeline.domain import Passage
 from pipeline.encoder.protocol import Floats
+from pipeline.links.announced import Announced
+from pipeline.links.case_numbers import CaseNumbers
 from pipeline.links.counts import Counts
 from pipeline.links.document import LinkDocument, Tag
 from pipeline.links.features import WeightedTerms, damped, nearest
@@ -52,8 +54,7 @@ class Store:
         self.vocabulary, self.tags = Vocabulary(), Vocabulary()
         self.rows: dict[str, int] = {}
         self._ids, self._titles = Strings(), Strings()
-        self.case_numbers: dict[str, list[int]] = {}
-        self._numbered, self._numbered_rows = Strings(), Column(np.int64)
+        self.case_numbers = CaseNumbers()
         self._committees = Strings()
         self.committees: dict[str, int] = {}
         self.days, self.committee, self.alive = Column(np.int64), Column(np.int32), Column(np.bool_)
@@ -64,6 +65,7 @@ class Store:
         self.starts: Column[np.int64] = Column(np.int64)
         self.postings, self.tagged, self.lengths = Postings(), Postings(), Column(np.float64)
         self.vectors, self.squares = Vectors(len(model.mean)), Column(np.float32)
+        self.announced = Announced()
         self.topics = model.topics
         self._topic_finder: tuple[int, TopicFinder] = 0, TopicFinder((), {})
         # In a list, as it is no table of this store.
@@ -103,8 +105,8 @@ class Store:
         self.days.extend([document.date.toordinal()])
         self.alive.extend([True])
         self.committee.extend([self._committee(document.committee)])
-        for number in sorted(profile.case_numbers):
-            self._note_case_number(number, row)
+        self.case_numbers.add(row, profile.case_numbers)
+        self.announced.add(row, profile.announced, profile.announced_of)
         self._add_tags(row, document)
         self._add_terms(row, profile)
         self.vectors.extend(profile.vectors)
@@ -120,8 +122,7 @@ class Store:
         self.vocabulary.count(terms, by=-1)
         self._count_vectors(row, -1)
         self._passages.pop(row, None)
-        for at in np.flatnonzero(self._numbered_rows.values == row).tolist():
-            self.case_numbers[self._numbered.values[at]].remove(row)
+        self.case_numbers.remove(row)
         self._idf = np.zeros(0)
 
     def _count_vectors(self, row: int, by: int) -> None:
@@ -136,11 +137,6 @@ class Store:
             self.committees[name] = len(self.committees)
             self._committees.values.append(name)
         return self.committees[name]
-
-    def _note_case_number(self, number: str, row: int) -> None:
-        self.case_numbers.setdefault(number, []).append(row)
-        self._numbered.values.append(number)
-        self._numbered_rows.extend([row])
 
     def _add_tags(self, row: int, document: LinkDocument) -> None:
         numbers = {self.tags.number(str(tag)): 1.0 for tag in document.tags()}
@@ -287,9 +283,8 @@ class Store:
         alive = self.alive.values.tolist()
         self.rows = {item_id: row for row, item_id in enumerate(self.ids) if alive[row]}
         self.committees = {name: number for number, name in enumerate(self._committees.values)}
-        for number, row in zip(self._numbered.values, self._numbered_rows.values.tolist(), strict=True):
-            if alive[row]:
-                self.case_numbers.setdefault(number, []).append(row)
+        for row in np.flatnonzero(~self.alive.values).tolist():
+            self.case_numbers.remove(row)
 
     def _tables(self) -> Iterator[tuple[str, Table]]:
         """Yield every table by its name."""
