@@ -1,5 +1,7 @@
 """The fit of the fusion: a logistic regression over the features of pairs of matters."""
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 
@@ -9,6 +11,12 @@ from pipeline.links.tables import Ints, Numbers
 
 REGULARISATION = 0.1
 """scikit-learn's C; measured on held-out committees, values from 0.03 to 1 rank alike."""
+
+
+DOUBT = 1e-6
+"""Nothing is taken for surer than this, or one judgement could outweigh all others."""
+SPREAD = np.array([0.5, 1.0])
+"""How far the slope and the offset are expected to lie from 1 and 0."""
 
 
 def fit_fusion(features: Numbers, right: npt.NDArray[np.bool_], weights: Numbers) -> Fusion:
@@ -32,6 +40,25 @@ def fit_fusion(features: Numbers, right: npt.NDArray[np.bool_], weights: Numbers
     fitted[kept] = found / scale[kept]
     intercept = float(regression.intercept_[0] - fitted @ centre)
     return Fusion(features=FEATURES, weights=fitted, intercept=intercept, cutoff=0.5)
+
+
+def recalibrate(fusion: Fusion, probabilities: Numbers, kept: npt.NDArray[np.bool_]) -> Fusion:
+    """Return the fusion as sure as readers were of the links that they judged; it ranks as before.
+
+    Users judge what they are shown, so what they say tells little of what makes a link and much of
+    how sure one is: a slope and an offset are fitted (Platt), held near 1 and 0 while few are judged.
+    """
+    from scipy.optimize import minimize
+
+    certain = np.clip(probabilities, DOUBT, 1 - DOUBT)
+    logits, signs = np.log(certain / (1 - certain)), np.where(kept, -1.0, 1.0)
+
+    def loss(line: Numbers) -> float:
+        surprise = np.logaddexp(0, signs * (line[0] * logits + line[1])).sum()
+        return float(surprise + ((line - (1.0, 0.0)) ** 2 / (2 * SPREAD**2)).sum())
+
+    slope, offset = minimize(loss, np.array([1.0, 0.0]), bounds=[(0.1, None), (None, None)]).x
+    return replace(fusion, weights=slope * fusion.weights, intercept=float(slope * fusion.intercept + offset))
 
 
 def _without_worst(kept: Ints, weights: Numbers) -> Ints:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from pipeline.domain import Label
 from pipeline.encoder.protocol import Floats
@@ -146,12 +145,6 @@ class MatterPairs:
     """The matter of the row, by its place in the item."""
     features: Numbers
     """(lines, features) in the order of FEATURES."""
-
-    def only(self, keep: npt.NDArray[np.bool_]) -> "MatterPairs":
-        """Return some of the lines."""
-        return MatterPairs(
-            rows=self.rows[keep], here=self.here[keep], there=self.there[keep], features=self.features[keep]
-        )
 
 
 def compare(query: Query, store: Store, rows: Ints) -> MatterPairs:

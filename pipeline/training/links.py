@@ -21,7 +21,7 @@ from pipeline.links.tables import Numbers
 from pipeline.training.corpus import CorpusMeeting, read_corpus
 from pipeline.training.link_aim import Aim
 from pipeline.training.link_cases import SAME_MATTER, corpus_documents, read_cases
-from pipeline.training.link_judged import NOT_JUDGED, Judged, judged_pairs
+from pipeline.training.link_judged import NOT_JUDGED, Judged, recalibrated
 from pipeline.training.link_pairs import Archived, Asked, Pairs, training_pairs
 from pipeline.training.link_questions import read_questions
 from pipeline.training.link_subjects import Subject, read_subjects
@@ -33,8 +33,6 @@ QUESTIONS = Aim(precision=0.6)
 """Who asks is looking, and the corpus counts only the one case as right."""
 SAME = Aim(precision=0.5, lowest=SAME_MATTER)
 """One more case for a matter is as wrong as one too few."""
-JUDGED_WEIGHT = 10.0
-"""What a user judged counts as much as this many pairs of the corpus."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -68,7 +66,7 @@ def read_link_corpus(corpus: Path, knowledge: Path) -> LinkCorpus:
 
 
 def fit_links(corpus: LinkCorpus, encoder: Encoder, judged: Judged = NOT_JUDGED) -> LinkModel:
-    """Return the model fitted on the corpus and on what users judged.
+    """Return the model fitted on the corpus, as sure of its links as users were who judged some.
 
     The cut-offs are chosen on committees held out.
     """
@@ -77,13 +75,9 @@ def fit_links(corpus: LinkCorpus, encoder: Encoder, judged: Judged = NOT_JUDGED)
     model = learn_words(everything.documents, everything.cases, encoder.name, corpus.register)
     model = replace(model, shift=shift)
     pairs = training_pairs(everything.asked(), everything)
-    # Of the corpus alone: users say that a link is worth keeping, not that it is the same matter.
     model = replace(model, fusion=fit_with_cutoff(pairs, ITEMS), same=fit_without(None, pairs, SAME))
-    if judged.pairs:
-        more = tuple(judged_pairs(judged, model))
-        model = replace(model, fusion=fit_with_cutoff((*pairs, *more), ITEMS))
     asked = training_pairs(questions, everything)
-    return replace(model, questions=fit_with_cutoff(asked, QUESTIONS))
+    return recalibrated(judged, replace(model, questions=fit_with_cutoff(asked, QUESTIONS)))
 
 
 def ask_questions(
@@ -114,10 +108,7 @@ def fit_without(committee: str | None, pairs: Sequence[Pairs], aim: Aim = ITEMS)
     kept = [found.committees[found.lines.rows] != committee for found in used]
     lines = list(zip(used, kept, strict=True))
     grades = [found.line_grades[keep] for found, keep in lines]
-    weights = [
-        np.where(some >= SAME_MATTER, aim.same, 1.0) * (JUDGED_WEIGHT if found.judged else 1.0)
-        for some, (found, _) in zip(grades, lines, strict=True)
-    ]
+    weights = [np.where(some >= SAME_MATTER, aim.same, 1.0) for some in grades]
     return fit_fusion(
         np.concatenate([found.lines.features[keep] for found, keep in lines]),
         np.concatenate(grades) >= aim.lowest,
