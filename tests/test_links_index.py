@@ -13,6 +13,7 @@ from pipeline.links.features import cosines
 from pipeline.links.kept import fingerprint, read_arrays, write_arrays
 from pipeline.links.pairs import FEATURES
 from pipeline.links.tables import Strings
+from pipeline.links.topics import GROUP, Topic
 
 WORDS = """
     børnehus stofbehandling psykiatri plads takst tilsyn botilbud visitation sygehus hjerneskade
@@ -252,3 +253,11 @@ def test_a_small_archive_does_not_make_an_answer_to_a_search_more_probable(many,
     assert list(searched) == list(asked)
     odds = [asked[one] / (1 - asked[one]) / (searched[one] / (1 - searched[one])) for one in asked]
     np.testing.assert_allclose(odds, 400 / 5, rtol=0.01)
+
+
+def test_an_empty_index_that_knows_of_topics_answers_nothing(word_links, encoder):
+    topic = Topic(kind=GROUP, name="unge", terms=("ung",), rarity=1.0)
+    index = LinkIndex(replace(word_links, topics=(topic,)))
+    (vector,) = encoder.encode_queries(["unge i botilbud"])
+    assert index.related_to_text("unge i botilbud", vector) == ()
+    assert index.answers("unge i botilbud", vector).scores == {}

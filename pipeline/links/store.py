@@ -67,7 +67,7 @@ class Store:
         self.vectors, self.squares = Vectors(len(model.mean)), Column(np.float32)
         self.announced = Announced()
         self.topics = model.topics
-        self._topic_finder: tuple[int, TopicFinder] = 0, TopicFinder((), {})
+        self._topic_finder: tuple[int, TopicFinder] | None = None
         # In a list, as it is no table of this store.
         self._cohort: list[Store] = []
         self._background = Column(np.float64)
@@ -214,7 +214,7 @@ class Store:
     def topic_finder(self) -> TopicFinder:
         """Return what tells the topics of the store's texts; made anew when terms came in."""
         size = len(self.vocabulary)
-        if self._topic_finder[0] != size:
+        if self._topic_finder is None or self._topic_finder[0] != size:
             numbers = self.vocabulary.known(key for topic in self.topics for key in topic.terms)
             self._topic_finder = size, TopicFinder(self.topics, numbers)
         return self._topic_finder[1]
