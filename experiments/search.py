@@ -35,11 +35,12 @@ COMMON = """
 """
 Floor = Callable[[float, Mapping[str, float]], float]
 FLOORS: dict[str, Floor] = {
-    "one floor, 0.20": lambda *_: 0.2,
-    "one floor, 0.05": lambda *_: 0.05,
+    "one floor, 0.40": lambda *_: 0.4,
+    "one floor, 0.10": lambda *_: 0.1,
     "by known words (ours)": floor,
-    "the same, least 0.01": lambda known, scores: floor(known, scores, 0.01),
-    "the same, least 0.05": lambda known, scores: floor(known, scores, 0.05),
+    "the same, least 0.02": lambda known, scores: floor(known, scores, 0.02),
+    "the same, least 0.10": lambda known, scores: floor(known, scores, 0.1),
+    "the same, least 0.20": lambda known, scores: floor(known, scores, 0.2),
 }
 ELSEWHERE = """
     opskrift på rødgrød med fløde|fodbold VM i kvalifikation|sorte huller og kvantefysik|billige flybilletter

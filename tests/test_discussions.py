@@ -10,7 +10,7 @@ from pipeline.archive import Archive, Filters
 from pipeline.config import load_config
 from pipeline.discussions import CaseBook, FreshIndex, Kept, split_matters
 from pipeline.discussions.documents import read_item
-from pipeline.discussions.search import FLOOR, LEAST, SenseSearch, floor
+from pipeline.discussions.search import LEAST, SenseSearch, floor
 from pipeline.discussions.trail import decision_of, shortened
 from pipeline.domain import (
     CaseChange,
@@ -22,6 +22,7 @@ from pipeline.domain import (
     ThemeChange,
 )
 from pipeline.errors import ItemNotFoundError, ModelError
+from pipeline.links.known import SURE
 from pipeline.process import Finder, Processor, Question
 
 PLACES = ("Særlige pladser", "De særlige pladser på Egely står tomme halvdelen af året.")
@@ -235,13 +236,13 @@ def test_an_item_is_found_by_part_of_a_compound_where_its_words_are_not(found, p
 @pytest.fixture
 def doubtful(archive, encoder, word_links):
     """The answers of a model for which none is likely, and how probable the likeliest item is to it."""
-    unsure = replace(word_links.questions, intercept=-5.0)
-    fresh = FreshIndex(archive, replace(word_links, questions=unsure))
 
     def encode(text):
         return encoder.encode_queries([text])[0]
 
-    def doubtful(asked):
+    def doubtful(asked, intercept):
+        unsure = replace(word_links.questions, intercept=intercept)
+        fresh = FreshIndex(archive, replace(word_links, questions=unsure))
         hits = SenseSearch(archive, fresh, encode).search(asked, limit=9).hits
         return [hit.item.id for hit in hits], max(fresh.index().answers(asked, encode(asked)).scores.values())
 
@@ -249,19 +250,20 @@ def doubtful(archive, encoder, word_links):
 
 
 @pytest.mark.parametrize(
-    ("asked", "items"), [("behandlingsstof", [1]), ("xyzzy behandling", []), ("xyzzy stoffet", [])]
+    ("asked", "intercept", "items"),
+    [("behandlingsstof", -6.5, [1]), ("xyzzy behandling", -5.0, []), ("xyzzy stoffet", -5.0, [])],
 )
 def test_what_is_asked_in_known_words_may_be_answered_by_what_is_less_sure(
-    doubtful, put, minutes_of, asked, items
+    doubtful, put, minutes_of, asked, intercept, items
 ):
     put(minutes_of(DRUGS, PLACES, FERRY, date=day(1)))
-    found, likeliest = doubtful(asked)
-    assert LEAST < likeliest < FLOOR
+    found, likeliest = doubtful(asked, intercept)
+    assert LEAST < likeliest < SURE
     assert found == [item_id(1, at) for at in items]
 
 
 def test_beside_a_sure_answer_a_doubtful_one_is_hidden():
-    assert LEAST < floor(1.0, {"a": 0.1}) < floor(1.0, {"a": 0.5}) < floor(1.0, {"a": 0.9}) == FLOOR
+    assert LEAST == floor(1.0, {"a": 0.01}) < floor(1.0, {"a": 0.6}) < floor(1.0, {"a": 0.9}) < SURE
 
 
 def test_what_is_shown_of_an_item_without_the_words_is_the_passage_that_speaks_for_it(

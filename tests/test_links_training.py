@@ -115,6 +115,18 @@ def test_questions_are_about_one_case_and_never_formal(meetings):
     assert not any(question.text.startswith("Godkendelse af referat") for question in questions)
 
 
+def test_a_question_is_answered_by_every_case_of_its_subject(meetings):
+    (case,) = next(q.cases.own for q in read_questions(meetings))
+    subject = Subject(name="emnet", why="prøve", members=(case, "andre/sagen"))
+    for question in read_questions(meetings, [subject]):
+        assert question.cases.subjects == ({"emnet"} if case in question.cases.own else set())
+
+
+def test_questions_are_also_of_a_word_or_two(meetings):
+    lengths = {len(question.text.split()) for question in read_questions(meetings)}
+    assert {1, 2, 3} <= lengths
+
+
 def held_out(scores, grades, here=None):
     """Return one query's scores and grades, as they come of a fit without its committee."""
     matters = np.zeros(len(scores), dtype=np.int64) if here is None else np.array(here)

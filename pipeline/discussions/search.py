@@ -1,6 +1,5 @@
 """Search over everything: words and sense, judged together; nothing where nothing is meant."""
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -9,16 +8,13 @@ from pipeline.discussions.fresh import FreshIndex
 from pipeline.encoder.protocol import Floats
 from pipeline.links import LinkFilters
 from pipeline.links.index import Answers
+from pipeline.links.known import least_of
 
-FLOOR = 0.2
-"""An item that lacks the words is found from this probability on. Questions that nothing answers
-stay below, whatever vector lies nearest to them: `experiments/search.py` measures it."""
-LEAST = 0.02
-"""The same for a question in words that the archive knows: it means something, though no answer is sure."""
+LEAST = 0.05
+"""An item that lacks the words of a question the archive knows is found from this probability on: the
+question means something, though no answer be sure. `experiments/search.py` measures it."""
 BESIDE = 0.3
-"""Beside a surer answer, those less probable than this share of it are hidden, up to FLOOR."""
-MOSTLY = 0.5
-"""A question is in known words if this much of it is, by the rarity of the words."""
+"""Beside a surer answer, those less probable than this share of it are hidden."""
 MOST_JUDGED = 300
 """Items with the words that are judged by their sense too; the rest follow in the order of the words."""
 EVERYTHING = Filters()
@@ -73,15 +69,12 @@ class SenseSearch(WordSearch):
 def floor(known: float, scores: Mapping[str, float], least: float = LEAST) -> float:
     """Return the probability from which on an item that lacks the words is shown.
 
-    `known` is how much of the question is in words that the archive knows: where nothing
-    is, nearness of vectors means nothing.
+    `known` is how much of the question is in words that the archive knows.
 
-    >>> floor(0.0, {"a": 0.9}), floor(0.3, {"a": 0.1}), floor(1.0, {"a": 0.1})
-    (inf, 0.2, 0.03)
+    >>> floor(0.0, {"a": 0.9}), floor(0.3, {"a": 0.1}), floor(1.0, {"a": 0.5})
+    (inf, 0.4, 0.15)
     """
-    if known < MOSTLY:
-        return FLOOR if known else math.inf
-    return min(max(least, BESIDE * max(scores.values(), default=0.0)), FLOOR)
+    return least_of(known) or max(least, BESIDE * max(scores.values(), default=0.0))
 
 
 def _ranked(scores: dict[str, float], worded: tuple[str, ...], least: float) -> list[Found]:

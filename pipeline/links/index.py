@@ -13,7 +13,7 @@ from pipeline.encoder.protocol import Floats
 from pipeline.links.backwards import LATER_LOOKED_AT, seen_from_before
 from pipeline.links.document import LinkDocument, free_text
 from pipeline.links.filters import NO_FILTERS, LinkFilters, passing
-from pipeline.links.known import known_share
+from pipeline.links.known import known_share, least_of
 from pipeline.links.model import Fusion, LinkModel
 from pipeline.links.pairs import Query, candidates
 from pipeline.links.profile import Profiler
@@ -128,8 +128,9 @@ class LinkIndex:
     ) -> tuple[Link, ...]:
         """Return the items that matter to a free text; `vector` is the encoder's vector of a query."""
         query = free_text(text, vector + self._model.shift, before or dt.date.max)
-        ranked = self._rank(query, _until(filters, before), self._model.questions)
-        return self._links(ranked, limit)
+        ranked = self._rank(query, _until(filters, before), self._model.questions, fewest=FEWEST)
+        sure = ranked.scores >= least_of(known_share(text, self._store, self._profiler.analyzer))
+        return self._links(replace(ranked, shown=ranked.shown & sure), limit)
 
     def same_matter(self, query: LinkDocument, *, also: Iterable[str] = ()) -> dict[str, float]:
         """Return how probably earlier candidates and those of `also` are the same matter, likeliest first."""

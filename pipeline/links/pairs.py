@@ -7,6 +7,7 @@ import numpy as np
 
 from pipeline.domain import Label
 from pipeline.encoder.protocol import Floats
+from pipeline.links.asked import in_known_words
 from pipeline.links.background import AS_IT_IS, Usual, usual
 from pipeline.links.features import (
     WeightedTerms,
@@ -63,6 +64,7 @@ class Query:
     @classmethod
     def of(cls, profile: Profile, store: Store) -> "Query":
         """Return `profile` with the weights its terms have in `store` today."""
+        profile = in_known_words(profile, store)
         topics = _topics_of(profile, store.topics)
         ready = cls._of(profile, store, topics)
         cohort = store.cohort()

@@ -48,6 +48,8 @@ class Profile:
     """When the text says that its matters come up again."""
     announced_of: tuple[int, ...]
     """For each of `announced`, the place of its matter, NONE if it has none."""
+    asked: tuple[tuple[str, ...], ...]
+    """Of a question in free words, the terms of each word: the word itself, then its parts."""
 
 
 class Profiler:
@@ -101,6 +103,7 @@ class Profiler:
             ),
             announced=announced,
             announced_of=tuple(matter_of[one.passage] for one in announced),
+            asked=() if document.committee else tuple(self.analyzer.words(document.title)),
         )
 
     def _worded(self, document: LinkDocument) -> Worded:

@@ -29,8 +29,8 @@ from pipeline.training.link_words import Register, learn_words
 
 ITEMS = Aim(precision=0.75, least=0.5, same=3.0, share=0.6)
 """A link is shown if a reader would sooner keep it than not; the same matter gains three times as much."""
-QUESTIONS = Aim(precision=0.6)
-"""Who asks is looking, and the corpus counts only the one case as right."""
+QUESTIONS = Aim(precision=0.6, share=0.3)
+"""Who asks is looking, and a question of one word has answers that the corpus does not count as right."""
 SAME = Aim(precision=0.5, lowest=SAME_MATTER)
 """One more case for a matter is as wrong as one too few."""
 
@@ -71,7 +71,7 @@ def fit_links(corpus: LinkCorpus, encoder: Encoder, judged: Judged = NOT_JUDGED)
     The cut-offs are chosen on committees held out.
     """
     everything = corpus.archived(encoder)
-    questions, shift = ask_questions(corpus.meetings, encoder, everything.documents)
+    questions, shift = ask_questions(corpus, encoder, everything.documents)
     model = learn_words(everything.documents, everything.cases, encoder.name, corpus.register)
     model = replace(model, shift=shift)
     pairs = training_pairs(everything.asked(), everything)
@@ -81,10 +81,10 @@ def fit_links(corpus: LinkCorpus, encoder: Encoder, judged: Judged = NOT_JUDGED)
 
 
 def ask_questions(
-    meetings: Sequence[CorpusMeeting], encoder: Encoder, documents: Sequence[LinkDocument]
+    corpus: LinkCorpus, encoder: Encoder, documents: Sequence[LinkDocument]
 ) -> tuple[list[Asked], Floats]:
     """Return questions about the corpus's cases, and the shift from their vectors to those of passages."""
-    questions = read_questions(meetings)
+    questions = read_questions(corpus.meetings, corpus.subjects)
     vectors = encoder.encode_queries([question.text for question in questions])
     passages = np.concatenate([document.vectors for document in documents])
     shift: Floats = passages.mean(axis=0) - vectors.mean(axis=0)
