@@ -149,6 +149,46 @@ def test_a_second_run_reads_only_what_changed(reopened, archive, put, minutes_of
     assert read == []
 
 
+def test_of_a_growing_archive_only_what_changed_is_asked_for(archive, word_links, put, minutes_of):
+    asked = []
+
+    class Watched:
+        """The archive, noting how many meetings it told the state of."""
+
+        def __getattr__(self, name):
+            return getattr(archive, name)
+
+        def meeting_states(self, since=-1):
+            asked.append(archive.meeting_states(since))
+            return asked[-1]
+
+    for number in range(1, 6):
+        put(minutes_of(FERRY, date=day(number)))
+    fresh = FreshIndex(Watched(), word_links)
+    assert len(fresh.index()) == 5
+    put(minutes_of(DRUGS, date=day(6)))
+    archive.correct(item_id(3), [ThemeChange(theme="misbrug", assigned=True)], SIGNED)
+    assert len(fresh.index()) == 6
+    (states,) = asked[1:]
+    assert states.keys() >= {f"{FORUM}/{day(3)}", f"{FORUM}/{day(6)}"}
+    assert f"{FORUM}/{day(1)}" not in states
+
+
+def test_a_meeting_deleted_while_another_was_added_is_no_longer_found(archive, word_links, put, minutes_of):
+    fresh = FreshIndex(archive, word_links)
+    for number in (1, 2, 3):
+        put(minutes_of(FERRY, date=day(number)))
+    assert len(fresh.index()) == 3
+    archive.delete(f"{FORUM}/{day(3)}")
+    put(minutes_of(DRUGS, date=day(4)))
+    assert {item_id(1), item_id(2), item_id(4)} == set(fresh.index().ids)
+    archive.delete(f"{FORUM}/{day(4)}")
+    put(minutes_of(PLACES, date=day(4)))
+    index = fresh.index()
+    assert {item_id(1), item_id(2), item_id(4)} == set(index.ids)
+    assert index.titles[item_id(4)] == PLACES[0]
+
+
 def test_what_is_kept_of_another_model_is_made_anew(reopened, put, minutes_of, tmp_path):
     put(minutes_of(DRUGS, FERRY, date=day(1)))
     put(minutes_of(NEW_DRUGS, PLACES, date=day(9)))

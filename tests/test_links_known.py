@@ -58,3 +58,24 @@ def test_a_common_word_makes_little_of_an_unknown_one_known(known):
 def test_words_of_an_item_that_was_removed_are_forgotten(index, known):
     index.remove(["a/2020-01-01/1"])
     assert known("rådgivning") == known("autister") == 0.0
+
+
+def test_words_that_come_later_are_kin_too(index, known, encoder):
+    assert known("psykiatrier") == 0.0
+    text = "Om psykiatrisk hjælp."
+    passage = Passage(item_id="", section=SectionName.BAGGRUND, start=0, end=len(text), text=text)
+    index.add(
+        [
+            LinkDocument(
+                item_id="a/2021-01-01/1", number="1", title="Hjælp", date=dt.date(2021, 1, 1),
+                committee="Forum Ærø", passages=(passage,), vectors=encoder.encode([passage]).vectors,
+            )
+        ]
+    )  # fmt: skip
+    assert known("psykiatrier") == 1.0
+
+
+def test_an_index_that_was_kept_knows_the_kin_of_its_words(index, word_links, encoder):
+    kept = LinkIndex(word_links)
+    kept.restore(index.arrays())
+    assert kept.answers("autister", encoder.encode_queries(["autister"])[0]).known == 1.0
