@@ -174,6 +174,26 @@ def test_of_a_growing_archive_only_what_changed_is_asked_for(archive, word_links
     assert f"{FORUM}/{day(1)}" not in states
 
 
+def test_who_waits_is_told_what_is_done_and_how_far_it_is(archive, word_links, put, minutes_of):
+    told = []
+
+    def watch(doing, steps):
+        for step in steps:
+            told.append((doing, step))
+            yield step
+
+    for number in (1, 2):
+        put(minutes_of(DRUGS, FERRY, date=day(number)))
+    book = CaseBook(archive, FreshIndex(archive, word_links, parts=split_matters, watch=watch), watch)
+    assert len(book.cases()) == 2
+    assert told == [
+        ("Reading the archive", f"{FORUM}/{day(1)}"),
+        ("Reading the archive", f"{FORUM}/{day(2)}"),
+        ("Following matters", str(day(1))),
+        ("Following matters", str(day(2))),
+    ]
+
+
 def test_a_meeting_deleted_while_another_was_added_is_no_longer_found(archive, word_links, put, minutes_of):
     fresh = FreshIndex(archive, word_links)
     for number in (1, 2, 3):

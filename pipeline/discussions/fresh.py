@@ -14,11 +14,19 @@ from pipeline.links.kept import fingerprint, read_arrays, write_arrays
 
 log = logging.getLogger(__name__)
 Parts = Callable[[LinkDocument], Sequence[LinkDocument]]
+Watch = Callable[[str, Sequence[str]], Iterable[str]]
+"""Yields steps while it tells a person what is done and how far it is."""
 WORTH_KEEPING = 0.05
 """The file is written anew when more than this share of the meetings changed since: writing it
 costs as much as the archive is large, and so, a meeting, no more than a constant."""
 MOST_DEAD = 0.5
 """With more rows than this of removed items, the index is built anew."""
+
+
+def unwatched(doing: str, steps: Sequence[str]) -> Iterable[str]:
+    """Yield the steps; nobody is told."""
+    del doing
+    return steps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +60,16 @@ class FreshIndex:
     """
 
     def __init__(
-        self, archive: Archive, model: LinkModel, kept: Kept | None = None, *, parts: Parts | None = None
+        self,
+        archive: Archive,
+        model: LinkModel,
+        kept: Kept | None = None,
+        *,
+        parts: Parts | None = None,
+        watch: Watch = unwatched,
     ) -> None:
         self._archive, self._model, self._kept, self._parts = archive, model, kept, parts
+        self._watch = watch
         self._index = self._empty()
         self._meetings: dict[str, Indexed] = {}
         self._generation = -1
@@ -94,7 +109,7 @@ class FreshIndex:
             self._index, self._meetings = self._empty(), {}
             known, states = self._meetings, self._archive.meeting_states()
         new = [key for key in states if key not in known]
-        for key in new:
+        for key in self._watch("Reading the archive", new):
             self._take(key, states[key])
         self._unkept += len({*stale, *new})
         if self._kept is not None and self._unkept > WORTH_KEEPING * len(known):

@@ -16,6 +16,7 @@ from pipeline.links.filters import NO_FILTERS, LinkFilters, passing
 from pipeline.links.known import known_share
 from pipeline.links.model import Fusion, LinkModel
 from pipeline.links.pairs import Query, candidates
+from pipeline.links.pointers import pointed_to
 from pipeline.links.profile import Profiler
 from pipeline.links.reasons import reasons
 from pipeline.links.scores import score_rows
@@ -131,10 +132,10 @@ class LinkIndex:
         ranked = self._rank(query, _until(filters, before), self._model.questions)
         return self._links(ranked, limit)
 
-    def same_matter(self, query: LinkDocument, *, also: Iterable[str] = ()) -> dict[str, float]:
-        """Return how probably earlier candidates and those of `also` are the same matter, likeliest first."""
-        ranked = self._rank(query, _until(NO_FILTERS, query.date), self._model.same, also=also)
-        return Answers(self._store, ranked, self._profiler.analyzer).scores
+    def same_matter(self, query: LinkDocument) -> "SameMatter":
+        """Return what tells how probably earlier items are the same matter as `query`."""
+        ready = Query.of(self._profiler.profile(query), self._store)
+        return SameMatter(self._store, ready, self._model.same)
 
     def answers(
         self, text: str, vector: Floats, *, also: Iterable[str] = (), filters: LinkFilters = NO_FILTERS
@@ -237,6 +238,40 @@ class LinkIndex:
         store = self._store
         day = dt.date.fromordinal(int(store.days.values[row]))
         return Link(item_id=store.ids[row], title=store.titles[row], date=day, score=score, reasons=why)
+
+
+class SameMatter:
+    """How probably earlier items are the same matter as a query, which is made ready once."""
+
+    def __init__(self, store: Store, query: Query, fusion: Fusion) -> None:
+        self._store, self._query, self._fusion = store, query, fusion
+
+    def likely(self) -> dict[str, float]:
+        """Return the probability of each candidate, the likeliest first."""
+        return self._scores(candidates(self._query, self._store, self._earlier()))
+
+    def of(self, item_ids: Iterable[str]) -> dict[str, float]:
+        """Return the probability of each of these items that is there, and earlier."""
+        rows = np.array(
+            sorted(self._store.rows[one] for one in item_ids if one in self._store.rows), np.int64
+        )
+        own = np.intersect1d(rows, self._earlier())
+        # Beside the items of a meeting that is referred to, or one of few would be taken for it.
+        named = pointed_to(self._query.profile, self._query.announced, self._store)
+        scores = self._scores(np.intersect1d(np.union1d(own, named), self._earlier()))
+        return {self._store.ids[row]: scores[self._store.ids[row]] for row in own.tolist()}
+
+    def _earlier(self) -> Ints:
+        document = self._query.profile.document
+        keep = passing(self._store, _until(NO_FILTERS, document.date))
+        if document.item_id in self._store.rows:
+            keep[self._store.rows[document.item_id]] = False
+        return np.flatnonzero(keep)
+
+    def _scores(self, rows: Ints) -> dict[str, float]:
+        scores = score_rows(self._query, self._store, rows, self._fusion).scores.tolist()
+        pairs = [(self._store.ids[row], score) for row, score in zip(rows.tolist(), scores, strict=True)]
+        return dict(sorted(pairs, key=lambda pair: (-pair[1], pair[0])))
 
 
 class Answers:
