@@ -280,6 +280,35 @@ def test_search_sees_at_once_what_was_added_corrected_and_deleted(
     assert found("anonym stofbehandling", words_only=words_only) == []
 
 
+@pytest.mark.parametrize("words_only", [True, False])
+def test_of_items_that_answer_equally_well_the_newest_comes_first(found, put, minutes_of, words_only):
+    for number in (3, 9, 1, 6):
+        put(minutes_of(FERRY, PLACES, date=day(number)))
+    assert found("færgen", words_only=words_only) == [item_id(number) for number in (9, 6, 3, 1)]
+
+
+@pytest.mark.parametrize("words_only", [True, False])
+def test_a_word_in_the_title_comes_before_one_in_the_text(found, put, minutes_of, words_only):
+    text = "Kommunen drøftede herberget og vinterens senge i Marstal."
+    put(minutes_of(("Kommunens vinter", text), ("Herberget", text), date=day(1)))
+    assert found("herberget", words_only=words_only) == [item_id(1, 2), item_id(1, 1)]
+
+
+def test_the_word_itself_comes_before_a_compound_with_it(found, put, minutes_of):
+    compound = ("Stofbehandling", "Tilbuddet om stofbehandling fortsætter i Marstal.")
+    word = ("Behandling", "Tilbuddet om behandling fortsætter i Marstal.")
+    put(minutes_of(compound, word, date=day(1)))
+    assert found("behandling") == [item_id(1, 2), item_id(1, 1)]
+
+
+def test_who_names_a_theme_gets_the_items_about_it_first(found, archive, put, minutes_of):
+    said = ("Elmålere", "Det er misbrug af strøm, sagde misbrugskonsulenten om misbrug.")
+    put(minutes_of(said, DRUGS, date=day(1)))
+    assert found("Misbrug") == [item_id(1, 1)]
+    archive.correct(item_id(1, 2), [ThemeChange(theme="misbrug", assigned=True)], SIGNED)
+    assert found("Misbrug") == [item_id(1, 2), item_id(1, 1)]
+
+
 @pytest.mark.parametrize("asked", ["asdfgh qwerty", "xyzzy", "", "   ", "!?", "blåbærgrød med fløde"])
 def test_nothing_is_found_where_nothing_is_meant(found, put, minutes_of, asked):
     put(minutes_of(PLACES, DRUGS, FERRY, date=day(1)))

@@ -10,19 +10,18 @@ import numpy.typing as npt
 
 from pipeline.domain import Link, Reason
 from pipeline.encoder.protocol import Floats
+from pipeline.links.answers import Answers, SameMatter
 from pipeline.links.backwards import LATER_LOOKED_AT, seen_from_before
-from pipeline.links.document import LinkDocument, free_text
+from pipeline.links.document import THEME, LinkDocument, Tag, free_text
 from pipeline.links.filters import NO_FILTERS, LinkFilters, passing
 from pipeline.links.known import known_share
 from pipeline.links.model import Fusion, LinkModel
 from pipeline.links.pairs import Query, candidates
-from pipeline.links.pointers import pointed_to
 from pipeline.links.profile import Profiler
 from pipeline.links.reasons import reasons
 from pipeline.links.scores import score_rows
 from pipeline.links.store import ReadPassage, Store
 from pipeline.links.tables import Arrays, Ints, Numbers
-from pipeline.links.words import Analyzer
 
 FEWEST = 400
 """Items of the corpus that the fusion was fitted on."""
@@ -132,14 +131,14 @@ class LinkIndex:
         ranked = self._rank(query, _until(filters, before), self._model.questions)
         return self._links(ranked, limit)
 
-    def same_matter(self, query: LinkDocument) -> "SameMatter":
+    def same_matter(self, query: LinkDocument) -> SameMatter:
         """Return what tells how probably earlier items are the same matter as `query`."""
         ready = Query.of(self._profiler.profile(query), self._store)
         return SameMatter(self._store, ready, self._model.same)
 
     def answers(
         self, text: str, vector: Floats, *, also: Iterable[str] = (), filters: LinkFilters = NO_FILTERS
-    ) -> "Answers":
+    ) -> Answers:
         """Return all items that may answer a free text, the likeliest first, and those of `also`.
 
         Nothing is cut off: who asks decides how probable an answer must be. An archive of few
@@ -148,7 +147,15 @@ class LinkIndex:
         query = free_text(text, vector + self._model.shift, dt.date.max)
         ranked = self._rank(query, filters, self._model.questions, also=also, fewest=FEWEST)
         known = known_share(text, self._store, self._profiler.analyzer)
-        return Answers(self._store, ranked, self._profiler.analyzer, known=known)
+        scores = dict(zip(ranked.rows.tolist(), ranked.scores.tolist(), strict=True))
+        return Answers(self._store, ranked.query, scores, self._profiler.analyzer, known=known)
+
+    def of_theme(self, name: str) -> tuple[str, ...]:
+        """Return the items of the theme of this name, the newest first; none if there is no such theme."""
+        store = self._store
+        rows = store.has_tag(Tag(kind=THEME, name=name))
+        living = rows[store.alive.values[rows]]
+        return tuple(store.ids[row] for row in living[np.argsort(-store.days.values[living], kind="stable")])
 
     def later(
         self,
@@ -238,58 +245,6 @@ class LinkIndex:
         store = self._store
         day = dt.date.fromordinal(int(store.days.values[row]))
         return Link(item_id=store.ids[row], title=store.titles[row], date=day, score=score, reasons=why)
-
-
-class SameMatter:
-    """How probably earlier items are the same matter as a query, which is made ready once."""
-
-    def __init__(self, store: Store, query: Query, fusion: Fusion) -> None:
-        self._store, self._query, self._fusion = store, query, fusion
-
-    def likely(self) -> dict[str, float]:
-        """Return the probability of each candidate, the likeliest first."""
-        return self._scores(candidates(self._query, self._store, self._earlier()))
-
-    def of(self, item_ids: Iterable[str]) -> dict[str, float]:
-        """Return the probability of each of these items that is there, and earlier."""
-        rows = np.array(
-            sorted(self._store.rows[one] for one in item_ids if one in self._store.rows), np.int64
-        )
-        own = np.intersect1d(rows, self._earlier())
-        # Beside the items of a meeting that is referred to, or one of few would be taken for it.
-        named = pointed_to(self._query.profile, self._query.announced, self._store)
-        scores = self._scores(np.intersect1d(np.union1d(own, named), self._earlier()))
-        return {self._store.ids[row]: scores[self._store.ids[row]] for row in own.tolist()}
-
-    def _earlier(self) -> Ints:
-        document = self._query.profile.document
-        keep = passing(self._store, _until(NO_FILTERS, document.date))
-        if document.item_id in self._store.rows:
-            keep[self._store.rows[document.item_id]] = False
-        return np.flatnonzero(keep)
-
-    def _scores(self, rows: Ints) -> dict[str, float]:
-        scores = score_rows(self._query, self._store, rows, self._fusion).scores.tolist()
-        pairs = [(self._store.ids[row], score) for row, score in zip(rows.tolist(), scores, strict=True)]
-        return dict(sorted(pairs, key=lambda pair: (-pair[1], pair[0])))
-
-
-class Answers:
-    """Items with the probability that each answers a question, the likeliest first."""
-
-    def __init__(self, store: Store, ranked: Ranked, analyzer: Analyzer, *, known: float = 1.0) -> None:
-        self.known = known
-        """How much of the question is in words that the archive knows."""
-        self._store, self._query, self._analyzer = store, ranked.query, analyzer
-        pairs = zip(ranked.rows.tolist(), ranked.scores.tolist(), strict=True)
-        self.scores: dict[str, float] = {store.ids[row]: score for row, score in pairs}
-        """By item id, in order."""
-
-    def place(self, item_id: str) -> tuple[int, int] | None:
-        """Return the passage of an item that matches best, by words and vectors together."""
-        row = self._store.rows[item_id]
-        found = reasons(self._query, self._store, row, self._analyzer)
-        return next((reason.there for reason in found if reason.there is not None), None)
 
 
 def _until(filters: LinkFilters, *days: dt.date | None) -> LinkFilters:
