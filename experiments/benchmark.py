@@ -1,8 +1,9 @@
 """How fast each stage is over the whole sample corpus, and how much memory it takes.
 
     .venv/bin/python experiments/benchmark.py
-    .venv/bin/python experiments/benchmark.py scale [1000 10000]
+    .venv/bin/python experiments/benchmark.py scale [1000 10000 100000]
     .venv/bin/python experiments/benchmark.py index [100000]
+    .venv/bin/python experiments/benchmark.py trail [1000]
 
 The others measure how links and search grow with the archive; `scale.py` says how.
 
@@ -130,5 +131,9 @@ if __name__ == "__main__":
         import scale
 
         scale.index([int(size) for size in sys.argv[2:]] or [100_000])
+    elif sys.argv[1:2] == ["trail"]:
+        import scale
+
+        scale.trail([int(size) for size in sys.argv[2:]] or [1_000])
     else:
         main()

@@ -84,7 +84,7 @@ def linked(matters: Sequence[LinkDocument], index: LinkIndex) -> np.ndarray:
     place = {matter.item_id: at for at, matter in enumerate(matters)}
     links = np.zeros((len(matters), len(matters)))
     for at, matter in enumerate(matters):
-        for other, probability in index.same_matter(matter, also=index.ids).items():
+        for other, probability in index.same_matter(matter).of(index.ids).items():
             links[at, place[other]] = probability
     return links
 

@@ -63,7 +63,7 @@ def answers(index, query):
 def test_what_is_looked_at_closely_holds_all_that_would_be_shown(many, item, word_links):
     index = LinkIndex.build(many, replace(word_links, same=word_links.fusion))
     for query in many[::10]:
-        everything = index.same_matter(query, also=index.ids)
+        everything = index.same_matter(query).of(index.ids)
         assert len(everything) == sum(other.date < query.date for other in many)
         shown = {name: score for name, score in everything.items() if score >= word_links.fusion.cutoff}
         assert {link.item_id: link.score for link in index.related(query, limit=500)} == shown

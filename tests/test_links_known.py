@@ -89,3 +89,24 @@ def test_what_is_partly_understood_needs_a_surer_answer(index, encoder, word_lin
     vector = encoder.encode_queries(["xyzzy stofbehandling"])[0]
     assert 0 < index.answers("xyzzy stofbehandling", vector).known < MOSTLY
     assert least_of(0.0) > least_of(0.3) == SURE > word_links.questions.cutoff > least_of(0.9)
+
+
+def test_words_that_come_later_are_kin_too(index, known, encoder):
+    assert known("psykiatrier") == 0.0
+    text = "Om psykiatrisk hjælp."
+    passage = Passage(item_id="", section=SectionName.BAGGRUND, start=0, end=len(text), text=text)
+    index.add(
+        [
+            LinkDocument(
+                item_id="a/2021-01-01/1", number="1", title="Hjælp", date=dt.date(2021, 1, 1),
+                committee="Forum Ærø", passages=(passage,), vectors=encoder.encode([passage]).vectors,
+            )
+        ]
+    )  # fmt: skip
+    assert known("psykiatrier") == 1.0
+
+
+def test_an_index_that_was_kept_knows_the_kin_of_its_words(index, word_links, encoder):
+    kept = LinkIndex(word_links)
+    kept.restore(index.arrays())
+    assert kept.answers("autister", encoder.encode_queries(["autister"])[0]).known == 1.0

@@ -219,7 +219,7 @@ def test_topics_of_the_register_become_terms_of_the_index(fitted):
 
 def likely(documents, model, query):
     """Return how probable the links of `query` are, as the index tells the same matter."""
-    return LinkIndex.build(documents, replace(model, same=model.fusion)).same_matter(query)
+    return LinkIndex.build(documents, replace(model, same=model.fusion)).same_matter(query).likely()
 
 
 def test_what_tells_the_same_matter_counts_background_as_wrong(fitted, meetings):

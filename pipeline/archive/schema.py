@@ -26,7 +26,7 @@ from sqlalchemy import (
     Time,
 )
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest revision in `migrations/versions`."""
 
 metadata = MetaData()
@@ -65,8 +65,11 @@ meetings = Table(
     Column("content_hash", String(64), nullable=False, unique=True),
     # Grows with every change of its items, tags or vectors.
     Column("changes", Integer, nullable=False, server_default="0"),
+    # Greater than the generation of the archive that the last such change found.
+    Column("changed", Integer, nullable=False, server_default="0"),
     Index("ix_meetings_slug_date", "slug", "date"),
     Index("ix_meetings_date", "date"),
+    Index("ix_meetings_changed", "changed"),
 )
 
 documents = Table(

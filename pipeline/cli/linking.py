@@ -21,6 +21,7 @@ from pipeline.cli.narrowing import (
     Theme,
     day,
 )
+from pipeline.cli.progress import watched
 from pipeline.config import Config
 from pipeline.domain import Link
 from pipeline.serialize import link_to_json
@@ -71,7 +72,7 @@ def related(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     )
     question = Question(limit=limit, filters=filters)
     with Archive.open(config.archive.url) as archive:
-        finder = Finder(Processor(config), archive)
+        finder = Finder(Processor(config), archive, watched)
         if every:
             _write(Path(item), dict(finder.to_all(question)))
         elif text:
@@ -109,7 +110,7 @@ def trail(context: typer.Context, item: OnTrail = "", as_json: AsJson = False) -
 
     config: Config = context.obj
     with Archive.open(config.archive.url) as archive:
-        trails = Finder(Processor(config), archive).trails
+        trails = Finder(Processor(config), archive, watched).trails
         if item:
             found = trails.of(item)
             show_trails(found) if not as_json else _echo([asdict(one) for one in found])

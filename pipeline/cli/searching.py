@@ -17,6 +17,7 @@ from pipeline.cli.narrowing import (
     Theme,
     day,
 )
+from pipeline.cli.progress import watched
 from pipeline.config import Config
 
 Query = Annotated[str, typer.Argument(help="What is looked for, in words of your own.")]
@@ -60,7 +61,7 @@ def search(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
         before=day(before),
     )
     with Archive.open(config.archive.url) as archive:
-        finder = Finder(Processor(config), archive).search(words_only=words_only)
+        finder = Finder(Processor(config), archive, watched).search(words_only=words_only)
         found = finder.search(query, limit=limit, filters=filters)
         counted = finder.facets(found) if facets else None
     if as_json:

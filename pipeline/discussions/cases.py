@@ -1,15 +1,15 @@
 """Cases: the matters of an archive put together as they come, and never moved about afterwards."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from itertools import chain, groupby
+from itertools import chain
 from statistics import fmean
 
 from pipeline.archive import Archive
-from pipeline.discussions.documents import read_item
-from pipeline.discussions.fresh import FreshIndex
-from pipeline.discussions.matters import item_of, matter_day, split_matters
+from pipeline.discussions.documents import read_item, read_meeting
+from pipeline.discussions.fresh import FreshIndex, Watch, unwatched
+from pipeline.discussions.matters import item_of, matter_day, meeting_of, split_matters
 from pipeline.discussions.rulings import rule
 from pipeline.errors import ArchiveError, ItemNotFoundError
 from pipeline.links import LinkDocument, LinkIndex
@@ -48,16 +48,16 @@ class CaseBook:
     do not see each other, so their order does not matter.
     """
 
-    def __init__(self, archive: Archive, fresh: FreshIndex) -> None:
-        self._archive, self._fresh = archive, fresh
+    def __init__(self, archive: Archive, fresh: FreshIndex, watch: Watch = unwatched) -> None:
+        self._archive, self._fresh, self._watch = archive, fresh, watch
 
     def cases(self) -> dict[str, tuple[str, ...]]:
         """Return the matters of every case by its id, oldest first, rulings of persons included."""
         index, kept = self._fresh.index(), self._archive.cases()
         held = {matter: kept[matter] for matter in index.ids if matter in kept}
-        new = [self.read(matter) for matter in index.ids if matter not in kept]
+        new = {matter for matter in index.ids if matter not in kept}
         if new:
-            found = assign(new, Cases.of(held), index, self.read)
+            found = assign(self._days(new), Cases.of(held), index, self.read)
             self._keep(found)
             held |= found
         ruled = rule(held, self._archive.case_rulings(), self._choose)
@@ -66,6 +66,16 @@ class CaseBook:
     def titles(self) -> dict[str, str]:
         """Return the title of every matter: its item's, or its sub-heading."""
         return self._fresh.index().titles
+
+    def _days(self, new: Set[str]) -> Iterator[list[LinkDocument]]:
+        """Yield the new matters of each day, oldest day first; no more than a day's are in memory."""
+        meetings: dict[str, set[str]] = {}
+        for matter in new:
+            meetings.setdefault(matter_day(matter), set()).add(meeting_of(matter))
+        for day in self._watch("Following matters", sorted(meetings)):
+            items = chain.from_iterable(read_meeting(self._archive, key) for key in sorted(meetings[day]))
+            parts = chain.from_iterable(map(split_matters, items))
+            yield sorted((part for part in parts if part.item_id in new), key=lambda part: part.item_id)
 
     def read(self, matter: str) -> LinkDocument:
         """Return a matter of the archive as a document of its own.
@@ -92,7 +102,7 @@ class CaseBook:
             return ours[0], theirs[0]
         index = self._fresh.index()
         scored = [
-            (index.same_matter(self.read(later), also=[earlier]).get(earlier, 0.0), earlier, later)
+            (index.same_matter(self.read(later)).of([earlier]).get(earlier, 0.0), earlier, later)
             for pair in ((ours, theirs), (theirs, ours))
             for earlier in pair[0]
             for later in pair[1]
@@ -102,17 +112,19 @@ class CaseBook:
 
 
 def assign(
-    new: Iterable[LinkDocument], cases: Cases, index: LinkIndex, read: Callable[[str], LinkDocument]
+    days: Iterable[Sequence[LinkDocument]],
+    cases: Cases,
+    index: LinkIndex,
+    read: Callable[[str], LinkDocument],
 ) -> dict[str, str]:
-    """Put new matters into cases, a day at a time; return the case of each.
+    """Put new matters into cases, those of one day together, oldest day first; return the case of each.
 
     A case is called after the first matter that was put into it.
     """
     found: dict[str, str] = {}
-    ordered = sorted(new, key=lambda document: (document.date, document.item_id))
-    for day, documents in groupby(ordered, key=lambda document: document.date):
-        later = any(matter_day(matter) > day.isoformat() for matter in cases.by_matter)
-        of_day = list(documents)
+    last = max(map(matter_day, cases.by_matter), default="")
+    for of_day in days:
+        later = any(last > document.date.isoformat() for document in of_day)
         chosen = [best_case(document, cases, index) for document in of_day]
         for document, case_id in zip(of_day, chosen, strict=True):
             follows = case_id or (case_behind(document, cases, index, read) if later else None)
@@ -126,9 +138,9 @@ def best_case(document: LinkDocument, cases: Cases, index: LinkIndex) -> str | N
     """Return the case whose earlier matters a matter belongs to; None if there is none."""
     same = index.same_matter(document)
     # A case fits no better than its best matter does.
-    near = {cases.by_matter[m] for m, p in same.items() if p >= TOGETHER and m in cases.by_matter}
+    near = {cases.by_matter[m] for m, p in same.likely().items() if p >= TOGETHER and m in cases.by_matter}
     members = {case_id: cases.by_case[case_id] for case_id in sorted(near)}
-    judged = index.same_matter(document, also=chain.from_iterable(members.values())) if members else {}
+    judged = same.of(chain.from_iterable(members.values())) if members else {}
     links = {case_id: [judged[one] for one in own if one in judged] for case_id, own in members.items()}
     return _best({case_id: fit(own) for case_id, own in links.items() if own})
 

@@ -43,6 +43,16 @@ def matter_day(matter: str) -> str:
     return item_of(matter).split("/")[1][:10]
 
 
+def meeting_of(matter: str) -> str:
+    """Return the id of the meeting that a matter came up at.
+
+    >>> meeting_of("forum/2023-01-20-2/9#naloxon")
+    'forum/2023-01-20-2'
+    """
+    slug, meeting, _ = item_of(matter).split("/", 2)
+    return f"{slug}/{meeting}"
+
+
 def _parts(document: LinkDocument) -> Iterator[LinkDocument]:
     named = dict[str, tuple[str, ...]]()
     for passage in document.passages:

@@ -7,7 +7,7 @@ from pipeline.archive import Archive, Facets, Filters, Found, Hit
 from pipeline.discussions.fresh import FreshIndex
 from pipeline.encoder.protocol import Floats
 from pipeline.links import LinkFilters
-from pipeline.links.index import Answers
+from pipeline.links.answers import Answers
 from pipeline.links.known import least_of
 
 LEAST = 0.05
@@ -16,7 +16,8 @@ question means something, though no answer be sure. `experiments/search.py` meas
 BESIDE = 0.3
 """Beside a surer answer, those less probable than this share of it are hidden."""
 MOST_JUDGED = 300
-"""Items with the words that are judged by their sense too; the rest follow in the order of the words."""
+"""Items with the words that are judged by their sense too, the rest following in the order of the words;
+and the newest items of a theme that is asked for by its name."""
 EVERYTHING = Filters()
 Encode = Callable[[str], Floats]
 """Returns the encoder's vector of a question."""
@@ -58,10 +59,11 @@ class SenseSearch(WordSearch):
         if not asked.strip():
             return Searched(hits=(), item_ids=())
         worded = self._archive.matching(asked, filters)
-        answers = self._fresh.index().answers(
-            asked, self._encode(asked), also=worded[:MOST_JUDGED], filters=link_filters(filters)
-        )
-        found = _ranked(answers.scores, worded, floor(answers.known, answers.scores))
+        index = self._fresh.index()
+        about = index.of_theme(asked)[:MOST_JUDGED]
+        also = (*worded[:MOST_JUDGED], *about)
+        answers = index.answers(asked, self._encode(asked), also=also, filters=link_filters(filters))
+        found = _ranked(answers, worded, frozenset(about))
         shown = [replace(one, place=_place(answers, one)) for one in found[:limit]]
         return Searched(hits=self._archive.hits(asked, shown), item_ids=tuple(one.item_id for one in found))
 
@@ -77,12 +79,19 @@ def floor(known: float, scores: Mapping[str, float], least: float = LEAST) -> fl
     return least_of(known) or max(least, BESIDE * max(scores.values(), default=0.0))
 
 
-def _ranked(scores: dict[str, float], worded: tuple[str, ...], least: float) -> list[Found]:
-    """Return the items with the words and those probable enough, most probable first."""
-    having = set(worded)
+def _ranked(answers: Answers, worded: tuple[str, ...], about: frozenset[str]) -> list[Found]:
+    """Return the items with the words and those probable enough, most probable first.
+
+    Who asks for a theme by its name wants the items about it, and before those that hold the word.
+    """
+    scores, having = answers.scores, set(worded)
+    least = floor(answers.known, scores)
     judged = [
-        Found(item_id=one, score=score) for one, score in scores.items() if one in having or score >= least
+        Found(item_id=one, score=score)
+        for one, score in scores.items()
+        if one in having or one in about or score >= least
     ]
+    judged.sort(key=lambda one: one.item_id not in about)
     rest = (one for one in worded if one not in scores)
     return [*judged, *(Found(item_id=one, score=0.0) for one in rest)]
 

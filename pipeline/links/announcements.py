@@ -34,7 +34,7 @@ THEIRS = re.compile(r"\b(?:deres|dets|sit|sine|hans|hendes) (?:\w+ )?møde", re.
 OWN_BODY = re.compile(
     r"(?:vores|\w*(?:forum(?:s|mets)|udvalgets|kredsens|rådets|bestyrelsens|direktionens)) ", re.IGNORECASE
 )
-SENTENCE = re.compile(r"(?:[^.!?\n]|[.!?](?!\s+[A-ZÆØÅ]|\s*$))+[.!?]?", re.MULTILINE)
+SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?!\s+[A-ZÆØÅ]|\s*$)[^.!?\n]*)*[.!?]?", re.MULTILINE)
 YEAR = re.compile(r"\d{4}|\d[/.-]\d{1,2}[/.-]\d\d")
 MARKER = re.compile(r"\s*(?:[-–•*]\s+|\d{1,2}\.\s+|[a-z]\)\s+)?")
 """What stands before the sentence of a list."""
@@ -67,6 +67,9 @@ def find_announcements(
     """
     dates = [entity for entity in entities if entity.label is Label.DATE]
     for place, passage in enumerate(passages):
+        # Most passages name neither a day nor a meeting: their sentences need not be found.
+        if not (_within(passage, dates) or MEETING.search(passage.text)):
+            continue
         for match in SENTENCE.finditer(passage.text):
             start, end = (passage.start + at for at in match.span())
             inside = [(d.start - start, d) for d in dates if start <= d.start and d.end <= end]
@@ -78,10 +81,16 @@ def find_announcements(
                 yield Announcement(days=days, text=text, start=at, end=at + len(text), passage=place)
 
 
+def _within(passage: Passage, dates: Sequence[Entity]) -> bool:
+    return any(passage.start <= date.start < passage.end for date in dates)
+
+
 def _told(
     sentence: str, dates: Sequence[tuple[int, Entity]], held: dt.date, own: tuple[str, ...]
 ) -> Days | None:
     """Return the days a sentence brings a matter to; None if it brings it nowhere."""
+    if not dates and not MEETING.search(sentence):
+        return None
     again = AGAIN.search(sentence) is not None
     if not (again or BROUGHT.search(sentence)) or _elsewhere(sentence, own):
         return None

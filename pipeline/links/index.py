@@ -10,8 +10,9 @@ import numpy.typing as npt
 
 from pipeline.domain import Link, Reason
 from pipeline.encoder.protocol import Floats
+from pipeline.links.answers import Answers, SameMatter
 from pipeline.links.backwards import LATER_LOOKED_AT, seen_from_before
-from pipeline.links.document import LinkDocument, free_text
+from pipeline.links.document import THEME, LinkDocument, Tag, free_text
 from pipeline.links.filters import NO_FILTERS, LinkFilters, passing
 from pipeline.links.known import known_share, least_of
 from pipeline.links.model import Fusion, LinkModel
@@ -21,7 +22,6 @@ from pipeline.links.reasons import reasons
 from pipeline.links.scores import score_rows
 from pipeline.links.store import ReadPassage, Store
 from pipeline.links.tables import Arrays, Ints, Numbers
-from pipeline.links.words import Analyzer
 
 FEWEST = 400
 """Items of the corpus that the fusion was fitted on."""
@@ -132,14 +132,14 @@ class LinkIndex:
         sure = ranked.scores >= least_of(known_share(text, self._store, self._profiler.analyzer))
         return self._links(replace(ranked, shown=ranked.shown & sure), limit)
 
-    def same_matter(self, query: LinkDocument, *, also: Iterable[str] = ()) -> dict[str, float]:
-        """Return how probably earlier candidates and those of `also` are the same matter, likeliest first."""
-        ranked = self._rank(query, _until(NO_FILTERS, query.date), self._model.same, also=also)
-        return Answers(self._store, ranked, self._profiler.analyzer).scores
+    def same_matter(self, query: LinkDocument) -> SameMatter:
+        """Return what tells how probably earlier items are the same matter as `query`."""
+        ready = Query.of(self._profiler.profile(query), self._store)
+        return SameMatter(self._store, ready, self._model.same)
 
     def answers(
         self, text: str, vector: Floats, *, also: Iterable[str] = (), filters: LinkFilters = NO_FILTERS
-    ) -> "Answers":
+    ) -> Answers:
         """Return all items that may answer a free text, the likeliest first, and those of `also`.
 
         Nothing is cut off: who asks decides how probable an answer must be. An archive of few
@@ -148,7 +148,15 @@ class LinkIndex:
         query = free_text(text, vector + self._model.shift, dt.date.max)
         ranked = self._rank(query, filters, self._model.questions, also=also, fewest=FEWEST)
         known = known_share(text, self._store, self._profiler.analyzer)
-        return Answers(self._store, ranked, self._profiler.analyzer, known=known)
+        scores = dict(zip(ranked.rows.tolist(), ranked.scores.tolist(), strict=True))
+        return Answers(self._store, ranked.query, scores, self._profiler.analyzer, known=known)
+
+    def of_theme(self, name: str) -> tuple[str, ...]:
+        """Return the items of the theme of this name, the newest first; none if there is no such theme."""
+        store = self._store
+        rows = store.has_tag(Tag(kind=THEME, name=name))
+        living = rows[store.alive.values[rows]]
+        return tuple(store.ids[row] for row in living[np.argsort(-store.days.values[living], kind="stable")])
 
     def later(
         self,
@@ -238,24 +246,6 @@ class LinkIndex:
         store = self._store
         day = dt.date.fromordinal(int(store.days.values[row]))
         return Link(item_id=store.ids[row], title=store.titles[row], date=day, score=score, reasons=why)
-
-
-class Answers:
-    """Items with the probability that each answers a question, the likeliest first."""
-
-    def __init__(self, store: Store, ranked: Ranked, analyzer: Analyzer, *, known: float = 1.0) -> None:
-        self.known = known
-        """How much of the question is in words that the archive knows."""
-        self._store, self._query, self._analyzer = store, ranked.query, analyzer
-        pairs = zip(ranked.rows.tolist(), ranked.scores.tolist(), strict=True)
-        self.scores: dict[str, float] = {store.ids[row]: score for row, score in pairs}
-        """By item id, in order."""
-
-    def place(self, item_id: str) -> tuple[int, int] | None:
-        """Return the passage of an item that matches best, by words and vectors together."""
-        row = self._store.rows[item_id]
-        found = reasons(self._query, self._store, row, self._analyzer)
-        return next((reason.there for reason in found if reason.there is not None), None)
 
 
 def _until(filters: LinkFilters, *days: dt.date | None) -> LinkFilters:

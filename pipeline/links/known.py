@@ -4,10 +4,10 @@ import math
 from collections.abc import Iterator
 
 from pipeline.links.store import Store
-from pipeline.links.tables import Ints, Numbers
+from pipeline.links.tables import BEGINNING, Ints, Numbers
 from pipeline.links.words import Analyzer
 
-ALIKE = 5
+ALIKE = BEGINNING
 """Letters that two words must begin with to be taken for kin: autist and autisme."""
 
 MOSTLY = 0.5
@@ -63,8 +63,7 @@ class Heard:
 
     def _rarity_of_kin(self, key: str) -> float | None:
         """Return how rare the commonest term is that shares a beginning with `key`, half of the longer."""
-        begins = key[:ALIKE]
-        kin = (other for other in self._store.vocabulary.keys() if other.startswith(begins))  # noqa: SIM118
+        kin = self._store.vocabulary.beginning(key[:ALIKE])
         found = (self._rarity(other) for other in kin if _alike(key, other))
         return min((rarity for rarity in found if rarity is not None), default=None)
 

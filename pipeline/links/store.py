@@ -159,13 +159,10 @@ class Store:
         self.lengths.extend([1.0 + sum(whole.values())])
 
     def _numbers(self, counts: Counts) -> dict[int, float]:
-        return {self._number(key): count for key, count in counts.items()}
-
-    def _number(self, key: str) -> int:
-        number = self.vocabulary.number(key)
-        if number == len(self._background.values):
-            self._background.extend([self._share_in_fit(key)])
-        return number
+        numbers = {self.vocabulary.number(key): count for key, count in counts.items()}
+        if new := self.vocabulary.keys_from(len(self._background.values)):
+            self._background.extend([self._share_in_fit(key) for key in new])
+        return numbers
 
     def _share_in_fit(self, key: str) -> float:
         # Half a time: a term the fit never saw is rare, but not impossible.
