@@ -13,7 +13,8 @@ from pipeline.links.counts import Counts, add_up
 from pipeline.links.document import LinkDocument
 from pipeline.links.matters import Matter, Worded, cut_matters, is_title
 from pipeline.links.model import LinkModel
-from pipeline.links.references import Days, find_case_numbers, find_items, find_meetings
+from pipeline.links.printed_numbers import find_case_numbers
+from pipeline.links.references import Days, find_items, find_meetings
 from pipeline.links.words import Analyzer
 
 CONTENT = 3

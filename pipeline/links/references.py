@@ -1,4 +1,4 @@
-"""What a text says itself about where its matter was before: case numbers and earlier meetings."""
+"""What a text says itself about where its matter was before: earlier meetings, and items of them."""
 
 import calendar
 import datetime as dt
@@ -9,9 +9,6 @@ from pipeline.domain import Entity, Label, Passage
 
 Days = tuple[int, int]
 """A stretch of days, both inclusive, as proleptic ordinals."""
-CASE_NUMBER = re.compile(
-    r"\bSags?(?:\.|nr\.?|nummer|-?id)[ \t]*(?:nr\.?)?[ \t]*[:.]?[ \t]*(\d[\d./-]*\d)", re.IGNORECASE
-)
 AT_MEETING = re.compile(
     r"\b(?:møde|mødet|mødets|behandling|behandlet|drøftet|drøftede|godkendt|godkendte|besluttet|besluttede)\b",
     re.IGNORECASE,
@@ -30,12 +27,6 @@ MONTH = re.compile(r"\d{4}-\d\d")
 PART = re.compile(r"(\d{4})-([QH])([1-4])")
 MONTHS = {"Q": 3, "H": 6}
 """In a quarter and in half a year."""
-
-
-def find_case_numbers(passages: Sequence[Passage]) -> Iterator[str]:
-    """Yield the case numbers that are printed, such as 19/4711 in "Sagsnr.: 19/4711"."""
-    for passage in passages:
-        yield from (match[1] for match in CASE_NUMBER.finditer(passage.text))
 
 
 def find_meetings(entities: Sequence[Entity], passages: Sequence[Passage]) -> Iterator[Days]:
