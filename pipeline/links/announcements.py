@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.domain import Entity, Label, Passage
-from pipeline.links.references import Days, days_of
+from pipeline.links.references import OWN_BODY, Days, days_of
 
 _AGAIN = (
     r"genoptag(?:es?|er)|genbehandl(?:es?|er)|dagsordensæt\w*|op igen|igen op|(?:tages?|taget) (?:\w+ )?op",
@@ -31,9 +31,6 @@ NEXT = re.compile(
 """The next meeting, but for "et kommende møde": that may be any, as "alle kommende møder" are."""
 HELD_BY = re.compile(r"\w*(?:møde|mødet|seminar|seminaret) (?:i|hos|med) (?:det |den )?([A-ZÆØÅ][\w-]*)")
 THEIRS = re.compile(r"\b(?:deres|dets|sit|sine|hans|hendes) (?:\w+ )?møde", re.IGNORECASE)
-OWN_BODY = re.compile(
-    r"(?:vores|\w*(?:forum(?:s|mets)|udvalgets|kredsens|rådets|bestyrelsens|direktionens)) ", re.IGNORECASE
-)
 SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?!\s+[A-ZÆØÅ]|\s*$)[^.!?\n]*)*[.!?]?", re.MULTILINE)
 YEAR = re.compile(r"\d{4}|\d[/.-]\d{1,2}[/.-]\d\d")
 MARKER = re.compile(r"\s*(?:[-–•*]\s+|\d{1,2}\.\s+|[a-z]\)\s+)?")

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.domain import Label
 from pipeline.encoder.protocol import Floats
 from pipeline.links.asked import in_known_words
 from pipeline.links.background import AS_IT_IS, Usual, usual
+from pipeline.links.certain import certain
 from pipeline.links.features import (
     WeightedTerms,
     best_word_cosines,
@@ -18,7 +20,7 @@ from pipeline.links.features import (
     greatest,
     shared_rarity,
 )
-from pipeline.links.pointers import announced_for, meant, pointed_to, referred, same_committee
+from pipeline.links.pointers import announced_for, meant, pointed_to, referred, same_committee, with_days
 from pipeline.links.profile import Profile
 from pipeline.links.store import Store
 from pipeline.links.tables import Ints, Numbers, SparseBatch, SparseRows
@@ -64,7 +66,7 @@ class Query:
     @classmethod
     def of(cls, profile: Profile, store: Store) -> "Query":
         """Return `profile` with the weights its terms have in `store` today."""
-        profile = in_known_words(profile, store)
+        profile = with_days(in_known_words(profile, store), store)
         topics = _topics_of(profile, store.topics)
         ready = cls._of(profile, store, topics)
         cohort = store.cohort()
@@ -147,6 +149,8 @@ class MatterPairs:
     """The matter of the row, by its place in the item."""
     features: Numbers
     """(lines, features) in the order of FEATURES."""
+    certain: npt.NDArray[np.bool_]
+    """(rows,): which rows a sign says belong together with the query, whatever the features say."""
 
 
 def compare(query: Query, store: Store, rows: Ints) -> MatterPairs:
@@ -164,6 +168,7 @@ def compare(query: Query, store: Store, rows: Ints) -> MatterPairs:
         here=np.tile(own, len(matter_rows)),
         there=np.repeat(matter_rows - store.matters.ends[rows][owners], count),
         features=np.column_stack(columns).astype(np.float64),
+        certain=certain(query.profile, store, rows, _words(query, store, rows)),
     )
     for _, lines in announcements(query, store, rows, pairs):
         pairs.features[lines, REFERS] = 1.0
@@ -201,12 +206,16 @@ def _of_items(query: Query, store: Store, rows: Ints) -> Iterator[Numbers]:
     entities = store.entity.take(rows)
     yield shared_rarity(query.names, entities, query.idf)
     yield shared_rarity(query.figures, entities, query.idf)
-    words = best_word_cosines([query.whole], store.whole.take(rows), query.idf)
-    yield referred(query.profile, store, rows, words)
+    yield referred(query.profile, store, rows, _words(query, store, rows))
     yield np.isin(rows, _numbered(query.profile.case_numbers, store)).astype(np.float64)
     yield same_committee(query.profile, store, rows).astype(np.float64)
     # The more items there are, the more of them look alike by chance.
     yield np.full(len(rows), -np.log(max(query.earlier, 1)))
+
+
+def _words(query: Query, store: Store, rows: Ints) -> Numbers:
+    """Return (rows,): how alike items are in all their words."""
+    return best_word_cosines([query.whole], store.whole.take(rows), query.idf)
 
 
 def _topics(query: Query, store: Store, texts: SparseBatch) -> Iterator[Numbers]:

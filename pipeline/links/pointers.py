@@ -1,14 +1,16 @@
 """Which rows a text points to, and which of them pointed to its meeting before it was held."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.links.announced import ALIKE
+from pipeline.links.announced import ALIKE, LONGEST_WAIT
 from pipeline.links.features import WeightedTerms, best_word_cosines
 from pipeline.links.matters import NONE
 from pipeline.links.profile import Profile
+from pipeline.links.references import PREVIOUS, Days
 from pipeline.links.store import Store
 from pipeline.links.tables import Ints, Numbers, SparseBatch
 
@@ -79,8 +81,7 @@ def referred(profile: Profile, store: Store, rows: Ints, words: Numbers) -> Numb
     days, same = store.days.values[rows], same_committee(profile, store, rows)
     found, numbered = np.zeros(len(rows)), set[tuple[int, int]]()
     for (first, last), number in sorted(profile.items):
-        there = np.flatnonzero(same & (first <= days) & (days <= last))
-        named = [at for at in there.tolist() if number_of(store.ids[rows[at]]) == number]
+        named = rows_named(profile, store, rows, (first, last), number)
         found[named] = 1.0
         numbered |= {(first, last)} if named else set()
     for first, last in sorted(profile.meetings - numbered):
@@ -88,6 +89,29 @@ def referred(profile: Profile, store: Store, rows: Ints, words: Numbers) -> Numb
         if len(there):
             found[there[words[there] == words[there].max()]] = 1.0
     return found
+
+
+def rows_named(profile: Profile, store: Store, rows: Ints, when: Days, number: str) -> list[int]:
+    """Return the places in `rows` of the item that has a number at a meeting of the query's committee."""
+    days = store.days.values[rows]
+    there = same_committee(profile, store, rows) & (when[0] <= days) & (days <= when[1])
+    return [at for at in np.flatnonzero(there).tolist() if number_of(store.ids[rows[at]]) == number]
+
+
+def with_days(profile: Profile, store: Store) -> Profile:
+    """Return a query with the day of its committee's meeting before this one, where it speaks of that."""
+    if not any(when == PREVIOUS for when, _ in profile.items):
+        return profile
+    days, today = store.days.values, profile.document.date.toordinal()
+    own = same_committee(profile, store, np.arange(len(days))) & store.alive.values & (days < today)
+    latest = int(days[own].max(initial=0))
+    known = today - latest <= LONGEST_WAIT
+    items = {
+        ((latest, latest) if when == PREVIOUS else when, number)
+        for when, number in profile.items
+        if when != PREVIOUS or known
+    }
+    return replace(profile, items=frozenset(items))
 
 
 def number_of(item_id: str) -> str:

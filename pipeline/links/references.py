@@ -15,13 +15,20 @@ AT_MEETING = re.compile(
 )
 REACH = 60
 """Characters before a date in which a meeting must be spoken of for the date to be a meeting's."""
-ITEM_BEFORE = re.compile(
-    r"\b(?:punkt|pkt\.?|dagsordenspunkt)[ \t]*(\d+[a-z]?)\b[^.;:\n]{0,40}$", re.IGNORECASE
-)
-ITEM_BEHIND = re.compile(
-    r"^[^.;:\n]{0,20}?\b(?:punkt|pkt\.?|dagsordenspunkt)[ \t]*(\d+[a-z]?)\b", re.IGNORECASE
-)
+_ITEM = r"\b(?:punkt|pkt\.?|dagsordenspunkt)[ \t]*(?:nr\.?[ \t]*)?(\d+[a-z]?)\b(?![./-]\d)"
+_BREATH = r"(?:jfr?\.|[^.;:\n])"
+ITEM_BEFORE = re.compile(rf"{_ITEM}{_BREATH}{{0,40}}$", re.IGNORECASE)
+ITEM_BEHIND = re.compile(rf"^{_BREATH}{{0,20}}?{_ITEM}", re.IGNORECASE)
 """An item by its number, in one breath with the date of a meeting; alone, it is one of the same meeting."""
+LAST = re.compile(
+    r"(?P<whose>\b\w+s )?\b(?:sidste|forrige|seneste|foregående) (?:\w+ )?\w*møde[ts]?\b", re.IGNORECASE
+)
+OWN_BODY = re.compile(
+    r"(?:vores|\w*(?:forum(?:s|mets)|udvalgets|kredsens|rådets|bestyrelsens|direktionens)) ", re.IGNORECASE
+)
+"""Whose meeting is the committee's own; "ministeriets sidste møde" is not."""
+PREVIOUS: Days = (-1, -1)
+"""The committee's meeting before this one, whenever that was."""
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MONTH = re.compile(r"\d{4}-\d\d")
 PART = re.compile(r"(\d{4})-([QH])([1-4])")
@@ -45,13 +52,24 @@ def find_meetings(entities: Sequence[Entity], passages: Sequence[Passage]) -> It
 def find_items(entities: Sequence[Entity], passages: Sequence[Passage]) -> Iterator[tuple[Days, str]]:
     """Yield the items that the passages refer to by meeting and number.
 
-    "Jf. punkt 7 på mødet den 18. november 2022" and "SPU 15. maj 2018, pkt. 3".
+    "Jf. punkt 7 på mødet den 18. november 2022", "SPU 15. maj 2018, pkt. 3" and "punkt 2 på sidste møde".
     """
+    for passage in passages:
+        for match in LAST.finditer(passage.text):
+            number = _number(*_beside(passage.text, *match.span()))
+            if number and (match["whose"] is None or OWN_BODY.fullmatch(match["whose"])):
+                yield PREVIOUS, number
     for entity in entities:
         if entity.label is Label.DATE and DAY.fullmatch(entity.norm):
-            before, behind = _around(passages, entity)
-            if found := ITEM_BEFORE.search(before) or ITEM_BEHIND.search(behind):
-                yield _day(entity.norm), found[1].lower()
+            number = _number(*_around(passages, entity))
+            if number:
+                yield _day(entity.norm), number
+
+
+def _number(before: str, behind: str) -> str | None:
+    """Return the number of the item that is named beside a meeting."""
+    found = ITEM_BEFORE.search(before) or ITEM_BEHIND.search(behind)
+    return found[1].lower() if found else None
 
 
 def days_of(norm: str) -> Days | None:
@@ -93,5 +111,9 @@ def _around(passages: Sequence[Passage], entity: Entity) -> tuple[str, str]:
     for passage in passages:
         if passage.start <= entity.start < passage.end:
             at, end = entity.start - passage.start, entity.end - passage.start
-            return passage.text[max(0, at - REACH) : at], passage.text[end : end + REACH]
+            return _beside(passage.text, at, end)
     return "", ""
+
+
+def _beside(text: str, at: int, end: int) -> tuple[str, str]:
+    return text[max(0, at - REACH) : at], text[end : end + REACH]
