@@ -210,18 +210,15 @@ class Finder:
         Raises:
             ItemNotFoundError: the archive has no such item.
         """
-        rejected = {r.item_id for r in self._link_rulings() if r.other == item_id and not r.holds}
-        filters = replace(
-            question.filters,
-            before=question.filters.before or question.before,
-            never=question.filters.never | rejected,
-        )
-        return self.fresh.index().later(
+        ruled = LinkRulings.to(item_id, self._link_rulings())
+        filters = replace(question.filters, before=question.filters.before or question.before)
+        links = self.fresh.index().later(
             read_item(self._archive, item_id),
             partial(read_item, self._archive),
             limit=self._limit(question),
-            filters=filters,
+            filters=ruled.narrowed(filters),
         )
+        return ruled.signed(links)
 
     def to_text(self, text: str, question: Question) -> tuple[Link, ...]:
         """Return the items that matter to a question in free words."""

@@ -99,6 +99,8 @@ def test_a_rejected_link_is_never_shown_and_a_confirmed_one_always(finder, archi
     assert (confirmed.item_id, confirmed.score) == (item_id(1, 2), 1.0)
     assert confirmed.reasons[0].text == "Bekræftet af Lise"
     assert linked(finder, item_id(9), before=day(1)) == []
+    (later,) = finder.later(item_id(1, 2), Question())
+    assert (later.item_id, later.score, later.reasons[0].text) == (item_id(9), 1.0, "Bekræftet af Lise")
     archive.undo(entry.number, SIGNED)
     archive.undo(entry.number - 1, SIGNED)
     assert linked(finder, item_id(9)) == [item_id(1)]

@@ -168,17 +168,19 @@ class LinkIndex:
     ) -> tuple[Link, ...]:
         """Return the later items among whose earlier discussions `query`, an item of the index, is.
 
-        Each has the score that `related` gives this item when it is asked for that one.
-        `read` returns an item of the index by its id.
+        Each has the score that `related` gives this item when it is asked for that one; those of
+        `filters.always` come first, all of them. `read` returns an item of the index by its id.
         """
-        store, own = self._store, self._store.rows[query.item_id]
-        found: list[tuple[float, int, tuple[Reason, ...]]] = []
+        store, own, always = self._store, self._store.rows[query.item_id], filters.always
+        found: list[tuple[bool, float, int, tuple[Reason, ...]]] = []
         for row, ready, score in self._from_later(query, read, filters, self._model.fusion):
-            if score >= self._model.fusion.cutoff:
+            first = store.ids[row] in always
+            if first or score >= self._model.fusion.cutoff:
                 why = reasons(ready, store, own, self._profiler.analyzer)
-                found.append((score, row, seen_from_before(why, ready.profile.passages)))
-        found.sort(key=lambda one: (-one[0], store.ids[one[1]]))
-        return tuple(self._link(row, score, why) for score, row, why in found[:limit])
+                found.append((first, score, row, seen_from_before(why, ready.profile.passages)))
+        found.sort(key=lambda one: (not one[0], -one[1], store.ids[one[2]]))
+        most = max(limit, sum(first for first, *_ in found))
+        return tuple(self._link(row, score, why) for _, score, row, why in found[:most])
 
     def later_same_matter(self, query: LinkDocument, read: ReadDocument) -> dict[str, float]:
         """Return how probably later items are the same matter as `query`, an item of the index."""
@@ -191,8 +193,10 @@ class LinkIndex:
         """Yield the rows of likely later items, each as a query and with its score of `query`."""
         store, own = self._store, self._store.rows[query.item_id]
         after = max(filters.after or query.date, query.date)
-        ranked = self._rank(query, replace(filters, after=after), fusion)
-        for row in ranked.rows[:LATER_LOOKED_AT].tolist():
+        ranked = self._rank(query, replace(filters, after=after), fusion, also=filters.always)
+        for at, row in enumerate(ranked.rows.tolist()):
+            if at >= LATER_LOOKED_AT and store.ids[row] not in filters.always:
+                continue
             ready = Query.of(self._profiler.profile(read(store.ids[row])), store)
             yield row, ready, self._score_one(ready, own, fusion)
 
