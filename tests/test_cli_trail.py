@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from pipeline.cli.app import app
 from pipeline.domain import Label, Section, SectionName
+from pipeline.errors import SagssporError
 from pipeline.process import Processor
 
 DRUGS = ("Stofbehandling", "Tilbuddet om anonym stofbehandling fortsætter i Marstal.", "Godkendt på mødet.")
@@ -68,7 +69,6 @@ def test_related_goes_back_and_later_goes_on(run):
         (["--municipality", "Odense"], False),
         (["--person", "Ingen"], False),
         (["--institution", "Ingen"], False),
-        (["--committee", "Kredsen"], False),
         (["--after", "2020-01-20"], False),
         (["--after", "2020-01-19", "--before", "2020-01-21"], True),
         (["--before", "2020-01-20"], False),
@@ -123,3 +123,28 @@ def test_trail_without_an_item_lists_the_cases(run):
 
 def test_trail_of_an_item_that_is_not_there_is_one_line(run):
     run("trail", "forum-aeroe/1900-01-01/1", status=1)
+
+
+COMMANDS = [("search", "anonym stofbehandling"), ("related", NEW), ("related", "--text", "stofbehandling")]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize(
+    "narrowed", [("--committee", "forum ærø"), ("--committee", "FORUM-aeroe"), ("--theme", "STOF")]
+)
+def test_upper_and_lower_case_are_one_in_what_is_narrowed_to(run, command, narrowed):
+    assert "Stofbehandling" in run(*command, *narrowed)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize(
+    ("narrowed", "said"),
+    [
+        (("--committee", "Kredsen"), "no committee Kredsen; known: Forum Ærø"),
+        (("--theme", "ukendt"), "no theme ukendt; known: kapacitet, misbrug, psykiatri, stof, tilsyn"),
+    ],
+)
+def test_what_nothing_can_be_narrowed_to_is_named(run, archive, command, narrowed, said):
+    result = CliRunner().invoke(app, ["--archive", str(archive.file), *command, *narrowed])
+    assert isinstance(result.exception, SagssporError)
+    assert said in str(result.exception)

@@ -20,6 +20,8 @@ from pipeline.cli.narrowing import (
     Person,
     Theme,
     day,
+    known_committee,
+    known_theme,
 )
 from pipeline.cli.progress import watched
 from pipeline.config import Config
@@ -61,17 +63,17 @@ def related(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
 
     _check(item, text, every=every, later=later)
     config: Config = context.obj
-    filters = LinkFilters(
-        committee=committee or None,
-        theme=theme or None,
-        municipality=municipality or None,
-        person=person or None,
-        institution=institution or None,
-        after=day(after),
-        before=day(before),
-    )
-    question = Question(limit=limit, filters=filters)
     with Archive.open(config.archive.url) as archive:
+        filters = LinkFilters(
+            committee=known_committee(archive, committee),
+            theme=known_theme(archive, config.paths.knowledge, theme),
+            municipality=municipality or None,
+            person=person or None,
+            institution=institution or None,
+            after=day(after),
+            before=day(before),
+        )
+        question = Question(limit=limit, filters=filters)
         finder = Finder(Processor(config), archive, watched)
         if every:
             _write(Path(item), dict(finder.to_all(question)))
