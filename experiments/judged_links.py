@@ -4,8 +4,9 @@
 
 Each committee of the corpus in turn is the user's: everything is fitted on the others. The user
 judges all links shown at its meetings but the last, as the corpus has it; the last is measured,
-among the committee's own items: eighty items in all. "Fitted with them" counts each judgement as ten pairs of
-the corpus, as the program once did; "recalibrated" is what `sagsspor train links` does now.
+among the committee's own items: eighty items in all. "Fitted with them" counts each judgement
+as ten pairs of the corpus, as the program once did; "recalibrated" is what `sagsspor train links`
+does now, with all that was judged and, as of users in a hurry, with nothing but what they rejected.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -38,6 +39,7 @@ def main() -> None:
         "nothing learned": nothing,
         "fitted with them": fitted_with,
         "recalibrated (ours)": recalibrated,
+        "rejections alone": from_rejections,
     }
     print("                     nDCG@10  precision of what is shown  silent  recall@5")
     for name, learn in ways.items():
@@ -55,6 +57,13 @@ def nothing(others: Sequence[Pairs], judged: Sequence[Pairs], fusion: Fusion) ->
 def recalibrated(others: Sequence[Pairs], judged: Sequence[Pairs], fusion: Fusion) -> Fusion:
     del others
     return recalibrate(fusion, *judgements(judged, fusion))
+
+
+def from_rejections(others: Sequence[Pairs], judged: Sequence[Pairs], fusion: Fusion) -> Fusion:
+    """Return what is learned of a user who says what is wrong, and nothing of what is right."""
+    del others
+    probabilities, kept = judgements(judged, fusion)
+    return recalibrate(fusion, probabilities[~kept], kept[~kept])
 
 
 def committees(pairs: Sequence[Pairs]) -> list[str]:

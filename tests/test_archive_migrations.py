@@ -54,3 +54,14 @@ def test_the_tags_of_an_old_archive_are_the_opinion_of_its_models(old):
         for item in tagged.items:
             opinion = archive.opinion(item.item.id)
             assert (opinion.entities, opinion.themes, opinion.model) == (item.entities, item.themes, "")
+
+
+def test_an_older_archive_is_followed_from_its_first_change_on(archive, put, minutes_of, tmp_path):
+    put(minutes_of(ITEM, ANY))
+    take_back(archive, "0003")
+    archive.close()
+    with Archive.open(str(tmp_path / "archive.db")) as again:
+        before = again.generation()
+        assert (again.meeting_states(before), len(again.meeting_states())) == ({}, 1)
+        again.delete("forum-aeroe/2023-01-20")
+        assert (again.meeting_states(before), again.meeting_count()) == ({}, 0)

@@ -45,6 +45,7 @@ def told(text):
         ("- at ordningen tages op til fornyet drøftelse i 2. halvår 2023", "2023-H2"),
         ("Sagen blev drøftet i marts og genoptages i oktober.", "2023-10"),
         ("Sagen er udsat til november 2024.", "2024-11"),
+        ("Sagen genoptages på mødet i Odense den 12. maj 2023.", "2023-05-12"),
     ],
 )
 def test_a_sentence_brings_its_matter_to_a_day_or_a_month(text, norm):
@@ -63,6 +64,8 @@ def test_a_month_without_a_year_is_the_first_that_lies_ahead():
         "Samarbejdet bliver et punkt på det kommende møde.",
         "Sagen blev drøftet i marts og genoptages på Storkredsens næste møde.",
         "Sekretariatet vender tilbage på forummets næste ordinære møde.",
+        "Punktet behandles næste møde.",
+        "Sagen genoptages på næste møde i forummet.",
     ],
 )
 def test_the_next_meeting_is_whenever_that_is(text):
@@ -82,6 +85,9 @@ def test_the_next_meeting_is_whenever_that_is(text):
         "Sagen behandles på møde i Kommunekontaktrådet i oktober.",
         "Udvalgene drøfter sagen på deres møder i oktober.",
         "Sagen drøftes på styregruppens næste møde.",
+        "Sagen behandles på Kommunekontaktrådets næste møde.",
+        "Sagen drøftes på næste møde i styregruppen.",
+        "Sagen behandles på mødet i KKR den 12. maj 2023.",
     ],
 )
 def test_other_sentences_bring_nothing_anywhere(text):

@@ -24,12 +24,16 @@ BROUGHT = re.compile(rf"\b(?:{'|'.join(_BROUGHT)})\b", re.IGNORECASE)
 """Said of much else too: it tells of another meeting only in one breath with the word."""
 MEETING = re.compile(r"\b\w*(?:møde[rt]?|seminar(?:et)?)\b", re.IGNORECASE)
 NEXT = re.compile(
-    r"(?P<one>\b(?:et|en|de|alle|flere) )?(?P<whose>\b\w+s )?"
+    r"(?P<one>\b(?:et|en|de|alle|flere) )?(?P<whose>\b\w+(?<!e)s )?"
     r"\b(?:næste|kommende|førstkommende|nærmeste|følgende) (?:\w+ )?\w*møde(?:t)?\b",
     re.IGNORECASE,
 )
 """The next meeting, but for "et kommende møde": that may be any, as "alle kommende møder" are."""
-HELD_BY = re.compile(r"\w*(?:møde|mødet|seminar|seminaret) (?:i|hos|med) (?:det |den )?([A-ZÆØÅ][\w-]*)")
+HELD_BY = re.compile(r"(?:møde|mødet|seminar|seminaret) (?:i|hos|med) (?:det |den )?([\w-]+)")
+BODY = re.compile(
+    r"[A-ZÆØÅ]{2,}\w*|(?i:\w*(?:forum|kreds|udvalg|råd|gruppe|bestyrelse|styrelse|direktion|netværk)\w*)"
+)
+"""What holds meetings; "mødet i Odense" is held there, not by it."""
 THEIRS = re.compile(r"\b(?:deres|dets|sit|sine|hans|hendes) (?:\w+ )?møde", re.IGNORECASE)
 SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?!\s+[A-ZÆØÅ]|\s*$)[^.!?\n]*)*[.!?]?", re.MULTILINE)
 YEAR = re.compile(r"\d{4}|\d[/.-]\d{1,2}[/.-]\d\d")
@@ -113,8 +117,9 @@ def _ahead(date: Entity, held: dt.date) -> Days | None:
 
 def _elsewhere(sentence: str, own: tuple[str, ...]) -> bool:
     """Whether the meeting is named as another body's."""
-    return THEIRS.search(sentence) is not None or any(not _ours(by, own) for by in HELD_BY.findall(sentence))
+    bodies = [name for name in HELD_BY.findall(sentence) if BODY.fullmatch(name)]
+    return THEIRS.search(sentence) is not None or any(not _ours(name, own) for name in bodies)
 
 
 def _ours(name: str, own: tuple[str, ...]) -> bool:
-    return OWN_BODY.fullmatch(name) is not None or (bool(own) and name.lower().startswith(own))
+    return OWN_BODY.fullmatch(name.strip()) is not None or (bool(own) and name.lower().startswith(own))

@@ -15,8 +15,9 @@ REGULARISATION = 0.1
 
 DOUBT = 1e-6
 """Nothing is taken for surer than this, or one judgement could outweigh all others."""
-SPREAD = np.array([0.5, 1.0])
-"""How far the slope and the offset are expected to lie from 1 and 0."""
+SPREAD = 0.7
+"""How far the offset is expected to lie from 0; of values from 0.3 to 1, the one that lost least
+where users said only what is wrong (`experiments/judged_links.py`)."""
 
 
 def fit_fusion(features: Numbers, right: npt.NDArray[np.bool_], weights: Numbers) -> Fusion:
@@ -45,20 +46,19 @@ def fit_fusion(features: Numbers, right: npt.NDArray[np.bool_], weights: Numbers
 def recalibrate(fusion: Fusion, probabilities: Numbers, kept: npt.NDArray[np.bool_]) -> Fusion:
     """Return the fusion as sure as readers were of the links that they judged; it ranks as before.
 
-    Users judge what they are shown, so what they say tells little of what makes a link and much of
-    how sure one is: a slope and an offset are fitted (Platt), held near 1 and 0 while few are judged.
+    Users judge what they are shown, and rather what is wrong: that tells little of what makes a
+    link and much of how sure one must be. So only an offset is fitted, held near 0 while few are judged.
     """
-    from scipy.optimize import minimize
+    from scipy.optimize import minimize_scalar
 
     certain = np.clip(probabilities, DOUBT, 1 - DOUBT)
     logits, signs = np.log(certain / (1 - certain)), np.where(kept, -1.0, 1.0)
 
-    def loss(line: Numbers) -> float:
-        surprise = np.logaddexp(0, signs * (line[0] * logits + line[1])).sum()
-        return float(surprise + ((line - (1.0, 0.0)) ** 2 / (2 * SPREAD**2)).sum())
+    def loss(offset: float) -> float:
+        surprise = np.logaddexp(0, signs * (logits + offset)).sum()
+        return float(surprise + offset**2 / (2 * SPREAD**2))
 
-    slope, offset = minimize(loss, np.array([1.0, 0.0]), bounds=[(0.1, None), (None, None)]).x
-    return replace(fusion, weights=slope * fusion.weights, intercept=float(slope * fusion.intercept + offset))
+    return replace(fusion, intercept=fusion.intercept + float(minimize_scalar(loss).x))
 
 
 def _without_worst(kept: Ints, weights: Numbers) -> Ints:

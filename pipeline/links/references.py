@@ -24,7 +24,7 @@ LAST = re.compile(
     r"(?P<whose>\b\w+s )?\b(?:sidste|forrige|seneste|foregående) (?:\w+ )?\w*møde[ts]?\b", re.IGNORECASE
 )
 OWN_BODY = re.compile(
-    r"(?:vores|\w*(?:forum(?:s|mets)|udvalgets|kredsens|rådets|bestyrelsens|direktionens)) ", re.IGNORECASE
+    r"(?:vores|forum(?:met)?s?|(?:udvalget|kredsen|rådet|bestyrelsen|direktionen)s?)", re.IGNORECASE
 )
 """Whose meeting is the committee's own; "ministeriets sidste møde" is not."""
 PREVIOUS: Days = (-1, -1)
@@ -57,7 +57,7 @@ def find_items(entities: Sequence[Entity], passages: Sequence[Passage]) -> Itera
     for passage in passages:
         for match in LAST.finditer(passage.text):
             number = _number(*_beside(passage.text, *match.span()))
-            if number and (match["whose"] is None or OWN_BODY.fullmatch(match["whose"])):
+            if number and (match["whose"] is None or OWN_BODY.fullmatch(match["whose"].strip())):
                 yield PREVIOUS, number
     for entity in entities:
         if entity.label is Label.DATE and DAY.fullmatch(entity.norm):
