@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 
 import pytest
 from typer.testing import CliRunner
@@ -95,6 +96,11 @@ def test_search_prints_hits_marked_and_counted(run):
     found = json.loads(run("search", "anonym stofbehandling", "--facets", "--limit", "1", "--json"))
     assert (found["total"], len(found["hits"])) == (2, 1)
     assert found["facets"]["years"] == [{"name": "2020", "items": 1}, {"name": "2021", "items": 1}]
+
+
+def test_how_many_are_shown_is_said_in_danish(run):
+    assert run("search", "anonym stofbehandling", "--limit", "1").startswith("det bedste af 2 punkter\n")
+    assert re.search(r"\(0,\d\d\)$", run("related", NEW).splitlines()[0])
 
 
 def test_search_of_nonsense_says_that_nothing_is_found(run):

@@ -44,6 +44,7 @@ from pipeline.domain.minutes import (
     TaggedMinutes,
     ThemeScore,
     danish_date,
+    danish_decimal,
 )
 
 __all__ = [
@@ -83,4 +84,5 @@ __all__ = [
     "ThemeScore",
     "Undo",
     "danish_date",
+    "danish_decimal",
 ]
