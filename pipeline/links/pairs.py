@@ -162,13 +162,14 @@ def compare(query: Query, store: Store, rows: Ints) -> MatterPairs:
     matter_rows, owners = store.matters.of(rows)
     count, own = len(query.matters), np.arange(len(query.matters))
     columns = [column.ravel() for column in _of_matters(query, store, matter_rows, rows)]
-    columns += [np.repeat(column[owners], count) for column in _of_items(query, store, rows)]
+    words = best_word_cosines([query.whole], store.whole.take(rows), query.idf)
+    columns += [np.repeat(column[owners], count) for column in _of_items(query, store, rows, words)]
     pairs = MatterPairs(
         rows=np.repeat(owners, count),
         here=np.tile(own, len(matter_rows)),
         there=np.repeat(matter_rows - store.matters.ends[rows][owners], count),
         features=np.column_stack(columns).astype(np.float64),
-        certain=certain(query.profile, store, rows, _words(query, store, rows)),
+        certain=certain(query.profile, store, rows, words),
     )
     for _, lines in announcements(query, store, rows, pairs):
         pairs.features[lines, REFERS] = 1.0
@@ -201,21 +202,16 @@ def _stacked(columns: Iterable[Numbers]) -> Numbers:
     return np.stack(list(columns), axis=1)
 
 
-def _of_items(query: Query, store: Store, rows: Ints) -> Iterator[Numbers]:
-    """Yield (rows,) for each feature of a pair of items."""
+def _of_items(query: Query, store: Store, rows: Ints, words: Numbers) -> Iterator[Numbers]:
+    """Yield (rows,) for each feature of a pair of items; `words` says how alike they are in all words."""
     entities = store.entity.take(rows)
     yield shared_rarity(query.names, entities, query.idf)
     yield shared_rarity(query.figures, entities, query.idf)
-    yield referred(query.profile, store, rows, _words(query, store, rows))
+    yield referred(query.profile, store, rows, words)
     yield np.isin(rows, _numbered(query.profile.case_numbers, store)).astype(np.float64)
     yield same_committee(query.profile, store, rows).astype(np.float64)
     # The more items there are, the more of them look alike by chance.
     yield np.full(len(rows), -np.log(max(query.earlier, 1)))
-
-
-def _words(query: Query, store: Store, rows: Ints) -> Numbers:
-    """Return (rows,): how alike items are in all their words."""
-    return best_word_cosines([query.whole], store.whole.take(rows), query.idf)
 
 
 def _topics(query: Query, store: Store, texts: SparseBatch) -> Iterator[Numbers]:
