@@ -1,9 +1,10 @@
 """How fast each stage is over the whole sample corpus, and how much memory it takes.
 
     .venv/bin/python experiments/benchmark.py
-    .venv/bin/python experiments/benchmark.py scale [1000 10000]
+    .venv/bin/python experiments/benchmark.py scale [1000 10000 100000]
     .venv/bin/python experiments/benchmark.py index [100000]
     .venv/bin/python experiments/benchmark.py retrain [400 5000]
+    .venv/bin/python experiments/benchmark.py trail [1000]
 
 `scale` and `index` measure how links and search grow with the archive, `retrain` how learning
 grows with the corrections; `scale.py` and `retraining.py` say how.
@@ -136,5 +137,9 @@ if __name__ == "__main__":
         import retraining
 
         retraining.main([int(size) for size in sys.argv[2:]] or [400, 5_000])
+    elif sys.argv[1:2] == ["trail"]:
+        import scale
+
+        scale.trail([int(size) for size in sys.argv[2:]] or [1_000])
     else:
         main()

@@ -84,7 +84,7 @@ def linked(matters: Sequence[LinkDocument], index: LinkIndex) -> np.ndarray:
     place = {matter.item_id: at for at, matter in enumerate(matters)}
     links = np.zeros((len(matters), len(matters)))
     for at, matter in enumerate(matters):
-        for other, probability in index.same_matter(matter, also=index.ids).items():
+        for other, probability in index.same_matter(matter).of(index.ids).items():
             links[at, place[other]] = probability
     return links
 
@@ -135,7 +135,8 @@ def held_out(
 def check(matters: Sequence[LinkDocument], index: LinkIndex, expected: np.ndarray, right: np.ndarray) -> None:
     """Say what the program's own way, which looks at likely cases alone, comes to."""
     by_id = {matter.item_id: matter for matter in matters}
-    found = assign(matters, Cases(), index, by_id.__getitem__)
+    days = [list(of_day) for _, of_day in groupby(matters, key=lambda matter: matter.date)]
+    found = assign(days, Cases(), index, by_id.__getitem__)
     names = np.array([found[matter.item_id] for matter in matters])
     numbers = np.unique(names, return_inverse=True)[1]
     same = ((numbers[:, None] == numbers) == (expected[:, None] == expected)).mean()

@@ -1,13 +1,15 @@
 """How links and search grow with the archive: time, memory, and what adding a meeting costs.
 
-    .venv/bin/python experiments/benchmark.py scale [1000 10000]
+    .venv/bin/python experiments/benchmark.py scale [1000 10000 100000]
     .venv/bin/python experiments/benchmark.py index [100000]
+    .venv/bin/python experiments/benchmark.py trail [1000]
 
 For each size an archive is invented (`invented_archive.py` says how) from the sample archive
 that `make run` builds, and kept in a file as any archive is. Times are of this machine and of
 this moment, on the wall and, in brackets, of the processor alone, all threads together: what
-else the machine does slows the first and not the second. To write and analyse a hundred
-thousand items takes an hour: `index` measures the index alone, filled without an archive.
+else the machine does slows the first and not the second. A hundred thousand items want 3 GB
+of disk and of memory, and a quarter of an hour. `index` measures the index alone, filled
+without an archive, `trail` how long it takes to put every matter into a case.
 """
 
 import os
@@ -138,7 +140,7 @@ def ask_warm(archive: Archive, finder: Finder, spare: Sequence[Processed], proce
     items = every[:: max(len(every) // ASKED, 1)][:ASKED]
     finder.to_item(items[0].id, Question())
     finder.search().search(items[0].title, limit=10)
-    related, search, words, facets, added = (Times() for _ in range(5))
+    related, search, words, facets, added, seen, asked = (Times() for _ in range(7))
     for item in items:
         related.of(lambda item=item: finder.to_item(item.id, Question()))
         found = search.of(lambda item=item: finder.search().search(item.title, limit=10))
@@ -149,14 +151,27 @@ def ask_warm(archive: Archive, finder: Finder, spare: Sequence[Processed], proce
     print(f"  search, words only    {words}")
     print(f"  facets of what found  {facets}", flush=True)
     for meeting in spare:
-        added.of(lambda meeting=meeting: see(archive, finder, processor, meeting))
-    print(f"  add a meeting of ten and see it  {added}")
+        added.of(lambda meeting=meeting: add(archive, processor, meeting))
+        seen.of(finder.fresh.index)
+        asked.of(lambda meeting=meeting: finder.to_item(meeting.tagged.items[1].item.id, Question()))
+    print(f"  add a meeting of ten  {added}")
+    print(f"  see it in the index   {seen}")
+    print(f"  related to one of it  {asked}", flush=True)
 
 
-def see(archive: Archive, finder: Finder, processor: Processor, meeting: Processed) -> None:
-    """Add a meeting and ask one question, which takes it into the index first."""
-    add(archive, processor, meeting)
-    assert meeting.tagged.items[0].item.id in finder.fresh.index()
+def trail(sizes: Sequence[int]) -> None:
+    """Measure the first trail, which puts every matter of an archive into a case."""
+    processor = Processor(load_config())
+    with Archive.open(str(SAMPLE)) as archive:
+        sample = Sample.of(archive)
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as folder, Archive.open(f"{folder}/scale.db") as archive:
+            for meeting in invent(sample, size):
+                add(archive, processor, meeting)
+            trails, first = Finder(processor, archive).trails, Times()
+            first.of(lambda trails=trails: trails.all())
+            per_item = first.wall[0] / size, first.cpu[0] / size
+            print(f"{size:,} items: first trail {per_item[0]:.1f} ms ({per_item[1]:.1f}) an item", flush=True)
 
 
 def memory() -> float:

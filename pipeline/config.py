@@ -108,7 +108,7 @@ def load_config(path: Path | None = None) -> Config:
     """Return the defaults, overridden by the settings in the TOML file at `path`.
 
     Raises:
-        ConfigError: the file is missing or no TOML, or a setting is unknown or of the wrong type.
+        ConfigError: the file is missing or no TOML, or a setting is unknown, of the wrong type or too small.
 
     """
     tables = _absolute(_read(DEFAULTS), home())
@@ -138,6 +138,8 @@ def _checked(path: Path, name: str, value: object, default: object) -> object:
         raise ConfigError(f"{path}: unknown setting {name}; see pipeline/config.toml for all of them")
     if type(value) is not type(default):
         raise ConfigError(f"{path}: setting {name} must be a {type(default).__name__}, got {value!r}")
+    if type(value) is int and value < 1:
+        raise ConfigError(f"{path}: setting {name} must be 1 or more, got {value}")
     return value
 
 

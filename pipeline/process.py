@@ -23,11 +23,13 @@ from pipeline.discussions import (
     Kept,
     SenseSearch,
     Trails,
+    Watch,
     WordSearch,
     by_item,
     read_item,
     read_meeting,
     split_matters,
+    unwatched,
 )
 from pipeline.discussions import link_documents as documents_of
 from pipeline.domain import Correction, Link, Minutes, Ruling, TaggedItem, TaggedMinutes
@@ -190,15 +192,15 @@ class Question:
 class Finder:
     """Finds the earlier discussions of an item, in the archive as it is at every question."""
 
-    def __init__(self, processor: Processor, archive: Archive) -> None:
-        self._processor, self._archive = processor, archive
+    def __init__(self, processor: Processor, archive: Archive, watch: Watch = unwatched) -> None:
+        self._processor, self._archive, self._watch = processor, archive, watch
         self._rulings: tuple[int, tuple[Ruling, ...]] = (-1, ())
 
     @cached_property
     def fresh(self) -> FreshIndex:
         """The link index, kept beside the archive between two runs."""
         kept = Kept.beside(self._archive, self._processor.config.links.model, "links")
-        return FreshIndex(self._archive, self._processor.links, kept)
+        return FreshIndex(self._archive, self._processor.links, kept, watch=self._watch)
 
     def to_document(self, document: LinkDocument, question: Question) -> tuple[Link, ...]:
         """Return what was discussed before the day of the item's own meeting, best first.
@@ -224,18 +226,15 @@ class Finder:
         Raises:
             ItemNotFoundError: the archive has no such item.
         """
-        rejected = {r.item_id for r in self._link_rulings() if r.other == item_id and not r.holds}
-        filters = replace(
-            question.filters,
-            before=question.filters.before or question.before,
-            never=question.filters.never | rejected,
-        )
-        return self.fresh.index().later(
+        ruled = LinkRulings.to(item_id, self._link_rulings())
+        filters = replace(question.filters, before=question.filters.before or question.before)
+        links = self.fresh.index().later(
             read_item(self._archive, item_id),
             partial(read_item, self._archive),
             limit=self._limit(question),
-            filters=filters,
+            filters=ruled.narrowed(filters),
         )
+        return ruled.signed(links)
 
     def to_text(self, text: str, question: Question) -> tuple[Link, ...]:
         """Return the items that matter to a question in free words."""
@@ -260,8 +259,9 @@ class Finder:
     def trails(self) -> Trails:
         """The cases of the archive; they have an index of their own, of matters instead of items."""
         kept = Kept.beside(self._archive, self._processor.config.links.model, "matters")
-        fresh = FreshIndex(self._archive, self._processor.links, kept, parts=split_matters)
-        return Trails(self._archive, CaseBook(self._archive, fresh))
+        links, watch = self._processor.links, self._watch
+        fresh = FreshIndex(self._archive, links, kept, parts=split_matters, watch=watch)
+        return Trails(self._archive, CaseBook(self._archive, fresh, watch))
 
     def _link_rulings(self) -> tuple[Ruling, ...]:
         """Return what persons decided of links, read anew when the archive changed."""

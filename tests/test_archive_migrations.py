@@ -68,3 +68,14 @@ def test_a_log_of_the_schema_before_is_read_as_it_was(archive, put, minutes_of, 
     with Archive.open(str(tmp_path / "archive.db")) as opened:
         assert opened.corrections() == (replace(entry, other_hash=""),)
         assert [ruling.other for ruling in opened.case_rulings()] == ["forum-aeroe/2023-01-20/2"]
+
+
+def test_an_older_archive_is_followed_from_its_first_change_on(archive, put, minutes_of, tmp_path):
+    put(minutes_of(ITEM, ANY))
+    take_back(archive, "0003")
+    archive.close()
+    with Archive.open(str(tmp_path / "archive.db")) as again:
+        before = again.generation()
+        assert (again.meeting_states(before), len(again.meeting_states())) == ({}, 1)
+        again.delete("forum-aeroe/2023-01-20")
+        assert (again.meeting_states(before), again.meeting_count()) == ({}, 0)

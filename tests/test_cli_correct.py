@@ -45,7 +45,7 @@ def call(archive, put, minutes_of, tmp_path):
 def test_a_corrected_item_is_shown_as_corrected_with_who_did_it(call):
     result = call("correct", FIRST, "--theme", "+misbrug", "--theme", "-tilsyn", *SAID)
     assert result.status == 0
-    assert "misbrug: nej (0.10) → misbrug: ja (afgjort af Lise)" in result.out
+    assert "misbrug: nej (0,10) → misbrug: ja (afgjort af Lise)" in result.out
     assert "misbrug (Lise)" in call("show", FIRST).out
     themes = json.loads(call("show", FIRST, "--json").out)["themes"]
     assert [(t["theme"], t["assigned"], t["decided_by"]) for t in themes] == [
@@ -80,7 +80,7 @@ def test_mentions_links_and_cases_are_corrected_in_one_call(call, archive):
 def test_what_was_corrected_is_taken_back_and_brought_back(call):
     call("correct", FIRST, "--theme", "+misbrug", *SAID)
     assert (
-        "tager 1 tilbage: misbrug: ja (afgjort af Lise) → misbrug: nej (0.10)"
+        "tager 1 tilbage: misbrug: ja (afgjort af Lise) → misbrug: nej (0,10)"
         in call("correct", "--undo", 1, *SAID).out
     )
     assert "taget tilbage af 2" in call("corrections").out

@@ -70,8 +70,8 @@ def entries(archive):
 def test_a_question_shows_the_title_why_it_is_asked_and_the_evidence(review):
     out = review("q")
     assert "Stofbehandling" in out
-    assert "Handler punktet om misbrug?  Modellen siger nej (0.47)." in out
-    assert "Spørges, fordi modellen er i tvivl (0.47, grænsen er" in out
+    assert "Handler punktet om misbrug?  Modellen siger nej (0,47)." in out
+    assert "Spørges, fordi modellen er i tvivl (0,47, grænsen er" in out
     assert "│ misbrug\n" in out
 
 

@@ -2,12 +2,14 @@
 
 import datetime as dt
 import json
+import re
 
 import pytest
 from typer.testing import CliRunner
 
 from pipeline.cli.app import app
 from pipeline.domain import Label, Section, SectionName
+from pipeline.errors import SagssporError
 from pipeline.process import Processor
 
 DRUGS = ("Stofbehandling", "Tilbuddet om anonym stofbehandling fortsætter i Marstal.", "Godkendt på mødet.")
@@ -68,7 +70,6 @@ def test_related_goes_back_and_later_goes_on(run):
         (["--municipality", "Odense"], False),
         (["--person", "Ingen"], False),
         (["--institution", "Ingen"], False),
-        (["--committee", "Kredsen"], False),
         (["--after", "2020-01-20"], False),
         (["--after", "2020-01-19", "--before", "2020-01-21"], True),
         (["--before", "2020-01-20"], False),
@@ -95,6 +96,11 @@ def test_search_prints_hits_marked_and_counted(run):
     found = json.loads(run("search", "anonym stofbehandling", "--facets", "--limit", "1", "--json"))
     assert (found["total"], len(found["hits"])) == (2, 1)
     assert found["facets"]["years"] == [{"name": "2020", "items": 1}, {"name": "2021", "items": 1}]
+
+
+def test_how_many_are_shown_is_said_in_danish(run):
+    assert run("search", "anonym stofbehandling", "--limit", "1").startswith("det bedste af 2 punkter\n")
+    assert re.search(r"\(0,\d\d\)$", run("related", NEW).splitlines()[0])
 
 
 def test_search_of_nonsense_says_that_nothing_is_found(run):
@@ -134,3 +140,28 @@ def test_trail_without_an_item_lists_the_cases(run):
 
 def test_trail_of_an_item_that_is_not_there_is_one_line(run):
     run("trail", "forum-aeroe/1900-01-01/1", status=1)
+
+
+COMMANDS = [("search", "anonym stofbehandling"), ("related", NEW), ("related", "--text", "stofbehandling")]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize(
+    "narrowed", [("--committee", "forum ærø"), ("--committee", "FORUM-aeroe"), ("--theme", "STOF")]
+)
+def test_upper_and_lower_case_are_one_in_what_is_narrowed_to(run, command, narrowed):
+    assert "Stofbehandling" in run(*command, *narrowed)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize(
+    ("narrowed", "said"),
+    [
+        (("--committee", "Kredsen"), "no committee Kredsen; known: Forum Ærø"),
+        (("--theme", "ukendt"), "no theme ukendt; known: kapacitet, misbrug, psykiatri, stof, tilsyn"),
+    ],
+)
+def test_what_nothing_can_be_narrowed_to_is_named(run, archive, command, narrowed, said):
+    result = CliRunner().invoke(app, ["--archive", str(archive.file), *command, *narrowed])
+    assert isinstance(result.exception, SagssporError)
+    assert said in str(result.exception)

@@ -45,6 +45,8 @@ def test_home_can_be_named(tmp_path, monkeypatch):
     [
         ("[links]\nlimt = 9", "links.limt"),
         ('[links]\nlimit = "nine"', "links.limit"),
+        ("[links]\nlimit = -1", "links.limit must be 1 or more, got -1"),
+        ("[minutes]\nmax_bytes = 0", "minutes.max_bytes must be 1 or more"),
         ("[lonks]\nlimit = 9", "lonks"),
         ("limit = 9", "limit"),
         ("[links\n", "own.toml"),

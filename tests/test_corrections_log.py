@@ -119,7 +119,7 @@ def test_an_entry_says_who_when_why_what_and_on_which_model(archive, put, minute
     (entry,) = archive.corrections()
     assert (entry.number, entry.by, entry.at, entry.why) == (1, "Lise", SIGNED.at, "læst igen")
     assert (entry.item_id, entry.change) == (FIRST, ThemeChange(theme="stof", assigned=False))
-    assert (entry.before, entry.after) == ("stof: ja (0.90)", "stof: nej (afgjort af Lise)")
+    assert (entry.before, entry.after) == ("stof: ja (0,90)", "stof: nej (afgjort af Lise)")
     assert entry.model == "7f3a"
     assert entry.text_hash == item_text(tagged.items[0].item, tagged.minutes.text).hash
 
@@ -128,7 +128,7 @@ def test_undoing_is_another_entry_and_may_be_undone(two):
     two.correct(FIRST, [ThemeChange(theme="stof", assigned=True)], SIGNED)
     undo = two.undo(1, SIGNED)
     assert (undo.number, undo.change, undo.item_id) == (2, Undo(number=1), FIRST)
-    assert (undo.before, undo.after) == ("stof: ja (afgjort af Lise)", "stof: nej (0.10)")
+    assert (undo.before, undo.after) == ("stof: ja (afgjort af Lise)", "stof: nej (0,10)")
     assert not themes(two)["stof"]
     two.undo(2, SIGNED)
     assert themes(two)["stof"]

@@ -10,7 +10,7 @@ from pipeline.archive import Archive, Filters
 from pipeline.config import load_config
 from pipeline.discussions import CaseBook, FreshIndex, Kept, split_matters
 from pipeline.discussions.documents import read_item
-from pipeline.discussions.search import FLOOR, LEAST, SenseSearch, floor
+from pipeline.discussions.search import LEAST, SenseSearch, floor
 from pipeline.discussions.trail import decision_of, shortened
 from pipeline.domain import (
     CaseChange,
@@ -22,6 +22,7 @@ from pipeline.domain import (
     ThemeChange,
 )
 from pipeline.errors import ItemNotFoundError, ModelError
+from pipeline.links.known import SURE
 from pipeline.process import Finder, Processor, Question
 
 PLACES = ("Særlige pladser", "De særlige pladser på Egely står tomme halvdelen af året.")
@@ -98,6 +99,8 @@ def test_a_rejected_link_is_never_shown_and_a_confirmed_one_always(finder, archi
     assert (confirmed.item_id, confirmed.score) == (item_id(1, 2), 1.0)
     assert confirmed.reasons[0].text == "Bekræftet af Lise"
     assert linked(finder, item_id(9), before=day(1)) == []
+    (later,) = finder.later(item_id(1, 2), Question())
+    assert (later.item_id, later.score, later.reasons[0].text) == (item_id(9), 1.0, "Bekræftet af Lise")
     archive.undo(entry.number, SIGNED)
     archive.undo(entry.number - 1, SIGNED)
     assert linked(finder, item_id(9)) == [item_id(1)]
@@ -147,6 +150,66 @@ def test_a_second_run_reads_only_what_changed(reopened, archive, put, minutes_of
     archive.delete(f"{FORUM}/{day(1)}")
     assert reopened() == []
     assert read == []
+
+
+def test_of_a_growing_archive_only_what_changed_is_asked_for(archive, word_links, put, minutes_of):
+    asked = []
+
+    class Watched:
+        """The archive, noting how many meetings it told the state of."""
+
+        def __getattr__(self, name):
+            return getattr(archive, name)
+
+        def meeting_states(self, since=-1):
+            asked.append(archive.meeting_states(since))
+            return asked[-1]
+
+    for number in range(1, 6):
+        put(minutes_of(FERRY, date=day(number)))
+    fresh = FreshIndex(Watched(), word_links)
+    assert len(fresh.index()) == 5
+    put(minutes_of(DRUGS, date=day(6)))
+    archive.correct(item_id(3), [ThemeChange(theme="misbrug", assigned=True)], SIGNED)
+    assert len(fresh.index()) == 6
+    (states,) = asked[1:]
+    assert states.keys() >= {f"{FORUM}/{day(3)}", f"{FORUM}/{day(6)}"}
+    assert f"{FORUM}/{day(1)}" not in states
+
+
+def test_who_waits_is_told_what_is_done_and_how_far_it_is(archive, word_links, put, minutes_of):
+    told = []
+
+    def watch(doing, steps):
+        for step in steps:
+            told.append((doing, step))
+            yield step
+
+    for number in (1, 2):
+        put(minutes_of(DRUGS, FERRY, date=day(number)))
+    book = CaseBook(archive, FreshIndex(archive, word_links, parts=split_matters, watch=watch), watch)
+    assert len(book.cases()) == 2
+    assert told == [
+        ("Reading the archive", f"{FORUM}/{day(1)}"),
+        ("Reading the archive", f"{FORUM}/{day(2)}"),
+        ("Following matters", str(day(1))),
+        ("Following matters", str(day(2))),
+    ]
+
+
+def test_a_meeting_deleted_while_another_was_added_is_no_longer_found(archive, word_links, put, minutes_of):
+    fresh = FreshIndex(archive, word_links)
+    for number in (1, 2, 3):
+        put(minutes_of(FERRY, date=day(number)))
+    assert len(fresh.index()) == 3
+    archive.delete(f"{FORUM}/{day(3)}")
+    put(minutes_of(DRUGS, date=day(4)))
+    assert {item_id(1), item_id(2), item_id(4)} == set(fresh.index().ids)
+    archive.delete(f"{FORUM}/{day(4)}")
+    put(minutes_of(PLACES, date=day(4)))
+    index = fresh.index()
+    assert {item_id(1), item_id(2), item_id(4)} == set(index.ids)
+    assert index.titles[item_id(4)] == PLACES[0]
 
 
 def test_what_is_kept_of_another_model_is_made_anew(reopened, put, minutes_of, tmp_path):
@@ -220,6 +283,35 @@ def test_search_sees_at_once_what_was_added_corrected_and_deleted(
     assert found("anonym stofbehandling", words_only=words_only) == []
 
 
+@pytest.mark.parametrize("words_only", [True, False])
+def test_of_items_that_answer_equally_well_the_newest_comes_first(found, put, minutes_of, words_only):
+    for number in (3, 9, 1, 6):
+        put(minutes_of(FERRY, PLACES, date=day(number)))
+    assert found("færgen", words_only=words_only) == [item_id(number) for number in (9, 6, 3, 1)]
+
+
+@pytest.mark.parametrize("words_only", [True, False])
+def test_a_word_in_the_title_comes_before_one_in_the_text(found, put, minutes_of, words_only):
+    text = "Kommunen drøftede herberget og vinterens senge i Marstal."
+    put(minutes_of(("Kommunens vinter", text), ("Herberget", text), date=day(1)))
+    assert found("herberget", words_only=words_only) == [item_id(1, 2), item_id(1, 1)]
+
+
+def test_the_word_itself_comes_before_a_compound_with_it(found, put, minutes_of):
+    compound = ("Stofbehandling", "Tilbuddet om stofbehandling fortsætter i Marstal.")
+    word = ("Behandling", "Tilbuddet om behandling fortsætter i Marstal.")
+    put(minutes_of(compound, word, date=day(1)))
+    assert found("behandling") == [item_id(1, 2), item_id(1, 1)]
+
+
+def test_who_names_a_theme_gets_the_items_about_it_first(found, archive, put, minutes_of):
+    said = ("Elmålere", "Det er misbrug af strøm, sagde misbrugskonsulenten om misbrug.")
+    put(minutes_of(said, DRUGS, date=day(1)))
+    assert found("Misbrug") == [item_id(1, 1)]
+    archive.correct(item_id(1, 2), [ThemeChange(theme="misbrug", assigned=True)], SIGNED)
+    assert found("Misbrug") == [item_id(1, 2), item_id(1, 1)]
+
+
 @pytest.mark.parametrize("asked", ["asdfgh qwerty", "xyzzy", "", "   ", "!?", "blåbærgrød med fløde"])
 def test_nothing_is_found_where_nothing_is_meant(found, put, minutes_of, asked):
     put(minutes_of(PLACES, DRUGS, FERRY, date=day(1)))
@@ -235,13 +327,13 @@ def test_an_item_is_found_by_part_of_a_compound_where_its_words_are_not(found, p
 @pytest.fixture
 def doubtful(archive, encoder, word_links):
     """The answers of a model for which none is likely, and how probable the likeliest item is to it."""
-    unsure = replace(word_links.questions, intercept=-5.0)
-    fresh = FreshIndex(archive, replace(word_links, questions=unsure))
 
     def encode(text):
         return encoder.encode_queries([text])[0]
 
-    def doubtful(asked):
+    def doubtful(asked, intercept):
+        unsure = replace(word_links.questions, intercept=intercept)
+        fresh = FreshIndex(archive, replace(word_links, questions=unsure))
         hits = SenseSearch(archive, fresh, encode).search(asked, limit=9).hits
         return [hit.item.id for hit in hits], max(fresh.index().answers(asked, encode(asked)).scores.values())
 
@@ -249,19 +341,20 @@ def doubtful(archive, encoder, word_links):
 
 
 @pytest.mark.parametrize(
-    ("asked", "items"), [("behandlingsstof", [1]), ("xyzzy behandling", []), ("xyzzy stoffet", [])]
+    ("asked", "intercept", "items"),
+    [("behandlingsstof", -6.5, [1]), ("xyzzy behandling", -5.0, []), ("xyzzy stoffet", -5.0, [])],
 )
 def test_what_is_asked_in_known_words_may_be_answered_by_what_is_less_sure(
-    doubtful, put, minutes_of, asked, items
+    doubtful, put, minutes_of, asked, intercept, items
 ):
     put(minutes_of(DRUGS, PLACES, FERRY, date=day(1)))
-    found, likeliest = doubtful(asked)
-    assert LEAST < likeliest < FLOOR
+    found, likeliest = doubtful(asked, intercept)
+    assert LEAST < likeliest < SURE
     assert found == [item_id(1, at) for at in items]
 
 
 def test_beside_a_sure_answer_a_doubtful_one_is_hidden():
-    assert LEAST < floor(1.0, {"a": 0.1}) < floor(1.0, {"a": 0.5}) < floor(1.0, {"a": 0.9}) == FLOOR
+    assert LEAST == floor(1.0, {"a": 0.01}) < floor(1.0, {"a": 0.6}) < floor(1.0, {"a": 0.9}) < SURE
 
 
 def test_what_is_shown_of_an_item_without_the_words_is_the_passage_that_speaks_for_it(

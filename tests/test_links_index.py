@@ -13,6 +13,7 @@ from pipeline.links.features import cosines
 from pipeline.links.kept import fingerprint, read_arrays, write_arrays
 from pipeline.links.pairs import FEATURES
 from pipeline.links.tables import Strings
+from pipeline.links.topics import GROUP, Topic
 
 WORDS = """
     børnehus stofbehandling psykiatri plads takst tilsyn botilbud visitation sygehus hjerneskade
@@ -62,7 +63,7 @@ def answers(index, query):
 def test_what_is_looked_at_closely_holds_all_that_would_be_shown(many, item, word_links):
     index = LinkIndex.build(many, replace(word_links, same=word_links.fusion))
     for query in many[::10]:
-        everything = index.same_matter(query, also=index.ids)
+        everything = index.same_matter(query).of(index.ids)
         assert len(everything) == sum(other.date < query.date for other in many)
         shown = {name: score for name, score in everything.items() if score >= word_links.fusion.cutoff}
         assert {link.item_id: link.score for link in index.related(query, limit=500)} == shown
@@ -240,15 +241,21 @@ def test_a_later_item_is_quoted_with_its_own_words(item, word_links):
     assert reason.here == (old.passages[0].start, old.passages[0].end)
 
 
-def test_a_small_archive_does_not_make_an_answer_to_a_search_more_probable(many, encoder, word_links):
-    named = {"words_whole": 10.0, "few_earlier": 1.0}
-    alone = np.array([named.get(name, 0.0) for name in FEATURES])
+def test_a_small_archive_does_not_make_an_answer_more_probable(many, encoder, word_links):
+    alone = np.array([float(name == "few_earlier") for name in FEATURES])
     fusion = replace(word_links.questions, weights=alone, intercept=3.0, cutoff=0.0)
-    index = LinkIndex.build(many[:5], replace(word_links, questions=fusion))
-    text = many[0].passages[0].text
+    model, text = replace(word_links, questions=fusion), many[0].passages[0].text
     (vector,) = encoder.encode_queries([text])
-    asked = {link.item_id: link.score for link in index.related_to_text(text, vector)}
-    searched = index.answers(text, vector).scores
-    assert list(searched) == list(asked)
-    odds = [asked[one] / (1 - asked[one]) / (searched[one] / (1 - searched[one])) for one in asked]
-    np.testing.assert_allclose(odds, 400 / 5, rtol=0.01)
+    small, large = LinkIndex.build(many[:5], model), LinkIndex.build(many, model)
+    for index in (small, large):
+        asked = {link.score for link in index.related_to_text(text, vector)}
+        assert asked == set(index.answers(text, vector).scores.values())
+        np.testing.assert_allclose([one / (1 - one) for one in asked], np.exp(3.0) / 400, rtol=0.01)
+
+
+def test_an_empty_index_that_knows_of_topics_answers_nothing(word_links, encoder):
+    topic = Topic(kind=GROUP, name="unge", terms=("ung",), rarity=1.0)
+    index = LinkIndex(replace(word_links, topics=(topic,)))
+    (vector,) = encoder.encode_queries(["unge i botilbud"])
+    assert index.related_to_text("unge i botilbud", vector) == ()
+    assert index.answers("unge i botilbud", vector).scores == {}

@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.domain import Passage, SectionName
 from pipeline.links import LinkDocument, LinkIndex
+from pipeline.links.known import MOSTLY, SURE, least_of
 
 TEXT = "Kommunen tilbyder stofbehandling og rådgivning om autisme for gravide."
 
@@ -58,3 +59,54 @@ def test_a_common_word_makes_little_of_an_unknown_one_known(known):
 def test_words_of_an_item_that_was_removed_are_forgotten(index, known):
     index.remove(["a/2020-01-01/1"])
     assert known("rådgivning") == known("autister") == 0.0
+
+
+@pytest.fixture
+def related(index, encoder):
+    return lambda text: [
+        link.item_id for link in index.related_to_text(text, encoder.encode_queries([text])[0])
+    ]
+
+
+def test_a_compound_that_nobody_wrote_asks_the_same_as_its_parts(index, encoder):
+    def score(text):
+        return index.answers(text, encoder.encode_queries(["stof"])[0]).scores["a/2020-01-01/1"]
+
+    assert score("behandlingsstof") == score("behandling stof") > score("behandlingsxyzzy")
+
+
+@pytest.mark.parametrize("text", ["stofbehandling", "behandling for stof", "rådgivning om autisme"])
+def test_a_question_in_known_words_is_answered(related, text):
+    assert related(text) == ["a/2020-01-01/1"]
+
+
+@pytest.mark.parametrize("text", ["xyzzy", "xyzzy kommune", "blåbærgrød med fløde", "og", ""])
+def test_what_means_nothing_is_not(related, text):
+    assert related(text) == []
+
+
+def test_what_is_partly_understood_needs_a_surer_answer(index, encoder, word_links):
+    vector = encoder.encode_queries(["xyzzy stofbehandling"])[0]
+    assert 0 < index.answers("xyzzy stofbehandling", vector).known < MOSTLY
+    assert least_of(0.0) > least_of(0.3) == SURE > word_links.questions.cutoff > least_of(0.9)
+
+
+def test_words_that_come_later_are_kin_too(index, known, encoder):
+    assert known("psykiatrier") == 0.0
+    text = "Om psykiatrisk hjælp."
+    passage = Passage(item_id="", section=SectionName.BAGGRUND, start=0, end=len(text), text=text)
+    index.add(
+        [
+            LinkDocument(
+                item_id="a/2021-01-01/1", number="1", title="Hjælp", date=dt.date(2021, 1, 1),
+                committee="Forum Ærø", passages=(passage,), vectors=encoder.encode([passage]).vectors,
+            )
+        ]
+    )  # fmt: skip
+    assert known("psykiatrier") == 1.0
+
+
+def test_an_index_that_was_kept_knows_the_kin_of_its_words(index, word_links, encoder):
+    kept = LinkIndex(word_links)
+    kept.restore(index.arrays())
+    assert kept.answers("autister", encoder.encode_queries(["autister"])[0]).known == 1.0

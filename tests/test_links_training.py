@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,9 @@ from pipeline.cli.app import app
 from pipeline.domain import LinkChange, Signature
 from pipeline.errors import CorpusError
 from pipeline.links import LinkIndex
+from pipeline.links.fusion import recalibrate
+from pipeline.links.model import Fusion
+from pipeline.links.pairs import FEATURES
 from pipeline.links.scores import Scored
 from pipeline.training.corpus import read_corpus, read_meeting
 from pipeline.training.link_aim import Aim, shown_well
@@ -19,12 +23,12 @@ from pipeline.training.link_archive import read_judged
 from pipeline.training.link_baselines import METHODS, Likeness, by_rank
 from pipeline.training.link_cases import Cases, corpus_documents, print_item, read_cases
 from pipeline.training.link_gold import _score, measure_gold, read_gold
-from pipeline.training.link_judged import Judged, JudgedPair, judged_pairs
+from pipeline.training.link_judged import Judged, JudgedPair, recalibrated
 from pipeline.training.link_pairs import Archived, pairs_among
 from pipeline.training.link_questions import read_questions
 from pipeline.training.link_scores import ndcg
 from pipeline.training.link_subjects import Subject, read_subjects
-from pipeline.training.links import LinkCorpus, fit_links, fit_without
+from pipeline.training.links import LinkCorpus, fit_links
 
 CORPUS = Path(__file__).parent.parent / "data" / "corpus"
 NAMES = ("socialforum-hovedstaden-2020-11-19", "socialforum-hovedstaden-2021-05-28",
@@ -111,6 +115,18 @@ def test_questions_are_about_one_case_and_never_formal(meetings):
     assert not any(question.text.startswith("Godkendelse af referat") for question in questions)
 
 
+def test_a_question_is_answered_by_every_case_of_its_subject(meetings):
+    (case,) = next(q.cases.own for q in read_questions(meetings))
+    subject = Subject(name="emnet", why="prøve", members=(case, "andre/sagen"))
+    for question in read_questions(meetings, [subject]):
+        assert question.cases.subjects == ({"emnet"} if case in question.cases.own else set())
+
+
+def test_questions_are_also_of_a_word_or_two(meetings):
+    lengths = {len(question.text.split()) for question in read_questions(meetings)}
+    assert {1, 2, 3} <= lengths
+
+
 def held_out(scores, grades, here=None):
     """Return one query's scores and grades, as they come of a fit without its committee."""
     matters = np.zeros(len(scores), dtype=np.int64) if here is None else np.array(here)
@@ -150,7 +166,9 @@ def test_ndcg_falls_with_the_place_of_what_is_right(scores, value):
 
 
 @pytest.fixture(scope="module")
-def fitted(meetings):
+def fit(meetings):
+    """Return what fits a model on the meetings, and their items."""
+
     class Hashed:
         """Vectors that say nothing but which text it is: what is learned must come from words."""
 
@@ -167,9 +185,14 @@ def fitted(meetings):
             rows = [np.random.default_rng(sum(map(ord, text))).normal(size=16) for text in texts]
             return np.array([row / np.linalg.norm(row) for row in rows], dtype=np.float32)
 
-    encoder = Hashed()
     corpus = LinkCorpus(meetings=meetings, register=({"hjemløse": ["herberg"]}, {"tilsyn": ["påbud"]}))
-    return fit_links(corpus, encoder), corpus_documents(meetings, encoder)
+    return partial(fit_links, corpus, Hashed()), corpus_documents(meetings, Hashed())
+
+
+@pytest.fixture(scope="module")
+def fitted(fit):
+    again, documents = fit
+    return again(), documents
 
 
 def test_a_fitted_model_finds_a_case_again(fitted):
@@ -196,7 +219,7 @@ def test_topics_of_the_register_become_terms_of_the_index(fitted):
 
 def likely(documents, model, query):
     """Return how probable the links of `query` are, as the index tells the same matter."""
-    return LinkIndex.build(documents, replace(model, same=model.fusion)).same_matter(query)
+    return LinkIndex.build(documents, replace(model, same=model.fusion)).same_matter(query).likely()
 
 
 def test_what_tells_the_same_matter_counts_background_as_wrong(fitted, meetings):
@@ -212,43 +235,55 @@ def test_what_tells_the_same_matter_counts_background_as_wrong(fitted, meetings)
     assert mean(model.same, 2) > 3 * mean(model.same, 1)
 
 
-def test_a_link_users_rejected_becomes_less_probable_and_one_they_kept_more(fitted, meetings):
-    model, documents = fitted
-    query = next(d for d in documents if d.item_id == "socialforum-hovedstaden/2021-05-28/7")
-    scores = likely(documents, model, query)
-    best, worst = max(scores, key=scores.__getitem__), min(scores, key=scores.__getitem__)
-    judged = Judged(
-        documents=documents,
-        pairs=[JudgedPair(item=query.item_id, earlier=best, grade=0),
-               JudgedPair(item=query.item_id, earlier=worst, grade=1)],
-    )  # fmt: skip
-    pairs = list(judged_pairs(judged, model))
-    assert [one.grades.tolist() for one in pairs] == [
-        [grade for _, grade in sorted([(best, 0.0), (worst, 1.0)])]
+def judge(documents, model, *, kept):
+    """Return all that is shown of every item, judged alike."""
+    index = LinkIndex.build(documents, model)
+    pairs = [
+        JudgedPair(item=document.item_id, earlier=link.item_id, grade=int(kept))
+        for document in documents
+        for link in index.related(document)
     ]
-    again = replace(model, fusion=fit_without(None, tuple(pairs)))
-    scored = likely(documents, again, query)
-    assert scored[worst] - scored[best] > scores[worst] - scores[best]
+    return Judged(documents=documents, pairs=pairs)
 
 
-def test_of_a_link_users_kept_only_the_likeliest_matters_are_taken(fitted):
+def shown(documents, model):
+    index = LinkIndex.build(documents, model)
+    return {(d.item_id, link.item_id) for d in documents for link in index.related(d, limit=99)}
+
+
+def test_links_that_users_rejected_make_fewer_be_shown_and_kept_ones_more(fitted):
     model, documents = fitted
-    of_many = next(d for d in documents if d.item_id == "socialforum-hovedstaden/2021-05-28/9")
-    other = next(d for d in documents if d.item_id == "socialforum-hovedstaden/2020-11-19/3")
-    kept = Judged(
-        documents=[of_many, other], pairs=[JudgedPair(item=of_many.item_id, earlier=other.item_id, grade=1)]
-    )
-    (pairs,) = judged_pairs(kept, model)
-    assert len(pairs.line_grades) == 1
-    rejected = replace(kept, pairs=[JudgedPair(item=of_many.item_id, earlier=other.item_id, grade=0)])
-    (pairs,) = judged_pairs(rejected, model)
-    assert len(pairs.line_grades) > 1
+    before = shown(documents, model)
+    assert shown(documents, recalibrated(judge(documents, model, kept=False), model)) < before
+    assert shown(documents, recalibrated(judge(documents, model, kept=True), model)) >= before
+
+
+def test_a_fit_learns_from_what_users_judged(fit, fitted):
+    again, documents = fit
+    model, _ = fitted
+    rejected = judge(documents, model, kept=False)
+    assert shown(documents, again(rejected)) == shown(documents, recalibrated(rejected, model))
+
+
+def test_what_users_judged_does_not_change_how_links_rank(fitted):
+    model, documents = fitted
+    again = recalibrated(judge(documents, model, kept=False), model)
+    query = next(d for d in documents if d.item_id == "socialforum-hovedstaden/2021-05-28/7")
+    assert list(likely(documents, again, query)) == list(likely(documents, model, query))
+
+
+def test_a_single_judgement_says_little():
+    fusion = Fusion(features=("x",), weights=np.array([2.0]), intercept=-1.0, cutoff=0.5)
+    one = recalibrate(fusion, np.array([0.9]), np.array([False]))
+    many = recalibrate(fusion, np.full(40, 0.9), np.zeros(40, dtype=bool))
+    sure = np.array([[1.6]])
+    assert fusion.probability(sure) > one.probability(sure) > 0.5 > many.probability(sure)
 
 
 def test_judged_links_of_items_that_are_gone_are_left_out(fitted):
     model, documents = fitted
     judged = Judged(documents=documents, pairs=[JudgedPair(item="a/2020-01-01/1", earlier="b", grade=1)])
-    assert list(judged_pairs(judged, model)) == []
+    assert recalibrated(judged, model) is model
 
 
 GRADES = {"2020-01-01#1": {"2019-01-01#1": 2.0, "2019-01-01#2": 0.5}}
@@ -309,6 +344,19 @@ def test_links_that_users_kept_or_rejected_are_read_from_the_archive(archive, pu
     }
     assert {document.item_id for document in judged.documents} == {item, first, second}
     assert read_judged(archive, "another").documents == []
+
+
+def test_a_link_rejected_in_the_archive_makes_the_program_less_sure_of_others(
+    archive, put, minutes_of, word_links
+):
+    put(minutes_of(("Herberget", "Herberget har tolv senge."), date=dt.date(2022, 1, 20)))
+    put(minutes_of(("Herberget", "Herberget har tolv senge."), source="ny.txt"))
+    item, earlier = "forum-aeroe/2023-01-20/1", "forum-aeroe/2022-01-20/1"
+    signed = Signature(by="Lise", why="læst", at=dt.datetime(2024, 1, 1, tzinfo=dt.UTC))
+    archive.correct(item, [LinkChange(earlier=earlier, kept=False)], signed)
+    again = recalibrated(read_judged(archive, "tiny"), word_links)
+    other = np.full((1, len(FEATURES)), 0.2)
+    assert again.fusion.probability(other) < word_links.fusion.probability(other)
 
 
 def test_gold_links_want_the_minutes_they_are_of(tmp_path):

@@ -13,15 +13,24 @@ EVERYTHING = Filters()
 class FollowedArchive(CorrectedArchive):
     """The part of an archive that an index follows, and that search and cases stand on."""
 
-    def meeting_states(self) -> dict[str, str]:
+    def meeting_states(self, since: int = -1) -> dict[str, str]:
         """Return for each meeting a word that changes whenever its items, tags or vectors do, oldest first.
 
-        Two archives never have the same word for a meeting, even of one text.
+        Two archives never have the same word for a meeting, even of one text. With `since`, of all
+        that changed after the archive had that `generation`, and maybe others: few, however many
+        there are. Meetings that were deleted are told by how many are left.
         """
         from pipeline.archive.lookup import meeting_states
 
         with self._database.reading() as connection:
-            return meeting_states(connection)
+            return meeting_states(connection, since)
+
+    def meeting_count(self) -> int:
+        """Return how many meetings there are."""
+        from pipeline.archive.lookup import count_meetings
+
+        with self._database.reading() as connection:
+            return count_meetings(connection)
 
     @property
     def file(self) -> Path | None:

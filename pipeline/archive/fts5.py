@@ -1,6 +1,7 @@
 """The full-text index in SQLite: one FTS5 table of stems, a row a passage."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import (
@@ -104,7 +105,7 @@ def _matching(expression: str, name: str = "words") -> ColumnElement[bool]:
 def _rows(expression: str, where: Sequence[ColumnElement[bool]]) -> Select[Any]:
     # By rank alone: FTS5 sorts its own rows before anything is joined to them.
     return (
-        select(_search.c.item, _search.c.rowid, _search.c.rank)
+        select(_search.c.item, _search.c.rowid, _search.c.rank, meetings.c.date)
         .select_from(_search.join(items, items.c.id == _search.c.item).join(meetings))
         .where(_matching(expression), *where)
         .order_by(_search.c.rank)
@@ -112,5 +113,7 @@ def _rows(expression: str, where: Sequence[ColumnElement[bool]]) -> Select[Any]:
 
 
 def _matches(connection: Connection, rows: Select[Any]) -> Iterator[Match]:
-    for row in connection.execute(rows):
-        yield Match(item=row.item, passage=row.rowid if row.rowid > 0 else None, score=-row.rank)
+    """Yield the rows, of those that are equally good the newest first."""
+    for _, equals in groupby(connection.execute(rows), key=lambda row: row.rank):
+        for row in sorted(equals, key=lambda row: row.date, reverse=True):
+            yield Match(item=row.item, passage=row.rowid if row.rowid > 0 else None, score=-row.rank)

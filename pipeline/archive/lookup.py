@@ -45,16 +45,24 @@ def item_row(connection: Connection, item_id: str) -> Row[Any]:
     return row
 
 
-def meeting_states(connection: Connection) -> dict[str, str]:
-    """Return for each meeting a word that changes with its items, tags or vectors, oldest first."""
+def meeting_states(connection: Connection, since: int = -1) -> dict[str, str]:
+    """Return for each meeting a word that changes with its items, tags or vectors, oldest first.
+
+    With `since`, of all meetings that changed after the archive had that generation, and maybe others.
+    """
     meetings, documents = schema.meetings, schema.documents
     rows = connection.execute(
         select(meetings.c.key, meetings.c.changes, documents.c.added)
         .join(documents, documents.c.meeting == meetings.c.id)
-        .where(documents.c.superseded_by.is_(None))
+        .where(documents.c.superseded_by.is_(None), meetings.c.changed > since)
         .order_by(meetings.c.date, meetings.c.key)
     )
     return {row.key: f"{row.added.isoformat()} {row.changes}" for row in rows}
+
+
+def count_meetings(connection: Connection) -> int:
+    """Return how many meetings there are."""
+    return int(connection.scalar(select(func.count()).select_from(schema.meetings)) or 0)
 
 
 def missing_item(connection: Connection, item_id: str) -> ItemNotFoundError:

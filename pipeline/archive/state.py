@@ -18,7 +18,8 @@ def count_change(connection: Connection) -> None:
 def count_meeting_change(connection: Connection, meeting: int) -> None:
     """Let what is derived from one meeting know that it is old; `meeting` is its row."""
     one = update(meetings).where(meetings.c.id == meeting)
-    connection.execute(one.values(changes=meetings.c.changes + 1))
+    now = select(state.c.generation + 1).scalar_subquery()
+    connection.execute(one.values(changes=meetings.c.changes + 1, changed=now))
 
 
 def claim_rows(connection: Connection, *, items: int, passages: int) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from pipeline.cli.correcting import sign
 from pipeline.cli.display import shorten
 from pipeline.config import Config
 from pipeline.corrections.queue import Question
-from pipeline.domain import Signature, danish_date
+from pipeline.domain import Signature, danish_date, danish_decimal
 from pipeline.errors import SagssporError
 from pipeline.knowledge import ThemeDefinition
 from pipeline.reviewing import Reviewer, strongest_evidence
@@ -93,7 +93,8 @@ def _show(session: Session, question: Question, stored: StoredItem, place: str) 
 def _asked(theme: ThemeDefinition, question: Question) -> str:
     """Return the question itself, why it is asked, and the keys."""
     asked = typer.style(f"Handler punktet om {theme.label.lower()}?", bold=True, fg="yellow")
-    said = f"Modellen siger {'ja' if question.about.assigned else 'nej'} ({question.about.probability:.2f})."
+    about = question.about
+    said = f"Modellen siger {'ja' if about.assigned else 'nej'} ({danish_decimal(about.probability)})."
     why = typer.style(wrapped(f"Spørges, fordi {question.reason}.", ""), dim=True)
     keys = "  ".join(f"[{typer.style(key, bold=True)}] {name}" for key, name in KEYS.items())
     return f"{asked}  {said}\n{why}\n{keys}"

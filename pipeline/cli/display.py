@@ -18,6 +18,7 @@ from pipeline.domain import (
     TaggedMinutes,
     ThemeScore,
     danish_date,
+    danish_decimal,
 )
 
 # Chief entities: the most often named of each kind; a table has room for these.
@@ -61,7 +62,7 @@ def clock(at: time) -> str:
 
 def ledger_lines(ledger: Ledger) -> Iterator[str]:
     """Yield what a reader must know: what was listed and not found, or found and not accounted for."""
-    yield f"{ledger.found} punkter fundet, {ledger.listed} på dagsordenen"
+    yield f"{_items(ledger.found)} fundet, {ledger.listed} på dagsordenen"
     for entry in ledger.missing:
         number = f"{entry.number}. " if entry.number else ""
         yield f"! på dagsordenen, men ikke i referatet: {number}{entry.title}"
@@ -91,7 +92,7 @@ def _themes(scores: Iterable[ThemeScore]) -> Iterator[str]:
     for score in sorted(scores, key=lambda score: -score.probability):
         if score.assigned or score.undecided:
             maybe, doubt = "" if score.assigned else "måske ", "?" if score.undecided else ""
-            said = f"({score.decided_by})" if score.decided_by else f"{score.probability:.2f}"
+            said = f"({score.decided_by})" if score.decided_by else danish_decimal(score.probability)
             yield f"{maybe}{score.theme}{doubt} {said}"
 
 
@@ -121,7 +122,7 @@ def show_links(links: Sequence[Link], none: str) -> None:
 
 
 def _show_link(link: Link, indent: str) -> None:
-    head = f"{indent}↩ {danish_date(link.date)}: {link.title} ({link.score:.2f})"
+    head = f"{indent}↩ {danish_date(link.date)}: {link.title} ({danish_decimal(link.score)})"
     typer.secho(head, fg="cyan")
     typer.echo(f"{indent}  {link.item_id}")
     for reason in link.reasons:
@@ -221,12 +222,26 @@ def show_hits(hits: Sequence[Hit], total: int) -> None:
     if not hits:
         typer.echo("Intet fundet.")
         return
-    shown = f"de {len(hits)} bedste af {total} punkter" if total > len(hits) else f"{total} punkter"
-    typer.echo("1 punkt" if total == 1 else shown)
+    typer.echo(_how_many(len(hits), total))
     for hit in hits:
         typer.secho(f"{danish_date(hit.item.date)}: {hit.item.title}", bold=True)
         typer.echo(f"  {hit.item.id}")
         typer.echo(f"  {_marked(hit)}")
+
+
+def _how_many(shown: int, total: int) -> str:
+    """Return how many items of how many are shown.
+
+    >>> _how_many(1, 1), _how_many(1, 13), _how_many(10, 13)
+    ('1 punkt', 'det bedste af 13 punkter', 'de 10 bedste af 13 punkter')
+    """
+    if shown == total:
+        return _items(total)
+    return f"{'det' if shown == 1 else f'de {shown}'} bedste af {_items(total)}"
+
+
+def _items(count: int) -> str:
+    return "1 punkt" if count == 1 else f"{count} punkter"
 
 
 def show_facets(facets: Facets) -> None:

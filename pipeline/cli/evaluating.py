@@ -11,6 +11,7 @@ import typer
 from pipeline.cli.training import Corpus, corpus_folder, workshop
 from pipeline.cli.waiting import waiting
 from pipeline.config import Config
+from pipeline.domain import danish_decimal
 
 app = typer.Typer(help="Measure a model on what it has not seen.", no_args_is_help=True)
 
@@ -65,7 +66,8 @@ def evaluate_labels(context: typer.Context, corpus: Corpus = None, as_json: AsJs
         says = "har" if one.labelled else "har ikke"
         who = f", siger {one.by}" if one.by else ""
         typer.echo(f"{one.item_id}  {one.title}")
-        typer.echo(f"  {says} temaet {one.theme}{who}; modellen giver {one.probability:.2f}: {one.reason}")
+        given = danish_decimal(one.probability)
+        typer.echo(f"  {says} temaet {one.theme}{who}; modellen giver {given}: {one.reason}")
     typer.echo(f"{len(suspects)} tvivlsomme mærker")
 
 

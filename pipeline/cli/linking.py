@@ -20,7 +20,10 @@ from pipeline.cli.narrowing import (
     Person,
     Theme,
     day,
+    known_committee,
+    known_theme,
 )
+from pipeline.cli.progress import watched
 from pipeline.config import Config
 from pipeline.domain import Link
 from pipeline.serialize import link_to_json
@@ -60,18 +63,18 @@ def related(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
 
     _check(item, text, every=every, later=later)
     config: Config = context.obj
-    filters = LinkFilters(
-        committee=committee or None,
-        theme=theme or None,
-        municipality=municipality or None,
-        person=person or None,
-        institution=institution or None,
-        after=day(after),
-        before=day(before),
-    )
-    question = Question(limit=limit, filters=filters)
     with Archive.open_existing(config.archive.url) as archive:
-        finder = Finder(Processor(config), archive)
+        filters = LinkFilters(
+            committee=known_committee(archive, committee),
+            theme=known_theme(archive, config.paths.knowledge, theme),
+            municipality=municipality or None,
+            person=person or None,
+            institution=institution or None,
+            after=day(after),
+            before=day(before),
+        )
+        question = Question(limit=limit, filters=filters)
+        finder = Finder(Processor(config), archive, watched)
         if every:
             _write(Path(item), dict(finder.to_all(question)))
         elif text:
@@ -109,7 +112,7 @@ def trail(context: typer.Context, item: OnTrail = "", as_json: AsJson = False) -
 
     config: Config = context.obj
     with Archive.open_existing(config.archive.url) as archive:
-        trails = Finder(Processor(config), archive).trails
+        trails = Finder(Processor(config), archive, watched).trails
         if item:
             found = trails.of(item)
             show_trails(found) if not as_json else _echo([asdict(one) for one in found])

@@ -16,7 +16,10 @@ from pipeline.cli.narrowing import (
     Person,
     Theme,
     day,
+    known_committee,
+    known_theme,
 )
+from pipeline.cli.progress import watched
 from pipeline.cli.stale import tell_stale
 from pipeline.config import Config
 
@@ -51,17 +54,17 @@ def search(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     from pipeline.process import Finder, Processor
 
     config: Config = context.obj
-    filters = Filters(
-        committee=committee or None,
-        theme=theme or None,
-        municipality=municipality or None,
-        person=person or None,
-        institution=institution or None,
-        after=day(after),
-        before=day(before),
-    )
     with Archive.open_existing(config.archive.url) as archive:
-        finder = Finder(Processor(config), archive).search(words_only=words_only)
+        filters = Filters(
+            committee=known_committee(archive, committee),
+            theme=known_theme(archive, config.paths.knowledge, theme),
+            municipality=municipality or None,
+            person=person or None,
+            institution=institution or None,
+            after=day(after),
+            before=day(before),
+        )
+        finder = Finder(Processor(config), archive, watched).search(words_only=words_only)
         found = finder.search(query, limit=limit, filters=filters)
         if theme:
             tell_stale(archive, config)

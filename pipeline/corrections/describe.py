@@ -11,6 +11,7 @@ from pipeline.domain import (
     Skipped,
     SkippedLink,
     ThemeChange,
+    danish_decimal,
 )
 
 OPEN = "uafgjort"
@@ -37,7 +38,7 @@ def describe(change: Change, state: ItemState, item: ItemText) -> str:
 def _theme(theme: str, state: ItemState) -> str:
     for score in state.themes:
         if score.theme == theme:
-            said = f"afgjort af {score.decided_by}" if score.decided_by else f"{score.probability:.2f}"
+            said = f"afgjort af {score.decided_by}" if score.decided_by else danish_decimal(score.probability)
             return f"{theme}: {'ja' if score.assigned else 'nej'} ({said})"
     return f"{theme}: {NOTHING}"
 

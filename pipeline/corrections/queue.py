@@ -12,6 +12,8 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.domain import danish_decimal
+
 Floats = npt.NDArray[np.float32]
 ENOUGH_WORDS = 2
 """Different words of a theme from which a word list would assign it."""
@@ -124,7 +126,8 @@ def _undecided(candidates: Sequence[Candidate]) -> Iterator[Question]:
     """Yield those inside the band, the nearest to the threshold first."""
     inside = [c for c in candidates if c.band[0] <= c.probability <= c.band[1]]
     for one in sorted(inside, key=lambda c: (-c.doubt, c.item_id, c.theme)):
-        reason = f"modellen er i tvivl ({one.probability:.2f}, grænsen er {one.threshold:.2f})"
+        told, limit = danish_decimal(one.probability), danish_decimal(one.threshold)
+        reason = f"modellen er i tvivl ({told}, grænsen er {limit})"
         yield Question(about=one, ground=Ground.UNDECIDED, reason=reason)
 
 
@@ -134,7 +137,7 @@ def _disagreeing(candidates: Sequence[Candidate]) -> Iterator[Question]:
     for one in sorted(apart, key=lambda c: (-c.disagreement, -c.words, c.item_id, c.theme)):
         words = f"{one.words} af temaets ord" if one.words else "ingen af temaets ord"
         said = "ja" if one.assigned else "nej"
-        reason = f"modellen siger {said} ({one.probability:.2f}), men punktet har {words}"
+        reason = f"modellen siger {said} ({danish_decimal(one.probability)}), men punktet har {words}"
         yield Question(about=one, ground=Ground.DISAGREEMENT, reason=reason)
 
 

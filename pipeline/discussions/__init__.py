@@ -2,7 +2,7 @@
 
 from pipeline.discussions.cases import CaseBook
 from pipeline.discussions.documents import by_item, link_documents, read_item, read_meeting
-from pipeline.discussions.fresh import FreshIndex, Kept
+from pipeline.discussions.fresh import FreshIndex, Kept, Watch, unwatched
 from pipeline.discussions.matters import split_matters
 from pipeline.discussions.search import Searched, SenseSearch, WordSearch
 from pipeline.discussions.trail import CaseLine, Stop, Trail, Trails
@@ -17,10 +17,12 @@ __all__ = [
     "Stop",
     "Trail",
     "Trails",
+    "Watch",
     "WordSearch",
     "by_item",
     "link_documents",
     "read_item",
     "read_meeting",
     "split_matters",
+    "unwatched",
 ]

@@ -1,14 +1,15 @@
 """Cases: the matters of an archive put together as they come, and never moved about afterwards."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from itertools import chain, groupby
+from itertools import chain
 from statistics import fmean
 
 from pipeline.archive import Archive, KeptCase
-from pipeline.discussions.documents import read_item
-from pipeline.discussions.fresh import FreshIndex
+from pipeline.corrections import meeting_of
+from pipeline.discussions.documents import read_item, read_meeting
+from pipeline.discussions.fresh import FreshIndex, Watch, unwatched
 from pipeline.discussions.held import held_cases
 from pipeline.discussions.matters import free_id, item_of, matter_day, split_matters
 from pipeline.discussions.rulings import rule
@@ -53,19 +54,19 @@ class CaseBook:
     do not see each other, so their order does not matter.
     """
 
-    def __init__(self, archive: Archive, fresh: FreshIndex) -> None:
-        self._archive, self._fresh = archive, fresh
+    def __init__(self, archive: Archive, fresh: FreshIndex, watch: Watch = unwatched) -> None:
+        self._archive, self._fresh, self._watch = archive, fresh, watch
 
     def cases(self) -> dict[str, tuple[str, ...]]:
         """Return the matters of every case by its id, oldest first, rulings of persons included."""
         index, kept, readings = self._fresh.index(), self._archive.cases(), self._fresh.readings()
         held = held_cases(kept, readings)
-        new = [self.read(matter) for matter in index.ids if matter not in held]
+        new = {matter for matter in index.ids if matter not in held}
         if new:
             begun = Cases.of(held)
             # An id of a case whose matters are out of the archive is no other's.
-            begun.names |= {kept[matter].case_id for matter in kept.keys() - {one.item_id for one in new}}
-            held |= assign(new, begun, index, self.read)
+            begun.names |= {kept[matter].case_id for matter in kept.keys() - new}
+            held |= assign(self._days(new), begun, index, self.read)
         now = {m: KeptCase(case_id=held[m], text_hash=readings[m]) for m in index.ids}
         self._keep({matter: case for matter, case in now.items() if kept.get(matter) != case})
         ruled = rule(held, self._archive.case_rulings(), self._choose)
@@ -74,6 +75,16 @@ class CaseBook:
     def titles(self) -> dict[str, str]:
         """Return the title of every matter: its item's, or its sub-heading."""
         return self._fresh.index().titles
+
+    def _days(self, new: Set[str]) -> Iterator[list[LinkDocument]]:
+        """Yield the new matters of each day, oldest day first; no more than a day's are in memory."""
+        meetings: dict[str, set[str]] = {}
+        for matter in new:
+            meetings.setdefault(matter_day(matter), set()).add(meeting_of(item_of(matter)))
+        for day in self._watch("Following matters", sorted(meetings)):
+            items = chain.from_iterable(read_meeting(self._archive, key) for key in sorted(meetings[day]))
+            parts = chain.from_iterable(map(split_matters, items))
+            yield sorted((part for part in parts if part.item_id in new), key=lambda part: part.item_id)
 
     def read(self, matter: str) -> LinkDocument:
         """Return a matter of the archive as a document of its own.
@@ -102,7 +113,7 @@ class CaseBook:
             return ours[0], theirs[0]
         index = self._fresh.index()
         scored = [
-            (index.same_matter(self.read(later), also=[earlier]).get(earlier, 0.0), earlier, later)
+            (index.same_matter(self.read(later)).of([earlier]).get(earlier, 0.0), earlier, later)
             for pair in ((ours, theirs), (theirs, ours))
             for earlier in pair[0]
             for later in pair[1]
@@ -112,17 +123,19 @@ class CaseBook:
 
 
 def assign(
-    new: Iterable[LinkDocument], cases: Cases, index: LinkIndex, read: Callable[[str], LinkDocument]
+    days: Iterable[Sequence[LinkDocument]],
+    cases: Cases,
+    index: LinkIndex,
+    read: Callable[[str], LinkDocument],
 ) -> dict[str, str]:
-    """Put new matters into cases, a day at a time; return the case of each.
+    """Put new matters into cases, those of one day together, oldest day first; return the case of each.
 
     A case is called after the first matter that was put into it.
     """
     found: dict[str, str] = {}
-    ordered = sorted(new, key=lambda document: (document.date, document.item_id))
-    for day, documents in groupby(ordered, key=lambda document: document.date):
-        later = any(matter_day(matter) > day.isoformat() for matter in cases.by_matter)
-        of_day = list(documents)
+    last = max(map(matter_day, cases.by_matter), default="")
+    for of_day in days:
+        later = any(last > document.date.isoformat() for document in of_day)
         chosen = [best_case(document, cases, index) for document in of_day]
         for document, case_id in zip(of_day, chosen, strict=True):
             follows = case_id or (case_behind(document, cases, index, read) if later else None)
@@ -136,9 +149,9 @@ def best_case(document: LinkDocument, cases: Cases, index: LinkIndex) -> str | N
     """Return the case whose earlier matters a matter belongs to; None if there is none."""
     same = index.same_matter(document)
     # A case fits no better than its best matter does.
-    near = {cases.by_matter[m] for m, p in same.items() if p >= TOGETHER and m in cases.by_matter}
+    near = {cases.by_matter[m] for m, p in same.likely().items() if p >= TOGETHER and m in cases.by_matter}
     members = {case_id: cases.by_case[case_id] for case_id in sorted(near)}
-    judged = index.same_matter(document, also=chain.from_iterable(members.values())) if members else {}
+    judged = same.of(chain.from_iterable(members.values())) if members else {}
     links = {case_id: [judged[one] for one in own if one in judged] for case_id, own in members.items()}
     return _best({case_id: fit(own) for case_id, own in links.items() if own})
 

@@ -1,7 +1,7 @@
 """A link index that follows an archive: what is added, deleted and corrected is seen by the next question."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -14,6 +14,8 @@ from pipeline.links.kept import fingerprint, read_arrays, write_arrays
 
 log = logging.getLogger(__name__)
 Parts = Callable[[LinkDocument], Sequence[LinkDocument]]
+Watch = Callable[[str, Sequence[str]], Iterable[str]]
+"""Yields steps while it tells a person what is done and how far it is."""
 WORTH_KEEPING = 0.05
 """The file is written anew when more than this share of the meetings changed since: writing it
 costs as much as the archive is large, and so, a meeting, no more than a constant."""
@@ -21,6 +23,12 @@ FORMAT = 2
 """Of what is kept of each meeting; an older file is made anew."""
 MOST_DEAD = 0.5
 """With more rows than this of removed items, the index is built anew."""
+
+
+def unwatched(doing: str, steps: Sequence[str]) -> Iterable[str]:
+    """Yield the steps; nobody is told."""
+    del doing
+    return steps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +63,16 @@ class FreshIndex:
     """
 
     def __init__(
-        self, archive: Archive, model: LinkModel, kept: Kept | None = None, *, parts: Parts | None = None
+        self,
+        archive: Archive,
+        model: LinkModel,
+        kept: Kept | None = None,
+        *,
+        parts: Parts | None = None,
+        watch: Watch = unwatched,
     ) -> None:
         self._archive, self._model, self._kept, self._parts = archive, model, kept, parts
+        self._watch = watch
         self._index = self._empty()
         self._meetings: dict[str, Indexed] = {}
         self._generation = -1
@@ -69,7 +84,7 @@ class FreshIndex:
         """Return the index, brought up to date; the cost is that of the meetings that changed."""
         generation = self._archive.generation()
         if generation != self._generation:
-            self._follow(self._archive.meeting_states())
+            self._follow(*self._changes(generation))
             self._generation = generation
         return self._index
 
@@ -78,20 +93,33 @@ class FreshIndex:
         self.index()
         return {item: text for held in self._meetings.values() for item, text in held.items.items()}
 
+    def _changes(self, generation: int) -> tuple[Mapping[str, str], Collection[str]]:
+        """Return the states of meetings, and which of those held may have changed or be gone.
+
+        Only what changed is read, so that following costs the same however many meetings there
+        are; all of it the first time, and when fewer are left than there should be.
+        """
+        if 0 <= self._generation < generation:
+            changed = self._archive.meeting_states(self._generation)
+            new = sum(key not in self._meetings for key in changed)
+            if len(self._meetings) + new == self._archive.meeting_count():
+                return changed, changed.keys()
+        return self._archive.meeting_states(), self._meetings.keys()
+
     def _empty(self) -> LinkIndex:
         return LinkIndex(self._model, self._archive.passage_at)
 
-    def _follow(self, states: Mapping[str, str]) -> None:
+    def _follow(self, states: Mapping[str, str], held: Collection[str]) -> None:
         known = self._meetings
-        changed = [key for key, held in known.items() if states.get(key) != held.state]
-        self._index.remove(item for key in changed for item in known.pop(key).items)
+        stale = [key for key in held if key in known and states.get(key) != known[key].state]
+        self._index.remove(item for key in stale for item in known.pop(key).items)
         if len(self._index) < (1 - MOST_DEAD) * self._index.rows:
-            self._index, known = self._empty(), {}
-            self._meetings = known
+            self._index, self._meetings = self._empty(), {}
+            known, states = self._meetings, self._archive.meeting_states()
         new = [key for key in states if key not in known]
-        for key in new:
+        for key in self._watch("Reading the archive", new):
             self._take(key, states[key])
-        self._unkept += len({*changed, *new})
+        self._unkept += len({*stale, *new})
         if self._kept is not None and self._unkept > WORTH_KEEPING * len(known):
             self._keep(self._kept)
 

@@ -1,6 +1,5 @@
 """Search over everything: words and sense, judged together; nothing where nothing is meant."""
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -8,19 +7,17 @@ from pipeline.archive import Archive, Facets, Filters, Found, Hit
 from pipeline.discussions.fresh import FreshIndex
 from pipeline.encoder.protocol import Floats
 from pipeline.links import LinkFilters
-from pipeline.links.index import Answers
+from pipeline.links.answers import Answers
+from pipeline.links.known import least_of
 
-FLOOR = 0.2
-"""An item that lacks the words is found from this probability on. Questions that nothing answers
-stay below, whatever vector lies nearest to them: `experiments/search.py` measures it."""
-LEAST = 0.02
-"""The same for a question in words that the archive knows: it means something, though no answer is sure."""
+LEAST = 0.05
+"""An item that lacks the words of a question the archive knows is found from this probability on: the
+question means something, though no answer be sure. `experiments/search.py` measures it."""
 BESIDE = 0.3
-"""Beside a surer answer, those less probable than this share of it are hidden, up to FLOOR."""
-MOSTLY = 0.5
-"""A question is in known words if this much of it is, by the rarity of the words."""
+"""Beside a surer answer, those less probable than this share of it are hidden."""
 MOST_JUDGED = 300
-"""Items with the words that are judged by their sense too; the rest follow in the order of the words."""
+"""Items with the words that are judged by their sense too, the rest following in the order of the words;
+and the newest items of a theme that is asked for by its name."""
 EVERYTHING = Filters()
 Encode = Callable[[str], Floats]
 """Returns the encoder's vector of a question."""
@@ -62,10 +59,11 @@ class SenseSearch(WordSearch):
         if not asked.strip():
             return Searched(hits=(), item_ids=())
         worded = self._archive.matching(asked, filters)
-        answers = self._fresh.index().answers(
-            asked, self._encode(asked), also=worded[:MOST_JUDGED], filters=link_filters(filters)
-        )
-        found = _ranked(answers.scores, worded, floor(answers.known, answers.scores))
+        index = self._fresh.index()
+        about = index.of_theme(asked)[:MOST_JUDGED]
+        also = (*worded[:MOST_JUDGED], *about)
+        answers = index.answers(asked, self._encode(asked), also=also, filters=link_filters(filters))
+        found = _ranked(answers, worded, frozenset(about))
         shown = [replace(one, place=_place(answers, one)) for one in found[:limit]]
         return Searched(hits=self._archive.hits(asked, shown), item_ids=tuple(one.item_id for one in found))
 
@@ -73,23 +71,27 @@ class SenseSearch(WordSearch):
 def floor(known: float, scores: Mapping[str, float], least: float = LEAST) -> float:
     """Return the probability from which on an item that lacks the words is shown.
 
-    `known` is how much of the question is in words that the archive knows: where nothing
-    is, nearness of vectors means nothing.
+    `known` is how much of the question is in words that the archive knows.
 
-    >>> floor(0.0, {"a": 0.9}), floor(0.3, {"a": 0.1}), floor(1.0, {"a": 0.1})
-    (inf, 0.2, 0.03)
+    >>> floor(0.0, {"a": 0.9}), floor(0.3, {"a": 0.1}), floor(1.0, {"a": 0.5})
+    (inf, 0.4, 0.15)
     """
-    if known < MOSTLY:
-        return FLOOR if known else math.inf
-    return min(max(least, BESIDE * max(scores.values(), default=0.0)), FLOOR)
+    return least_of(known) or max(least, BESIDE * max(scores.values(), default=0.0))
 
 
-def _ranked(scores: dict[str, float], worded: tuple[str, ...], least: float) -> list[Found]:
-    """Return the items with the words and those probable enough, most probable first."""
-    having = set(worded)
+def _ranked(answers: Answers, worded: tuple[str, ...], about: frozenset[str]) -> list[Found]:
+    """Return the items with the words and those probable enough, most probable first.
+
+    Who asks for a theme by its name wants the items about it, and before those that hold the word.
+    """
+    scores, having = answers.scores, set(worded)
+    least = floor(answers.known, scores)
     judged = [
-        Found(item_id=one, score=score) for one, score in scores.items() if one in having or score >= least
+        Found(item_id=one, score=score)
+        for one, score in scores.items()
+        if one in having or one in about or score >= least
     ]
+    judged.sort(key=lambda one: one.item_id not in about)
     rest = (one for one in worded if one not in scores)
     return [*judged, *(Found(item_id=one, score=0.0) for one in rest)]
 

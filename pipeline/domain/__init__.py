@@ -46,6 +46,7 @@ from pipeline.domain.minutes import (
     TaggedMinutes,
     ThemeScore,
     danish_date,
+    danish_decimal,
 )
 
 __all__ = [
@@ -87,4 +88,5 @@ __all__ = [
     "ThemeScore",
     "Undo",
     "danish_date",
+    "danish_decimal",
 ]

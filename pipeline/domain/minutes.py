@@ -61,6 +61,15 @@ def danish_date(day: dt.date) -> str:
     return f"{day.day}. {DANISH_MONTHS[day.month - 1]} {day.year}"
 
 
+def danish_decimal(value: float) -> str:
+    """Return a number with two decimals as Danes write it.
+
+    >>> danish_decimal(0.45)
+    '0,45'
+    """
+    return f"{value:.2f}".replace(".", ",")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """A named part of an item, its heading line included."""
@@ -256,6 +265,8 @@ class ReasonKind(StrEnum):
 
     SAME_CASE_NUMBER = "same_case_number"
     REFERS_TO_MEETING = "refers_to_meeting"
+    ANNOUNCED = "announced"
+    """The earlier item says that its matter comes up at the meeting of the later one."""
     SHARED_ENTITIES = "shared_entities"
     SAME_SUBJECT = "same_subject"
     MATCHING_PASSAGES = "matching_passages"

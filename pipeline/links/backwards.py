@@ -23,6 +23,8 @@ def _turned(found: Sequence[Reason], passages: Sequence[Passage]) -> Iterator[Re
         turned = replace(reason, here=reason.there, there=reason.here)
         if reason.kind is ReasonKind.REFERS_TO_MEETING:
             yield replace(turned, text=f"Senere henvist til: mødet den {reason.terms[0]}")
+        elif reason.kind is ReasonKind.ANNOUNCED:
+            yield replace(turned, text=reason.text.replace("Varslet på", "Taget op som varslet på", 1))
         elif reason.kind is ReasonKind.MATCHING_PASSAGES and reason.here is not None:
             (quoted,) = (p.text for p in passages if (p.start, p.end) == reason.here)
             yield replace(turned, text=said("Senere", quoted, reason.terms))

@@ -10,10 +10,11 @@ import numpy.typing as npt
 
 from pipeline.domain import Link, Reason
 from pipeline.encoder.protocol import Floats
+from pipeline.links.answers import Answers, SameMatter
 from pipeline.links.backwards import LATER_LOOKED_AT, seen_from_before
-from pipeline.links.document import LinkDocument, free_text
+from pipeline.links.document import THEME, LinkDocument, Tag, free_text
 from pipeline.links.filters import NO_FILTERS, LinkFilters, passing
-from pipeline.links.known import known_share
+from pipeline.links.known import known_share, least_of
 from pipeline.links.model import Fusion, LinkModel
 from pipeline.links.pairs import Query, candidates
 from pipeline.links.profile import Profiler
@@ -21,7 +22,6 @@ from pipeline.links.reasons import reasons
 from pipeline.links.scores import score_rows
 from pipeline.links.store import ReadPassage, Store
 from pipeline.links.tables import Arrays, Ints, Numbers
-from pipeline.links.words import Analyzer
 
 FEWEST = 400
 """Items of the corpus that the fusion was fitted on."""
@@ -128,17 +128,18 @@ class LinkIndex:
     ) -> tuple[Link, ...]:
         """Return the items that matter to a free text; `vector` is the encoder's vector of a query."""
         query = free_text(text, vector + self._model.shift, before or dt.date.max)
-        ranked = self._rank(query, _until(filters, before), self._model.questions)
-        return self._links(ranked, limit)
+        ranked = self._rank(query, _until(filters, before), self._model.questions, fewest=FEWEST)
+        sure = ranked.scores >= least_of(known_share(text, self._store, self._profiler.analyzer))
+        return self._links(replace(ranked, shown=ranked.shown & sure), limit)
 
-    def same_matter(self, query: LinkDocument, *, also: Iterable[str] = ()) -> dict[str, float]:
-        """Return how probably earlier candidates and those of `also` are the same matter, likeliest first."""
-        ranked = self._rank(query, _until(NO_FILTERS, query.date), self._model.same, also=also)
-        return Answers(self._store, ranked, self._profiler.analyzer).scores
+    def same_matter(self, query: LinkDocument) -> SameMatter:
+        """Return what tells how probably earlier items are the same matter as `query`."""
+        ready = Query.of(self._profiler.profile(query), self._store)
+        return SameMatter(self._store, ready, self._model.same)
 
     def answers(
         self, text: str, vector: Floats, *, also: Iterable[str] = (), filters: LinkFilters = NO_FILTERS
-    ) -> "Answers":
+    ) -> Answers:
         """Return all items that may answer a free text, the likeliest first, and those of `also`.
 
         Nothing is cut off: who asks decides how probable an answer must be. An archive of few
@@ -147,7 +148,15 @@ class LinkIndex:
         query = free_text(text, vector + self._model.shift, dt.date.max)
         ranked = self._rank(query, filters, self._model.questions, also=also, fewest=FEWEST)
         known = known_share(text, self._store, self._profiler.analyzer)
-        return Answers(self._store, ranked, self._profiler.analyzer, known=known)
+        scores = dict(zip(ranked.rows.tolist(), ranked.scores.tolist(), strict=True))
+        return Answers(self._store, ranked.query, scores, self._profiler.analyzer, known=known)
+
+    def of_theme(self, name: str) -> tuple[str, ...]:
+        """Return the items of the theme of this name, the newest first; none if there is no such theme."""
+        store = self._store
+        rows = store.has_tag(Tag(kind=THEME, name=name))
+        living = rows[store.alive.values[rows]]
+        return tuple(store.ids[row] for row in living[np.argsort(-store.days.values[living], kind="stable")])
 
     def later(
         self,
@@ -159,17 +168,19 @@ class LinkIndex:
     ) -> tuple[Link, ...]:
         """Return the later items among whose earlier discussions `query`, an item of the index, is.
 
-        Each has the score that `related` gives this item when it is asked for that one.
-        `read` returns an item of the index by its id.
+        Each has the score that `related` gives this item when it is asked for that one; those of
+        `filters.always` come first, all of them. `read` returns an item of the index by its id.
         """
-        store, own = self._store, self._store.rows[query.item_id]
-        found: list[tuple[float, int, tuple[Reason, ...]]] = []
+        store, own, always = self._store, self._store.rows[query.item_id], filters.always
+        found: list[tuple[bool, float, int, tuple[Reason, ...]]] = []
         for row, ready, score in self._from_later(query, read, filters, self._model.fusion):
-            if score >= self._model.fusion.cutoff:
+            first = store.ids[row] in always
+            if first or score >= self._model.fusion.cutoff:
                 why = reasons(ready, store, own, self._profiler.analyzer)
-                found.append((score, row, seen_from_before(why, ready.profile.passages)))
-        found.sort(key=lambda one: (-one[0], store.ids[one[1]]))
-        return tuple(self._link(row, score, why) for score, row, why in found[:limit])
+                found.append((first, score, row, seen_from_before(why, ready.profile.passages)))
+        found.sort(key=lambda one: (not one[0], -one[1], store.ids[one[2]]))
+        most = max(limit, sum(first for first, *_ in found))
+        return tuple(self._link(row, score, why) for _, score, row, why in found[:most])
 
     def later_same_matter(self, query: LinkDocument, read: ReadDocument) -> dict[str, float]:
         """Return how probably later items are the same matter as `query`, an item of the index."""
@@ -182,8 +193,10 @@ class LinkIndex:
         """Yield the rows of likely later items, each as a query and with its score of `query`."""
         store, own = self._store, self._store.rows[query.item_id]
         after = max(filters.after or query.date, query.date)
-        ranked = self._rank(query, replace(filters, after=after), fusion)
-        for row in ranked.rows[:LATER_LOOKED_AT].tolist():
+        ranked = self._rank(query, replace(filters, after=after), fusion, also=filters.always)
+        for at, row in enumerate(ranked.rows.tolist()):
+            if at >= LATER_LOOKED_AT and store.ids[row] not in filters.always:
+                continue
             ready = Query.of(self._profiler.profile(read(store.ids[row])), store)
             yield row, ready, self._score_one(ready, own, fusion)
 
@@ -237,24 +250,6 @@ class LinkIndex:
         store = self._store
         day = dt.date.fromordinal(int(store.days.values[row]))
         return Link(item_id=store.ids[row], title=store.titles[row], date=day, score=score, reasons=why)
-
-
-class Answers:
-    """Items with the probability that each answers a question, the likeliest first."""
-
-    def __init__(self, store: Store, ranked: Ranked, analyzer: Analyzer, *, known: float = 1.0) -> None:
-        self.known = known
-        """How much of the question is in words that the archive knows."""
-        self._store, self._query, self._analyzer = store, ranked.query, analyzer
-        pairs = zip(ranked.rows.tolist(), ranked.scores.tolist(), strict=True)
-        self.scores: dict[str, float] = {store.ids[row]: score for row, score in pairs}
-        """By item id, in order."""
-
-    def place(self, item_id: str) -> tuple[int, int] | None:
-        """Return the passage of an item that matches best, by words and vectors together."""
-        row = self._store.rows[item_id]
-        found = reasons(self._query, self._store, row, self._analyzer)
-        return next((reason.there for reason in found if reason.there is not None), None)
 
 
 def _until(filters: LinkFilters, *days: dt.date | None) -> LinkFilters:

@@ -1,13 +1,33 @@
 """How much of a question is put in words that the archive knows."""
 
+import math
 from collections.abc import Iterator
 
 from pipeline.links.store import Store
-from pipeline.links.tables import Ints, Numbers
+from pipeline.links.tables import BEGINNING, Ints, Numbers
 from pipeline.links.words import Analyzer
 
-ALIKE = 5
+ALIKE = BEGINNING
 """Letters that two words must begin with to be taken for kin: autist and autisme."""
+
+MOSTLY = 0.5
+"""A question is in known words if this much of it is, by the rarity of the words."""
+SURE = 0.4
+"""To one that is not, an answer must be so probable: what stands beside a common word stays below,
+whatever vector lies nearest to it (`experiments/search.py`)."""
+
+
+def least_of(known: float) -> float:
+    """Return how probable an answer must at least be to a question of which so much is known.
+
+    Where nothing is, nearness of vectors means nothing.
+
+    >>> least_of(0.0), least_of(0.3), least_of(0.8)
+    (inf, 0.4, 0.0)
+    """
+    if known < MOSTLY:
+        return SURE if known else math.inf
+    return 0.0
 
 
 def known_share(text: str, store: Store, analyzer: Analyzer) -> float:
@@ -43,8 +63,7 @@ class Heard:
 
     def _rarity_of_kin(self, key: str) -> float | None:
         """Return how rare the commonest term is that shares a beginning with `key`, half of the longer."""
-        begins = key[:ALIKE]
-        kin = (other for other in self._store.vocabulary.keys() if other.startswith(begins))  # noqa: SIM118
+        kin = self._store.vocabulary.beginning(key[:ALIKE])
         found = (self._rarity(other) for other in kin if _alike(key, other))
         return min((rarity for rarity in found if rarity is not None), default=None)
 

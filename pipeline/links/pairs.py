@@ -8,7 +8,9 @@ import numpy.typing as npt
 
 from pipeline.domain import Label
 from pipeline.encoder.protocol import Floats
+from pipeline.links.asked import in_known_words
 from pipeline.links.background import AS_IT_IS, Usual, usual
+from pipeline.links.certain import certain
 from pipeline.links.features import (
     WeightedTerms,
     best_word_cosines,
@@ -18,6 +20,7 @@ from pipeline.links.features import (
     greatest,
     shared_rarity,
 )
+from pipeline.links.pointers import announced_for, meant, pointed_to, referred, same_committee, with_days
 from pipeline.links.profile import Profile
 from pipeline.links.store import Store
 from pipeline.links.tables import Ints, Numbers, SparseBatch, SparseRows
@@ -27,6 +30,7 @@ FEATURES = (
     "words", "heading_words", "heading_there", "heading_here", "sense", "same_people", "same_measure",
     "shared_names", "shared_figures", "refers_to_it", "same_case_number", "same_committee", "few_earlier",
 )  # fmt: skip
+WORDS, REFERS = FEATURES.index("words"), FEATURES.index("refers_to_it")
 NAMES = (Label.PERSON, Label.INSTITUTION, Label.LAW)
 FIGURES = (Label.AMOUNT, Label.DATE)
 # Municipalities are left out: the same few are named in item after item.
@@ -54,12 +58,15 @@ class Query:
     """How many items of the store lie before the query."""
     topics: Numbers
     """(matters, topics): how much each matter is about each topic."""
+    announced: Ints
+    """The places of the announcements that mean the meeting of the query."""
     usual: Usual
     """How alike the query's matters are to any items."""
 
     @classmethod
     def of(cls, profile: Profile, store: Store) -> "Query":
         """Return `profile` with the weights its terms have in `store` today."""
+        profile = with_days(in_known_words(profile, store), store)
         topics = _topics_of(profile, store.topics)
         ready = cls._of(profile, store, topics)
         cohort = store.cohort()
@@ -73,17 +80,19 @@ class Query:
 
     @classmethod
     def _of(cls, profile: Profile, store: Store, topics: Numbers) -> "Query":
+        matters = tuple(store.weighted(matter.whole) for matter in profile.matters)
         return cls(
             profile=profile,
             idf=store.idf(),
             centre=store.centre(),
             whole=store.weighted(profile.whole),
             headings=tuple(store.weighted(matter.title) for matter in profile.matters),
-            matters=tuple(store.weighted(matter.whole) for matter in profile.matters),
+            matters=matters,
             names=_known(profile, store, NAMES),
             figures=_known(profile, store, FIGURES),
             earlier=store.earlier(profile.document.date),
             topics=topics,
+            announced=announced_for(profile, matters, store),
             usual=AS_IT_IS,
         )
 
@@ -94,7 +103,7 @@ def _known(profile: Profile, store: Store, labels: tuple[Label, ...]) -> frozens
 
 
 def candidates(query: Query, store: Store, allowed: Ints) -> Ints:
-    """Return the rows among `allowed` that words, names, vectors or a case number bring up, ascending."""
+    """Return the rows among `allowed` that are alike, or named by a case number or a meeting, ascending."""
     whole, idf = query.whole.weights, query.idf
     rare = {number: weight * float(idf[number]) for number, weight in whole.items() if idf[number] > FINDING}
     words = store.postings.scores(rare, len(store)) / np.sqrt(store.lengths.values)
@@ -102,18 +111,24 @@ def candidates(query: Query, store: Store, allowed: Ints) -> Ints:
     names = store.postings.scores(shared, len(store))
     sense = store.nearness(query.profile.vectors, query.centre, allowed)
     found = [_top(score, allowed) for score in (words, names, sense)]
-    return np.unique(np.concatenate([*found, _among(_numbered(query.profile.case_numbers, store), allowed)]))
+    named = [
+        *_numbered(query.profile.case_numbers, store),
+        *pointed_to(query.profile, query.announced, store),
+    ]
+    return np.unique(np.concatenate([*found, _among(np.array(named, dtype=np.int64), allowed)]))
 
 
-def _among(rows: list[int], allowed: Ints) -> Ints:
+def _among(rows: Ints, allowed: Ints) -> Ints:
     """Return those of a few rows that are among many; the many ascend."""
+    if not len(allowed):
+        return allowed
     places = np.searchsorted(allowed, rows)
-    kept = [row for row, at in zip(rows, places, strict=True) if at < len(allowed) and allowed[at] == row]
-    return np.array(kept, dtype=np.int64)
+    kept: Ints = rows[allowed[np.minimum(places, len(allowed) - 1)] == rows]
+    return kept
 
 
 def _numbered(case_numbers: Iterable[str], store: Store) -> list[int]:
-    return [row for number in case_numbers for row in store.case_numbers.get(number, [])]
+    return [row for number in case_numbers for row in store.case_numbers.rows(number)]
 
 
 def _top(scores: Numbers, allowed: Ints) -> Ints:
@@ -134,12 +149,8 @@ class MatterPairs:
     """The matter of the row, by its place in the item."""
     features: Numbers
     """(lines, features) in the order of FEATURES."""
-
-    def only(self, keep: npt.NDArray[np.bool_]) -> "MatterPairs":
-        """Return some of the lines."""
-        return MatterPairs(
-            rows=self.rows[keep], here=self.here[keep], there=self.there[keep], features=self.features[keep]
-        )
+    certain: npt.NDArray[np.bool_]
+    """(rows,): which rows a sign says belong together with the query, whatever the features say."""
 
 
 def compare(query: Query, store: Store, rows: Ints) -> MatterPairs:
@@ -151,13 +162,23 @@ def compare(query: Query, store: Store, rows: Ints) -> MatterPairs:
     matter_rows, owners = store.matters.of(rows)
     count, own = len(query.matters), np.arange(len(query.matters))
     columns = [column.ravel() for column in _of_matters(query, store, matter_rows, rows)]
-    columns += [np.repeat(column[owners], count) for column in _of_items(query, store, rows)]
-    return MatterPairs(
+    words = best_word_cosines([query.whole], store.whole.take(rows), query.idf)
+    columns += [np.repeat(column[owners], count) for column in _of_items(query, store, rows, words)]
+    pairs = MatterPairs(
         rows=np.repeat(owners, count),
         here=np.tile(own, len(matter_rows)),
         there=np.repeat(matter_rows - store.matters.ends[rows][owners], count),
         features=np.column_stack(columns).astype(np.float64),
+        certain=certain(query.profile, store, rows, words),
     )
+    for _, lines in announcements(query, store, rows, pairs):
+        pairs.features[lines, REFERS] = 1.0
+    return pairs
+
+
+def announcements(query: Query, store: Store, rows: Ints, pairs: MatterPairs) -> Iterator[tuple[int, Ints]]:
+    """Yield the announcements of the query's meeting, each with the lines of the matters it means."""
+    return meant(query.announced, store, rows[pairs.rows], pairs.there, pairs.features[:, WORDS])
 
 
 def _of_matters(query: Query, store: Store, matters: Ints, rows: Ints) -> Iterator[Numbers]:
@@ -181,15 +202,14 @@ def _stacked(columns: Iterable[Numbers]) -> Numbers:
     return np.stack(list(columns), axis=1)
 
 
-def _of_items(query: Query, store: Store, rows: Ints) -> Iterator[Numbers]:
-    """Yield (rows,) for each feature of a pair of items."""
+def _of_items(query: Query, store: Store, rows: Ints, words: Numbers) -> Iterator[Numbers]:
+    """Yield (rows,) for each feature of a pair of items; `words` says how alike they are in all words."""
     entities = store.entity.take(rows)
     yield shared_rarity(query.names, entities, query.idf)
     yield shared_rarity(query.figures, entities, query.idf)
-    words = best_word_cosines([query.whole], store.whole.take(rows), query.idf)
-    yield _referred(query.profile, store, rows, words)
+    yield referred(query.profile, store, rows, words)
     yield np.isin(rows, _numbered(query.profile.case_numbers, store)).astype(np.float64)
-    yield _same_committee(query.profile, store, rows).astype(np.float64)
+    yield same_committee(query.profile, store, rows).astype(np.float64)
     # The more items there are, the more of them look alike by chance.
     yield np.full(len(rows), -np.log(max(query.earlier, 1)))
 
@@ -231,40 +251,3 @@ def _sense(query: Query, store: Store, rows: Ints, size: int) -> Numbers:
     pairs = matters[:, None] * (count + 1) + np.where(own >= 0, own, count)[None, :]
     best = greatest(np.maximum(near, 0.0).ravel(), pairs.ravel(), (size + 1) * (count + 1))
     return best.reshape(size + 1, count + 1)[:size, :count]
-
-
-def _referred(profile: Profile, store: Store, rows: Ints, words: Numbers) -> Numbers:
-    """Return 1 for the items referred to, 0 for the others.
-
-    Of a meeting that is referred to without a number, it is the item that shares most words.
-    """
-    days, same = store.days.values[rows], _same_committee(profile, store, rows)
-    referred, numbered = np.zeros(len(rows)), set[tuple[int, int]]()
-    for (first, last), number in sorted(profile.items):
-        there = np.flatnonzero(same & (first <= days) & (days <= last))
-        named = [at for at in there.tolist() if number_of(store.ids[rows[at]]) == number]
-        referred[named] = 1.0
-        numbered |= {(first, last)} if named else set()
-    for first, last in sorted(profile.meetings - numbered):
-        there = np.flatnonzero(same & (first <= days) & (days <= last))
-        if len(there):
-            referred[there[words[there] == words[there].max()]] = 1.0
-    return referred
-
-
-def number_of(item_id: str) -> str:
-    """Return the number of an item, or of the one a matter belongs to, from its id.
-
-    >>> number_of("forum/2023-01-20/9#naloxon")
-    '9'
-    """
-    return item_id.partition("#")[0].rpartition("/")[2].lower()
-
-
-def _same_committee(profile: Profile, store: Store, rows: Ints) -> npt.NDArray[np.bool_]:
-    """Return which rows are of the query's committee: all of them if it has none, as a free text."""
-    if not profile.document.committee:
-        return np.ones(len(rows), dtype=bool)
-    number = store.committees.get(profile.document.committee, -1)
-    same: npt.NDArray[np.bool_] = store.committee.values[rows] == number
-    return same

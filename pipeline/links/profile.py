@@ -8,11 +8,13 @@ import numpy as np
 
 from pipeline.domain import Entity, Label, Passage
 from pipeline.encoder.protocol import Floats
+from pipeline.links.announcements import Announcement, find_announcements
 from pipeline.links.counts import Counts, add_up
 from pipeline.links.document import LinkDocument
 from pipeline.links.matters import Matter, Worded, cut_matters, is_title
 from pipeline.links.model import LinkModel
-from pipeline.links.references import Days, find_case_numbers, find_items, find_meetings
+from pipeline.links.printed_numbers import find_case_numbers
+from pipeline.links.references import Days, find_items, find_meetings
 from pipeline.links.words import Analyzer
 
 CONTENT = 3
@@ -43,6 +45,12 @@ class Profile:
     """When the meetings were that the text refers to, first and last possible day."""
     items: frozenset[tuple[Days, str]]
     """The items that the text refers to by the day of their meeting and their number."""
+    announced: tuple[Announcement, ...]
+    """When the text says that its matters come up again."""
+    announced_of: tuple[int, ...]
+    """For each of `announced`, the place of its matter, NONE if it has none."""
+    asked: tuple[tuple[str, ...], ...]
+    """Of a question in free words, the terms of each word: the word itself, then its parts."""
 
 
 class Profiler:
@@ -75,6 +83,11 @@ class Profiler:
         ]
         spoken = list(_spoken(document.passages, terms))
         matters, matter_of = cut_matters(document.title, worded)
+        announced = tuple(
+            find_announcements(
+                document.passages, document.entities, document.date, own_name(document.committee)
+            )
+        )
         return Profile(
             document=document,
             whole=worded.whole(),
@@ -89,6 +102,9 @@ class Profiler:
             meetings=frozenset(
                 find_meetings(document.entities, _about_something(document.passages, worded.texts))
             ),
+            announced=announced,
+            announced_of=tuple(matter_of[one.passage] for one in announced),
+            asked=() if document.committee else tuple(self.analyzer.words(document.title)),
         )
 
     def _worded(self, document: LinkDocument) -> Worded:

@@ -7,12 +7,15 @@ import numpy as np
 
 from pipeline.domain import Entity, Label, Passage, Reason, ReasonKind, danish_date
 from pipeline.links.features import best_word_cosines, cosines
-from pipeline.links.pairs import FEATURES, Query, compare, number_of, topics_there
+from pipeline.links.pairs import FEATURES, MatterPairs, Query, announcements, compare, topics_there
+from pipeline.links.pointers import number_of
 from pipeline.links.profile import entity_key, own_name
 from pipeline.links.stems import stem
 from pipeline.links.store import Store
 from pipeline.links.words import Analyzer
 
+Alike = tuple[int, int] | tuple[None, None]
+"""A matter of the query and one of the row."""
 MOST_ENTITIES = 5
 MOST_TERMS = 8
 MOST_TOPICS = 2
@@ -26,18 +29,21 @@ RARE = 1.5
 
 def reasons(query: Query, store: Store, row: int, analyzer: Analyzer) -> tuple[Reason, ...]:
     """Return the reasons for showing the item at `row`, the surest kind first."""
+    pairs = compare(query, store, np.array([row]))
+    alike = _alike(pairs)
     return (
         *_case_number(query, store, row),
         *_meeting(query, store, row),
+        *_announced(query, store, row, pairs),
         *_entities(query, store, row),
-        *_subject(query, store, row),
-        *_passages(query, store, row, analyzer),
+        *_subject(query, store, row, alike),
+        *_passages(query, store, row, alike, analyzer),
     )
 
 
 def _case_number(query: Query, store: Store, row: int) -> Iterator[Reason]:
     for number in sorted(query.profile.case_numbers):
-        if row in store.case_numbers.get(number, []):
+        if row in store.case_numbers.rows(number):
             yield Reason(
                 kind=ReasonKind.SAME_CASE_NUMBER, text=f"Samme sagsnummer: {number}", terms=(number,)
             )
@@ -56,6 +62,21 @@ def _meeting(query: Query, store: Store, row: int) -> Iterator[Reason]:
     else:
         return
     yield Reason(kind=ReasonKind.REFERS_TO_MEETING, text=text, terms=(shown,))
+
+
+def _announced(query: Query, store: Store, row: int, pairs: MatterPairs) -> Iterator[Reason]:
+    """Yield where the earlier item said that its matter would come up at the query's meeting."""
+    day = danish_date(dt.date.fromordinal(int(store.days.values[row])))
+    for place, lines in announcements(query, store, np.array([row]), pairs):
+        if len(lines):
+            there = int(store.announced["start"][place]), int(store.announced["end"][place])
+            quote = quoted(store.announced.text(place))
+            yield Reason(
+                kind=ReasonKind.ANNOUNCED,
+                text=f"Varslet på mødet den {day}: {quote}",
+                terms=(day,),
+                there=there,
+            )
 
 
 def _entities(query: Query, store: Store, row: int) -> Iterator[Reason]:
@@ -85,9 +106,9 @@ def _shown(entity: Entity) -> str:
     return entity.text if entity.label is Label.AMOUNT else entity.norm
 
 
-def _subject(query: Query, store: Store, row: int) -> Iterator[Reason]:
+def _subject(query: Query, store: Store, row: int, alike: Alike) -> Iterator[Reason]:
     """Yield what two matters are both about, the most telling first."""
-    here, there = _alike(query, store, row)
+    here, there = alike
     if here is None or there is None:
         return
     shared = np.minimum(query.topics[here], topics_there(store, row)[there])
@@ -99,9 +120,8 @@ def _subject(query: Query, store: Store, row: int) -> Iterator[Reason]:
         )
 
 
-def _alike(query: Query, store: Store, row: int) -> tuple[int, int] | tuple[None, None]:
+def _alike(pairs: MatterPairs) -> Alike:
     """Return the matter of the query and that of the row that are most alike in words and sense."""
-    pairs = compare(query, store, np.array([row]))
     if not len(pairs.rows):
         return None, None
     alike = pairs.features[:, FEATURES.index("words")] + pairs.features[:, FEATURES.index("sense")]
@@ -109,7 +129,7 @@ def _alike(query: Query, store: Store, row: int) -> tuple[int, int] | tuple[None
     return int(pairs.here[best]), int(pairs.there[best])
 
 
-def _passages(query: Query, store: Store, row: int, analyzer: Analyzer) -> Iterator[Reason]:
+def _passages(query: Query, store: Store, row: int, alike: Alike, analyzer: Analyzer) -> Iterator[Reason]:
     """Yield the two passages that match best, by words and vectors together."""
     rows, _ = store.passages.of(np.array([row]))
     if not len(rows) or not query.profile.passages:
@@ -119,7 +139,7 @@ def _passages(query: Query, store: Store, row: int, analyzer: Analyzer) -> Itera
     told = ({key: n for key, n in terms.items() if key not in places} for terms in query.profile.terms)
     words = np.stack([best_word_cosines([store.weighted(terms)], texts, query.idf) for terms in told])
     match = words + cosines(query.profile.vectors, store.vectors.values[rows], query.centre).T
-    here, there = _alike(query, store, row)
+    here, there = alike
     elsewhere = (np.array(query.profile.matter_of) != here)[:, None] | (store.matter_of.values[rows] != there)
     match = np.where(elsewhere & ~elsewhere.all(), -np.inf, match)
     at, other = np.unravel_index(int(match.argmax()), match.shape)
@@ -142,10 +162,14 @@ def _municipalities(entities: Iterable[Entity], analyzer: Analyzer) -> frozenset
 
 def said(when: str, passage: str, terms: tuple[str, ...]) -> str:
     """Return how a matching passage begins, and which words it shares."""
-    line = " ".join(passage.split())
-    quote = line if len(line) <= LONGEST_QUOTE else f"{line[:LONGEST_QUOTE].rsplit(' ', 1)[0]} …"
     shared = f" (fælles ord: {', '.join(terms)})" if terms else ""
-    return f"{when}: »{quote}«{shared}"
+    return f"{when}: {quoted(passage)}{shared}"
+
+
+def quoted(text: str) -> str:
+    """Return how a text begins, in one line and between quotation marks."""
+    line = " ".join(text.split())
+    return f"»{line if len(line) <= LONGEST_QUOTE else line[:LONGEST_QUOTE].rsplit(' ', 1)[0] + ' …'}«"
 
 
 def _common(

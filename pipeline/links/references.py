@@ -1,4 +1,4 @@
-"""What a text says itself about where its matter was before: case numbers and earlier meetings."""
+"""What a text says itself about where its matter was before: earlier meetings, and items of them."""
 
 import calendar
 import datetime as dt
@@ -9,30 +9,31 @@ from pipeline.domain import Entity, Label, Passage
 
 Days = tuple[int, int]
 """A stretch of days, both inclusive, as proleptic ordinals."""
-CASE_NUMBER = re.compile(
-    r"\bSags?(?:\.|nr\.?|nummer|-?id)[ \t]*(?:nr\.?)?[ \t]*[:.]?[ \t]*(\d[\d./-]*\d)", re.IGNORECASE
-)
 AT_MEETING = re.compile(
     r"\b(?:møde|mødet|mødets|behandling|behandlet|drøftet|drøftede|godkendt|godkendte|besluttet|besluttede)\b",
     re.IGNORECASE,
 )
 REACH = 60
 """Characters before a date in which a meeting must be spoken of for the date to be a meeting's."""
-ITEM_BEFORE = re.compile(
-    r"\b(?:punkt|pkt\.?|dagsordenspunkt)[ \t]*(\d+[a-z]?)\b[^.;:\n]{0,40}$", re.IGNORECASE
-)
-ITEM_BEHIND = re.compile(
-    r"^[^.;:\n]{0,20}?\b(?:punkt|pkt\.?|dagsordenspunkt)[ \t]*(\d+[a-z]?)\b", re.IGNORECASE
-)
+_ITEM = r"\b(?:punkt|pkt\.?|dagsordenspunkt)[ \t]*(?:nr\.?[ \t]*)?(\d+[a-z]?)\b(?![./-]\d)"
+_BREATH = r"(?:jfr?\.|[^.;:\n])"
+ITEM_BEFORE = re.compile(rf"{_ITEM}{_BREATH}{{0,40}}$", re.IGNORECASE)
+ITEM_BEHIND = re.compile(rf"^{_BREATH}{{0,20}}?{_ITEM}", re.IGNORECASE)
 """An item by its number, in one breath with the date of a meeting; alone, it is one of the same meeting."""
+LAST = re.compile(
+    r"(?P<whose>\b\w+s )?\b(?:sidste|forrige|seneste|foregående) (?:\w+ )?\w*møde[ts]?\b", re.IGNORECASE
+)
+OWN_BODY = re.compile(
+    r"(?:vores|forum(?:met)?s?|(?:udvalget|kredsen|rådet|bestyrelsen|direktionen)s?)", re.IGNORECASE
+)
+"""Whose meeting is the committee's own; "ministeriets sidste møde" is not."""
+PREVIOUS: Days = (-1, -1)
+"""The committee's meeting before this one, whenever that was."""
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MONTH = re.compile(r"\d{4}-\d\d")
-
-
-def find_case_numbers(passages: Sequence[Passage]) -> Iterator[str]:
-    """Yield the case numbers that are printed, such as 19/4711 in "Sagsnr.: 19/4711"."""
-    for passage in passages:
-        yield from (match[1] for match in CASE_NUMBER.finditer(passage.text))
+PART = re.compile(r"(\d{4})-([QH])([1-4])")
+MONTHS = {"Q": 3, "H": 6}
+"""In a quarter and in half a year."""
 
 
 def find_meetings(entities: Sequence[Entity], passages: Sequence[Passage]) -> Iterator[Days]:
@@ -51,13 +52,47 @@ def find_meetings(entities: Sequence[Entity], passages: Sequence[Passage]) -> It
 def find_items(entities: Sequence[Entity], passages: Sequence[Passage]) -> Iterator[tuple[Days, str]]:
     """Yield the items that the passages refer to by meeting and number.
 
-    "Jf. punkt 7 på mødet den 18. november 2022" and "SPU 15. maj 2018, pkt. 3".
+    "Jf. punkt 7 på mødet den 18. november 2022", "SPU 15. maj 2018, pkt. 3" and "punkt 2 på sidste møde".
     """
+    for passage in passages:
+        for match in LAST.finditer(passage.text):
+            number = _number(*_beside(passage.text, *match.span()))
+            if number and (match["whose"] is None or OWN_BODY.fullmatch(match["whose"].strip())):
+                yield PREVIOUS, number
     for entity in entities:
         if entity.label is Label.DATE and DAY.fullmatch(entity.norm):
-            before, behind = _around(passages, entity)
-            if found := ITEM_BEFORE.search(before) or ITEM_BEHIND.search(behind):
-                yield _day(entity.norm), found[1].lower()
+            number = _number(*_around(passages, entity))
+            if number:
+                yield _day(entity.norm), number
+
+
+def _number(before: str, behind: str) -> str | None:
+    """Return the number of the item that is named beside a meeting."""
+    found = ITEM_BEFORE.search(before) or ITEM_BEHIND.search(behind)
+    return found[1].lower() if found else None
+
+
+def days_of(norm: str) -> Days | None:
+    """Return the days that a date may be, by its norm; None for whole years and what is no date.
+
+    >>> [dt.date.fromordinal(day).isoformat() for day in days_of("2023-H2")]
+    ['2023-07-01', '2023-12-31']
+    >>> days_of("2023-11-09/2023-11-10") == (days_of("2023-11-09")[0], days_of("2023-11-10")[0])
+    True
+    """
+    first, _, last = norm.replace("~", "").partition("/")
+    if last:
+        begin, end = days_of(first), days_of(last)
+        return (begin[0], end[1]) if begin and end else None
+    if DAY.fullmatch(first):
+        return _day(first)
+    if MONTH.fullmatch(first):
+        return _month(first)
+    if part := PART.fullmatch(first):
+        length = MONTHS[part[2]]
+        months = [length * (int(part[3]) - 1) + 1, length * int(part[3])]
+        return _month(f"{part[1]}-{months[0]:02}")[0], _month(f"{part[1]}-{months[1]:02}")[1]
+    return None
 
 
 def _day(norm: str) -> Days:
@@ -76,5 +111,9 @@ def _around(passages: Sequence[Passage], entity: Entity) -> tuple[str, str]:
     for passage in passages:
         if passage.start <= entity.start < passage.end:
             at, end = entity.start - passage.start, entity.end - passage.start
-            return passage.text[max(0, at - REACH) : at], passage.text[end : end + REACH]
+            return _beside(passage.text, at, end)
     return "", ""
+
+
+def _beside(text: str, at: int, end: int) -> tuple[str, str]:
+    return text[max(0, at - REACH) : at], text[end : end + REACH]

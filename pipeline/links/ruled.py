@@ -12,14 +12,19 @@ CERTAIN = 1.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkRulings:
-    """What was decided about the links of one item, by the id of the earlier item."""
+    """What was decided about the links of one item, by the id of the item at their other end."""
 
     rulings: Mapping[str, Ruling]
 
     @classmethod
     def of(cls, item_id: str, rulings: Iterable[Ruling]) -> "LinkRulings":
-        """Return those of one item."""
+        """Return those of one item to earlier ones."""
         return cls(rulings={ruling.other: ruling for ruling in rulings if ruling.item_id == item_id})
+
+    @classmethod
+    def to(cls, item_id: str, rulings: Iterable[Ruling]) -> "LinkRulings":
+        """Return those of later items to one item."""
+        return cls(rulings={ruling.item_id: ruling for ruling in rulings if ruling.other == item_id})
 
     def narrowed(self, filters: LinkFilters) -> LinkFilters:
         """Return filters that let no rejected item through, and every confirmed one that meets the others."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.links.certain import CERTAIN
 from pipeline.links.features import greatest
 from pipeline.links.model import Fusion
 from pipeline.links.pairs import MatterPairs, Query, compare
@@ -40,9 +41,9 @@ def score_rows(query: Query, store: Store, rows: Ints, fusion: Fusion) -> Scored
 
 
 def best_of(lines: Numbers, pairs: MatterPairs, size: int) -> Scored:
-    """Return the best of the lines of each row."""
+    """Return the best of the lines of each row; a certain sign is enough alone."""
     scores = greatest(lines, pairs.rows, size)
     here = np.zeros(size, dtype=np.int64)
     first = np.flatnonzero(lines == scores[pairs.rows])[::-1]
     here[pairs.rows[first]] = pairs.here[first]
-    return Scored(scores=scores, here=here)
+    return Scored(scores=np.maximum(scores, np.where(pairs.certain, CERTAIN, 0.0)), here=here)

@@ -9,6 +9,8 @@ import numpy.typing as npt
 
 from pipeline.domain import Passage
 from pipeline.encoder.protocol import Floats
+from pipeline.links.announced import Announced
+from pipeline.links.case_numbers import CaseNumbers
 from pipeline.links.counts import Counts
 from pipeline.links.document import LinkDocument, Tag
 from pipeline.links.features import WeightedTerms, damped, nearest
@@ -52,8 +54,7 @@ class Store:
         self.vocabulary, self.tags = Vocabulary(), Vocabulary()
         self.rows: dict[str, int] = {}
         self._ids, self._titles = Strings(), Strings()
-        self.case_numbers: dict[str, list[int]] = {}
-        self._numbered, self._numbered_rows = Strings(), Column(np.int64)
+        self.case_numbers = CaseNumbers()
         self._committees = Strings()
         self.committees: dict[str, int] = {}
         self.days, self.committee, self.alive = Column(np.int64), Column(np.int32), Column(np.bool_)
@@ -64,8 +65,9 @@ class Store:
         self.starts: Column[np.int64] = Column(np.int64)
         self.postings, self.tagged, self.lengths = Postings(), Postings(), Column(np.float64)
         self.vectors, self.squares = Vectors(len(model.mean)), Column(np.float32)
+        self.announced = Announced()
         self.topics = model.topics
-        self._topic_finder: tuple[int, TopicFinder] = 0, TopicFinder((), {})
+        self._topic_finder: tuple[int, TopicFinder] | None = None
         # In a list, as it is no table of this store.
         self._cohort: list[Store] = []
         self._background = Column(np.float64)
@@ -103,8 +105,8 @@ class Store:
         self.days.extend([document.date.toordinal()])
         self.alive.extend([True])
         self.committee.extend([self._committee(document.committee)])
-        for number in sorted(profile.case_numbers):
-            self._note_case_number(number, row)
+        self.case_numbers.add(row, profile.case_numbers)
+        self.announced.add(row, profile.announced, profile.announced_of)
         self._add_tags(row, document)
         self._add_terms(row, profile)
         self.vectors.extend(profile.vectors)
@@ -120,8 +122,7 @@ class Store:
         self.vocabulary.count(terms, by=-1)
         self._count_vectors(row, -1)
         self._passages.pop(row, None)
-        for at in np.flatnonzero(self._numbered_rows.values == row).tolist():
-            self.case_numbers[self._numbered.values[at]].remove(row)
+        self.case_numbers.remove(row)
         self._idf = np.zeros(0)
 
     def _count_vectors(self, row: int, by: int) -> None:
@@ -136,11 +137,6 @@ class Store:
             self.committees[name] = len(self.committees)
             self._committees.values.append(name)
         return self.committees[name]
-
-    def _note_case_number(self, number: str, row: int) -> None:
-        self.case_numbers.setdefault(number, []).append(row)
-        self._numbered.values.append(number)
-        self._numbered_rows.extend([row])
 
     def _add_tags(self, row: int, document: LinkDocument) -> None:
         numbers = {self.tags.number(str(tag)): 1.0 for tag in document.tags()}
@@ -163,13 +159,10 @@ class Store:
         self.lengths.extend([1.0 + sum(whole.values())])
 
     def _numbers(self, counts: Counts) -> dict[int, float]:
-        return {self._number(key): count for key, count in counts.items()}
-
-    def _number(self, key: str) -> int:
-        number = self.vocabulary.number(key)
-        if number == len(self._background.values):
-            self._background.extend([self._share_in_fit(key)])
-        return number
+        numbers = {self.vocabulary.number(key): count for key, count in counts.items()}
+        if new := self.vocabulary.keys_from(len(self._background.values)):
+            self._background.extend([self._share_in_fit(key) for key in new])
+        return numbers
 
     def _share_in_fit(self, key: str) -> float:
         # Half a time: a term the fit never saw is rare, but not impossible.
@@ -218,7 +211,7 @@ class Store:
     def topic_finder(self) -> TopicFinder:
         """Return what tells the topics of the store's texts; made anew when terms came in."""
         size = len(self.vocabulary)
-        if self._topic_finder[0] != size:
+        if self._topic_finder is None or self._topic_finder[0] != size:
             numbers = self.vocabulary.known(key for topic in self.topics for key in topic.terms)
             self._topic_finder = size, TopicFinder(self.topics, numbers)
         return self._topic_finder[1]
@@ -287,9 +280,8 @@ class Store:
         alive = self.alive.values.tolist()
         self.rows = {item_id: row for row, item_id in enumerate(self.ids) if alive[row]}
         self.committees = {name: number for number, name in enumerate(self._committees.values)}
-        for number, row in zip(self._numbered.values, self._numbered_rows.values.tolist(), strict=True):
-            if alive[row]:
-                self.case_numbers.setdefault(number, []).append(row)
+        for row in np.flatnonzero(~self.alive.values).tolist():
+            self.case_numbers.remove(row)
 
     def _tables(self) -> Iterator[tuple[str, Table]]:
         """Yield every table by its name."""

@@ -4,7 +4,7 @@ Each gives its content as arrays, and takes them back, so that an index can be k
 """
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Generic, Protocol, TypeVar
 
 import numpy as np
@@ -16,6 +16,10 @@ Array = npt.NDArray[np.generic]
 Arrays = Mapping[str, Array]
 Scalar = TypeVar("Scalar", bound=np.generic)
 _NUL = "\0"
+BEGINNING = 5
+"""Letters by which keys are found that begin alike."""
+SPARE = 8
+"""One row of so many is left free behind those that are read, so that adding the next is not dear."""
 
 
 class Table(Protocol):
@@ -63,8 +67,13 @@ class Column(Generic[Scalar]):
 
     def restore(self, arrays: Arrays) -> None:
         """Hold these values."""
-        self._room = arrays["values"].astype(self._room.dtype, copy=False)
-        self._length = len(self._room)
+        values = arrays["values"]
+        self._length = len(values)
+        # Room that is not written to costs no memory.
+        self._room = np.empty(
+            (self._length + self._length // SPARE + 16, *values.shape[1:]), self._room.dtype
+        )
+        self._room[: self._length] = values
 
 
 class Vectors(Column[np.float32]):
@@ -111,7 +120,10 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
+        self._keys: list[str] = []
         self._frequencies = array("q")
+        self._beginnings: dict[str, list[str]] = {}
+        self._sorted_in = 0
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -126,6 +138,7 @@ class Vocabulary:
         found = self._numbers.get(key)
         if found is None:
             found = self._numbers[key] = len(self._numbers)
+            self._keys.append(key)
             self._frequencies.append(0)
         return found
 
@@ -135,7 +148,18 @@ class Vocabulary:
 
     def keys(self) -> Iterator[str]:
         """Yield the keys in the order of their numbers."""
-        return iter(self._numbers)
+        return iter(self._keys)
+
+    def keys_from(self, number: int) -> Sequence[str]:
+        """Return the keys from a number on."""
+        return self._keys[number:]
+
+    def beginning(self, letters: str) -> Sequence[str]:
+        """Return the keys that begin with `letters`, BEGINNING of them; only what is new is sorted in."""
+        for key in self.keys_from(self._sorted_in):
+            self._beginnings.setdefault(key[:BEGINNING], []).append(key)
+        self._sorted_in = len(self._keys)
+        return self._beginnings.get(letters, ())
 
     def count(self, numbers: Iterable[int], by: int = 1) -> None:
         """Note that one more item has these keys, or one fewer."""
@@ -145,14 +169,16 @@ class Vocabulary:
     def arrays(self) -> Arrays:
         """Return the keys and how many items have each."""
         keys = Strings()
-        keys.values = list(self._numbers)
+        keys.values = self._keys
         return {**keys.arrays(), "frequencies": self.frequencies}
 
     def restore(self, arrays: Arrays) -> None:
         """Hold these keys."""
         keys = Strings()
         keys.restore(arrays)
+        self._keys = keys.values
         self._numbers = {key: number for number, key in enumerate(keys.values)}
+        self._beginnings, self._sorted_in = {}, 0
         self._frequencies = array("q", arrays["frequencies"].astype(np.int64).tobytes())
 
 

@@ -1,18 +1,17 @@
-"""Links that users kept or rejected, as lines the link score is fitted on."""
+"""Links that users kept or rejected: how sure they were is how sure the link score is to be."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from pipeline.links.document import LinkDocument
+from pipeline.links.fusion import recalibrate
 from pipeline.links.model import LinkModel
-from pipeline.links.pairs import Query, compare
+from pipeline.links.pairs import Query
 from pipeline.links.profile import Profiler
-from pipeline.links.scores import best_of
+from pipeline.links.scores import score_rows
 from pipeline.links.store import Store
-from pipeline.training.link_cases import RELATED
-from pipeline.training.link_pairs import Pairs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,33 +34,26 @@ class Judged:
 NOT_JUDGED = Judged(documents=(), pairs=())
 
 
-def judged_pairs(judged: Judged, model: LinkModel) -> Iterator[Pairs]:
-    """Yield each judged query against the items it was judged with; items that are gone are left out.
+def recalibrated(judged: Judged, model: LinkModel) -> LinkModel:
+    """Return the model, of links between items as sure as users were; items that are gone are left out."""
+    found = list(_probabilities(judged, model))
+    if not found:
+        return model
+    probabilities, kept = (np.array(column) for column in zip(*found, strict=True))
+    return replace(model, fusion=recalibrate(model.fusion, probabilities, kept))
 
-    A kept link holds for some two matters of the items, not for all: of its lines the one that
-    `model` finds likeliest is taken. A rejected link holds for none of them.
-    """
+
+def _probabilities(judged: Judged, model: LinkModel) -> Iterator[tuple[float, bool]]:
+    """Yield for each judged link how probable `model` finds it, and whether a user kept it."""
     profiler, store = Profiler(model), Store(model)
     profiles = {profile.document.item_id: profile for profile in profiler.profiles(judged.documents)}
     for profile in profiles.values():
         store.add(profile)
     for item, grades in _by_item(judged.pairs, profiles).items():
         rows = np.array(sorted(store.rows[earlier] for earlier in grades), dtype=np.int64)
-        lines = compare(Query.of(profiles[item], store), store, rows)
-        of_rows = np.array([grades[store.ids[row]] for row in rows.tolist()], dtype=np.float64)
-        scores = model.fusion.probability(lines.features)
-        likeliest = scores == best_of(scores, lines, len(rows)).scores[lines.rows]
-        keep = likeliest | (of_rows < RELATED)[lines.rows]
-        yield Pairs(
-            item=item,
-            committee="",
-            ids=[store.ids[row] for row in rows.tolist()],
-            committees=np.full(len(rows), ""),
-            grades=of_rows,
-            lines=lines.only(keep),
-            line_grades=of_rows[lines.rows][keep],
-            judged=True,
-        )
+        scored = score_rows(Query.of(profiles[item], store), store, rows, model.fusion)
+        for row, score in zip(rows.tolist(), scored.scores.tolist(), strict=True):
+            yield score, grades[store.ids[row]] > 0
 
 
 def _by_item(pairs: Sequence[JudgedPair], known: Mapping[str, object]) -> dict[str, dict[str, int]]:

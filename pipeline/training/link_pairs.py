@@ -61,8 +61,6 @@ class Pairs:
     line_grades: Numbers
     whole: bool = False
     """Whether the archive is that of all committees, or the committee's own."""
-    judged: bool = False
-    """Whether a user said so, and not the corpus."""
 
     def scored(self, fusion: Fusion) -> Scored:
         """Return the probability of a link to each earlier item: that of its best two matters."""

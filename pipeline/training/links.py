@@ -21,7 +21,7 @@ from pipeline.links.tables import Numbers
 from pipeline.training.corpus import CorpusMeeting, read_corpus
 from pipeline.training.link_aim import Aim
 from pipeline.training.link_cases import SAME_MATTER, corpus_documents, read_cases
-from pipeline.training.link_judged import NOT_JUDGED, Judged, judged_pairs
+from pipeline.training.link_judged import NOT_JUDGED, Judged, recalibrated
 from pipeline.training.link_pairs import Archived, Asked, Pairs, training_pairs
 from pipeline.training.link_questions import read_questions
 from pipeline.training.link_subjects import Subject, read_subjects
@@ -29,12 +29,10 @@ from pipeline.training.link_words import Register, learn_words
 
 ITEMS = Aim(precision=0.75, least=0.5, same=3.0, share=0.6)
 """A link is shown if a reader would sooner keep it than not; the same matter gains three times as much."""
-QUESTIONS = Aim(precision=0.6)
-"""Who asks is looking, and the corpus counts only the one case as right."""
+QUESTIONS = Aim(precision=0.6, share=0.3)
+"""Who asks is looking, and a question of one word has answers that the corpus does not count as right."""
 SAME = Aim(precision=0.5, lowest=SAME_MATTER)
 """One more case for a matter is as wrong as one too few."""
-JUDGED_WEIGHT = 10.0
-"""What a user judged counts as much as this many pairs of the corpus."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -68,29 +66,25 @@ def read_link_corpus(corpus: Path, knowledge: Path) -> LinkCorpus:
 
 
 def fit_links(corpus: LinkCorpus, encoder: Encoder, judged: Judged = NOT_JUDGED) -> LinkModel:
-    """Return the model fitted on the corpus and on what users judged.
+    """Return the model fitted on the corpus, as sure of its links as users were who judged some.
 
     The cut-offs are chosen on committees held out.
     """
     everything = corpus.archived(encoder)
-    questions, shift = ask_questions(corpus.meetings, encoder, everything.documents)
+    questions, shift = ask_questions(corpus, encoder, everything.documents)
     model = learn_words(everything.documents, everything.cases, encoder.name, corpus.register)
     model = replace(model, shift=shift)
     pairs = training_pairs(everything.asked(), everything)
-    # Of the corpus alone: users say that a link is worth keeping, not that it is the same matter.
     model = replace(model, fusion=fit_with_cutoff(pairs, ITEMS), same=fit_without(None, pairs, SAME))
-    if judged.pairs:
-        more = tuple(judged_pairs(judged, model))
-        model = replace(model, fusion=fit_with_cutoff((*pairs, *more), ITEMS))
     asked = training_pairs(questions, everything)
-    return replace(model, questions=fit_with_cutoff(asked, QUESTIONS))
+    return recalibrated(judged, replace(model, questions=fit_with_cutoff(asked, QUESTIONS)))
 
 
 def ask_questions(
-    meetings: Sequence[CorpusMeeting], encoder: Encoder, documents: Sequence[LinkDocument]
+    corpus: LinkCorpus, encoder: Encoder, documents: Sequence[LinkDocument]
 ) -> tuple[list[Asked], Floats]:
     """Return questions about the corpus's cases, and the shift from their vectors to those of passages."""
-    questions = read_questions(meetings)
+    questions = read_questions(corpus.meetings, corpus.subjects)
     vectors = encoder.encode_queries([question.text for question in questions])
     passages = np.concatenate([document.vectors for document in documents])
     shift: Floats = passages.mean(axis=0) - vectors.mean(axis=0)
@@ -114,10 +108,7 @@ def fit_without(committee: str | None, pairs: Sequence[Pairs], aim: Aim = ITEMS)
     kept = [found.committees[found.lines.rows] != committee for found in used]
     lines = list(zip(used, kept, strict=True))
     grades = [found.line_grades[keep] for found, keep in lines]
-    weights = [
-        np.where(some >= SAME_MATTER, aim.same, 1.0) * (JUDGED_WEIGHT if found.judged else 1.0)
-        for some, (found, _) in zip(grades, lines, strict=True)
-    ]
+    weights = [np.where(some >= SAME_MATTER, aim.same, 1.0) for some in grades]
     return fit_fusion(
         np.concatenate([found.lines.features[keep] for found, keep in lines]),
         np.concatenate(grades) >= aim.lowest,

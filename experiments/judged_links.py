@@ -1,0 +1,137 @@
+"""What a model of links learns from the links that users of a committee judged.
+
+    .venv/bin/python experiments/judged_links.py
+
+Each committee of the corpus in turn is the user's: everything is fitted on the others. The user
+judges all links shown at its meetings but the last, as the corpus has it; the last is measured,
+among the committee's own items: eighty items in all. "Fitted with them" counts each judgement
+as ten pairs of the corpus, as the program once did; "recalibrated" is what `sagsspor train links`
+does now, with all that was judged and, as of users in a hurry, with nothing but what they rejected.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from pipeline.config import home, load_config
+from pipeline.links.fusion import fit_fusion, recalibrate
+from pipeline.links.model import Fusion
+from pipeline.links.scores import Scored
+from pipeline.links.tables import Ints, Numbers
+from pipeline.process import Processor
+from pipeline.training.link_aim import SHOWN, shown_well
+from pipeline.training.link_cases import SAME_MATTER
+from pipeline.training.link_pairs import Pairs, training_pairs
+from pipeline.training.link_scores import ndcg
+from pipeline.training.links import ITEMS, fit_without, read_link_corpus
+
+Learn = Callable[[Sequence[Pairs], Sequence[Pairs], Fusion], Fusion]
+WEIGHT = 10.0
+
+
+def main() -> None:
+    config = load_config()
+    corpus = read_link_corpus(home() / "data" / "corpus", config.paths.knowledge)
+    archived = corpus.archived(Processor(config).encoder)
+    pairs = training_pairs(archived.asked(), archived)
+    ways: dict[str, Learn] = {
+        "nothing learned": nothing,
+        "fitted with them": fitted_with,
+        "recalibrated (ours)": recalibrated,
+        "rejections alone": from_rejections,
+    }
+    print("                     nDCG@10  precision of what is shown  silent  recall@5")
+    for name, learn in ways.items():
+        scored = [one for committee in committees(pairs) for one in last_meeting(committee, pairs, learn)]
+        precision, silent = shown_well(scored, cutoff=0.5, share=ITEMS.share)
+        print(f"{name:<20} {mean(ranked(scored)):.3f}    {precision:.3f}                       "
+              f"{silent:.3f}   {mean(recalled(scored)):.3f}")  # fmt: skip
+
+
+def nothing(others: Sequence[Pairs], judged: Sequence[Pairs], fusion: Fusion) -> Fusion:
+    del others, judged
+    return fusion
+
+
+def recalibrated(others: Sequence[Pairs], judged: Sequence[Pairs], fusion: Fusion) -> Fusion:
+    del others
+    return recalibrate(fusion, *judgements(judged, fusion))
+
+
+def from_rejections(others: Sequence[Pairs], judged: Sequence[Pairs], fusion: Fusion) -> Fusion:
+    """Return what is learned of a user who says what is wrong, and nothing of what is right."""
+    del others
+    probabilities, kept = judgements(judged, fusion)
+    return recalibrate(fusion, probabilities[~kept], kept[~kept])
+
+
+def committees(pairs: Sequence[Pairs]) -> list[str]:
+    return sorted({one.committee for one in pairs})
+
+
+def last_meeting(committee: str, pairs: Sequence[Pairs], learn: Learn) -> Iterator[tuple[Scored, Numbers]]:
+    """Yield the scores and grades of the last queries of a committee, by what was learned of the others."""
+    own = [one for one in pairs if one.committee == committee and not one.whole]
+    last = max(one.item.split("/")[1] for one in own)
+    judged = [one for one in own if one.item.split("/")[1] < last]
+    others = [without(committee, one) for one in pairs if one.committee != committee]
+    fusion = learn(others, judged, fit_without(committee, pairs))
+    for one in own[len(judged) :]:
+        yield one.scored(fusion), one.grades
+
+
+def without(committee: str, one: Pairs) -> Pairs:
+    """Return a query without the lines of a committee's items."""
+    keep = one.committees[one.lines.rows] != committee
+    lines = replace(one.lines, rows=one.lines.rows[keep], features=one.lines.features[keep])
+    return replace(one, lines=lines, line_grades=one.line_grades[keep])
+
+
+def judgements(judged: Sequence[Pairs], fusion: Fusion) -> tuple[Numbers, Numbers]:
+    """Return how probable each link shown is, and whether the user keeps it."""
+    shown = [(one, scored := one.scored(fusion), best_shown(scored)) for one in judged]
+    probabilities = [scored.scores[rows] for _, scored, rows in shown]
+    return np.concatenate(probabilities), np.concatenate([one.grades[rows] > 0 for one, _, rows in shown])
+
+
+def best_shown(scored: Scored) -> Ints:
+    rows = np.flatnonzero(scored.shown(cutoff=0.5, share=ITEMS.share))
+    return rows[np.argsort(-scored.scores[rows], kind="stable")][:SHOWN]
+
+
+def fitted_with(others: Sequence[Pairs], judged: Sequence[Pairs], fusion: Fusion) -> Fusion:
+    """Return a fusion fitted on the corpus and on the links judged, their likeliest matters alone."""
+    features = [one.lines.features for one in others]
+    right = [one.line_grades > 0 for one in others]
+    weights = [np.where(one.line_grades >= SAME_MATTER, ITEMS.same, 1.0) for one in others]
+    for one in judged:
+        scored = one.scored(fusion)
+        likeliest = fusion.probability(one.lines.features).round(6) == scored.scores[one.lines.rows]
+        kept = one.grades[one.lines.rows] > 0
+        lines = np.isin(one.lines.rows, best_shown(scored)) & (likeliest | ~kept)
+        features.append(one.lines.features[lines])
+        right.append(kept[lines])
+        weights.append(np.full(int(lines.sum()), WEIGHT))
+    again = fit_fusion(np.concatenate(features), np.concatenate(right), np.concatenate(weights))
+    return replace(again, share=fusion.share)
+
+
+def ranked(scored: Sequence[tuple[Scored, Numbers]]) -> Iterator[float]:
+    for one, grades in scored:
+        if (grades >= SAME_MATTER).any():
+            yield ndcg(one.scores, (grades >= SAME_MATTER).astype(np.float64))
+
+
+def recalled(scored: Sequence[tuple[Scored, Numbers]]) -> Iterator[float]:
+    for one, grades in scored:
+        if (grades > 0).any():
+            yield (grades[best_shown(one)] > 0).sum() / min(SHOWN, (grades > 0).sum())
+
+
+def mean(values: Iterator[float]) -> float:
+    return float(np.mean(list(values)))
+
+
+if __name__ == "__main__":
+    main()

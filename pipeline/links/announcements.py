@@ -1,0 +1,125 @@
+"""What a text says itself of where its matter comes up again: "genoptages på mødet i oktober"."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.domain import Entity, Label, Passage
+from pipeline.links.references import OWN_BODY, Days, days_of
+
+_AGAIN = (
+    r"genoptag(?:es?|er)|genbehandl(?:es?|er)|dagsordensæt\w*|op igen|igen op|(?:tages?|taget) (?:\w+ )?op",
+    r"(?:kommer|komme|bringes|bliver|blive|er) (?:\w+ ){0,3}på (?:igen|til|ved|(?:\w+ )?dagsorden\w*)",
+    r"(?:sættes?|sat|optages?|optaget) (?:\w+ ){0,2}på (?:\w+ )?dagsorden\w*",
+    r"(?:vende[rs]?|vendt) (?:\w+ ){0,2}tilbage|(?:udsæt\w*|udsat|udskyd\w*|udskudt) (?:\w+ ){0,2}til",
+    r"(?:videre|fornyet|endelig|ny) (?:drøftelse|behandling|beslutning)|punkt(?:et)? (?:på|til)",
+)
+_BROUGHT = (
+    r"(?:fore|frem)læg\w*|forelagt|fremlagt|(?:færdig)?behandl\w*|(?:videre)?drøft\w*|præsenter\w*|beslutte\w*",
+    r"afgør\w*|vedtage\w*|evaluer\w*|regnes|gives|følges op|gøres status",
+)
+AGAIN = re.compile(rf"\b(?:{'|'.join(_AGAIN)})\b", re.IGNORECASE)
+BROUGHT = re.compile(rf"\b(?:{'|'.join(_BROUGHT)})\b", re.IGNORECASE)
+"""Said of much else too: it tells of another meeting only in one breath with the word."""
+MEETING = re.compile(r"\b\w*(?:møde[rt]?|seminar(?:et)?)\b", re.IGNORECASE)
+NEXT = re.compile(
+    r"(?P<one>\b(?:et|en|de|alle|flere) )?(?P<whose>\b\w+(?<!e)s )?"
+    r"\b(?:næste|kommende|førstkommende|nærmeste|følgende) (?:\w+ )?\w*møde(?:t)?\b",
+    re.IGNORECASE,
+)
+"""The next meeting, but for "et kommende møde": that may be any, as "alle kommende møder" are."""
+HELD_BY = re.compile(r"(?:møde|mødet|seminar|seminaret) (?:i|hos|med) (?:det |den )?([\w-]+)")
+BODY = re.compile(
+    r"[A-ZÆØÅ]{2,}\w*|(?i:\w*(?:forum|kreds|udvalg|råd|gruppe|bestyrelse|styrelse|direktion|netværk)\w*)"
+)
+"""What holds meetings; "mødet i Odense" is held there, not by it."""
+THEIRS = re.compile(r"\b(?:deres|dets|sit|sine|hans|hendes) (?:\w+ )?møde", re.IGNORECASE)
+SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?!\s+[A-ZÆØÅ]|\s*$)[^.!?\n]*)*[.!?]?", re.MULTILINE)
+YEAR = re.compile(r"\d{4}|\d[/.-]\d{1,2}[/.-]\d\d")
+MARKER = re.compile(r"\s*(?:[-–•*]\s+|\d{1,2}\.\s+|[a-z]\)\s+)?")
+"""What stands before the sentence of a list."""
+REACH = 50
+"""Characters before a day in which a meeting must be spoken of for a matter to be brought there."""
+NEXT_MEETING: Days = (0, 0)
+"""The committee's next meeting, whenever that is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announcement:
+    """A sentence that says when a matter comes up again."""
+
+    days: Days
+    """The first and the last possible day of the meeting, or NEXT_MEETING."""
+    text: str
+    start: int
+    end: int
+    passage: int
+    """The place of its passage among those of the item."""
+
+
+def find_announcements(
+    passages: Sequence[Passage], entities: Sequence[Entity], held: dt.date, own: tuple[str, ...] = ()
+) -> Iterator[Announcement]:
+    """Yield the sentences that bring a matter to a meeting later than `held`.
+
+    `own` is how the names of the committee itself begin: what goes to another body's
+    meeting does not come back here.
+    """
+    dates = [entity for entity in entities if entity.label is Label.DATE]
+    for place, passage in enumerate(passages):
+        # Most passages name neither a day nor a meeting: their sentences need not be found.
+        if not (_within(passage, dates) or MEETING.search(passage.text)):
+            continue
+        for match in SENTENCE.finditer(passage.text):
+            start, end = (passage.start + at for at in match.span())
+            inside = [(d.start - start, d) for d in dates if start <= d.start and d.end <= end]
+            days = _told(match.group(), inside, held, own)
+            if days is not None:
+                lead = MARKER.match(match.group())
+                at = start + (lead.end() if lead else 0)
+                text = passage.text[at - passage.start : match.end()].rstrip()
+                yield Announcement(days=days, text=text, start=at, end=at + len(text), passage=place)
+
+
+def _within(passage: Passage, dates: Sequence[Entity]) -> bool:
+    return any(passage.start <= date.start < passage.end for date in dates)
+
+
+def _told(
+    sentence: str, dates: Sequence[tuple[int, Entity]], held: dt.date, own: tuple[str, ...]
+) -> Days | None:
+    """Return the days a sentence brings a matter to; None if it brings it nowhere."""
+    if not dates and not MEETING.search(sentence):
+        return None
+    again = AGAIN.search(sentence) is not None
+    if not (again or BROUGHT.search(sentence)) or _elsewhere(sentence, own):
+        return None
+    for at, date in dates:
+        days = _ahead(date, held)
+        if days is not None and (again or MEETING.search(sentence[max(0, at - REACH) : at])):
+            return days
+    match = NEXT.search(sentence)
+    if match is None or match["one"] or (match["whose"] and not _ours(match["whose"], own)):
+        return None
+    return NEXT_MEETING
+
+
+def _ahead(date: Entity, held: dt.date) -> Days | None:
+    """Return the days of a date if they lie ahead; "i oktober" is then the first October that does."""
+    year = date.norm[:4]
+    if not year.isdigit():
+        return None
+    first = int(year) if YEAR.search(date.text) else held.year
+    told = (days_of(date.norm.replace(year, str(one))) for one in range(first, int(year) + 1))
+    return next((days for days in told if days is not None and days[1] > held.toordinal()), None)
+
+
+def _elsewhere(sentence: str, own: tuple[str, ...]) -> bool:
+    """Whether the meeting is named as another body's."""
+    bodies = [name for name in HELD_BY.findall(sentence) if BODY.fullmatch(name)]
+    return THEIRS.search(sentence) is not None or any(not _ours(name, own) for name in bodies)
+
+
+def _ours(name: str, own: tuple[str, ...]) -> bool:
+    return OWN_BODY.fullmatch(name.strip()) is not None or (bool(own) and name.lower().startswith(own))
