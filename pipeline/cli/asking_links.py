@@ -9,7 +9,7 @@ from pipeline.archive import Archive, StoredItem
 from pipeline.cli.asking import KEYS, NO, SKIP, STOP, YES, key_of_answer, wrapped
 from pipeline.cli.correcting import sign
 from pipeline.config import Config
-from pipeline.domain import danish_date
+from pipeline.domain import danish_date, danish_decimal
 from pipeline.reviewing_links import LinkQuestion, LinkReviewer
 
 
@@ -28,7 +28,7 @@ def ask_links(
         key = key_of_answer(earlier, _asked(question))
         if key == STOP:
             break
-        signature = sign(config, by, f"gennemgang: vist med {question.link.score:.2f}")
+        signature = sign(config, by, f"gennemgang: vist med {danish_decimal(question.link.score)}")
         if key == SKIP:
             reviewer.skip(question, signature)
         else:
@@ -57,6 +57,6 @@ def _show(stored: StoredItem, lead: str) -> None:
 def _asked(question: LinkQuestion) -> str:
     asked = typer.style("Hører det tidligere punkt til her?", bold=True, fg="yellow")
     typed = "  ".join(f"[{typer.style(key, bold=True)}] {name}" for key, name in KEYS.items())
-    line = f"{asked}  Vist med {question.link.score:.2f}.\n{typed}"
+    line = f"{asked}  Vist med {danish_decimal(question.link.score)}.\n{typed}"
     typer.echo(line)
     return line

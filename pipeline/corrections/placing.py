@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from pipeline.domain import AgendaItem, CaseChange, Change, Correction, LinkChange
+from pipeline.domain import AgendaItem, CaseChange, Change, Correction, LinkChange, SkippedLink
 
 
 def text_hash(text: str, number: str) -> str:
@@ -53,7 +53,7 @@ def item_text(item: AgendaItem, source: str) -> ItemText:
 def other_item(change: Change) -> str | None:
     """Return the id of the second item that a change is about; None where it is about one alone."""
     match change:
-        case LinkChange(earlier=other) | CaseChange(other=other):
+        case LinkChange(earlier=other) | SkippedLink(earlier=other) | CaseChange(other=other):
             return other
         case _:
             return None
@@ -62,7 +62,7 @@ def other_item(change: Change) -> str | None:
 def with_other_item(change: Change, item_id: str) -> Change:
     """Return a change with another id for its second item."""
     match change:
-        case LinkChange():
+        case LinkChange() | SkippedLink():
             return replace(change, earlier=item_id)
         case CaseChange():
             return replace(change, other=item_id)
