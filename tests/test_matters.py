@@ -80,7 +80,7 @@ def shown(archive, put, tagged, tmp_path):
 
 def test_an_item_is_shown_with_the_matters_that_have_a_theme(shown):
     lines = shown().splitlines()
-    assert lines[2:4] == ["Temaer       tilsyn 0.90", "  heraf      Egely: tilsyn 0.80"]
+    assert lines[2:4] == ["Temaer       tilsyn 0,90", "  heraf      Egely: tilsyn 0,80"]
 
 
 def test_evidence_is_shown_under_its_sub_heading(shown):

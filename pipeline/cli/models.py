@@ -154,7 +154,7 @@ def diff(
     for change in found:
         signs = [f"+{theme}" for theme in change.gained] + [f"-{theme}" for theme in change.lost]
         typer.echo(f"{change.item_id}  {change.title}  {' '.join(signs)}")
-    typer.echo(f"{len(found)} items change")
+    typer.echo("1 item changes" if len(found) == 1 else f"{len(found)} items change")
 
 
 def experiments(

@@ -11,7 +11,7 @@ LEAST_ITEMS = 20
 """Fewer items say nothing: one that went the other way would decide."""
 TOLERABLE_LOSS = 0.01
 """Bad labels blur probabilities long before they turn decisions: good ones moved the log loss of no theme
-by more than half of this, a fifth of labels flipped by four times as much (experiments/bad_labels)."""
+by more than half of this, a fifth of labels flipped by thrice as much or more (experiments/bad_labels)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
