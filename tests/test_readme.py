@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from pipeline.cli.app import app
 from pipeline.config import home, load_config
+from pipeline.knowledge.themes import load_themes_register
 from pipeline.links import LinkIndex
 from pipeline.process import Processor
 from pipeline.training.links import read_link_corpus
@@ -34,6 +35,12 @@ def blocks(language: str) -> list[str]:
 def without_numbers(text: str) -> str:
     """Probabilities may differ in the last digit between processors; nothing else may."""
     return re.sub(r"\b[01][.,]\d\d\b", "0,00", text)
+
+
+def test_the_theme_that_is_added_is_one(tmp_path):
+    (tmp_path / "themes.toml").write_text(blocks("toml")[0], encoding="utf-8")
+    (theme,) = load_themes_register(tmp_path)
+    assert (theme.name, theme.label) == ("transport", "Transport")
 
 
 def test_the_example_shows_what_the_program_prints(monkeypatch):

@@ -60,6 +60,7 @@ def test_the_digest_changes_with_what_items_are_judged_by(tmp_path, changed, dif
         (ONE.replace('name = "frivillighed"', 'name = "To Ord"'), "small letters"),
         (ONE.replace("definition", "beskrivelse"), "unknown key beskrivelse"),
         (ONE + ONE, "stands there twice"),
+        (ONE + '[autisme]\ndefinition = "Autisme"\n', r"write \[\[theme\]\] and name = 'autisme'"),
     ],
 )
 def test_a_mistake_in_the_register_is_named(tmp_path, text, complaint):

@@ -161,4 +161,4 @@ def progress(meetings: Sequence[str]) -> Iterable[str]:
     # On stderr: stdout is for results alone.
     console = Console(stderr=True)
     hidden = not console.is_terminal
-    return track(meetings, description="Reading", console=console, transient=True, disable=hidden)
+    return track(meetings, description="Læser", console=console, transient=True, disable=hidden)

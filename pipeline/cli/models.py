@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline.cli.counted import counted
 from pipeline.cli.training import Corpus, corpus_folder, workshop
 from pipeline.cli.waiting import waiting
 from pipeline.config import Config
@@ -154,7 +155,7 @@ def diff(
     for change in found:
         signs = [f"+{theme}" for theme in change.gained] + [f"-{theme}" for theme in change.lost]
         typer.echo(f"{change.item_id}  {change.title}  {' '.join(signs)}")
-    typer.echo("1 item changes" if len(found) == 1 else f"{len(found)} items change")
+    typer.echo(f"{counted(len(found), 'item')} with other tags")
 
 
 def experiments(

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from pipeline.cli.counted import counted
 from pipeline.cli.files import each_file, write_whole
 from pipeline.cli.stale import count_stale, tell_if_stale, tell_stale
 from pipeline.config import Config
@@ -42,15 +43,17 @@ def add(context: typer.Context, files: Files) -> None:
         stats, waiting = archive.stats(), len(archive.waiting())
         stale = count_stale(archive, config)
     typer.echo(
-        f"{count['added']} meetings added, {count['new_version']} new versions, "
-        f"{count['unchanged']} unchanged; the archive holds {stats.meetings} meetings, {stats.items} items"
+        f"{counted(count['added'], 'meeting')} added, {counted(count['new_version'], 'new version')}, "
+        f"{count['unchanged']} unchanged; the archive holds {counted(stats.meetings, 'meeting')}, "
+        f"{counted(stats.items, 'item')}"
     )
     if waiting:
-        typer.echo(
-            f"{waiting} corrections wait: their items read otherwise now; `sagsspor corrections --waiting`"
-        )
+        wait = "1 correction waits" if waiting == 1 else f"{waiting} corrections wait"
+        typer.echo(f"{wait}: what was corrected reads otherwise now; `sagsspor corrections --waiting`")
     if stale:
-        typer.echo(f"{stale} items were tagged by another model or other themes; `sagsspor models retag`")
+        typer.echo(
+            f"tagged by another model or other themes: {counted(stale, 'item')}; `sagsspor models retag`"
+        )
     batch.close()
 
 

@@ -57,7 +57,7 @@ def _review_links(config: Config, by: str, limit: int, *, as_json: bool) -> None
     from pipeline.process import Finder, Processor
     from pipeline.reviewing_links import LinkReviewer
 
-    with Archive.open(config.archive.url) as archive:
+    with Archive.open_existing(config.archive.url) as archive:
         reviewer = LinkReviewer(archive, Finder(Processor(config), archive))
         questions = reviewer.questions(limit, progress)
         if as_json:

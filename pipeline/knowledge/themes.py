@@ -34,9 +34,14 @@ def load_themes_register(folder: Path) -> tuple[ThemeDefinition, ...]:
     """
     path = folder / FILE
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8")).get("theme", [])
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise KnowledgeError(f"cannot read the themes from {path}: {error}") from error
+    if other := sorted(document.keys() - {"theme"}):
+        raise KnowledgeError(
+            f"{path}: {other[0]} is no theme; write [[theme]] and name = {other[0]!r} under it"
+        )
+    tables = document.get("theme", [])
     if not isinstance(tables, list) or not tables:
         raise KnowledgeError(f"{path}: no [[theme]]; each theme is one such table")
     themes = tuple(_theme(path, place, table) for place, table in enumerate(tables, start=1))
