@@ -18,11 +18,11 @@ run: install  ## Build an archive of the sample corpus, and tag and link newly p
 	@echo "The sample archive is data/sample.db, the minutes above are in $(MINUTES)."
 	@echo "Your own:  make run MINUTES=path/to/minutes.pdf        tag one file against the sample archive"
 	@echo "           $(BIN)/sagsspor add FOLDER                  keep your minutes in data/archive.db"
-	@echo "           $(BIN)/sagsspor related --text 'ventetid på botilbud'"
-	@echo "           $(BIN)/sagsspor trail                       matters, and where they went"
-	@echo "           $(BIN)/sagsspor review                      answer what the program doubts; then"
-	@echo "           $(BIN)/sagsspor retrain                     let it learn from your answers"
 	@echo "           $(BIN)/sagsspor --help                      everything else"
+	@echo "Ask it:    $(DEMO) related --text 'ventetid på botilbud'"
+	@echo "           $(DEMO) trail     matters, and where they went"
+	@echo "           $(DEMO) review    answer what the program doubts; then"
+	@echo "           $(DEMO) retrain   let it learn from your answers"
 
 install: $(VENV)/.installed
 

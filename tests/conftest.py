@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from pipeline.archive import Added, Archive
+from pipeline.config import load_config
 from pipeline.domain import (
     AgendaItem,
     Entity,
@@ -31,6 +32,7 @@ from pipeline.encoder.protocol import Encoded, Floats, TokenVectors
 from pipeline.links import LinkModel
 from pipeline.links.model import Fusion
 from pipeline.links.pairs import FEATURES
+from pipeline.process import Finder, Processor
 
 WORD = re.compile(r"\w+|[^\w\s]")
 
@@ -196,3 +198,16 @@ def word_links() -> LinkModel:
         words={"misbrug": 9, "behandling": 9, "stof": 5}, terms={"kommun": 200}, items=400,
         topics=(), cohort=(), fusion=fusion, questions=fusion, same=same,
     )  # fmt: skip
+
+
+@pytest.fixture
+def finder(archive, encoder, word_links):
+    """The finder over the archive; what it keeps between runs lies beside the archive."""
+
+    class TinyProcessor(Processor):
+        """Links by words, with the tiny encoder."""
+
+        links = word_links
+
+    TinyProcessor.encoder = encoder
+    return Finder(TinyProcessor(load_config()), archive)

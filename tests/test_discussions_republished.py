@@ -5,10 +5,9 @@ import datetime as dt
 import pytest
 
 from pipeline.archive import KeptCase
-from pipeline.config import load_config
 from pipeline.discussions.held import held_cases
 from pipeline.domain import CaseChange, LinkChange, Signature
-from pipeline.process import Finder, Processor, Question
+from pipeline.process import Question
 
 DRUGS = ("Stofbehandling", "Tilbuddet om anonym stofbehandling fortsætter i Marstal.")
 NEW_DRUGS = ("Status", "Tilbuddet i Marstal om anonym stofbehandling har en ny leder.")
@@ -21,17 +20,6 @@ ONE, TWO = dt.date(2020, 1, 1), dt.date(2021, 1, 1)
 
 def at(day, number=1):
     return f"forum-aeroe/{day}/{number}"
-
-
-@pytest.fixture
-def finder(archive, encoder, word_links):
-    class TinyProcessor(Processor):
-        """Links by words, with the tiny encoder."""
-
-        links = word_links
-
-    TinyProcessor.encoder = encoder
-    return Finder(TinyProcessor(load_config()), archive)
 
 
 @pytest.fixture

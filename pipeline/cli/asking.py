@@ -2,7 +2,7 @@
 
 import shutil
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -151,14 +151,3 @@ def _marked(text: str, words: ThemeWords) -> str:
         parts += [text[at : match.start], typer.style(text[match.start : match.end], bold=True, fg="green")]
         at = match.end
     return "".join([*parts, text[at:]])
-
-
-def progress(meetings: Sequence[str]) -> Iterable[str]:
-    """Yield the meetings, with a bar on a terminal."""
-    from rich.console import Console
-    from rich.progress import track
-
-    # On stderr: stdout is for results alone.
-    console = Console(stderr=True)
-    hidden = not console.is_terminal
-    return track(meetings, description="Læser", console=console, transient=True, disable=hidden)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import typer
 
+from pipeline.cli.progress import counted_off
 from pipeline.errors import MinutesError, NoTextError, SagssporError, SourceError
 from pipeline.minutes import find_files
 
@@ -38,7 +39,7 @@ def each_file(paths: Iterable[Path], action: Callable[[Path], None], *, doing: s
     if not files:
         raise NoTextError(f"no minutes in {', '.join(map(str, paths))}: no txt, html, pdf or docx file")
     failed = 0
-    for path in _progress(files, doing):
+    for path in files if len(files) == 1 else counted_off(doing, files, len(files)):
         try:
             action(path)
         except (SourceError, MinutesError) as error:
@@ -61,14 +62,3 @@ def write_whole(path: Path, lines: Iterable[str]) -> None:
     except OSError as error:
         part.unlink(missing_ok=True)
         raise SagssporError(f"{path}: cannot be written ({error.strerror}); name another file") from error
-
-
-def _progress(files: list[Path], doing: str) -> Iterable[Path]:
-    if len(files) == 1:
-        return files
-    from rich.console import Console
-    from rich.progress import track
-
-    # On stderr: stdout is for results alone.
-    console = Console(stderr=True)
-    return track(files, description=doing, console=console, transient=True, disable=not console.is_terminal)

@@ -4,13 +4,13 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline.cli.counted import counted
+from pipeline.cli.progress import counted_off
 from pipeline.cli.training import Corpus, corpus_folder, workshop
 from pipeline.cli.waiting import waiting
 from pipeline.config import Config
@@ -188,19 +188,11 @@ def _retag(archive: "Archive", shop: "Workshop", store: "VersionStore", *, silen
 
     tagger = _tagger(shop, store, store.champion)
     meetings = stale_meetings(archive, tagger.version)
-    done = sum(1 for _ in _progress(tag_again(archive, tagger, shop.encoder.name, meetings), len(meetings)))
+    tagged = tag_again(archive, tagger, shop.encoder.name, meetings)
+    done = sum(1 for _ in counted_off("Tagging again", tagged, len(meetings)))
     if not silent:
         typer.echo(f"{done} meetings of the archive tagged again")
     return done
-
-
-def _progress(steps: Iterable[str], total: int) -> Iterable[str]:
-    from rich.console import Console
-    from rich.progress import track
-
-    console = Console(stderr=True)
-    hidden = not console.is_terminal
-    return track(steps, "Tagging again", total=total, console=console, transient=True, disable=hidden)
 
 
 def _follow(store: "VersionStore") -> None:

@@ -9,12 +9,16 @@ FEW = 10
 
 
 def watched(doing: str, steps: Sequence[Step]) -> Iterable[Step]:
-    """Yield the steps, with a bar if a person watches."""
-    if len(steps) < FEW:
-        return steps
+    """Yield the steps, with a bar if a person watches and they are not few."""
+    return steps if len(steps) < FEW else counted_off(doing, steps, len(steps))
+
+
+def counted_off(doing: str, steps: Iterable[Step], total: int) -> Iterable[Step]:
+    """Yield the steps, of which there are `total`, with a bar if a person watches."""
     from rich.console import Console
     from rich.progress import track
 
     # On stderr: stdout is for results alone.
     console = Console(stderr=True)
-    return track(steps, description=doing, console=console, transient=True, disable=not console.is_terminal)
+    hidden = not console.is_terminal
+    return track(steps, doing, total=total, console=console, transient=True, disable=hidden)

@@ -1,10 +1,12 @@
 """`sagsspor review`: one question after the other, one key an answer."""
 
 import json
+from functools import partial
 from typing import Annotated
 
 import typer
 
+from pipeline.cli.progress import watched
 from pipeline.cli.stale import tell_stale
 from pipeline.config import Config
 
@@ -30,7 +32,7 @@ def review(
 
 def _review_themes(config: Config, by: str, limit: int, *, as_json: bool) -> None:
     from pipeline.archive import Archive
-    from pipeline.cli.asking import Session, ask, progress, tell
+    from pipeline.cli.asking import Session, ask, tell
     from pipeline.knowledge import load_themes_register
     from pipeline.reviewing import Reviewer
     from pipeline.themes.store import read_model
@@ -40,7 +42,7 @@ def _review_themes(config: Config, by: str, limit: int, *, as_json: bool) -> Non
     with Archive.open_existing(config.archive.url) as archive:
         tell_stale(archive, config)
         reviewer = Reviewer(archive, register, read_model(served_folder(config.themes.model)).card)
-        questions = reviewer.questions(limit, progress)
+        questions = reviewer.questions(limit, partial(watched, "Læser"))
         session = Session(archive=archive, reviewer=reviewer, register=register)
         if as_json:
             typer.echo(json.dumps([session.to_json(one) for one in questions], ensure_ascii=False))
@@ -52,14 +54,14 @@ def _review_themes(config: Config, by: str, limit: int, *, as_json: bool) -> Non
 
 def _review_links(config: Config, by: str, limit: int, *, as_json: bool) -> None:
     from pipeline.archive import Archive
-    from pipeline.cli.asking import progress, tell
+    from pipeline.cli.asking import tell
     from pipeline.cli.asking_links import ask_links, link_question_to_json
     from pipeline.process import Finder, Processor
     from pipeline.reviewing_links import LinkReviewer
 
     with Archive.open_existing(config.archive.url) as archive:
         reviewer = LinkReviewer(archive, Finder(Processor(config), archive))
-        questions = reviewer.questions(limit, progress)
+        questions = reviewer.questions(limit, partial(watched, "Læser"))
         if as_json:
             typer.echo(json.dumps([link_question_to_json(one) for one in questions], ensure_ascii=False))
         elif not questions:
