@@ -4,6 +4,7 @@ A small linear scorer over what stands around the name, the weights in `party_we
 "Odense ønsker ..." and a table row are parties, "afsnittet i Odense" is a place.
 """
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 
@@ -100,7 +101,8 @@ def is_party(text: str, group: Sequence[Town]) -> bool:
     told = is_told(text, group)
     if told is not None:
         return told
-    return BIAS + sum(WEIGHTS.get(feature, 0.0) for feature in features(text, group)) > 0
+    # The features are a set: the exact sum is the same in whatever order they come.
+    return math.fsum((BIAS, *(WEIGHTS.get(feature, 0.0) for feature in features(text, group)))) > 0
 
 
 def is_told(text: str, group: Sequence[Town]) -> bool | None:
