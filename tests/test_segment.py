@@ -258,6 +258,23 @@ def test_decision_first_and_the_repeated_title_part_the_sections():
     assert names(cut(web()), "1") == ["beslutning", "baggrund"]
 
 
+def test_a_repeated_title_closes_the_decision_before_it():
+    assert names(cut(web().replace("Baggrund\nReferat", "Referat")), "1") == ["beslutning", "andet"]
+
+
+def test_a_title_repeated_right_under_a_heading_belongs_to_its_section():
+    title = "Åbning af botilbuddet Søhesten"
+    text = web().replace("Søhesten får fire", f"{title}\n\nSøhesten får fire")
+    assert names(cut(text), "3") == names(cut(web()), "3")
+    section = cut(text).items[1].sections[0]
+    assert text[section.start : section.end].count(title) == 1
+
+
+def test_a_title_repeated_under_a_heading_with_its_value_closes_the_section():
+    text = MUNICIPAL.replace("Åse Lund\n", "Åse Lund\n\nBudgetopfølgning\n\nTallene er vedlagt.\n")
+    assert names(cut(text), "1") == [*names(cut(MUNICIPAL), "1"), "andet"]
+
+
 def test_a_misspelt_heading_is_a_heading():
     assert names(cut(web()), "3") == ["baggrund", "indstilling", "beslutning", "bilag"]
 
@@ -281,6 +298,27 @@ def test_attachments_are_listed_without_their_bullets():
 def test_numbered_lines_in_the_text_are_no_items():
     minutes = cut(web())
     assert "to til unge" in minutes.text[minutes.items[1].start : minutes.items[1].end]
+
+
+def test_a_numbered_line_that_shares_words_with_a_listed_title_is_no_item():
+    text = web().replace("marts 2021.", "marts 2021.\n\n3. Åbningstider på bostedet Søstjernen drøftes.")
+    assert [item.title for item in cut(text).items] == [item.title for item in cut(web()).items]
+
+
+@pytest.mark.parametrize(
+    ("after", "line"),
+    [("marts 2021.", "7. Takster for 2022"), ("Intet.", "14. Takster for 2022"), ("Intet.", "107. Takster")],
+)
+def test_a_heading_in_no_list_is_no_item_where_its_number_has_no_place(after, line):
+    text = web().replace(after, f"{after}\n\n{line}\n\nBaggrund\n\nTaksterne stiger.")
+    assert [item.number for item in cut(text).items] == ["1", "3", "4"]
+
+
+@pytest.mark.parametrize(("after", "number"), [("marts 2021.", "2"), ("Intet.", "13")])
+def test_a_heading_in_no_list_is_an_item_where_its_number_has_a_place(after, number):
+    line = f"{number}. Takster for 2022"
+    text = web().replace(after, f"{after}\n\n{line}\n\nBaggrund\n\nTaksterne stiger.")
+    assert number in [item.number for item in cut(text).items]
 
 
 def test_an_item_that_the_list_leaves_out_is_found_and_said():
@@ -347,6 +385,17 @@ def test_a_file_cut_off_in_its_head_is_refused(keep):
 def test_a_file_cut_off_in_an_item_is_refused():
     with pytest.raises(MinutesError, match="ends in item 3, but lists 3 items"):
         cut(web()[: web().index("at åbningen")])
+
+
+def test_a_file_without_most_of_the_listed_items_is_refused_however_it_ends():
+    with pytest.raises(MinutesError, match="ends in item 1, but lists 3 items"):
+        cut(web()[: web().index("3. Åbning", web().index("marts 2021."))])
+
+
+@pytest.mark.parametrize(("text", "next_item"), [(web(), "4. Eventuelt\n\nEventuelt"), (PDF, "Punkt 2")])
+def test_closed_items_may_be_the_last_half_of_the_list(text, next_item):
+    minutes = cut(text[: text.index(next_item)])
+    assert [entry.title for entry in minutes.ledger.missing] == ["Eventuelt"]
 
 
 def test_minutes_without_a_date_are_refused_unless_the_file_name_has_it():
