@@ -115,7 +115,7 @@ def load_config(path: Path | None = None) -> Config:
     if path is not None:
         for table, settings in _absolute(_read(path), path.absolute().parent).items():
             if table not in tables:
-                raise ConfigError(f"{path}: unknown table [{table}]; known: {', '.join(tables)}")
+                raise ConfigError("unknown-table-of-settings", file=path, table=table, known=tables)
             for key, value in settings.items():
                 tables[table][key] = _checked(path, f"{table}.{key}", value, tables[table].get(key))
     rooms = get_type_hints(Config)
@@ -126,20 +126,22 @@ def _read(path: Path) -> dict[str, dict[str, Any]]:
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"cannot read settings from {path}: {error}") from error
+        raise ConfigError("settings-unreadable", file=path, reason=error) from error
     for name, table in tables.items():
         if not isinstance(table, dict):
-            raise ConfigError(f"{path}: setting {name} stands outside a table such as [encoder]")
+            raise ConfigError("setting-outside-a-table", file=path, setting=name)
     return tables
 
 
 def _checked(path: Path, name: str, value: object, default: object) -> object:
     if default is None:
-        raise ConfigError(f"{path}: unknown setting {name}; see pipeline/config.toml for all of them")
+        raise ConfigError("unknown-setting", file=path, setting=name)
     if type(value) is not type(default):
-        raise ConfigError(f"{path}: setting {name} must be a {type(default).__name__}, got {value!r}")
+        raise ConfigError(
+            "wrong-type-of-setting", file=path, setting=name, type=type(default).__name__, value=value
+        )
     if type(value) is int and value < 1:
-        raise ConfigError(f"{path}: setting {name} must be 1 or more, got {value}")
+        raise ConfigError("setting-below-one", file=path, setting=name, value=value)
     return value
 
 

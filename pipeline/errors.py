@@ -16,13 +16,51 @@
     │   └── ItemNotFoundError
     └── CorrectionError        a correction names something that is not there
 
-The edges (`cli`, `web`) catch `SagssporError` and print its one line; everything
-else is a bug and shows its traceback.
+An error is raised with a code and values: `ItemNotFoundError("no-such-meeting", meeting=key)`.
+`messages.toml` words every code, one column a language. The edges (`cli`, `web`) catch
+`SagssporError` and tell its one line; everything else is a bug and shows its traceback.
 """
+
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+MESSAGES = Path(__file__).with_name("messages.toml")
 
 
 class SagssporError(Exception):
-    """What a user can act on; its message is one line."""
+    """What a user can act on: a code of `messages.toml`, and the values that its line has places for."""
+
+    def __init__(self, code: str, /, **values: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values = values
+
+    def __str__(self) -> str:
+        return self.message()
+
+    def message(self, language: str = "en") -> str:
+        """Return the error in one line; another error among its values is told in the same language."""
+        # What has no line yet is its own line.
+        line = load_messages().get(self.code, {}).get(language, self.code)
+        values = {name: _worded(value, language) for name, value in self.values.items()}
+        return line.format_map(values) if values else line
+
+
+def _worded(value: object, language: str) -> object:
+    if isinstance(value, SagssporError):
+        return value.message(language)
+    if isinstance(value, Iterable) and not isinstance(value, str | Path):
+        return ", ".join(map(str, value))
+    return value
+
+
+@cache
+def load_messages() -> dict[str, dict[str, str]]:
+    """Return the line of each code in each language."""
+    messages: dict[str, dict[str, str]] = tomllib.loads(MESSAGES.read_text(encoding="utf-8"))
+    return messages
 
 
 class ConfigError(SagssporError):

@@ -1,0 +1,69 @@
+"""Errors carry a code and values, and `pipeline/messages.toml` words each of them."""
+
+import ast
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import pipeline.errors
+from pipeline.errors import CorrectionError, SagssporError, load_messages
+
+PACKAGE = Path(pipeline.errors.__file__).parent
+CLASSES = {
+    name
+    for name, value in vars(pipeline.errors).items()
+    if isinstance(value, type) and issubclass(value, SagssporError)
+}
+PLAIN = {
+    "app", "archive", "cli", "corrections", "discussions", "encoder", "entities", "knowledge", "links",
+    "minutes", "process", "serialize", "themes", "training",
+}  # fmt: skip
+"""Rooms whose errors are still plain lines."""
+
+
+def raised() -> Iterator[tuple[str, ast.Call]]:
+    """Yield each error the program makes, with the place of it."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CLASSES:
+                yield f"{path.relative_to(PACKAGE)}:{node.lineno}", node
+
+
+ERRORS = [(place, call) for place, call in raised() if place.split("/")[0].split(".")[0] not in PLAIN]
+
+
+def places(line: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(line) if name}
+
+
+@pytest.mark.parametrize(("place", "call"), ERRORS, ids=[place for place, _ in ERRORS])
+def test_an_error_has_a_code_and_the_values_of_its_line(place, call):
+    assert len(call.args) == 1, "a code, and values by name"
+    assert isinstance(call.args[0], ast.Constant), "the code is written out"
+    line = load_messages()[call.args[0].value]["en"]
+    assert {keyword.arg for keyword in call.keywords} == places(line)
+
+
+def test_every_line_of_the_table_is_used():
+    codes = [call.args[0].value for _, call in ERRORS]
+    assert load_messages().keys() == set(codes)
+
+
+def test_every_line_has_the_same_places_in_each_language():
+    for code, lines in load_messages().items():
+        assert len({frozenset(places(line)) for line in lines.values()}) == 1, code
+
+
+def test_an_error_reads_as_one_line_with_its_values(monkeypatch):
+    lines = {
+        "outer": {"en": "{file}: {error}", "da": "i {file}: {error}"},
+        "inner": {"en": "no theme {theme}; known: {known}", "da": "intet tema {theme}; kendte: {known}"},
+    }
+    monkeypatch.setattr("pipeline.errors.load_messages", lambda: lines)
+    inner = CorrectionError("inner", theme="hest", known=["misbrug", "tilsyn"])
+    outer = SagssporError("outer", file=Path("a.txt"), error=inner)
+    assert str(outer) == "a.txt: no theme hest; known: misbrug, tilsyn"
+    assert outer.message("da") == "i a.txt: intet tema hest; kendte: misbrug, tilsyn"
+    assert (inner.code, inner.values["theme"]) == ("inner", "hest")
