@@ -75,11 +75,11 @@ def test_an_entry_of_an_older_export_is_read_without_the_second_text(entry):
 @pytest.mark.parametrize(
     ("path", "value", "said"),
     [
-        (("at",), "i går", r"corrections\[0\]\.at must be a time"),
-        (("at",), "2026-05-04T10:30", "must be a time"),
-        (("change", "kind"), "rename", "change.kind must be one of theme, entity"),
-        (("change", "assigned"), 1, "must be true or false"),
-        (("by",), None, "by must be a text"),
+        (("at",), "i går", r"corrections\[0\]\.at: input should be a valid datetime"),
+        (("at",), "2026-05-04T10:30", r"corrections\[0\]\.at must be a time"),
+        (("change", "kind"), "rename", r"\.change: input tag 'rename' .* expected tags: 'theme', 'entity'"),
+        (("change", "assigned"), 1, r"corrections\[0\]\.change\.assigned: input should be a valid boolean"),
+        (("by",), None, r"corrections\[0\]\.by: input should be a valid string"),
     ],
 )
 def test_a_bad_entry_is_told_what_is_wrong(path, value, said):

@@ -105,7 +105,7 @@ def tagged_minutes(draw: st.DrawFn) -> TaggedMinutes:
     return TaggedMinutes(minutes=minutes, items=items)
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(tagged_minutes())
 def test_what_is_exported_is_read_back_the_same(tagged: TaggedMinutes) -> None:
     assert from_json(json.loads(json.dumps(to_export(tagged)))) == tagged
@@ -170,20 +170,26 @@ def put(obj: Any, path: str, value: Any) -> None:
     ("path", "value", "complaint"),
     [
         ("text", ..., r"^text is missing"),
-        ("meeting/date", "i går", r"^meeting\.date must be a date such as 2023-01-20, got 'i går'"),
-        ("meeting/start", "25:00", r"^meeting\.start must be a time"),
-        ("meeting", [], r"^meeting must be an object"),
-        ("items", {}, r"^items must be a list"),
+        ("meeting/date", "i går", r"^meeting\.date: input should be a valid date .*, got 'i går'"),
+        ("meeting/start", "25:00", r"^meeting\.start: input should be in a valid time format"),
+        ("meeting", [], r"^meeting: input should be an object"),
+        ("items", {}, r"^items: input should be a valid array"),
         ("items/0/passages", ..., r"^items\[0\]\.passages is missing"),
+        ("items/0/passages/0/section", 1, r"^items\[0\]\.passages\[0\]\.section: input should be"),
         ("items/0/end", 1000, r"^items\[0\]: start 0, end 1000 is no stretch of the text"),
-        ("items/0/start", -1, r"^items\[0\]\.start must be a whole number"),
-        ("items/0/start", True, r"^items\[0\]\.start must be a whole number"),
+        (
+            "items/0/themes/0/evidence/0/end",
+            9,
+            r"^items\[0\]\.themes\[0\]\.evidence\[0\]: start 38, end 9 is",
+        ),
+        ("items/0/start", -1, r"^items\[0\]: start -1, end 66 is no stretch of the text"),
+        ("items/0/start", True, r"^items\[0\]\.start: input should be a valid integer"),
         ("items/0/attachment_spans", [], r"^items\[0\]: 1 attachments, but 0 attachment_spans"),
-        ("items/0/sections/0/name", "pause", r"^items\[0\]\.sections\[0\]\.name must be one of resumé"),
-        ("items/0/entities/0/label", "ORG", r"^items\[0\]\.entities\[0\]\.label must be one of MUNICIPALITY"),
-        ("items/0/themes/0/assigned", 1, r"themes\[0\]\.assigned must be true or false"),
-        ("items/0/themes/0/probability", "høj", r"themes\[0\]\.probability must be a number"),
-        ("ledger/found", 1.5, r"^ledger\.found must be a whole number"),
+        ("items/0/sections/0/name", "pause", r"^items\[0\]\.sections\[0\]\.name: input should be 'resumé'"),
+        ("items/0/entities/0/label", "ORG", r"^items\[0\]\.entities\[0\]\.label: input should be 'MUNICIP"),
+        ("items/0/themes/0/assigned", 1, r"themes\[0\]\.assigned: input should be a valid boolean"),
+        ("items/0/themes/0/probability", "høj", r"themes\[0\]\.probability: input should be a valid number"),
+        ("ledger/found", 1.5, r"^ledger\.found: input should be a valid integer"),
     ],
 )
 def test_a_bad_object_is_told_which_field_is_wrong(exported, path, value, complaint):
@@ -194,5 +200,5 @@ def test_a_bad_object_is_told_which_field_is_wrong(exported, path, value, compla
 
 @pytest.mark.parametrize("value", [None, [], "x", 3])
 def test_what_is_no_object_is_refused(value):
-    with pytest.raises(SourceError, match="the object must be an object"):
+    with pytest.raises(SourceError, match="the object: input should be an object"):
         from_json(value)

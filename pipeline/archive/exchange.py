@@ -14,7 +14,7 @@ from pipeline.archive.state import count_change
 from pipeline.corrections import by_time
 from pipeline.domain import Change, Correction, Undo
 from pipeline.errors import SourceError
-from pipeline.serialize import change_to_json, correction_to_json, opinion_to_json, to_export
+from pipeline.serialize import correction_to_json, opinion_to_json, to_export
 
 
 def export_meeting(connection: Connection, meeting: Row[Any]) -> dict[str, Any]:
@@ -81,7 +81,7 @@ class _Taker:
 
 def _likeness(entry: Correction) -> tuple[object, ...]:
     """Return what tells two entries apart, whatever numbers two archives gave them."""
-    return entry.at, entry.by, entry.item_id, str(change_to_json(entry.change))
+    return entry.at, entry.by, entry.item_id, entry.change
 
 
 def _renumbered(entry: Correction, numbers: dict[int, int]) -> Change:

@@ -14,7 +14,7 @@ from pipeline.archive.state import count_meeting_change
 from pipeline.corrections import ItemState, ItemText, Placed, active, place, replay
 from pipeline.domain import Correction, Opinion
 from pipeline.errors import ItemNotFoundError
-from pipeline.serialize import opinion_from_json
+from pipeline.serialize import load
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +104,7 @@ def write_opinions(connection: Connection, opinions: Mapping[int, Opinion]) -> N
 
 def _opinion(row: Row[Any]) -> Opinion:
     names = ("model", "entities", "themes", "matters")
-    return opinion_from_json({name: getattr(row, name) for name in names})
+    return load(Opinion, {name: getattr(row, name) for name in names}, "opinion")
 
 
 def _write_tags(connection: Connection, states: Mapping[int, ItemState]) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, insert, select
 from pipeline.archive.schema import corrections
 from pipeline.domain import Correction
 from pipeline.errors import CorrectionError
-from pipeline.serialize import change_from_json, change_to_json
+from pipeline.serialize import CHANGE, dump, load
 
 
 def append(connection: Connection, entry: Correction, meeting: str) -> None:
@@ -20,7 +20,7 @@ def append(connection: Connection, entry: Correction, meeting: str) -> None:
         "why": entry.why,
         "meeting": meeting,
         "item": entry.item_id,
-        "change": change_to_json(entry.change),
+        "change": dump(CHANGE, entry.change),
         "before": entry.before,
         "after": entry.after,
         "model": entry.model,
@@ -64,7 +64,7 @@ def _entry(row: Row[Any]) -> Correction:
         by=row.by,
         why=row.why,
         item_id=row.item,
-        change=change_from_json(row.change),
+        change=load(CHANGE, row.change, "change"),
         before=row.before,
         after=row.after,
         model=row.model,

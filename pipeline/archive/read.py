@@ -15,6 +15,7 @@ from pipeline.domain import (
     Entity,
     Evidence,
     Label,
+    Ledger,
     Matter,
     Meeting,
     Minutes,
@@ -25,7 +26,7 @@ from pipeline.domain import (
     TaggedMinutes,
     ThemeScore,
 )
-from pipeline.serialize import items_from_json, ledger_from_json, matters_from_json
+from pipeline.serialize import Matters, items_from_json, load
 
 Part = TypeVar("Part")
 Found = Row[Any]
@@ -62,7 +63,7 @@ def read_minutes(connection: Connection, meeting: Found) -> TaggedMinutes:
         text=document.text,
         meeting=read_meeting(meeting),
         items=tuple(tagged.item for tagged in items),
-        ledger=ledger_from_json(document.ledger),
+        ledger=load(Ledger, document.ledger, "ledger"),
         cut=items_from_json(document.cut or []),
     )
     return TaggedMinutes(minutes=minutes, items=items)
@@ -123,7 +124,7 @@ def _doubted(score: ThemeScore, said: Found) -> ThemeScore:
 def _matters(said: Found, themes: Sequence[ThemeScore]) -> Iterator[Matter]:
     """Yield the matters of an item; what a person denied of all of it, none of them is about."""
     denied = {score.theme for score in themes if score.decided_by and not score.assigned}
-    for matter in matters_from_json(said.matters):
+    for matter in load(Matters, said.matters, "matters"):
         kept = tuple(
             replace(score, assigned=False, undecided=False) if score.theme in denied else score
             for score in matter.themes

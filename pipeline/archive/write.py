@@ -18,9 +18,9 @@ from pipeline.archive.search_index import SearchIndex
 from pipeline.archive.state import claim_rows, count_change, count_meeting_change, generation
 from pipeline.archive.values import Added, Outcome, PassageVectors, Recut
 from pipeline.archive.vectors import Chunk, write_vectors
-from pipeline.domain import AgendaItem, Minutes, TaggedMinutes
+from pipeline.domain import AgendaItem, Ledger, Minutes, TaggedMinutes
 from pipeline.errors import ArchiveError
-from pipeline.serialize import agenda_item_to_json, ledger_to_json
+from pipeline.serialize import agenda_item_to_json, dump
 
 
 def content_hash(text: str) -> str:
@@ -127,7 +127,7 @@ def _put_document(connection: Connection, meeting: int, minutes: Minutes, digest
         "content_hash": digest,
         "text": minutes.text,
         "layout": minutes.ledger.layout,
-        "ledger": ledger_to_json(minutes.ledger),
+        "ledger": dump(Ledger, minutes.ledger),
         "added": dt.datetime.now(dt.UTC).replace(tzinfo=None),
     }
     newest = _inserted(connection, schema.documents, values)

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from pipeline.domain.minutes import Label
 
@@ -20,6 +21,7 @@ class EntityAction(StrEnum):
 class ThemeChange:
     """A theme is assigned to the item, or is not; also where the model said so already."""
 
+    kind: Literal["theme"] = "theme"
     theme: str
     assigned: bool
 
@@ -32,6 +34,7 @@ class EntityChange:
     `label` and `norm` are those after the change; of a removed mention, those it had.
     """
 
+    kind: Literal["entity"] = "entity"
     action: EntityAction
     start: int
     end: int
@@ -44,6 +47,7 @@ class EntityChange:
 class LinkChange:
     """An earlier item is always shown for this one (`kept`), or never."""
 
+    kind: Literal["link"] = "link"
     earlier: str
     kept: bool
 
@@ -52,6 +56,7 @@ class LinkChange:
 class CaseChange:
     """Another item must belong to the same trail as this one (`same`), or must not."""
 
+    kind: Literal["case"] = "case"
     other: str
     same: bool
 
@@ -60,6 +65,7 @@ class CaseChange:
 class SplitChange:
     """At this offset from the start of the item a new one begins, with a title of its own."""
 
+    kind: Literal["split"] = "split"
     at: int
     title: str
 
@@ -68,6 +74,7 @@ class SplitChange:
 class MergeChange:
     """The item that follows, by its id, belongs to this one."""
 
+    kind: Literal["merge"] = "merge"
     following: str
 
 
@@ -75,6 +82,7 @@ class MergeChange:
 class Skipped:
     """A person was asked about a theme and left it open: nothing changes, nobody asks again."""
 
+    kind: Literal["skip"] = "skip"
     theme: str
 
 
@@ -82,6 +90,7 @@ class Skipped:
 class SkippedLink:
     """A person was asked about an earlier item and left it open: nothing changes, nobody asks again."""
 
+    kind: Literal["skip-link"] = "skip-link"
     earlier: str
 
 
@@ -89,6 +98,7 @@ class SkippedLink:
 class Undo:
     """The correction of this number no longer holds; undoing an undo brings it back."""
 
+    kind: Literal["undo"] = "undo"
     number: int
 
 

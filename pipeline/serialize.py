@@ -1,0 +1,336 @@
+"""Tagged minutes as plain JSON objects and back: the form of `tag --json` and of `export`.
+
+`to_json` gives the contract of `sagsspor tag --json`. `to_export` adds what is needed
+to read the object back: the source text and the passages. Dates are ISO 8601, times
+HH:MM; every start and end counts characters of "text", end exclusive.
+
+pydantic reads and writes the values of `domain` as they are declared there. Written out
+below is only where the JSON differs: an item and its tags are one object, a list of
+attachments is texts and spans.
+"""
+
+import datetime as dt
+import json
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, cast
+
+from pipeline.domain import (
+    AgendaItem,
+    Attachment,
+    Change,
+    Correction,
+    Entity,
+    Ledger,
+    Link,
+    Matter,
+    Meeting,
+    Minutes,
+    Opinion,
+    Passage,
+    Reason,
+    Section,
+    TaggedItem,
+    TaggedMinutes,
+    ThemeScore,
+)
+from pipeline.errors import SourceError
+
+if TYPE_CHECKING:  # pydantic takes a fifth of a second to load: commands without JSON go without
+    from pydantic import TypeAdapter
+    from pydantic_core import ErrorDetails
+
+Json = dict[str, Any]
+Value = TypeVar("Value")
+Entities = tuple[Entity, ...]
+Themes = tuple[ThemeScore, ...]
+Matters = tuple[Matter, ...]
+Passages = tuple[Passage, ...]
+CHANGE = cast("type[Change]", Change)
+"""Any kind of change, as `dump` and `load` take it."""
+
+
+def dump(kind: type[Value], value: Value, *, lean: bool = False) -> Any:
+    """Return a value of `domain` as plain JSON; `lean` leaves out the fields that are as by default."""
+    form: Any = kind
+    return _adapter(form).dump_python(value, mode="json", exclude_defaults=lean)
+
+
+def load(kind: type[Value], obj: object, path: str = "") -> Value:
+    """Return the value that `dump` wrote; `path` is where the object stands, for complaints.
+
+    Raises:
+        SourceError: a field is missing or not as it was written; the message names it.
+
+    """
+    from pydantic import ValidationError
+
+    form: Any = kind
+    try:
+        # As JSON text, since pydantic is strict about numbers and yet reads dates only there.
+        value: Value = _adapter(form).validate_json(json.dumps(obj), strict=True)
+    except ValidationError as error:
+        first = error.errors()[0]
+        # The kind of a change is a step of pydantic's, and none of the object.
+        steps = first["loc"][1:] if kind == CHANGE else first["loc"]
+        where = path + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)
+        raise SourceError(f"{where.lstrip('.') or 'the object'}{_complaint(first)}") from error
+    return value
+
+
+@cache
+def _adapter(kind: Any) -> "TypeAdapter[Any]":
+    from pydantic import Discriminator, TypeAdapter
+
+    told: Any = Annotated[kind, Discriminator("kind")]
+    return TypeAdapter(told if kind == CHANGE else kind)
+
+
+def _complaint(error: "ErrorDetails") -> str:
+    if error["type"] == "missing":
+        return " is missing; a line of `sagsspor export` has it"
+    return f": {error['msg'][0].lower()}{error['msg'][1:]}, got {error['input']!r:.60}"
+
+
+# Out
+
+
+def to_json(tagged: TaggedMinutes) -> Json:
+    """Return the object that `sagsspor tag --json` prints for one meeting."""
+    minutes = tagged.minutes
+    return {
+        "source": minutes.source,
+        "meeting": meeting_to_json(minutes.meeting),
+        "ledger": dump(Ledger, minutes.ledger),
+        "items": [item_to_json(item) for item in tagged.items],
+    }
+
+
+def to_export(tagged: TaggedMinutes) -> Json:
+    """Return the object of `to_json` with "text" and passages, as `from_json` reads it back.
+
+    Where they are known: "model", the version that tagged an item, and "cut", the items
+    as the program cut them where a person cut them otherwise.
+    """
+    exported = to_json(tagged)
+    for item, row in zip(tagged.items, exported["items"], strict=True):
+        row["passages"] = dump(Passages, item.passages)
+        for passage in row["passages"]:
+            del passage["item_id"]
+        if item.model:
+            row["model"] = item.model
+    if tagged.minutes.cut:
+        exported["cut"] = [agenda_item_to_json(item) for item in tagged.minutes.cut]
+    return {**exported, "text": tagged.minutes.text}
+
+
+def meeting_to_json(meeting: Meeting) -> Json:
+    """Return the "meeting" part; what the source does not say is null."""
+    row = dump(Meeting, meeting)
+    return {**row, **{name: row[name] and row[name][: len("HH:MM")] for name in ("start", "end")}}
+
+
+def item_to_json(tagged: TaggedItem) -> Json:
+    """Return one entry of "items"."""
+    row = {**agenda_item_to_json(tagged.item), **tags_to_json(tagged)}
+    if not tagged.matters:
+        del row["matters"]
+    return row
+
+
+def agenda_item_to_json(item: AgendaItem) -> Json:
+    """Return an item as it was cut, without its tags."""
+    row = dump(AgendaItem, item)
+    spans = [{"start": one.start, "end": one.end} for one in item.attachments]
+    return {**row, "attachments": [one.text for one in item.attachments], "attachment_spans": spans}
+
+
+def tags_to_json(tagged: TaggedItem | Opinion) -> Json:
+    """Return what was found in an item: "entities", "themes" and "matters".
+
+    What few have is left out: role and organisation of a person, who decided about a
+    theme, that the model does not know, the evidence for a theme of a matter.
+    """
+    themes = dump(Themes, tagged.themes, lean=True)
+    return {
+        "entities": dump(Entities, tagged.entities, lean=True),
+        "themes": [{"evidence": [], **theme} for theme in themes],
+        "matters": dump(Matters, tagged.matters, lean=True),
+    }
+
+
+def opinion_to_json(opinion: Opinion) -> Json:
+    """Return what the models said of an item: the version of the theme model, and its tags."""
+    return {"model": opinion.model, **tags_to_json(opinion)}
+
+
+def link_to_json(link: Link) -> Json:
+    """Return a link as `related --json` prints it: item, title, date, score, reasons."""
+    return {
+        "item": link.item_id,
+        "title": link.title,
+        "date": link.date.isoformat(),
+        "score": round(link.score, 4),
+        "reasons": dump(tuple[Reason, ...], link.reasons),
+    }
+
+
+def correction_to_json(correction: Correction) -> Json:
+    """Return an entry of the log: number, who, when (UTC, ISO 8601), why, what, before and after."""
+    row = dump(Correction, correction)
+    item, at = row.pop("item_id"), correction.at.isoformat(timespec="microseconds")
+    return {**row, "item": item, "at": at}
+
+
+# In
+
+
+def from_json(obj: object) -> TaggedMinutes:
+    """Return the minutes of an exported object, as the models alone tagged them.
+
+    Raises:
+        SourceError: a field is missing or not as `to_export` writes it; the message names it.
+
+    """
+    row = load(_Minutes, obj)
+    _check_spans(obj, len(row.text))
+    items = tuple(_tagged(item, f"items[{at}]") for at, item in enumerate(row.items))
+    minutes = Minutes(
+        source=row.source,
+        text=row.text,
+        meeting=row.meeting,
+        items=tuple(tagged.item for tagged in items),
+        ledger=row.ledger,
+        cut=tuple(_agenda_item(item, f"cut[{at}]") for at, item in enumerate(row.cut)),
+    )
+    return TaggedMinutes(minutes=minutes, items=items)
+
+
+def items_from_json(obj: object) -> tuple[AgendaItem, ...]:
+    """Return the items that `agenda_item_to_json` wrote, one each.
+
+    Raises:
+        SourceError: a field is missing or not as it was written; the message names it.
+
+    """
+    rows = load(tuple[_Item, ...], obj, "cut")
+    return tuple(_agenda_item(row, f"cut[{at}]") for at, row in enumerate(rows))
+
+
+def corrections_from_json(obj: object) -> tuple[Correction, ...]:
+    """Return the entries of the log in the object of an exported meeting; none where it has none.
+
+    Raises:
+        SourceError: a field is missing or not as it was written; the message names it.
+
+    """
+    entries = load(_Log, obj).corrections
+    return tuple(_correction(entry, f"corrections[{at}]") for at, entry in enumerate(entries))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Span:
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Item(_Span):
+    """An item as JSON has it: the fields of AgendaItem, attachments in two lists."""
+
+    id: str
+    number: str
+    title: str
+    sections: tuple[Section, ...]
+    attachments: tuple[str, ...]
+    attachment_spans: tuple[_Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Tagged(_Item):
+    """An item with its tags; `opinion` is what the models said where a person corrected them."""
+
+    passages: tuple[Json, ...]
+    entities: Entities
+    themes: Themes
+    matters: Matters = ()
+    model: str = ""
+    opinion: Opinion | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Minutes:
+    source: str
+    text: str
+    meeting: Meeting
+    ledger: Ledger
+    items: tuple[_Tagged, ...]
+    cut: tuple[_Item, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entry(Correction):
+    """An entry of the log as JSON has it: `item` for `item_id`."""
+
+    item: str
+    item_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Log:
+    corrections: tuple[Json, ...] = ()
+
+
+def _tagged(row: _Tagged, path: str) -> TaggedItem:
+    models = row.opinion or row
+    passages = [{**passage, "item_id": row.id} for passage in row.passages]
+    return TaggedItem(
+        item=_agenda_item(row, path),
+        passages=load(Passages, passages, f"{path}.passages"),
+        entities=models.entities,
+        themes=models.themes,
+        matters=models.matters,
+        model=row.model,
+    )
+
+
+def _agenda_item(row: _Item, path: str) -> AgendaItem:
+    texts, spans = row.attachments, row.attachment_spans
+    if len(texts) != len(spans):
+        raise SourceError(f"{path}: {len(texts)} attachments, but {len(spans)} attachment_spans")
+    return AgendaItem(
+        id=row.id,
+        number=row.number,
+        title=row.title,
+        start=row.start,
+        end=row.end,
+        sections=row.sections,
+        attachments=tuple(
+            Attachment(text=text, start=span.start, end=span.end)
+            for text, span in zip(texts, spans, strict=True)
+        ),
+    )
+
+
+def _correction(obj: Json, path: str) -> Correction:
+    # Before the whole entry, so that a complaint is about the kind of change it is.
+    load(CHANGE, obj.get("change"), f"{path}.change")
+    entry = load(_Entry, obj, path)
+    if entry.at.tzinfo is None:
+        raise SourceError(f"{path}.at must be a time such as 2026-01-20T08:30:00+00:00")
+    values = {field.name: getattr(entry, field.name) for field in fields(Correction)}
+    return Correction(**{**values, "item_id": entry.item, "at": entry.at.astimezone(dt.UTC)})
+
+
+def _check_spans(obj: object, length: int, path: str = "") -> None:
+    """Refuse a start and end, at any depth, that are no stretch of a text of this length."""
+    if isinstance(obj, list):
+        for at, value in enumerate(obj):
+            _check_spans(value, length, f"{path}[{at}]")
+    elif isinstance(obj, dict):
+        start, end = obj.get("start"), obj.get("end")
+        if isinstance(start, int) and isinstance(end, int) and not 0 <= start <= end <= length:
+            raise SourceError(f"{path}: start {start}, end {end} is no stretch of the text")
+        for name, value in obj.items():
+            if name != "corrections":  # theirs count from the start of an item
+                _check_spans(value, length, f"{path}.{name}".lstrip("."))
