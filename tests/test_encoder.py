@@ -169,7 +169,7 @@ def test_the_card_says_what_was_converted(converted):
 
 
 def test_what_a_killed_run_left_does_not_matter(source, tmp_path):
-    left = tmp_path / ".making-int8"
+    left = tmp_path / ".1.int8"
     left.mkdir()
     (left / "model.onnx").write_bytes(b"half")
     folder = prepare(tmp_path, "int8", source=lambda: source, trunk=2)

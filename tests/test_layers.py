@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "pipeline"
 LAYER = {
     "domain": 0, "errors": 0,
-    "config": 1, "imports": 1, "knowledge": 1, "serialize": 1,
+    "config": 1, "files": 1, "imports": 1, "knowledge": 1, "serialize": 1,
     # The archive replays corrections, so they lie below it.
     "minutes": 2, "entities": 2, "encoder": 2, "corrections": 2,
     "themes": 3, "links": 3, "archive": 3,

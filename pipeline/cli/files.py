@@ -8,6 +8,7 @@ import typer
 
 from pipeline.cli.progress import counted_off
 from pipeline.errors import MinutesError, NoTextError, SagssporError, SourceError
+from pipeline.files import replacing
 from pipeline.minutes import find_files
 
 
@@ -52,13 +53,10 @@ def write_whole(path: Path, lines: Iterable[str]) -> None:
     """Write lines to a file, whole or not at all.
 
     Raises:
-        SagssporError: the folder is not there, or not to be written to, or full.
+        SagssporError: the folder is not to be written to, or full.
     """
-    part = path.with_name(f".{path.name}.part")
     try:
-        with part.open("w", encoding="utf-8", newline="\n") as stream:
+        with replacing(path) as part, part.open("w", encoding="utf-8", newline="\n") as stream:
             stream.writelines(lines)
-        part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise SagssporError(f"{path}: cannot be written ({error.strerror}); name another file") from error

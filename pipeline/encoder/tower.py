@@ -8,6 +8,7 @@ from pipeline.encoder.session import open_session
 from pipeline.encoder.transformer import write_tower as write_graph
 from pipeline.encoder.weights import Stack
 from pipeline.errors import ModelError, ModelNotFoundError
+from pipeline.files import replacing
 
 
 def write_tower(stack: Stack, path: Path, card: Card, *, precision: str = "int8") -> None:
@@ -19,15 +20,11 @@ def write_tower(stack: Stack, path: Path, card: Card, *, precision: str = "int8"
     """
     if stack.hidden != card.dimension:
         raise ModelError(f"layers of {stack.hidden} components do not fit a trunk of {card.dimension}")
-    unfinished = path.with_name(f".{path.name}.unfinished")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_graph(stack, unfinished, precision=precision, made_for=_made_for(card))
-        unfinished.replace(path)
+        with replacing(path) as part:
+            write_graph(stack, part, precision=precision, made_for=_made_for(card))
     except OSError as error:
         raise ModelError(f"cannot write the tower {path}: {error}") from error
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def open_tower(path: Path, card: Card) -> Any:

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
+from pipeline.files import replacing
 from pipeline.links.tables import Array, Arrays
 
 FORMAT = "1"
@@ -36,14 +36,9 @@ def write_arrays(path: Path, arrays: Arrays, about: Mapping[str, Any]) -> None:
         OSError: the file cannot be written.
 
     """
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     told = np.frombuffer(json.dumps(about, ensure_ascii=False).encode(), dtype=np.uint8)
-    try:
-        with part.open("wb") as stream:
-            np.savez(stream, allow_pickle=False, **{_ABOUT: told, **arrays})
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    with replacing(path) as part, part.open("wb") as stream:
+        np.savez(stream, allow_pickle=False, **{_ABOUT: told, **arrays})
 
 
 def read_arrays(path: Path) -> tuple[dict[str, Array], dict[str, Any]] | None:

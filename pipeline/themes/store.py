@@ -8,6 +8,7 @@ from typing import Any
 
 from pipeline.encoder.protocol import Encoder, Floats
 from pipeline.errors import ModelError, ModelNotFoundError
+from pipeline.files import replacing
 from pipeline.imports import without
 from pipeline.knowledge.themes import ThemeDefinition
 from pipeline.themes.examples import encode_definitions
@@ -86,14 +87,10 @@ def write_model(model: ThemeModel, folder: Path) -> None:
     with without("torch"):
         import skops.io
 
-    folder.mkdir(parents=True, exist_ok=True)
     estimators = {name: getattr(model, name) for name in PARTS}
-    new = folder / f"{ESTIMATORS}.new"
-    skops.io.dump(estimators, new)
-    card = folder / f"{CARD}.new"
-    card.write_text(json.dumps(asdict(model.card), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    new.replace(folder / ESTIMATORS)
-    card.replace(folder / CARD)
+    with replacing(folder / ESTIMATORS) as new, replacing(folder / CARD) as card:
+        skops.io.dump(estimators, new)
+        card.write_text(json.dumps(asdict(model.card), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def read_model(folder: Path) -> ThemeModel:

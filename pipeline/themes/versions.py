@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 from pipeline.errors import ModelError, ModelNotFoundError
+from pipeline.files import replacing
 
 SERVING, ABOUT = "serving.json", "version.json"
 SHIPPED = 0
@@ -94,11 +95,9 @@ class VersionStore:
     def keep(self, version: Version, files: Path) -> Path:
         """Put a model's files and what is to be known of it in place, whole or not at all."""
         target = self.folder / str(version.number)
-        part = self.folder / f".{version.number}.part"
-        shutil.rmtree(part, ignore_errors=True)
-        shutil.copytree(files, part)
-        _write(part / ABOUT, asdict(version))
-        part.replace(target)
+        with replacing(target) as part:
+            shutil.copytree(files, part)
+            _write(part / ABOUT, asdict(version))
         return target
 
     def note(self, version: Version) -> None:
@@ -112,7 +111,6 @@ class VersionStore:
         """
         self.path(number)
         if number != self.champion:
-            self.folder.mkdir(parents=True, exist_ok=True)
             _write(self.folder / SERVING, [*self.served(), number])
 
     def rollback(self) -> int:
@@ -145,6 +143,5 @@ def _read(path: Path) -> Version:
 
 
 def _write(path: Path, values: object) -> None:
-    new = path.with_name(f".{path.name}.new")
-    new.write_text(json.dumps(values, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    new.replace(path)
+    with replacing(path) as part:
+        part.write_text(json.dumps(values, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.files import replacing
 from pipeline.themes.item import LabelledItem
 
 
@@ -44,13 +45,11 @@ def keep_training_set(examples: Sequence[LabelledItem], fingerprint: str, folder
         import datasets
 
         datasets.disable_progress_bars()
-        folder.mkdir(parents=True, exist_ok=True)
-        new = path.with_suffix(".new")
         rows = datasets.Dataset.from_list(list(_rows(examples)))
         rows.info.version = datasets.Version("1.0.0")
         rows.info.description = "Agenda items with their themes, passages, and what each passage is about."
-        rows.to_parquet(str(new))
-        new.replace(path)
+        with replacing(path) as part:
+            rows.to_parquet(str(part))
     return TrainingSet(name="themes", path=path, fingerprint=fingerprint, rows=len(examples))
 
 

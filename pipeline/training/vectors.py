@@ -9,6 +9,7 @@ import numpy as np
 
 from pipeline.domain import Passage
 from pipeline.encoder.protocol import Encoded, Encoder, Floats
+from pipeline.files import replacing
 
 # Token vectors come along with every pass and are thrown away: not too many at a time.
 AT_ONCE = 256
@@ -83,8 +84,5 @@ def _read(cache: Path | None, encoder: Encoder) -> dict[str, Floats]:
 
 
 def _write(cache: Path, encoder: Encoder, known: dict[str, Floats]) -> None:
-    cache.mkdir(parents=True, exist_ok=True)
-    path = _file(cache, encoder)
-    new = path.with_suffix(".new.npz")
-    np.savez(new, keys=np.array(list(known)), vectors=np.vstack(list(known.values())))
-    new.replace(path)
+    with replacing(_file(cache, encoder)) as part:
+        np.savez(part, keys=np.array(list(known)), vectors=np.vstack(list(known.values())))
