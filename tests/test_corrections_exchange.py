@@ -157,6 +157,18 @@ def test_they_come_once_and_under_free_numbers(corrected, keep, put, minutes_of,
         assert other.corrections()[-1].number == 6
 
 
+def test_one_decision_on_several_items_at_once_comes_for_each_of_them(
+    archive, put, minutes_of, keep, tmp_path
+):
+    put(minutes_of(PLACES, FUSED, themes=("stof",)))
+    for number in (1, 2):
+        archive.correct(f"{HEAD}/{number}", [YES], SIGNED)
+    with Archive.open(str(tmp_path / "other.db")) as other:
+        keep(archive, other)
+        assert other.corrections() == archive.corrections()
+        assert other.minutes(HEAD) == archive.minutes(HEAD)
+
+
 def test_the_last_word_on_a_pair_is_the_last_after_an_export_too(archive, put, minutes_of, keep, tmp_path):
     put(minutes_of(PLACES, date=dt.date(2020, 1, 1)))
     put(minutes_of(PLACES))

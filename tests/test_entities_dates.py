@@ -132,6 +132,11 @@ def test_a_day_the_calendar_has_not_is_no_date():
     assert found("30/2-15") == []
 
 
+@pytest.mark.parametrize("text", ["30.-1. maj", "6.-6. maj 2021", "5.-3.01.2021", "6-5/3-2023"])
+def test_a_range_of_days_that_runs_backwards_or_nowhere_is_no_date(text):
+    assert found(f"Mødet holdes {text} i Ry") == []
+
+
 def test_the_ends_of_a_period_written_with_til_are_two_dates():
     text = "fra 1. januar 2023 til og med december 2025"
     assert found(text) == [("1. januar 2023", "2023-01-01"), ("december 2025", "2025-12")]

@@ -208,6 +208,23 @@ def test_shared_names_are_a_reason(item, model):
     assert reason.text == "Begge nævner Åse Ørsted"
 
 
+def test_a_name_that_stands_in_every_other_item_is_no_reason(item, model):
+    person = Entity(start=20, end=30, label=Label.PERSON, text="Åse Ørsted", norm="Åse Ørsted")
+    old = item("2019-03-14", 1, "Børnehuset", "Børnehuset ledes af Åse Ørsted.", entities=[person])
+    others = [item("2019-03-14", n, "Takster", f"Takst {n}.", entities=[person]) for n in range(2, 6)]
+    query = item("2020-01-10", 1, "Børnehuset", "Åse Ørsted forlader børnehuset.", entities=[person])
+    (link,) = LinkIndex.build([old, *others], model).related(query)
+    assert ReasonKind.SHARED_ENTITIES not in [reason.kind for reason in link.reasons]
+
+
+def test_a_word_that_half_of_all_items_have_is_not_named_as_shared(item, model):
+    old = item("2019-03-14", 1, "Børnehuset", "Kommunen flytter børnehuset til Marstal.")
+    query = item("2020-01-10", 1, "Børnehuset", "Kommunen bygger børnehuset i Marstal.")
+    (link,) = LinkIndex.build([old], model).related(query)
+    (reason,) = [r for r in link.reasons if r.kind is ReasonKind.MATCHING_PASSAGES]
+    assert set(reason.terms) == {"børnehuset", "Marstal"}
+
+
 def test_the_same_case_number_is_a_reason_of_its_own(item, model):
     old = item("2019-03-14", 1, "Takster", "Sagsnr.: 19/4711", "Taksterne stiger.")
     query = item("2020-01-10", 1, "Budget", "Sagsnr. 19/4711", "Budgettet vedtages.")

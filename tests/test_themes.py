@@ -104,6 +104,13 @@ def test_the_first_evidence_is_the_passage_that_carries_the_theme_and_then_its_w
     assert shown[:3] == [ABOUT["tilsyn"][1], "Tilsynet", "påbud"]
 
 
+def test_passages_that_say_nothing_of_a_theme_are_no_evidence_of_it(tagger, encoder):
+    item = make_item(encoder, "Nyt om Ågården", [PLAIN[0], *ABOUT["tilsyn"], PLAIN[1]])
+    about = item.passages[1:3]
+    for one in score(tagger, item, "tilsyn").evidence:
+        assert any(passage.start <= one.start < one.end <= passage.end for passage in about)
+
+
 def test_without_the_shown_evidence_the_probability_falls(tagger, encoder, examples):
     for example in examples[:10]:
         for theme in example.themes:
