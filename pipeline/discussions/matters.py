@@ -1,13 +1,13 @@
 """Matters: what a case is made of. Most items are one; an information item is one a sub-heading."""
 
 import hashlib
-from collections.abc import Container, Iterator
+from collections.abc import Container
 from dataclasses import replace
 from itertools import chain, count
 
-from pipeline.domain import Passage, SectionName
+from pipeline.domain import SectionName, SubItem
 from pipeline.links import LinkDocument
-from pipeline.links.matters import FEWEST, tells_of_many
+from pipeline.minutes.matters import sub_items
 from pipeline.minutes.segment import slug
 
 _LONGEST = 60
@@ -23,8 +23,11 @@ def split_matters(document: LinkDocument) -> tuple[LinkDocument, ...]:
     the item's; that of a part has the sub-heading behind it, so that it stays the same when
     the item gets another part.
     """
-    parts = tuple(_parts(document)) if tells_of_many(document.title) else ()
-    return parts if len(parts) >= FEWEST else (document,)
+    ids: dict[str, SubItem] = {}
+    for part in sub_items(document.title, document.passages):
+        name = slug(part.heading)[:_LONGEST].strip("-")
+        ids[free_id(f"{document.item_id}{PART}{name}", ids)] = part
+    return tuple(_part(document, part, own_id) for own_id, part in ids.items()) or (document,)
 
 
 def item_of(matter: str) -> str:
@@ -63,27 +66,14 @@ def free_id(matter: str, taken: Container[str]) -> str:
     return next(name for name in chain([matter], numbered) if name not in taken)
 
 
-def _parts(document: LinkDocument) -> Iterator[LinkDocument]:
-    named = dict[str, tuple[str, ...]]()
-    for passage in document.passages:
-        if passage.path[1:]:
-            named.setdefault(slug(" ".join(passage.path[1:]))[:_LONGEST].strip("-"), passage.path[1:])
-    for name, heading in named.items():
-        rows = [at for at, passage in enumerate(document.passages) if _under(passage, heading)]
-        own = [document.passages[at] for at in rows]
-        inside = (e for e in document.entities if any(p.start <= e.start and e.end <= p.end for p in own))
-        yield replace(
-            document,
-            item_id=f"{document.item_id}{PART}{name}",
-            title=" ".join(heading),
-            passages=tuple(replace(passage, path=heading) for passage in own),
-            vectors=document.vectors[rows],
-            entities=tuple(inside),
-        )
-
-
-def _under(passage: Passage, heading: tuple[str, ...]) -> bool:
-    """Whether a passage is the heading itself, or stands under it."""
-    if passage.section is SectionName.TITEL:
-        return bool(passage.path) and passage.text.strip() == heading[-1]
-    return passage.path[1:] == heading
+def _part(document: LinkDocument, part: SubItem, item_id: str) -> LinkDocument:
+    own = [document.passages[at] for at in part.passages]
+    inside = (e for e in document.entities if any(p.start <= e.start and e.end <= p.end for p in own))
+    return replace(
+        document,
+        item_id=item_id,
+        title=part.heading,
+        passages=tuple(replace(passage, path=(part.heading,)) for passage in own),
+        vectors=document.vectors[list(part.passages)],
+        entities=tuple(inside),
+    )

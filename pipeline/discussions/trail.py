@@ -10,8 +10,8 @@ from pipeline.discussions.cases import CaseBook
 from pipeline.discussions.matters import item_of
 from pipeline.domain import Passage, Ruling, SectionName
 from pipeline.errors import ItemNotFoundError
-from pipeline.links.matters import tells_of_many
 from pipeline.links.stems import stem
+from pipeline.minutes.matters import announces_several
 
 LONGEST = 160
 """Characters of a decision told in one line."""
@@ -126,7 +126,7 @@ def case_title(titles: Sequence[str]) -> str:
     >>> case_title(["Eventuelt", "Færgen til Læsø", "Svar om færgen"])
     'Færgen til Læsø'
     """
-    return next((title for title in titles if not tells_of_many(title)), titles[0])
+    return next((title for title in titles if not announces_several(title)), titles[0])
 
 
 def decision_of(passages: Sequence[Passage], heading: str | None = None) -> str:

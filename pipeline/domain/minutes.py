@@ -217,6 +217,15 @@ class ThemeScore:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SubItem:
+    """A matter of an item that tells of several: its sub-heading, and the part of the text under it."""
+
+    heading: str
+    passages: tuple[int, ...]
+    """The places of its passages among those of the item, the sub-heading's own included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
     """A sub-item of an information item: its sub-heading, and the themes it has by itself."""
 

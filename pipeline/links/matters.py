@@ -1,22 +1,14 @@
 """The matters of an item: most are one; "Orienteringer" tells of another under each sub-heading."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
 
-from pipeline.domain import Passage, SectionName
+from pipeline.domain import Passage, SectionName, SubItem
 from pipeline.links.counts import Counts, add_up
+from pipeline.minutes.matters import sub_items
 
-FEWEST = 2
-"""Sub-headings of an item that tells of several matters."""
 NONE = -1
 """The matter of a passage that belongs to none, such as the decision on all of them."""
-_INFORMATION = re.compile(
-    r"\W*(?:gensidig(?:e)? )?(?:orientering|orienteringer|orienteringspunkter|meddelelser?|nyt|information|"
-    r"informationer|eventuelt|siden sidst)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -51,15 +43,6 @@ class Worded:
         return add_up([*body, self.title, self.title, *self.under.values(), self.attached])
 
 
-def tells_of_many(title: str) -> bool:
-    """Tell whether a title announces information on several matters.
-
-    >>> tells_of_many("Orientering fra formanden"), tells_of_many("Orienteringsskrivelse om Egely")
-    (True, False)
-    """
-    return bool(_INFORMATION.match(title))
-
-
 def is_title(passage: Passage) -> bool:
     """Whether a passage is the item's title or a sub-heading."""
     return passage.section is SectionName.TITEL
@@ -67,17 +50,17 @@ def is_title(passage: Passage) -> bool:
 
 def cut_matters(title: str, worded: Worded) -> tuple[tuple[Matter, ...], tuple[int, ...]]:
     """Return the matters of an item, and of each passage the place of its matter among them, or NONE."""
-    paths = [passage.path[1:] for passage in worded.passages]
-    parts = list(dict.fromkeys(path for path in paths if path)) if tells_of_many(title) else []
-    if len(parts) < FEWEST:
+    parts = sub_items(title, worded.passages)
+    if not parts:
         sole = Matter(heading="", title=worded.title, whole=worded.whole())
-        return (sole,), (0,) * len(paths)
-    matters = tuple(_part(path, worded) for path in parts)
-    return matters, tuple(parts.index(path) if path else NONE for path in paths)
+        return (sole,), (0,) * len(worded.passages)
+    matter_of = dict.fromkeys(range(len(worded.passages)), NONE)
+    for number, part in enumerate(parts):
+        matter_of |= dict.fromkeys(part.passages, number)
+    return tuple(_matter(part, worded) for part in parts), tuple(matter_of.values())
 
 
-def _part(path: tuple[str, ...], worded: Worded) -> Matter:
-    heading = add_up([worded.under[name] for name in path])
-    pairs = zip(worded.passages, worded.texts, strict=True)
-    own = (text for passage, text in pairs if passage.path[1:] == path and not is_title(passage))
-    return Matter(heading=" ".join(path), title=heading, whole=add_up(chain(own, [heading, heading])))
+def _matter(part: SubItem, worded: Worded) -> Matter:
+    heading = worded.under[part.heading]
+    own = (worded.texts[at] for at in part.passages if not is_title(worded.passages[at]))
+    return Matter(heading=part.heading, title=heading, whole=add_up([*own, heading, heading]))

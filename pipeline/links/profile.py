@@ -16,6 +16,7 @@ from pipeline.links.model import LinkModel
 from pipeline.links.printed_numbers import find_case_numbers
 from pipeline.links.references import Days, find_items, find_meetings
 from pipeline.links.words import Analyzer
+from pipeline.minutes.matters import sub_heading
 
 CONTENT = 3
 """A paragraph with fewer different words, formal ones left out, says nothing of its own."""
@@ -78,7 +79,7 @@ class Profiler:
     def _profile(self, document: LinkDocument, vectors: Floats) -> Profile:
         worded = self._worded(document)
         terms = [
-            add_up([text, *(worded.under[heading] for heading in passage.path[1:])])
+            text if is_title(passage) else add_up([text, worded.under[sub_heading(passage)]])
             for passage, text in zip(document.passages, worded.texts, strict=True)
         ]
         spoken = list(_spoken(document.passages, terms))
@@ -109,7 +110,7 @@ class Profiler:
 
     def _worded(self, document: LinkDocument) -> Worded:
         own = own_name(document.committee)
-        below = dict.fromkeys(heading for passage in document.passages for heading in passage.path[1:])
+        below = dict.fromkeys(map(sub_heading, document.passages))
         return Worded(
             passages=document.passages,
             texts=[self.analyzer.counts(passage.text, own) for passage in document.passages],
