@@ -77,6 +77,29 @@ def test_matters_are_one_case_if_they_are_the_same_not_if_one_is_background(
     assert [len(own) for own in same.cases().values()] == [3]
 
 
+@pytest.fixture
+def doubtful_book(archive, word_links):
+    """Cases by a model that is not always sure: words shared in part are an even chance or so."""
+    return CaseBook(archive, FreshIndex(archive, replace(word_links, same=word_links.fusion)))
+
+
+@pytest.mark.parametrize(
+    ("matter", "joins"),
+    [(PLACES, True), (("Pladserne", "Egely har tomme pladser, og taksten stiger."), False)],
+)
+def test_a_matter_joins_a_case_by_its_best_link_and_by_the_others_there(
+    doubtful_book, put, minutes_of, matter, joins
+):
+    put(minutes_of((*DRUGS, "De særlige pladser på Egely står tomme."), date=day(1)))
+    put(minutes_of(NEW_DRUGS, date=day(2)))
+    put(minutes_of(MORE_DRUGS, date=day(3)))
+    drugs = tuple(item_id(number) for number in (1, 2, 3))
+    assert doubtful_book.cases() == {item_id(1): drugs}
+    # Like the first of the three alone: much, or somewhat more than an even chance.
+    put(minutes_of(matter, date=day(4)))
+    assert (item_id(4) in doubtful_book.cases()[item_id(1)]) == joins
+
+
 def test_ids_stay_when_meetings_are_added_in_any_order(trails, put, minutes_of):
     put(minutes_of(DRUGS, FERRY, date=day(3)))
     put(minutes_of(NEW_DRUGS, FERRY, date=day(5)))
