@@ -22,11 +22,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from itertools import chain
 
 from pipeline.cli.training import workshop
 from pipeline.config import home, load_config
 from pipeline.domain import Minutes
+from pipeline.encoder import encode_items
 from pipeline.links import LinkIndex
 from pipeline.minutes import Source, segment, split_passages
 from pipeline.process import Processed, Processor, link_documents
@@ -68,10 +68,12 @@ def main() -> None:
         minutes = [segment(source) for source in sources]
         passages = [[split_passages(m.text, item) for item in m.items] for m in minutes]
     with clock.stage("encoder"):
-        encoded = [processor.encoder.encode(list(chain.from_iterable(part))) for part in passages]
+        encoded = [
+            encode_items(processor.encoder, m.items, p) for m, p in zip(minutes, passages, strict=True)
+        ]
     with clock.stage("entities"):
         for one, found in zip(minutes, encoded, strict=True):
-            processor.recognizer.recognize(one, found.tokens)
+            processor.recognizer.recognize(one, [tokens for item in found for tokens in item.tokens])
     del encoded
     processed = timed_rest(processor, minutes, clock)
     with clock.stage("links"):

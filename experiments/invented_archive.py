@@ -30,7 +30,7 @@ from pipeline.domain import (
     TaggedItem,
     TaggedMinutes,
 )
-from pipeline.encoder.protocol import Floats
+from pipeline.encoder import Floats, split_by_item
 from pipeline.process import Processed
 
 FIRST_DAY = dt.date(2004, 1, 1)
@@ -133,7 +133,8 @@ class _Writer:
             items=tuple(one.item for one in tagged),
             ledger=Ledger(layout="web", listed=PER_MEETING, found=PER_MEETING),
         )
-        return Processed(tagged=TaggedMinutes(minutes=minutes, items=tagged), vectors=vectors)
+        encoded = split_by_item(minutes.items, [one.passages for one in tagged], vectors)
+        return Processed(tagged=TaggedMinutes(minutes=minutes, items=tagged), encoded=encoded)
 
     def _item(self, item_id: str, number: int) -> TaggedItem:
         source, paragraphs = self._draw.choice(self._sample.items)

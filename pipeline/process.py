@@ -12,8 +12,9 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from itertools import chain
 from pathlib import Path
+
+import numpy as np
 
 from pipeline.archive import Archive, Outcome
 from pipeline.config import Config
@@ -25,7 +26,6 @@ from pipeline.discussions import (
     Trails,
     Watch,
     WordSearch,
-    by_item,
     read_item,
     read_meeting,
     split_matters,
@@ -33,7 +33,7 @@ from pipeline.discussions import (
 )
 from pipeline.discussions import link_documents as documents_of
 from pipeline.domain import Correction, Link, Minutes, Ruling, TaggedItem, TaggedMinutes
-from pipeline.encoder import Encoder, Floats, load_encoder
+from pipeline.encoder import EncodedItem, Encoder, Floats, encode_items, load_encoder
 from pipeline.entities import Recognizer, load_recognizer, tower_of
 from pipeline.errors import SourceError
 from pipeline.knowledge import load_knowledge
@@ -46,10 +46,15 @@ from pipeline.themes import ThemeInput, ThemeTagger, load_themes, tag_items
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Processed:
-    """Tagged minutes, and the vectors of all their passages in order, (passages, dimension)."""
+    """Tagged minutes, and their items with the vectors of their passages."""
 
     tagged: TaggedMinutes
-    vectors: Floats
+    encoded: tuple[EncodedItem, ...]
+
+    @property
+    def vectors(self) -> Floats:
+        """The vectors of all passages in order, (passages, dimension)."""
+        return np.concatenate([item.vectors for item in self.encoded])
 
 
 class Processor:
@@ -69,31 +74,26 @@ class Processor:
     def tag(self, minutes: Minutes) -> Processed:
         """Return minutes with entities and themes; the encoder runs once over all passages."""
         passages = [split_passages(minutes.text, item) for item in minutes.items]
-        encoded = self.encoder.encode(list(chain.from_iterable(passages)))
-        entities = self.recognizer.recognize(minutes, encoded.tokens)
-        vectors = by_item(passages, encoded.vectors)
-        inputs = [
-            ThemeInput(title=item.title, passages=part, vectors=rows)
-            for item, part, rows in zip(minutes.items, passages, vectors, strict=True)
-        ]
-        found = zip(minutes.items, passages, entities, tag_items(self.themes, inputs), strict=True)
+        encoded = encode_items(self.encoder, minutes.items, passages)
+        entities = self.recognizer.recognize(minutes, [tokens for one in encoded for tokens in one.tokens])
+        themes = tag_items(self.themes, [_theme_input(one) for one in encoded])
         items = tuple(
             TaggedItem(
-                item=item,
-                passages=part,
+                item=one.item,
+                passages=one.passages,
                 entities=mentions,
-                themes=said.themes,
+                themes=found.themes,
                 model=self.themes.version,
-                matters=said.matters,
+                matters=found.matters,
             )
-            for item, part, mentions, said in found
+            for one, mentions, found in zip(encoded, entities, themes, strict=True)
         )
-        return Processed(tagged=TaggedMinutes(minutes=minutes, items=items), vectors=encoded.vectors)
+        return Processed(tagged=TaggedMinutes(minutes=minutes, items=items), encoded=encoded)
 
     def encode(self, tagged: TaggedMinutes) -> Processed:
         """Return minutes that were tagged before, as they were, with their vectors."""
-        passages = [passage for item in tagged.items for passage in item.passages]
-        return Processed(tagged=tagged, vectors=self.encoder.encode(passages).vectors)
+        passages = [item.passages for item in tagged.items]
+        return Processed(tagged=tagged, encoded=encode_items(self.encoder, tagged.minutes.items, passages))
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -122,9 +122,13 @@ class Processor:
         return load_link_model(self.config.links.model)
 
 
+def _theme_input(one: EncodedItem) -> ThemeInput:
+    return ThemeInput(title=one.item.title, passages=one.passages, vectors=one.vectors)
+
+
 def link_documents(processed: Processed) -> tuple[LinkDocument, ...]:
     """Return tagged items as the link index takes them."""
-    return documents_of(processed.tagged, processed.vectors)
+    return documents_of(processed.tagged, processed.encoded)
 
 
 class Keeper:

@@ -3,7 +3,7 @@
 import datetime as dt
 from contextlib import suppress
 from dataclasses import replace
-from itertools import chain, pairwise
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -24,7 +24,7 @@ from pipeline.domain import (
     ThemeChange,
     ThemeScore,
 )
-from pipeline.encoder import Encoded
+from pipeline.encoder import Encoded, encode_items
 from pipeline.errors import ArchiveError, CorrectionError
 from pipeline.minutes import split_passages
 from pipeline.process import Processed
@@ -53,8 +53,8 @@ class PlainProcessor:
             )
             for item, part in zip(minutes.items, passages, strict=True)
         )  # fmt: skip
-        vectors = self.encoder.encode(list(chain.from_iterable(passages))).vectors
-        return Processed(tagged=TaggedMinutes(minutes=minutes, items=items), vectors=vectors)
+        encoded = encode_items(self.encoder, minutes.items, passages)
+        return Processed(tagged=TaggedMinutes(minutes=minutes, items=items), encoded=encoded)
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ from pipeline.domain import (
     ThemeChange,
     Undo,
 )
+from pipeline.encoder import encode_items
 from pipeline.errors import SourceError
 from pipeline.process import Keeper
 from pipeline.serialize import correction_to_json, corrections_from_json, from_json
@@ -114,8 +115,8 @@ class PlainProcessor:
     def encode(self, tagged):
         from pipeline.process import Processed
 
-        passages = [passage for item in tagged.items for passage in item.passages]
-        return Processed(tagged=tagged, vectors=self.encoder.encode(passages).vectors)
+        encoded = encode_items(self.encoder, tagged.minutes.items, [item.passages for item in tagged.items])
+        return Processed(tagged=tagged, encoded=encoded)
 
 
 @pytest.fixture

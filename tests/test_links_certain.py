@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.discussions import CaseBook, FreshIndex, link_documents, split_matters
 from pipeline.domain import Label
+from pipeline.encoder import encode_items
 from pipeline.links import LinkIndex
 from pipeline.links.pairs import FEATURES
 
@@ -28,8 +29,8 @@ def linked(encoder, minutes_of, unsure):
     """The numbers of the earlier items that the last of some meetings' only item is linked to."""
 
     def documents(tagged):
-        passages = [passage for item in tagged.items for passage in item.passages]
-        return link_documents(tagged, encoder.encode(passages).vectors)
+        passages = [item.passages for item in tagged.items]
+        return link_documents(tagged, encode_items(encoder, tagged.minutes.items, passages))
 
     def linked(old, query, **meeting):
         names = {OLD.isoformat(): Label.DATE}

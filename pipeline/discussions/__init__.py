@@ -1,7 +1,7 @@
 """What was said before about the matters of an archive: links, search and cases, always fresh."""
 
 from pipeline.discussions.cases import CaseBook
-from pipeline.discussions.documents import by_item, link_documents, read_item, read_meeting
+from pipeline.discussions.documents import link_documents, read_item, read_meeting
 from pipeline.discussions.fresh import FreshIndex, Kept, Watch, unwatched
 from pipeline.discussions.matters import split_matters
 from pipeline.discussions.search import Searched, SenseSearch, WordSearch
@@ -19,7 +19,6 @@ __all__ = [
     "Trails",
     "Watch",
     "WordSearch",
-    "by_item",
     "link_documents",
     "read_item",
     "read_meeting",

@@ -1,21 +1,19 @@
 """Items as the link index takes them, from tagged minutes or from the archive."""
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
-
-import numpy as np
+from collections.abc import Sequence
 
 from pipeline.archive import Archive
-from pipeline.domain import Meeting, Passage, TaggedItem, TaggedMinutes
-from pipeline.encoder.protocol import Floats
+from pipeline.domain import Meeting, TaggedItem, TaggedMinutes
+from pipeline.encoder import EncodedItem, Floats, split_by_item
 from pipeline.links import LinkDocument
 
 
-def link_documents(tagged: TaggedMinutes, vectors: Floats) -> tuple[LinkDocument, ...]:
-    """Return the items of tagged minutes; `vectors` has one row a passage, in order."""
-    rows = by_item([item.passages for item in tagged.items], vectors)
+def link_documents(tagged: TaggedMinutes, encoded: Sequence[EncodedItem]) -> tuple[LinkDocument, ...]:
+    """Return the items of tagged minutes with the vectors of their passages."""
     meeting = tagged.minutes.meeting
-    return tuple(_document(item, meeting, own) for item, own in zip(tagged.items, rows, strict=True))
+    return tuple(
+        _document(item, meeting, own.vectors) for item, own in zip(tagged.items, encoded, strict=True)
+    )
 
 
 def read_meeting(archive: Archive, meeting_id: str) -> tuple[LinkDocument, ...]:
@@ -25,7 +23,10 @@ def read_meeting(archive: Archive, meeting_id: str) -> tuple[LinkDocument, ...]:
         ItemNotFoundError: there is no such meeting.
 
     """
-    return link_documents(archive.minutes(meeting_id), archive.vectors(meeting_id).matrix)
+    tagged = archive.minutes(meeting_id)
+    passages = [item.passages for item in tagged.items]
+    vectors = archive.vectors(meeting_id).matrix
+    return link_documents(tagged, split_by_item(tagged.minutes.items, passages, vectors))
 
 
 def read_item(archive: Archive, item_id: str) -> LinkDocument:
@@ -37,13 +38,6 @@ def read_item(archive: Archive, item_id: str) -> LinkDocument:
     """
     stored = archive.item(item_id)
     return _document(stored.tagged, stored.meeting, archive.item_vectors(item_id).matrix)
-
-
-def by_item(passages: Sequence[Sequence[Passage]], vectors: Floats) -> Iterator[Floats]:
-    """Yield the rows of each item's passages."""
-    ends = np.cumsum([0, *(len(part) for part in passages)])
-    for start, end in pairwise(ends.tolist()):
-        yield vectors[start:end]
 
 
 def _document(tagged: TaggedItem, meeting: Meeting, vectors: Floats) -> LinkDocument:

@@ -2,13 +2,23 @@
 
 from pipeline.encoder.huggingface import prepare_huggingface
 from pipeline.encoder.load import load_encoder
-from pipeline.encoder.protocol import Encoded, Encoder, Floats, Offsets, TokenVectors
+from pipeline.encoder.protocol import (
+    Encoded,
+    EncodedItem,
+    Encoder,
+    Floats,
+    Offsets,
+    TokenVectors,
+    encode_items,
+    split_by_item,
+)
 from pipeline.encoder.serving import OnnxEncoder, Trunk
 from pipeline.encoder.tower import write_tower
 from pipeline.encoder.weights import Stack
 
 __all__ = [
     "Encoded",
+    "EncodedItem",
     "Encoder",
     "Floats",
     "Offsets",
@@ -16,7 +26,9 @@ __all__ = [
     "Stack",
     "TokenVectors",
     "Trunk",
+    "encode_items",
     "load_encoder",
     "prepare_huggingface",
+    "split_by_item",
     "write_tower",
 ]
