@@ -15,9 +15,8 @@ import numpy as np
 from pipeline.cli.training import workshop
 from pipeline.config import home, load_config
 from pipeline.themes.examples import Examples
-from pipeline.themes.fit import learn_ahead
 from pipeline.themes.item import LabelledItem
-from pipeline.themes.matters import tag_items
+from pipeline.themes.tagger import tag_items
 from pipeline.training.held_out import frozen_folds
 from pipeline.training.theme_scores import Rates
 from pipeline.training.workshop import Workshop
@@ -46,9 +45,8 @@ def main() -> None:
 def judge(shop: Workshop, data: Examples, corpus: Sequence[LabelledItem]) -> Iterator[Judged]:
     """Yield every theme of every matter, judged by a model that saw nothing of its committee's cases."""
     folds = frozen_folds(data)
-    learn_ahead(data, folds)
     for fold in folds:
-        tagger = shop.tagger(shop.fit(data, ~fold.kin))
+        tagger = shop.tagger(shop.fit(data, ~fold.grouped))
         items = [corpus[at] for at in np.flatnonzero(fold.items)]
         for one, found in zip(items, tag_items(tagger, [item.item for item in items]), strict=True):
             for matter in found.matters:

@@ -82,8 +82,8 @@ class Reviewer:
             theme=score.theme,
             probability=score.probability,
             assigned=score.assigned,
-            threshold=self._card.thresholds.get(score.theme, self._card.stranger_threshold),
-            band=self._card.bands.get(score.theme, self._card.stranger_band),
+            threshold=self._card.thresholds.get(score.theme, self._card.zero_shot_threshold),
+            band=self._card.bands.get(score.theme, self._card.zero_shot_band),
             words=len({match.pattern for match in words.find(text).terms}),
         )
 

@@ -143,7 +143,7 @@ def test_the_band_is_that_of_the_models_card_where_it_has_one(archive, put, minu
     put(undecided(minutes_of(DRUGS, themes=("misbrug",))))
     register = load_themes_register(home() / "data" / "knowledge")
     card = SimpleNamespace(
-        thresholds={"misbrug": 0.5}, stranger_threshold=0.5, bands=bands, stranger_band=(0.3, 0.7)
+        thresholds={"misbrug": 0.5}, zero_shot_threshold=0.5, bands=bands, zero_shot_band=(0.3, 0.7)
     )
     grounds = [question.ground for question in Reviewer(archive, register, card).questions(9)]
     assert grounds.count("undecided") == asked

@@ -23,7 +23,6 @@ LAYER = {
 HOME = {
     "spacy": {"entities"},
     "sklearn": {"themes", "links"},
-    "skops": {"themes", "links"},
     "sentence_transformers": {"encoder"},
     "onnxruntime": {"encoder"},
     "onnx": {"encoder"},

@@ -217,8 +217,10 @@ def test_a_number_with_a_slash_belongs_to_its_meeting_as_any_other(archive, put,
     assert [example.id for example in corrected.examples] == ["forum-aeroe/2023-01-20/1/18"]
     assert stale_meetings(archive, "another") == ["forum-aeroe/2023-01-20"]
     (fold,) = corrected_folds([*corrected.examples, *corrected.examples], {item.id})
-    assert fold.kin.all()
-    assert later_fold(SimpleNamespace(items=[marked_of(corrected)], kin=lambda rows: rows), DAY).items.all()
+    assert fold.grouped.all()
+    assert later_fold(
+        SimpleNamespace(items=[marked_of(corrected)], grouped=lambda rows: rows), DAY
+    ).items.all()
 
 
 DAY = dt.date(2023, 1, 20)

@@ -10,15 +10,15 @@ from pipeline.domain import Passage, SectionName
 from pipeline.errors import ModelError, ModelNotFoundError
 from pipeline.knowledge.themes import ThemeDefinition
 from pipeline.themes import ThemeInput, load_themes, tag_items
-from pipeline.themes.choice import choose
 from pipeline.themes.decide import undecided_band
 from pipeline.themes.examples import tabulate
-from pipeline.themes.fit import fit_themes, learn_ahead, score_folds
+from pipeline.themes.fit import fit_themes, score_folds
 from pipeline.themes.item import LabelledItem
-from pipeline.themes.learn import passage_fits
-from pipeline.themes.matters import matter_inputs
+from pipeline.themes.learn import learn_theme
+from pipeline.themes.splits import Split
 from pipeline.themes.store import make_tagger, read_model, write_model
-from pipeline.themes.strangers import fit_stranger_judge, said_of_stranger
+from pipeline.themes.tagger import matter_inputs
+from pipeline.themes.zero_shot import fit_zero_shot, zero_shot_scores
 
 TILSYN = ThemeDefinition(
     name="tilsyn",
@@ -245,7 +245,7 @@ def test_what_labelled_items_of_a_new_theme_taught_is_kept_on_disk(
     register = (*REGISTER, FRIVILLIG)
     model = fit_themes([*examples, labelled], register, encoder)
     write_model(model, tmp_path)
-    assert model.leanings.keys() == {"frivillighed"}
+    assert model.few_shot.keys() == {"frivillighed"}
     before, after = make_tagger(model, register, encoder), load_themes(tmp_path, register, encoder)
     assert before.score([like_it]) == after.score([like_it])
 
@@ -264,14 +264,18 @@ def test_labelled_items_of_a_new_theme_leave_the_learned_ones_as_they_were(
         assert [one.assigned for one in first] == [one.assigned for one in second]
 
 
+def split_of(data):
+    return Split.of(data, np.ones(len(data.items), dtype=bool))
+
+
 def test_a_new_theme_is_judged_by_what_the_others_were_like_when_they_played_the_new_one(examples, encoder):
     data = tabulate(examples, REGISTER, encoder)
-    chosen = choose(data, np.ones(len(examples), dtype=bool))
-    judge = fit_stranger_judge(chosen)
-    for name in chosen.themes:
-        others = replace(chosen, themes=tuple(one for one in chosen.themes if one != name))
-        table = data.tables[name]
-        odds = judge.linear.odds(said_of_stranger(others, name).rows(data, table.counts))
+    subset = split_of(data).subset
+    judge = fit_zero_shot(subset)
+    for name in subset.themes:
+        others, table = fit_zero_shot(subset.without_theme(name)), data.tables[name]
+        scores = zero_shot_scores(table, table.features, others.passages, others.subjects)
+        odds = judge.items.odds(scores.rows(data, table.counts))
         assert odds[table.assigned].min() > odds[~table.assigned].max()
 
 
@@ -329,8 +333,8 @@ def test_a_missing_model_says_how_to_make_one(tmp_path):
 
 def test_a_damaged_model_is_named(tmp_path, tagger):
     write_model(tagger.model, tmp_path)
-    (tmp_path / "themes.skops").write_bytes(b"PK")
-    with pytest.raises(ModelError, match=r"themes\.skops is damaged"):
+    (tmp_path / "themes.npz").write_bytes(b"PK")
+    with pytest.raises(ModelError, match=r"themes\.npz is damaged"):
         read_model(tmp_path)
 
 
@@ -342,12 +346,9 @@ def test_a_card_of_another_version_is_named(tmp_path, tagger):
 
 
 def test_a_file_that_would_load_other_code_is_refused(tmp_path, tagger):
-    import skops.io
-
     write_model(tagger.model, tmp_path)
-    parts = {"mean": np.zeros(2), "passages": {}, "stranger": Intruder(), "items": None}
-    skops.io.dump(parts, tmp_path / "themes.skops")
-    with pytest.raises(ModelError, match="Intruder"):
+    np.savez(tmp_path / "themes.npz", mean=np.array([Intruder()], dtype=object))
+    with pytest.raises(ModelError, match="pickle"):
         read_model(tmp_path)
 
 
@@ -355,37 +356,52 @@ class Intruder:
     pass
 
 
+def test_weights_of_another_model_are_refused(tmp_path, tagger):
+    write_model(tagger.model, tmp_path)
+    other = replace(tagger.model, subjects={"tilsyn": tagger.model.subjects["tilsyn"]})
+    write_model(other, tmp_path / "other")
+    (tmp_path / "other" / "themes.npz").replace(tmp_path / "themes.npz")
+    with pytest.raises(ModelError, match="do not belong together"):
+        read_model(tmp_path)
+
+
+def test_a_model_of_the_earlier_form_is_refused_with_what_to_run(tmp_path, tagger):
+    write_model(tagger.model, tmp_path)
+    (tmp_path / "themes.npz").rename(tmp_path / "themes.skops")
+    with pytest.raises(ModelError, match=r"models promote 0.*sagsspor retrain"):
+        read_model(tmp_path)
+
+
 def test_a_case_never_lies_on_both_sides_of_a_split(examples, encoder):
     shared = [
         replace(one, cases=frozenset({"sag"})) if at in (0, 1) else one for at, one in enumerate(examples)
     ]
     data = tabulate(shared, REGISTER, encoder)
-    chosen = choose(data, np.ones(len(shared), dtype=bool))
-    for fold in chosen.folds():
-        learned = chosen.without(fold.kin).items
+    split = split_of(data)
+    for fold, rest in zip(split.folds, split.rests, strict=True):
+        learned = rest.items
         assert not (fold.items & learned).any()
         cases = [one.cases for one, held_out in zip(shared, fold.items, strict=True) if held_out]
         assert not any(
             one.cases & case for case in cases for one, use in zip(shared, learned, strict=True) if use
         )
-    assert not chosen.without(data.kin(data.of_group("forum-0"))).items[
-        1
-    ]  # of another group, of the same case
+    assert data.grouped(data.groups == "forum-0")[1]  # of another group, of the same case
 
 
-def test_what_is_learned_ahead_changes_no_score(examples, encoder):
-    data, ahead = (tabulate(examples, REGISTER, encoder) for _ in range(2))
-    folds = choose(data, np.ones(len(examples), dtype=bool)).folds()
-    learn_ahead(ahead, folds)
-    before = len(ahead.fits)
-    assert score_folds(ahead, folds) == score_folds(data, folds)
-    assert len(ahead.fits) == before > 0
+def test_folds_judged_together_have_the_scores_of_each_alone(examples, encoder):
+    data = tabulate(examples, REGISTER, encoder)
+    folds = split_of(data).folds
+    alone = [score_folds(data, [fold]) for fold in folds]
+    together = score_folds(data, folds)
+    for at, scores in ((at, scores) for one in alone for at, scores in one.items()):
+        for first, second in zip(scores, together[at], strict=True):
+            assert first.probability == pytest.approx(second.probability, abs=1e-3)
 
 
 def test_items_held_out_are_judged_as_by_a_model_that_never_saw_them(examples, encoder):
     data = tabulate(examples, REGISTER, encoder)
-    fold = choose(data, np.ones(len(examples), dtype=bool)).folds()[0]
-    rest = [one for one, held_out in zip(examples, fold.kin, strict=True) if not held_out]
+    fold = split_of(data).folds[0]
+    rest = [one for one, held_out in zip(examples, fold.grouped, strict=True) if not held_out]
     alone = make_tagger(fit_themes(rest, REGISTER, encoder), REGISTER, encoder)
     for at, scores in score_folds(data, [fold]).items():
         (expected,) = alone.score([examples[at].item])
@@ -431,7 +447,7 @@ def test_a_passage_of_the_lessons_teaches_more_than_one_of_an_item(examples, enc
 
     def judged(one):
         data = tabulate([*examples, one], REGISTER, encoder)
-        (fit,) = passage_fits([choose(data, np.ones(len(data.items), dtype=bool))], "tilsyn")
-        return fit.odds[-1]
+        (learned,) = learn_theme([split_of(data)], "tilsyn")
+        return learned.held_out.passages[-1]
 
     assert judged(alone) > judged(replace(alone, group="forum-0", whole=True)) + 0.01

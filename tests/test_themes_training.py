@@ -188,7 +188,7 @@ def test_lessons_are_learned_from_and_not_measured_on(tmp_path, encoder):
     assert of_lessons.any()
     assert not any((of_lessons & fold.items).any() for fold in (*frozen_folds(data), later_fold(data, DAY)))
     with_them, without = (
-        workshop.fit(workshop.tabulate(part)).passages["tilsyn"][-1].coef_
+        workshop.fit(workshop.tabulate(part)).passages["tilsyn"].weights
         for part in (examples, [one for one, left in zip(examples, of_lessons, strict=True) if not left])
     )
     assert not np.allclose(with_them, without)

@@ -40,7 +40,7 @@ def main() -> None:
     for name, learn in RECIPES.items():
         held_out = np.zeros((len(corpus), len(shop.register)), dtype=bool)
         for fold in frozen_folds(data):
-            learned = [one for one, out in zip(corpus, fold.kin, strict=True) if not out]
+            learned = [one for one, out in zip(corpus, fold.grouped, strict=True) if not out]
             tested = [one for one, here in zip(corpus, fold.items, strict=True) if here]
             held_out[fold.items] = learn(shop, learned)(tested)
         whole = [at for at, one in enumerate(corpus) if one.whole]

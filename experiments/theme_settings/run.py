@@ -15,11 +15,11 @@ import numpy as np
 
 from pipeline.cli.training import corpus_folder, workshop
 from pipeline.config import load_config
-from pipeline.themes import estimators, learn
-from pipeline.themes.choice import Fold
+from pipeline.themes import learn, recipe, regression
 from pipeline.themes.examples import Examples
 from pipeline.themes.fit import score_folds
 from pipeline.themes.item import LabelledItem
+from pipeline.themes.splits import Fold
 from pipeline.training.held_out import frozen_folds
 
 PENALTIES, WORDS, LESSONS = (0.05, 0.1), (0.1, 0.2, 0.3), (1.0, 2.0)
@@ -44,8 +44,7 @@ def main() -> None:
 
 def judge(data: Examples, setting: tuple[float, ...]) -> tuple[list[np.ndarray], list[np.ndarray]]:
     """Return for each outer fold what is right of the inner committees' items, and of its own."""
-    estimators.PENALTY, estimators.WORD_WEIGHT, learn.LESSON_WEIGHT = setting
-    data.fits.clear()
+    regression.PENALTY, recipe.WORD_WEIGHT, learn.LESSON_WEIGHT = setting
     outer = frozen_folds(data)
     inner = [rows(data, [within(other, fold) for other in outer if other is not fold]) for fold in outer]
     return inner, [rows(data, [fold]) for fold in outer]
@@ -53,7 +52,7 @@ def judge(data: Examples, setting: tuple[float, ...]) -> tuple[list[np.ndarray],
 
 def within(fold: Fold, outer: Fold) -> Fold:
     """Return a fold of what is left when another is held out."""
-    return Fold(items=fold.items & ~outer.kin, kin=fold.kin | outer.kin)
+    return Fold(items=fold.items & ~outer.grouped, grouped=fold.grouped | outer.grouped)
 
 
 def rows(data: Examples, folds: Sequence[Fold]) -> np.ndarray:

@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -11,21 +12,15 @@ import numpy.typing as npt
 from pipeline.domain import Passage, SectionName
 from pipeline.encoder.protocol import Encoder, Floats
 from pipeline.knowledge.themes import ThemeDefinition
-from pipeline.themes.estimators import RECIPE
+from pipeline.themes.features import ITEM_COLUMNS, PASSAGE_COLUMNS, passage_features
 from pipeline.themes.item import LabelledItem, judged_example, matters
-from pipeline.themes.item_features import COLUMNS as ITEM_COLUMNS
 from pipeline.themes.layout import Flags, Layout, Matrix, Places, WordCounts
 from pipeline.themes.model import likeness, mean_vectors
-from pipeline.themes.passage_features import COLUMNS as PASSAGE_COLUMNS
-from pipeline.themes.passage_features import passage_features
-from pipeline.themes.prior import PRIOR
-from pipeline.themes.ridge import Linear
-from pipeline.themes.words import ItemWords, WordReader, vocabulary, word_table
-
-Key = tuple[str, ...]
+from pipeline.themes.recipe import FIRST_WORDS, PRIOR, RECIPE
+from pipeline.themes.words import NOTHING, Found, ItemWords, WordReader, vocabulary, word_table
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class ThemeTable:
     """All examples, for one theme."""
 
@@ -48,13 +43,24 @@ class ThemeTable:
     matters: Flags
     """Whether a matter has a passage about it."""
 
+    @cached_property
+    def first_words(self) -> WordCounts:
+        """The counts as if the theme had but the first few terms."""
+        kept = frozenset(self.terms[:FIRST_WORDS])
+        return WordCounts.of([_fewer(words, kept) for words in self.words])
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Fit:
-    """A regression of some of the examples, and the log odds it gives to all passages, or to all items."""
 
-    linear: Linear
-    odds: Matrix
+def _fewer(words: ItemWords, kept: frozenset[str]) -> ItemWords:
+    def some(found: Found) -> Found:
+        if found is NOTHING:
+            return found
+        return Found(terms=tuple(m for m in found.terms if m.pattern in kept), hints=())
+
+    return ItemWords(
+        title=some(words.title),
+        passages=tuple(map(some, words.passages)),
+        above=tuple(map(some, words.above)),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -77,30 +83,16 @@ class Examples:
     matter_owner: Places
     """Which item a matter is of; only items whose passages somebody marked have matters here."""
     tables: Mapping[str, ThemeTable]
-    fits: dict[Key, Fit] = field(default_factory=dict)
-    """What was learned from some of the examples; the same is asked for again when groups are held out."""
-    begun: dict[str, tuple[WordCounts, Matrix]] = field(default_factory=dict)
-    """For each theme the counts and features of its first few words."""
 
     @property
     def owner(self) -> Places:
         """Which item a passage is of."""
         return self.layout.owner
 
-    @property
-    def group_names(self) -> list[str]:
-        """The groups of whole items, sorted."""
-        return sorted(set(self.groups[self.whole].tolist()))
-
-    def of_group(self, group: str) -> Flags:
-        """Return which whole items are of a group."""
-        own: Flags = self.whole & (self.groups == group)
-        return own
-
-    def kin(self, items: Flags) -> Flags:
+    def grouped(self, items: Flags) -> Flags:
         """Return these items and every other of a case that one of them is of.
 
-        Who measures on some items must not learn from their kin: this is what keeps a
+        Who measures on some items must not learn from these: this is what keeps a
         case on one side of every split.
         """
         cases = frozenset().union(*(self.items[at].cases for at in np.flatnonzero(items)))

@@ -8,28 +8,19 @@ import numpy as np
 from pipeline.domain import ThemeScore
 from pipeline.encoder.protocol import Encoder
 from pipeline.knowledge.themes import ThemeDefinition
-from pipeline.themes.choice import Choice, Fold, choose
-from pipeline.themes.decide import undecided_band, wise_threshold
-from pipeline.themes.estimators import item_estimator, stranger_estimator, subject_estimator
+from pipeline.themes.decide import expected_f1_threshold, undecided_band
 from pipeline.themes.examples import Examples, fingerprint, tabulate
-from pipeline.themes.held_out import Rehearsal, hold_out, prepare
 from pipeline.themes.item import LabelledItem
 from pipeline.themes.layout import Flags, Matrix, Places
-from pipeline.themes.learn import (
-    passage_fits,
-    passage_recipe,
-    stranger_passages,
-    stranger_subjects,
-    subject_fits,
-)
-from pipeline.themes.model import ThemeCard, ThemeModel, with_theme
-from pipeline.themes.ridge import Linear, Regressions, fit_all
-from pipeline.themes.strangers import StrangerJudge, fit_stranger_judge, lean
-from pipeline.themes.tagger import Verdicts
-from pipeline.themes.threads import one_thread
+from pipeline.themes.learn import Learned, learn_theme
+from pipeline.themes.model import Linear, ThemeCard, ThemeModel, expit, with_theme
+from pipeline.themes.recipe import THEME_WEIGHT, Block, item_counts
+from pipeline.themes.regression import fit_all, one_thread
+from pipeline.themes.splits import Fold, Split
+from pipeline.themes.tagger import Carried, to_score
 from pipeline.themes.words import vocabulary
+from pipeline.themes.zero_shot import ZeroShot, fit_few_shot, fit_zero_shot, zero_shot_scores
 
-Scores = tuple[ThemeScore, ...]
 EVEN = 0.5
 
 
@@ -53,115 +44,119 @@ def fit_table(
     data: Examples, items: Flags, register: Sequence[ThemeDefinition], encoder: Encoder
 ) -> ThemeModel:
     """Return the model learned from some of the items."""
-    rehearsal = Rehearsal.of(choose(data, items))
-    prepare([rehearsal])
-    chosen = rehearsal.chosen
-    stranger = fit_stranger_judge(chosen)
-    judges = _learn_items(rehearsal, stranger)
+    split = Split.of(data, items)
+    (learned,) = _learn([split])
+    zero_shot = fit_zero_shot(split.subset)
+    judges = _fit_judges(split, learned, zero_shot)
     used = [item for item, use in zip(data.items, items, strict=True) if use]
-    card = replace(
-        judges.card,
-        encoder=encoder.name,
-        dimension=encoder.dimension,
-        vocabulary={theme.name: vocabulary(theme) for theme in register if theme.name in chosen.themes},
-        trained_on=fingerprint(used),
+    return ThemeModel(
+        card=replace(
+            judges.card,
+            encoder=encoder.name,
+            dimension=encoder.dimension,
+            vocabulary={theme.name: vocabulary(theme) for theme in register if theme.name in learned},
+            trained_on=fingerprint(used),
+        ),
+        mean=data.mean,
+        passages={name: one.passages for name, one in learned.items()},
+        subjects={name: one.subjects for name, one in learned.items()},
+        items=judges.items,
+        zero_shot_passages=zero_shot.passages,
+        zero_shot_subjects=zero_shot.subjects,
+        zero_shot_items=zero_shot.items,
+        few_shot=judges.few_shot,
     )
-    return _model(chosen, replace(judges, card=card), stranger)
 
 
 @one_thread()
-def learn_ahead(data: Examples, folds: Sequence[Fold]) -> None:
-    """Learn what takes long for the model of all examples and for those without each fold, all together."""
-    nothing = np.zeros(len(data.items), dtype=bool)
-    prepare([Rehearsal.of(choose(data, ~kin)) for kin in (nothing, *(fold.kin for fold in folds))])
-
-
-@one_thread()
-def score_folds(data: Examples, folds: Sequence[Fold]) -> dict[int, Scores]:
-    """Return for each item of the folds, by its place, what models say that learned nothing of its kin."""
-    rehearsals = [Rehearsal.of(choose(data, ~fold.kin)) for fold in folds]
-    if rehearsals:
-        prepare(rehearsals)
-    found: dict[int, Scores] = {}
-    for fold, rehearsal in zip(folds, rehearsals, strict=True):
+def score_folds(data: Examples, folds: Sequence[Fold]) -> dict[int, tuple[ThemeScore, ...]]:
+    """Return the scores of each item of the folds, by its place, from models that learned nothing like it."""
+    splits = [Split.of(data, ~fold.grouped) for fold in folds]
+    scores: dict[int, tuple[ThemeScore, ...]] = {}
+    for fold, split, learned in zip(folds, splits, _learn(splits), strict=True):
         # It takes a while, and no theme may need it.
-        stranger = fit_stranger_judge(rehearsal.chosen) if rehearsal.strangers else None
-        found.update(_scores(data, _learn_items(rehearsal, stranger), np.flatnonzero(fold.items)))
-    return found
+        zero_shot = fit_zero_shot(split.subset) if split.zero_shot else None
+        scores.update(_scores(data, _fit_judges(split, learned, zero_shot), np.flatnonzero(fold.items)))
+    return scores
+
+
+def _learn(splits: Sequence[Split]) -> list[dict[str, Learned]]:
+    """Return what each split teaches of its themes."""
+    learned: list[dict[str, Learned]] = [{} for _ in splits]
+    for name in splits[0].subset.data.tables if splits else ():
+        places = [at for at, split in enumerate(splits) if name in split.subset.themes]
+        if places:
+            for at, one in zip(places, learn_theme([splits[at] for at in places], name), strict=True):
+                learned[at][name] = one
+    return learned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Judges:
-    """What judges items, what its probabilities are taken for, and what it says of all examples."""
+    """What judges items, and the probabilities of all examples by what learned nothing of them."""
 
-    linear: Linear
-    leanings: Mapping[str, Linear]
+    items: Linear
+    few_shot: Mapping[str, Linear]
     card: ThemeCard
-    passages: Mapping[str, Matrix]
-    items: Mapping[str, Matrix]
+    passage_probabilities: Mapping[str, Matrix]
+    item_probabilities: Mapping[str, Matrix]
 
 
-def _learn_items(rehearsal: Rehearsal, stranger: StrangerJudge | None) -> _Judges:
-    """Learn what judges items; `stranger` judges them for themes that cannot be learned, if there are any."""
-    from scipy.special import expit
-
-    chosen, tables = rehearsal.chosen, rehearsal.chosen.data.tables
-    said = {name: hold_out(rehearsal, name) for name in tables}
-    rows = {name: one.rows(chosen.data, tables[name].counts) for name, one in said.items()}
-    linear, odds = _fit_items(rehearsal, {name: rows[name] for name in chosen.themes})
-    leanings: dict[str, Linear] = {}
-    if stranger is not None:
-        others = {name: stranger.linear.odds(rows[name]) for name in rehearsal.strangers}
-        leanings = {name: found for name in others if (found := lean(chosen, name, others[name]))}
-        odds |= {name: one + _leaned(chosen, leanings.get(name)) for name, one in others.items()}
-    items = {name: expit(odds[name]) for name in tables}
+def _fit_judges(split: Split, learned: Mapping[str, Learned], zero_shot: ZeroShot | None) -> _Judges:
+    """Learn what judges items; `zero_shot` is for themes that cannot be learned, if there are any."""
+    data = split.subset.data
+    scores = {name: one.held_out for name, one in learned.items()}
+    items, odds = _fit_items(
+        split, {name: one.rows(data, data.tables[name].counts) for name, one in scores.items()}
+    )
+    few_shot: dict[str, Linear] = {}
+    if zero_shot is not None:
+        for name in split.zero_shot:
+            table = data.tables[name]
+            scores[name] = zero_shot_scores(table, table.features, zero_shot.passages, zero_shot.subjects)
+            odds[name] = zero_shot.items.odds(scores[name].rows(data, table.counts))
+            if pull := fit_few_shot(split.subset, name, odds[name]):
+                few_shot[name] = pull
+                odds[name] += pull.odds(data.means)
+    item_probabilities = {name: expit(one) for name, one in odds.items()}
     return _Judges(
-        linear=linear,
-        leanings=leanings,
-        card=_card(chosen, stranger, items),
-        passages={name: expit(one.passages) for name, one in said.items()},
         items=items,
+        few_shot=few_shot,
+        card=_card(split, zero_shot, item_probabilities),
+        passage_probabilities={name: expit(one.passages) for name, one in scores.items()},
+        item_probabilities=item_probabilities,
     )
 
 
-def _leaned(chosen: Choice, leaning: Linear | None) -> Matrix | float:
-    return 0.0 if leaning is None else leaning.odds(chosen.data.means)
-
-
-def _fit_items(rehearsal: Rehearsal, rows: Mapping[str, Matrix]) -> tuple[Linear, dict[str, Matrix]]:
-    """Return what judges items, and the odds of each for a theme by judges that saw none of its kin."""
-    chosen = rehearsal.chosen
-    tables = {name: with_theme(one, name, chosen.themes) for name, one in rows.items()}
-    use = {name: chosen.wholes(name) for name in chosen.themes}
-    parts = [~fold.kin for fold in rehearsal.folds]
-    parted = np.column_stack([np.ones_like(chosen.items), *parts])
-    counts = np.vstack([parted[use[name]] for name in use])
-    labels = np.concatenate([chosen.data.tables[name].assigned[use[name]] for name in use])
-    first, *others = fit_all(
-        Regressions(
-            X=np.vstack([tables[name][use[name]] for name in use]),
-            labels=np.broadcast_to(labels[:, None], counts.shape),
-            counts=counts.astype(np.float64),
-            recipe=item_estimator(len(chosen.themes)),
-        )
+def _fit_items(split: Split, rows: Mapping[str, Matrix]) -> tuple[Linear, dict[str, Matrix]]:
+    """Return what judges items, and the odds of each by judges that learned nothing of its group."""
+    subset, tables = split.subset, split.subset.data.tables
+    columns = {name: with_theme(one, name, subset.themes) for name, one in rows.items()}
+    known = {name: subset.known(name) for name in columns}
+    parted = np.column_stack([np.ones_like(subset.items), *(~fold.grouped for fold in split.folds)])
+    linear, *rests = fit_all(
+        np.vstack([columns[name][use] for name, use in known.items()]),
+        np.concatenate([tables[name].assigned[use] for name, use in known.items()]),
+        np.vstack([parted[use] for use in known.values()]),
+        (item_counts(), Block(size=len(subset.themes), weight=THEME_WEIGHT)),
     )
-    found = {name: first.odds(table) for name, table in tables.items()}
-    for name, table in tables.items():
-        for fold, judge in zip(rehearsal.folds, others, strict=True):
-            found[name][fold.items] = judge.odds(table[fold.items])
-    return first, found
+    odds = {name: linear.odds(table) for name, table in columns.items()}
+    for name, table in columns.items():
+        for fold, rest in zip(split.folds, rests, strict=True):
+            odds[name][fold.items] = rest.odds(table[fold.items])
+    return linear, odds
 
 
-def _card(chosen: Choice, stranger: StrangerJudge | None, items: Mapping[str, Matrix]) -> ThemeCard:
+def _card(split: Split, zero_shot: ZeroShot | None, probabilities: Mapping[str, Matrix]) -> ThemeCard:
     """Return how probabilities are to be taken, as yet without a name."""
-    thresholds = {name: wise_threshold(items[name][chosen.whole]) for name in chosen.themes}
+    subset = split.subset
+    thresholds = {name: expected_f1_threshold(probabilities[name][subset.whole]) for name in subset.themes}
+    known = {name: subset.known(name) for name in subset.themes}
     bands = {
         name: undecided_band(
-            items[name][chosen.wholes(name)],
-            chosen.data.tables[name].assigned[chosen.wholes(name)],
-            thresholds[name],
+            probabilities[name][use], subset.data.tables[name].assigned[use], thresholds[name]
         )
-        for name in chosen.themes
+        for name, use in known.items()
     }
     return ThemeCard(
         encoder="",
@@ -169,38 +164,20 @@ def _card(chosen: Choice, stranger: StrangerJudge | None, items: Mapping[str, Ma
         vocabulary={},
         thresholds=thresholds,
         bands=bands,
-        stranger_threshold=stranger.threshold if stranger else EVEN,
-        stranger_band=stranger.band if stranger else (EVEN, EVEN),
+        zero_shot_threshold=zero_shot.threshold if zero_shot else EVEN,
+        zero_shot_band=zero_shot.band if zero_shot else (EVEN, EVEN),
         trained_on="",
-        items=int(chosen.whole.sum()),
+        items=int(subset.whole.sum()),
     )
 
 
-def _model(chosen: Choice, judges: _Judges, stranger: StrangerJudge) -> ThemeModel:
-    data, size = chosen.data, chosen.data.means.shape[1]
-    passages = {name: passage_fits([chosen], name)[0].linear for name in chosen.themes}
-    subjects = {name: subject_fits([chosen], name)[0].linear for name in chosen.themes}
-    return ThemeModel(
-        card=judges.card,
-        mean=data.mean,
-        passages={name: one.estimator(passage_recipe(data, name)) for name, one in passages.items()},
-        subjects={name: one.estimator(subject_estimator(size)) for name, one in subjects.items()},
-        items=judges.linear.estimator(item_estimator(len(chosen.themes))),
-        stranger_passages=stranger_passages([chosen])[0].estimator(stranger_estimator()),
-        stranger_subjects=stranger_subjects([chosen])[0].estimator(subject_estimator(1)),
-        stranger_items=stranger.linear.estimator(item_estimator(0)),
-        leanings={name: one.estimator(subject_estimator(size)) for name, one in judges.leanings.items()},
-    )
-
-
-def _scores(data: Examples, judges: _Judges, places: Places) -> Iterator[tuple[int, Scores]]:
+def _scores(data: Examples, judges: _Judges, places: Places) -> Iterator[tuple[int, tuple[ThemeScore, ...]]]:
     """Yield the scores of items at some places."""
     ends = np.cumsum(data.layout.sizes)
-    verdicts = {name: Verdicts(card=judges.card, theme=name) for name in data.tables}
     for at in places.tolist():
-        item, own = data.items[at].item, slice(ends[at] - data.layout.sizes[at], ends[at])
-        scores = [
-            verdicts[name].score(item, table.words[at], judges.passages[name][own], judges.items[name][at])
-            for name, table in data.tables.items()
-        ]
+        own, passages = slice(ends[at] - data.layout.sizes[at], ends[at]), data.items[at].item.passages
+        scores = []
+        for name, table in data.tables.items():
+            carried = Carried(passages, table.words[at], judges.passage_probabilities[name][own])
+            scores.append(to_score(judges.card, name, judges.item_probabilities[name][at], carried))
         yield at, tuple(scores)

@@ -8,10 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.encoder.protocol import Floats
+from pipeline.themes.features import item_features, passage_features
 from pipeline.themes.item import ThemeInput
-from pipeline.themes.item_features import item_features
 from pipeline.themes.layout import Layout, Matrix, WordCounts
-from pipeline.themes.passage_features import passage_features
 from pipeline.themes.words import ItemWords, word_table
 
 # Passages judged in one go: tables of all there are would not fit into the processor's own memory.
@@ -31,9 +30,9 @@ class ThemeCard:
     """From which probability a theme is assigned; for each theme it was trained on."""
     bands: Mapping[str, tuple[float, float]]
     """Between which probabilities it is undecided: a person should look."""
-    stranger_threshold: float
+    zero_shot_threshold: float
     """The threshold of a theme it was not trained on."""
-    stranger_band: tuple[float, float]
+    zero_shot_band: tuple[float, float]
     trained_on: str
     """Fingerprint of the examples."""
     items: int
@@ -45,39 +44,53 @@ class ThemeCard:
 
     def assigns(self, theme: str, probability: float) -> bool:
         """Tell whether an item of this probability has the theme."""
-        return probability >= self.thresholds.get(theme, self.stranger_threshold)
+        return probability >= self.thresholds.get(theme, self.zero_shot_threshold)
 
     def doubts(self, theme: str, probability: float) -> bool:
         """Tell whether a person should look."""
-        lower, upper = self.bands.get(theme, self.stranger_band)
+        lower, upper = self.bands.get(theme, self.zero_shot_band)
         return lower <= probability <= upper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class ThemeModel:
-    """The estimators: scikit-learn pipelines with `predict_proba`.
+class Linear:
+    """A fitted logistic regression of unscaled columns."""
 
-    Passages are judged first, then items by their passages. A theme without examples
-    (a stranger) is judged by what the others have in common.
+    weights: Matrix
+    """What a unit of each column adds to the log odds."""
+    offset: float
+    """The log odds of a row of zeros."""
+
+    def odds(self, X: npt.NDArray[Any]) -> Matrix:
+        """Return the log odds of rows."""
+        odds: Matrix = np.asarray(X, dtype=np.float64) @ self.weights + self.offset
+        return odds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ThemeModel:
+    """Regressions of passages, then of items by what was said of their passages.
+
+    A theme without marked passages is judged by what the others have in common (zero-shot).
     """
 
     card: ThemeCard
     mean: Floats
     """Of the passage vectors of training: what all passages have in common."""
-    passages: Mapping[str, Any]
+    passages: Mapping[str, Linear]
     """One a theme with marked passages; from words and vectors to whether a passage is about it."""
-    subjects: Mapping[str, Any]
+    subjects: Mapping[str, Linear]
     """One a theme; from the mean of an item's vectors to whether it has the theme."""
-    items: Any
+    items: Linear
     """From what the passages and the subject say to whether the item has the theme; for all themes."""
-    stranger_passages: Any
+    zero_shot_passages: Linear
     """From words and likeness to the theme's definition."""
-    stranger_subjects: Any
+    zero_shot_subjects: Linear
     """From the likeness of an item's mean vector to the theme's definition."""
-    stranger_items: Any
+    zero_shot_items: Linear
     """From what these two say to whether the item has the theme."""
-    leanings: Mapping[str, Any]
-    """One a stranger of which items are labelled; its decision function is added to what is said of items."""
+    few_shot: Mapping[str, Linear]
+    """One a zero-shot theme of which items are labelled; it is added to the log odds of items."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -90,7 +103,7 @@ class ThemeQuestion:
     words: Sequence[ItemWords]
     counts: WordCounts
     definition: Floats | None
-    """Vector of the theme's definition; needed for strangers only."""
+    """Vector of the theme's definition; needed for zero-shot themes only."""
 
 
 def passage_probabilities(model: ThemeModel, question: ThemeQuestion) -> Matrix:
@@ -99,42 +112,45 @@ def passage_probabilities(model: ThemeModel, question: ThemeQuestion) -> Matrix:
         return np.zeros(0)
     features = passage_features(question.layout, question.counts)
     vectors = np.vstack([item.vectors for item in question.items if len(item.vectors)])
-    estimator = model.passages.get(question.theme)
+    linear = model.passages.get(question.theme)
     blocks: tuple[npt.NDArray[Any], ...]
-    if estimator is None:
+    if linear is None:
         blocks = (features, likeness(vectors, model.mean, question.definition))
-        estimator = model.stranger_passages
+        linear = model.zero_shot_passages
     else:
-        found = [one for words in question.words for one in words.passages]
-        blocks = (features, word_table(found, model.card.vocabulary[question.theme]), vectors)
+        texts = [words for item in question.words for words in item.passages]
+        blocks = (features, word_table(texts, model.card.vocabulary[question.theme]), vectors)
     parts = (tuple(block[at : at + AT_ONCE] for block in blocks) for at in range(0, len(features), AT_ONCE))
-    return np.concatenate([estimator.predict_proba(np.hstack(part))[:, 1] for part in parts])
+    return expit(np.concatenate([linear.odds(np.hstack(part)) for part in parts]))
 
 
 def item_probabilities(model: ThemeModel, question: ThemeQuestion, passages: Matrix) -> Matrix:
     """Return the probability of each item of having the theme."""
-    from scipy.special import expit
-
     vectors = mean_vectors(question.items, model.mean)
     rows = item_features(question.layout, question.counts, passages, _subjects(model, question, vectors))
     if question.theme in model.card.themes:
-        odds = model.items.decision_function(with_theme(rows, question.theme, model.card.themes))
+        odds = model.items.odds(with_theme(rows, question.theme, model.card.themes))
     else:
-        odds = model.stranger_items.decision_function(rows)
-    if question.theme in model.leanings:
-        odds += model.leanings[question.theme].decision_function(vectors)
-    probabilities: Matrix = expit(odds)
-    return probabilities
+        odds = model.zero_shot_items.odds(rows)
+    if question.theme in model.few_shot:
+        odds += model.few_shot[question.theme].odds(vectors)
+    return expit(odds)
 
 
 def _subjects(model: ThemeModel, question: ThemeQuestion, vectors: Floats) -> Matrix:
-    odds: Matrix
     if question.theme in model.subjects:
-        odds = model.subjects[question.theme].decision_function(vectors)
-    else:
-        alike = likeness(vectors, model.mean, question.definition)
-        odds = model.stranger_subjects.decision_function(alike)
-    return odds
+        return model.subjects[question.theme].odds(vectors)
+    return model.zero_shot_subjects.odds(likeness(vectors, model.mean, question.definition))
+
+
+def expit(odds: Matrix) -> Matrix:
+    """Return the probabilities of log odds.
+
+    >>> expit(np.array([-800.0, 0.0, 800.0]))
+    array([0. , 0.5, 1. ])
+    """
+    probabilities: Matrix = np.exp(-np.logaddexp(0.0, -odds))
+    return probabilities
 
 
 def mean_vectors(items: Sequence[ThemeInput], otherwise: Floats) -> Floats:

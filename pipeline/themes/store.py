@@ -1,25 +1,27 @@
-"""Theme models on disk: a card anyone can read, and the estimators by skops, never pickle."""
+"""Theme models on disk: a card anyone can read, and the weights as arrays."""
 
 import json
-from collections.abc import Sequence
+import zipfile
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from pipeline.encoder.protocol import Encoder, Floats
 from pipeline.errors import ModelError, ModelNotFoundError
 from pipeline.files import replacing
-from pipeline.imports import without
 from pipeline.knowledge.themes import ThemeDefinition
 from pipeline.themes.examples import encode_definitions
-from pipeline.themes.model import ThemeCard, ThemeModel
+from pipeline.themes.layout import Matrix
+from pipeline.themes.model import Linear, ThemeCard, ThemeModel
 from pipeline.themes.tagger import ThemeTagger, version_of
 from pipeline.themes.versions import NAMED, SHIPPED, Version, VersionStore, served_folder
 
-CARD, ESTIMATORS = "themes.json", "themes.skops"
-# All that a file may make besides what scikit-learn and numpy themselves are made of.
-TRUSTED = ["pipeline.themes.scaling.BlockScaler"]
-PARTS = tuple(field.name for field in fields(ThemeModel) if field.name != "card")
+CARD, WEIGHTS, OLD_WEIGHTS = "themes.json", "themes.npz", "themes.skops"
+BY_THEME = ("passages", "subjects", "few_shot")
+FOR_ALL = ("items", "zero_shot_passages", "zero_shot_subjects", "zero_shot_items")
 AGAIN = "train it again: sagsspor train themes"
 
 
@@ -83,13 +85,15 @@ def make_tagger(model: ThemeModel, register: Sequence[ThemeDefinition], encoder:
 
 
 def write_model(model: ThemeModel, folder: Path) -> None:
-    """Write a model into `folder`, the old one replaced only when the new one is whole."""
-    with without("torch"):
-        import skops.io
+    """Write a model into `folder`, the old one replaced only when the new one is whole.
 
-    estimators = {name: getattr(model, name) for name in PARTS}
-    with replacing(folder / ESTIMATORS) as new, replacing(folder / CARD) as card:
-        skops.io.dump(estimators, new)
+    Each regression is one array: a weight a column, then the offset.
+    """
+    linears = {part: getattr(model, part) for part in FOR_ALL}
+    linears |= {f"{part}/{theme}": one for part in BY_THEME for theme, one in getattr(model, part).items()}
+    arrays: dict[str, Any] = {name: np.append(one.weights, one.offset) for name, one in linears.items()}
+    with replacing(folder / WEIGHTS) as weights, replacing(folder / CARD) as card:
+        np.savez(weights, mean=model.mean, **arrays)
         card.write_text(json.dumps(asdict(model.card), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
@@ -98,17 +102,43 @@ def read_model(folder: Path) -> ThemeModel:
 
     Raises:
         ModelNotFoundError: there is none.
-        ModelError: a file of it is damaged, or holds more than a theme model does.
+        ModelError: a file of it is damaged, or of an earlier form.
 
     """
-    for name in (CARD, ESTIMATORS):
+    if (folder / OLD_WEIGHTS).is_file() and not (folder / WEIGHTS).is_file():
+        raise ModelError(
+            f"{folder} is a model of an earlier form; `sagsspor models promote 0`, delete the folder, "
+            "and `sagsspor retrain` makes it anew from the archive"
+        )
+    for name in (CARD, WEIGHTS):
         if not (folder / name).is_file():
             raise ModelNotFoundError(f"no theme model: {folder / name} is missing; {NAMED}")
-    card = read_card(folder)
-    parts = _read_estimators(folder / ESTIMATORS)
-    if set(parts) != set(PARTS) or set(parts["subjects"]) != set(card.themes):
-        raise ModelError(f"{folder}: {CARD} and {ESTIMATORS} do not belong together; {AGAIN}")
-    return ThemeModel(card=card, **parts)
+    card, arrays = read_card(folder), _read_arrays(folder / WEIGHTS)
+    parts: dict[str, Any] = {part: _of_theme(part, arrays) for part in BY_THEME}
+    expected = {"mean", *FOR_ALL, *(f"{part}/{theme}" for part in BY_THEME for theme in parts[part])}
+    if arrays.keys() != expected or parts["subjects"].keys() != set(card.themes):
+        raise ModelError(f"{folder}: {CARD} and {WEIGHTS} do not belong together; {AGAIN}")
+    parts |= {part: _linear(arrays[part]) for part in FOR_ALL}
+    return ThemeModel(card=card, mean=arrays["mean"].astype(np.float32), **parts)
+
+
+def _read_arrays(path: Path) -> dict[str, Matrix]:
+    try:
+        with np.load(path, allow_pickle=False) as kept:
+            return {name: kept[name] for name in kept.files}
+    except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
+        raise ModelError(f"{path} is damaged ({type(error).__name__}: {error}); {AGAIN}") from error
+
+
+def _of_theme(part: str, arrays: Mapping[str, Matrix]) -> dict[str, Linear]:
+    start = f"{part}/"
+    return {
+        name.removeprefix(start): _linear(array) for name, array in arrays.items() if name.startswith(start)
+    }
+
+
+def _linear(array: Matrix) -> Linear:
+    return Linear(weights=array[:-1], offset=float(array[-1]))
 
 
 def read_card(folder: Path) -> ThemeCard:
@@ -133,20 +163,4 @@ def read_card(folder: Path) -> ThemeCard:
         name: {theme: tuple(entries) for theme, entries in values[name].items()}
         for name in ("vocabulary", "bands")
     }
-    return ThemeCard(**{**values, **tuples, "stranger_band": tuple(values["stranger_band"])})
-
-
-def _read_estimators(path: Path) -> dict[str, Any]:
-    with without("torch"):
-        import skops.io
-
-    try:
-        unknown = [name for name in skops.io.get_untrusted_types(file=path) if name not in TRUSTED]
-        if unknown:
-            raise ModelError(f"{path} would load {unknown[0]}, which no theme model needs; do not use it")
-        parts: dict[str, Any] = skops.io.load(path, trusted=TRUSTED)
-    except ModelError:
-        raise
-    except Exception as error:  # skops names no errors of its own
-        raise ModelError(f"{path} is damaged ({type(error).__name__}: {error}); {AGAIN}") from error
-    return parts
+    return ThemeCard(**{**values, **tuples, "zero_shot_band": tuple(values["zero_shot_band"])})

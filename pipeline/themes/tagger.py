@@ -1,18 +1,17 @@
-"""Agenda items to themes: probability, decision, evidence."""
+"""Agenda items to themes: probability, decision, and the passages and words that carried it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import chain, groupby, pairwise
 
 import numpy as np
 
-from pipeline.domain import ThemeScore
+from pipeline.domain import Evidence, Matter, Passage, ThemeScore
 from pipeline.encoder.protocol import Floats
 from pipeline.errors import ModelError
 from pipeline.knowledge.themes import ThemeDefinition, digest
-from pipeline.themes.evidence import find_evidence
-from pipeline.themes.item import ThemeInput, judged
-from pipeline.themes.layout import Layout, Matrix, WordCounts
+from pipeline.themes.item import ThemeInput, judged, sub_headings
+from pipeline.themes.layout import BUNDLE, Layout, Matrix, WordCounts
 from pipeline.themes.model import (
     ThemeCard,
     ThemeModel,
@@ -20,10 +19,15 @@ from pipeline.themes.model import (
     item_probabilities,
     passage_probabilities,
 )
-from pipeline.themes.words import ItemWords, WordReader
+from pipeline.themes.words import Found, ItemWords, WordReader
 
 # Below this nobody asks why: no evidence is given.
 WORTH_EXPLAINING = 0.1
+# A passage is shown when it is likelier than not to be about the theme, or nearly so.
+LEAST_PROBABILITY = 0.4
+MOST_PASSAGES = 8
+FEWEST_MATTERS = 2
+"""Sub-headings of an item that tells of several matters."""
 
 
 class ThemeTagger:
@@ -78,10 +82,12 @@ class ThemeTagger:
     def _score_theme(self, question: ThemeQuestion) -> list[ThemeScore]:
         passages = passage_probabilities(self.model, question)
         probabilities = item_probabilities(self.model, question, passages)
-        edges = np.cumsum([0, *question.layout.sizes]).tolist()
-        judge = Verdicts(card=self.model.card, theme=question.theme)
-        rows = zip(question.items, question.words, pairwise(edges), probabilities.tolist(), strict=True)
-        return [judge.score(item, words, passages[a:b], said) for item, words, (a, b), said in rows]
+        edges, card = pairwise(np.cumsum([0, *question.layout.sizes]).tolist()), self.model.card
+        rows = zip(question.items, question.words, edges, probabilities.tolist(), strict=True)
+        return [
+            to_score(card, question.theme, probability, Carried(item.passages, words, passages[a:b]))
+            for item, words, (a, b), probability in rows
+        ]
 
     def _check(self, item: ThemeInput) -> None:
         wanted = (len(item.passages), self.model.card.dimension)
@@ -97,20 +103,117 @@ def version_of(card: ThemeCard, register: Sequence[ThemeDefinition]) -> str:
     return f"{card.trained_on}-{digest(register)}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdicts:
-    """What probabilities of one theme are taken for, by a model's card."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Carried:
+    """The passages of an item, the theme's words in it, and how likely each passage is about the theme."""
 
-    card: ThemeCard
-    theme: str
+    passages: Sequence[Passage]
+    words: ItemWords
+    probabilities: Matrix
 
-    def score(self, item: ThemeInput, words: ItemWords, passages: Matrix, probability: float) -> ThemeScore:
-        """Return the score of an item as `judged` leaves it, with the passages that carried it."""
-        shown = probability >= WORTH_EXPLAINING and len(passages) > 0
-        return ThemeScore(
-            theme=self.theme,
-            probability=round(float(probability), 4),
-            assigned=bool(self.card.assigns(self.theme, probability)),
-            undecided=bool(self.card.doubts(self.theme, probability)),
-            evidence=find_evidence(item.passages, words, passages) if shown else (),
+
+def to_score(card: ThemeCard, theme: str, probability: float, carried: Carried) -> ThemeScore:
+    """Return the score of an item as `judged` leaves it, with the passages that carried it."""
+    return ThemeScore(
+        theme=theme,
+        probability=round(float(probability), 4),
+        assigned=bool(card.assigns(theme, probability)),
+        undecided=bool(card.doubts(theme, probability)),
+        evidence=_evidence(carried) if probability >= WORTH_EXPLAINING else (),
+    )
+
+
+def _evidence(carried: Carried) -> tuple[Evidence, ...]:
+    """Return the passages that carry the theme, the strongest first, each followed by its words.
+
+    A passage's weight is its share of what all passages say for the theme; a word's
+    weight is its share of its passage's.
+    """
+    probabilities = carried.probabilities
+    order = np.argsort(-probabilities, kind="stable")[:MOST_PASSAGES]
+    total = float(probabilities.sum()) or 1.0
+    evidence: list[Evidence] = []
+    for place, at in enumerate(order):
+        if place == 0 or probabilities[at] >= LEAST_PROBABILITY:
+            passage, weight = carried.passages[at], round(float(probabilities[at]) / total, 4)
+            evidence.append(Evidence(start=passage.start, end=passage.end, weight=weight))
+            evidence += _word_evidence(passage, carried.words.passages[at], weight)
+    return tuple(evidence)
+
+
+def _word_evidence(passage: Passage, words: Found, weight: float) -> list[Evidence]:
+    return [
+        Evidence(
+            start=passage.start + term.start,
+            end=passage.start + term.end,
+            weight=round(weight / len(words.terms), 4),
         )
+        for term in words.terms
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemThemes:
+    """The themes of an item, and of its matters where it has several."""
+
+    themes: tuple[ThemeScore, ...]
+    matters: tuple[Matter, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class MatterInput:
+    """One matter, as an item to be judged: under the titles of both, and its sub-heading as text."""
+
+    heading: str
+    input: ThemeInput
+
+
+def tag_items(tagger: ThemeTagger, items: Sequence[ThemeInput]) -> tuple[ItemThemes, ...]:
+    """Return the themes of items, each of their matters judged as an item of its own.
+
+    Raises:
+        ModelError: the vectors are not of the model's encoder.
+
+    """
+    parts = [matter_inputs(item) for item in items]
+    scores = iter(tagger.score([*items, *(part.input for part in chain.from_iterable(parts))]))
+    whole = [next(scores) for _ in items]
+    return tuple(
+        ItemThemes(themes=found, matters=tuple(_matter(part, next(scores)) for part in own))
+        for found, own in zip(whole, parts, strict=True)
+    )
+
+
+def matter_inputs(item: ThemeInput) -> tuple[MatterInput, ...]:
+    """Return what stands under each sub-heading of an information item, in the order of its text.
+
+    What stands under none is no matter. Any other item is one matter, and has no parts.
+    That the item is of information is part of a matter's title: there a few lines are enough
+    for a theme, and without it a fifth fewer were found (experiments/theme_matters.py).
+    """
+    if not BUNDLE.search(item.title):
+        return ()
+    kept = judged(item)
+    runs = groupby(range(len(kept.passages)), key=lambda at: sub_headings(kept.passages[at]))
+    found = [(heading, list(places)) for heading, places in runs if heading]
+    if len({heading for heading, _ in found}) < FEWEST_MATTERS:
+        return ()
+    return tuple(_input(kept, " ".join(heading), places) for heading, places in found)
+
+
+def _input(item: ThemeInput, heading: str, places: Sequence[int]) -> MatterInput:
+    own = ThemeInput(
+        title=f"{item.title}: {heading}",
+        passages=tuple(item.passages[at] for at in places),
+        vectors=item.vectors[np.array(places, dtype=np.intp)],
+    )
+    return MatterInput(heading=heading, input=own)
+
+
+def _matter(part: MatterInput, scores: Sequence[ThemeScore]) -> Matter:
+    return Matter(
+        title=part.heading,
+        start=part.input.passages[0].start,
+        end=part.input.passages[-1].end,
+        themes=tuple(replace(score, evidence=()) for score in scores),
+    )

@@ -8,10 +8,10 @@ import numpy as np
 
 from pipeline.corrections import meeting_of
 from pipeline.domain import ThemeScore
-from pipeline.themes.choice import Fold
 from pipeline.themes.examples import Examples
 from pipeline.themes.fit import score_folds
 from pipeline.themes.item import LabelledItem
+from pipeline.themes.splits import Fold
 from pipeline.training.judgements import Judgements
 from pipeline.training.theme_scores import ThemeReport, evaluate_themes
 
@@ -57,7 +57,8 @@ def frozen_folds(data: Examples) -> list[Fold]:
     """
     frozen = data.whole & np.array([one.about is not None for one in data.items])
     groups = sorted(set(data.groups[frozen].tolist()))
-    return [Fold(items=frozen & data.of_group(group), kin=data.kin(data.of_group(group))) for group in groups]
+    own = [data.whole & (data.groups == group) for group in groups]
+    return [Fold(items=frozen & rows, grouped=data.grouped(rows)) for rows in own]
 
 
 def later_fold(data: Examples, day: dt.date) -> Fold:
@@ -69,7 +70,7 @@ def later_fold(data: Examples, day: dt.date) -> Fold:
         [one.whole and meeting_of(one.id).split("/")[1] >= day.isoformat() for one in data.items]
     )
     marked = np.array([one.about is not None for one in data.items])
-    return Fold(items=later & marked, kin=data.kin(later))
+    return Fold(items=later & marked, grouped=data.grouped(later))
 
 
 def corrected_folds(examples: Sequence[LabelledItem], ids: Collection[str]) -> list[Fold]:
@@ -78,11 +79,11 @@ def corrected_folds(examples: Sequence[LabelledItem], ids: Collection[str]) -> l
     meetings = np.array([meeting_of(one.id) for one in examples])
     names = sorted(set(meetings[chosen].tolist()))
     parts = [names[at::CORRECTED_FOLDS] for at in range(min(CORRECTED_FOLDS, len(names)))]
-    return [Fold(items=chosen & np.isin(meetings, part), kin=np.isin(meetings, part)) for part in parts]
+    return [Fold(items=chosen & np.isin(meetings, part), grouped=np.isin(meetings, part)) for part in parts]
 
 
 def held_out_scores(data: Examples, examples: Sequence[LabelledItem], folds: Sequence[Fold]) -> HeldOutScores:
-    """Return the scores of each fold's items by a model that learned nothing of their kin."""
+    """Return the scores of each fold's items by a model that learned nothing of their groups."""
     scores = score_folds(data, folds)
     order = sorted(scores)
     return HeldOutScores(

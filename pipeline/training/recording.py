@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.themes.estimators import RECIPE
 from pipeline.themes.examples import fingerprint
 from pipeline.themes.item import LabelledItem
 from pipeline.themes.model import ThemeCard
+from pipeline.themes.recipe import RECIPE
 from pipeline.training.held_out import HeldOutScores
 from pipeline.training.intervals import f1_interval, macro_interval
 from pipeline.training.judgements import Judgements, labels

@@ -9,7 +9,6 @@ from pathlib import Path
 from pipeline.errors import ModelError
 from pipeline.themes import ThemeTagger
 from pipeline.themes.examples import Examples, fingerprint
-from pipeline.themes.fit import learn_ahead
 from pipeline.themes.item import LabelledItem
 from pipeline.themes.model import ThemeModel
 from pipeline.themes.store import all_versions, read_model, write_model
@@ -19,7 +18,6 @@ from pipeline.training.gate import Contest, Verdict, compare
 from pipeline.training.held_out import (
     HeldOutScores,
     corrected_folds,
-    frozen_folds,
     held_out_committees,
     held_out_scores,
 )
@@ -72,7 +70,6 @@ def challenge(
     data = workshop.tabulate(examples)
     new = corrected.since(champion.position if champion else 0)
     folds = corrected_folds(examples, {one.id for one in new})
-    learn_ahead(data, [*frozen_folds(data), *folds])
     held_out, twins = held_out_committees(data, examples), held_out_scores(data, examples, folds)
     contests = (
         *compare("frozen", held_out.examples, Judgements.read(folder), held_out.judgements),

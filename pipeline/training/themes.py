@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.themes.fit import learn_ahead
 from pipeline.themes.model import ThemeModel
 from pipeline.themes.store import write_model
 from pipeline.themes.versions import SHIPPED, VersionStore
@@ -39,7 +38,6 @@ def train_themes(
     """
     examples = workshop.corpus(corpus, told)
     data = workshop.tabulate(examples)
-    learn_ahead(data, frozen_folds(data))
     held_out = held_out_committees(data, examples)
     model = workshop.fit(data)
     write_model(model, target)
