@@ -1,6 +1,7 @@
 """Versions of the theme model: which one serves, and back again."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -8,6 +9,7 @@ from pipeline.errors import ModelError, ModelNotFoundError
 from pipeline.themes import load_themes
 from pipeline.themes.store import served_version
 from pipeline.themes.versions import Version, VersionStore, served_folder
+from pipeline.training.theme_runs import follow
 
 
 @pytest.fixture
@@ -76,3 +78,10 @@ def test_a_damaged_list_of_what_serves_is_named(store):
     (store.folder / "serving.json").write_text(json.dumps({"one": 1})[:-1], encoding="utf-8")
     with pytest.raises(ModelError, match=r"serving\.json is damaged"):
         served_folder(store.model)
+
+
+def test_a_registry_that_knows_no_version_keeps_nothing_from_being_served(store, runs):
+    store.promote(2)
+    store.note(replace(version(2), registered="7"))
+    follow(store)
+    assert store.champion == 2

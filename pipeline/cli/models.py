@@ -12,7 +12,7 @@ import typer
 from pipeline.cli.counted import counted
 from pipeline.cli.progress import counted_off
 from pipeline.cli.training import Corpus, corpus_folder, workshop
-from pipeline.cli.waiting import waiting
+from pipeline.cli.waiting import Clock, waiting
 from pipeline.config import Config
 
 if TYPE_CHECKING:  # not to hide a cycle: to keep the heavy rooms out of `sagsspor --help`
@@ -32,7 +32,6 @@ def retrain(context: typer.Context, corpus: Corpus = None, as_json: AsJson = Fal
     from pipeline.archive import Archive
     from pipeline.themes.versions import VersionStore
     from pipeline.training.archived import read_corrected
-    from pipeline.training.clock import Clock
     from pipeline.training.retrain import challenge, settle
     from pipeline.training.tracking import open_store
 
@@ -58,7 +57,7 @@ def retrain(context: typer.Context, corpus: Corpus = None, as_json: AsJson = Fal
             typer.echo(f"version {version.number}, learned from {version.corrected} corrected items; {clock}")
         retagged = _retag(archive, shop, store, silent=as_json) if challenger.verdict.promoted else 0
     if as_json:
-        row = challenger.told(version) | {"retagged": retagged, "seconds": clock.seconds}
+        row = challenger.to_json(version) | {"retagged": retagged, "seconds": clock.seconds}
         typer.echo(json.dumps(row, ensure_ascii=False))
     if not challenger.verdict.promoted:
         raise typer.Exit(1)
@@ -196,6 +195,6 @@ def _retag(archive: "Archive", shop: "Workshop", store: "VersionStore", *, silen
 
 
 def _follow(store: "VersionStore") -> None:
-    from pipeline.training.retrain import follow
+    from pipeline.training.theme_runs import follow
 
     follow(store)

@@ -28,14 +28,14 @@ class Contest:
     """How much the log loss of the probabilities grew."""
 
     @property
-    def says(self) -> bool:
+    def has_enough(self) -> bool:
         """Whether there are items enough to say anything."""
         return self.items >= LEAST_ITEMS
 
     @property
     def lost(self) -> bool:
         """Whether the challenger is worse beyond what drawing other items would explain."""
-        return self.says and (self.difference.high < 0 or self.loss.low > TOLERABLE_LOSS)
+        return self.has_enough and (self.difference.high < 0 or self.loss.low > TOLERABLE_LOSS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ class Verdict:
     @property
     def compared(self) -> bool:
         """Whether any theme was compared on items enough to say anything."""
-        return any(contest.says for contest in self.contests)
+        return any(contest.has_enough for contest in self.contests)
 
     @property
     def promoted(self) -> bool:

@@ -12,7 +12,7 @@ from pipeline.themes.examples import Examples, fingerprint
 from pipeline.themes.item import LabelledItem
 from pipeline.themes.model import ThemeModel
 from pipeline.themes.store import all_versions, read_model, write_model
-from pipeline.themes.versions import SHIPPED, Version, VersionStore
+from pipeline.themes.versions import Version, VersionStore
 from pipeline.training.archived import Corrected
 from pipeline.training.gate import Contest, Verdict, compare
 from pipeline.training.held_out import (
@@ -22,17 +22,7 @@ from pipeline.training.held_out import (
     held_out_scores,
 )
 from pipeline.training.judgements import Judgements
-from pipeline.training.recording import RunSubject, record_themes
-from pipeline.training.registry import (
-    CHALLENGER,
-    CHAMPION,
-    drop_alias,
-    has_models,
-    register_model,
-    registered_as,
-    set_alias,
-)
-from pipeline.training.tracking import RunRecord, log_metrics, recorded
+from pipeline.training.theme_runs import CHALLENGER, ThemeRun, follow, record_themes, set_alias
 from pipeline.training.workshop import Workshop
 
 
@@ -48,8 +38,8 @@ class Challenger:
     data_sets: Path
     """Where the training set is kept."""
 
-    def told(self, version: Version) -> dict[str, object]:
-        """Return the version it was kept as and the contests it took part in, for `--json`."""
+    def to_json(self, version: Version) -> dict[str, object]:
+        """Return the version it was kept as and the contests it took part in."""
         contests = [asdict(contest) | {"lost": contest.lost} for contest in self.verdict.contests]
         return {"version": asdict(version), "promoted": self.verdict.promoted, "contests": contests}
 
@@ -115,22 +105,7 @@ def _on_corrected(
 
 def settle(challenger: Challenger, store: VersionStore) -> Version:
     """Keep the challenger as a version, recorded in MLflow; let it serve if it won."""
-    register_shipped(store)
-    version = _version(challenger, store)
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "model"
-        write_model(challenger.model, target)
-        challenger.held_out.judgements.write(target)
-        kept = store.keep(version, target)
-    version = _recorded(challenger, version, kept)
-    store.note(version)
-    if challenger.verdict.promoted:
-        promote(store, version.number)
-    return version
-
-
-def _version(challenger: Challenger, store: VersionStore) -> Version:
-    return Version(
+    version = Version(
         number=store.next_number(),
         trained_on=challenger.model.card.trained_on,
         made=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -139,48 +114,35 @@ def _version(challenger: Challenger, store: VersionStore) -> Version:
         figures=challenger.held_out.report.metrics(),
         outcome=challenger.verdict.reason,
     )
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "model"
+        write_model(challenger.model, target)
+        challenger.held_out.judgements.write(target)
+        kept = store.keep(version, target)
+    recorded = record_themes(_run(challenger, version, kept))
+    version = replace(version, run=recorded.run, registered=recorded.registered)
+    store.note(version)
+    if challenger.verdict.promoted:
+        store.promote(version.number)
+        follow(store)
+    else:
+        set_alias(CHALLENGER, version.registered)
+    return version
 
 
-def _recorded(challenger: Challenger, version: Version, folder: Path) -> Version:
-    """Record the run and register the model; return the version with their names."""
-    tags = {"version": str(version.number), "corrections": str(version.position), "outcome": version.outcome}
-    card = challenger.model.card
-    subject = RunSubject(
-        name="retrain", examples=challenger.examples, data_sets=challenger.data_sets, card=card
+def _run(challenger: Challenger, version: Version, folder: Path) -> ThemeRun:
+    contests = challenger.verdict.contests
+    return ThemeRun(
+        name="retrain",
+        examples=challenger.examples,
+        held_out=challenger.held_out,
+        data_sets=challenger.data_sets,
+        card=challenger.model.card,
+        folder=folder,
+        metrics={f"{one.where}_{one.theme}_gain": one.difference.value for one in contests},
+        tags={
+            "version": str(version.number),
+            "corrections": str(version.position),
+            "outcome": version.outcome,
+        },
     )
-    with record_themes(subject, challenger.held_out, tags) as run:
-        contests = {
-            f"{one.where}_{one.theme}_gain": one.difference.value for one in challenger.verdict.contests
-        }
-        log_metrics(contests)
-        registered = register_model(folder, card, tags)
-    set_alias(CHALLENGER, registered)
-    return replace(version, run=run, registered=registered)
-
-
-def register_shipped(store: VersionStore) -> None:
-    """Let the registry know the model that came with the program, once."""
-    if not has_models():
-        folder = store.path(SHIPPED)
-        card = read_model(folder).card
-        record = RunRecord(
-            experiment="themes", name="shipped", params={"trained_on": card.trained_on}, metrics={}
-        )
-        with recorded(record):
-            set_alias(CHAMPION, register_model(folder, card, {"version": str(SHIPPED)}))
-
-
-def promote(store: VersionStore, number: int) -> None:
-    """Serve a version, here at once and in the registry by its alias."""
-    store.promote(number)
-    follow(store)
-
-
-def follow(store: VersionStore) -> None:
-    """Let the aliases name what is served here, and as its challenger the newest if that is another."""
-    champion, newest = (registered_as(str(number)) for number in (store.champion, store.next_number() - 1))
-    if champion is not None:
-        set_alias(CHAMPION, champion)
-        drop_alias(CHALLENGER, champion)
-    if newest not in (None, champion):
-        set_alias(CHALLENGER, newest)

@@ -15,8 +15,7 @@ from pipeline.training.held_out import (
     held_out_scores,
     later_fold,
 )
-from pipeline.training.recording import RunSubject, record_themes
-from pipeline.training.registry import CHAMPION, register_model, set_alias
+from pipeline.training.theme_runs import CHAMPION, ThemeRun, record_themes, set_alias
 from pipeline.training.theme_scores import ThemeReport
 from pipeline.training.workshop import Workshop
 
@@ -42,9 +41,16 @@ def train_themes(
     model = workshop.fit(data)
     write_model(model, target)
     held_out.judgements.write(target)
-    subject = RunSubject(name="train", examples=examples, data_sets=workshop.data_sets, card=model.card)
-    with record_themes(subject, held_out):
-        registered = register_model(target, model.card, {"version": str(SHIPPED)})
+    run = ThemeRun(
+        name="train",
+        examples=examples,
+        held_out=held_out,
+        data_sets=workshop.data_sets,
+        card=model.card,
+        folder=target,
+        tags={"version": str(SHIPPED)},
+    )
+    registered = record_themes(run).registered
     if VersionStore(target).champion == SHIPPED:
         set_alias(CHAMPION, registered)
     return TrainedThemes(model=model, report=held_out.report)
@@ -69,7 +75,12 @@ def evaluate_themes(
     data = workshop.tabulate(examples)
     folds = [later_fold(data, since)] if since else frozen_folds(data)
     held_out = held_out_scores(data, examples, folds)
-    subject = RunSubject(name="evaluate", examples=examples, data_sets=workshop.data_sets)
-    with record_themes(subject, held_out, {"since": str(since or ""), "shared_cases": str(shared)}):
-        pass
+    run = ThemeRun(
+        name="evaluate",
+        examples=examples,
+        held_out=held_out,
+        data_sets=workshop.data_sets,
+        tags={"since": str(since or ""), "shared_cases": str(shared)},
+    )
+    record_themes(run)
     return held_out.report

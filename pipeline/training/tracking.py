@@ -16,7 +16,6 @@ from typing import Any
 from pipeline import __version__
 from pipeline.config import PACKAGE, home
 from pipeline.errors import ConfigError
-from pipeline.training.training_set import TrainingSet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +31,6 @@ class RunRecord:
     """By file name; columns by their name."""
     pictures: Mapping[str, Any] = field(default_factory=dict)
     """Figures of matplotlib, by file name."""
-    data: TrainingSet | None = None
     folder: Path | None = None
     """Files to keep with the run."""
 
@@ -54,8 +52,6 @@ def recorded(record: RunRecord) -> Iterator[str]:
     with mlflow.start_run(run_name=record.name, tags={"code": code_version(), **record.tags}) as run:
         mlflow.log_params(dict(record.params))
         mlflow.log_metrics({_plain(name): value for name, value in record.metrics.items()})
-        if record.data is not None:
-            record.data.log()
         for name, columns in record.tables.items():
             mlflow.log_table({key: list(values) for key, values in columns.items()}, name)
         for name, figure in record.pictures.items():
@@ -63,13 +59,6 @@ def recorded(record: RunRecord) -> Iterator[str]:
         if record.folder is not None:
             mlflow.log_artifacts(str(record.folder), artifact_path="model")
         yield run.info.run_id
-
-
-def log_metrics(metrics: Mapping[str, float]) -> None:
-    """Add figures to the run that is open."""
-    import mlflow
-
-    mlflow.log_metrics({_plain(name): value for name, value in metrics.items()})
 
 
 def use_store() -> Any:

@@ -1,0 +1,237 @@
+"""Trainings and evaluations of themes as runs in MLflow, and the models made as versions of its registry.
+
+Nothing is read back from here: which version serves is decided by the folder of versions alone.
+"""
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from pipeline import __version__
+from pipeline.config import load_config
+from pipeline.domain import Passage, SectionName
+from pipeline.encoder import load_encoder
+from pipeline.encoder.protocol import Encoder
+from pipeline.files import replacing
+from pipeline.knowledge.themes import load_themes_register
+from pipeline.themes import ThemeInput, ThemeTagger
+from pipeline.themes.examples import fingerprint
+from pipeline.themes.item import LabelledItem
+from pipeline.themes.model import ThemeCard
+from pipeline.themes.recipe import RECIPE
+from pipeline.themes.store import make_tagger, read_model
+from pipeline.themes.versions import VersionStore
+from pipeline.training.held_out import HeldOutScores
+from pipeline.training.intervals import f1_interval, macro_interval
+from pipeline.training.judgements import Judgements, labels
+from pipeline.training.tracking import RunRecord, recorded, use_store
+
+LOG = logging.getLogger(__name__)
+MODEL, CHAMPION, CHALLENGER = "sagsspor-themes", "champion", "challenger"
+SPLIT = "each committee of the corpus held out in turn, with the cases it shares"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ThemeRun:
+    """What was done with which examples, and how it did held out."""
+
+    name: str
+    examples: Sequence[LabelledItem]
+    held_out: HeldOutScores
+    data_sets: Path
+    """Where the training sets are kept."""
+    card: ThemeCard | None = None
+    """Of the model that was made, if one was; its folder is to be registered."""
+    folder: Path | None = None
+    metrics: Mapping[str, float] = field(default_factory=dict)
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """Under which names MLflow keeps a run and the model made in it."""
+
+    run: str
+    registered: str
+    """The version in the registry; empty where no model was made."""
+
+
+def record_themes(run: ThemeRun) -> Recorded:
+    """Record what was learned from, how it did held out, and how; register the model if one was made."""
+    from pipeline.training.pictures import draw_pictures
+
+    digest = run.card.trained_on if run.card else fingerprint(run.examples)
+    found, tested = run.held_out.judgements, run.held_out.examples
+    record = RunRecord(
+        experiment="themes",
+        name=run.name,
+        params=_params(run.card, run.examples, digest),
+        metrics={**run.held_out.report.metrics(), **_intervals(tested, found), **run.metrics},
+        tags=run.tags,
+        tables={"held_out.json": _table(tested, found)},
+        pictures=draw_pictures(tested, found),
+    )
+    with recorded(record) as run_id:
+        _log_training_set(run.examples, digest, run.data_sets)
+        registered = _register(run.folder, run.card, dict(run.tags)) if run.folder and run.card else ""
+    return Recorded(run=run_id, registered=registered)
+
+
+def follow(store: VersionStore) -> None:
+    """Let the registry's aliases name the version that serves, and as its challenger the newest other one."""
+    numbers = {version.number: version.registered for version in store.versions()}
+    newest = max(numbers, default=store.champion)
+    set_alias(CHAMPION, numbers.get(store.champion, ""))
+    set_alias(CHALLENGER, numbers[newest] if newest != store.champion else "")
+
+
+def set_alias(alias: str, registered: str) -> None:
+    """Point an alias to a version of the registry, or to none.
+
+    A registry that does not know the version is left as it is: it only records.
+    """
+    from mlflow.exceptions import MlflowException
+
+    client = use_store().MlflowClient()
+    try:
+        if registered:
+            client.set_registered_model_alias(MODEL, alias, registered)
+        else:
+            client.delete_registered_model_alias(MODEL, alias)
+    except MlflowException as error:
+        LOG.info("the alias %s was not moved: %s", alias, error)
+
+
+def _register(folder: Path, card: ThemeCard, tags: dict[str, str]) -> str:
+    """Keep a model folder with the open run, and return the number of its version in the registry."""
+    from mlflow.models import ModelSignature
+    from mlflow.types.schema import ColSpec, Schema
+
+    mlflow = use_store()
+    info = mlflow.pyfunc.log_model(
+        name="themes",
+        loader_module="pipeline.training.theme_runs",
+        data_path=str(folder),
+        signature=ModelSignature(
+            inputs=Schema([ColSpec("string", "title"), ColSpec("string", "text")]),
+            outputs=Schema([ColSpec("double", theme) for theme in card.themes]),
+        ),
+        pip_requirements=[f"sagsspor=={__version__}"],
+    )
+    return str(mlflow.register_model(info.model_uri, MODEL, tags=tags).version)
+
+
+def _params(card: ThemeCard | None, examples: Sequence[LabelledItem], digest: str) -> dict[str, object]:
+    whole = [one for one in examples if one.whole]
+    params = {
+        "split": SPLIT,
+        "trained_on": digest,
+        "items": len(whole),
+        "corrected_items": sum(one.about is None for one in whole),
+        "passages": sum(len(one.item.passages) for one in examples),
+        **RECIPE,
+    }
+    if card:
+        params |= {"encoder": card.encoder, "themes": ",".join(card.themes)}
+        params |= {f"threshold_{theme}": value for theme, value in card.thresholds.items()}
+        params |= {f"band_{theme}": f"{low}-{high}" for theme, (low, high) in card.bands.items()}
+    return params
+
+
+def _intervals(examples: Sequence[LabelledItem], found: Judgements) -> dict[str, float]:
+    themes = [t for t in found.themes if all(one.known is None or t in one.known for one in examples)]
+    gold = np.column_stack([labels(examples, theme) for theme in themes])
+    assigned = np.column_stack([found.assigned[:, found.themes.index(theme)] for theme in themes])
+    ranges = {theme: f1_interval(gold[:, at], assigned[:, at]) for at, theme in enumerate(themes)}
+    ranges["macro"] = macro_interval(gold, assigned)
+    return {
+        f"{name}_f1_{end}": getattr(interval, end)
+        for name, interval in ranges.items()
+        for end in ("low", "high")
+    }
+
+
+def _table(examples: Sequence[LabelledItem], found: Judgements) -> dict[str, list[object]]:
+    columns: dict[str, list[object]] = {
+        "id": list(found.ids),
+        "group": [one.group for one in examples],
+        "title": [one.item.title for one in examples],
+    }
+    for at, theme in enumerate(found.themes):
+        columns[theme] = [theme in one.themes for one in examples]
+        columns[f"{theme}_probability"] = found.probabilities[:, at].round(4).tolist()
+        columns[f"{theme}_assigned"] = found.assigned[:, at].tolist()
+    return columns
+
+
+def _log_training_set(examples: Sequence[LabelledItem], digest: str, folder: Path) -> None:
+    """Keep the examples under their fingerprint as a Hugging Face data set; tell the open run of it."""
+    import datasets
+    import mlflow
+    from mlflow.data.huggingface_dataset import from_huggingface
+
+    datasets.disable_progress_bars()
+    path = folder / f"themes-{digest}.parquet"
+    if not path.is_file():
+        with replacing(path) as new:
+            datasets.Dataset.from_list(list(_rows(examples))).to_parquet(str(new))
+    rows = datasets.Dataset.from_parquet(str(path), cache_dir=str(folder / ".cache"))
+    data = from_huggingface(rows, path="parquet", data_files=str(path), name="themes", digest=digest)
+    mlflow.log_input(data, context="training")
+
+
+def _rows(examples: Sequence[LabelledItem]) -> Iterator[dict[str, object]]:
+    """Yield a row an item, with its themes, its passages, and what each passage is about."""
+    for one in examples:
+        about = one.about or ((),) * len(one.item.passages)
+        yield {
+            "id": one.id,
+            "group": one.group,
+            "cases": ",".join(sorted(one.cases)),
+            "title": one.item.title,
+            "themes": ",".join(sorted(one.themes)),
+            "judged": "all" if one.known is None else ",".join(sorted(one.known)),
+            "whole": one.whole,
+            "marked": one.about is not None,
+            # A paragraph a passage, a line of themes a passage: MLflow's schemas know no nested rows.
+            "text": "\n\n".join(passage.text for passage in one.item.passages),
+            "about": "\n".join(",".join(sorted(themes)) for themes in about),
+        }
+
+
+class ServedThemes:
+    """A theme model as MLflow serves it: a table with title and text in, paragraphs apart by blank lines."""
+
+    def __init__(self, tagger: ThemeTagger, encoder: Encoder) -> None:
+        self._tagger = tagger
+        self._encoder = encoder
+
+    def predict(self, model_input: Any, params: object = None) -> Any:  # noqa: ARG002 - MLflow's signature
+        """Return one column a theme, a row an item: the probability of having it."""
+        import pandas as pd
+
+        items = [self._item(row.title, row.text) for row in model_input.itertuples()]
+        rows = [[score.probability for score in scores] for scores in self._tagger.score(items)]
+        return pd.DataFrame(rows, columns=list(self._tagger.themes))
+
+    def _item(self, title: str, text: str) -> ThemeInput:
+        passages = tuple(
+            Passage(item_id="", section=SectionName.ANDET, start=0, end=len(part), text=part, path=(title,))
+            for part in text.split("\n\n")
+            if part.strip()
+        )
+        empty = np.zeros((0, self._encoder.dimension), dtype=np.float32)
+        vectors = self._encoder.encode(passages).vectors if passages else empty
+        return ThemeInput(title=title, passages=passages, vectors=vectors)
+
+
+def _load_pyfunc(path: str) -> ServedThemes:
+    """Load a model folder; MLflow calls it by this name."""
+    config = load_config()
+    encoder = load_encoder(config.encoder)
+    register = load_themes_register(config.paths.knowledge)
+    return ServedThemes(make_tagger(read_model(Path(path)), register, encoder), encoder)
