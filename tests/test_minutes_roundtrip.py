@@ -13,9 +13,8 @@ from pipeline.config import load_config
 from pipeline.minutes import Source, read_source, segment
 from pipeline.training.corpus import read_corpus
 from pipeline.training.publish import FORMS, REGULAR, draw_quirks, lay_out, publish
-from pipeline.training.publish.docx_file import write_docx
-from pipeline.training.publish.html_page import write_html
-from pipeline.training.publish.pdf_file import write_pdf
+from pipeline.training.publish.html import write_html
+from pipeline.training.publish.paper import write_docx, write_pdf
 
 MEETINGS = read_corpus(Path(__file__).parent.parent / "data" / "corpus")
 SEEDS = (0, 1)
@@ -27,7 +26,7 @@ every_form = pytest.mark.parametrize("form", sorted(FORMS))
 
 def prints(meeting, form):
     """Whether a committee publishes in a form: a municipality's has sections that only its own form knows."""
-    return form == MUNICIPAL or "Kommune" not in meeting.meeting.committee
+    return form == MUNICIPAL or not meeting.is_municipal
 
 
 def quirks(meeting, seed):

@@ -14,13 +14,12 @@ from selectolax.lexbor import LexborHTMLParser
 from pipeline.domain import Label, SectionName
 from pipeline.training.corpus import read_corpus
 from pipeline.training.publish import FORMS, REGULAR, Quirks, draw_quirks, lay_out, publish, publish_folder
-from pipeline.training.publish.docx_file import write_docx
-from pipeline.training.publish.html_page import write_html
-from pipeline.training.publish.pdf_file import write_pdf
+from pipeline.training.publish.html import write_html
+from pipeline.training.publish.paper import write_docx, write_pdf
 
 CORPUS = Path(__file__).parent.parent / "data" / "corpus"
 MEETINGS = read_corpus(CORPUS)
-MUNICIPAL = next(meeting for meeting in MEETINGS if "Kommune" in meeting.meeting.committee)
+MUNICIPAL = next(meeting for meeting in MEETINGS if meeting.is_municipal)
 NBSP = "\N{NO-BREAK SPACE}"
 
 
@@ -55,7 +54,7 @@ def test_every_span_gives_back_what_it_says(published):
             assert text[attachment.start : attachment.end] == attachment.text
         for entity in one.entities:
             assert text[entity.start : entity.end] == entity.text
-        for part in (*one.item.sections, *one.evidence, *one.sub_items):
+        for part in (*one.item.sections, *one.evidence):
             assert text[part.start : part.end].strip() == text[part.start : part.end] != ""
 
 
@@ -70,7 +69,7 @@ def test_items_and_sections_stand_apart_and_hold_what_is_theirs(published):
         for section in one.item.sections:
             assert position <= section.start < section.end <= one.item.end
             position = section.end
-        for part in (*one.entities, *one.evidence, *one.sub_items, *one.item.attachments):
+        for part in (*one.entities, *one.evidence, *one.item.attachments):
             assert one.item.start <= part.start < part.end <= one.item.end
 
 
@@ -94,7 +93,7 @@ def test_every_mention_of_the_corpus_is_published_with_its_norm(form):
             gold = {(m.label, m.text, m.norm) for block in item.blocks() for m in block.mentions}
             found = {(entity.label, entity.text, entity.norm) for entity in one.entities}
             assert gold <= found
-            assert (one.themes, one.minor, one.cases) == (item.themes, item.minor, item.cases)
+            assert one.source is item
 
 
 def test_a_repeated_title_is_annotated_every_time():

@@ -128,6 +128,11 @@ class CorpusMeeting:
     meeting: Meeting
     items: tuple[CorpusItem, ...]
 
+    @property
+    def is_municipal(self) -> bool:
+        """Whether a municipality's own committee met, which publishes in a form of its own."""
+        return "Kommune" in self.meeting.committee
+
 
 def read_corpus(folder: Path) -> tuple[CorpusMeeting, ...]:
     """Return the meetings in `folder`, by file name: committee, then date.

@@ -33,7 +33,7 @@ def read_examples(corpus: Path, encoder: Encoder, cache: Path | None = None) -> 
     vectors = encode_cached([one for part in passages for one in part], encoder, cache)
     ends = [0, *accumulate(len(part) for part in passages)]
     # The corpus says nothing of a theme that came later.
-    known = frozenset(theme for _, published, _ in found for theme in published.themes)
+    known = frozenset(theme for _, published, _ in found for theme in published.source.themes)
     return tuple(
         replace(_example(slug, published, part, vectors[start:end]), known=known)
         for (slug, published, part), (start, end) in zip(found, pairwise(ends), strict=True)
@@ -89,7 +89,7 @@ def _read(meeting: CorpusMeeting, place: int) -> Iterator[tuple[str, PublishedIt
 
 
 def _form(meeting: CorpusMeeting, place: int) -> str:
-    if "Kommune" in meeting.meeting.committee:
+    if meeting.is_municipal:
         return MUNICIPAL_FORM
     return WEB_FORMS[place % len(WEB_FORMS)]
 
@@ -106,13 +106,14 @@ def _matched(published: Published, minutes: Minutes) -> Iterator[tuple[int, Publ
 
 
 def _example(slug: str, item: PublishedItem, passages: tuple[Passage, ...], vectors: Floats) -> LabelledItem:
+    source = item.source
     return LabelledItem(
-        id=item.item.id,
-        item=ThemeInput(title=item.item.title, passages=passages, vectors=vectors),
-        themes=frozenset(item.themes),
+        id=source.id,
+        item=ThemeInput(title=source.title, passages=passages, vectors=vectors),
+        themes=frozenset(source.themes),
         about=tuple(_about(item, passage) for passage in passages),
         group=slug,
-        cases=frozenset((*item.cases, *(case for sub_item in item.sub_items for case in sub_item.cases))),
+        cases=frozenset((*source.cases, *(case for block in source.blocks() for case in block.cases))),
     )
 
 

@@ -2,19 +2,17 @@
 
 It feeds training, tests and the demonstration. It shares no code and no constant
 with the parser in `pipeline.minutes`, or the one would only confirm the other.
+
+A `CorpusMeeting` is laid out (`layouts`: how it looks, as data; `printing`: its rows
+in that look) as a `Sheet`, which `text`, `html` and `paper` write.
 """
 
-from pipeline.training.publish.folder import publish, publish_folder
-from pipeline.training.publish.forms import FORMS, lay_out
-from pipeline.training.publish.published import (
-    Published,
-    PublishedEvidence,
-    PublishedItem,
-    PublishedSubItem,
-)
-from pipeline.training.publish.quirks import REGULAR, Quirks, draw_quirks
+from pipeline.training.publish.files import publish_folder
+from pipeline.training.publish.layouts import AS_WRITTEN, FORMS, REGULAR, Quirks, draw_quirks
+from pipeline.training.publish.printing import lay_out
+from pipeline.training.publish.text import Evidence, Published, PublishedItem, publish
 
 __all__ = [
-    "FORMS", "REGULAR", "Published", "PublishedEvidence", "PublishedItem", "PublishedSubItem", "Quirks",
-    "draw_quirks", "lay_out", "publish", "publish_folder",
+    "AS_WRITTEN", "FORMS", "REGULAR", "Evidence", "Published", "PublishedItem", "Quirks", "draw_quirks",
+    "lay_out", "publish", "publish_folder",
 ]  # fmt: skip

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.domain import Listed, Meeting, SectionName
-from pipeline.training.corpus import CorpusItem
-from pipeline.training.corpus_markup import Mention
+from pipeline.training.corpus import CorpusItem, Mention
 
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -50,7 +49,6 @@ class Row:
     """Blank lines above it."""
     mentions: tuple[Mention, ...] = ()
     about: tuple[str, ...] = ()
-    cases: tuple[str, ...] = ()
     section: SectionName | None = None
     """The section that this row opens: a SECTION_HEADING, or a line that heads itself."""
     item: CorpusItem | None = None

@@ -1,15 +1,48 @@
 """A sheet as text: while it is written, every gold span is noted where it comes to stand."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from pipeline.domain import AgendaItem, Attachment, Entity, Section, SectionName
-from pipeline.training.corpus import CorpusItem
-from pipeline.training.publish.published import Published, PublishedEvidence, PublishedItem, PublishedSubItem
+from pipeline.domain import AgendaItem, Attachment, Entity, Listed, Meeting, Section, SectionName
+from pipeline.training.corpus import CorpusItem, CorpusMeeting
+from pipeline.training.publish.layouts import REGULAR, Quirks
+from pipeline.training.publish.printing import lay_out
 from pipeline.training.publish.sheet import LIST_ROWS, Row, RowKind, Sheet
 
 TEXT_ROWS = (LIST_ROWS - {RowKind.ATTACHMENT}) | {RowKind.PARAGRAPH, RowKind.SUBHEADING}
-CLOSES_SUB_ITEM = {RowKind.SECTION_HEADING, RowKind.TITLE_AGAIN, RowKind.SUBHEADING}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A line that is really about some themes."""
+
+    start: int
+    end: int
+    themes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedItem:
+    """One item as a perfect reader would cut and tag it; offsets into the published text."""
+
+    source: CorpusItem
+    """With the labels of the whole item; by its id the same item is known in every form."""
+    item: AgendaItem
+    entities: tuple[Entity, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """One meeting in one form of publication: its text, and every gold span in that text."""
+
+    form: str
+    text: str
+    meeting: Meeting
+    """As this form prints it: what it leaves out is None."""
+    listed: tuple[Listed, ...]
+    """The form's own list of items, in its order."""
+    items: tuple[PublishedItem, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,16 +55,12 @@ class _Placed:
     end: int
 
 
-@dataclass(slots=True, kw_only=True)
-class _Part:
-    """A section or sub-item that is still open."""
+def publish(meeting: CorpusMeeting, form: str, *, quirks: Quirks = REGULAR, seed: int = 0) -> Published:
+    """Return one meeting in one form of FORMS, as text, with every gold span.
 
-    opened: _Placed
-    rows: list[_Placed] = field(default_factory=list)
-
-    @property
-    def end(self) -> int:
-        return self.rows[-1].end if self.rows else self.opened.end
+    The same arguments give the same text.
+    """
+    return write_text(lay_out(meeting, form, quirks=quirks, seed=seed))
 
 
 def write_text(sheet: Sheet) -> Published:
@@ -42,7 +71,7 @@ def write_text(sheet: Sheet) -> Published:
         text=text,
         meeting=sheet.meeting,
         listed=sheet.listed,
-        items=tuple(_item(text, rows) for rows in _by_item(placed)),
+        items=tuple(_item(text, source, rows) for source, rows in _by_item(placed)),
     )
 
 
@@ -64,98 +93,55 @@ def _write(rows: Sequence[Row], newline: str) -> tuple[str, list[_Placed]]:
     return "".join(parts), placed
 
 
-def _by_item(placed: Sequence[_Placed]) -> Iterator[list[_Placed]]:
+def _by_item(placed: Sequence[_Placed]) -> Iterator[tuple[CorpusItem, list[_Placed]]]:
+    item: CorpusItem | None = None
     rows: list[_Placed] = []
     for one in placed:
-        if one.row.kind is RowKind.ITEM_HEADING:
-            if rows:
-                yield rows
-            rows = [one]
-        elif rows and one.row.kind is not RowKind.EMPTY:
+        if one.row.item:
+            if item:
+                yield item, rows
+            item, rows = one.row.item, [one]
+        elif one.row.kind is not RowKind.EMPTY:
             rows.append(one)
-    if rows:
-        yield rows
+    if item:
+        yield item, rows
 
 
-def _item(text: str, rows: list[_Placed]) -> PublishedItem:
-    source = rows[0].row.item
-    if source is None:
-        raise ValueError("a row of kind ITEM_HEADING names its item")
-    return PublishedItem(
-        item=_agenda_item(source, rows),
-        themes=source.themes,
-        minor=source.minor,
-        cases=source.cases,
-        related=source.related,
-        entities=tuple(_entities(text, rows)),
-        evidence=tuple(
-            PublishedEvidence(start=one.start, end=one.end, themes=one.row.about)
-            for one in rows
-            if one.row.about
-        ),
-        sub_items=tuple(_sub_items(rows)),
-    )
-
-
-def _agenda_item(source: CorpusItem, rows: list[_Placed]) -> AgendaItem:
+def _item(text: str, source: CorpusItem, rows: Sequence[_Placed]) -> PublishedItem:
     attached = [one for one in rows if one.row.kind is RowKind.ATTACHMENT]
-    return AgendaItem(
+    item = AgendaItem(
         id=source.id,
         number=source.number,
         title=source.title,
         start=rows[0].first,
         end=rows[-1].end,
-        sections=tuple(_sections(rows)),
+        sections=tuple(_sections(rows[1:])),
         attachments=tuple(Attachment(text=one.row.text, start=one.start, end=one.end) for one in attached),
     )
+    marked = [one for one in rows if one.row.about]
+    evidence = tuple(Evidence(start=one.start, end=one.end, themes=one.row.about) for one in marked)
+    return PublishedItem(source=source, item=item, entities=tuple(_entities(text, rows)), evidence=evidence)
 
 
-def _sections(rows: list[_Placed]) -> Iterator[Section]:
+def _sections(rows: Sequence[_Placed]) -> Iterator[Section]:
     """Yield the headed parts, and as ANDET what stands under no heading."""
-    part: _Part | None = None
-    for one in rows[1:]:
+    part: list[_Placed] = []
+    for one in rows:
         if part and (one.row.section or one.row.kind is RowKind.TITLE_AGAIN):
             yield _section(part)
-            part = None
-        if one.row.section or (part is None and one.row.kind in TEXT_ROWS):
-            part = _Part(opened=one)
-        elif part:
-            part.rows.append(one)
+            part = []
+        if part or one.row.section or one.row.kind in TEXT_ROWS:
+            part.append(one)
     if part:
         yield _section(part)
 
 
-def _section(part: _Part) -> Section:
-    name = part.opened.row.section or SectionName.ANDET
-    return Section(name=name, start=part.opened.first, end=part.end)
+def _section(part: Sequence[_Placed]) -> Section:
+    name = part[0].row.section or SectionName.ANDET
+    return Section(name=name, start=part[0].first, end=part[-1].end)
 
 
-def _sub_items(rows: list[_Placed]) -> Iterator[PublishedSubItem]:
-    part: _Part | None = None
-    for one in rows:
-        if part and one.row.kind in CLOSES_SUB_ITEM:
-            yield _sub_item(part)
-            part = None
-        if one.row.kind is RowKind.SUBHEADING:
-            part = _Part(opened=one)
-        elif part:
-            part.rows.append(one)
-    if part:
-        yield _sub_item(part)
-
-
-def _sub_item(part: _Part) -> PublishedSubItem:
-    themes = dict.fromkeys(theme for one in (part.opened, *part.rows) for theme in one.row.about)
-    return PublishedSubItem(
-        title=part.opened.row.text,
-        start=part.opened.start,
-        end=part.end,
-        cases=part.opened.row.cases,
-        themes=tuple(themes),
-    )
-
-
-def _entities(text: str, rows: list[_Placed]) -> Iterator[Entity]:
+def _entities(text: str, rows: Sequence[_Placed]) -> Iterator[Entity]:
     for one in rows:
         offset = one.end - len(one.row.text)
         for mention in one.row.mentions:

@@ -52,7 +52,7 @@ def entities_of(published: Published) -> list[Entity]:
 
 def draw_form(meeting: CorpusMeeting, rng: random.Random) -> str:
     """Return a form this meeting may be published in."""
-    if "Kommune" in meeting.meeting.committee:
+    if meeting.is_municipal:
         return "municipal"
     return rng.choice(FORUM_FORMS)
 

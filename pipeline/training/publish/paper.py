@@ -1,7 +1,9 @@
-"""A sheet as a PDF file with a text layer: wrapped lines, running head, page numbers, contents."""
+"""A sheet as a PDF file with a text layer, or as a DOCX file."""
 
 import datetime as dt
 import importlib.util
+import io
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -26,16 +28,30 @@ GAP = 3.0
 GAP_ABOVE = {RowKind.LIST_HEADING: 6.0, RowKind.ITEM_HEADING: 8.0, RowKind.SECTION_HEADING: 5.0}
 INDENT = 6.0
 
+HEADING_LEVEL = {
+    RowKind.MEETING_TITLE: 0,
+    RowKind.LIST_HEADING: 1,
+    RowKind.ITEM_HEADING: 1,
+    RowKind.SECTION_HEADING: 2,
+    RowKind.SUBHEADING: 3,
+}
+LIST_STYLE = {
+    RowKind.BULLET: "List Bullet",
+    RowKind.NUMBERED: "List Number",
+    RowKind.ATTACHMENT: "List Bullet",
+}
+# A ZIP file cannot tell of an earlier moment; a fixed one gives the same bytes every time.
+EPOCH = (1980, 1, 1, 0, 0, 0)
+
 
 def write_pdf(sheet: Sheet) -> bytes:
-    """Return the sheet as a PDF file.
+    """Return the sheet as a PDF file: wrapped lines, running head, page numbers, contents.
 
     Raises:
         SourceNotFoundError: the fonts are not installed.
 
     """
-    running_head = f"{sheet.meeting.committee}, {sheet.meeting.date:%d-%m-%Y}"
-    document = _document(running_head)
+    document = _document(running_head=f"{sheet.meeting.committee}, {sheet.meeting.date:%d-%m-%Y}")
     document.add_page()
     for row in sheet.rows:
         if row.kind is RowKind.LISTED:
@@ -72,10 +88,10 @@ def _document(running_head: str) -> Any:
 def _fonts() -> Path:
     # The fonts that every PDF reader has know no bullet, no dash and no ć; matplotlib
     # carries free ones that do, and mlflow brings matplotlib.
-    found = importlib.util.find_spec("matplotlib")
-    if found is None or found.origin is None:
+    matplotlib = importlib.util.find_spec("matplotlib")
+    if matplotlib is None or matplotlib.origin is None:
         raise SourceNotFoundError("no fonts for the PDF; install sagsspor[publish]")
-    return Path(found.origin).parent / "mpl-data" / "fonts" / "ttf"
+    return Path(matplotlib.origin).parent / "mpl-data" / "fonts" / "ttf"
 
 
 def _add(document: Any, row: Row) -> None:
@@ -92,13 +108,36 @@ def _add(document: Any, row: Row) -> None:
 def _add_listed(document: Any, row: Row) -> None:
     """Write one line of contents: as much of the title as fits, dots, the page."""
     document.set_font(FONT, size=LIST_SIZE)
+    width = document.get_string_width
     page = "".join(filter(str.isdigit, row.after))
-    title, room = f"{row.before}{row.text}", document.epw - 4 * INDENT
-    while document.get_string_width(title) > room:
+    title = f"{row.before}{row.text}"
+    while width(title) > document.epw - 4 * INDENT:
         title = title[:-1]
-    dots = "." * max(
-        3,
-        int((document.epw - 2 * INDENT - document.get_string_width(title)) / document.get_string_width(".")),
-    )
+    dots = "." * max(3, int((document.epw - 2 * INDENT - width(title)) / width(".")))
     text = f"{title} {dots} {page}" if page else title
     document.cell(w=0, h=LIST_SIZE * LINE, text=text, new_x="LMARGIN", new_y="NEXT")
+
+
+def write_docx(sheet: Sheet) -> bytes:
+    """Return the sheet as a DOCX file, with heading and list styles."""
+    import docx
+
+    document: Any = docx.Document()
+    for row in sheet.rows:
+        if row.kind in HEADING_LEVEL:
+            document.add_heading(f"{row.before}{row.text}", level=HEADING_LEVEL[row.kind])
+        elif row.kind in LIST_STYLE:
+            document.add_paragraph(row.text, style=LIST_STYLE[row.kind])
+        else:
+            document.add_paragraph(f"{row.before}{row.text}{row.after}")
+    packed = io.BytesIO()
+    document.save(packed)
+    return _without_clock(packed)
+
+
+def _without_clock(packed: io.BytesIO) -> bytes:
+    fixed = io.BytesIO()
+    with zipfile.ZipFile(packed) as source, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            target.writestr(zipfile.ZipInfo(name, date_time=EPOCH), source.read(name), zipfile.ZIP_DEFLATED)
+    return fixed.getvalue()
