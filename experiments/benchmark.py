@@ -23,7 +23,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
-from pipeline.cli.training import workshop
 from pipeline.config import home, load_config
 from pipeline.domain import Minutes
 from pipeline.encoder import encode_items
@@ -35,6 +34,7 @@ from pipeline.training.archived import decided_by
 from pipeline.training.corpus import read_corpus
 from pipeline.training.publish import publish
 from pipeline.training.retrain import challenge
+from pipeline.training.workshop import open_workshop
 
 
 @dataclass
@@ -89,7 +89,7 @@ def main() -> None:
 
 def learning() -> str:
     """Time learning from the corpus and comparing, as `sagsspor retrain` does, the second time."""
-    shop = workshop(load_config())
+    shop = open_workshop(load_config())
     corpus = shop.corpus(home() / "data" / "corpus")
     store = VersionStore(load_config().themes.model)
     extra = replace(next(one for one in corpus if one.whole), id="f/2020-01-01/1", about=None, group="f")

@@ -19,13 +19,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from pipeline.cli.training import corpus_folder, workshop
 from pipeline.config import load_config
 from pipeline.domain import Passage
 from pipeline.themes.item import LabelledItem
 from pipeline.themes.versions import VersionStore
 from pipeline.training.archived import Corrected, decided_by
 from pipeline.training.retrain import challenge
+from pipeline.training.workshop import corpus_folder, open_workshop
 
 COMMITTEES, PER_MEETING = 20, 11
 EXCHANGED, NOISE = 0.5, 0.3
@@ -33,7 +33,7 @@ EXCHANGED, NOISE = 0.5, 0.3
 
 def main(sizes: Sequence[int]) -> None:
     config = load_config()
-    shop, store = workshop(config), VersionStore(config.themes.model)
+    shop, store = open_workshop(config), VersionStore(config.themes.model)
     corpus = shop.corpus(corpus_folder(None))
     for size in sizes:
         corrected = invent(corpus, size)

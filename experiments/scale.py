@@ -28,7 +28,7 @@ from invented_archive import PER_MEETING, Sample, invent
 from pipeline.archive import Archive
 from pipeline.config import home, load_config
 from pipeline.links import LinkDocument, LinkIndex, LinkModel, load_link_model
-from pipeline.process import Finder, Processed, Processor, Question, link_documents
+from pipeline.process import Finder, Processed, Processor, link_documents
 
 SAMPLE = home() / "data" / "sample.db"
 ASKED = 100
@@ -138,11 +138,11 @@ def ask_warm(archive: Archive, finder: Finder, spare: Sequence[Processed], proce
     """Ask for a hundred items of all ages, in words of a hundred titles, and after each added meeting."""
     every = list(archive.items())
     items = every[:: max(len(every) // ASKED, 1)][:ASKED]
-    finder.to_item(items[0].id, Question())
+    finder.to_item(items[0].id)
     finder.search().search(items[0].title, limit=10)
     related, search, words, facets, added, seen, asked = (Times() for _ in range(7))
     for item in items:
-        related.of(lambda item=item: finder.to_item(item.id, Question()))
+        related.of(lambda item=item: finder.to_item(item.id))
         found = search.of(lambda item=item: finder.search().search(item.title, limit=10))
         words.of(lambda item=item: finder.search(words_only=True).search(item.title, limit=10))
         facets.of(lambda found=found: finder.search().facets(found))
@@ -153,7 +153,7 @@ def ask_warm(archive: Archive, finder: Finder, spare: Sequence[Processed], proce
     for meeting in spare:
         added.of(lambda meeting=meeting: add(archive, processor, meeting))
         seen.of(finder.fresh.index)
-        asked.of(lambda meeting=meeting: finder.to_item(meeting.tagged.items[1].item.id, Question()))
+        asked.of(lambda meeting=meeting: finder.to_item(meeting.tagged.items[1].item.id))
     print(f"  add a meeting of ten  {added}")
     print(f"  see it in the index   {seen}")
     print(f"  related to one of it  {asked}", flush=True)

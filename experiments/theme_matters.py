@@ -12,21 +12,20 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from pipeline.cli.training import workshop
 from pipeline.config import home, load_config
 from pipeline.themes.examples import Examples
 from pipeline.themes.item import LabelledItem
 from pipeline.themes.tagger import tag_items
 from pipeline.training.held_out import frozen_folds
 from pipeline.training.theme_scores import Rates
-from pipeline.training.workshop import Workshop
+from pipeline.training.workshop import Workshop, open_workshop
 
 Judged = tuple[str, bool, bool]
 """A theme, whether a matter is about it, and whether it was given it."""
 
 
 def main() -> None:
-    shop = workshop(load_config())
+    shop = open_workshop(load_config())
     corpus = shop.corpus(home() / "data" / "corpus")
     data = shop.tabulate(corpus)
     rows = list(judge(shop, data, corpus))

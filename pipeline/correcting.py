@@ -6,12 +6,13 @@ from itertools import pairwise
 
 import numpy as np
 
-from pipeline.archive import Archive, Filters, PassageVectors, Recut
+from pipeline.archive import Archive, PassageVectors, Recut
 from pipeline.corrections import BoundaryChange, cut_item, cut_items, meeting_of, origin
 from pipeline.domain import (
     AgendaItem,
     Change,
     Correction,
+    Filters,
     Minutes,
     Opinion,
     Signature,

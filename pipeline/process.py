@@ -7,10 +7,9 @@ file ─ read_source ─▶ text ─ segment ─▶ meeting and items ─ split_
                                    └── link index ─ related ─▶ earlier items, with reasons
 """
 
-import datetime as dt
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -32,13 +31,13 @@ from pipeline.discussions import (
     unwatched,
 )
 from pipeline.discussions import link_documents as documents_of
-from pipeline.domain import Correction, Link, Minutes, Ruling, TaggedItem, TaggedMinutes
+from pipeline.domain import EVERYTHING, Correction, Filters, Link, Minutes, Ruling, TaggedItem, TaggedMinutes
 from pipeline.encoder import EncodedItem, Encoder, Floats, encode_items, load_encoder
 from pipeline.entities import Recognizer, load_recognizer, tower_of
 from pipeline.errors import SourceError
 from pipeline.knowledge import load_knowledge
 from pipeline.knowledge.themes import load_themes_register
-from pipeline.links import LinkDocument, LinkFilters, LinkModel, LinkRulings, load_link_model
+from pipeline.links import LinkDocument, LinkModel, LinkRulings, load_link_model
 from pipeline.minutes import Source, read_source, read_text_lines, segment, split_passages
 from pipeline.serialize import corrections_from_json, from_json
 from pipeline.themes import ThemeInput, ThemeTagger, load_themes, tag_items
@@ -184,15 +183,6 @@ def _exported(path: Path) -> Iterator[tuple[TaggedMinutes, tuple[Correction, ...
             raise SourceError(f"{path.name}, line {number}: {error}") from error
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """What limits the links that are asked for; `limit` 0 is the number of the settings."""
-
-    before: dt.date | None = None
-    limit: int = 0
-    filters: LinkFilters = field(default_factory=LinkFilters)
-
-
 class Finder:
     """Finds the earlier discussions of an item, in the archive as it is at every question."""
 
@@ -206,52 +196,52 @@ class Finder:
         kept = Kept.beside(self._archive, self._processor.config.links.model, "links")
         return FreshIndex(self._archive, self._processor.links, kept, watch=self._watch)
 
-    def to_document(self, document: LinkDocument, question: Question) -> tuple[Link, ...]:
+    def to_document(
+        self, document: LinkDocument, filters: Filters = EVERYTHING, limit: int = 0
+    ) -> tuple[Link, ...]:
         """Return what was discussed before the day of the item's own meeting, best first.
 
         What a person confirmed comes before what is found, and what they rejected never comes.
+        A limit of 0 is that of the settings.
         """
-        ruled, limit = LinkRulings.of(document.item_id, self._link_rulings()), self._limit(question)
-        filters = ruled.narrowed(question.filters)
-        links = self.fresh.index().related(document, before=question.before, limit=limit, filters=filters)
-        return ruled.signed(links)
+        rulings = LinkRulings.of(document.item_id, self._link_rulings())
+        index, limit = self.fresh.index(), self._limit(limit)
+        return rulings.signed(index.related(document, limit=limit, filters=filters, rulings=rulings))
 
-    def to_item(self, item_id: str, question: Question) -> tuple[Link, ...]:
+    def to_item(self, item_id: str, filters: Filters = EVERYTHING, limit: int = 0) -> tuple[Link, ...]:
         """Return the earlier discussions of an item of the archive.
 
         Raises:
             ItemNotFoundError: the archive has no such item.
         """
-        return self.to_document(read_item(self._archive, item_id), question)
+        return self.to_document(read_item(self._archive, item_id), filters, limit)
 
-    def later(self, item_id: str, question: Question) -> tuple[Link, ...]:
+    def later(self, item_id: str, filters: Filters = EVERYTHING, limit: int = 0) -> tuple[Link, ...]:
         """Return the later items among whose earlier discussions an item of the archive is.
 
         Raises:
             ItemNotFoundError: the archive has no such item.
         """
-        ruled = LinkRulings.to(item_id, self._link_rulings())
-        filters = replace(question.filters, before=question.filters.before or question.before)
+        rulings = LinkRulings.to(item_id, self._link_rulings())
         links = self.fresh.index().later(
             read_item(self._archive, item_id),
             partial(read_item, self._archive),
-            limit=self._limit(question),
-            filters=ruled.narrowed(filters),
+            limit=self._limit(limit),
+            filters=filters,
+            rulings=rulings,
         )
-        return ruled.signed(links)
+        return rulings.signed(links)
 
-    def to_text(self, text: str, question: Question) -> tuple[Link, ...]:
+    def to_text(self, text: str, filters: Filters = EVERYTHING, limit: int = 0) -> tuple[Link, ...]:
         """Return the items that matter to a question in free words."""
-        vector, limit = self._encode(text), self._limit(question)
-        return self.fresh.index().related_to_text(
-            text, vector, before=question.before, limit=limit, filters=question.filters
-        )
+        vector, limit = self._encode(text), self._limit(limit)
+        return self.fresh.index().related_to_text(text, vector, limit=limit, filters=filters)
 
-    def to_all(self, question: Question) -> Iterator[tuple[str, tuple[Link, ...]]]:
+    def to_all(self, filters: Filters = EVERYTHING, limit: int = 0) -> Iterator[tuple[str, tuple[Link, ...]]]:
         """Yield every item of the archive with its links."""
         for stored in self._archive.meetings():
             for document in read_meeting(self._archive, stored.id):
-                yield document.item_id, self.to_document(document, question)
+                yield document.item_id, self.to_document(document, filters, limit)
 
     def search(self, *, words_only: bool = False) -> WordSearch:
         """Return the search over the archive: by words and sense, or by words alone, without the encoder."""
@@ -278,5 +268,5 @@ class Finder:
         vector: Floats = self._processor.encoder.encode_queries([text])[0]
         return vector
 
-    def _limit(self, question: Question) -> int:
-        return question.limit or self._processor.config.links.limit
+    def _limit(self, limit: int) -> int:
+        return limit or self._processor.config.links.limit

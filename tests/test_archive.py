@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from sqlalchemy import event
 
-from pipeline.archive import Filters, Outcome
-from pipeline.domain import Label
+from pipeline.archive import Outcome
+from pipeline.domain import Filters, Label
 from pipeline.errors import ArchiveError, ItemNotFoundError
 
 PLACES = ("Døgnpladser på Ærø", "Ærø Kommune får 3 pladser.", "Svendborg tilbyder flere.")

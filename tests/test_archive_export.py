@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.archive import Archive, Filters
-from pipeline.domain import Label, Leftover, Listed
+from pipeline.archive import Archive
+from pipeline.domain import Filters, Label, Leftover, Listed
 from pipeline.errors import ArchiveError
 from pipeline.serialize import from_json
 

@@ -9,9 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text as sql
 
-from pipeline.archive import Filters
 from pipeline.archive.words import Query, index_text, parse_query
-from pipeline.domain import Attachment, Label, SectionName
+from pipeline.domain import Attachment, Filters, Label, SectionName
 from pipeline.errors import ItemNotFoundError
 
 PLACES = (

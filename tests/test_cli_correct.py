@@ -101,7 +101,7 @@ def test_what_waits_because_of_a_split_or_its_undoing_is_told(call, monkeypatch,
             return self.encode(TaggedMinutes(minutes=minutes, items=items))
 
     PlainProcessor.encoder = encoder
-    monkeypatch.setattr("pipeline.process.Processor", PlainProcessor)
+    monkeypatch.setattr("pipeline.app.session.Processor", PlainProcessor)
     call("correct", FIRST, "--theme", "+misbrug", *SAID)
     out = call("correct", FIRST, "--split", "Ærø Kommune", *SAID).out
     assert "correction 1 waits now" in out

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.cli.progress import FEW, watched
+from pipeline.cli.output import FEW, watched
 
 
 @pytest.mark.parametrize("count", [0, 1, FEW, 3 * FEW])

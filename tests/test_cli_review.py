@@ -11,11 +11,12 @@ from types import SimpleNamespace
 import pytest
 from typer.testing import CliRunner
 
+from pipeline.app.review import strongest_evidence, theme_questions
+from pipeline.app.session import Session
 from pipeline.cli.app import app
-from pipeline.config import home
+from pipeline.config import home, load_config
 from pipeline.domain import Signature, Skipped, ThemeChange
 from pipeline.knowledge import load_themes_register
-from pipeline.reviewing import Reviewer, strongest_evidence
 from pipeline.themes.words import ThemeWords
 
 DRUGS = ("Stofbehandling", "Tilbuddet om anonym stofbehandling for misbrugere fortsætter.")
@@ -139,13 +140,15 @@ def test_the_queue_is_listed_without_asking(review, archive):
 @pytest.mark.parametrize(
     ("bands", "asked"), [({}, 1), ({"misbrug": (0.49, 0.6)}, 0), ({"misbrug": (0.4, 0.6)}, 1)]
 )
-def test_the_band_is_that_of_the_models_card_where_it_has_one(archive, put, minutes_of, bands, asked):
+def test_the_band_is_that_of_the_models_card_where_it_has_one(
+    archive, put, minutes_of, bands, asked, monkeypatch
+):
     put(undecided(minutes_of(DRUGS, themes=("misbrug",))))
-    register = load_themes_register(home() / "data" / "knowledge")
     card = SimpleNamespace(
         thresholds={"misbrug": 0.5}, zero_shot_threshold=0.5, bands=bands, zero_shot_band=(0.3, 0.7)
     )
-    grounds = [question.ground for question in Reviewer(archive, register, card).questions(9)]
+    monkeypatch.setattr("pipeline.app.review.read_card", lambda _: card)
+    grounds = [question.ground for question in theme_questions(Session(load_config(), archive), 9)]
     assert grounds.count("undecided") == asked
 
 

@@ -22,7 +22,7 @@ def review(archive, put, minutes_of, encoder, word_links, monkeypatch):
     put(minutes_of(STATUS, date=dt.date(2021, 1, 20)))
     monkeypatch.setattr(Processor, "links", word_links)
     monkeypatch.setattr(Processor, "encoder", encoder)
-    monkeypatch.setattr("pipeline.reviewing_links.SURE", 1.0)
+    monkeypatch.setattr("pipeline.app.review.SURE", 1.0)
 
     def review(keys="", *args):
         given = ["--archive", str(archive.file), "review", "--links", "--by", "Lise", *args]
@@ -68,5 +68,5 @@ def test_the_questions_are_json_on_request(review, archive):
 
 
 def test_nobody_is_asked_about_what_is_nearly_always_right(review, monkeypatch):
-    monkeypatch.setattr("pipeline.reviewing_links.SURE", 0.0)
+    monkeypatch.setattr("pipeline.app.review.SURE", 0.0)
     assert "intet at spørge om" in review()

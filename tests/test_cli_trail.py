@@ -147,7 +147,13 @@ COMMANDS = [("search", "anonym stofbehandling"), ("related", NEW), ("related", "
 
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize(
-    "narrowed", [("--committee", "forum ærø"), ("--committee", "FORUM-aeroe"), ("--theme", "STOF")]
+    "narrowed",
+    [
+        ("--committee", "forum ærø"),
+        ("--committee", "FORUM-aeroe"),
+        ("--theme", "STOF"),
+        ("--municipality", "MARSTAL"),
+    ],
 )
 def test_upper_and_lower_case_are_one_in_what_is_narrowed_to(run, command, narrowed):
     assert "Stofbehandling" in run(*command, *narrowed)

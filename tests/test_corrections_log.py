@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.archive import Archive, Filters
+from pipeline.archive import Archive
 from pipeline.corrections import ItemState, ItemText, active, apply, item_text, replay, undone
 from pipeline.domain import (
     CaseChange,
     Entity,
     EntityAction,
     EntityChange,
+    Filters,
     Label,
     LinkChange,
     MergeChange,

@@ -1,7 +1,6 @@
 """Links over an archive that changes: always those of the archive as it is now, kept between runs."""
 
 import datetime as dt
-from dataclasses import replace
 
 import pytest
 
@@ -9,12 +8,12 @@ from pipeline.archive import Archive
 from pipeline.discussions import CaseBook, FreshIndex, Kept, split_matters
 from pipeline.discussions.documents import read_item
 from pipeline.domain import (
+    Filters,
     LinkChange,
     Signature,
     ThemeChange,
 )
 from pipeline.errors import ItemNotFoundError, ModelError
-from pipeline.process import Question
 
 PLACES = ("Særlige pladser", "De særlige pladser på Egely står tomme halvdelen af året.")
 DRUGS = ("Stofbehandling", "Tilbuddet om anonym stofbehandling fortsætter i Marstal.")
@@ -33,7 +32,7 @@ def item_id(number, at=1):
 
 
 def linked(finder, item, **question):
-    return [link.item_id for link in finder.to_item(item, Question(**question))]
+    return [link.item_id for link in finder.to_item(item, **question)]
 
 
 # Links follow the archive
@@ -59,7 +58,7 @@ def test_the_next_question_sees_a_new_version(finder, put, minutes_of):
 def test_the_next_question_sees_a_corrected_theme(finder, archive, put, minutes_of):
     put(minutes_of(DRUGS, FERRY, date=day(1)))
     put(minutes_of(NEW_DRUGS, FERRY, date=day(9)))
-    filters = replace(Question().filters, theme="misbrug")
+    filters = Filters(theme="misbrug")
     assert linked(finder, item_id(9), filters=filters) == []
     archive.correct(item_id(1), [ThemeChange(theme="misbrug", assigned=True)], SIGNED)
     assert linked(finder, item_id(9), filters=filters) == [item_id(1)]
@@ -70,18 +69,18 @@ def test_a_rejected_link_is_never_shown_and_a_confirmed_one_always(finder, archi
     put(minutes_of(NEW_DRUGS, PLACES, date=day(9)))
     archive.correct(item_id(9), [LinkChange(earlier=item_id(1), kept=False)], SIGNED)
     assert linked(finder, item_id(9)) == []
-    assert finder.later(item_id(1), Question()) == ()
+    assert finder.later(item_id(1)) == ()
     (entry,) = archive.correct(item_id(9), [LinkChange(earlier=item_id(1, 2), kept=True)], SIGNED)
-    (confirmed,) = finder.to_item(item_id(9), Question())
+    (confirmed,) = finder.to_item(item_id(9))
     assert (confirmed.item_id, confirmed.score) == (item_id(1, 2), 1.0)
     assert confirmed.reasons[0].text == "Bekræftet af Lise"
-    assert linked(finder, item_id(9), before=day(1)) == []
-    (later,) = finder.later(item_id(1, 2), Question())
+    assert linked(finder, item_id(9), filters=Filters(before=day(1))) == []
+    (later,) = finder.later(item_id(1, 2))
     assert (later.item_id, later.score, later.reasons[0].text) == (item_id(9), 1.0, "Bekræftet af Lise")
     archive.undo(entry.number, SIGNED)
     archive.undo(entry.number - 1, SIGNED)
     assert linked(finder, item_id(9)) == [item_id(1)]
-    assert [link.item_id for link in finder.later(item_id(1), Question())] == [item_id(9)]
+    assert [link.item_id for link in finder.later(item_id(1))] == [item_id(9)]
 
 
 def test_of_confirmed_links_all_are_shown_and_the_newest_first(finder, archive, put, minutes_of):
@@ -95,7 +94,7 @@ def test_of_confirmed_links_all_are_shown_and_the_newest_first(finder, archive, 
 def test_an_unknown_item_is_named(finder, put, minutes_of):
     put(minutes_of(DRUGS, date=day(1)))
     with pytest.raises(ItemNotFoundError, match="no item forum-aeroe/1900"):
-        finder.to_item("forum-aeroe/1900-01-01/1", Question())
+        finder.to_item("forum-aeroe/1900-01-01/1")
 
 
 # What is kept between runs
@@ -230,4 +229,4 @@ def test_vectors_of_another_encoder_are_refused(finder, archive, put, minutes_of
     vectors = archive.vectors(f"{FORUM}/{day(1)}").matrix
     archive.replace_vectors(f"{FORUM}/{day(1)}", vectors, encoder="another")
     with pytest.raises(ModelError, match="another"):
-        finder.to_item(item_id(1), Question())
+        finder.to_item(item_id(1))

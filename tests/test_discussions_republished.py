@@ -7,7 +7,6 @@ import pytest
 from pipeline.archive import KeptCase
 from pipeline.discussions.held import held_cases
 from pipeline.domain import CaseChange, LinkChange, Signature
-from pipeline.process import Question
 
 DRUGS = ("Stofbehandling", "Tilbuddet om anonym stofbehandling fortsætter i Marstal.")
 NEW_DRUGS = ("Status", "Tilbuddet i Marstal om anonym stofbehandling har en ny leder.")
@@ -78,5 +77,5 @@ def test_rulings_follow_a_matter_to_its_new_number(finder, trails, archive, put,
     changes = [LinkChange(earlier=at(ONE), kept=False), CaseChange(other=at(ONE), same=False)]
     archive.correct(at(TWO), changes, SIGNED)
     put(minutes_of(BUDGET, DRUGS, FERRY, date=ONE))
-    assert [link.item_id for link in finder.to_item(at(TWO), Question())] == []
+    assert [link.item_id for link in finder.to_item(at(TWO))] == []
     assert stops(trails, at(TWO)) == [[at(TWO)]]

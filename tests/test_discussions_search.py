@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.archive import Filters
 from pipeline.discussions import FreshIndex
 from pipeline.discussions.search import LEAST, SenseSearch, floor
 from pipeline.domain import (
+    Filters,
     Label,
     Signature,
     ThemeChange,

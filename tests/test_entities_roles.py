@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli.display import chief
+from pipeline.app.lines import chief_entities
 from pipeline.domain import AgendaItem, Entity, Label, Meeting
 from pipeline.entities import build_nlp, recognize
 from pipeline.knowledge import load_knowledge
@@ -120,4 +120,7 @@ def test_a_person_is_shown_with_role_and_organisation():
         organisation="Skive Kommune",
     )  # fmt: skip
     plain = Entity(start=10, end=17, label=Label.PERSON, text="Ane Due", norm="Ane Due")
-    assert chief([person, plain], Label.PERSON) == ["Karen Bro (socialchef, Skive Kommune)", "Ane Due"]
+    assert chief_entities([person, plain], Label.PERSON) == [
+        "Karen Bro (socialchef, Skive Kommune)",
+        "Ane Due",
+    ]

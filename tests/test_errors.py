@@ -17,7 +17,7 @@ CLASSES = {
     if isinstance(value, type) and issubclass(value, SagssporError)
 }
 PLAIN = {
-    "app", "archive", "cli", "corrections", "discussions", "encoder", "entities", "knowledge", "links",
+    "archive", "corrections", "discussions", "encoder", "entities", "knowledge", "links",
     "minutes", "process", "serialize", "themes", "training",
 }  # fmt: skip
 """Rooms whose errors are still plain lines."""

@@ -17,8 +17,9 @@ LAYER = {
     # What links and archive do together, before any file is read or model run.
     "discussions": 4,
     "process": 5, "training": 5,
-    "correcting": 6, "reviewing": 6, "reviewing_links": 6,
-    "cli": 7, "web": 7, "__init__": 0, "__main__": 8,
+    "correcting": 6,
+    "app": 7,
+    "cli": 8, "web": 8, "__init__": 0, "__main__": 9,
 }  # fmt: skip
 HOME = {
     "spacy": {"entities"},
@@ -67,6 +68,16 @@ def test_imports_point_down(path):
         if module.startswith("pipeline."):
             there = module.split(".")[1]
             assert there == here or LAYER[there] < LAYER[here], f"{here} imports {there}"
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "cli").glob("*.py")), ids=name)
+def test_an_edge_asks_app_and_shares_nothing_else_that_decides(path):
+    # archive and discussions: the types of answers; encoder and training: what makes models.
+    allowed = {"app", "archive", "cli", "config", "discussions", "domain", "errors", "files"}
+    if path.stem in {"models", "training"}:
+        allowed |= {"encoder", "links", "process", "themes", "training"}
+    used = {module.split(".")[1] for module in imports(path) if module.startswith("pipeline.")}
+    assert used <= allowed
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name)

@@ -6,9 +6,9 @@ import itertools
 import numpy as np
 import pytest
 
-from pipeline.domain import Entity, Label, Passage, ReasonKind, SectionName
+from pipeline.domain import Entity, Filters, Label, Passage, ReasonKind, Ruling, SectionName
 from pipeline.errors import ModelError, ModelNotFoundError
-from pipeline.links import LinkDocument, LinkFilters, LinkIndex, LinkModel, load_link_model, save_link_model
+from pipeline.links import LinkDocument, LinkIndex, LinkModel, LinkRulings, load_link_model, save_link_model
 from pipeline.links.model import Fusion
 from pipeline.links.pairs import FEATURES
 
@@ -115,7 +115,7 @@ def test_only_strictly_earlier_items_are_shown(archive, item, model):
 
 def test_before_never_reaches_beyond_the_meeting_itself(archive, item, model):
     query = item("2019-06-20", 9, "De særlige pladser", "Belægningen af særlige pladser på sygehuset.")
-    assert LinkIndex.build(archive, model).related(query, before=dt.date(2030, 1, 1)) == ()
+    assert LinkIndex.build(archive, model).related(query, filters=Filters(before=dt.date(2030, 1, 1))) == ()
 
 
 def test_nothing_is_shown_for_nonsense(archive, item, model):
@@ -185,7 +185,7 @@ def test_a_free_text_finds_items(archive, encoder, model):
     text = "behandling af stofmisbrug"
     (vector,) = encoder.encode_queries([text])
     assert ids(index.related_to_text(text, vector)) == ["ærø/2019-03-14/2"]
-    assert index.related_to_text(text, vector, before=dt.date(2019, 3, 14)) == ()
+    assert index.related_to_text(text, vector, filters=Filters(before=dt.date(2019, 3, 14))) == ()
 
 
 def test_passages_of_the_reason_give_back_the_text(archive, item, model):
@@ -257,15 +257,17 @@ def test_filters_restrict_what_is_shown(archive, item, model):
     )
 
     def found(**filters):
-        return set(ids(index.related(query, filters=LinkFilters(**filters))))
+        return set(ids(index.related(query, filters=Filters(**filters))))
 
     assert found() == {"ærø/2019-05-01/1", "ærø/2019-06-20/2"}
     assert found(committee="Kredsen") == {"ærø/2019-05-01/1"}
     assert found(committee="Ukendt") == set()
     assert found(municipality="Odense Kommune") == {"ærø/2019-05-01/1"}
     assert found(after=dt.date(2019, 6, 1)) == {"ærø/2019-06-20/2"}
-    assert found(among=frozenset({"ærø/2019-06-20/2"})) == {"ærø/2019-06-20/2"}
-    assert found(never=frozenset({"ærø/2019-06-20/2"})) == {"ærø/2019-05-01/1"}
+    assert found(meeting="ærø/2019-06-20") == {"ærø/2019-06-20/2"}
+    rejected = Ruling(item_id=query.item_id, other="ærø/2019-06-20/2", holds=False, by="Lise")
+    rulings = LinkRulings.of(query.item_id, [rejected])
+    assert ids(index.related(query, rulings=rulings)) == ["ærø/2019-05-01/1"]
 
 
 def test_a_saved_model_links_the_same(archive, item, model, tmp_path):

@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pipeline.domain import Entity, Label, Passage, ReasonKind, SectionName
-from pipeline.links import LinkDocument, LinkFilters, LinkIndex
+from pipeline.domain import Entity, Filters, Label, Passage, ReasonKind, Ruling, SectionName
+from pipeline.links import LinkDocument, LinkIndex, LinkRulings
 from pipeline.links.features import cosines
 from pipeline.links.kept import fingerprint, read_arrays, write_arrays
 from pipeline.links.pairs import FEATURES
@@ -171,7 +171,7 @@ def filtered(item, word_links):
     index, query = LinkIndex.build(items, word_links), item(9, text, day="2020-01-10")
 
     def found(**filters):
-        links = index.related(query, filters=LinkFilters(**filters))
+        links = index.related(query, filters=Filters(**filters))
         return {int(link.item_id.rpartition("/")[2]) for link in links}
 
     return found
@@ -208,7 +208,8 @@ def test_a_confirmed_link_is_shown_first_however_improbable(item, word_links):
     query = item(9, "Belægningen på de særlige pladser på sygehuset stiger.", day="2020-01-10")
     index = LinkIndex.build([likely, other], word_links)
     assert [link.item_id for link in index.related(query)] == [likely.item_id]
-    links = index.related(query, filters=LinkFilters(always=frozenset({other.item_id})))
+    confirmed = Ruling(item_id=query.item_id, other=other.item_id, holds=True, by="Lise")
+    links = index.related(query, rulings=LinkRulings.of(query.item_id, [confirmed]))
     assert [link.item_id for link in links] == [other.item_id, likely.item_id]
 
 

@@ -1,18 +1,19 @@
-"""What a person decided about the links of an item, as filters and as a reason."""
+"""What a person decided about the links of an item, and how it is told as a reason."""
 
 import datetime as dt
 
 from pipeline.domain import Link, ReasonKind, Ruling
-from pipeline.links import LinkFilters, LinkRulings
+from pipeline.links import LinkRulings
+from pipeline.links.ruled import UNDECIDED
 
 NO = Ruling(item_id="a", other="b", holds=False, by="Lise")
 YES = Ruling(item_id="a", other="c", holds=True, by="Lise")
 
 
 def test_rulings_of_other_items_do_not_count():
-    assert LinkRulings.of("b", [NO, YES]).narrowed(LinkFilters()) == LinkFilters()
-    narrowed = LinkRulings.of("a", [NO, YES]).narrowed(LinkFilters(never=frozenset("x")))
-    assert (narrowed.never, narrowed.always) == (frozenset("bx"), frozenset("c"))
+    assert LinkRulings.of("b", [NO, YES]) == UNDECIDED
+    rulings = LinkRulings.of("a", [NO, YES])
+    assert (rulings.rejected, rulings.confirmed) == (frozenset("b"), frozenset("c"))
 
 
 def test_a_confirmed_link_is_certain_and_says_by_whom():

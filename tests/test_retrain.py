@@ -97,7 +97,7 @@ def assigned(tagger, archive, item_id, encoder):
 @pytest.fixture
 def run_retrain(store, workshop, monkeypatch, tmp_path):
     """Call `sagsspor retrain` with the tests' encoder, on the tests' archive and model."""
-    monkeypatch.setattr("pipeline.cli.models.workshop", lambda _: workshop)
+    monkeypatch.setattr("pipeline.app.models.open_workshop", lambda _: workshop)
     (tmp_path / "own.toml").write_text('[themes]\nmodel = "models/themes"\n', encoding="utf-8")
 
     def run_retrain(*args):
@@ -186,7 +186,7 @@ def test_planted_bad_labels_are_refused_and_the_champion_serves_on(store, worksh
 
 
 def test_an_evaluation_is_json_on_request(workshop, corpus, monkeypatch, runs):
-    monkeypatch.setattr("pipeline.cli.evaluating.workshop", lambda _: workshop)
+    monkeypatch.setattr("pipeline.training.workshop.open_workshop", lambda _: workshop)
     result = CliRunner().invoke(app, ["evaluate", "themes", "--corpus", str(corpus), "--json"])
     figures = json.loads(result.stdout)
     assert figures.keys() >= {"macro_f1", "tilsyn_f1", "calibration_error"}

@@ -11,19 +11,18 @@ from dataclasses import replace
 
 import numpy as np
 
-from pipeline.cli.training import corpus_folder, workshop
 from pipeline.config import load_config
 from pipeline.themes.item import LabelledItem
 from pipeline.training.gate import Verdict, compare
 from pipeline.training.held_out import HeldOutScores, held_out_committees
-from pipeline.training.workshop import Workshop
+from pipeline.training.workshop import Workshop, corpus_folder, open_workshop
 
 COMMITTEES = 3
 SEED = 3
 
 
 def main() -> None:
-    shop = workshop(load_config())
+    shop = open_workshop(load_config())
     corpus = shop.corpus(corpus_folder(None))
     champion = held_out(shop, corpus)
     for share in (0.0, 0.2):

@@ -16,11 +16,10 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.cli.training import corpus_folder, workshop
 from pipeline.config import load_config
 from pipeline.knowledge.themes import ThemeDefinition
 from pipeline.themes.item import LabelledItem
-from pipeline.training.workshop import Workshop
+from pipeline.training.workshop import Workshop, corpus_folder, open_workshop
 
 HERE = Path(__file__).parent
 EXAMPLES = (0, 1, 2, 5, 10, 20, 50)
@@ -37,7 +36,7 @@ class Point:
 
 
 def main() -> None:
-    shop = workshop(load_config())
+    shop = open_workshop(load_config())
     corpus = shop.corpus(corpus_folder(None))
     themes = sorted(corpus[0].known)
     points = [point for theme in themes for point in curve(shop, corpus, theme)]

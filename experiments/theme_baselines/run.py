@@ -15,14 +15,13 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.cli.training import corpus_folder, workshop
 from pipeline.config import load_config
 from pipeline.minutes import read_source, segment, split_passages
 from pipeline.themes.item import LabelledItem, ThemeInput
 from pipeline.themes.words import ThemeWords
 from pipeline.training.held_out import frozen_folds
 from pipeline.training.vectors import encode_cached
-from pipeline.training.workshop import Workshop
+from pipeline.training.workshop import Workshop, corpus_folder, open_workshop
 
 Predict = Callable[[Sequence[LabelledItem]], np.ndarray]
 
@@ -32,7 +31,7 @@ def main() -> None:
     parser.add_argument("--gold", type=Path)
     parser.add_argument("--minutes", type=Path)
     options = parser.parse_args()
-    shop = workshop(load_config())
+    shop = open_workshop(load_config())
     corpus = shop.corpus(corpus_folder(None))
     data = shop.tabulate(corpus)
     gold = real_items(shop, options.gold, options.minutes) if options.gold else []

@@ -13,7 +13,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pipeline.cli.training import corpus_folder, workshop
 from pipeline.config import load_config
 from pipeline.themes import learn, recipe, regression
 from pipeline.themes.examples import Examples
@@ -21,12 +20,13 @@ from pipeline.themes.fit import score_folds
 from pipeline.themes.item import LabelledItem
 from pipeline.themes.splits import Fold
 from pipeline.training.held_out import frozen_folds
+from pipeline.training.workshop import corpus_folder, open_workshop
 
 PENALTIES, WORDS, LESSONS = (0.05, 0.1), (0.1, 0.2, 0.3), (1.0, 2.0)
 
 
 def main() -> None:
-    shop = workshop(load_config())
+    shop = open_workshop(load_config())
     examples = shop.corpus(corpus_folder(None))
     data = shop.tabulate(examples)
     settings = list(itertools.product(PENALTIES, WORDS, LESSONS))

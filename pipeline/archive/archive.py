@@ -10,7 +10,6 @@ import numpy.typing as npt
 from pipeline.archive.followed import FollowedArchive
 from pipeline.archive.values import (
     Added,
-    Filters,
     Hit,
     ItemSummary,
     PassageTable,
@@ -20,9 +19,7 @@ from pipeline.archive.values import (
     StoredMeeting,
     Version,
 )
-from pipeline.domain import Passage, TaggedMinutes
-
-EVERYTHING = Filters()
+from pipeline.domain import EVERYTHING, Filters, Passage, TaggedMinutes
 
 
 class Archive(FollowedArchive):

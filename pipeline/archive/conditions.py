@@ -1,17 +1,17 @@
 """Filters as conditions on items and their meetings."""
 
-from sqlalchemy import ColumnElement, exists, or_
+from sqlalchemy import ColumnElement, Function, exists, func, or_
 
 from pipeline.archive.schema import entities, items, meetings, themes
-from pipeline.archive.values import Filters
-from pipeline.domain import Label
+from pipeline.domain import Filters, Label
 
 
 def conditions(filters: Filters) -> tuple[ColumnElement[bool], ...]:
     """Return what must hold of a row of items joined to meetings."""
     found: list[ColumnElement[bool]] = []
     if filters.committee is not None:
-        found.append(or_(meetings.c.committee == filters.committee, meetings.c.slug == filters.committee))
+        committee = filters.committee.casefold()
+        found.append(or_(_folded(meetings.c.committee) == committee, meetings.c.slug == committee))
     if filters.meeting is not None:
         found.append(meetings.c.key == filters.meeting)
     if filters.theme is not None:
@@ -30,17 +30,26 @@ def conditions(filters: Filters) -> tuple[ColumnElement[bool], ...]:
 
 
 def _has_theme(theme: str) -> ColumnElement[bool]:
-    return exists().where(themes.c.item == items.c.id, themes.c.theme == theme, themes.c.assigned)
+    return exists().where(
+        themes.c.item == items.c.id, _folded(themes.c.theme) == theme.casefold(), themes.c.assigned
+    )
 
 
 def _names_municipality(name: str) -> ColumnElement[bool]:
-    return _mentions(Label.MUNICIPALITY, entities.c.norm.in_((name, f"{name} Kommune")))
+    return _mentions(
+        Label.MUNICIPALITY, _folded(entities.c.norm).in_((name.casefold(), f"{name} Kommune".casefold()))
+    )
 
 
 def _ends_in(label: Label, name: str) -> ColumnElement[bool]:
-    last = entities.c.norm.endswith(f" {name}", autoescape=True)
-    return _mentions(label, or_(entities.c.norm == name, last))
+    norm, last = _folded(entities.c.norm), name.casefold()
+    return _mentions(label, or_(norm == last, norm.endswith(f" {last}", autoescape=True)))
 
 
 def _mentions(label: Label, norm: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(entities.c.item == items.c.id, entities.c.label == label.value, norm)
+
+
+def _folded(name: ColumnElement[str]) -> Function[str]:
+    """Return a name in small letters; `database` teaches SQLite those beyond a-z."""
+    return func.lower(name)

@@ -145,6 +145,8 @@ def _plain_json(value: object) -> str:
 def _prepare(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # Python's sqlite3 would begin transactions at times of its own
     connection.execute("PRAGMA foreign_keys = ON")
+    # SQLite's own knows the letters a to z only.
+    connection.create_function("lower", 1, lambda text: text and text.casefold(), deterministic=True)
 
 
 def _begin(connection: Connection) -> None:

@@ -4,10 +4,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pipeline.archive.corrected import CorrectedArchive
-from pipeline.archive.values import Facets, Filters, Found, Hit, KeptCase, StoredVectors
-from pipeline.domain import Passage
-
-EVERYTHING = Filters()
+from pipeline.archive.values import Facets, Found, Hit, KeptCase, StoredVectors
+from pipeline.domain import EVERYTHING, Filters, Passage
 
 
 class FollowedArchive(CorrectedArchive):

@@ -47,26 +47,6 @@ class Recut:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
-    """Which items are asked for; what is None does not narrow. The dates themselves are excluded."""
-
-    committee: str | None = None
-    """Name as printed, or slug as in item ids."""
-    theme: str | None = None
-    """A theme that is assigned to the item."""
-    municipality: str | None = None
-    """Official name, "Kommune" may be left out."""
-    person: str | None = None
-    """Full name, or the last part of it."""
-    institution: str | None = None
-    """Full name, or the last part of it."""
-    meeting: str | None = None
-    """Id of a meeting."""
-    before: dt.date | None = None
-    after: dt.date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ItemSummary:
     """One line about an agenda item."""
 

@@ -10,18 +10,7 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
-from pipeline.cli import (
-    correcting,
-    evaluating,
-    linking,
-    models,
-    preparing,
-    record,
-    reviewing,
-    searching,
-    tagging,
-    training,
-)
+from pipeline.cli import corrections, discussions, items, models, review, training
 from pipeline.config import load_config
 from pipeline.errors import SagssporError
 
@@ -33,23 +22,23 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-app.command("tag")(tagging.tag)
-app.command("add")(record.add)
-app.command("delete")(record.delete)
-app.command("show")(record.show)
-app.command("search")(searching.search)
-app.command("related")(linking.related)
-app.command("trail")(linking.trail)
-app.command("export")(record.export)
-app.command("correct")(correcting.correct)
-app.command("review")(reviewing.review)
-app.command("corrections")(correcting.corrections)
-app.command("prepare")(preparing.prepare)
-app.command("sample")(preparing.sample)
+app.command("tag")(items.tag)
+app.command("add")(items.add)
+app.command("delete")(items.delete)
+app.command("show")(items.show)
+app.command("search")(discussions.search)
+app.command("related")(discussions.related)
+app.command("trail")(discussions.trail)
+app.command("export")(items.export)
+app.command("correct")(corrections.correct)
+app.command("review")(review.review)
+app.command("corrections")(corrections.corrections)
+app.command("prepare")(training.prepare)
+app.command("sample")(training.sample)
 app.command("retrain")(models.retrain)
 app.command("experiments")(models.experiments)
-app.add_typer(training.app, name="train")
-app.add_typer(evaluating.app, name="evaluate")
+app.add_typer(training.train, name="train")
+app.add_typer(training.evaluate, name="evaluate")
 app.add_typer(models.app, name="models")
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)

@@ -1,104 +1,147 @@
-"""The log of corrections as a person reads it, and as JSON."""
+"""`sagsspor correct` and `corrections`: what a person knows better, and who said so when."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.display import clock
-from pipeline.corrections import undone
-from pipeline.domain import (
-    CaseChange,
-    Change,
-    Correction,
-    LinkChange,
-    MergeChange,
-    Skipped,
-    SkippedLink,
-    SplitChange,
-    Undo,
-    danish_date,
-)
-from pipeline.serialize import correction_to_json
+from pipeline.cli.options import AsJson
+from pipeline.cli.output import print_json
+from pipeline.domain import CaseChange, Correction, LinkChange, danish_date
 
-_ACTS: dict[type[Change], str] = {
-    SplitChange: "delt: ",
-    MergeChange: "lagt sammen: ",
-    Skipped: "sprunget over: ",
-}
+if TYPE_CHECKING:  # numpy comes with it, which `sagsspor --help` goes without
+    from pipeline.app.corrections import LogEntry
+
+Many = list[str] | None
+ItemId = Annotated[str, typer.Argument(help="Id of the item; none with --undo.")]
+Theme = Annotated[Many, typer.Option(help="+misbrug to assign a theme, -misbrug to take it away.")]
+Mention = Annotated[
+    Many,
+    typer.Option(
+        help="add:TEXT:LABEL[:NORM]  remove:TEXT  relabel:TEXT:LABEL[:NORM]  renorm:TEXT:NORM. "
+        "LABEL as code or in Danish; TEXT#2 is the second such text "
+        "(of a mention, the second such mention), TEXT#* all of them."
+    ),
+]
+Keep = Annotated[Many, typer.Option(help="Always show this earlier item for it.", metavar="OTHER_ID")]
+Reject = Annotated[Many, typer.Option(help="Never show this earlier item for it.", metavar="OTHER_ID")]
+SameCase = Annotated[Many, typer.Option(help="It is of one case with this item.", metavar="OTHER_ID")]
+OtherCase = Annotated[Many, typer.Option(help="It is not of one case with this item.", metavar="OTHER_ID")]
+Split = Annotated[str, typer.Option(help="A new item begins at the line with these first words.")]
+MergeNext = Annotated[bool, typer.Option("--merge-next", help="The next item belongs to it.")]
+Number = Annotated[int, typer.Option(help="Take back this correction; of an undo, bring it back.", min=0)]
+By = Annotated[str, typer.Option(help="Who corrects; default: [corrections] by, or the login name.")]
+Why = Annotated[str, typer.Option(help="Why, for those who read the log.")]
+
 _MODEL = 12
 """Characters of a model's version that are enough to tell it from others."""
 
 
-def show_entries(
-    entries: Sequence[Correction], log: Sequence[Correction], waiting: Sequence[Correction] = ()
+def correct(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
+    context: typer.Context,
+    why: Why,
+    item: ItemId = "",
+    theme: Theme = None,
+    entity: Mention = None,
+    keep: Keep = None,
+    reject: Reject = None,
+    same_case: SameCase = None,
+    other_case: OtherCase = None,
+    split: Split = "",
+    merge_next: MergeNext = False,
+    undo: Number = 0,
+    by: By = "",
+    as_json: AsJson = False,
 ) -> None:
+    """Correct an item: themes, mentions, links, cases, boundaries; or take a correction back.
+
+    A split item keeps its id; the new one gets its number with the next free letter, from b on.
+    """
+    from pipeline.app import corrections as log
+    from pipeline.app.changes import Wanted
+    from pipeline.app.session import Session
+    from pipeline.app.written import parse_mention, parse_theme
+
+    given = (theme, entity, keep, reject, same_case, other_case, split, merge_next)
+    if bool(undo) == bool(item) or bool(undo) == any(given):
+        raise typer.BadParameter("give an ITEM_ID and what to correct of it, or --undo NUMBER")
+    links = {True: keep or (), False: reject or ()}
+    cases = {True: same_case or (), False: other_case or ()}
+    with Session.open(context.obj) as session:
+        signature = session.sign(by, why)
+        if undo:
+            corrected = log.undo(session, undo, signature)
+        else:
+            wanted = Wanted(
+                themes=tuple(map(parse_theme, theme or ())),
+                mentions=tuple(map(parse_mention, entity or ())),
+                links=tuple(LinkChange(earlier=id_, kept=kept) for kept, ids in links.items() for id_ in ids),
+                cases=tuple(CaseChange(other=id_, same=same) for same, ids in cases.items() for id_ in ids),
+                split=split,
+                merge_next=merge_next,
+            )
+            corrected = log.correct(session, item, wanted, signature)
+    if as_json:
+        print_json(corrected.entries)
+    else:
+        _show(corrected.entries)
+        print_waiting(corrected.now_waiting)
+
+
+def corrections(
+    context: typer.Context,
+    item: Annotated[str, typer.Argument(help="Id of an item; none: all.")] = "",
+    waiting: Annotated[
+        bool, typer.Option("--waiting", help="Only those whose text is not in the archive as it was.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Print who corrected what, when and why, before and after, on which version of the model."""
+    from pipeline.app.corrections import read_log
+    from pipeline.app.session import Session
+
+    with Session.open(context.obj) as session:
+        entries = read_log(session, item, only_waiting=waiting)
+    if as_json:
+        print_json(entries)
+    elif entries:
+        _show(entries)
+    else:
+        typer.echo("Ingen rettelser.")
+
+
+def _show(entries: "Sequence[LogEntry]") -> None:
     """Print entries of the log, those that no longer hold marked."""
-    taken_back, waits = _taken_back(log), {entry.number for entry in waiting}
+    from pipeline.app.lines import clock
+
     for entry in entries:
-        at = entry.at.astimezone()
+        correction, gone = entry.correction, entry.undone_by is not None
+        at = correction.at.astimezone()
         when = f"{danish_date(at.date())} kl. {clock(at.time())}"
-        head = f"{entry.number:>4}  {when} · {entry.by} · {entry.item_id}"
-        typer.secho(head, bold=entry.number not in taken_back, dim=entry.number in taken_back)
-        for line in _lines(entry):
+        head = f"{correction.number:>4}  {when} · {correction.by} · {correction.item_id}"
+        typer.secho(head, bold=not gone, dim=gone)
+        for line in _lines(correction):
             typer.echo(f"      {line}")
-        if entry.number in taken_back:
-            typer.secho(f"      taget tilbage af {taken_back[entry.number]}", fg="yellow")
-        if entry.number in waits:
+        if gone:
+            typer.secho(f"      taget tilbage af {entry.undone_by}", fg="yellow")
+        if entry.waiting:
             typer.secho("      venter: det, den gælder, findes ikke i arkivet, som det var", fg="yellow")
 
 
-def tell_waiting(before: Sequence[Correction], after: Sequence[Correction]) -> None:
+def _lines(correction: Correction) -> Iterator[str]:
+    from pipeline.app.lines import about
+
+    before, after = correction.before, correction.after
+    yield f"{about(correction.change)}{after if before == after else f'{before} → {after}'}"
+    model = f" · model {correction.model[:_MODEL]}" if correction.model else ""
+    yield f"fordi: {correction.why}{model}"
+
+
+def print_waiting(numbers: Sequence[int]) -> None:
     """Print which corrections wait that did not before."""
-    new = sorted({entry.number for entry in after} - {entry.number for entry in before})
-    if new:
-        who = f"correction {new[0]} waits" if len(new) == 1 else f"corrections {_listed(new)} wait"
-        typer.echo(f"{who} now: what was corrected does not read as it did; `sagsspor corrections --waiting`")
-
-
-def _listed(numbers: Sequence[int]) -> str:
-    return f"{', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
-
-
-def _lines(entry: Correction) -> Iterator[str]:
-    name = _about(entry.change)
-    if entry.before == entry.after:
-        yield f"{name}{entry.after}"
-    else:
-        yield f"{name}{entry.before} → {entry.after}"
-    model = f" · model {entry.model[:_MODEL]}" if entry.model else ""
-    yield f"fordi: {entry.why}{model}"
-
-
-def _about(change: Change) -> str:
-    """Return what the two states are of, where they do not say it themselves."""
-    match change:
-        case LinkChange(earlier=other):
-            return f"henvisning til {other}: "
-        case SkippedLink(earlier=other):
-            return f"sprunget over, henvisning til {other}: "
-        case CaseChange(other=other):
-            return f"sag med {other}: "
-        case Undo(number=number):
-            return f"tager {number} tilbage: "
-        case _:
-            return _ACTS.get(type(change), "")
-
-
-def entry_to_json(entry: Correction, log: Sequence[Correction], *, waiting: bool) -> dict[str, Any]:
-    """Return an entry with whether it holds: "undone_by" is a number or null, "waiting" for its text."""
-    return {
-        **correction_to_json(entry),
-        "undone_by": _taken_back(log).get(entry.number),
-        "waiting": waiting,
-    }
-
-
-def _taken_back(log: Sequence[Correction]) -> dict[int, int]:
-    """Return by which active undo each entry is undone."""
-    gone = undone(log)
-    return {
-        entry.change.number: entry.number
-        for entry in log
-        if isinstance(entry.change, Undo) and entry.number not in gone
-    }
+    if numbers:
+        *most, last = map(str, numbers)
+        which = f"corrections {', '.join(most)} and {last} wait" if most else f"correction {last} waits"
+        typer.echo(
+            f"{which} now: what was corrected does not read as it did; `sagsspor corrections --waiting`"
+        )

@@ -1,116 +1,53 @@
 """What a person sees on the terminal: labels in Danish, as in the minutes themselves."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import time
+from collections.abc import Iterator, Sequence
 
 import typer
 
+from pipeline.app.items import TaggedFile
+from pipeline.app.lines import (
+    chief_entities,
+    ledger_lines,
+    matter_title,
+    number_of_items,
+    shorten,
+    theme_lines,
+    when_and_where,
+)
 from pipeline.archive import Facets, Hit, ItemSummary, StoredItem, StoredMeeting
 from pipeline.discussions import CaseLine, Trail
-from pipeline.domain import (
-    DANISH_LABELS,
-    Entity,
-    Label,
-    Ledger,
-    Link,
-    Meeting,
-    TaggedItem,
-    TaggedMinutes,
-    ThemeScore,
-    danish_date,
-    danish_decimal,
-)
+from pipeline.domain import DANISH_LABELS, Label, Link, TaggedItem, danish_date, danish_decimal
 
-# Chief entities: the most often named of each kind; a table has room for these.
-_CHIEF = 5
 _QUOTE = 260
 _HEADING = 80
 _FACETS = 8
 
 
-def show_meeting(tagged: TaggedMinutes, links: Sequence[Sequence[Link]]) -> None:
+def show_meeting(file: TaggedFile) -> None:
     """Print a meeting and its items, with themes, chief entities and links."""
-    minutes = tagged.minutes
+    tagged, minutes = file.tagged, file.tagged.minutes
     typer.secho(f"\n{minutes.meeting.title}", bold=True)
-    typer.echo(f"{minutes.source} · {_when_and_where(minutes.meeting)}")
+    typer.echo(f"{minutes.source} · {when_and_where(minutes.meeting)}")
     for line in ledger_lines(minutes.ledger):
         typer.secho(line, fg="yellow")
-    for item, found in zip(tagged.items, links, strict=True):
+    for item, links in zip(tagged.items, file.related or [()] * len(tagged.items), strict=True):
         typer.echo()
         typer.secho(f"{item.item.number:>3}  {item.item.title}", bold=True)
         for name, value in _rows(item):
             typer.echo(f"     {name:<12} {value}")
-        for link in found:
+        for link in links:
             _show_link(link, "     ")
 
 
-def _when_and_where(meeting: Meeting) -> str:
-    times = "–".join(clock(at) for at in (meeting.start, meeting.end) if at)
-    hours = f"kl. {times}" if times else None
-    parts = (meeting.committee, danish_date(meeting.date), hours, meeting.place)
-    return " · ".join(part for part in parts if part)
-
-
-def clock(at: time) -> str:
-    """Return a clock time as Danes write it.
-
-    >>> clock(time(8, 30))
-    '8.30'
-    """
-    return f"{at.hour}.{at.minute:02}"
-
-
-def ledger_lines(ledger: Ledger) -> Iterator[str]:
-    """Yield what a reader must know: what was listed and not found, or found and not accounted for."""
-    yield f"{_items(ledger.found)} fundet, {ledger.listed} på dagsordenen"
-    for entry in ledger.missing:
-        number = f"{entry.number}. " if entry.number else ""
-        yield f"! på dagsordenen, men ikke i referatet: {number}{entry.title}"
-    if ledger.gaps:
-        yield f"! numre sprunget over (ofte lukkede punkter): {', '.join(ledger.gaps)}"
-    if ledger.without_text:
-        yield f"! punkter uden tekst: {', '.join(ledger.without_text)}"
-    for leftover in ledger.leftovers:
-        yield f"! ikke placeret (tegn {leftover.start}-{leftover.end}): {shorten(leftover.text, 80)}"
-    for note in ledger.notes:
-        yield f"! {note}"
-
-
 def _rows(tagged: TaggedItem) -> Iterator[tuple[str, str]]:
-    yield "Temaer", " · ".join(_themes(tagged.themes)) or "–"
-    told = ((matter.title, " · ".join(_themes(matter.themes))) for matter in tagged.matters)
-    for at, (title, themes) in enumerate((title, themes) for title, themes in told if themes):
+    yield "Temaer", " · ".join(theme_lines(tagged.themes)) or "–"
+    matters = [(matter.title, " · ".join(theme_lines(matter.themes))) for matter in tagged.matters]
+    for at, (title, themes) in enumerate((title, themes) for title, themes in matters if themes):
         yield "  heraf" if at == 0 else "", f"{shorten(title, _HEADING)}: {themes}"
     for label in Label:
-        names = chief(tagged.entities, label)
+        names = chief_entities(tagged.entities, label)
         if names:
             yield DANISH_LABELS[label], ", ".join(names)
-
-
-def _themes(scores: Iterable[ThemeScore]) -> Iterator[str]:
-    """Yield the themes assigned or in doubt, with their probability or with who decided."""
-    for score in sorted(scores, key=lambda score: -score.probability):
-        if score.assigned or score.undecided:
-            maybe, doubt = "" if score.assigned else "måske ", "?" if score.undecided else ""
-            said = f"({score.decided_by})" if score.decided_by else danish_decimal(score.probability)
-            yield f"{maybe}{score.theme}{doubt} {said}"
-
-
-def chief(entities: Iterable[Entity], label: Label) -> list[str]:
-    """Return the most often named entities of one kind, first named first among equals.
-
-    A person is shown with what the minutes say of them: "Lise Holm (socialdirektør, Nyborg Kommune)".
-    """
-    count: dict[str, int] = {}
-    posts: dict[str, str] = {}
-    for entity in entities:
-        if entity.label is label:
-            name = entity.text if label in (Label.AMOUNT, Label.DATE) else entity.norm or entity.text
-            count[name] = count.get(name, 0) + 1
-            posts.setdefault(name, ", ".join(filter(None, (entity.role, entity.organisation))))
-    names = sorted(count, key=lambda name: -count[name])
-    more = [f"+{len(names) - _CHIEF}"] if len(names) > _CHIEF else []
-    return [f"{name} ({posts[name]})" if posts[name] else name for name in names[:_CHIEF]] + more
 
 
 def show_links(links: Sequence[Link], none: str) -> None:
@@ -190,31 +127,22 @@ def show_item(stored: StoredItem) -> None:
         if score.assigned:
             for evidence in score.evidence[:2]:
                 quote = stored.quote(evidence.start, evidence.end)
-                where = _heading(stored.tagged, evidence.start)
+                title = matter_title(stored.tagged, evidence.start)
+                where = f" (under »{shorten(title, _HEADING)}«)" if title else ""
                 typer.echo(f"{score.theme:<12} fordi{where}: {shorten(quote, _QUOTE)}")
     typer.echo(f"\n{stored.text}")
 
 
-def _heading(tagged: TaggedItem, at: int) -> str:
-    """Return under which sub-heading a place of an information item lies."""
-    titles = (matter.title for matter in tagged.matters if matter.start <= at < matter.end)
-    title = next(titles, "")
-    return f" (under »{shorten(title, _HEADING)}«)" if title else ""
-
-
-def show_meetings(meetings: Sequence[StoredMeeting]) -> None:
-    """Print the meetings of the archive, oldest first."""
-    if not meetings:
+def show_list(rows: Sequence[StoredMeeting | ItemSummary]) -> None:
+    """Print a line for each meeting of the archive, or each item of a meeting."""
+    if not rows:
         typer.echo("Arkivet er tomt; `sagsspor add` lægger referater i det.")
-    for stored in meetings:
-        typer.echo(f"{stored.id:<52} {stored.items:>3} punkter  {stored.meeting.title}")
-
-
-def show_summaries(items: Sequence[ItemSummary]) -> None:
-    """Print one line an item."""
-    for item in items:
-        themes = f"  [{', '.join(item.themes)}]" if item.themes else ""
-        typer.echo(f"{item.id}  {item.title}{themes}")
+    for row in rows:
+        if isinstance(row, StoredMeeting):
+            typer.echo(f"{row.id:<52} {row.items:>3} punkter  {row.meeting.title}")
+        else:
+            themes = f"  [{', '.join(row.themes)}]" if row.themes else ""
+            typer.echo(f"{row.id}  {row.title}{themes}")
 
 
 def show_hits(hits: Sequence[Hit], total: int) -> None:
@@ -236,12 +164,8 @@ def _how_many(shown: int, total: int) -> str:
     ('1 punkt', 'det bedste af 13 punkter', 'de 10 bedste af 13 punkter')
     """
     if shown == total:
-        return _items(total)
-    return f"{'det' if shown == 1 else f'de {shown}'} bedste af {_items(total)}"
-
-
-def _items(count: int) -> str:
-    return "1 punkt" if count == 1 else f"{count} punkter"
+        return number_of_items(total)
+    return f"{'det' if shown == 1 else f'de {shown}'} bedste af {number_of_items(total)}"
 
 
 def show_facets(facets: Facets) -> None:
@@ -267,13 +191,3 @@ def _marked(hit: Hit) -> str:
         parts += [snippet.text[at:first], typer.style(snippet.text[first:last], bold=True, fg="green")]
         at = last
     return " ".join("".join([*parts, snippet.text[at:]]).split())
-
-
-def shorten(text: str, width: int) -> str:
-    r"""Return text on one line, cut at a word with "…" where it is longer than `width` characters.
-
-    >>> shorten("Årets  første\nmøde", 12)
-    'Årets …'
-    """
-    line = " ".join(text.split())
-    return line if len(line) <= width else f"{line[: width - 1].rsplit(' ', 1)[0]} …"

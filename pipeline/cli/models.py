@@ -1,133 +1,99 @@
 """`sagsspor retrain`, `models`, `experiments`: the loop from corrections to the model that serves."""
 
-import json
 import os
 import subprocess
 import sys
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from pipeline.cli.counted import counted
-from pipeline.cli.progress import counted_off
-from pipeline.cli.training import Corpus, corpus_folder, workshop
-from pipeline.cli.waiting import Clock, waiting
+from pipeline.cli.options import AsJson, Corpus
+from pipeline.cli.output import counted, print_json, waiting, watched
 from pipeline.config import Config
-
-if TYPE_CHECKING:  # not to hide a cycle: to keep the heavy rooms out of `sagsspor --help`
-    from pipeline.archive import Archive
-    from pipeline.themes import ThemeTagger
-    from pipeline.themes.versions import VersionStore
-    from pipeline.training.workshop import Workshop
 
 app = typer.Typer(help="Versions of the theme model: which there are, and which one serves.")
 
-AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
 Number = Annotated[int, typer.Argument(help="A version; 0 is the one that came with the program.", min=0)]
 
 
 def retrain(context: typer.Context, corpus: Corpus = None, as_json: AsJson = False) -> None:
     """Learn from corpus and corrections; serve the new model only if no theme loses."""
-    from pipeline.archive import Archive
-    from pipeline.themes.versions import VersionStore
-    from pipeline.training.archived import read_corrected
-    from pipeline.training.retrain import challenge, settle
-    from pipeline.training.tracking import open_store
+    from pipeline.app import models
+    from pipeline.app.session import Session
+    from pipeline.training.workshop import corpus_folder
 
-    config: Config = context.obj
-    store, clock = VersionStore(config.themes.model), Clock()
-    with clock.stage("open MLflow"), waiting("Loading MLflow"):
-        open_store()
-    shop = workshop(config)
-    with Archive.open(config.archive.url) as archive:
-        with clock.stage("read corpus"), waiting("Encoding the corpus, once: passages") as told:
-            examples = shop.corpus(corpus_folder(corpus), told)
-        with clock.stage("read corrections"), waiting("Reading corrections"):
-            corrected = read_corrected(archive, shop.encoder.name)
-        with (
-            clock.stage("learn and compare"),
-            waiting(f"Learning from {len(corrected.examples):,} corrected items"),
-        ):
-            challenger = challenge(shop, examples, corrected, store)
-        with clock.stage("record and keep"), waiting("Recording the run"):
-            version = settle(challenger, store)
-        if not as_json:
-            typer.echo(challenger.verdict.table())
-            typer.echo(f"version {version.number}, learned from {version.corrected} corrected items; {clock}")
-        retagged = _retag(archive, shop, store, silent=as_json) if challenger.verdict.promoted else 0
+    with Session.open(context.obj, watched, make=True) as session:
+        retrained = models.retrain(session, corpus_folder(corpus), waiting)
     if as_json:
-        row = challenger.to_json(version) | {"retagged": retagged, "seconds": clock.seconds}
-        typer.echo(json.dumps(row, ensure_ascii=False))
-    if not challenger.verdict.promoted:
+        print_json(retrained)
+    else:
+        version = retrained.version
+        typer.echo(retrained.challenger.verdict.table())
+        took = ", ".join(f"{stage} {seconds:.1f} s" for stage, seconds in retrained.seconds.items())
+        typer.echo(f"version {version.number}, learned from {version.corrected} corrected items; {took}")
+        if retrained.promoted:
+            _print_retagged(retrained.retagged)
+    if not retrained.promoted:
         raise typer.Exit(1)
 
 
+def _print_retagged(meetings: int) -> None:
+    typer.echo(f"{meetings} meetings of the archive tagged again")
+
+
 @app.callback(invoke_without_command=True)
-def models(context: typer.Context, as_json: AsJson = False) -> None:
+def list_models(context: typer.Context, as_json: AsJson = False) -> None:
     """List the versions, the one that serves marked, with how each did on the frozen test."""
-    from pipeline.themes.store import all_versions
-    from pipeline.themes.versions import VersionStore
+    from pipeline.app.models import list_versions
 
     if context.invoked_subcommand is not None:
         return
     config: Config = context.obj
-    store = VersionStore(config.themes.model)
-    champion = store.champion
+    shipped, *versions = listed = list_versions(config)
     if as_json:
-        rows = [{**asdict(one), "serves": one.number == champion} for one in all_versions(store)]
-        typer.echo(json.dumps(rows, ensure_ascii=False))
+        print_json(listed)
         return
-    versions = store.versions()
-    typer.echo(f"{'*' if champion == 0 else ' '} 0  {store.model}, came with the program")
-    newest = versions[-1].number if versions else 0
+    typer.echo(f"{'*' if shipped.serves else ' '} 0  {config.themes.model}, came with the program")
     for one in versions:
-        mark = "*" if one.number == champion else " "
-        alias = "champion" if one.number == champion else "challenger" if one.number == newest else ""
+        version, mark = one.version, "*" if one.serves else " "
         typer.echo(
-            f"{mark} {one.number}  {one.made}  {alias:<10}  macro F1 {one.figures.get('macro_f1', 0):.3f}  "
-            f"{one.corrected} corrected items, log {one.position}  {one.outcome}"
+            f"{mark} {version.number}  {version.made}  {one.alias or '':<10}  "
+            f"macro F1 {version.figures.get('macro_f1', 0):.3f}  "
+            f"{version.corrected} corrected items, log {version.position}  {version.outcome}"
         )
 
 
 @app.command("promote")
 def promote(context: typer.Context, version: Number) -> None:
     """Serve a version from now on, whatever the comparison said, and tag the archive again."""
-    from pipeline.archive import Archive
-    from pipeline.themes.versions import VersionStore
+    from pipeline.app import models
 
-    config: Config = context.obj
-    store = VersionStore(config.themes.model)
-    store.promote(version)
+    models.promote(context.obj, version)
     typer.echo(f"version {version} serves")
-    _follow(store)
-    with Archive.open(config.archive.url) as archive:
-        _retag(archive, workshop(config), store)
+    _retag(context.obj)
 
 
 @app.command("rollback")
 def rollback(context: typer.Context) -> None:
     """Serve what was served before, at once, and tag the archive again."""
-    from pipeline.archive import Archive
-    from pipeline.themes.versions import VersionStore
+    from pipeline.app import models
 
-    config: Config = context.obj
-    store = VersionStore(config.themes.model)
-    typer.echo(f"version {store.rollback()} serves again")
-    _follow(store)
-    with Archive.open(config.archive.url) as archive:
-        _retag(archive, workshop(config), store)
+    typer.echo(f"version {models.rollback(context.obj)} serves again")
+    _retag(context.obj)
 
 
 @app.command("retag")
 def retag(context: typer.Context) -> None:
     """Tag again what another version tagged: goes on where an earlier run was broken off."""
-    from pipeline.archive import Archive
-    from pipeline.themes.versions import VersionStore
+    _retag(context.obj)
 
-    config: Config = context.obj
-    with Archive.open(config.archive.url) as archive:
-        _retag(archive, workshop(config), VersionStore(config.themes.model))
+
+def _retag(config: Config) -> None:
+    from pipeline.app.models import retag_archive
+    from pipeline.app.session import Session
+
+    with Session.open(config, watched, make=True) as session:
+        _print_retagged(retag_archive(session))
 
 
 @app.command("diff")
@@ -138,23 +104,18 @@ def diff(
     as_json: AsJson = False,
 ) -> None:
     """List the items of the archive whose themes VERSION decides otherwise."""
-    from pipeline.archive import Archive
-    from pipeline.themes.versions import VersionStore
-    from pipeline.training.retag import changes
+    from pipeline.app.models import compare_versions
+    from pipeline.app.session import Session
 
-    config: Config = context.obj
-    store, shop = VersionStore(config.themes.model), workshop(config)
-    before = _tagger(shop, store, store.champion if other < 0 else other)
-    after = _tagger(shop, store, version)
-    with Archive.open(config.archive.url) as archive:
-        found = list(changes(archive, before, after, shop.encoder.name))
+    with Session.open(context.obj, make=True) as session:
+        changes = compare_versions(session, version, None if other < 0 else other)
     if as_json:
-        typer.echo(json.dumps([asdict(change) for change in found], ensure_ascii=False))
+        print_json(changes)
         return
-    for change in found:
+    for change in changes:
         signs = [f"+{theme}" for theme in change.gained] + [f"-{theme}" for theme in change.lost]
         typer.echo(f"{change.item_id}  {change.title}  {' '.join(signs)}")
-    typer.echo(f"{counted(len(found), 'item')} with other tags")
+    typer.echo(f"{counted(len(changes), 'item')} with other tags")
 
 
 def experiments(
@@ -172,29 +133,3 @@ def experiments(
     typer.echo(f"http://127.0.0.1:{port}  (Ctrl-C ends it)")
     done = subprocess.run(command, env=settings, check=False)  # noqa: S603 - every word is ours
     raise typer.Exit(done.returncode)
-
-
-def _tagger(shop: "Workshop", store: "VersionStore", number: int) -> "ThemeTagger":
-    from pipeline.themes.store import read_model
-
-    return shop.tagger(read_model(store.path(number)))
-
-
-def _retag(archive: "Archive", shop: "Workshop", store: "VersionStore", *, silent: bool = False) -> int:
-    """Tag again what another version tagged; return how many meetings that were."""
-    from pipeline.training.retag import retag as tag_again
-    from pipeline.training.retag import stale_meetings
-
-    tagger = _tagger(shop, store, store.champion)
-    meetings = stale_meetings(archive, tagger.version)
-    tagged = tag_again(archive, tagger, shop.encoder.name, meetings)
-    done = sum(1 for _ in counted_off("Tagging again", tagged, len(meetings)))
-    if not silent:
-        typer.echo(f"{done} meetings of the archive tagged again")
-    return done
-
-
-def _follow(store: "VersionStore") -> None:
-    from pipeline.training.theme_runs import follow
-
-    follow(store)

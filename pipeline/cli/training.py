@@ -1,54 +1,41 @@
-"""`sagsspor train`: each model from the sample corpus, the run recorded in MLflow."""
+"""`sagsspor train`, `evaluate`, `prepare`, `sample`: how the models and the sample are made and measured."""
 
+import datetime as dt
+import json
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from pipeline.cli.waiting import waiting
+from pipeline.cli.options import AsJson, Corpus
+from pipeline.cli.output import print_json, waiting
 from pipeline.config import Config, home
+from pipeline.domain import danish_decimal
 
-if TYPE_CHECKING:  # not to hide a cycle: to keep the heavy rooms out of `sagsspor --help`
-    from pipeline.training.workshop import Workshop
-
-app = typer.Typer(help="Train a model from the sample corpus.", no_args_is_help=True)
-
-Corpus = Annotated[Path | None, typer.Option(help="Annotated minutes; default: data/corpus.")]
+train = typer.Typer(help="Train a model from the sample corpus.", no_args_is_help=True)
+evaluate = typer.Typer(help="Measure a model on what it has not seen.", no_args_is_help=True)
 
 
-def corpus_folder(named: Path | None) -> Path:
-    """Return the folder of annotated minutes: the one named, else the project's own."""
-    return named or home() / "data" / "corpus"
-
-
-def workshop(config: Config) -> "Workshop":
-    """Return what theme models are made with, as the settings name it."""
-    from pipeline.encoder import load_encoder
-    from pipeline.knowledge.themes import load_themes_register
-    from pipeline.training.workshop import Workshop
-
-    register = load_themes_register(config.paths.knowledge)
-    return Workshop(register=register, encoder=load_encoder(config.encoder))
-
-
-@app.command("themes")
+@train.command("themes")
 def train_themes(context: typer.Context, corpus: Corpus = None) -> None:
     """Train the theme classifier on the corpus; print how it does on committees it has not seen."""
     from pipeline.themes.versions import SHIPPED, VersionStore
     from pipeline.training.themes import train_themes
     from pipeline.training.tracking import open_store
+    from pipeline.training.workshop import corpus_folder, open_workshop
 
     open_store()
     config: Config = context.obj
-    with waiting("Encoding the corpus once, then learning: passages") as told:
-        trained = train_themes(corpus_folder(corpus), workshop(config), config.themes.model, told)
+    with waiting("Encoding the corpus once, then learning: passages") as progress:
+        trained = train_themes(corpus_folder(corpus), open_workshop(config), config.themes.model, progress)
     typer.echo(trained.report.table())
     champion = VersionStore(config.themes.model).champion
     if champion != SHIPPED:
         typer.echo(f"version {champion} serves; `sagsspor models promote 0` lets this one serve")
 
 
-@app.command("links")
+@train.command("links")
 def train_links(context: typer.Context, corpus: Corpus = None) -> None:
     """Fit the link score on the cases of the corpus, and on links that users kept or rejected."""
     from pipeline.archive import Archive
@@ -57,6 +44,7 @@ def train_links(context: typer.Context, corpus: Corpus = None) -> None:
     from pipeline.training.link_archive import read_judged
     from pipeline.training.links import fit_links, read_link_corpus
     from pipeline.training.tracking import log_run, open_store
+    from pipeline.training.workshop import corpus_folder
 
     open_store()
     config: Config = context.obj
@@ -79,7 +67,7 @@ HoldOut = Annotated[list[str] | None, typer.Option(help="A committee to leave ou
 Target = Annotated[Path | None, typer.Option(help="Where to write; default: models/entities.")]
 
 
-@app.command("entities")
+@train.command("entities")
 def train_entities(
     context: typer.Context,
     corpus: Corpus = None,
@@ -95,6 +83,7 @@ def train_entities(
     from pipeline.training.tagger.corrected import corrected_examples
     from pipeline.training.tagger.train import Plan, train_tagger
     from pipeline.training.tracking import open_store
+    from pipeline.training.workshop import corpus_folder
 
     open_store()
     config: Config = context.obj
@@ -116,3 +105,122 @@ def train_entities(
             progress=lambda share: bar.update(task, completed=share),
         )
     typer.echo(trained.table())
+
+
+Since = Annotated[
+    dt.datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], help="Hold out what was from this day on, not committees."),
+]
+Shared = Annotated[
+    bool, typer.Option("--shared-cases", help="Hold out committees alone, and learn the cases they share.")
+]
+
+
+@evaluate.command("themes")
+def evaluate_themes(
+    context: typer.Context,
+    corpus: Corpus = None,
+    since: Since = None,
+    shared: Shared = False,
+    as_json: AsJson = False,
+) -> None:
+    """Print how the theme classifier does on committees held out; the run is recorded in MLflow."""
+    from pipeline.training.themes import evaluate_themes
+    from pipeline.training.tracking import open_store
+    from pipeline.training.workshop import corpus_folder, open_workshop
+
+    open_store()
+    day = since.date() if since else None
+    with waiting("Encoding the corpus once, then measuring: passages") as progress:
+        report = evaluate_themes(
+            corpus_folder(corpus), open_workshop(context.obj), since=day, shared=shared, told=progress
+        )
+    typer.echo(json.dumps(report.metrics()) if as_json else report.table())
+
+
+@evaluate.command("labels")
+def evaluate_labels(context: typer.Context, corpus: Corpus = None, as_json: AsJson = False) -> None:
+    """List labels that models which did not see them contradict, of the corpus and of corrections."""
+    from pipeline.archive import Archive
+    from pipeline.training.archived import read_corrected
+    from pipeline.training.suspects import find_suspects
+    from pipeline.training.workshop import corpus_folder, open_workshop
+
+    config: Config = context.obj
+    shop = open_workshop(config)
+    with Archive.open(config.archive.url) as archive:
+        corrected = read_corrected(archive, shop.encoder.name)
+    with waiting("Encoding the corpus once, then judging it: passages") as progress:
+        suspects = find_suspects(shop, shop.corpus(corpus_folder(corpus), progress), corrected)
+    if as_json:
+        print_json(suspects)
+        return
+    for one in suspects:
+        says = "har" if one.labelled else "har ikke"
+        who = f", siger {one.by}" if one.by else ""
+        typer.echo(f"{one.item_id}  {one.title}")
+        given = danish_decimal(one.probability)
+        typer.echo(f"  {says} temaet {one.theme}{who}; modellen giver {given}: {one.reason}")
+    typer.echo(f"{len(suspects)} tvivlsomme mærker")
+
+
+Gold = Annotated[Path | None, typer.Option(help="Annotated links: JSON with item, earlier and grade.")]
+GoldMinutes = Annotated[
+    list[Path] | None, typer.Option("--minutes", help="A file of minutes the gold links are of; repeat it.")
+]
+
+
+@evaluate.command("links")
+def evaluate_links(
+    context: typer.Context,
+    corpus: Corpus = None,
+    gold: Gold = None,
+    minutes: GoldMinutes = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print how links rank beside plain methods, committees held out; the run is recorded in MLflow."""
+    from pipeline.encoder import load_encoder
+    from pipeline.process import Processor, link_documents
+    from pipeline.training.link_gold import measure_gold, read_gold
+    from pipeline.training.link_report import LinkReport
+    from pipeline.training.link_scores import compare_rankings
+    from pipeline.training.links import read_link_corpus
+    from pipeline.training.tracking import log_run, open_store
+    from pipeline.training.workshop import corpus_folder
+
+    config: Config = context.obj
+    if bool(gold) != bool(minutes):
+        raise typer.BadParameter("--gold and --minutes go together: the links, and the files they are of")
+    open_store()
+    links = read_link_corpus(corpus_folder(corpus), config.paths.knowledge)
+    report = LinkReport(corpus=compare_rankings(links.archived(load_encoder(config.encoder))))
+    if gold and minutes:
+        processor = Processor(config)
+        read = [link_documents(processor.process(processor.read(path))) for path in sorted(minutes)]
+        documents = [document for some in read for document in some]
+        report = replace(report, gold=measure_gold(documents, read_gold(gold), processor.links))
+    typer.echo(json.dumps(report.metrics()) if as_json else report.table())
+    params = {"encoder": config.encoder.model, "gold": gold.name if gold else ""}
+    log_run("links", params=params, metrics=report.metrics(), folder=config.links.model)
+
+
+def prepare(context: typer.Context) -> None:
+    """Convert the encoder now instead of at its first use."""
+    from pipeline.encoder import load_encoder
+
+    config: Config = context.obj
+    typer.echo(f"encoder ready: {load_encoder(config.encoder).name}", err=True)
+
+
+def sample(
+    folder: Annotated[Path, typer.Argument(help="Where to write: its archive/, and new/ for the newest.")],
+) -> None:
+    """Publish the invented corpus as minutes are published: text, HTML, PDF, DOCX."""
+    from pipeline.training.publish import publish_folder
+    from pipeline.training.workshop import corpus_folder
+
+    paths = publish_folder(corpus_folder(), folder / "archive")
+    newest = max(paths, key=lambda path: (path.stem[-10:], path.name))
+    (folder / "new").mkdir(parents=True, exist_ok=True)
+    newest.replace(folder / "new" / newest.name)
+    typer.echo(f"{len(paths)} invented minutes in {folder}, the newest in {folder / 'new'}", err=True)

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from pipeline.archive import Archive, Facets, Filters, Found, Hit
+from pipeline.archive import Archive, Facets, Found, Hit
 from pipeline.discussions.fresh import FreshIndex
+from pipeline.domain import EVERYTHING, Filters
 from pipeline.encoder.protocol import Floats
-from pipeline.links import LinkFilters
 from pipeline.links.answers import Answers
 from pipeline.links.known import least_of
 
@@ -18,7 +18,6 @@ BESIDE = 0.3
 MOST_JUDGED = 300
 """Items with the words that are judged by their sense too, the rest following in the order of the words;
 and the newest items of a theme that is asked for by its name."""
-EVERYTHING = Filters()
 Encode = Callable[[str], Floats]
 """Returns the encoder's vector of a question."""
 
@@ -62,7 +61,7 @@ class SenseSearch(WordSearch):
         index = self._fresh.index()
         about = index.of_theme(asked)[:MOST_JUDGED]
         also = (*worded[:MOST_JUDGED], *about)
-        answers = index.answers(asked, self._encode(asked), also=also, filters=link_filters(filters))
+        answers = index.answers(asked, self._encode(asked), also=also, filters=filters)
         found = _ranked(answers, worded, frozenset(about))
         shown = [replace(one, place=_place(answers, one)) for one in found[:limit]]
         return Searched(hits=self._archive.hits(asked, shown), item_ids=tuple(one.item_id for one in found))
@@ -98,16 +97,3 @@ def _ranked(answers: Answers, worded: tuple[str, ...], about: frozenset[str]) ->
 
 def _place(answers: Answers, found: Found) -> tuple[int, int] | None:
     return answers.place(found.item_id) if found.item_id in answers.scores else None
-
-
-def link_filters(filters: Filters) -> LinkFilters:
-    """Return filters of the archive as the link index takes them."""
-    return LinkFilters(
-        committee=filters.committee,
-        theme=filters.theme,
-        municipality=filters.municipality,
-        person=filters.person,
-        institution=filters.institution,
-        after=filters.after,
-        before=filters.before,
-    )

@@ -24,10 +24,12 @@ from pipeline.domain.corrections import (
 from pipeline.domain.minutes import (
     DANISH_LABELS,
     DANISH_MONTHS,
+    EVERYTHING,
     AgendaItem,
     Attachment,
     Entity,
     Evidence,
+    Filters,
     Label,
     Ledger,
     Leftover,
@@ -53,6 +55,7 @@ from pipeline.domain.minutes import (
 __all__ = [
     "DANISH_LABELS",
     "DANISH_MONTHS",
+    "EVERYTHING",
     "AgendaItem",
     "Attachment",
     "CaseChange",
@@ -62,6 +65,7 @@ __all__ = [
     "EntityAction",
     "EntityChange",
     "Evidence",
+    "Filters",
     "Label",
     "Ledger",
     "Leftover",

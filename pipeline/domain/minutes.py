@@ -306,3 +306,28 @@ class Link:
     date: dt.date
     score: float
     reasons: tuple[Reason, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Which items are asked for; what is None does not narrow. Upper and lower case are one in all names."""
+
+    committee: str | None = None
+    """Name as printed, or slug as in item ids."""
+    theme: str | None = None
+    """A theme that is assigned to the item."""
+    municipality: str | None = None
+    """Official name, "Kommune" may be left out."""
+    person: str | None = None
+    """Full name, or the last part of it."""
+    institution: str | None = None
+    """Full name, or the last part of it."""
+    meeting: str | None = None
+    """Id of a meeting."""
+    after: dt.date | None = None
+    """Later than this day."""
+    before: dt.date | None = None
+    """Earlier than this day."""
+
+
+EVERYTHING = Filters()

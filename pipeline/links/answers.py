@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from pipeline.links.filters import LinkFilters, passing
+from pipeline.domain import Filters
+from pipeline.links.filters import passing
 from pipeline.links.model import Fusion
 from pipeline.links.pairs import Query, candidates
 from pipeline.links.pointers import pointed_to
@@ -38,7 +39,7 @@ class SameMatter:
 
     def _earlier(self) -> Ints:
         document = self._query.profile.document
-        keep = passing(self._store, LinkFilters(before=document.date))
+        keep = passing(self._store, Filters(before=document.date))
         if document.item_id in self._store.rows:
             keep[self._store.rows[document.item_id]] = False
         return np.flatnonzero(keep)

@@ -1,50 +1,19 @@
 """Which items are asked for, as a mask over the rows of the store."""
 
-import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.domain import Label
+from pipeline.domain import Filters, Label
 from pipeline.links.document import THEME, Tag
 from pipeline.links.store import Store
 
 Mask = npt.NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkFilters:
-    """Which items may be shown; what is None or empty does not restrict. Upper and lower case are one."""
-
-    committee: str | None = None
-    """Name as printed, or slug as in item ids."""
-    theme: str | None = None
-    """A theme that is assigned to the item."""
-    municipality: str | None = None
-    """Official name, "Kommune" may be left out."""
-    person: str | None = None
-    """Full name, or the last part of it."""
-    institution: str | None = None
-    """Full name, or the last part of it."""
-    after: dt.date | None = None
-    """Later than this day."""
-    before: dt.date | None = None
-    """Earlier than this day."""
-    among: frozenset[str] | None = None
-    """Item ids."""
-    never: frozenset[str] = frozenset()
-    """Item ids that are not shown, such as links a user rejected."""
-    always: frozenset[str] = frozenset()
-    """Item ids that are shown first, however improbable, such as links a user confirmed."""
-
-
-NO_FILTERS = LinkFilters()
-
-
-def passing(store: Store, filters: LinkFilters) -> Mask:
-    """Return which rows of the store pass the filters."""
+def passing(store: Store, filters: Filters, never: Iterable[str] = ()) -> Mask:
+    """Return which rows of the store pass the filters, the items of `never` left out."""
     keep: Mask = store.alive.values.copy()
     if filters.before is not None:
         keep &= store.days.values < filters.before.toordinal()
@@ -54,10 +23,12 @@ def passing(store: Store, filters: LinkFilters) -> Mask:
         keep &= np.isin(store.committee.values, _committees(store, filters.committee))
     for tags in _tags(store, filters):
         keep &= _marked(store, (row for tag in tags for row in store.has_tag(tag).tolist()))
-    if filters.among is not None:
-        keep &= _marked(store, (store.rows[one] for one in filters.among if one in store.rows))
-    for item_id in filters.never & store.rows.keys():
-        keep[store.rows[item_id]] = False
+    if filters.meeting is not None:
+        own = f"{filters.meeting}/"
+        keep &= _marked(store, (row for item_id, row in store.rows.items() if item_id.startswith(own)))
+    for item_id in never:
+        if item_id in store.rows:
+            keep[store.rows[item_id]] = False
     return keep
 
 
@@ -82,7 +53,7 @@ def _folded(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-def _tags(store: Store, filters: LinkFilters) -> Iterator[list[Tag]]:
+def _tags(store: Store, filters: Filters) -> Iterator[list[Tag]]:
     """Yield for each filter the tags of which an item must have one."""
     if filters.theme is not None:
         yield [Tag(kind=THEME, name=filters.theme)]

@@ -8,17 +8,18 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.domain import Link, Reason
+from pipeline.domain import EVERYTHING, Filters, Link, Reason
 from pipeline.encoder.protocol import Floats
 from pipeline.links.answers import Answers, SameMatter
 from pipeline.links.backwards import LATER_LOOKED_AT, seen_from_before
 from pipeline.links.document import THEME, LinkDocument, Tag, free_text
-from pipeline.links.filters import NO_FILTERS, LinkFilters, passing
+from pipeline.links.filters import passing
 from pipeline.links.known import known_share, least_of
 from pipeline.links.model import Fusion, LinkModel
 from pipeline.links.pairs import Query, candidates
 from pipeline.links.profile import Profiler
 from pipeline.links.reasons import reasons
+from pipeline.links.ruled import UNDECIDED, LinkRulings
 from pipeline.links.scores import score_rows
 from pipeline.links.store import ReadPassage, Store
 from pipeline.links.tables import Arrays, Ints, Numbers
@@ -105,30 +106,30 @@ class LinkIndex:
         self,
         query: LinkDocument,
         *,
-        before: dt.date | None = None,
         limit: int = 5,
-        filters: LinkFilters = NO_FILTERS,
+        filters: Filters = EVERYTHING,
+        rulings: LinkRulings = UNDECIDED,
     ) -> tuple[Link, ...]:
         """Return the earlier items a reader of `query` would want, best first; none if there is none.
 
-        Earlier is strictly before the day of the query's own meeting, and before `before` if that is given.
+        Earlier is strictly before the day of the query's own meeting. What was rejected is left out,
+        what was confirmed comes first, however improbable, if it passes the filters.
         """
-        within = _until(filters, before, query.date)
-        ranked = self._rank(query, within, self._model.fusion, also=filters.always)
-        return self._links(ranked, limit, filters.always)
+        within = replace(filters, before=min(filters.before or query.date, query.date))
+        ranked = self._rank(query, within, self._model.fusion, rulings=rulings)
+        return self._links(ranked, limit, rulings.confirmed)
 
     def related_to_text(
         self,
         text: str,
         vector: Floats,
         *,
-        before: dt.date | None = None,
         limit: int = 5,
-        filters: LinkFilters = NO_FILTERS,
+        filters: Filters = EVERYTHING,
     ) -> tuple[Link, ...]:
         """Return the items that matter to a free text; `vector` is the encoder's vector of a query."""
-        query = free_text(text, vector + self._model.shift, before or dt.date.max)
-        ranked = self._rank(query, _until(filters, before), self._model.questions, fewest=FEWEST)
+        query = free_text(text, vector + self._model.shift, dt.date.max)
+        ranked = self._rank(query, filters, self._model.questions, fewest=FEWEST)
         sure = ranked.scores >= least_of(known_share(text, self._store, self._profiler.analyzer))
         return self._links(replace(ranked, shown=ranked.shown & sure), limit)
 
@@ -138,7 +139,7 @@ class LinkIndex:
         return SameMatter(self._store, ready, self._model.same)
 
     def answers(
-        self, text: str, vector: Floats, *, also: Iterable[str] = (), filters: LinkFilters = NO_FILTERS
+        self, text: str, vector: Floats, *, also: Iterable[str] = (), filters: Filters = EVERYTHING
     ) -> Answers:
         """Return all items that may answer a free text, the likeliest first, and those of `also`.
 
@@ -164,16 +165,17 @@ class LinkIndex:
         read: ReadDocument,
         *,
         limit: int = 5,
-        filters: LinkFilters = NO_FILTERS,
+        filters: Filters = EVERYTHING,
+        rulings: LinkRulings = UNDECIDED,
     ) -> tuple[Link, ...]:
         """Return the later items among whose earlier discussions `query`, an item of the index, is.
 
         Each has the score that `related` gives this item when it is asked for that one; those of
-        `filters.always` come first, all of them. `read` returns an item of the index by its id.
+        `rulings` that are confirmed come first, all of them. `read` returns an item of the index by its id.
         """
-        store, own, always = self._store, self._store.rows[query.item_id], filters.always
+        store, own, always = self._store, self._store.rows[query.item_id], rulings.confirmed
         found: list[tuple[bool, float, int, tuple[Reason, ...]]] = []
-        for row, ready, score in self._from_later(query, read, filters, self._model.fusion):
+        for row, ready, score in self._from_later(query, read, self._model.fusion, filters, rulings):
             first = store.ids[row] in always
             if first or score >= self._model.fusion.cutoff:
                 why = reasons(ready, store, own, self._profiler.analyzer)
@@ -184,18 +186,23 @@ class LinkIndex:
 
     def later_same_matter(self, query: LinkDocument, read: ReadDocument) -> dict[str, float]:
         """Return how probably later items are the same matter as `query`, an item of the index."""
-        judged = self._from_later(query, read, NO_FILTERS, self._model.same)
+        judged = self._from_later(query, read, self._model.same)
         return {self._store.ids[row]: score for row, _, score in judged}
 
     def _from_later(
-        self, query: LinkDocument, read: ReadDocument, filters: LinkFilters, fusion: Fusion
+        self,
+        query: LinkDocument,
+        read: ReadDocument,
+        fusion: Fusion,
+        filters: Filters = EVERYTHING,
+        rulings: LinkRulings = UNDECIDED,
     ) -> Iterator[tuple[int, Query, float]]:
         """Yield the rows of likely later items, each as a query and with its score of `query`."""
         store, own = self._store, self._store.rows[query.item_id]
         after = max(filters.after or query.date, query.date)
-        ranked = self._rank(query, replace(filters, after=after), fusion, also=filters.always)
+        ranked = self._rank(query, replace(filters, after=after), fusion, rulings=rulings)
         for at, row in enumerate(ranked.rows.tolist()):
-            if at >= LATER_LOOKED_AT and store.ids[row] not in filters.always:
+            if at >= LATER_LOOKED_AT and store.ids[row] not in rulings.confirmed:
                 continue
             ready = Query.of(self._profiler.profile(read(store.ids[row])), store)
             yield row, ready, self._score_one(ready, own, fusion)
@@ -211,20 +218,21 @@ class LinkIndex:
     def _rank(
         self,
         query: LinkDocument,
-        filters: LinkFilters,
+        filters: Filters,
         fusion: Fusion,
         *,
+        rulings: LinkRulings = UNDECIDED,
         also: Iterable[str] = (),
         fewest: int = 0,
     ) -> Ranked:
-        """Return all candidates among the rows that pass the filters, and the items of `also` among them."""
+        """Return all candidates among the rows that pass, and the items confirmed or of `also` among them."""
         store = self._store
-        keep = passing(store, filters)
+        keep = passing(store, filters, rulings.rejected)
         if query.item_id in store.rows:
             keep[store.rows[query.item_id]] = False
         ready = Query.of(self._profiler.profile(query), store)
         ready = replace(ready, earlier=max(ready.earlier, fewest))
-        named = {store.rows[one] for one in also if one in store.rows}
+        named = {store.rows[one] for one in (*also, *rulings.confirmed) if one in store.rows}
         more = np.array(sorted(row for row in named if keep[row]), dtype=np.int64)
         rows = np.union1d(candidates(ready, store, np.flatnonzero(keep)), more)
         found = score_rows(ready, store, rows, fusion)
@@ -250,9 +258,3 @@ class LinkIndex:
         store = self._store
         day = dt.date.fromordinal(int(store.days.values[row]))
         return Link(item_id=store.ids[row], title=store.titles[row], date=day, score=score, reasons=why)
-
-
-def _until(filters: LinkFilters, *days: dt.date | None) -> LinkFilters:
-    """Return the filters with the first of the days as well as their own as an end."""
-    ends = [day for day in (filters.before, *days) if day is not None]
-    return replace(filters, before=min(ends, default=None))

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.domain import Link, Reason, ReasonKind, Ruling
-from pipeline.links.filters import LinkFilters
 
 CERTAIN = 1.0
 """Score of a confirmed link: a person's word needs no estimate."""
@@ -26,17 +25,18 @@ class LinkRulings:
         """Return those of later items to one item."""
         return cls(rulings={ruling.item_id: ruling for ruling in rulings if ruling.other == item_id})
 
-    def narrowed(self, filters: LinkFilters) -> LinkFilters:
-        """Return filters that let no rejected item through, and every confirmed one that meets the others."""
-        confirmed = frozenset(other for other, ruling in self.rulings.items() if ruling.holds)
-        return replace(
-            filters,
-            never=filters.never | (self.rulings.keys() - confirmed),
-            always=filters.always | confirmed,
-        )
+    @property
+    def confirmed(self) -> frozenset[str]:
+        """The items that are always shown."""
+        return frozenset(other for other, ruling in self.rulings.items() if ruling.holds)
+
+    @property
+    def rejected(self) -> frozenset[str]:
+        """The items that are never shown."""
+        return frozenset(self.rulings) - self.confirmed
 
     def signed(self, links: Sequence[Link]) -> tuple[Link, ...]:
-        """Return links found with filters so narrowed; the confirmed are certain, and say by whose word."""
+        """Return links found with these rulings; the confirmed are certain, and say by whose word."""
         return tuple(self._signed(link) for link in links)
 
     def _signed(self, link: Link) -> Link:
@@ -45,3 +45,6 @@ class LinkRulings:
             return link
         reason = Reason(kind=ReasonKind.CONFIRMED, text=f"Bekræftet af {ruling.by}")
         return replace(link, score=CERTAIN, reasons=(reason, *link.reasons))
+
+
+UNDECIDED = LinkRulings(rulings={})

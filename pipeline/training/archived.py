@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from pipeline.archive import Archive, Filters
+from pipeline.archive import Archive
 from pipeline.corrections import meeting_of
-from pipeline.domain import TaggedItem, ThemeChange
+from pipeline.domain import Filters, TaggedItem, ThemeChange
 from pipeline.errors import ModelError
 from pipeline.themes.item import LabelledItem, ThemeInput
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.config import home
+from pipeline.config import Config, home
+from pipeline.encoder import load_encoder
 from pipeline.encoder.protocol import Encoder
-from pipeline.knowledge.themes import ThemeDefinition
+from pipeline.knowledge.themes import ThemeDefinition, load_themes_register
 from pipeline.themes import ThemeTagger
 from pipeline.themes.examples import Examples, tabulate
 from pipeline.themes.fit import fit_table
@@ -69,3 +70,14 @@ class Workshop:
     def tagger(self, model: ThemeModel) -> ThemeTagger:
         """Return a tagger with a model."""
         return make_tagger(model, self.register, self.encoder)
+
+
+def open_workshop(config: Config) -> Workshop:
+    """Return what theme models are made with, as the settings name it."""
+    register = load_themes_register(config.paths.knowledge)
+    return Workshop(register=register, encoder=load_encoder(config.encoder))
+
+
+def corpus_folder(named: Path | None = None) -> Path:
+    """Return the folder of annotated minutes: the one named, else the project's own."""
+    return named or home() / "data" / "corpus"

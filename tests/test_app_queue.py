@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from pipeline.corrections.queue import (
-    Answer,
+from pipeline.app.queue import (
     Candidate,
+    Decision,
     Ground,
     ItemVectors,
     farthest_first,
@@ -73,11 +73,11 @@ def test_items_like_one_where_the_model_was_wrong_are_asked_if_it_says_the_same_
         candidate("near", 0.01), candidate("far", 0.01), candidate("other", 0.99, words=2),
         candidate("near", 0.01, theme="tilsyn"),
     ]  # fmt: skip
-    wrong = Answer(item_id="wrong", theme="misbrug", assigned=True, surprising=True)
+    wrong = Decision(item_id="wrong", theme="misbrug", assigned=True, surprising=True)
     found = review_queue(candidates, [wrong], where, 9)
     assert [(q.about.item_id, q.about.theme) for q in found] == [("near", "misbrug"), ("far", "misbrug")]
     assert found[0].reason == "punktet ligner wrong, hvor modellen blev rettet til ja"
-    agreed = Answer(item_id="wrong", theme="misbrug", assigned=True, surprising=False)
+    agreed = Decision(item_id="wrong", theme="misbrug", assigned=True, surprising=False)
     assert asked(candidates, [agreed], where) == []
 
 
@@ -85,7 +85,7 @@ def test_neighbours_are_looked_for_of_the_newest_corrections_only():
     rows = np.eye(60, dtype=np.float32)
     rows[59] = rows[0]
     where = ItemVectors.of([f"i{n}" for n in range(60)], rows)
-    wrong = [Answer(item_id=f"i{n}", theme="misbrug", assigned=True, surprising=True) for n in range(51)]
+    wrong = [Decision(item_id=f"i{n}", theme="misbrug", assigned=True, surprising=True) for n in range(51)]
     asked_with_50, asked_with_51 = (
         review_queue([candidate("i59", 0.01)], answers, where, 9)[0].reason for answers in (wrong[:50], wrong)
     )
@@ -100,7 +100,7 @@ def test_the_rest_lies_far_from_what_was_answered_and_asks_about_the_theme_in_mo
         candidate("far", 0.9, words=2),
         candidate("far", 0.72, words=2, theme="tilsyn"),
     ]
-    known = Answer(item_id="known", theme="misbrug", assigned=True, surprising=False)
+    known = Decision(item_id="known", theme="misbrug", assigned=True, surprising=False)
     found = review_queue(candidates, [known], where, 9)
     assert [(q.about.item_id, q.about.theme) for q in found] == [("far", "tilsyn"), ("near", "misbrug")]
     assert {q.ground for q in found} == {Ground.DIVERSE}

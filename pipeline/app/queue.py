@@ -63,8 +63,8 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What a person said of a theme of an item; answers come oldest first."""
+class Decision:
+    """What a person said of a theme of an item; decisions come oldest first."""
 
     item_id: str
     theme: str
@@ -74,7 +74,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class QueueEntry:
     """An item and a theme to ask a person about, and why."""
 
     about: Candidate
@@ -100,18 +100,18 @@ class ItemVectors:
 
 def review_queue(
     candidates: Sequence[Candidate],
-    answers: Sequence[Answer],
+    decisions: Sequence[Decision],
     vectors: ItemVectors,
     limit: int,
-) -> tuple[Question, ...]:
+) -> tuple[QueueEntry, ...]:
     """Return at most `limit` questions, no item and theme twice; what is not a candidate is never asked."""
     grounds = [
         _undecided(candidates),
         _disagreeing(candidates),
-        _neighbours(candidates, answers, vectors),
-        _diverse(candidates, answers, vectors),
+        _neighbours(candidates, decisions, vectors),
+        _diverse(candidates, decisions, vectors),
     ]
-    asked: dict[tuple[str, str], Question] = {}
+    asked: dict[tuple[str, str], QueueEntry] = {}
     while grounds and len(asked) < limit:
         for ground in tuple(grounds):
             question = next((q for q in ground if (q.about.item_id, q.about.theme) not in asked), None)
@@ -122,32 +122,32 @@ def review_queue(
     return tuple(asked.values())
 
 
-def _undecided(candidates: Sequence[Candidate]) -> Iterator[Question]:
+def _undecided(candidates: Sequence[Candidate]) -> Iterator[QueueEntry]:
     """Yield those inside the band, the nearest to the threshold first."""
     inside = [c for c in candidates if c.band[0] <= c.probability <= c.band[1]]
     for one in sorted(inside, key=lambda c: (-c.doubt, c.item_id, c.theme)):
         told, limit = danish_decimal(one.probability), danish_decimal(one.threshold)
         reason = f"modellen er i tvivl ({told}, grænsen er {limit})"
-        yield Question(about=one, ground=Ground.UNDECIDED, reason=reason)
+        yield QueueEntry(about=one, ground=Ground.UNDECIDED, reason=reason)
 
 
-def _disagreeing(candidates: Sequence[Candidate]) -> Iterator[Question]:
+def _disagreeing(candidates: Sequence[Candidate]) -> Iterator[QueueEntry]:
     """Yield those where model and word list say otherwise, the surest first."""
     apart = [c for c in candidates if c.disagreement > 0]
     for one in sorted(apart, key=lambda c: (-c.disagreement, -c.words, c.item_id, c.theme)):
         words = f"{one.words} af temaets ord" if one.words else "ingen af temaets ord"
         said = "ja" if one.assigned else "nej"
         reason = f"modellen siger {said} ({danish_decimal(one.probability)}), men punktet har {words}"
-        yield Question(about=one, ground=Ground.DISAGREEMENT, reason=reason)
+        yield QueueEntry(about=one, ground=Ground.DISAGREEMENT, reason=reason)
 
 
 def _neighbours(
-    candidates: Sequence[Candidate], answers: Sequence[Answer], vectors: ItemVectors
-) -> Iterator[Question]:
+    candidates: Sequence[Candidate], decisions: Sequence[Decision], vectors: ItemVectors
+) -> Iterator[QueueEntry]:
     """Yield items like those where the model was wrong, the most alike first."""
     place = {item: at for at, item in enumerate(vectors.ids)}
-    found: list[tuple[float, Candidate, Answer]] = []
-    wrong = [one for one in answers if one.surprising and one.item_id in place]
+    found: list[tuple[float, Candidate, Decision]] = []
+    wrong = [one for one in decisions if one.surprising and one.item_id in place]
     for one in wrong[-NEWEST:]:
         likeness = vectors.rows @ vectors.rows[place[one.item_id]]
         same = [c for c in candidates if c.theme == one.theme and c.item_id in place]
@@ -158,21 +158,21 @@ def _neighbours(
         reason = (
             f"punktet ligner {one.item_id}, hvor modellen blev rettet til {'ja' if one.assigned else 'nej'}"
         )
-        yield Question(about=candidate, ground=Ground.NEIGHBOUR, reason=reason)
+        yield QueueEntry(about=candidate, ground=Ground.NEIGHBOUR, reason=reason)
 
 
 def _diverse(
-    candidates: Sequence[Candidate], answers: Sequence[Answer], vectors: ItemVectors
-) -> Iterator[Question]:
+    candidates: Sequence[Candidate], decisions: Sequence[Decision], vectors: ItemVectors
+) -> Iterator[QueueEntry]:
     """Yield of the items that lie farthest from each other, each once, the theme in most doubt."""
     doubtful: dict[str, Candidate] = {}
     for one in sorted(candidates, key=lambda c: (c.doubt, c.theme)):
         if LEAST <= one.probability <= 1 - LEAST or one.disagreement > 0:
             doubtful[one.item_id] = one
-    for at in farthest_first(vectors, known=[one.item_id for one in answers]):
+    for at in farthest_first(vectors, known=[one.item_id for one in decisions]):
         if vectors.ids[at] in doubtful:
             reason = "punktet ligner ingen af dem, der er spurgt om"
-            yield Question(about=doubtful[vectors.ids[at]], ground=Ground.DIVERSE, reason=reason)
+            yield QueueEntry(about=doubtful[vectors.ids[at]], ground=Ground.DIVERSE, reason=reason)
 
 
 def farthest_first(vectors: ItemVectors, *, known: Sequence[str]) -> Iterator[int]:

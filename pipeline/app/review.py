@@ -1,0 +1,238 @@
+"""The review: what is worth a person's minute, asked as questions with one answer each, kept in the log.
+
+Questions are about themes of items, in the order of `queue`, or about links shown with
+little certainty. Nothing that was answered or left open is asked again.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.app.lines import shorten
+from pipeline.app.queue import Candidate, Decision, Ground, ItemVectors, QueueEntry, mean_rows, review_queue
+from pipeline.app.session import Session
+from pipeline.archive import StoredItem
+from pipeline.discussions import read_meeting
+from pipeline.domain import (
+    Change,
+    Correction,
+    Link,
+    LinkChange,
+    Skipped,
+    SkippedLink,
+    TaggedItem,
+    ThemeChange,
+    ThemeScore,
+    danish_decimal,
+)
+from pipeline.themes.model import ThemeCard
+from pipeline.themes.store import read_card
+from pipeline.themes.versions import served_folder
+from pipeline.themes.words import ThemeWords
+
+NEWEST = 20
+"""Meetings whose links are asked about: the newest ones, which people still read."""
+SURE = 0.9
+"""Links of this score are right nearly always; nobody is asked."""
+_QUOTE = 700
+
+
+class Reply(StrEnum):
+    """What a person may answer."""
+
+    YES = "yes"
+    NO = "no"
+    OPEN = "open"
+    """Left open: nothing changes, and nobody asks again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeQuestion:
+    """Is the item about the theme?"""
+
+    item: str
+    title: str
+    question: str
+    """In Danish, as `reason` is."""
+    theme: str
+    probability: float
+    assigned: bool
+    """Whether the model says so."""
+    threshold: float
+    ground: Ground
+    reason: str
+    """Why it is asked."""
+    evidence: str
+    """The passage that speaks most for the theme."""
+    terms: tuple[str, ...]
+    """What in the evidence belongs to the theme's words."""
+
+    def change(self, reply: Reply) -> Change:
+        """Return what is written into the log."""
+        if reply is Reply.OPEN:
+            return Skipped(theme=self.theme)
+        return ThemeChange(theme=self.theme, assigned=reply is Reply.YES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkQuestion:
+    """Does the earlier item that is shown for an item belong there?"""
+
+    item: str
+    earlier: str
+    title: str
+    """Of the earlier item."""
+    question: str
+    """In Danish, as `reason` is."""
+    score: float
+    reason: str
+    """Why it is asked."""
+    reasons: tuple[str, ...]
+    """Why the earlier item is shown."""
+
+    def change(self, reply: Reply) -> Change:
+        """Return what is written into the log."""
+        if reply is Reply.OPEN:
+            return SkippedLink(earlier=self.earlier)
+        return LinkChange(earlier=self.earlier, kept=reply is Reply.YES)
+
+
+Question = ThemeQuestion | LinkQuestion
+
+
+def keep_reply(session: Session, question: Question, reply: Reply, by: str) -> Correction:
+    """Write into the log what a person replied, also where the model said so, and put it in force."""
+    signature = session.sign(by, f"gennemgang: {question.reason}")
+    (entry,) = session.archive.correct(question.item, [question.change(reply)], signature)
+    return entry
+
+
+def link_questions(session: Session, limit: int) -> tuple[LinkQuestion, ...]:
+    """Return the least certain links of the newest meetings."""
+    settled = {
+        (item_id, entry.change.earlier)
+        for item_id, entry in session.archive.in_force()
+        if isinstance(entry.change, LinkChange | SkippedLink)
+    }
+    newest = [stored.id for stored in session.archive.meetings()][-NEWEST:]
+    uncertain = [
+        (document.item_id, link)
+        for meeting in session.watch("Læser", newest)
+        for document in read_meeting(session.archive, meeting)
+        for link in session.finder.to_document(document)
+        if link.score < SURE and (document.item_id, link.item_id) not in settled
+    ]
+    uncertain.sort(key=lambda pair: (pair[1].score, pair[0], pair[1].item_id))
+    return tuple(_link_question(item_id, link) for item_id, link in uncertain[:limit])
+
+
+def _link_question(item_id: str, link: Link) -> LinkQuestion:
+    return LinkQuestion(
+        item=item_id,
+        earlier=link.item_id,
+        title=link.title,
+        question="Hører det tidligere punkt til her?",
+        score=round(link.score, 4),
+        reason=f"vist med {danish_decimal(link.score)}",
+        reasons=tuple(reason.text for reason in link.reasons),
+    )
+
+
+def theme_questions(session: Session, limit: int) -> tuple[ThemeQuestion, ...]:
+    """Return the questions about themes, the most useful first."""
+    words = {theme.name: ThemeWords(theme) for theme in session.register}
+    card = read_card(served_folder(session.config.themes.model))
+    decisions, settled = _decisions(session)
+    meetings = [stored.id for stored in session.archive.meetings()]
+    candidates = [
+        candidate
+        for meeting in session.watch("Læser", meetings)
+        for one in session.archive.minutes(meeting).items
+        for candidate in _candidates(one, words, card)
+        if (candidate.item_id, candidate.theme) not in settled
+    ]
+    table = session.archive.passage_table()
+    rows = mean_rows(table.vectors, table.item_index, len(table.items))
+    vectors = ItemVectors.of([item.id for item in table.items], rows)
+    queue = review_queue(candidates, decisions, vectors, limit)
+    return tuple(_theme_question(session, entry, words[entry.about.theme]) for entry in queue)
+
+
+def _decisions(session: Session) -> tuple[list[Decision], set[tuple[str, str]]]:
+    """Return what was decided, and each item and theme that was answered or left open."""
+    changes: dict[tuple[str, str], ThemeChange] = {}
+    settled = set[tuple[str, str]]()
+    for item_id, entry in session.archive.in_force():
+        if isinstance(entry.change, ThemeChange | Skipped):
+            settled.add((item_id, entry.change.theme))
+        if isinstance(entry.change, ThemeChange):
+            changes[item_id, entry.change.theme] = entry.change
+    decisions = [
+        Decision(
+            item_id=item_id,
+            theme=theme,
+            assigned=change.assigned,
+            surprising=_assigned(session, item_id, theme) != change.assigned,
+        )
+        for (item_id, theme), change in changes.items()
+    ]
+    return decisions, settled
+
+
+def _assigned(session: Session, item_id: str, theme: str) -> bool:
+    scores = session.archive.opinion(item_id).themes
+    return any(score.theme == theme and score.assigned for score in scores)
+
+
+def _candidates(tagged: TaggedItem, words: dict[str, ThemeWords], card: ThemeCard) -> Iterator[Candidate]:
+    scores = {score.theme: score for score in tagged.themes}
+    for theme, own in words.items():
+        if theme in scores:
+            yield _candidate(tagged, scores[theme], own, card)
+
+
+def _candidate(tagged: TaggedItem, score: ThemeScore, words: ThemeWords, card: ThemeCard) -> Candidate:
+    text = "\n".join((tagged.item.title, *(passage.text for passage in tagged.passages)))
+    return Candidate(
+        item_id=tagged.item.id,
+        theme=score.theme,
+        probability=score.probability,
+        assigned=score.assigned,
+        threshold=card.thresholds.get(score.theme, card.zero_shot_threshold),
+        band=card.bands.get(score.theme, card.zero_shot_band),
+        words=len({match.pattern for match in words.find(text).terms}),
+    )
+
+
+def _theme_question(session: Session, entry: QueueEntry, words: ThemeWords) -> ThemeQuestion:
+    about, stored = entry.about, session.archive.item(entry.about.item_id)
+    evidence = shorten(strongest_evidence(stored, about.theme, words), _QUOTE)
+    return ThemeQuestion(
+        item=about.item_id,
+        title=stored.tagged.item.title,
+        question=f"Handler punktet om {words.theme.label.lower()}?",
+        theme=about.theme,
+        probability=about.probability,
+        assigned=about.assigned,
+        threshold=about.threshold,
+        ground=entry.ground,
+        reason=entry.reason,
+        evidence=evidence,
+        terms=tuple(evidence[match.start : match.end] for match in words.find(evidence).terms),
+    )
+
+
+def strongest_evidence(stored: StoredItem, theme: str, words: ThemeWords) -> str:
+    """Return the passage that speaks most for a theme: the model's, else the first with a word of its list.
+
+    Where there is neither, what the item begins with.
+    """
+    passages = stored.tagged.passages
+    for score in stored.tagged.themes:
+        if score.theme == theme and score.evidence:
+            return stored.quote(score.evidence[0].start, score.evidence[0].end)
+    for passage in passages:
+        if words.find(passage.text).terms:
+            return passage.text
+    longest = max(passages, key=lambda passage: len(passage.text), default=None)
+    return longest.text if longest else stored.tagged.item.title

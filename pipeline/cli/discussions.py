@@ -1,0 +1,158 @@
+"""`sagsspor search`, `related`, `trail`: items that are found, what was said before, and whole cases."""
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.options import (
+    After,
+    AsJson,
+    Before,
+    Committee,
+    Institution,
+    Municipality,
+    Person,
+    Theme,
+)
+from pipeline.cli.output import print_json, print_stale, watched, write_whole
+from pipeline.domain import Filters
+
+Query = Annotated[str, typer.Argument(help="What is looked for, in words of your own.")]
+MostHits = Annotated[int, typer.Option("--limit", help="Most items to show.", min=1)]
+WithFacets = Annotated[
+    bool, typer.Option("--facets", help="Also count themes, committees, municipalities and years.")
+]
+WordsOnly = Annotated[
+    bool, typer.Option("--words-only", help="Only items that hold the words; loads no model.")
+]
+
+
+def search(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
+    context: typer.Context,
+    query: Query,
+    committee: Committee = "",
+    theme: Theme = "",
+    municipality: Municipality = "",
+    person: Person = "",
+    institution: Institution = "",
+    after: After = None,
+    before: Before = None,
+    limit: MostHits = 10,
+    facets: WithFacets = False,
+    words_only: WordsOnly = False,
+    as_json: AsJson = False,
+) -> None:
+    """Find items by their words and by what is meant."""
+    from pipeline.app import discussions
+    from pipeline.app.session import Session
+    from pipeline.cli.display import show_facets, show_hits
+
+    names = (committee, theme, municipality, person, institution)
+    filters = _filters(names, after, before)
+    with Session.open(context.obj, watched) as session:
+        found = discussions.search(session, query, filters, limit=limit, facets=facets, words_only=words_only)
+        if theme:
+            print_stale(session)
+    if as_json:
+        print_json(found if facets else found.hits)
+        return
+    show_hits(found.hits, found.total)
+    if found.facets is not None and found.total:
+        show_facets(found.facets)
+
+
+def _filters(names: tuple[str, ...], after: dt.datetime | None, before: dt.datetime | None) -> Filters:
+    committee, theme, municipality, person, institution = (name or None for name in names)
+    return Filters(
+        committee=committee,
+        theme=theme,
+        municipality=municipality,
+        person=person,
+        institution=institution,
+        after=after and after.date(),
+        before=before and before.date(),
+    )
+
+
+Target = Annotated[
+    str, typer.Argument(help="Id of an item; with --all, the file to write.", metavar="ITEM_ID|FILE")
+]
+Text = Annotated[str, typer.Option(help="A question in your own words instead of an item.")]
+MostLinks = Annotated[int, typer.Option("--limit", help="Most links to show; 0: as the settings say.", min=0)]
+Later = Annotated[bool, typer.Option("--later", help="The later items that go back to this one.")]
+Every = Annotated[bool, typer.Option("--all", help="Links of every item of the archive, into FILE.")]
+
+
+def related(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
+    context: typer.Context,
+    item: Target = "",
+    text: Text = "",
+    committee: Committee = "",
+    theme: Theme = "",
+    municipality: Municipality = "",
+    person: Person = "",
+    institution: Institution = "",
+    after: After = None,
+    before: Before = None,
+    later: Later = False,
+    limit: MostLinks = 0,
+    every: Every = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show related earlier discussions of an item or a question, with the reasons."""
+    from pipeline.app.discussions import known_filters
+    from pipeline.app.session import Session
+    from pipeline.cli.display import show_links
+
+    _check(item, text, every=every, later=later)
+    names = (committee, theme, municipality, person, institution)
+    with Session.open(context.obj, watched) as session:
+        filters, finder = known_filters(session, _filters(names, after, before)), session.finder
+        if every:
+            _write(Path(item), dict(finder.to_all(filters, limit)))
+            return
+        if text:
+            links, none = finder.to_text(text, filters, limit), "Ingen drøftelser fundet."
+        elif later:
+            links, none = finder.later(item, filters, limit), "Ingen senere drøftelser fundet."
+        else:
+            links, none = finder.to_item(item, filters, limit), "Ingen tidligere drøftelser fundet."
+    print_json(links) if as_json else show_links(links, none)
+
+
+def _check(item: str, text: str, *, every: bool, later: bool) -> None:
+    if later and (every or not item):
+        raise typer.BadParameter("--later needs an ITEM_ID, and goes with neither --all nor --text")
+    if every and not item:
+        raise typer.BadParameter("--all needs the FILE to write")
+    if not every and bool(item) == bool(text):
+        raise typer.BadParameter("give an ITEM_ID or --text, one of them")
+
+
+def _write(target: Path, links: object) -> None:
+    from pipeline.app.answers import to_json
+
+    write_whole(target, [json.dumps(to_json(links), ensure_ascii=False, indent=1), "\n"])
+
+
+OnTrail = Annotated[
+    str, typer.Argument(help="Id of an item or a case; none: the cases.", metavar="[ITEM_ID]")
+]
+
+
+def trail(context: typer.Context, item: OnTrail = "", as_json: AsJson = False) -> None:
+    """Follow a matter through meetings and committees, or list the cases of the archive."""
+    from pipeline.app.session import Session
+    from pipeline.cli.display import show_cases, show_trails
+
+    with Session.open(context.obj, watched) as session:
+        trails = session.finder.trails
+        if item:
+            own = trails.of(item)
+            print_json(own) if as_json else show_trails(own)
+        else:
+            cases = trails.all()
+            print_json(cases) if as_json else show_cases(cases)

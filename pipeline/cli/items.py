@@ -1,0 +1,140 @@
+"""`sagsspor tag`, `add`, `delete`, `show`, `export`: minutes tagged, kept, shown and taken out."""
+
+import json
+from contextlib import nullcontext
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.options import AsJson
+from pipeline.cli.output import bar, counted, print_json, print_stale, print_stale_tags, write_whole
+from pipeline.config import Config
+from pipeline.errors import SagssporError
+
+# What cannot be read is told a file at a time, not as wrong usage.
+Minutes = Annotated[
+    list[Path],
+    typer.Argument(help="Minutes (txt, html, pdf, docx), or folders of them.", readable=False),
+]
+Files = Annotated[
+    list[Path],
+    typer.Argument(help="Minutes, folders of them, or a .jsonl file that `export` wrote.", readable=False),
+]
+Related = Annotated[bool, typer.Option("--related", help="Also related earlier items, from the archive.")]
+OneJson = Annotated[bool, typer.Option("--json", help="One JSON object a meeting on stdout.")]
+ItemId = Annotated[str, typer.Argument(help="Id of an item, or of a meeting; none: what the archive holds.")]
+MeetingId = Annotated[str, typer.Argument(help="Id of a meeting; `show` lists them.", metavar="MEETING_ID")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+
+
+def tag(context: typer.Context, files: Minutes, related: Related = False, as_json: OneJson = False) -> None:
+    """Cut minutes into items; print the themes and entities of each."""
+    from pipeline.app.items import tag_files
+    from pipeline.app.session import Session
+    from pipeline.cli.display import show_meeting
+
+    config: Config = context.obj
+    done, failed = 0, 0
+    with Session.open(config) if related else nullcontext() as session:
+        for file in tag_files(config, files, partial(bar, "Tagging"), session):
+            if file.answer is None:
+                failed += 1
+                _print_error(file.error)
+            else:
+                done += 1
+                print_json(file.answer) if as_json else show_meeting(file.answer)
+    _end(done, failed)
+
+
+def _print_error(error: SagssporError | None) -> None:
+    typer.echo(f"sagsspor: {error}", err=True)
+
+
+def _end(done: int, failed: int) -> None:
+    """Leave with status 1 if a file failed, saying how many."""
+    if failed:
+        if done + failed > 1:
+            typer.echo(f"sagsspor: {failed} of {done + failed} files failed, {done} done", err=True)
+        raise typer.Exit(1)
+
+
+def add(context: typer.Context, files: Files) -> None:
+    """Tag minutes and keep them in the archive; what it has already is left alone."""
+    from pipeline.app.items import add_files
+    from pipeline.app.session import Session
+    from pipeline.archive import Outcome
+
+    with Session.open(context.obj, make=True) as session:
+        added = add_files(session, files, partial(bar, "Adding"), _print_error)
+    meetings, stats = added.meetings, added.stats
+    typer.echo(
+        f"{counted(meetings[Outcome.ADDED], 'meeting')} added, "
+        f"{counted(meetings[Outcome.NEW_VERSION], 'new version')}, "
+        f"{meetings[Outcome.UNCHANGED]} unchanged; "
+        f"the archive holds {counted(stats.meetings, 'meeting')}, {counted(stats.items, 'item')}"
+    )
+    if added.waiting:
+        wait = "1 correction waits" if added.waiting == 1 else f"{added.waiting} corrections wait"
+        typer.echo(f"{wait}: what was corrected reads otherwise now; `sagsspor corrections --waiting`")
+    if added.stale:
+        stale = counted(added.stale, "item")
+        typer.echo(f"tagged by another model or other themes: {stale}; `sagsspor models retag`")
+    _end(added.files - len(added.errors), len(added.errors))
+
+
+def delete(context: typer.Context, meeting: MeetingId, yes: Yes = False) -> None:
+    """Take a meeting out of the archive, all its versions with it; the log of corrections stays.
+
+    When the minutes are added again, what was corrected of them holds again.
+    """
+    from pipeline.app.items import delete_meeting
+    from pipeline.app.session import Session
+    from pipeline.cli.corrections import print_waiting
+
+    with Session.open(context.obj) as session:
+        stored = session.archive.meeting(meeting)
+        what = f"{stored.id} ({stored.meeting.title}, {stored.items} items)"
+        if not yes:
+            typer.confirm(f"Take {what} out of the archive?", abort=True)
+        now_waiting = delete_meeting(session, meeting)
+    typer.echo(f"{what} is out of the archive; its corrections stay in the log")
+    print_waiting(now_waiting)
+
+
+def show(context: typer.Context, item: ItemId = "", as_json: AsJson = False) -> None:
+    """Show one item whole, a meeting's items, or the meetings of the archive."""
+    from pipeline.app.items import show as find
+    from pipeline.app.session import Session
+    from pipeline.archive import StoredItem
+    from pipeline.cli.display import show_item, show_list
+
+    with Session.open(context.obj) as session:
+        shown = find(session, item)
+        if not isinstance(shown, StoredItem):
+            print_stale(session)
+        elif session.is_stale(shown.tagged.model):
+            print_stale_tags("Punktet er tagget")
+    if as_json:
+        print_json(shown)
+    elif isinstance(shown, StoredItem):
+        show_item(shown)
+    else:
+        show_list(shown)
+
+
+def export(
+    context: typer.Context,
+    file: Annotated[Path | None, typer.Argument(help="Where to write; none: stdout.")] = None,
+) -> None:
+    """Write the whole archive as JSON Lines, which `add` reads back."""
+    from pipeline.app.session import Session
+
+    with Session.open(context.obj) as session:
+        lines = (json.dumps(meeting, ensure_ascii=False) + "\n" for meeting in session.archive.export())
+        if file is None:
+            for line in lines:
+                typer.echo(line, nl=False)
+        else:
+            write_whole(file, lines)

@@ -1,0 +1,142 @@
+"""`sagsspor review`: one question after the other, one key an answer."""
+
+import re
+import shutil
+import textwrap
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipeline.cli.output import print_json, print_stale, watched
+from pipeline.domain import danish_date, danish_decimal
+from pipeline.errors import SagssporError
+
+if TYPE_CHECKING:  # numpy comes with them, which `sagsspor --help` goes without
+    from pipeline.app.review import Question, Reply
+    from pipeline.app.session import Session
+    from pipeline.archive import StoredItem
+
+By = Annotated[str, typer.Option(help="Who answers; default: [corrections] by, or the login name.")]
+Limit = Annotated[int, typer.Option(help="Most questions to ask.", min=1)]
+Links = Annotated[
+    bool, typer.Option("--links", help="Ask about links shown with little certainty, not themes.")
+]
+ListAsJson = Annotated[bool, typer.Option("--json", help="List the questions as JSON, and ask nothing.")]
+
+KEYS = {"j": "ja", "n": "nej", "s": "spring over", "v": "vis hele punktet", "q": "stop"}
+_SHOW, _STOP = "v", "q"
+_WIDEST = 96
+
+
+def review(
+    context: typer.Context, by: By = "", limit: Limit = 20, links: Links = False, as_json: ListAsJson = False
+) -> None:
+    """Ask about the items worth a person's minute; answers are kept one by one, so stop when you like."""
+    from pipeline.app.review import link_questions, theme_questions
+    from pipeline.app.session import Session
+
+    with Session.open(context.obj, watched) as session:
+        if not links:
+            print_stale(session)
+        questions = link_questions(session, limit) if links else theme_questions(session, limit)
+        if as_json:
+            print_json(questions)
+        elif not questions:
+            typer.echo("Der er intet at spørge om: alt er sikkert, besvaret eller sprunget over.")
+        else:
+            _ask_all(session, questions, by)
+
+
+def _ask_all(session: "Session", questions: "tuple[Question, ...]", by: str) -> None:
+    """Ask until all is answered or the person stops; print how often each reply was given."""
+    from pipeline.app.review import Reply, keep_reply
+
+    count = dict.fromkeys(Reply, 0)
+    for number, question in enumerate(questions, start=1):
+        place = f"{number} af {len(questions)}"
+        typer.secho(f"\n── {place} {'─' * max(_width() - len(place) - 4, 0)}", fg="cyan")
+        reply = _ask(session, question)
+        if reply is None:
+            break
+        keep_reply(session, question, reply, by)
+        count[reply] += 1
+    yes, no = count[Reply.YES], count[Reply.NO]
+    typer.echo(f"\n{yes + no} besvaret ({yes} ja, {no} nej), {count[Reply.OPEN]} sprunget over.")
+    typer.secho("`sagsspor corrections` viser svarene, `sagsspor review` spørger videre.", dim=True)
+
+
+def _ask(session: "Session", question: "Question") -> "Reply | None":
+    """Show a question; return the reply, None to stop."""
+    from pipeline.app.review import LinkQuestion
+
+    stored = session.archive.item(question.item)
+    _show_item(stored, "")
+    if isinstance(question, LinkQuestion):
+        stored = session.archive.item(question.earlier)
+        _show_item(stored, "Vises som tidligere drøftet: ")
+        for reason in question.reasons:
+            typer.echo(_wrapped(reason, "  · "))
+        known = f"Vist med {danish_decimal(question.score)}."
+    else:
+        typer.echo(f"\n{_marked(_wrapped(question.evidence, '  │ '), question.terms)}\n")
+        known = (
+            f"Modellen siger {'ja' if question.assigned else 'nej'} ({danish_decimal(question.probability)})."
+        )
+        known += "\n" + typer.style(_wrapped(f"Spørges, fordi {question.reason}.", ""), dim=True)
+    keys = "  ".join(f"[{typer.style(key, bold=True)}] {name}" for key, name in KEYS.items())
+    asked = f"{typer.style(question.question, bold=True, fg='yellow')}  {known}\n{keys}"
+    typer.echo(asked)
+    return _reply(stored, asked)
+
+
+def _show_item(stored: "StoredItem", lead: str) -> None:
+    item = stored.tagged.item
+    typer.secho(_wrapped(f"{lead}{item.number}. {item.title}", ""), bold=True)
+    typer.secho(f"{stored.meeting.committee}, {danish_date(stored.meeting.date)} · {item.id}", dim=True)
+
+
+def _reply(stored: "StoredItem", asked: str) -> "Reply | None":
+    """Return the reply; the whole item is shown on the way as often as asked for.
+
+    Raises:
+        SagssporError: nobody sits at a terminal.
+    """
+    from pipeline.app.review import Reply
+
+    replies = {"j": Reply.YES, "n": Reply.NO, "s": Reply.OPEN}
+    while True:
+        key = _pressed()
+        if key == _SHOW:
+            lines = (_wrapped(line, "  ") for line in stored.text.strip().splitlines())
+            typer.echo("\n".join(["", *lines, "", asked]))
+        elif key in KEYS:
+            typer.secho(f"→ {KEYS[key]}", fg="green")
+            return replies.get(key)
+
+
+def _pressed() -> str:
+    try:
+        return typer.getchar().lower() or _STOP
+    except (EOFError, KeyboardInterrupt):
+        return _STOP
+    except OSError as error:
+        raise SagssporError("no-terminal") from error
+
+
+def _width() -> int:
+    return min(shutil.get_terminal_size().columns, _WIDEST)
+
+
+def _wrapped(text: str, indent: str) -> str:
+    """Return text in lines that fit the terminal."""
+    return textwrap.fill(text, _width(), initial_indent=indent, subsequent_indent=indent)
+
+
+def _marked(text: str, terms: tuple[str, ...]) -> str:
+    """Return text with the words of the theme in bold."""
+    if not terms:
+        return text
+    words = "|".join(map(re.escape, sorted(set(terms), key=len, reverse=True)))
+    return re.sub(
+        rf"(?<!\w)(?:{words})(?!\w)", lambda match: typer.style(match[0], bold=True, fg="green"), text
+    )
