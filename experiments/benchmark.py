@@ -27,7 +27,7 @@ from pipeline.config import home, load_config
 from pipeline.domain import Minutes
 from pipeline.encoder import encode_items
 from pipeline.links import LinkIndex
-from pipeline.minutes import Source, segment, split_passages
+from pipeline.minutes import Document, segment, split_passages
 from pipeline.process import Processed, Processor, link_documents
 from pipeline.themes.versions import VersionStore
 from pipeline.training.archived import decided_by
@@ -60,7 +60,7 @@ class Clock:
 
 def main() -> None:
     texts = [publish(meeting, "web-2023").text for meeting in read_corpus(home() / "data" / "corpus")]
-    sources = [Source(name=f"{number}.txt", text=text) for number, text in enumerate(texts)]
+    sources = [Document(name=f"{number}.txt", text=text) for number, text in enumerate(texts)]
     clock = Clock(words=sum(len(re.findall(r"\w+", text)) for text in texts))
     processor = Processor(load_config())
     warm_up(processor, sources[0])
@@ -103,7 +103,7 @@ def learning() -> str:
     )
 
 
-def warm_up(processor: Processor, source: Source) -> None:
+def warm_up(processor: Processor, source: Document) -> None:
     processor.process(source)
     _ = processor.links
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pipeline.config import home, load_config
 from pipeline.domain import Label
-from pipeline.minutes import Source
+from pipeline.minutes import Document
 from pipeline.process import Processor
 from pipeline.training.corpus import CorpusMeeting, read_corpus
 from pipeline.training.publish import publish
@@ -81,7 +81,7 @@ def counts(processor: Processor, meeting: CorpusMeeting) -> tuple[int, int, int]
     """How many mentions of persons there are, were found, and were found rightly."""
     form = "municipal" if "Kommune" in meeting.meeting.committee else "web-2023"
     published = publish(meeting, form)
-    tagged = processor.process(Source(name="a.txt", text=published.text)).tagged
+    tagged = processor.process(Document(name="a.txt", text=published.text)).tagged
     gold = {
         (entity.start, entity.end)
         for item in published.items

@@ -1,6 +1,6 @@
 """The story of one document: read, cut, encode, recognise, tag. Start reading here.
 
-file ─ read_source ─▶ text ─ segment ─▶ meeting and items ─ split_passages ─▶ passages
+file ─ read_document ─▶ text ─ segment ─▶ meeting and items ─ split_passages ─▶ passages
      ─ encoder (one pass) ─▶ vectors ─▶ entities, themes ─▶ Processed
                                                                 │
                                 archive ◀─ add ─────────────────┤
@@ -38,7 +38,7 @@ from pipeline.errors import SourceError
 from pipeline.knowledge import load_knowledge
 from pipeline.knowledge.themes import load_themes_register
 from pipeline.links import LinkDocument, LinkModel, LinkRulings, load_link_model
-from pipeline.minutes import Source, read_source, read_text_lines, segment, split_passages
+from pipeline.minutes import Document, read_document, read_text_lines, segment, split_passages
 from pipeline.serialize import corrections_from_json, from_json
 from pipeline.themes import ThemeInput, ThemeTagger, load_themes, tag_items
 
@@ -62,11 +62,11 @@ class Processor:
     def __init__(self, config: Config) -> None:
         self.config = config
 
-    def read(self, path: Path) -> Source:
+    def read(self, path: Path) -> Document:
         """Return the text of a published file."""
-        return read_source(path, self.config.minutes)
+        return read_document(path, self.config.minutes)
 
-    def process(self, source: Source) -> Processed:
+    def process(self, source: Document) -> Processed:
         """Return the meeting, its items, and what was found in each."""
         return self.tag(segment(source))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.config import load_config
-from pipeline.minutes import Source, read_source, segment
+from pipeline.minutes import Document, read_document, segment
 from pipeline.training.corpus import read_corpus
 from pipeline.training.publish import FORMS, REGULAR, draw_quirks, lay_out, publish
 from pipeline.training.publish.html import write_html
@@ -41,7 +41,7 @@ def read_back(form):
         for seed in SEEDS:
             if prints(meeting, form):
                 published = publish(meeting, form, quirks=quirks(meeting, seed), seed=seed)
-                pairs.append((published, segment(Source(name="minutes.txt", text=published.text))))
+                pairs.append((published, segment(Document(name="minutes.txt", text=published.text))))
     return pairs
 
 
@@ -107,7 +107,7 @@ def test_a_file_gives_the_items_and_what_they_hold(form, suffix, tmp_path):
     for meeting in random.Random(f"{form} {suffix}").sample(meetings, k=3):  # noqa: S311
         path = tmp_path / f"{meeting.path.stem}.{suffix}"
         path.write_bytes(WRITERS[suffix](lay_out(meeting, form)))
-        found = segment(read_source(path, settings)).items
+        found = segment(read_document(path, settings)).items
         assert [contents(item) for item in found] == [
             contents(one.item) for one in publish(meeting, form).items
         ]

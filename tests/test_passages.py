@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.config import home
 from pipeline.domain import Minutes, Passage, SectionName
-from pipeline.minutes import Source, segment, split_passages
+from pipeline.minutes import Document, segment, split_passages
 from pipeline.training.corpus import read_corpus
 from pipeline.training.publish import FORMS, publish
 
@@ -17,7 +17,7 @@ HEADINGS = {"Baggrund", "Indstilling", "Beslutning"}
 def passages_of(last_item: str) -> tuple[Passage, ...]:
     """Return the passages of an item "Eventuelt" with this text under Beslutning."""
     text = EXAMPLE.replace("Intet.", last_item)
-    return split_passages(text, segment(Source(name="example.txt", text=text)).items[-1])
+    return split_passages(text, segment(Document(name="example.txt", text=text)).items[-1])
 
 
 def lines(minutes: Minutes, start: int, end: int) -> list[str]:
@@ -25,7 +25,7 @@ def lines(minutes: Minutes, start: int, end: int) -> list[str]:
 
 
 def test_every_line_but_headings_and_attachments_is_in_a_passage():
-    minutes = segment(Source(name="example.txt", text=EXAMPLE))
+    minutes = segment(Document(name="example.txt", text=EXAMPLE))
     for item in minutes.items:
         bilag = [s.start for s in item.sections if s.name is SectionName.BILAG]
         wanted = lines(minutes, item.start, min([*bilag, item.end]))
@@ -38,7 +38,7 @@ def test_every_line_but_headings_and_attachments_is_in_a_passage():
 def test_passages_are_slices_in_order_that_do_not_overlap(form):
     for meeting in read_corpus(home() / "data" / "corpus")[::8]:
         text = publish(meeting, form).text
-        for item in segment(Source(name="a.txt", text=text)).items:
+        for item in segment(Document(name="a.txt", text=text)).items:
             passages = split_passages(text, item)
             assert all(text[p.start : p.end] == p.text for p in passages)
             assert all(item.start <= p.start < p.end <= item.end for p in passages)

@@ -1,6 +1,7 @@
 """Minutes are cut where they are to be cut, whatever their layout, and the ledger says what is missing."""
 
 import datetime as dt
+import re
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,8 @@ from hypothesis import strategies as st
 
 from pipeline.domain import Minutes, SectionName
 from pipeline.errors import MinutesError, UnknownLayoutError
-from pipeline.minutes import Source, segment
+from pipeline.minutes import Document, segment
+from pipeline.minutes.layouts import LAYOUTS, Layout
 
 WEB = """Møde i Velfærdsforum Ærø den 3. maj 2021
 
@@ -159,7 +161,28 @@ def web(start: str = "2021-05-03 09:00", end: str = "2021-05-03 12:30") -> str:
 
 
 def cut(text: str, name: str = "minutes.txt") -> Minutes:
-    return segment(Source(name=name, text=text))
+    return segment(Document(name=name, text=text))
+
+
+BOARD = Layout(
+    name="board",
+    marks=(re.compile("Bestyrelsesmøde"), re.compile("Sag 1 ")),
+    fields={"holdt": "start"},
+    list_heading=re.compile("Sager$"),
+    heading=re.compile(r"Sag (?P<number>\d+) (?P<title>.+)$"),
+    certain=True,
+)
+
+
+def test_a_layout_from_outside_the_package_is_one_row():
+    text = "Bestyrelsesmøde\nHoldt 4. marts 2021\n\nSag 1 Økonomi\n\nGodkendt.\n\nSag 2 Havn\n\nUdsat.\n"
+    document = Document(name="a.txt", text=text)
+    with pytest.raises(UnknownLayoutError, match="web, pdf, municipal"):
+        segment(document)
+    minutes = segment(document, (*LAYOUTS, BOARD))
+    assert minutes.ledger.layout == "board"
+    assert minutes.meeting.date == dt.date(2021, 3, 4)
+    assert [(item.number, item.title) for item in minutes.items] == [("1", "Økonomi"), ("2", "Havn")]
 
 
 def names(minutes: Minutes, number: str) -> list[str]:

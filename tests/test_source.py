@@ -16,7 +16,9 @@ from pipeline.errors import (
     SourceNotFoundError,
     SourceTooLargeError,
 )
-from pipeline.minutes import find_files, read_source
+from pipeline.minutes import Document, find_files, read_document
+from pipeline.minutes.document import File
+from pipeline.minutes.readers import FORMATS, Format
 
 CONFIG = load_config().minutes
 TEXT = "Møde på Ærø\n\nÅrets første – ”særlige” punkt\n"
@@ -29,7 +31,7 @@ def write(folder: Path, data: bytes | str, name: str = "a.txt") -> Path:
 
 
 def read(path: Path, config: MinutesConfig = CONFIG) -> str:
-    return read_source(path, config).text
+    return read_document(path, config).text
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
@@ -38,9 +40,9 @@ def test_text_is_read_in_its_encoding(tmp_path, encoding):
 
 
 def test_a_guessed_encoding_is_said(tmp_path):
-    source = read_source(write(tmp_path, TEXT.encode("cp1252")), CONFIG)
+    source = read_document(write(tmp_path, TEXT.encode("cp1252")), CONFIG)
     assert source.notes == ("not UTF-8: read as windows-1252",)
-    assert read_source(write(tmp_path, TEXT), CONFIG).notes == ()
+    assert read_document(write(tmp_path, TEXT), CONFIG).notes == ()
 
 
 def test_line_ends_and_nbsp_are_left_as_they_are(tmp_path):
@@ -114,7 +116,7 @@ def docx(*lines: tuple[str, str]) -> bytes:
 def test_docx_gives_paragraphs_and_list_marks(tmp_path):
     lists = (("List Bullet", "første"), ("List Number", "a"), ("List Number", "b"))
     data = docx(("Heading 1", "Møde på Ærø"), ("Normal", "Tekst"), *lists)
-    source = read_source(write(tmp_path, data, "a.docx"), CONFIG)
+    source = read_document(write(tmp_path, data, "a.docx"), CONFIG)
     lines = [line for line in source.text.split("\n") if line]
     assert lines == ["Møde på Ærø", "Tekst", " • første", " 1. a", " 2. b"]
     assert any("Fortroligt" in note for note in source.notes)
@@ -161,7 +163,7 @@ def test_pdf_paragraphs_are_joined_over_their_lines(tmp_path):
 
 
 def test_pdf_running_heads_and_page_numbers_are_left_out_and_said(tmp_path):
-    source = read_source(write(tmp_path, pdf(LONG, pages=3), "a.pdf"), CONFIG)
+    source = read_document(write(tmp_path, pdf(LONG, pages=3), "a.pdf"), CONFIG)
     assert "Side" not in source.text
     assert "Referat fra mødet" not in source.text
     assert source.notes == ("6 running heads and page numbers left out",)
@@ -196,6 +198,65 @@ def test_folders_give_their_minutes_sorted_and_files_as_they_are(tmp_path):
     ]
 
 
+def kinds(path: Path) -> list[tuple[str, int, str]]:
+    document = read_document(path, CONFIG)
+    return [(b.kind, b.level, document.text[b.start : b.end]) for b in document.blocks]
+
+
+def test_blocks_of_a_page_are_told_by_its_tags(tmp_path):
+    page = """<html><body><h1>Møde</h1><p>Første<br>linje</p><div>Løst</div><ol><li>Økonomi</li>
+    <li><p>Havn</p></li></ol><h3>Tal</h3><table><tr><td>Odense</td><td>12</td></tr></table></body></html>"""
+    assert kinds(write(tmp_path, page)) == [
+        ("heading", 1, "Møde"),
+        ("paragraph", 0, "Første\nlinje"),
+        ("paragraph", 0, "Løst"),
+        ("list item", 0, "1. Økonomi"),
+        ("list item", 0, "2.\n\nHavn"),
+        ("heading", 3, "Tal"),
+        ("table row", 0, "Odense\t12"),
+    ]
+
+
+def test_blocks_of_a_docx_are_told_by_its_styles(tmp_path):
+    data = docx(("Title", "Referat"), ("Heading 2", "Sag"), ("Normal", "Tekst\nmere"), ("List Bullet", "a"))
+    assert kinds(write(tmp_path, data, "a.docx")) == [
+        ("heading", 1, "Referat"),
+        ("heading", 2, "Sag"),
+        ("paragraph", 0, "Tekst\nmere"),
+        ("list item", 0, "• a"),
+    ]
+
+
+def test_blocks_of_a_pdf_are_its_paragraphs_and_page_breaks(tmp_path):
+    found = kinds(write(tmp_path, pdf(LONG.strip(), "Godkendt.", pages=2), "a.pdf"))
+    page = [("paragraph", 0, LONG.strip()), ("paragraph", 0, "Godkendt.")]
+    assert found == [*page, ("page break", 0, ""), *page]
+
+
+def test_blocks_of_a_text_are_its_paragraphs_and_form_feeds(tmp_path):
+    assert kinds(write(tmp_path, "Møde\r\n i dag\r\n\r\nSag\n\fSide 2\n")) == [
+        ("paragraph", 0, "Møde\r\n i dag"),
+        ("paragraph", 0, "Sag"),
+        ("page break", 0, "\f"),
+        ("paragraph", 0, "Side 2"),
+    ]
+
+
+def read_rtf(file: File) -> Document:
+    return Document(name=file.name, text=file.data.decode("ascii").removeprefix("{\\rtf1 ").removesuffix("}"))
+
+
+def test_a_format_from_outside_the_package_is_one_row(tmp_path):
+    rtf = Format(
+        name="RTF", suffixes=(".rtf",), recognises=lambda data: data.startswith(b"{\\rtf"),
+        reader=f"{__name__}:read_rtf",
+    )  # fmt: skip
+    path = write(tmp_path, "{\\rtf1 Referat}", "a.rtf")
+    assert find_files([tmp_path]) == []
+    assert find_files([tmp_path], (rtf, *FORMATS)) == [path]
+    assert read_document(path, CONFIG, (rtf, *FORMATS)).text == "Referat"
+
+
 def test_a_name_that_no_file_can_have_is_refused():
     with pytest.raises(SourceError, match="cannot be read"):
         read(Path("a" * 300))
@@ -203,4 +264,4 @@ def test_a_name_that_no_file_can_have_is_refused():
 
 def test_a_device_without_end_is_refused():
     with pytest.raises(SourceTooLargeError):
-        read_source(Path("/dev/zero"), replace(CONFIG, max_bytes=1000))
+        read_document(Path("/dev/zero"), replace(CONFIG, max_bytes=1000))

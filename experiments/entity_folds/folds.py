@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pipeline.config import Config, home, load_config
 from pipeline.domain import Label
-from pipeline.minutes import Source
+from pipeline.minutes import Document
 from pipeline.process import Processor
 from pipeline.training.corpus import CorpusMeeting, read_corpus
 from pipeline.training.publish import publish
@@ -50,7 +50,7 @@ def compare(processor: Processor, meeting: CorpusMeeting) -> Counts:
     """What became of each mention of a meeting, and of its norm."""
     form = "municipal" if "Kommune" in meeting.meeting.committee else "web-2023"
     published = publish(meeting, form)
-    tagged = processor.process(Source(name="a.txt", text=published.text)).tagged
+    tagged = processor.process(Document(name="a.txt", text=published.text)).tagged
     gold = {(e.start, e.end, e.label): e.norm for item in published.items for e in item.entities}
     found = {(e.start, e.end, e.label): e.norm for item in tagged.items for e in item.entities}
     found = {key: norm for key, norm in found.items() if key[2] in LABELS}

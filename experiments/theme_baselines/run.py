@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.config import load_config
-from pipeline.minutes import read_source, segment, split_passages
+from pipeline.minutes import read_document, segment, split_passages
 from pipeline.themes.item import LabelledItem, ThemeInput
 from pipeline.themes.words import ThemeWords
 from pipeline.training.held_out import frozen_folds
@@ -165,7 +165,7 @@ def real_items(shop: Workshop, gold: Path, minutes: Path) -> list[LabelledItem]:
 def _real(shop: Workshop, path: Path, minutes: Path) -> list[LabelledItem]:
     annotated = json.loads(path.read_text(encoding="utf-8"))
     themes = {item["number"]: frozenset(item["themes"]) for item in annotated["items"]}
-    found = segment(read_source(minutes / annotated["source"], load_config().minutes))
+    found = segment(read_document(minutes / annotated["source"], load_config().minutes))
     items = []
     for item in found.items:
         passages = split_passages(found.text, item)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from rapidfuzz.fuzz import ratio
 
 from pipeline.domain import Listed
+from pipeline.minutes.document import Line
 from pipeline.minutes.layouts import Layout
-from pipeline.minutes.lines import Line
 from pipeline.minutes.sections import section_name
 
 # Titles in the list and in the body differ by a typing error at most.

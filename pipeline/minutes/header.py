@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from pipeline.domain import Meeting
 from pipeline.errors import MinutesError
+from pipeline.minutes.document import Line
 from pipeline.minutes.layouts import Layout
-from pipeline.minutes.lines import Line
 from pipeline.minutes.moments import find_date, find_times
 
 # The word over a document that says what it is.

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from pipeline.minutes.lines import Line
+from pipeline.minutes.document import Line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,10 +114,10 @@ LAYOUTS: tuple[Layout, ...] = (WEB, PDF, MUNICIPAL)
 HEAD_LINES = 80
 
 
-def detect(lines: Sequence[Line]) -> Layout | None:
+def detect(lines: Sequence[Line], layouts: Sequence[Layout] = LAYOUTS) -> Layout | None:
     """Return the first layout whose marks all stand in the head of the text, or None."""
     head = [line.plain for line in lines[:HEAD_LINES]]
-    for layout in LAYOUTS:
+    for layout in layouts:
         if all(any(mark.match(text) for text in head) for mark in layout.marks):
             return layout
     return None

@@ -7,7 +7,7 @@ from rapidfuzz.fuzz import ratio
 
 from pipeline.domain import AgendaItem, Ledger, Leftover, Listed, SectionName
 from pipeline.minutes.agenda import Agenda
-from pipeline.minutes.lines import Line
+from pipeline.minutes.document import Line
 from pipeline.minutes.privacy import find_cpr
 
 _SAME_TITLE = 85

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.domain import AgendaItem, Passage, SectionName
-from pipeline.minutes.lines import Line, split_lines
+from pipeline.minutes.document import Line, split_lines
 from pipeline.minutes.sections import BULLET, section_name
 
 # A list longer than this is cut between bullets: an encoder sees some 250 tokens.

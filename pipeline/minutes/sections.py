@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator, Sequence
 from rapidfuzz.distance import OSA
 
 from pipeline.domain import Attachment, Section, SectionName
-from pipeline.minutes.lines import Line, span
+from pipeline.minutes.document import Line, span
 
 HEADINGS: dict[str, SectionName] = {
     "resumé": SectionName.RESUME,

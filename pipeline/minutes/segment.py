@@ -8,18 +8,19 @@ from dataclasses import replace
 from pipeline.domain import AgendaItem, Ledger, Meeting, Minutes, SectionName
 from pipeline.errors import MinutesError, UnknownLayoutError
 from pipeline.minutes.agenda import Agenda, Heading, find_headings, read_list
+from pipeline.minutes.document import Document, Line, span, split_lines
 from pipeline.minutes.header import Header, read_header
 from pipeline.minutes.layouts import LAYOUTS, Layout, detect
 from pipeline.minutes.ledger import balance, ends_early, find_leftovers
-from pipeline.minutes.lines import Line, span, split_lines
 from pipeline.minutes.sections import find_attachments, find_sections, names_in_use
-from pipeline.minutes.source import Source
 
 Names = frozenset[SectionName]
 
 
-def segment(source: Source) -> Minutes:
+def segment(source: Document, layouts: Sequence[Layout] = LAYOUTS) -> Minutes:
     """Return the meeting and its items; every offset is into `source.text`.
+
+    The first of `layouts` that fits the head of the text says how to read it.
 
     Raises:
         UnknownLayoutError: no layout fits the head of the text.
@@ -27,7 +28,7 @@ def segment(source: Source) -> Minutes:
 
     """
     lines = split_lines(source.text)
-    layout = _layout(lines, source.name)
+    layout = _layout(lines, source.name, layouts)
     agenda = read_list(lines, layout)
     headings = find_headings(lines, agenda, layout)
     if not headings:
@@ -43,10 +44,10 @@ def segment(source: Source) -> Minutes:
     return Minutes(source=source.name, text=source.text, meeting=header.meeting, items=items, ledger=ledger)
 
 
-def _layout(lines: Sequence[Line], name: str) -> Layout:
-    layout = detect(lines)
+def _layout(lines: Sequence[Line], name: str, layouts: Sequence[Layout]) -> Layout:
+    layout = detect(lines, layouts)
     if layout is None:
-        known = ", ".join(row.name for row in LAYOUTS)
+        known = ", ".join(row.name for row in layouts)
         raise UnknownLayoutError(
             f"{name}: not minutes in a known layout ({known}); see README, 'Add a layout'"
         )
@@ -103,7 +104,7 @@ def slug(name: str) -> str:
 
 
 def _ledger(
-    source: Source,
+    source: Document,
     lines: Sequence[Line],
     layout: Layout,
     head: tuple[Agenda, Header],

@@ -13,7 +13,7 @@ from pathlib import Path
 from pipeline.domain import Minutes, Passage, SectionName
 from pipeline.encoder.protocol import Encoder, Floats
 from pipeline.errors import CorpusError
-from pipeline.minutes import Source, segment, split_passages
+from pipeline.minutes import Document, segment, split_passages
 from pipeline.themes.item import LabelledItem, ThemeInput
 from pipeline.training.corpus import CorpusMeeting, read_corpus
 from pipeline.training.publish import Published, PublishedItem, publish
@@ -82,7 +82,7 @@ def _single(name: str, themes: frozenset[str], passage: Passage, vector: Floats)
 
 def _read(meeting: CorpusMeeting, place: int) -> Iterator[tuple[str, PublishedItem, tuple[Passage, ...]]]:
     published = publish(meeting, _form(meeting, place))
-    minutes = segment(Source(name=meeting.path.name, text=published.text))
+    minutes = segment(Document(name=meeting.path.name, text=published.text))
     for number, item in _matched(published, minutes):
         passages = split_passages(minutes.text, minutes.items[number])
         yield meeting.slug, item, passages

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.domain import Entity, Label, Passage
 from pipeline.entities.bio import LABELS
-from pipeline.minutes import Source, segment, split_passages
+from pipeline.minutes import Document, segment, split_passages
 from pipeline.training.corpus import CorpusMeeting
 from pipeline.training.publish import REGULAR, Published, draw_quirks, publish
 
@@ -37,7 +37,7 @@ def corpus_examples(meeting: CorpusMeeting, form: str, *, quirky: bool, seed: in
     rng = random.Random(f"{seed} {meeting.path.name}")  # noqa: S311 - dice, not secrets
     quirks = replace(draw_quirks(rng), closed=0) if quirky else REGULAR
     published = publish(meeting, form, quirks=quirks, seed=seed)
-    minutes = segment(Source(name=f"{meeting.path.stem}.txt", text=published.text))
+    minutes = segment(Document(name=f"{meeting.path.stem}.txt", text=published.text))
     entities = entities_of(published)
     for item in minutes.items:
         for passage in split_passages(minutes.text, item):

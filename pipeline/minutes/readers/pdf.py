@@ -1,8 +1,8 @@
-"""PDF to text: lines put together from characters, wrapped lines joined, running heads left out."""
+"""A PDF: lines put together from characters, wrapped lines joined, running heads left out."""
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import quantiles
@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.domain import DANISH_MONTHS
 from pipeline.errors import NoTextError, SourceError
-from pipeline.minutes.lines import Line
+from pipeline.minutes.document import Block, BlockKind, Document, File, Line
 from pipeline.minutes.sections import section_name
 
 # A page of a scan has no characters; a cover page may have few.
@@ -39,7 +39,7 @@ class PdfLine:
         return self.top - self.bottom
 
 
-def read_pdf(data: bytes, name: str) -> tuple[str, list[str]]:
+def read_pdf(file: File) -> Document:
     """Return the text of a PDF, one paragraph a line, and notes on what was left out.
 
     Raises:
@@ -47,16 +47,21 @@ def read_pdf(data: bytes, name: str) -> tuple[str, list[str]]:
         NoTextError: it is a scan without a text layer.
 
     """
-    pages = _read_pages(data, name)
+    pages = _read_pages(file.data, file.name)
     if sum(len(line.text) for page in pages for line in page) < _FEWEST_CHARACTERS:
         raise NoTextError(
-            f"{name}: a scanned PDF without text; run OCR on it first (for instance ocrmypdf -l dan)"
+            f"{file.name}: a scanned PDF without text; run OCR on it first (for instance ocrmypdf -l dan)"
         )
     running = _running(pages)
     lines = [line for page in pages for line in page if not _is_running(line, running)]
     count = sum(len(page) for page in pages) - len(lines)
-    notes = [f"{count} running heads and page numbers left out"] if count else []
-    return "\n".join(_paragraphs(lines)), notes
+    paragraphs = list(_paragraphs(lines))
+    return Document(
+        name=file.name,
+        text="\n".join(paragraph for paragraph, _ in paragraphs),
+        blocks=tuple(_blocks(paragraphs)),
+        notes=(f"{count} running heads and page numbers left out",) if count else (),
+    )
 
 
 def _read_pages(data: bytes, name: str) -> list[list[PdfLine]]:
@@ -128,20 +133,32 @@ def _pattern(line: PdfLine) -> str:
     return re.sub(r"\d+", "#", line.text)
 
 
-def _paragraphs(lines: Sequence[PdfLine]) -> Iterator[str]:
-    """Yield paragraphs, a blank line where the page shows a gap."""
+def _paragraphs(lines: Sequence[PdfLine]) -> Iterator[tuple[str, list[int]]]:
+    """Yield paragraphs, a blank one where the page shows a gap, and where in each a page breaks."""
     right = max(line.right for line in lines)
     pitch = _pitch(lines)
-    paragraph = lines[0].text
+    paragraph, breaks = lines[0].text, list[int]()
     for before, line in pairwise(lines):
+        turned = before.page != line.page
         if _joins(before, line, right, pitch):
+            breaks += [len(paragraph)] if turned else []
             paragraph = _joined(paragraph, line.text)
             continue
-        yield paragraph
+        yield paragraph, breaks
         if _gap(before, line, pitch):
-            yield ""
-        paragraph = line.text
-    yield paragraph
+            yield "", []
+        paragraph, breaks = line.text, [0] if turned else []
+    yield paragraph, breaks
+
+
+def _blocks(paragraphs: Iterable[tuple[str, list[int]]]) -> Iterator[Block]:
+    """Yield paragraphs and the page breaks before or inside them, which have no text of their own."""
+    at = 0
+    for text, breaks in paragraphs:
+        placed = [Block(kind=BlockKind.PAGE_BREAK, start=at + place, end=at + place) for place in breaks]
+        whole = [Block(kind=BlockKind.PARAGRAPH, start=at, end=at + len(text))] if text else []
+        yield from sorted([*placed, *whole], key=lambda block: block.start)
+        at += len(text) + 1
 
 
 def _joined(paragraph: str, line: str) -> str:

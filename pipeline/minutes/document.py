@@ -1,0 +1,135 @@
+"""What a reader makes of a file: its text, with the blocks and the lines that stand in it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import accumulate, groupby
+from typing import Protocol
+
+
+class BlockKind(StrEnum):
+    """What a stretch of a file is by its form, before anybody asks what it says."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list item"
+    TABLE_ROW = "table row"
+    PAGE_BREAK = "page break"
+    CHROME = "chrome"
+    """Of the page, not of the minutes: menus, running heads, page numbers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A stretch of the text of one kind; `level` is that of a heading, 1 the highest."""
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """The decoded text of one file; every offset of the program is into `text`."""
+
+    name: str
+    text: str
+    blocks: tuple[Block, ...] = ()
+    """In the order of the text; a reader that cannot tell gives none."""
+    notes: tuple[str, ...] = ()
+    """What was guessed or left out while reading."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """The bytes of a published file; what it unpacks to may not be larger than `max_bytes` either."""
+
+    name: str
+    data: bytes
+    max_bytes: int
+
+
+class Reader(Protocol):
+    """Reads files of one format."""
+
+    def __call__(self, file: File) -> Document:
+        """Return the text of a file, its blocks, and notes on what was guessed or left out.
+
+        Raises:
+            SourceError: the file is damaged, or holds no text (NoTextError).
+
+        """
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mark:
+    """The kind of block that lines belong to; lines with the same mark (not an equal one) are one block."""
+
+    kind: BlockKind
+    level: int = 0
+
+
+def to_document(name: str, lines: Iterable[tuple[str, Mark | None]], notes: Iterable[str] = ()) -> Document:
+    """Return lines as a text, one block for each run of lines with the same mark."""
+    marked = list(lines)
+    ends = accumulate(len(line) + 1 for line, _ in marked)
+    places = [
+        (mark, end - 1 - len(line.lstrip()), end - 1 - len(line) + len(line.rstrip()))
+        for (line, mark), end in zip(marked, ends, strict=True)
+        if mark and line.strip()
+    ]
+    text = "\n".join(line for line, _ in marked)
+    return Document(name=name, text=text, blocks=tuple(_blocks(places)), notes=tuple(notes))
+
+
+def _blocks(places: Iterable[tuple[Mark, int, int]]) -> Iterator[Block]:
+    for mark, run in groupby(places, key=lambda place: place[0]):
+        (_, start, end), *rest = run
+        yield Block(kind=mark.kind, level=mark.level, start=start, end=rest[-1][2] if rest else end)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line that is not blank, stripped; `start` and `end` are offsets into the source text."""
+
+    text: str
+    start: int
+    end: int
+    indent: int = 0
+    """Blank characters before the text."""
+    after_blank: bool = False
+    """Whether a blank line, or nothing, stands before it."""
+
+    @property
+    def plain(self) -> str:
+        """The text with every run of white space as one space; NBSP and other blanks count as space."""
+        return " ".join(self.text.split())
+
+
+def split_lines(text: str, start: int = 0, end: int | None = None) -> tuple[Line, ...]:
+    r"""Return the lines of `text[start:end]` that are not blank, in order.
+
+    >>> [(line.text, line.start, line.after_blank) for line in split_lines("Ærø\n\n  Als ")]
+    [('Ærø', 0, True), ('Als', 7, True)]
+    """
+    return tuple(_lines(text[start:end], start))
+
+
+def _lines(text: str, at: int) -> Iterator[Line]:
+    after_blank = True
+    for raw in text.splitlines(keepends=True):
+        stripped = raw.strip()
+        if stripped:
+            indent = len(raw) - len(raw.lstrip())
+            begin = at + indent
+            yield Line(
+                text=stripped, start=begin, end=begin + len(stripped), indent=indent, after_blank=after_blank
+            )
+        after_blank = not stripped
+        at += len(raw)
+
+
+def span(lines: Sequence[Line]) -> tuple[int, int]:
+    """Return where the first of some lines starts and the last ends."""
+    return lines[0].start, lines[-1].end

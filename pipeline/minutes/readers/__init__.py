@@ -1,0 +1,149 @@
+"""Readers of published files: one row a format, told by the content of a file, not by its name.
+
+To add a format, write a reader (bytes in, a `Document` out) and a row of `FORMATS`.
+"""
+
+import os
+import pkgutil
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.config import MinutesConfig
+from pipeline.errors import NoTextError, SourceError, SourceNotFoundError, SourceTooLargeError
+from pipeline.minutes.document import Document, File, Reader
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """One form in which minutes are published."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    """What files of it in a folder are called; a file named outright may be called anything."""
+    recognises: Callable[[bytes], bool]
+    """Whether the bytes of a file are of this format."""
+    reader: str
+    """The `Reader`, as "module:name": loaded when the first such file is read."""
+
+
+def _begins_html(data: bytes) -> bool:
+    """Whether the head of a file, in any encoding, has a tag of a page."""
+    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    head = data[:8192].decode("utf-16" if wide else "utf-8-sig", errors="replace")[:2048].lstrip().lower()
+    return head.startswith(("<!doctype html", "<html", "<?xml")) or ("<body" in head or "<head" in head)
+
+
+FORMATS: tuple[Format, ...] = (
+    Format(
+        name="PDF",
+        suffixes=(".pdf",),
+        recognises=lambda data: data.lstrip()[:5] == b"%PDF-",
+        reader="pipeline.minutes.readers.pdf:read_pdf",
+    ),
+    Format(
+        name="DOCX",
+        suffixes=(".docx",),
+        recognises=lambda data: data[:4] == b"PK\x03\x04",
+        reader="pipeline.minutes.readers.docx:read_docx",
+    ),
+    Format(
+        name="HTML",
+        suffixes=(".html", ".htm"),
+        recognises=_begins_html,
+        reader="pipeline.minutes.readers.html:read_html",
+    ),
+    Format(
+        name="text",
+        suffixes=(".txt",),
+        recognises=bool,
+        reader="pipeline.minutes.readers.text:read_text",
+    ),
+)
+"""Asked in this order; the first that recognises a file reads it."""
+
+
+def read_document(path: Path, config: MinutesConfig, formats: Sequence[Format] = FORMATS) -> Document:
+    """Return the text of a published file, and the blocks it is made of.
+
+    Raises:
+        SourceNotFoundError: there is no such file.
+        SourceTooLargeError: it is larger, or its text longer, than `config` allows.
+        NoTextError: it is empty, binary, or a scan without a text layer.
+        SourceError: it cannot be read, or is damaged.
+
+    """
+    file = File(name=path.name, data=_read_bytes(path, config.max_bytes), max_bytes=config.max_bytes)
+    read: Reader = next(pkgutil.resolve_name(row.reader) for row in formats if row.recognises(file.data))
+    document = read(file)
+    if not document.text.strip():
+        raise NoTextError(f"{path.name}: no text in it; fetch the file again")
+    if len(document.text) > config.max_characters:
+        raise SourceTooLargeError(
+            f"{path.name}: {len(document.text):,} characters of text, minutes are never that long; "
+            f"raise [minutes] max_characters ({config.max_characters:,}) if these are"
+        )
+    return document
+
+
+def _read_bytes(path: Path, limit: int) -> bytes:
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as stream:
+            data = stream.read(limit + 1)  # a pipe or a device does not tell its size
+    except FileNotFoundError as error:
+        raise SourceNotFoundError(f"{path}: no such file or folder; check the path") from error
+    except OSError as error:
+        raise SourceError(
+            f"{path}: cannot be read ({error.strerror}); check the file and its permissions"
+        ) from error
+    if len(data) > limit:
+        raise SourceTooLargeError(
+            f"{path.name}: {max(size, len(data)) / 1e6:.0f} MB, minutes are never that large; "
+            f"raise [minutes] max_bytes ({limit}) if these are"
+        )
+    if not data.strip():
+        raise NoTextError(f"{path.name}: the file is empty; fetch it again")
+    return data
+
+
+def find_files(paths: Iterable[Path], formats: Sequence[Format] = FORMATS) -> list[Path]:
+    """Return the files to read: each path itself, and for a folder the minutes in it, sorted.
+
+    A folder that may not be opened stands for itself: reading it tells why.
+    """
+    suffixes = {suffix for row in formats for suffix in row.suffixes}
+    files: list[Path] = []
+    for path in paths:
+        if os.path.isdir(path):  # noqa: PTH112 - False where a folder above is closed; Path raises
+            files += _minutes_in(path, suffixes)
+        else:
+            files.append(path)
+    return files
+
+
+def _minutes_in(folder: Path, suffixes: Set[str]) -> list[Path]:
+    closed: list[Path] = []
+    walk = os.walk(folder, onerror=lambda error: closed.append(Path(error.filename)))
+    files = [Path(place, name) for place, _, names in walk for name in names]
+    return sorted([*closed, *(file for file in files if _is_minutes(file, suffixes))])
+
+
+def _is_minutes(path: Path, suffixes: Set[str]) -> bool:
+    return path.suffix.lower() in suffixes and path.is_file() and not path.name.startswith((".", "~"))
+
+
+def read_text_lines(path: Path) -> Iterator[str]:
+    """Yield the lines of a UTF-8 text file of any size that are not blank.
+
+    Raises:
+        SourceNotFoundError: there is no such file.
+        SourceError: it cannot be read, or is not UTF-8.
+    """
+    try:
+        with path.open(encoding="utf-8") as stream:
+            yield from (line for line in stream if line.strip())
+    except FileNotFoundError as error:
+        raise SourceNotFoundError(f"{path}: no such file or folder; check the path") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceError(f"{path}: cannot be read as UTF-8 text ({error}); write it anew") from error
