@@ -24,6 +24,7 @@ from pipeline.domain import (
     SplitChange,
     ThemeChange,
     Undo,
+    labels,
 )
 from pipeline.encoder import encode_items
 from pipeline.errors import SourceError
@@ -42,7 +43,7 @@ changes = st.one_of(
     st.builds(
         EntityChange,
         action=st.sampled_from(EntityAction), start=st.integers(0, 99), end=st.integers(0, 99), text=words,
-        label=st.sampled_from(Label), norm=words,
+        label=st.sampled_from(labels()), norm=words,
     ),
     st.builds(LinkChange, earlier=words, kept=st.booleans()),
     st.builds(CaseChange, other=words, same=st.booleans()),

@@ -28,6 +28,7 @@ from pipeline.domain import (
     SplitChange,
     ThemeChange,
     Undo,
+    labels,
 )
 from pipeline.errors import CorrectionError, ItemNotFoundError
 
@@ -353,7 +354,7 @@ def test_the_same_text_in_another_meeting_is_not_corrected(two, put, minutes_of)
 words = st.sampled_from(["Egely", "Ærø Kommune", "Svendborg", "pladser", "3 pladser på Egely"])
 theme_changes = st.builds(ThemeChange, theme=st.sampled_from(["stof", "plads", "ny"]), assigned=st.booleans())
 entity_changes = st.tuples(
-    st.sampled_from(EntityAction), words, st.sampled_from(Label), st.sampled_from(["a", "b"])
+    st.sampled_from(EntityAction), words, st.sampled_from(labels()), st.sampled_from(["a", "b"])
 )
 steps = st.lists(theme_changes | entity_changes | st.integers(1, 8), max_size=8)
 

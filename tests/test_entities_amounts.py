@@ -14,7 +14,7 @@ def found(text: str) -> list[tuple[str, str]]:
     nlp = spacy.blank("da")
     nlp.add_pipe("danish_amounts")
     doc = nlp(text)
-    return [(text[slice(*exact(span))], span.kb_id_) for span in doc.spans["amounts"]]
+    return [(text[slice(*exact(span))], span.kb_id_) for span in doc.spans["danish_amounts"]]
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ def test_the_sign_of_a_bare_figure_stays_outside():
 def test_tables_can_be_left_unread():
     nlp = spacy.blank("da")
     nlp.add_pipe("danish_amounts", config={"tables": False})
-    assert not nlp(ONE_COLUMN).spans["amounts"]
+    assert not nlp(ONE_COLUMN).spans["danish_amounts"]
 
 
 @pytest.mark.parametrize(

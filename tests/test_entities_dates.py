@@ -19,7 +19,7 @@ def found(text: str, meeting: dt.date | None = None) -> list[tuple[str, str]]:
     if meeting is not None:
         doc.user_data["meeting_date"] = meeting
     doc = nlp(doc)
-    return [(text[slice(*exact(span))], span.kb_id_) for span in doc.spans["dates"]]
+    return [(text[slice(*exact(span))], span.kb_id_) for span in doc.spans["danish_dates"]]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.domain import AgendaItem, Label, Meeting
+from pipeline.domain import AgendaItem, Label, Meeting, labels
 from pipeline.entities import build_nlp, recognize
 from pipeline.knowledge import load_knowledge
 from pipeline.training.corpus import BlockKind, read_corpus
@@ -146,7 +146,7 @@ def test_every_mention_of_a_sentence_is_known_and_no_other(nlp, line):
 
 def corpus_scores(nlp):
     """Return right, found and marked mentions a label, over every eighth meeting of the corpus."""
-    right, found, marked = (dict.fromkeys(Label, 0) for _ in range(3))
+    right, found, marked = (dict.fromkeys(labels(), 0) for _ in range(3))
     for meeting in read_corpus(ROOT / "data" / "corpus")[::8]:
         text, items, gold = _laid_out(meeting)
         for entities in recognize(nlp, text, items, meeting.meeting):

@@ -27,6 +27,7 @@ from pipeline.domain import (
     TaggedItem,
     TaggedMinutes,
     ThemeScore,
+    labels,
 )
 from pipeline.errors import SourceError
 from pipeline.serialize import from_json, to_export, to_json
@@ -86,7 +87,7 @@ def tagged_items(draw: st.DrawFn) -> TaggedItem:
         Passage, item_id=st.just(item.id), section=st.sampled_from(SectionName), text=words, path=many(words)
     )
     entity = spanned(
-        Entity, label=st.sampled_from(Label), text=words, norm=words, role=words, organisation=words
+        Entity, label=st.sampled_from(labels()), text=words, norm=words, role=words, organisation=words
     )
     bare = theme.map(lambda score: replace(score, evidence=()))
     return TaggedItem(
@@ -186,7 +187,11 @@ def put(obj: Any, path: str, value: Any) -> None:
         ("items/0/start", True, r"^items\[0\]\.start: input should be a valid integer"),
         ("items/0/attachment_spans", [], r"^items\[0\]: 1 attachments, but 0 attachment_spans"),
         ("items/0/sections/0/name", "pause", r"^items\[0\]\.sections\[0\]\.name: input should be 'resumé'"),
-        ("items/0/entities/0/label", "ORG", r"^items\[0\]\.entities\[0\]\.label: input should be 'MUNICIP"),
+        (
+            "items/0/entities/0/label",
+            "ORG",
+            r"^items\[0\]\.entities\[0\]\.label: value error, 'ORG' is no kind",
+        ),
         ("items/0/themes/0/assigned", 1, r"themes\[0\]\.assigned: input should be a valid boolean"),
         ("items/0/themes/0/probability", "høj", r"themes\[0\]\.probability: input should be a valid number"),
         ("ledger/found", 1.5, r"^ledger\.found: input should be a valid integer"),

@@ -78,7 +78,7 @@ def main() -> None:
     news, config = parser.parse_args().ner, load_config()
     meetings = list(read_corpus(home() / "data" / "corpus"))
     total: Counts = Counter()
-    print(f"{'held out':<28}{''.join(f'{label.value:>13}'[-12:] for label in LABELS)}   micro   norms")
+    print(f"{'held out':<28}{''.join(f'{label:>13}'[-12:] for label in LABELS)}   micro   norms")
     for held_out in folds(meetings):
         tagger = trained(held_out, config, news)
         processor = Processor(replace(config, entities=replace(config.entities, tagger=tagger)))

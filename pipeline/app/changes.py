@@ -21,8 +21,9 @@ from pipeline.domain import (
     MergeChange,
     SplitChange,
     ThemeChange,
+    labels,
 )
-from pipeline.entities.norms import EXAMPLES, NamedWords, Normalizer
+from pipeline.entities.norms import Normalizer
 from pipeline.errors import CorrectionError
 
 EVERY = -1
@@ -141,7 +142,7 @@ def entity_changes(edit: MentionEdit, stored: StoredItem, normalizer: Normalizer
 def _change(edit: MentionEdit, place: _Place, stored: StoredItem, normalizer: Normalizer) -> EntityChange:
     label = edit.label or place.label
     if label is None:
-        raise CorrectionError("no-label", text=edit.text, labels=list(Label))
+        raise CorrectionError("no-label", text=edit.text, labels=list(labels()))
     kept = place.norm if label is place.label else ""
     return EntityChange(
         action=edit.action,
@@ -154,11 +155,10 @@ def _change(edit: MentionEdit, place: _Place, stored: StoredItem, normalizer: No
 
 
 def _read_norm(place: _Place, label: Label, stored: StoredItem, normalizer: Normalizer) -> str:
-    words = NamedWords(text=stored.text, start=place.start, end=place.end, day=stored.meeting.date)
-    norm = normalizer.norm(label, words)
+    norm = normalizer.norm(label, stored.text, (place.start, place.end), stored.meeting.date)
     if norm is None:
         text = stored.text[place.start : place.end]
-        raise CorrectionError("norm-needed", text=text, label=label, example=EXAMPLES[label])
+        raise CorrectionError("norm-needed", text=text, label=label, example=label.kind.example)
     return norm
 
 

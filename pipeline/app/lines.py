@@ -96,7 +96,7 @@ def chief_entities(entities: Sequence[Entity], label: Label) -> list[str]:
     posts: dict[str, str] = {}
     for entity in entities:
         if entity.label is label:
-            name = entity.text if label in (Label.AMOUNT, Label.DATE) else entity.norm or entity.text
+            name = (label.kind.shown_by_norm and entity.norm) or entity.text
             count[name] = count.get(name, 0) + 1
             posts.setdefault(name, ", ".join(filter(None, (entity.role, entity.organisation))))
     names = sorted(count, key=lambda name: -count[name])

@@ -3,16 +3,11 @@
 import re
 
 from pipeline.app.changes import EVERY, MentionEdit
-from pipeline.domain import DANISH_LABELS, EntityAction, Label, ThemeChange
+from pipeline.domain import EntityAction, ThemeChange, labels
 from pipeline.errors import CorrectionError
 
 ENTITY_FORMS = "add:TEXT:LABEL[:NORM]  remove:TEXT  relabel:TEXT:LABEL[:NORM]  renorm:TEXT:NORM"
 
-_LABELS = {name.casefold(): label for label in Label for name in (label.value, DANISH_LABELS[label])}
-_LABELLED = re.compile(
-    rf"(?P<text>.+?):(?P<label>{'|'.join(map(re.escape, _LABELS))})(?::(?P<norm>.+))?",
-    re.IGNORECASE | re.DOTALL,
-)
 _WHICH = re.compile(r"(?P<text>.+)#(?P<which>\d+|\*)", re.DOTALL)
 
 
@@ -48,10 +43,15 @@ def parse_mention(written: str) -> MentionEdit:
         if not norm.strip():
             raise _misformed(written)
     elif action is not EntityAction.REMOVE:
-        match = _LABELLED.fullmatch(rest)
+        known = {name.casefold(): label for label in labels() for name in (label, label.kind.name)}
+        match = re.fullmatch(
+            rf"(?P<text>.+?):(?P<label>{'|'.join(map(re.escape, known))})(?::(?P<norm>.+))?",
+            rest,
+            re.IGNORECASE | re.DOTALL,
+        )
         if match is None:
-            raise CorrectionError("no-label", text=rest, labels=list(Label))
-        rest, label, norm = match["text"], _LABELS[match["label"].casefold()], match["norm"] or ""
+            raise CorrectionError("no-label", text=rest, labels=list(labels()))
+        rest, label, norm = match["text"], known[match["label"].casefold()], match["norm"] or ""
     if not rest:
         raise _misformed(written)
     numbered = _WHICH.fullmatch(rest)

@@ -18,7 +18,7 @@ from pipeline.domain import (
     SplitChange,
     Undo,
 )
-from pipeline.entities.norms import EXAMPLES, is_norm
+from pipeline.entities.norms import is_norm
 from pipeline.errors import CorrectionError
 
 
@@ -70,7 +70,7 @@ def _check_mention(change: EntityChange, state: ItemState, stored: StoredItem) -
         )
     if change.action is not EntityAction.REMOVE and not is_norm(change.label, change.norm):
         raise CorrectionError(
-            f'"{change.norm}" is no norm of {change.label}; write one such as {EXAMPLES[change.label]}'
+            f'"{change.norm}" is no norm of {change.label}; write one such as {change.label.kind.example}'
         )
     start, end = item.start + change.start, item.start + change.end
     if change.action is EntityAction.ADD:

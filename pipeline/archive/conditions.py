@@ -47,7 +47,7 @@ def _ends_in(label: Label, name: str) -> ColumnElement[bool]:
 
 
 def _mentions(label: Label, norm: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists().where(entities.c.item == items.c.id, entities.c.label == label.value, norm)
+    return exists().where(entities.c.item == items.c.id, entities.c.label == label, norm)
 
 
 def _folded(name: ColumnElement[str]) -> Function[str]:

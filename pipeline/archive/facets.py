@@ -21,7 +21,7 @@ def read_facets(connection: Connection, keys: Sequence[str]) -> Facets:
     with_themes = ITEMS.join(themes, themes.c.item == items.c.id)
     with_names = ITEMS.join(entities, entities.c.item == items.c.id)
     year = extract("year", meetings.c.date)
-    municipality = entities.c.label == Label.MUNICIPALITY.value
+    municipality = entities.c.label == Label.MUNICIPALITY
     by_theme = select(themes.c.theme, distinct).select_from(with_themes).where(themes.c.assigned)
     by_committee = select(meetings.c.committee, distinct).select_from(ITEMS)
     by_name = select(entities.c.norm, distinct).select_from(with_names).where(municipality)

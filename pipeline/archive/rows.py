@@ -153,7 +153,7 @@ def _attachment(attachment: Attachment) -> Row:
 def _entity(entity: Entity) -> Row:
     span = {"start": entity.start, "end": entity.end}
     told = {"role": entity.role, "organisation": entity.organisation}
-    return {"label": entity.label.value, "text": entity.text, "norm": entity.norm, **span, **told}
+    return {"label": entity.label, "text": entity.text, "norm": entity.norm, **span, **told}
 
 
 def _theme(score: ThemeScore) -> Row:

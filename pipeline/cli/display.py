@@ -16,7 +16,7 @@ from pipeline.app.lines import (
 )
 from pipeline.archive import Facets, Hit, ItemSummary, StoredItem, StoredMeeting
 from pipeline.discussions import CaseLine, Trail
-from pipeline.domain import DANISH_LABELS, Label, Link, TaggedItem, danish_date, danish_decimal
+from pipeline.domain import Link, TaggedItem, danish_date, danish_decimal, labels
 
 _QUOTE = 260
 _HEADING = 80
@@ -44,10 +44,10 @@ def _rows(tagged: TaggedItem) -> Iterator[tuple[str, str]]:
     matters = [(matter.title, " · ".join(theme_lines(matter.themes))) for matter in tagged.matters]
     for at, (title, themes) in enumerate((title, themes) for title, themes in matters if themes):
         yield "  heraf" if at == 0 else "", f"{shorten(title, _HEADING)}: {themes}"
-    for label in Label:
+    for label in labels():
         names = chief_entities(tagged.entities, label)
         if names:
-            yield DANISH_LABELS[label], ", ".join(names)
+            yield label.kind.name, ", ".join(names)
 
 
 def show_links(links: Sequence[Link], none: str) -> None:

@@ -3,7 +3,6 @@
 from pipeline.corrections.placing import ItemText
 from pipeline.corrections.replay import ItemState, locate
 from pipeline.domain import (
-    DANISH_LABELS,
     CaseChange,
     Change,
     EntityChange,
@@ -49,5 +48,5 @@ def _entities(change: EntityChange, state: ItemState, item: ItemText) -> str:
         return NOTHING
     start, end = item.start + span[0], item.start + span[1]
     touched = [entity for entity in state.entities if entity.start < end and start < entity.end]
-    said = (f'{DANISH_LABELS[entity.label]} "{entity.text}" = {entity.norm}' for entity in touched)
+    said = (f'{entity.label.kind.name} "{entity.text}" = {entity.norm}' for entity in touched)
     return "; ".join(said) or NOTHING

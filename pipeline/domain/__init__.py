@@ -21,8 +21,8 @@ from pipeline.domain.corrections import (
     ThemeChange,
     Undo,
 )
+from pipeline.domain.kinds import Kind, Label, add_kind, labels
 from pipeline.domain.minutes import (
-    DANISH_LABELS,
     DANISH_MONTHS,
     EVERYTHING,
     AgendaItem,
@@ -30,7 +30,6 @@ from pipeline.domain.minutes import (
     Entity,
     Evidence,
     Filters,
-    Label,
     Ledger,
     Leftover,
     Link,
@@ -53,7 +52,6 @@ from pipeline.domain.minutes import (
 )
 
 __all__ = [
-    "DANISH_LABELS",
     "DANISH_MONTHS",
     "EVERYTHING",
     "AgendaItem",
@@ -66,6 +64,7 @@ __all__ = [
     "EntityChange",
     "Evidence",
     "Filters",
+    "Kind",
     "Label",
     "Ledger",
     "Leftover",
@@ -93,6 +92,8 @@ __all__ = [
     "ThemeChange",
     "ThemeScore",
     "Undo",
+    "add_kind",
     "danish_date",
     "danish_decimal",
+    "labels",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from pipeline.domain.minutes import Label
+from pipeline.domain.kinds import Label
 
 
 class EntityAction(StrEnum):

@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from pipeline.domain.kinds import Label
+
 
 class SectionName(StrEnum):
     """The parts of an agenda item, as Danish forums and municipalities head them."""
@@ -23,27 +25,6 @@ class SectionName(StrEnum):
     """A heading: of the item, repeated, or of a sub-item. Passages have it, sections do not."""
     ANDET = "andet"
     """Text of the item under no heading."""
-
-
-class Label(StrEnum):
-    """The kinds of mention, by their code; shown to users by `DANISH_LABELS`."""
-
-    MUNICIPALITY = "MUNICIPALITY"
-    PERSON = "PERSON"
-    INSTITUTION = "INSTITUTION"
-    AMOUNT = "AMOUNT"
-    DATE = "DATE"
-    LAW = "LAW"
-
-
-DANISH_LABELS = {
-    Label.MUNICIPALITY: "Kommune",
-    Label.PERSON: "Person",
-    Label.INSTITUTION: "Institution",
-    Label.AMOUNT: "Beløb",
-    Label.DATE: "Dato",
-    Label.LAW: "Lovhenvisning",
-}
 
 
 DANISH_MONTHS = (

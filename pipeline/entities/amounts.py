@@ -7,7 +7,7 @@ from pipeline.entities.candidates import Candidate, text_of, write
 from pipeline.entities.money import find_amounts
 from pipeline.entities.money_tables import find_table_amounts
 
-GROUP = "amounts"
+GROUP = "danish_amounts"
 
 
 @Language.factory("danish_amounts", assigns=["doc.spans"], default_config={"tables": True})
@@ -17,7 +17,7 @@ def make_danish_amounts(nlp: Language, name: str, tables: bool) -> "DanishAmount
 
 
 class DanishAmounts:
-    """Mark amounts of money in `doc.spans["amounts"]`; `kb_id_` is the number of crowns."""
+    """Mark amounts of money in `doc.spans["danish_amounts"]`; `kb_id_` is the number of crowns."""
 
     def __init__(self, *, tables: bool) -> None:
         self.tables = tables

@@ -12,10 +12,11 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.domain import Label
+from pipeline.domain.kinds import BUILT_IN
 
-LABELS = (Label.MUNICIPALITY, Label.PERSON, Label.INSTITUTION, Label.AMOUNT, Label.DATE)
-"""What is learnt; laws are found by rule."""
-TAGS = ("O", *(f"{part}-{label.value}" for label in LABELS for part in "BI"))
+LABELS = tuple(label for label in BUILT_IN if label.kind.learnt)
+"""The kinds that the tagger has learnt."""
+TAGS = ("O", *(f"{part}-{label}" for label in LABELS for part in "BI"))
 NEVER = np.float32(-1e9)
 
 Floats = npt.NDArray[np.float32]

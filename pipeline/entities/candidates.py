@@ -39,7 +39,7 @@ def write(doc: Doc, group: str, candidates: Iterable[Candidate]) -> None:
         span = doc.char_span(
             found.start,
             found.end,
-            label=found.label.value,
+            label=found.label,
             kb_id=found.norm,
             span_id=found.rule,
             alignment_mode="expand",

@@ -10,7 +10,7 @@ from pipeline.entities.candidates import Candidate, text_of, write
 from pipeline.entities.date_reader import find_dates
 from pipeline.entities.date_years import resolve_years
 
-GROUP = "dates"
+GROUP = "danish_dates"
 MEETING_DATE = "meeting_date"
 
 
@@ -21,7 +21,7 @@ def make_danish_dates(nlp: Language, name: str) -> "DanishDates":
 
 
 class DanishDates:
-    """Mark dates in `doc.spans["dates"]`; `kb_id_` is the date in EDTF.
+    """Mark dates in `doc.spans["danish_dates"]`; `kb_id_` is the date in EDTF.
 
     A year that was not written is told from the meeting's date, if
     `doc.user_data["meeting_date"]` has it, and is XXXX where nothing tells it.

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,67 +13,24 @@ from pipeline.imports import without
 if TYPE_CHECKING:  # not to hide a cycle: spaCy is loaded when a norm is made, not when one is checked
     from spacy.language import Language
 
-EXAMPLES = {
-    Label.MUNICIPALITY: "Ærø Kommune",
-    Label.PERSON: "Lise Holm",
-    Label.INSTITUTION: "Socialtilsyn Syd",
-    Label.AMOUNT: "6100000",
-    Label.DATE: "2023-01-20, 2023-05, 2024-Q1 or 2023-03-09/2023-03-10",
-    Label.LAW: "serviceloven § 101",
-}
-"""What norms look like, for those who must write one."""
-_COMPONENTS = {
-    Label.MUNICIPALITY: "municipalities",
-    Label.PERSON: "persons",
-    Label.INSTITUTION: "institutions",
-    Label.AMOUNT: "danish_amounts",
-    Label.DATE: "danish_dates",
-    Label.LAW: "laws",
-}
-_AMOUNT = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
-_MUNICIPALITY = re.compile(r"\S.* (?:Kommune|Regionskommune)")
-_MOMENT = re.compile(
-    r"(?P<year>\d{4}|XXXX)"
-    r"(?:-(?:(?P<part>Q[1-4]|H[12]|W\d\d)|(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12]\d|3[01]))?))?~?",
-    re.ASCII,
-)
-
 
 def is_norm(label: Label, norm: str) -> bool:
-    """Tell whether a norm is written as those of its label are.
+    """Tell whether a norm is written as those of its label are, and a date in the calendar.
 
     >>> is_norm(Label.DATE, "2023-02"), is_norm(Label.DATE, "2023-02-30"), is_norm(Label.AMOUNT, "1,9 mio.")
     (True, False, False)
     """
-    match label:
-        case Label.AMOUNT:
-            return _AMOUNT.fullmatch(norm) is not None
-        case Label.DATE:
-            ends = norm.split("/")
-            return len(ends) <= 2 and all(map(_is_moment, ends))
-        case Label.MUNICIPALITY:
-            return _MUNICIPALITY.fullmatch(norm) is not None
-        case _:
-            return bool(norm.strip())
-
-
-def _is_moment(written: str) -> bool:
-    match = _MOMENT.fullmatch(written)
-    if match is None:
+    if re.fullmatch(label.kind.norm, norm, re.DOTALL) is None:
         return False
-    year = int(match["year"]) if match["year"].isdigit() else None
-    month, day = (int(match[name]) if match[name] else None for name in ("month", "day"))
-    return Moment(year=year, month=month, day=day, part=match["part"] or "").exists
+    return label is not Label.DATE or all(_is_in_calendar(end) for end in norm.split("/"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamedWords:
-    """Words of an item's text, by their offsets in it, and the day of its meeting."""
-
-    text: str
-    start: int
-    end: int
-    day: dt.date
+def _is_in_calendar(written: str) -> bool:
+    year, month, day, *_ = *written.rstrip("~").split("-"), "", ""
+    part = month if month[:1] in {"Q", "H", "W"} else ""
+    known = int(year) if year.isdigit() else None
+    months, days = (int(number) if number and not part else None for number in (month, day))
+    return Moment(year=known, month=months, day=days, part=part).exists
 
 
 class Normalizer:
@@ -90,30 +46,30 @@ class Normalizer:
 
         return assemble(self._knowledge)
 
-    def norm(self, label: Label, named: NamedWords) -> str | None:
-        """Return the norm of words as a mention of this label; None where the rules cannot read one.
+    def norm(self, label: Label, text: str, span: tuple[int, int], day: dt.date) -> str | None:
+        """Return the norm of words of an item's text as a mention of this label; None where it has none.
 
-        Where they stand in the item counts first, such as for a year that is written elsewhere.
+        Where they stand in the item counts first, such as for a year that is written elsewhere;
+        `day` is that of the meeting.
         """
-        words = " ".join(named.text[named.start : named.end].split())
-        alone = [words] if label is not Label.MUNICIPALITY else [words, f"{words} Kommune"]
-        places = [(named.text, named.start, named.end), *((text, 0, len(text)) for text in alone)]
-        for text, start, end in places:
-            for norm in self._norms(label, text, (start, end), named.day):
+        words = " ".join(text[slice(*span)].split())
+        alone = [words, f"{words} {label.kind.suffix}"] if label.kind.suffix else [words]
+        for context, place in [(text, span), *((one, (0, len(one))) for one in alone)]:
+            for norm in self._norms(label, context, place, day):
                 return norm
-        return _as_written(label, named.text, words)
+        return _as_written(label, text, words) if label.kind.norm_from_words else None
 
     def _norms(self, label: Label, text: str, span: tuple[int, int], day: dt.date) -> list[str]:
+        from pipeline.entities.candidates import exact
+
         doc = self._nlp.make_doc(text)
         doc.user_data["text"], doc.user_data["meeting_date"] = text, day
-        found = self._nlp.get_pipe(_COMPONENTS[label]).match(doc)  # type: ignore[attr-defined]
-        return [one.norm for one in found if (one.start, one.end) == span]
+        doc = self._nlp.get_pipe(label.kind.component)(doc)
+        return [one.kb_id_ for one in doc.spans[label.kind.component] if exact(one) == span]
 
 
-def _as_written(label: Label, text: str, words: str) -> str | None:
-    """Return the words as the norm of a name; of an amount, a date, a municipality there is none."""
-    if label in {Label.AMOUNT, Label.DATE, Label.MUNICIPALITY}:
-        return None
+def _as_written(label: Label, text: str, words: str) -> str:
+    """Return the words as the norm of a name."""
     from pipeline.entities.persons import base_form
 
     base = base_form(text, words)

@@ -4,25 +4,16 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import filter_spans
 
-# Earlier groups win over later ones where two candidates cover the same text.
-GROUPS = (
-    "amounts",
-    "dates",
-    "laws",
-    "municipalities",
-    "persons",
-    "institutions",
-    "consistency",
-    "second_opinion",
-)
+from pipeline.domain import labels
+
+# What the kinds' own components found wins over these where two candidates cover the same text.
+DERIVED = ("consistency", "second_opinion")
 
 
-@Language.factory(
-    "resolve", requires=["doc.spans"], assigns=["doc.ents"], default_config={"groups": list(GROUPS)}
-)
-def make_resolve(nlp: Language, name: str, groups: list[str]) -> "Resolve":
-    """Return the component; of equally long candidates the group named first wins."""
-    return Resolve(groups)
+@Language.factory("resolve", requires=["doc.spans"], assigns=["doc.ents"])
+def make_resolve(nlp: Language, name: str) -> "Resolve":
+    """Return the component; of equally long candidates the one of the kind shown first wins."""
+    return Resolve([*(label.kind.component for label in labels()), *DERIVED])
 
 
 class Resolve:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.domain import Label
+from pipeline.domain import Label, labels
 from pipeline.entities import tagger
 from pipeline.entities.candidates import Candidate, exact, text_of, write
 from pipeline.entities.common_words import SENTENCE_STARTS
@@ -18,7 +18,6 @@ from pipeline.entities.letters import LOWER, SPACE, UPPER
 from pipeline.entities.persons import base_form
 
 GROUP = "second_opinion"
-RULES = ("amounts", "dates", "laws", "municipalities", "institutions", "persons")
 # Amounts, dates and municipalities are left to the rules: a mention without a norm helps nobody.
 SURE = {Label.INSTITUTION: 0.65, Label.PERSON: 0.9}
 # An address on the web, a plural ("botilbuddene"), a name cut short or begun too late.
@@ -144,7 +143,7 @@ def _is_trusted(name: Name, places: Sequence[Place]) -> bool:
 
 
 def _ruled(doc: Doc) -> list[tuple[int, int]]:
-    return [exact(span) for group in RULES for span in doc.spans.get(group, ())]
+    return [exact(span) for label in labels() for span in doc.spans.get(label.kind.component, ())]
 
 
 def _overlaps(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:

@@ -151,4 +151,4 @@ def entity_counts(entities: Sequence[Entity]) -> Counts:
 
 def entity_key(label: Label, norm: str) -> str:
     """Return the key of a thing in the index; no word has one like it."""
-    return f"{label.value}:{norm.casefold()}"
+    return f"{label}:{norm.casefold()}"

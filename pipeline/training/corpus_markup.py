@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
-from pipeline.domain import Label, Meeting
+from pipeline.domain import Label, Meeting, labels
 from pipeline.errors import CorpusError
 
 FENCE = "---"
@@ -159,7 +159,7 @@ def cut_mentions(line: Line) -> tuple[str, tuple[Mention, ...]]:
 
 
 def _mention(line: Line, match: re.Match[str], *, start: int) -> Mention:
-    if match["label"] not in Label.__members__:
+    if match["label"] not in labels():
         raise line.error(f"unknown label {match['label']}")
     label = Label(match["label"])
     if match["norm"] is None and label not in NORM_MAY_BE_TEXT:

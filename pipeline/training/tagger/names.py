@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from pipeline.domain import Label
+from pipeline.domain import Label, labels
 from pipeline.knowledge import Knowledge, Municipality
 from pipeline.training.corpus import CorpusBlock, CorpusItem, CorpusMeeting
 from pipeline.training.corpus_markup import Mention
@@ -59,7 +59,7 @@ def rename(meeting: CorpusMeeting, renaming: Renaming) -> CorpusMeeting:
 
 def draw_renaming(meeting: CorpusMeeting, knowledge: Knowledge, rng: random.Random) -> Renaming:
     """Return other names for all that have one in this meeting."""
-    names = {label: norms(meeting, label) for label in Label}
+    names = {label: norms(meeting, label) for label in labels()}
     regions = [region.short for region in knowledge.regions]
     return Renaming(
         persons=dict(_persons(names[Label.PERSON], knowledge, rng)),

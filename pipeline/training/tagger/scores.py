@@ -65,7 +65,7 @@ def _outcomes(example: Example, found: set[Found]) -> Iterator[tuple[str, Label]
 
 def _scores(counts: Sequence[Counter[tuple[str, Label]]]) -> Iterator[tuple[str, Score]]:
     for label in LABELS:
-        yield label.value, _score(counts, (label,))
+        yield label, _score(counts, (label,))
     yield "micro", _score(counts, LABELS)
 
 

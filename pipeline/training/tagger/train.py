@@ -61,7 +61,7 @@ class TrainedTagger:
 
     def table(self) -> str:
         """Return the scores as text, F1 on exact spans, one line a set; of all together how sure it is."""
-        labels = (*(label.value for label in LABELS), "micro")
+        labels = (*LABELS, "micro")
         lines = [" ".join(["", *labels])] if self.scores else []
         for name, found in self.scores.items():
             values = [f"{found[label].f1:.3f}" for label in labels[:-1]]
