@@ -5,9 +5,10 @@
 Cross-validated over the committees of data/corpus: a committee's towns are judged by
 weights that never saw it. The lines of data/sentences are learnt from and never measured
 on, but for one figure: how weights of the corpus alone judge them. With --write,
-`pipeline/entities/party_weights.py` is made anew.
+`data/knowledge/party_weights.csv` is made anew.
 """
 
+import csv
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -24,7 +25,7 @@ from pipeline.entities.gazetteer import Gazetteer
 from pipeline.entities.municipalities import WHOLE
 from pipeline.entities.place_or_party import features, in_lists, is_told
 from pipeline.knowledge import load_knowledge
-from pipeline.knowledge.municipalities import Municipality
+from pipeline.knowledge.registers import Municipality
 from pipeline.training.corpus import BlockKind, CorpusItem, read_corpus
 from pipeline.training.tagger.sentences import sentence_examples
 
@@ -32,14 +33,6 @@ ROOT = Path(__file__).parent.parent
 RARE = 3
 FAINT = 0.1
 Marked = tuple[Label, int, int]
-HEAD = '''"""Weights of `place_or_party`, fitted by experiments/place_or_party.py on corpus and lines."""
-
-BIAS = {bias}
-
-# Above zero speaks for the municipality as a party, below for the place.
-WEIGHTS = {{
-{rows}}}
-'''
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,10 +122,13 @@ def held_out(corpus: Sequence[Example], lines: Sequence[Example]) -> np.ndarray:
 
 
 def write(scorer: Scorer) -> None:
-    weights = zip(scorer.vectorizer.get_feature_names_out(), scorer.model.coef_[0], strict=True)
-    rows = "".join(f'    "{name}": {weight:.1f},\n' for name, weight in weights if abs(weight) >= FAINT)
-    path = ROOT / "pipeline" / "entities" / "party_weights.py"
-    path.write_text(HEAD.format(bias=round(scorer.model.intercept_[0], 1), rows=rows), encoding="utf-8")
+    names, weights = scorer.vectorizer.get_feature_names_out(), scorer.model.coef_[0]
+    rows = [
+        (name, f"{weight:.1f}") for name, weight in zip(names, weights, strict=True) if abs(weight) >= FAINT
+    ]
+    bias = f"{scorer.model.intercept_[0]:.1f}"
+    with (ROOT / "data" / "knowledge" / "party_weights.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([("feature", "weight"), ("bias", bias), *rows])
 
 
 def main() -> None:

@@ -11,11 +11,11 @@ from pipeline.config import home
 # Weights whose sum depends on their order: rounded, it falls on either side of the border.
 PROGRAM = """
 from pipeline.entities import place_or_party
-weights = sorted(place_or_party.WEIGHTS)[:40]
+names = sorted(place_or_party.weights())[:40]
+weights = {name: (0.1, 0.2, -0.3, 1e-17)[at % 4] for at, name in enumerate(names)} | {"bias": 0.0}
 place_or_party.is_told = lambda text, group: None
-place_or_party.features = lambda text, group: set(weights)
-place_or_party.WEIGHTS = {name: (0.1, 0.2, -0.3, 1e-17)[at % 4] for at, name in enumerate(weights)}
-place_or_party.BIAS = 0.0
+place_or_party.features = lambda text, group: set(names)
+place_or_party.weights = lambda: weights
 print(place_or_party.is_party("", ()))
 """
 

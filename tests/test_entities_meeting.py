@@ -12,7 +12,7 @@ from spacy.util import load_model_from_config
 
 from pipeline.domain import AgendaItem, Label, Meeting, Section, SectionName
 from pipeline.entities import build_nlp, load_recognizer, recognize
-from pipeline.entities.short_forms import abbreviations_of
+from pipeline.entities.consistency import abbreviations_of
 from pipeline.knowledge import load_knowledge
 
 REGISTERS = Path(__file__).parent.parent / "data" / "knowledge"

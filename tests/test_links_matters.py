@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.domain import Entity, Label, Passage, ReasonKind, SectionName
 from pipeline.errors import KnowledgeError
-from pipeline.knowledge.topics import load_topics_register
+from pipeline.knowledge.themes import load_topics_register
 from pipeline.links import LinkDocument, LinkIndex, LinkModel, load_link_model, save_link_model
 from pipeline.links.background import choose_cohort, usual
 from pipeline.links.matters import NONE

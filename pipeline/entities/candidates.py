@@ -53,6 +53,12 @@ def write(doc: Doc, group: str, candidates: Iterable[Candidate]) -> None:
     doc.spans[group] = spans
 
 
+def candidate(span: Span) -> Candidate:
+    """Return what `write` made a span of."""
+    start, end = exact(span)
+    return Candidate(start=start, end=end, label=Label(span.label_), norm=span.kb_id_, rule=span.id_)
+
+
 def exact(span: Span) -> tuple[int, int]:
     """Return the offsets in the text of what `span` stands for."""
     kept = span.doc.user_data.get(EXACT, {})

@@ -1,7 +1,7 @@
 """The component `consistency`: a name once known with certainty is found everywhere in the meeting."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from rapidfuzz.distance import OSA
 from spacy.language import Language
@@ -10,9 +10,8 @@ from spacy.tokens import Doc
 from pipeline.domain import Label
 from pipeline.entities.candidates import Candidate, text_of, write
 from pipeline.entities.gazetteer import Gazetteer
-from pipeline.entities.institution_forms import CERTAIN
-from pipeline.entities.letters import LOWER, SPACE, UPPER
-from pipeline.entities.short_forms import abbreviations_of, short_forms
+from pipeline.entities.institution_forms import UNCERTAIN
+from pipeline.entities.words import LOWER, SPACE, UPPER, pattern
 
 GROUP = "consistency"
 COMMITTEE = "committee"
@@ -26,6 +25,11 @@ LONG = 10
 LONG_WORD = re.compile(rf"(?<![\w-]){UPPER}\w{{{LONG - 1},}}(?![\w-])")
 CAPITAL_BEFORE = re.compile(rf"{UPPER}[\w-]*\.?{SPACE}$")
 CAPITAL_AFTER = re.compile(rf"{SPACE}{UPPER}")
+OFFER_HEAD = rf"(?:%offer_heads%) (?P<own>{UPPER}\S*)"
+NO_OWN_NAME = re.compile(r"Nord|Syd|Øst|Vest|Midt|Plus|Fyn|Jylland|Sjælland|Danmark|Hovedstaden|for|.{1,2}")
+FORUM = rf"(?P<short>(?={UPPER})\S*(?:forum|%bodies%)) (?:{UPPER}\w*|for .+)"
+CENTRE = re.compile(rf"({UPPER}\w+)center {UPPER}")
+CAPITALS = re.compile(rf"{UPPER}{{3,6}}")
 
 
 @Language.factory("consistency", requires=["doc.spans"], assigns=["doc.spans"])
@@ -79,7 +83,7 @@ def _certain(docs: Sequence[Doc], words: frozenset[str]) -> Iterator[tuple[str, 
             yield short, Label.INSTITUTION, "abbreviation"
     for doc in docs:
         for span in (*doc.spans.get("institutions", ()), *doc.spans.get("persons", ())):
-            if span.id_ in CERTAIN or span.label_ == Label.PERSON:
+            if span.id_ not in UNCERTAIN:
                 yield span.kb_id_, Label(span.label_), span.id_
 
 
@@ -115,3 +119,49 @@ def _misspelt(text: str, bodies: Sequence[str]) -> Iterator[Candidate]:
 def _is_slip(word: str, body: str) -> bool:
     near = abs(len(body) - len(word)) <= 1 and body[:3] == word[:3] and body not in word
     return near and OSA.distance(body, word, score_cutoff=1) == 1
+
+
+def short_forms(name: str, label: Label, rule: str, words: Set[str]) -> Iterator[str]:
+    """Yield the shorter names that `name` is called by; `words` are those of the whole meeting."""
+    if label == Label.PERSON:
+        yield from _short_person(name, words)
+    elif rule in {"offer_head", "committee", "head", "coordinated", "council_for"}:
+        if (match := pattern(OFFER_HEAD).match(name)) and not NO_OWN_NAME.fullmatch(match["own"]):
+            yield match["own"]
+        elif match := CENTRE.match(name):
+            yield from (f"{match[1]}{end}" for end in ("centret", "centeret"))
+        elif rule == "committee" and (match := pattern(FORUM).fullmatch(name)):
+            yield match["short"]
+
+
+def abbreviations_of(name: str, words: Set[str]) -> Iterator[str]:
+    """Yield those of `words` that are the first letters, in capitals, of the parts of `name`.
+
+    >>> list(abbreviations_of("Socialdirektørforum", {"SDF", "STU", "Fremover"}))
+    ['SDF']
+    """
+    initials = "".join(name[start].upper() for start in _part_starts(name))
+    for word in sorted(words):
+        ends = (word[0], word[-1]) == (initials[:1], initials[-1:])
+        if ends and CAPITALS.fullmatch(word) and _in_order(word, initials):
+            yield word
+
+
+def _part_starts(name: str) -> list[int]:
+    starts = {match.start() for match in pattern("%parts%", re.IGNORECASE).finditer(name)}
+    return sorted(starts | {match.start() for match in re.finditer(rf"(?<!\w){UPPER}", name)})
+
+
+def _in_order(letters: str, among: str) -> bool:
+    rest = iter(among)
+    return all(letter in rest for letter in letters)
+
+
+def _short_person(name: str, meeting: Set[str]) -> Iterator[str]:
+    """Yield a last name, or a first name that only this person bears."""
+    words = name.split(" ")
+    if len(words) < 2:
+        return
+    for word in (words[-1], words[0]):
+        if len(word) > 3 and word.lower() not in meeting:
+            yield word

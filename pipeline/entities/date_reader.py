@@ -3,8 +3,8 @@
 import re
 
 from pipeline.entities.date_forms import COUNTED, DATE, GROUPS, MONTHS, NO_DAY, NUMBERED, OF_NO_CALENDAR
-from pipeline.entities.folding import fold
 from pipeline.entities.moments import DateMention, Moment
+from pipeline.entities.words import fold
 
 # What is written once, with the last end of a range, and holds for the first too.
 SHARED = ("days", "points_days", "numbers_days", "season", "season_of_year")

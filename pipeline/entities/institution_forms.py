@@ -1,18 +1,16 @@
 """How Danish builds the names of bodies: one pattern a construction, `name` is the mention."""
 
 import re
+from functools import cache
 
-from pipeline.entities import institution_words as words
-from pipeline.entities.letters import LOWER, SPACE, UPPER
+from pipeline.entities.words import LOWER, SPACE, UPPER, pattern, words
 
 CAP = rf"{UPPER}\w*(?:[-'’]\w+)*"
 OWN_NAME = rf"{UPPER}[\w’']*(?:-{UPPER}?\w+)*"
-NOUN = rf"(?:{UPPER}\w*?(?:{words.NOUNS})|{UPPER}{{2,}}-(?:{words.NOUNS})|(?i:{words.NOUNS}))"
+NOUN = rf"(?:{UPPER}\w*?(?:%nouns%)|{UPPER}{{2,}}-(?:%nouns%)|(?i:%nouns%))"
 ADJECTIVE = rf"{UPPER}{LOWER}+(?:sk|skt|ligt|lig|elt|el|alt)"
 # After "og" these begin another name: an abbreviation, a body with a name of its own.
-NEW_NAME = (
-    rf"(?:{UPPER}{{2,}}\b(?!-)|{words.HEADS}|Statens|Region|{UPPER}\w+(?:styrelsen|rådet|udvalget|kommunen))"
-)
+NEW_NAME = rf"(?:{UPPER}{{2,}}\b(?!-)|%heads%|Statens|Region|{UPPER}\w+(?:styrelsen|rådet|udvalget|kommunen))"
 # What follows "for": words written large and their joints ...
 JOINT = rf"(?:{SPACE}|{SPACE}(?:og|&|med|til){SPACE}(?!{NEW_NAME})|,{SPACE}(?={CAP},?{SPACE}og{SPACE}))"
 LARGE = rf"{CAP}(?:{JOINT}{CAP})*"
@@ -27,22 +25,22 @@ LARGE_ADJECTIVE = (
     rf"(?!for\b|med\b|eller\b){LOWER}{{4,}}(?!\w)"
 )
 PURPOSE = rf"{ACRONYMS}|{LARGE_ADJECTIVE}|(?:{LARGE}|{SMALL}){IN_PLACE}"
-COUNCILS = rf"{CAP}?(?:udvalget|rådet|kredsen|sekretariatet|forum|gruppen)|{words.COUNCILS}"
+COUNCILS = rf"{CAP}?(?:udvalget|rådet|kredsen|sekretariatet|forum|gruppen)|%councils%"
 AUTHORITIES = rf"{UPPER}\w+(?:styrelsens|aftalens|rådets|tilsynets|ministeriets)"
 FOR_SMALL = rf"(?:{SPACE}for{SPACE}{LOWER}+(?:{SPACE}og{SPACE}{LOWER}+)?)?"
 REGIONS = r"(?:Hovedstaden|Sjælland|Syddanmark|Midtjylland|Nordjylland|Østdanmark|H\b)"
 LEADER = r"\b\w*(?:[Cc]hef|[Ll]eder|[Dd]irektør)(?:en)?"
 DEPARTMENT = rf"{CAP}(?:(?:,{SPACE}{CAP})*{SPACE}(?:og|&|til|samt){SPACE}{CAP})?"
 # A common noun for a group has an article in Danish; one that acts without any is a name.
-ACTS = rf"{SPACE}(?:har|er|holder|retter|skal|vil|blev|fik|{words.AGENT})\b"
+ACTS = rf"{SPACE}(?:har|er|holder|retter|skal|vil|blev|fik|%agent%)\b"
 
 FORMS: dict[str, str] = {
     "council_for": rf"(?P<name>(?:{COUNCILS}){SPACE}(?:for|om|af){SPACE}(?:{PURPOSE}))",
-    "centre_for": rf"(?P<name>(?:{words.CENTRES}){SPACE}for{SPACE}{LARGE})",
+    "centre_for": rf"(?P<name>(?:%centres%){SPACE}for{SPACE}{LARGE})",
     "coordinated": (
-        rf"(?P<name>{UPPER}\w*-(?:,{SPACE}\w+-)*,?{SPACE}(?:og|samt){SPACE}(?:\w*?(?:{words.BODIES})"
-        rf"|{UPPER}\w*?(?:{words.NOUNS}|skolen)|{UPPER}\w*psykiatrisk{SPACE}Center"
-        rf"|{UPPER}\w*{SPACE}(?:{words.TAILS}))(?:{SPACE}{CAP}){{0,2}})"
+        rf"(?P<name>{UPPER}\w*-(?:,{SPACE}\w+-)*,?{SPACE}(?:og|samt){SPACE}(?:\w*?(?:%bodies%)"
+        rf"|{UPPER}\w*?(?:%nouns%|skolen)|{UPPER}\w*psykiatrisk{SPACE}Center"
+        rf"|{UPPER}\w*{SPACE}(?:%tails%))(?:{SPACE}{CAP}){{0,2}})"
     ),
     "psychiatry": (
         rf"(?P<name>(?:Psykiatrien|Retspsykiatrien|{UPPER}\w+(?:udvalget|rådet))(?:{SPACE}i)?{SPACE}Region{SPACE}{CAP})"
@@ -51,56 +49,57 @@ FORMS: dict[str, str] = {
     "council_in": (
         rf"(?P<name>(?:{UPPER}\w+(?:rådet|udvalget)|Statsadvokaten|Retspsykiatrien|Politiet){SPACE}i{SPACE}{OWN_NAME})"
     ),
-    "offer_head": rf"(?P<name>(?:{words.OFFER_HEADS})(?:{SPACE}{CAP}){{1,3}})",
-    "head": rf"(?P<name>(?:{words.HEADS})(?:{SPACE}{CAP}){{1,3}})",
-    "tail": rf"(?P<name>{CAP}(?:{SPACE}{CAP}){{0,2}}?{SPACE}(?:{words.TAILS}))",
+    "offer_head": rf"(?P<name>(?:%offer_heads%)(?:{SPACE}{CAP}){{1,3}})",
+    "head": rf"(?P<name>(?:%heads%)(?:{SPACE}{CAP}){{1,3}})",
+    "tail": rf"(?P<name>{CAP}(?:{SPACE}{CAP}){{0,2}}?{SPACE}(?:%tails%))",
     "phrase": (
         rf"(?P<name>(?:De[nt]{SPACE})?(?:{CAP}{SPACE}){{1,3}}?(?={UPPER}){NOUN}(?:{SPACE}{CAP}){{0,2}})"
     ),
     "of_body": (
         rf"(?P<name>{AUTHORITIES}{SPACE}\w*(?:forum|udvalg|råd|[Ff]ølgegruppe|styregruppe){FOR_SMALL})"
     ),
-    "adjective": rf"(?<=[a-zæøå,:]{SPACE})(?P<name>{ADJECTIVE}{SPACE}(?:{words.GROUPS}))",
-    "adjective_acts": rf"(?P<name>{ADJECTIVE}{SPACE}(?:{words.GROUPS}))(?={ACTS})",
+    "adjective": rf"(?<=[a-zæøå,:]{SPACE})(?P<name>{ADJECTIVE}{SPACE}(?:%groups%))",
+    "adjective_acts": rf"(?P<name>{ADJECTIVE}{SPACE}(?:%groups%))(?={ACTS})",
     "firm": rf"(?P<name>{UPPER}{LOWER}+{SPACE}&{SPACE}{UPPER}{LOWER}+(?:{SPACE}{UPPER}{LOWER}+)?)",
-    "acronym": rf"(?P<name>{UPPER}{{2,5}})(?={SPACE}(?:{words.AGENT})\b)",
+    "acronym": rf"(?P<name>{UPPER}{{2,5}})(?={SPACE}(?:%agent%)\b)",
     "secretariat": rf"(?P<name>{UPPER}{{2,4}}\d*[- ]sekretariatet)",
     # K and the number of its municipalities: K98, K22, also before a hyphen ("K22-mødet").
     "counted": r"(?P<name>K[1-9]\d)(?=-\w|\b)",
-    "body": rf"(?P<name>{UPPER}[\w-]{{2,}}?(?:{words.BODIES}))",
-    "department": (
-        rf"(?P<name>(?:{words.AREAS})(?:,{SPACE}(?:{words.AREAS}))*{SPACE}(?:og|&|samt){SPACE}(?:{words.AREAS}))"
-    ),
-    "bare": rf"(?P<name>{words.BARE})",
+    "body": rf"(?P<name>{UPPER}[\w-]{{2,}}?(?:%bodies%))",
+    "department": (rf"(?P<name>(?:%areas%)(?:,{SPACE}(?:%areas%))*{SPACE}(?:og|&|samt){SPACE}(?:%areas%))"),
+    "bare": r"(?P<name>%bare%)",
     # Written large inside a sentence, the state's authority is meant that was named before.
     "authority": rf"(?<=[a-zæøå,]{SPACE})(?P<name>Styrelsen|Ministeriet|Direktoratet)",
-    "lower_case": rf"(?P<name>{words.LOWER_CASE})",
+    "lower_case": r"(?P<name>%lower_case%)",
     "led": rf"{LEADER}{SPACE}for{SPACE}(?P<name>{CAP}{SPACE}(?:og|til|&){SPACE}{LARGE})",
     "led_in": (
         rf"{LEADER}{SPACE}i{SPACE}(?P<name>{DEPARTMENT})(?=,?{SPACE}(?:i{SPACE})?(?:Region{SPACE}|{CAP}{SPACE}Kommune))"
     ),
-    "offer": rf"(?:{words.OFFERS}){SPACE}[\"”“»]?(?P<name>{OWN_NAME}(?:{SPACE}{OWN_NAME})?)",
+    "offer": rf"(?:%offers%){SPACE}[\"”“»]?(?P<name>{OWN_NAME}(?:{SPACE}{OWN_NAME})?)",
     "offer_after": (
         rf"(?P<name>{OWN_NAME}(?:{SPACE}{OWN_NAME})?)"
         rf"(?=,?{SPACE}(?:er{SPACE}|der{SPACE}er{SPACE})?(?:et|en|kommunens|regionens){SPACE}(?:{LOWER}+{SPACE})?"
-        rf"(?:{words.OFFER_NOUNS})\b)"
+        rf"(?:%offer_nouns%)\b)"
     ),
 }
-UNCERTAIN = {
+UNCERTAIN = frozenset({
     "psychiatry", "region", "council_in", "counted", "body", "bare", "authority", "lower_case", "led",
-    "led_in",
-}  # fmt: skip
-CERTAIN = frozenset({*FORMS, "abbreviation"}) - UNCERTAIN
-"""The constructions whose names are looked for in the rest of the meeting."""
+    "led_in", "register", "shared_noun",
+})  # fmt: skip
+"""The rules whose names are not looked for in the rest of the meeting."""
 
 
-def _pattern(form: str, pattern: str) -> re.Pattern[str]:
+@cache
+def patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return the constructions by their names, in the order they are tried."""
+    return tuple((form, _whole(form, written)) for form, written in FORMS.items())
+
+
+def _whole(form: str, written: str) -> re.Pattern[str]:
     end = r"(?!\w)" if form == "counted" else r"(?!\w|-\w)"
     # A dash between blanks may be glued to the name: "afdelingschef -Teknik og Miljø".
-    return re.compile(rf"(?<!\w)(?<!\w-){pattern}(?P<genitive>['’]?s|['’](?!\w))?{end}")
+    return pattern(rf"(?<!\w)(?<!\w-){written}(?P<genitive>['’]?s|['’](?!\w))?{end}")
 
-
-PATTERNS = tuple((form, _pattern(form, pattern)) for form, pattern in FORMS.items())
 
 # One of several is no name, nor is what has an indefinite article, nor people of whom something is told.
 EACH = re.compile(r"\b(?:hvert?|ethvert|enhver)\s$", re.IGNORECASE)
@@ -116,3 +115,16 @@ def is_any(text: str, start: int, form: str = "") -> bool:
     if form == "lower_case" and INDEFINITE.search(before):
         return True
     return EACH.search(before) is not None or (form == "department" and OF_PEOPLE.search(before) is not None)
+
+
+# Branches of a service that several bodies have: "Børne- og ungdomspsykiatrien".
+BRANCH = re.compile(
+    r"\w+(?:-,? og| og|-, \w+- og) (?:ungdoms|voksen|børne|rets|social|ældre)psykiatrien", re.IGNORECASE
+)
+
+
+def is_general(name: str) -> bool:
+    """Tell whether a name is anybody's: a group, a part of one's own house, a sentence's first word."""
+    if name in words("general") or name in words("not_a_body") or name.lower() in words("sentence_starts"):
+        return True
+    return BRANCH.fullmatch(name) is not None

@@ -10,18 +10,14 @@ from spacy.tokens import Doc
 from pipeline.config import load_config
 from pipeline.domain import Label
 from pipeline.entities.candidates import Candidate, text_of, write
-from pipeline.entities.common_words import SENTENCE_STARTS
 from pipeline.entities.gazetteer import Gazetteer
-from pipeline.entities.institution_forms import PATTERNS, is_any
-from pipeline.entities.institution_words import BRANCH, GENERAL, NOT_A_BODY
-from pipeline.entities.letters import UPPER
+from pipeline.entities.institution_forms import is_any, is_general, patterns
 from pipeline.entities.shared_nouns import conjuncts
-from pipeline.knowledge.institutions import Institution, read_institutions
-from pipeline.knowledge.municipalities import read_municipalities
+from pipeline.entities.words import UPPER, words
+from pipeline.knowledge.registers import Institution, read_institutions, read_municipalities
 
 GROUP = "institutions"
 ABBREVIATION = re.compile(rf"\s\((?:herefter\s|forkortet\s)?[\"”“]?(?P<short>{UPPER}[\w-]{{1,7}})[\"”“]?\)")
-GENERAL_BRANCH = re.compile(BRANCH, re.IGNORECASE)
 SENTENCE_HEAD = re.compile(r"(?:^|[.!?:•–*-]\s|\n\s*|\d\. )$")
 
 
@@ -46,7 +42,8 @@ class Institutions:
     def match(self, doc: Doc) -> list[Candidate]:
         """Return what may be institutions in `doc`; some overlap, and `resolve` decides."""
         text = text_of(doc)
-        found = [*self._registered(text), *self._constructed(text), *self._sharing(text)]
+        shared = conjuncts(text, list(self._town_names.find(text)))
+        found = [*self._registered(text), *self._constructed(text), *shared]
         return [*found, *_abbreviations(text, found)]
 
     def _registered(self, text: str) -> Iterator[Candidate]:
@@ -56,7 +53,7 @@ class Institutions:
             yield _institution(hit.start, hit.end, hit.entry, "register")
 
     def _constructed(self, text: str) -> Iterator[Candidate]:
-        for form, pattern in PATTERNS:
+        for form, pattern in patterns():
             for match in pattern.finditer(text):
                 start, end = match.span("name")
                 start = _without_sentence_start(text, start, end)
@@ -68,14 +65,10 @@ class Institutions:
                     norm = name[0].upper() + name[1:]
                     yield _institution(start, max(end, match.end("genitive")), norm, rule)
 
-    def _sharing(self, text: str) -> Iterator[Candidate]:
-        for one in conjuncts(text, list(self._town_names.find(text))):
-            yield _institution(one.start, one.end, one.norm, "shared_noun")
-
     def _is_no_name(self, name: str, form: str) -> bool:
         if form == "authority":
             return False
-        if name in GENERAL | NOT_A_BODY or name.lower() in SENTENCE_STARTS or GENERAL_BRANCH.fullmatch(name):
+        if is_general(name):
             return True
         return form.startswith(("offer", "led_in")) and (
             not self._towns.isdisjoint({name, name.removesuffix("s")})
@@ -91,7 +84,7 @@ class Institutions:
 def _without_sentence_start(text: str, start: int, end: int) -> int:
     """Return where the name begins, a sentence's first word such as "Hos" or "På" left out."""
     first, _, rest = text[start:end].partition(" ")
-    left_out = rest and first.lower() in SENTENCE_STARTS - {"den", "det"}
+    left_out = rest and first.lower() in words("sentence_starts") - {"den", "det"}
     return start + len(first) + 1 if left_out else start
 
 

@@ -9,8 +9,8 @@ from spacy.tokens import Doc
 from pipeline.config import load_config
 from pipeline.domain import Label
 from pipeline.entities.candidates import Candidate, text_of, write
-from pipeline.entities.folding import fold
-from pipeline.knowledge.laws import Law, read_laws
+from pipeline.entities.words import fold
+from pipeline.knowledge.registers import Law, read_laws
 
 GROUP = "laws"
 SECTION_SIGN = re.compile("§+")

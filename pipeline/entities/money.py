@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from pipeline.domain import Label
 from pipeline.entities.candidates import Candidate
-from pipeline.entities.folding import fold
 from pipeline.entities.numbers import DIGITS, IN_WORDS, plain, read_number
+from pipeline.entities.words import fold
 
 # At most one line break, as PDF text is wrapped.
 GAP = r"[^\S\r\n]{0,3}(?:\r?\n[^\S\r\n]*)?"

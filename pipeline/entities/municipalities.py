@@ -14,7 +14,7 @@ from pipeline.entities.candidates import Candidate, text_of, write
 from pipeline.entities.gazetteer import Gazetteer, Hit
 from pipeline.entities.place_or_party import in_lists, parties
 from pipeline.entities.shared_nouns import conjuncts
-from pipeline.knowledge.municipalities import Municipality, read_municipalities
+from pipeline.knowledge.registers import Municipality, read_municipalities
 
 GROUP = "municipalities"
 WHOLE = re.compile(r"\s(?i:regions)?(?i:kommune)s?(?![\w-])")

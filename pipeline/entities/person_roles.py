@@ -10,8 +10,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from pipeline.domain import Label
-from pipeline.entities.candidates import exact, text_of
-from pipeline.entities.roles import Named, Post, Posts
+from pipeline.entities.candidates import Candidate, candidate, exact, text_of
+from pipeline.entities.roles import Post, Posts
 
 
 @Language.factory("person_roles", requires=["doc.ents"], assigns=["span._.role", "span._.organisation"])
@@ -44,17 +44,11 @@ class PersonRoles:
             yield doc
 
 
-def _told(doc: Doc) -> list[tuple[Named, Post]]:
-    named = [_named(ent) for ent in doc.ents]
-    return list(Posts(text_of(doc), named).told())
+def _told(doc: Doc) -> list[tuple[Candidate, Post]]:
+    return list(Posts(text_of(doc), [candidate(ent) for ent in doc.ents]).told())
 
 
-def _named(ent: Span) -> Named:
-    start, end = exact(ent)
-    return Named(start=start, end=end, label=Label(ent.label_), norm=ent.kb_id_)
-
-
-def _by_person(told: Sequence[tuple[Named, Post]]) -> dict[str, Post]:
+def _by_person(told: Sequence[tuple[Candidate, Post]]) -> dict[str, Post]:
     """Return what is told of each name, a short name's from the one person who bears it."""
     posts: dict[str, Post] = {}
     for person, post in told:

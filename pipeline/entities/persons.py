@@ -10,9 +10,8 @@ from spacy.tokens import Doc
 from pipeline.config import load_config
 from pipeline.domain import Label
 from pipeline.entities.candidates import Candidate, text_of, write
-from pipeline.entities.common_words import SENTENCE_STARTS, alternation
-from pipeline.entities.letters import LOWER, SPACE, UPPER
-from pipeline.knowledge.persons import read_first_names
+from pipeline.entities.words import LOWER, SPACE, UPPER, pattern, words
+from pipeline.knowledge.registers import read_first_names
 
 GROUP = "persons"
 PART = rf"{UPPER}{LOWER}+(?:[-'’]{UPPER}{LOWER}+)*"
@@ -25,18 +24,9 @@ NAME = re.compile(
 WORD = re.compile(rf"(?:{INITIAL})*(?:{PARTICLE}{SPACE})?{PART}")
 
 # A title or office: the word, or the last part of a compound ("Psykiatridirektør", "socialchef").
-TITLES = alternation("""
-    direktør chef leder læge sygeplejerske konsulent koordinator formand borgmester rådmand jurist
-    psykolog forsker lektor professor advokat forstander pædagog rådgiver terapeut sekretær fuldmægtig
-    økonom analytiker jordemoder specialist vejleder inspektør minister ordfører kasserer medarbejder
-    sagsbehandler assistent overpræsident
-""")
-TITLE = rf"(?:{TITLES})(?:en|n)?"
-TITLED = re.compile(
-    rf"(?:\b\w*{TITLE}|\b(?:hr|fru|dr|prof|adv)\.|\b(?:sagsbehandler|fraværende|afbud):){SPACE}$",
-    re.IGNORECASE,
-)
-TITLE_WORD = re.compile(rf"\w*{TITLE}", re.IGNORECASE)
+TITLE = r"(?:%titles%)(?:en|n)?"
+TITLED = rf"(?:\b\w*{TITLE}|\b(?:hr|fru|dr|prof|adv)\.|\b(?:sagsbehandler|fraværende|afbud):){SPACE}$"
+TITLE_WORD = rf"\w*{TITLE}"
 # The last word of a body or a place may stand before a person: "formand for Ældrerådet Kaj Lyngsø".
 NO_NAME = re.compile(
     r"(?:\w{11}|[Kk]ommune|[Rr]egion|[a-zæøå]{4}(?:et|ne)|[a-zæøå]{3}(?:styrelsen|foreningen|forum|syd|nord))s?$"
@@ -64,32 +54,33 @@ class Persons:
         return list(self._find(text_of(doc)))
 
     def _find(self, text: str) -> Iterator[Candidate]:
+        title_word = pattern(TITLE_WORD, re.IGNORECASE)
         for match in NAME.finditer(text):
-            words = [(match.start() + word.start(), word[0]) for word in WORD.finditer(match[0])]
-            while words and TITLE_WORD.fullmatch(words[0][1]):
-                words.pop(0)
-            start, rule = self._begin(text, words, match.end())
+            parts = [(match.start() + word.start(), word[0]) for word in WORD.finditer(match[0])]
+            while parts and title_word.fullmatch(parts[0][1]):
+                parts.pop(0)
+            start, rule = self._begin(text, parts, match.end())
             if rule:
                 name = text[start : match.end()]
                 yield Candidate(
                     start=start, end=match.end(), label=Label.PERSON, norm=base_form(text, name), rule=rule
                 )
 
-    def _begin(self, text: str, words: list[tuple[int, str]], end: int) -> tuple[int, str]:
+    def _begin(self, text: str, parts: list[tuple[int, str]], end: int) -> tuple[int, str]:
         """Return where the person's name begins among capital words, and what shows it."""
-        if words and INITIALS.match(words[0][1]):
-            return words[0][0], "initials"
-        if len(words) < 2:
+        if parts and INITIALS.match(parts[0][1]):
+            return parts[0][0], "initials"
+        if len(parts) < 2:
             return end, ""
-        first = words[0][0]
-        if TITLED.search(text, max(0, first - 40), first) or PARTY.match(text, end):
+        first = parts[0][0]
+        if pattern(TITLED, re.IGNORECASE).search(text, max(0, first - 40), first) or PARTY.match(text, end):
             return first, "title"
-        known = [at for at, (_, word) in enumerate(words[:-1]) if self._is_first_name(word)]
+        known = [at for at, (_, word) in enumerate(parts[:-1]) if self._is_first_name(word)]
         if known:
             # "Gro Emilie Stampe": what stands before a first name is one too, if it is no common word.
-            at = known[0] - (known[0] > 0 and not _is_common(text, words[known[0] - 1][1]))
-            return words[at][0], "first_name"
-        if PATRONYM.search(words[-1][1]) and not _is_common(text, words[0][1]):
+            at = known[0] - (known[0] > 0 and not _is_common(text, parts[known[0] - 1][1]))
+            return parts[at][0], "first_name"
+        if PATRONYM.search(parts[-1][1]) and not _is_common(text, parts[0][1]):
             return first, "patronym"
         return end, ""
 
@@ -104,7 +95,7 @@ class Persons:
 
 def _is_common(text: str, word: str) -> bool:
     """Tell whether a word written large is none of a name: the text has it written small too."""
-    if word.lower() in SENTENCE_STARTS or NO_NAME.search(word):
+    if word.lower() in words("sentence_starts") or NO_NAME.search(word):
         return True
     return re.search(rf"(?<![\w-]){re.escape(word.lower())}(?![\w-])", text) is not None
 

@@ -1,19 +1,19 @@
 """Whether a bare town's name stands for the municipality (a party) or only for the place.
 
-A small linear scorer over what stands around the name, the weights in `party_weights`:
+A small linear scorer over what stands around the name, the weights in party_weights.csv:
 "Odense ønsker ..." and a table row are parties, "afsnittet i Odense" is a place.
 """
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
-from pipeline.entities.common_words import words
+from pipeline.config import load_config
 from pipeline.entities.gazetteer import Hit
-from pipeline.entities.institution_words import HEADS, OFFER_HEADS
-from pipeline.entities.party_weights import BIAS, WEIGHTS
-from pipeline.entities.town_words import TOPIC, VERB_STEMS, VERBS, topic_of
-from pipeline.knowledge.municipalities import Municipality
+from pipeline.entities.words import pattern, word_lists, words
+from pipeline.knowledge.registers import Municipality
+from pipeline.knowledge.words import read_party_weights
 
 Town = Hit[Municipality]
 
@@ -27,21 +27,22 @@ PARALLEL = re.compile(
 # A comma before "og" begins a sentence, unless a list came before it.
 CLAUSE = re.compile(r",\s(?:og|samt|eller)\s")
 # "Jobcenter Vejen og Skive Kommune": the first town is part of a body's name.
-OF_BODY = re.compile(rf"\b(?:{HEADS}|{OFFER_HEADS})\s$")
+OF_BODY = r"\b(?:%heads%|%offer_heads%)\s$"
 JOINT_BEFORE = re.compile(r"(?:\b(?:i|på|fra|til|for|af|hos|ved)\s|\()$")
 LABEL = re.compile(r"(?P<label>[\wæøå]+)(?:\s\d+)?:\s$")
 TOKEN = re.compile(r"[\w-]+\.?|[^\w\s]|\n")
 COMMUNES = re.compile(r"\s(?i:(?:regions)?kommune(?:r(?:ne)?)?s?)\b")
-COMMUNES_BEFORE = re.compile(r"\b[Kk]ommuner(?:ne)?[:,]?\s(?:i\s|som\s)?$")
+COMMUNES_BEFORE = r"\b[Kk]ommuner(?:ne)?[:,]?\s(?:i\s|som\s)?$"
 # "mellem regionen og Vejle": who is named beside a body is one.
-PARTNER = re.compile(r"\b(?:[Rr]egionen|[Kk]ommunen|KL|Region [A-ZÆØÅ][a-zæøå]+) og\s$")
+PARTNER = r"\b(?:[Rr]egionen|[Kk]ommunen|KL|Region [A-ZÆØÅ][a-zæøå]+) og\s$"
 # "Ane Due (Odder)": whom somebody comes for; but not "Kollegiet Solsiden (Odder)".
-OF_PERSON = re.compile(
-    rf"(?<!\w)(?!(?:{HEADS}|{OFFER_HEADS})\b)"
+OF_PERSON = (
+    r"(?<!\w)(?!(?:%heads%|%offer_heads%)\b)"
     r"[A-ZÆØÅ][a-zæøåé]+(?:[ -][A-ZÆØÅ][\w.]*)*[ -][A-ZÆØÅ][a-zæøåé]+\s\($"
 )
+PARTIES_AFTER = ((COMMUNES_BEFORE, 20), (PARTNER, 30), (OF_PERSON, 40))
 # "Krisecentret Perlen, Skive   8 pladser": where a body is.
-ADDRESS = re.compile(rf"\b(?:{HEADS}|{OFFER_HEADS})(?:\s[A-ZÆØÅ][\w-]+){{1,3}},\s$")
+ADDRESS = r"\b(?:%heads%|%offer_heads%)(?:\s[A-ZÆØÅ][\w-]+){1,3},\s$"
 ADDRESS_END = re.compile(r"\n|$|[:;.)]|[ \t]{2}|\t|\s\d")
 # Part of a longer name inside a sentence, of a place's two names, or after its postal code.
 PLACE_NAME = re.compile(
@@ -56,13 +57,11 @@ PLACE_AFTER = re.compile(
 )
 REACH_BEFORE, REACH_AFTER = 90, 60
 
-PREPOSITIONS = words("i på fra til ved for af med mellem hos omkring at om mod blandt")
-NUMERALS = words("en én et ét to tre fire fem seks syv otte ni ti flest")
 HOUR = re.compile(r"(?:man|tirs|ons|tors|fre|lør|søn)dage?n?e?|kl\.")
 MONTH = re.compile(r"(?:\d|jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)")
 SIGNS = {"(": "(", ",": ",", "-": "bullet", "–": "bullet", "•": "bullet", "*": "bullet"}
 
-ACTS = re.compile(rf"(?:{VERBS}|(?:{VERB_STEMS})\w*)$", re.IGNORECASE)
+ACTS = r"(?:%verbs%|(?:%verb_stems%)\w*)$"
 
 
 def parties(text: str, towns: Sequence[Town]) -> list[Town]:
@@ -85,7 +84,7 @@ def in_lists(text: str, towns: Sequence[Town]) -> Iterator[list[Town]]:
 def _goes_on(text: str, group: Sequence[Town], town: Town) -> bool:
     """Tell whether `town` is named in one breath with the towns of `group`."""
     last, end = group[-1], group[-1].end
-    if OF_BODY.search(text, max(0, last.start - 30), last.start):
+    if pattern(OF_BODY).search(text, max(0, last.start - 30), last.start):
         return False
     if CLAUSE.match(text, end) and len(group) == 1:
         return False
@@ -101,24 +100,22 @@ def is_party(text: str, group: Sequence[Town]) -> bool:
     told = is_told(text, group)
     if told is not None:
         return told
+    known = weights()
     # The features are a set: the exact sum is the same in whatever order they come.
-    return math.fsum((BIAS, *(WEIGHTS.get(feature, 0.0) for feature in features(text, group)))) > 0
+    return math.fsum((known["bias"], *(known.get(feature, 0.0) for feature in features(text, group)))) > 0
 
 
 def is_told(text: str, group: Sequence[Town]) -> bool | None:
     """Tell parties from places where plain words do; None where they do not, and the scorer decides."""
-    start = group[0].start
-    if any(COMMUNES.match(text, town.end) for town in group):
+    start, end = group[0].start, group[-1].end
+    if any(COMMUNES.match(text, town.end) for town in group) or any(
+        pattern(party).search(text, max(0, start - reach), start) for party, reach in PARTIES_AFTER
+    ):
         return True
-    if COMMUNES_BEFORE.search(text, max(0, start - 20), start):
-        return True
-    if PARTNER.search(text, max(0, start - 30), start) or OF_PERSON.search(text, max(0, start - 40), start):
-        return True
-    if PLACE_NAME.search(text, max(0, start - 30), start) or PLACE_AFTER.match(text, group[-1].end):
+    if PLACE_NAME.search(text, max(0, start - 30), start) or PLACE_AFTER.match(text, end):
         return False
-    if ADDRESS.search(text, max(0, start - 60), start) and ADDRESS_END.match(text, group[-1].end):
-        return False
-    return None
+    in_address = pattern(ADDRESS).search(text, max(0, start - 60), start) and ADDRESS_END.match(text, end)
+    return False if in_address else None
 
 
 def features(text: str, group: Sequence[Town]) -> set[str]:
@@ -132,26 +129,50 @@ def features(text: str, group: Sequence[Town]) -> set[str]:
     found.add(f"{kind} after {_kind_behind(before)}")
     found.add(f"{_place_in_sentence(kind)} next {following}")
     if label := LABEL.search(text, max(0, start - 30), start):
-        found.add(f"label {topic_of(label['label'])}")
+        found.add(f"label {topic_of(label['label'])}".rstrip())
     head = _head(before)
     found.add(f"head {head} {kind}" if head else f"no head {kind}")
-    for topic, pattern in TOPIC.items():
-        if any(pattern.fullmatch(word) for word in before[:7]):
+    for topic, stems in topics().items():
+        if any(stems.fullmatch(word) for word in before[:7]):
             found |= {f"{topic} before", f"{topic} before {kind}"}
-        if any(pattern.fullmatch(word) for word in after[:5]):
+        if any(stems.fullmatch(word) for word in after[:5]):
             found.add(f"{topic} after")
     return found
 
 
+@cache
+def weights() -> Mapping[str, float]:
+    """Return the weights, fitted by experiments/place_or_party.py: above zero speaks for a party."""
+    return read_party_weights(load_config().paths.knowledge)
+
+
+@cache
+def topics() -> Mapping[str, re.Pattern[str]]:
+    """Return what a sentence may be about, each topic with its words."""
+    return {
+        name: re.compile(rf"\w*(?:{'|'.join(stems)})\w*", re.IGNORECASE)
+        for name, stems in word_lists().topics.items()
+    }
+
+
+def topic_of(word: str) -> str:
+    """Return the first topic that `word` belongs to; empty where it belongs to none.
+
+    >>> topic_of("Jobcentrene"), topic_of("sengeafsnittene"), topic_of("og")
+    ('office', 'hospital', '')
+    """
+    return next((topic for topic, stems in topics().items() if stems.fullmatch(word)), "")
+
+
 def _head(before: Sequence[str]) -> str:
     """Return the topic of what the preposition belongs to: "hospital" in "senge på afsnittet i Ribe"."""
-    if not before or before[0].lower() not in PREPOSITIONS:
+    if not before or before[0].lower() not in words("prepositions"):
         return ""
     return next(filter(None, map(topic_of, before[1:3])), "")
 
 
-def _within_sentence(words: Iterator[str] | Sequence[str]) -> Iterator[str]:
-    for word in words:
+def _within_sentence(tokens: Iterator[str] | Sequence[str]) -> Iterator[str]:
+    for word in tokens:
         if word in "\n.!?:;" or (word.endswith(".") and len(word) > 5):
             yield "\n" if word == "\n" else "."
             return
@@ -160,7 +181,7 @@ def _within_sentence(words: Iterator[str] | Sequence[str]) -> Iterator[str]:
 
 def _kind_before(before: Sequence[str]) -> str:
     word = before[0].lower() if before else "\n"
-    if word in PREPOSITIONS:
+    if word in words("prepositions"):
         return word
     if word in {"\n", "."}:
         return "start"
@@ -178,11 +199,11 @@ def _kind_behind(before: Sequence[str]) -> str:
         return ","
     if before[0] == "(" and MONTH.match(word):
         return "date"
-    return "figure" if word.lower() in NUMERALS else _shape(word)
+    return "figure" if word.lower() in words("numerals") else _shape(word)
 
 
 def _place_in_sentence(kind: str) -> str:
-    if kind in PREPOSITIONS:
+    if kind in words("prepositions"):
         return "preposition"
     return "start" if kind in {"start", "bullet"} else "other"
 
@@ -191,11 +212,11 @@ def _kind_after(after: Sequence[str]) -> str:
     word = after[0] if after else "\n"
     if word in {"\n", ".", ",", ")", ":"}:
         return {"\n": "line end", ".": "end"}.get(word, word)
-    if word.lower() in PREPOSITIONS | {"og", "der", "som", "hvor"}:
+    if word.lower() in words("prepositions") | {"og", "der", "som", "hvor"}:
         return word.lower()
     if HOUR.fullmatch(word):
         return "hour"
-    return "act" if ACTS.match(word) else _shape(word)
+    return "act" if pattern(ACTS, re.IGNORECASE).match(word) else _shape(word)
 
 
 def _shape(word: str) -> str:

@@ -9,23 +9,32 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.domain import Label
-from pipeline.entities.letters import LOWER, SPACE, UPPER
-from pipeline.entities.role_words import ROLE, is_plural, plain_role
+from pipeline.entities.candidates import Candidate
+from pipeline.entities.words import LOWER, SPACE, UPPER, pattern
 
 BODIES = frozenset({Label.MUNICIPALITY, Label.INSTITUTION})
+NOUN = r"(?:%titles%|%roles%)"
+PLURAL = r"(?:ere|erne|er|e|ne)"
+SEVERAL = rf".*{NOUN}{PLURAL}"
+ROLE = (
+    rf"(?<![\w-])(?:(?i:ny|nye|den){SPACE})?(?:(?i:%title_kinds%){SPACE})?(?:{LOWER}+-{SPACE}og{SPACE})?"
+    rf"(?i:[\w-]*?{NOUN})(?:{PLURAL}|e?n)?(?![\w-])"
+)
+NEW = re.compile(rf"(?:ny|nye|den){SPACE}", re.IGNORECASE)
+ENDED = rf"(?P<base>.*?{NOUN})(?:{PLURAL}|e?n)?"
 TIE = r"(?:i|for|af|fra|hos|ved|på)"
 # After "formanden," in the definite form the name says who that is.
-BEFORE = re.compile(rf"(?P<role>{ROLE})(?:|:|(?<=en),){SPACE}$")
-BEFORE_WITH_BODY = re.compile(rf"(?P<role>{ROLE}){SPACE}{TIE}{SPACE}(?P<body>[^.;:\n]{{2,80}}?),?{SPACE}$")
+BEFORE = rf"(?P<role>{ROLE})(?:|:|(?<=en),){SPACE}$"
+BEFORE_WITH_BODY = rf"(?P<role>{ROLE}){SPACE}{TIE}{SPACE}(?P<body>[^.;:\n]{{2,80}}?),?{SPACE}$"
 OPENING = re.compile(rf",{SPACE}|{SPACE}?\(|{SPACE}[-–]{SPACE}?|\t+")
 FROM = re.compile(rf"{SPACE}(?:fra|hos|ved){SPACE}")
 # "Konsulent Ane Due i Vejle Kommune": after a role the small "i" tells of the post, not of a place.
 IN = re.compile(rf"{SPACE}(?:fra|hos|ved|i|på){SPACE}")
-IS = re.compile(
+IS = (
     rf"(?:,{SPACE}(?:der|som))?{SPACE}(?:er|bliver|blev|tiltræder){SPACE}(?:(?:valgt|udpeget|ansat|konstitueret){SPACE})?"
     rf"(?:(?:som|til){SPACE})?(?=(?:{ROLE})(?!{SPACE}{UPPER}))"
 )
-ONE_ROLE = re.compile(rf"(?P<role>{ROLE})(?![\w-])")
+ONE_ROLE = rf"(?P<role>{ROLE})(?![\w-])"
 # "direktør for Social og Børn, Vejle Kommune": a field that is no known body is passed over.
 FIELD = re.compile(
     rf"{SPACE}(?:for|i|af|på){SPACE}(?!\s)[^,.;:()\n]{{2,60}}?(?=,|{SPACE}(?:i|hos|ved){SPACE}{UPPER})"
@@ -35,16 +44,6 @@ NEXT_BODY = re.compile(rf"{SPACE}(?:og|samt){SPACE}$")
 LEADS_IN = re.compile(rf"(?::|{SPACE}(?:deltog|deltager|mødte|var|kom){LOWER}*:?){SPACE}?\s?$")
 AND = re.compile(rf"(?:{SPACE}\([^()\n]{{0,40}}\))?(?:,{SPACE}|{SPACE}(?:og|samt){SPACE})")
 REACH = 110
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
-    """A mention as far as roles need it."""
-
-    start: int
-    end: int
-    label: Label
-    norm: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,15 +61,15 @@ class Post:
 class Posts:
     """The posts of the persons in one text, by the mentions found in it."""
 
-    def __init__(self, text: str, mentions: Sequence[Named]) -> None:
+    def __init__(self, text: str, mentions: Sequence[Candidate]) -> None:
         self._text = text
         self._bodies = {one.start: one for one in mentions if one.label in BODIES}
         self._persons = {one.start: one for one in mentions if one.label == Label.PERSON}
 
-    def told(self) -> Iterator[tuple[Named, Post]]:
+    def told(self) -> Iterator[tuple[Candidate, Post]]:
         """Yield each person mention, and what the text around it tells."""
         shared = Post()
-        last: Named | None = None
+        last: Candidate | None = None
         for person in self._persons.values():
             before = self._before(person)
             # "For Region Syd deltog Ane Due og Bo Dam", "direktørerne Ane Due og Bo Dam".
@@ -79,19 +78,19 @@ class Posts:
             last = person
             yield person, self._after(person, before).filled(before).filled(shared)
 
-    def _plural(self, person: Named, before: Post) -> Post:
+    def _plural(self, person: Candidate, before: Post) -> Post:
         """Return the role where it is that of several: "socialcheferne"."""
         head = self._text[max(0, person.start - REACH) : person.start]
-        match = BEFORE.search(head)
+        match = pattern(BEFORE).search(head)
         return before if match and is_plural(match["role"]) else Post()
 
-    def _before(self, person: Named) -> Post:
+    def _before(self, person: Candidate) -> Post:
         head = self._text[max(0, person.start - REACH) : person.start]
         offset = person.start - len(head)
-        if match := BEFORE.search(head):
+        if match := pattern(BEFORE).search(head):
             start = offset + match.start("role")
             return Post(role=plain_role(match["role"]), organisation=self._owner(start))
-        match = BEFORE_WITH_BODY.search(head)
+        match = pattern(BEFORE_WITH_BODY).search(head)
         if match is None:
             return Post()
         start, end = offset + match.start("body"), offset + match.end("body")
@@ -108,20 +107,20 @@ class Posts:
                 return one.norm
         return ""
 
-    def _led_in(self, person: Named) -> Post:
+    def _led_in(self, person: Candidate) -> Post:
         for one in self._bodies.values():
             between = self._text[one.end : person.start]
             if 0 < len(between) < 24 and LEADS_IN.fullmatch(between):
                 return Post(organisation=one.norm)
         return Post()
 
-    def _after(self, person: Named, before: Post) -> Post:
+    def _after(self, person: Candidate, before: Post) -> Post:
         text, end = self._text, person.end
         tie = IN if before.role else FROM
-        opening = IS.match(text, end) or OPENING.match(text, end) or tie.match(text, end)
+        opening = pattern(IS).match(text, end) or OPENING.match(text, end) or tie.match(text, end)
         if opening is None:
             return Post()
-        role, bodies, at = "", list[Named](), opening.end()
+        role, bodies, at = "", list[Candidate](), opening.end()
         for _ in range(4):
             if not role and (match := self._role(at)):
                 role, at = plain_role(match["role"]), match.end()
@@ -142,7 +141,7 @@ class Posts:
 
     def _role(self, at: int) -> re.Match[str] | None:
         """Return the role that stands at `at`, if it is not that of the next person."""
-        match = ONE_ROLE.match(self._text, at)
+        match = pattern(ONE_ROLE).match(self._text, at)
         followed = match and any(at in self._persons for at in range(match.end(), match.end() + 3))
         return None if followed else match
 
@@ -150,7 +149,7 @@ class Posts:
         joint = JOINT.match(self._text, at)
         return joint is not None and joint.end() in self._bodies
 
-    def _is_list(self, body: Named) -> bool:
+    def _is_list(self, body: Candidate) -> bool:
         """Tell whether a body is one of a list, and not a person's: "Ane Due, KL og Danske Regioner"."""
         return any(
             NEXT_BODY.fullmatch(self._text, body.end, at)
@@ -159,7 +158,28 @@ class Posts:
         )
 
 
-def _employer(bodies: Sequence[Named]) -> str:
+def _employer(bodies: Sequence[Candidate]) -> str:
     """Return whom somebody works for among a department and its municipality or region."""
     whole = [one for one in bodies if one.label == Label.MUNICIPALITY or one.norm.startswith("Region ")]
     return (whole or list(bodies))[0].norm if bodies else ""
+
+
+def plain_role(written: str) -> str:
+    """Return a role in its base form, in small letters.
+
+    >>> plain_role("Socialdirektørerne"), plain_role("nye ledende overlæge"), plain_role("IT-chefen")
+    ('socialdirektør', 'ledende overlæge', 'IT-chef')
+    """
+    words = " ".join(NEW.sub("", written, count=1).split())
+    match = pattern(ENDED, re.IGNORECASE).fullmatch(words)
+    base = match["base"] if match else words
+    return base if base[1:2].isupper() else base[:1].lower() + base[1:]
+
+
+def is_plural(written: str) -> bool:
+    """Tell whether a role is that of several.
+
+    >>> is_plural("socialcheferne"), is_plural("socialchefen")
+    (True, False)
+    """
+    return pattern(SEVERAL, re.IGNORECASE).fullmatch(written) is not None

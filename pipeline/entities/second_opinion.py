@@ -10,12 +10,10 @@ from spacy.tokens import Doc
 from pipeline.domain import Label, labels
 from pipeline.entities import tagger
 from pipeline.entities.candidates import Candidate, exact, text_of, write
-from pipeline.entities.common_words import SENTENCE_STARTS
 from pipeline.entities.gazetteer import Gazetteer
-from pipeline.entities.institution_forms import is_any
-from pipeline.entities.institution_words import BRANCH, GENERAL, NOT_A_BODY
-from pipeline.entities.letters import LOWER, SPACE, UPPER
+from pipeline.entities.institution_forms import is_any, is_general
 from pipeline.entities.persons import base_form
+from pipeline.entities.words import LOWER, SPACE, UPPER
 
 GROUP = "second_opinion"
 # Amounts, dates and municipalities are left to the rules: a mention without a norm helps nobody.
@@ -38,7 +36,6 @@ SEVERAL = re.compile(
     r"De .*(?:grupper|forvaltninger|sekretariater|styrelser|centre|afdelinger)",
     re.IGNORECASE,
 )
-GENERAL_BRANCH = re.compile(BRANCH, re.IGNORECASE)
 # "Lukning af Kastellet", "Status på Egely": the matter, not the body, has this name.
 MATTER = re.compile(
     rf"{UPPER}{LOWER}+(?:ning|else|ion|ing|itet|us|plan|stop)(?:en)?{SPACE}(?:af|på|for|i|om|til){SPACE}(?={UPPER})"
@@ -151,9 +148,8 @@ def _overlaps(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:
 
 
 def _may_be_name(name: str, label: Label) -> bool:
-    if NO_NAME.fullmatch(name) or name in NOT_A_BODY | GENERAL or name.lower() in SENTENCE_STARTS:
+    if NO_NAME.fullmatch(name) or is_general(name):
         return False
     if label is Label.PERSON:
         return len(CAPITAL.findall(name)) > 1
-    general = NO_BODY.fullmatch(name) or SEVERAL.fullmatch(name) or GENERAL_BRANCH.fullmatch(name)
-    return bool(CAPITAL.search(name)) and not general
+    return bool(CAPITAL.search(name)) and not (NO_BODY.fullmatch(name) or SEVERAL.fullmatch(name))

@@ -2,49 +2,32 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
-from pipeline.entities.common_words import alternation
+from pipeline.domain import Label
+from pipeline.entities.candidates import Candidate
 from pipeline.entities.gazetteer import Hit
+from pipeline.entities.words import pattern
 
 Entry = TypeVar("Entry")
 
-# Of these a town has its own; a shopping centre or a town hall is a place, no institution.
-KINDS = alternation("""
-    job kommunikations krise misbrugs rusmiddel alkohol behandlings sundheds pleje aktivitets social
-    psykiatri familie rehabiliterings sprog frivillig trænings genoptrænings hjerneskade handicap
-    rådgivnings ungdoms ældre videns
-""")
-SINGULAR = (
-    rf"(?:{KINDS})center|(?:universitets)?(?:sygehus|hospital)|(?:børne|sundheds|erhvervs)hus|byret|byråd"
-)
-PLURAL = (
-    rf"(?:{KINDS})centre|(?:universitets)?(?:sygehuse|hospitaler)|(?:børne|sundheds|erhvervs)huse|byretter"
-)
-NOUN = re.compile(rf"[ \u00a0](?P<noun>(?P<one>{SINGULAR})|(?P<many>{PLURAL}))(?P<genitive>s)?(?![\w-])")
+CENTRE, HOSPITAL, HOUSE = r"(?:%centre_kinds%)cent", r"(?:universitets)?", r"(?:børne|sundheds|erhvervs)hus"
+SINGULAR = rf"{CENTRE}er|{HOSPITAL}(?:sygehus|hospital)|{HOUSE}|byret|byråd"
+PLURAL = rf"{CENTRE}re|{HOSPITAL}(?:sygehuse|hospitaler)|{HOUSE}e|byretter"
+NOUN = rf"[ \u00a0](?P<noun>(?P<one>{SINGULAR})|(?P<many>{PLURAL}))(?P<genitive>s)?(?![\w-])"
 JOINT = re.compile(r",[ \u00a0]?(?:(?:og|samt|eller)[ \u00a0])?|[ \u00a0](?:og|samt|eller)[ \u00a0]")
 LAST_JOINT = re.compile(r"\b(?:og|samt|eller)[ \u00a0]$")
 # What precedes belongs to the list then, and it is one of municipalities.
 COMMUNE_BEFORE = re.compile(r"(?i:kommune(?:r(?:ne)?)?)[:,]?\s(?:(?:og|samt|eller)\s)?$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conjunct:
-    """A town that is part of an institution's name; the mention, and the name in full."""
-
-    start: int
-    end: int
-    norm: str
-
-
-def conjuncts(text: str, towns: Sequence[Hit[Entry]]) -> Iterator[Conjunct]:
+def conjuncts(text: str, towns: Sequence[Hit[Entry]]) -> Iterator[Candidate]:
     """Yield the towns before an institution's noun, alone or in a list that shares it.
 
     The last one has a noun in the singular in its mention; one in the plural is everybody's and left out.
     """
     for last, town in enumerate(towns):
-        noun = NOUN.match(text, town.end) if town.end == town.bare_end else None
+        noun = pattern(NOUN).match(text, town.end) if town.end == town.bare_end else None
         first = _first_of_list(text, towns, last) if noun else last
         if first < last and _is_of_municipalities(text, towns[first].start):
             first = last
@@ -53,7 +36,8 @@ def conjuncts(text: str, towns: Sequence[Hit[Entry]]) -> Iterator[Conjunct]:
         for one in towns[first : last + 1]:
             end = noun.end() if one is town and noun["one"] else one.end
             name = text[one.start : one.end].replace("\u00a0", " ")
-            yield Conjunct(start=one.start, end=end, norm=f"{name} {_singular(noun)}")
+            norm = f"{name} {_singular(noun)}"
+            yield Candidate(start=one.start, end=end, label=Label.INSTITUTION, norm=norm, rule="shared_noun")
 
 
 def _first_of_list(text: str, towns: Sequence[Hit[Entry]], last: int) -> int:

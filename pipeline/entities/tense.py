@@ -2,23 +2,11 @@
 
 import re
 
-from pipeline.entities.common_words import alternation
+from pipeline.entities.words import pattern
 
 CLAUSE = re.compile(r"[.!?:;]\s|\n|\s[–-]\s|,\s(?:som|der|hvor|mens|men|og)\b")
-PAST_WORDS = alternation(r"""
-    blev var havde \w*(?:fik|kom|gik|tog|gav|sagde|skrev|stod|holdt|lagde|satte|sendte|valgte|trak|viste|bad)
-    udskød lå fandt hørte begyndte gjorde \w{3,}(?:ede|edes|gte|kte|ldte|lte|rte|nte|ste) er_blevet har
-    blevet siden tidligere seneste forrige sidste indtil_nu afholdt trådt drøftelserne_fra referatet_fra
-    opgjort som_aftalt til_og_med
-""")
-AHEAD_WORDS = alternation(r"""
-    vil skal bør kan forvent\w+ ventes senest frist\w* planlagt planlægges kommende næste bliver afholdes
-    holdes indkaldes forelægges fremlægges drøftes behandles evalueres gennemføres sendes udsendes genoptages
-    afvikles følges starter begynder åbner træder løber flyttes indstill\w+ foreslå\w* lægges inviterer
-    inviteres igen stopper sker kommer undervises
-""")
-PAST = re.compile(rf"\b(?:{PAST_WORDS})\b", re.IGNORECASE)
-AHEAD = re.compile(rf"\b(?:{AHEAD_WORDS})\b", re.IGNORECASE)
+PAST = r"\b(?:%past%)\b"
+AHEAD = r"\b(?:%ahead%)\b"
 SINCE = re.compile(
     r"\b(?:siden|som aftalt i|referatet fra|(?:seneste|sidste|forrige) [\w-]+ (?:i|den)|fra starten i)"
     r"\s(?:den\s|d\.\s)?$",
@@ -63,7 +51,10 @@ def _clause(text: str, start: int, end: int) -> tuple[str, int, int]:
     return text[begin : stop.start() if stop else end + REACH], start - begin, end - begin
 
 
-def _nearest_word(pattern: re.Pattern[str], clause: str, first: int, last: int) -> int:
-    """Return how far from the mention the nearest word of `pattern` is."""
-    gaps = (max(first - word.end(), word.start() - last) for word in pattern.finditer(clause))
+def _nearest_word(words: str, clause: str, first: int, last: int) -> int:
+    """Return how far from the mention the nearest word of a pattern is."""
+    gaps = (
+        max(first - word.end(), word.start() - last)
+        for word in pattern(words, re.IGNORECASE).finditer(clause)
+    )
     return min(gaps, default=REACH * 9)

@@ -1,15 +1,17 @@
-"""The register of themes: what each is about, and the words that name it."""
+"""The registers of themes and of topics: what each is called, and the words that name it."""
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
 from pipeline.errors import KnowledgeError
+from pipeline.knowledge.registers import read_tables
 
 FILE = "themes.toml"
+TOPICS = "topics.toml"
+Words = dict[str, tuple[str, ...]]
 NAME = re.compile(r"[a-zæøå][a-zæøå0-9_-]*")
 
 
@@ -33,10 +35,7 @@ def load_themes_register(folder: Path) -> tuple[ThemeDefinition, ...]:
 
     """
     path = folder / FILE
-    try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise KnowledgeError(f"cannot read the themes from {path}: {error}") from error
+    document = read_tables(path)
     if other := sorted(document.keys() - {"theme"}):
         raise KnowledgeError(
             f"{path}: {other[0]} is no theme; write [[theme]] and name = {other[0]!r} under it"
@@ -75,15 +74,37 @@ def _theme(path: Path, place: int, table: dict[str, object]) -> ThemeDefinition:
     name = str(values["name"])
     if not NAME.fullmatch(name):
         raise KnowledgeError(f"{where}: a name is small letters, digits, - and _")
-    lists = {key: _words(where, key, values.get(key, [])) for key in LISTS}
+    lists = {key: _theme_words(where, key, values.get(key, [])) for key in LISTS}
     if not lists["terms"]:
         raise KnowledgeError(f"{where}: give at least one word in terms")
     label = str(values.get("label") or name.capitalize())
     return ThemeDefinition(name=name, label=label, definition=str(values["definition"]), **lists)
 
 
-def _words(where: str, key: str, value: object) -> tuple[str, ...]:
+def _theme_words(where: str, key: str, value: object) -> tuple[str, ...]:
     good = isinstance(value, list) and all(isinstance(word, str) and word.strip("* ") for word in value)
     if not good:
         raise KnowledgeError(f"{where}: {key} must be a list of words, got {value!r}")
     return tuple(value)  # type: ignore[arg-type]
+
+
+def load_topics_register(folder: Path) -> tuple[Words, Words]:
+    """Return the words of each group of people that items are about, and of each kind of measure.
+
+    Raises:
+        KnowledgeError: the file is missing or no TOML, or a topic has no list of words.
+
+    """
+    path = folder / TOPICS
+    tables = read_tables(path)
+    return _topics(path, tables, "groups"), _topics(path, tables, "measures")
+
+
+def _topics(path: Path, tables: dict[str, object], key: str) -> Words:
+    table = tables.get(key)
+    if not isinstance(table, dict) or not table:
+        raise KnowledgeError(f"{path}: no [{key}]; it lists topics, each with its words")
+    for name, words in table.items():
+        if not isinstance(words, list) or not all(isinstance(word, str) and word.strip() for word in words):
+            raise KnowledgeError(f"{path}: {key}, {name}: give a list of words, got {words!r}")
+    return {name: tuple(words) for name, words in table.items()}

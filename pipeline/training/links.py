@@ -12,7 +12,7 @@ import numpy as np
 
 from pipeline.config import home
 from pipeline.encoder.protocol import Encoder, Floats
-from pipeline.knowledge.topics import load_topics_register
+from pipeline.knowledge.themes import load_topics_register
 from pipeline.links.document import LinkDocument
 from pipeline.links.fusion import fit_fusion
 from pipeline.links.model import Fusion, LinkModel

@@ -1,0 +1,237 @@
+"""The registers a user edits, as data/knowledge/README.md says: one row of a CSV file an entry."""
+
+import csv
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import MISSING, dataclass, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pipeline.errors import KnowledgeError
+
+Entry = TypeVar("Entry")
+CODE = re.compile(r"[1-9]\d\d")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Municipality:
+    """A municipality: official three-digit code and name, its name as a bare word."""
+
+    code: str
+    name: str
+    short: str
+    region: str
+    seat: str
+    """The town its administration sits in; most municipalities are named after it."""
+    aliases: tuple[str, ...] = ()
+
+    def spellings(self) -> tuple[str, ...]:
+        """Return every way the bare name is written, the usual one first.
+
+        >>> name = "Høje-Taastrup"
+        >>> one = Municipality(code="169", name=f"{name} Kommune", short=name, region="", seat="Taastrup")
+        >>> one.spellings()
+        ('Høje-Taastrup', 'Høje-Tåstrup', 'Høje Taastrup', 'Høje Tåstrup')
+        """
+        bare = self.name.removesuffix(" Kommune").removesuffix(" Regionskommune")
+        names = (self.short, bare, *self.aliases)
+        return tuple(dict.fromkeys(form for name in names for form in _forms(name)))
+
+
+def _forms(name: str) -> Iterator[str]:
+    """Yield a double name joined with or without its hyphen, each with both letters for å."""
+    for one in dict.fromkeys((name, name.replace("-", " "))):
+        yield one
+        if "aa" in one.lower():
+            yield one.replace("Aa", "Å").replace("aa", "å")
+        else:
+            yield one.replace("Å", "Aa").replace("å", "aa")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """A region: its official code and name, its part of the country, other names."""
+
+    code: str
+    name: str
+    short: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Institution:
+    """An institution: its name as it writes itself, what it is, other names."""
+
+    name: str
+    kind: str
+    abbreviation: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Law:
+    """A law by its short name, which norms are written with."""
+
+    short: str
+    abbreviation: str = ""
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knowledge:
+    """The registers, and the folder they were read from."""
+
+    folder: Path
+    municipalities: tuple[Municipality, ...]
+    regions: tuple[Region, ...]
+    institutions: tuple[Institution, ...]
+    laws: tuple[Law, ...]
+    first_names: frozenset[str]
+
+
+def load_knowledge(folder: Path) -> Knowledge:
+    """Return the registers in `folder`.
+
+    Raises:
+        KnowledgeError: a register is missing or not as data/knowledge/README.md says;
+            the message names the file, the line and what to do.
+
+    """
+    knowledge = Knowledge(
+        folder=folder,
+        municipalities=read_municipalities(folder),
+        regions=_entries(read_rows(folder / "regions.csv", _columns(Region), ("code", "name")), Region),
+        institutions=read_institutions(folder),
+        laws=read_laws(folder),
+        first_names=read_first_names(folder),
+    )
+    known = {region.name for region in knowledge.regions}
+    for municipality in knowledge.municipalities:
+        if municipality.region not in known:
+            raise KnowledgeError(
+                f"{folder / 'municipalities.csv'}: {municipality.name} lies in "
+                f"{municipality.region!r}, which regions.csv does not have; add it there or correct it here"
+            )
+    return knowledge
+
+
+def read_municipalities(folder: Path) -> tuple[Municipality, ...]:
+    """Return the municipalities of `municipalities.csv` in `folder`."""
+    rows = read_rows(folder / "municipalities.csv", _columns(Municipality), ("code", "name"))
+    for row in rows:
+        if not CODE.fullmatch(row["code"]):
+            raise row.error(f"the code {row['code']!r} is not three digits, as 461")
+    return _entries(rows, Municipality)
+
+
+def read_institutions(folder: Path) -> tuple[Institution, ...]:
+    """Return the institutions of `institutions.csv` in `folder`."""
+    rows = read_rows(folder / "institutions.csv", _columns(Institution), ("name",))
+    for row in rows:
+        if " " in row["abbreviation"]:
+            said = f"the abbreviation {row['abbreviation']!r} is several words"
+            raise row.error(f"{said}; write it under aliases")
+    return _entries(rows, Institution)
+
+
+def read_laws(folder: Path) -> tuple[Law, ...]:
+    """Return the laws of `laws.csv` in `folder`."""
+    return _entries(read_rows(folder / "laws.csv", _columns(Law), ("short",)), Law)
+
+
+def read_first_names(folder: Path) -> frozenset[str]:
+    """Return the names of `first_names.csv` in `folder`, by which a person's is known from other names."""
+    return frozenset(row.required("name") for row in read_rows(folder / "first_names.csv", ("name",)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row of a register, and where it stands."""
+
+    path: Path
+    line: int
+    cells: dict[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells[column]
+
+    def required(self, column: str) -> str:
+        """Return the cell of `column`, which may not be empty."""
+        if not self.cells[column]:
+            raise self.error(f"{column} is empty; every row needs one")
+        return self.cells[column]
+
+    def names(self, column: str) -> tuple[str, ...]:
+        """Return the cell of `column` as names, which `|` stands between."""
+        return tuple(name for name in map(str.strip, self.cells[column].split("|")) if name)
+
+    def error(self, problem: str) -> KnowledgeError:
+        """Return an error that says where this row stands."""
+        return KnowledgeError(f"{self.path}: line {self.line}: {problem}")
+
+
+def _columns(entry: Any) -> list[str]:
+    return [field.name for field in fields(entry)]
+
+
+def _entries(rows: Sequence[Row], entry: Callable[..., Entry]) -> tuple[Entry, ...]:
+    """Return an entry a row; a cell may be empty where the entry has a default for it."""
+    columns: Any = entry
+    needed = [field.name for field in fields(columns) if field.default is MISSING]
+    lists = [field.name for field in fields(columns) if field.default == ()]
+    return tuple(
+        entry(**row.cells | {n: row.required(n) for n in needed} | {n: row.names(n) for n in lists})
+        for row in rows
+    )
+
+
+def read_rows(path: Path, columns: Sequence[str], unique: Sequence[str] = ()) -> tuple[Row, ...]:
+    """Return the rows of the CSV file at `path`, whose heading line names `columns`.
+
+    Raises:
+        KnowledgeError: the file is missing, no UTF-8, a line has not those columns, or two
+            lines have the same cell in a column of `unique`.
+
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise KnowledgeError(f"cannot read the register {path}: {error}") from error
+    rows = tuple(_rows(path, text, list(columns)))
+    for column in unique:
+        seen: dict[str, int] = {}
+        for row in rows:
+            line = seen.setdefault(row[column], row.line)
+            if line != row.line:
+                raise row.error(f"{column} {row[column]!r} stands already in line {line}; delete one of them")
+    return rows
+
+
+def _rows(path: Path, text: str, columns: list[str]) -> Iterator[Row]:
+    reader = csv.reader(text.splitlines())
+    heading = [cell.strip() for cell in next(reader, [])]
+    if heading != columns:
+        raise KnowledgeError(f"{path}: line 1: the heading must be {','.join(columns)}")
+    for cells in reader:
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) != len(columns):
+            problem = f"{len(cells)} columns, not {len(columns)}; put a cell that holds a comma in quotes"
+            raise KnowledgeError(f"{path}: line {reader.line_num}: {problem}")
+        stripped = (cell.strip() for cell in cells)
+        yield Row(path=path, line=reader.line_num, cells=dict(zip(columns, stripped, strict=True)))
+
+
+def read_tables(path: Path) -> dict[str, Any]:
+    """Return what the TOML file at `path` holds.
+
+    Raises:
+        KnowledgeError: the file is missing or no TOML.
+
+    """
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise KnowledgeError(f"cannot read the register {path}: {error}") from error
