@@ -26,6 +26,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.config import home, load_config
 from pipeline.domain import Minutes
 from pipeline.encoder import encode_items
+from pipeline.entities import recognize
 from pipeline.links import LinkIndex
 from pipeline.minutes import Document, segment, split_passages
 from pipeline.process import Processed, Processor, link_documents
@@ -73,7 +74,7 @@ def main() -> None:
         ]
     with clock.stage("entities"):
         for one, found in zip(minutes, encoded, strict=True):
-            processor.recognizer.recognize(one, [tokens for item in found for tokens in item.tokens])
+            recognize(processor.nlp, one.text, one.items, one.meeting, [item.tokens for item in found])
     del encoded
     processed = timed_rest(processor, minutes, clock)
     with clock.stage("links"):

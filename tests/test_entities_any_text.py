@@ -13,11 +13,10 @@ from spacy.vocab import Vocab
 
 from pipeline.domain import AgendaItem, Label, Meeting
 from pipeline.entities import build_nlp, recognize
-from pipeline.entities.moments import Moment
+from pipeline.entities.date_reader import Moment
 from pipeline.entities.tokenizer import MinutesTokenizer
-from pipeline.knowledge import load_knowledge
 
-NLP = build_nlp(load_knowledge(Path(__file__).parent.parent / "data" / "knowledge"))
+NLP = build_nlp(Path(__file__).parent.parent / "data" / "knowledge")
 MEETING = Meeting(title="Møde", committee="Socialforum", date=dt.date(2020, 2, 29))
 END = r"(?:\d{4}|XXXX)(?:-(?:\d\d(?:-\d\d)?|Q[1-4]|H[12]|W\d\d))?~?"
 EDTF = re.compile(rf"{END}(?:/{END})?")

@@ -9,7 +9,6 @@ import pytest
 
 from pipeline.domain import AgendaItem, Label, Meeting, labels
 from pipeline.entities import build_nlp, recognize
-from pipeline.knowledge import load_knowledge
 from pipeline.training.corpus import BlockKind, read_corpus
 
 ROOT = Path(__file__).parent.parent
@@ -119,7 +118,7 @@ CASES = SENTENCES.strip().splitlines()
 
 @pytest.fixture(scope="module")
 def nlp():
-    return build_nlp(load_knowledge(ROOT / "data" / "knowledge"))
+    return build_nlp(ROOT / "data" / "knowledge")
 
 
 def unmarked(line):

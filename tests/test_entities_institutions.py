@@ -3,11 +3,11 @@
 import pytest
 import spacy
 
-from pipeline.entities import institutions, resolve
+from pipeline.entities import assemble, institutions
 from pipeline.entities.candidates import exact
 
 assert institutions
-assert resolve  # their factories are registered by the import
+assert assemble  # their factories are registered by the import
 
 
 @pytest.fixture(scope="module")

@@ -11,16 +11,15 @@ import spacy
 from spacy.util import load_model_from_config
 
 from pipeline.domain import AgendaItem, Label, Meeting, Section, SectionName
-from pipeline.entities import build_nlp, load_recognizer, recognize
+from pipeline.entities import build_nlp, recognize
 from pipeline.entities.consistency import abbreviations_of
-from pipeline.knowledge import load_knowledge
 
 REGISTERS = Path(__file__).parent.parent / "data" / "knowledge"
 
 
 @pytest.fixture(scope="module")
 def nlp():
-    return build_nlp(load_knowledge(REGISTERS))
+    return build_nlp(REGISTERS)
 
 
 def meeting(committee="Velfærdsforum Vestkysten", date=dt.date(2021, 11, 26)):
@@ -179,19 +178,6 @@ def test_the_pipeline_is_made_again_from_its_own_config(nlp):
     text = "Socialtilsyn Syd og Ærø Kommune mødes den 4/9-15."
     again = load_model_from_config(config, auto_fill=True)
     assert [ent.text for ent in again(text).ents] == [ent.text for ent in nlp(text).ents]
-
-
-def test_the_recognizer_reads_minutes(nlp):
-    recognizer = load_recognizer(load_knowledge(REGISTERS))
-    text, items = items_of("1. Ankestyrelsen svarer\n")
-
-    class Minutes:
-        pass
-
-    minutes = Minutes()
-    minutes.text, minutes.items, minutes.meeting = text, tuple(items), meeting()
-    ((entity,),) = recognizer.recognize(minutes)
-    assert (entity.text, entity.label) == ("Ankestyrelsen", Label.INSTITUTION)
 
 
 def test_a_name_with_a_part_of_its_own_may_begin_with_a_small_letter(nlp):

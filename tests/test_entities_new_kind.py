@@ -11,7 +11,6 @@ from pipeline.config import load_config
 from pipeline.domain import AgendaItem, Entity, Kind, Label, Meeting, add_kind, kinds, labels
 from pipeline.entities import build_nlp, recognize
 from pipeline.entities.norms import Normalizer, is_norm
-from pipeline.knowledge import load_knowledge
 from pipeline.serialize import dump, load
 
 CASE_NUMBER = Kind(
@@ -46,7 +45,7 @@ def label(monkeypatch):
 
 @pytest.fixture
 def entities(label):
-    nlp = build_nlp(load_knowledge(load_config().paths.knowledge))
+    nlp = build_nlp(load_config().paths.knowledge)
     item = AgendaItem(id="x", number="1", title="", start=0, end=len(TEXT))
     meeting = Meeting(title="Møde", committee="Udvalg", date=DAY)
     (found,) = recognize(nlp, TEXT, [item], meeting)

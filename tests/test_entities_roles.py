@@ -8,14 +8,13 @@ import pytest
 from pipeline.app.lines import chief_entities
 from pipeline.domain import AgendaItem, Entity, Label, Meeting
 from pipeline.entities import build_nlp, recognize
-from pipeline.knowledge import load_knowledge
 
 REGISTERS = Path(__file__).parent.parent / "data" / "knowledge"
 
 
 @pytest.fixture(scope="module")
 def nlp():
-    return build_nlp(load_knowledge(REGISTERS))
+    return build_nlp(REGISTERS)
 
 
 def persons(nlp, *texts):

@@ -3,12 +3,12 @@
 import pytest
 import spacy
 
-from pipeline.entities import institutions, municipalities, resolve
+from pipeline.entities import assemble, institutions, municipalities
 from pipeline.entities.candidates import exact
 
 assert institutions
 assert municipalities
-assert resolve  # their factories are registered by the import
+assert assemble  # their factories are registered by the import
 
 
 @pytest.fixture(scope="module")

@@ -8,9 +8,8 @@ import pytest
 from pipeline.imports import without
 
 RECOGNIZER = """
-from pipeline.entities import load_recognizer
-from pipeline.knowledge import load_knowledge
-load_recognizer(load_knowledge(config.paths.knowledge))
+from pipeline.entities import build_nlp
+build_nlp(config.paths.knowledge)
 """
 THEMES = """
 import numpy as np

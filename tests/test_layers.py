@@ -12,14 +12,16 @@ LAYER = {
     "domain": 0, "errors": 0,
     "config": 1, "files": 1, "imports": 1, "knowledge": 1, "serialize": 1,
     # The archive replays corrections, so they lie below it.
-    "minutes": 2, "entities": 2, "encoder": 2, "corrections": 2,
-    "themes": 3, "links": 3, "archive": 3,
+    "minutes": 2, "encoder": 2, "corrections": 2,
+    # The tagger reads the encoder's token vectors.
+    "entities": 3,
+    "themes": 4, "links": 4, "archive": 4,
     # What links and archive do together, before any file is read or model run.
-    "discussions": 4,
-    "process": 5, "training": 5,
-    "correcting": 6,
-    "app": 7,
-    "cli": 8, "web": 8, "__init__": 0, "__main__": 9,
+    "discussions": 5,
+    "process": 6, "training": 6,
+    "correcting": 7,
+    "app": 8,
+    "cli": 9, "web": 9, "__init__": 0, "__main__": 10,
 }  # fmt: skip
 HOME = {
     "spacy": {"entities"},

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from pipeline.domain import Label
+from pipeline.encoder import TokenVectors
 from pipeline.entities.bio import LABELS, STEPS, TAGS, begins, goes_on, inside_words, runs, viterbi
-from pipeline.entities.tagger import Scored, Tokens, attach, opinion, tag, trimmed
-from pipeline.entities.tagger_head import Head
+from pipeline.entities.tagger import Head, Scored, attach, opinion, tag, trimmed
 from pipeline.errors import ModelError, ModelNotFoundError
 
 ONE_HOT = Head(weight=9 * np.eye(len(TAGS), dtype=np.float32), bias=np.zeros(len(TAGS), dtype=np.float32))
@@ -20,7 +20,7 @@ def tokens_of(text, **tags):
     """One token a word of `text`; a word named in `tags` has that tag's vector."""
     found = [(word, text.index(word)) for word in text.split()]
     numbers = [tags.get(word.strip(".,"), 0) for word, _ in found]
-    return Tokens(
+    return TokenVectors(
         offsets=np.array([(at, at + len(word)) for word, at in found], dtype=np.int32).reshape(-1, 2),
         vectors=np.eye(len(TAGS), dtype=np.float32)[numbers],
     )
@@ -133,7 +133,7 @@ def test_token_vectors_become_mentions_with_their_scores():
 
 def test_a_doubtful_mention_scores_less_than_a_sure_one():
     tokens = tokens_of("KL", KL=begins(Label.INSTITUTION))
-    doubtful = Tokens(offsets=tokens.offsets, vectors=tokens.vectors * 0.4)
+    doubtful = TokenVectors(offsets=tokens.offsets, vectors=tokens.vectors * 0.4)
     (sure,), (unsure,) = tagged("KL", tokens), tagged("KL", doubtful)
     assert unsure.score < sure.score
 
@@ -142,7 +142,7 @@ def test_a_doubtful_mention_scores_less_than_a_sure_one():
 def test_any_text_has_mentions_within_it_that_do_not_overlap(text, case):
     scores, _ = case
     cuts = np.linspace(0, len(text), len(scores) + 1).astype(np.int32)
-    tokens = Tokens(offsets=np.stack([cuts[:-1], cuts[1:]], axis=1), vectors=scores)
+    tokens = TokenVectors(offsets=np.stack([cuts[:-1], cuts[1:]], axis=1), vectors=scores)
     end = 0
     for one in tagged(text, tokens):
         assert end <= one.start <= one.end <= len(text)
@@ -184,10 +184,10 @@ def test_the_component_marks_spans_and_keeps_their_scores(nlp):
 
 def test_passages_are_tagged_in_the_order_of_the_text(nlp):
     doc = nlp.make_doc("KL og FOA")
-    late = Tokens(
+    late = TokenVectors(
         offsets=np.array([[6, 9]], dtype=np.int32), vectors=np.eye(len(TAGS), dtype=np.float32)[[5]]
     )
-    early = Tokens(offsets=np.array([[0, 2]], dtype=np.int32), vectors=late.vectors)
+    early = TokenVectors(offsets=np.array([[0, 2]], dtype=np.int32), vectors=late.vectors)
     attach(doc, [late, early])
     assert [span.text for span in nlp(doc).spans["tagger"]] == ["KL", "FOA"]
 

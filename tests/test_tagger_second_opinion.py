@@ -3,15 +3,15 @@ import pytest
 import spacy
 
 from pipeline.domain import Label
-from pipeline.entities import resolve, second_opinion, tagger
+from pipeline.encoder import TokenVectors
+from pipeline.entities import assemble, second_opinion, tagger
 from pipeline.entities.bio import TAGS, begins, goes_on
 from pipeline.entities.candidates import Candidate, write
-from pipeline.entities.tagger import Tokens, attach
-from pipeline.entities.tagger_head import Head
+from pipeline.entities.tagger import Head, attach
 
 HEAD = Head(weight=9 * np.eye(len(TAGS), dtype=np.float32), bias=np.zeros(len(TAGS), dtype=np.float32))
 INSTITUTION, PERSON = begins(Label.INSTITUTION), begins(Label.PERSON)
-FACTORIES = (second_opinion, tagger, resolve)
+FACTORIES = (second_opinion, tagger, assemble)
 
 
 def doc_of(nlp, text, tags, *rules):
@@ -24,7 +24,7 @@ def doc_of(nlp, text, tags, *rules):
         at += len(word)
     vectors = np.zeros((len(words), len(TAGS)), dtype=np.float32)
     vectors[range(len(words)), [tags.get(place, 0) for place in range(len(words))]] = 1
-    attach(doc, [Tokens(offsets=np.array(offsets, dtype=np.int32), vectors=vectors)])
+    attach(doc, [TokenVectors(offsets=np.array(offsets, dtype=np.int32), vectors=vectors)])
     found = [(text.index(word), label) for word, label in rules]
     write(
         doc,

@@ -5,7 +5,7 @@ from pathlib import Path
 import onnxruntime
 import pytest
 
-from pipeline.entities.tagger_head import HEAD, TOWER, Head
+from pipeline.entities.tagger import HEAD, TOWER, Head
 
 FOLDER = Path(__file__).parent.parent / "models" / "entities"
 

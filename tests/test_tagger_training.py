@@ -8,7 +8,7 @@ from pipeline.domain import Label, Passage, SectionName
 from pipeline.encoder.serving import Trunk
 from pipeline.encoder.weights import Layer, Linear, Norm, Stack
 from pipeline.entities.bio import TAGS, begins, goes_on
-from pipeline.entities.tagger_head import Head
+from pipeline.entities.tagger import Head
 from pipeline.errors import CorpusError
 from pipeline.knowledge import load_knowledge
 from pipeline.training.corpus import read_meeting

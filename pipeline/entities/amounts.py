@@ -1,13 +1,47 @@
-"""The component `danish_amounts`: amounts of money, worth exact crowns."""
+"""The component `danish_amounts`: amounts of money, and the bare figures of tables that hold it."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from pipeline.domain import Label
 from pipeline.entities.candidates import Candidate, text_of, write
-from pipeline.entities.money import find_amounts
-from pipeline.entities.money_tables import find_table_amounts
+from pipeline.entities.money import find_amounts, worth
+from pipeline.entities.numbers import plain, read_number
 
 GROUP = "danish_amounts"
+FIGURE = re.compile(
+    r"(?<![\w.,/§:–-])(?:[-−–](?=\d))?(?P<figure>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?)(?![\w/:%–-]|[.,]\d|\s?%)"
+)
+# "Budget, kr.: Odder 12.000 Samsø 3.000" is a caption and a row on one line.
+LINE = re.compile(r"[^\n]+:(?=[^\n:]*\d[^\n:]*[^\W\d_][^\n:]*\d[ \t]*$)|[^\n]+", re.MULTILINE)
+CELL = re.compile(r"\S+(?:[^\S\n]\S+)*")
+SENTENCE = re.compile(r"[.:;!?]\s*$|[.;!?]\s+[A-ZÆØÅ]|\b(?:er|var|har|blev|der|som|at)\b")
+# The point of "Udgift i kr." ends no sentence.
+CROWN_POINT = re.compile(r"(?<=kr)\.\s*$")
+YEAR = re.compile(r"(?:19|20)\d\d")
+# A unit with no number before it speaks of the figures below it.
+UNIT = re.compile(
+    r"(?<![\d.,][ \u00a0])(?<![\w.,-])"
+    r"(?P<thousand>1\.?000\s)?(?P<scale>mio\.?|mia\.?|t\.?)?\s?(?:kr|DKK|kroner)\b",
+    re.IGNORECASE,
+)
+MONEY = re.compile(
+    r"(?:budget|regnskab|bidrag|kontingent|finansiering|udgift|indtægt|beløb|omkostning|takst|betaling|tilskud|"
+    r"\bafvigelse|\bløn|\bpris|besparelse|\bafgift|bevilling|pulje|underskud|overskud|honorar)",
+    re.IGNORECASE,
+)
+COUNTS = re.compile(
+    r"\b(?:antal|indbyggere|indbyggertal|folketal|borgere|pladser|personer|belægning\w*|pct|procent|årsværk|sager|timer|"
+    r"dage|døgn|forløb|alder|point|norm)\b|%",
+    re.IGNORECASE,
+)
+CAPTION_LINES = 3
 
 
 @Language.factory("danish_amounts", assigns=["doc.spans"], default_config={"tables": True})
@@ -38,3 +72,96 @@ class DanishAmounts:
         """Return `doc` with its amounts in `doc.spans`."""
         write(doc, GROUP, self.match(doc))
         return doc
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableLine:
+    """A line of the text and the bare figures in it; years are no figures."""
+
+    start: int
+    text: str
+    figures: tuple[re.Match[str], ...]
+
+    @property
+    def is_row(self) -> bool:
+        """Tell whether the line is a label and figures, or several such pairs, and no sentence."""
+        if not self.figures or SENTENCE.search(self.text):
+            return False
+        words = len(FIGURE.sub(" ", self.text).split())
+        ends = self.text.rstrip().endswith(self.figures[-1]["figure"])
+        return ends and words <= 6 * len(self.figures)
+
+    @property
+    def is_label(self) -> bool:
+        """Tell whether the line may be a cell of its own: a few words."""
+        return len(self.text.split()) <= 4 and not SENTENCE.search(self.text)
+
+
+def find_table_amounts(text: str) -> Iterator[Candidate]:
+    """Yield the figures of the tables in `text` that hold money."""
+    lines = [_line(match) for match in LINE.finditer(text) if not match[0].isspace()]
+    for first, last in _tables(lines):
+        caption = lines[max(0, first - CAPTION_LINES) : first]
+        yield from _amounts(caption, [line for line in lines[first:last] if line.is_row])
+
+
+def _line(match: re.Match[str]) -> TableLine:
+    figures = tuple(figure for figure in FIGURE.finditer(match[0]) if not YEAR.fullmatch(figure["figure"]))
+    return TableLine(start=match.start(), text=match[0], figures=figures)
+
+
+def _tables(lines: Sequence[TableLine]) -> Iterator[tuple[int, int]]:
+    """Yield where each run of rows begins and ends; single label lines may stand between rows."""
+    rows = [at for at, line in enumerate(lines) if line.is_row]
+    begin = 0
+    for place, (at, following) in enumerate(pairwise([*rows, len(lines) + 9])):
+        joined = following - at == 1 or (following - at == 2 and lines[at + 1].is_label)
+        if not joined:
+            yield rows[begin], at + 1
+            begin = place + 1
+
+
+def _amounts(caption: Sequence[TableLine], rows: Sequence[TableLine]) -> Iterator[Candidate]:
+    scale = _scale(caption, rows)
+    if scale is None or (len(rows) == 1 and len(rows[0].figures) == 1):
+        return
+    width = Counter(len(row.figures) for row in rows).most_common(1)[0][0]
+    pairs = width > 1 and all(_pairs(row) for row in rows)
+    columns = _money_columns(caption, width)
+    for row in rows:
+        for column, figure in enumerate(row.figures if pairs else row.figures[-width:]):
+            if pairs or column in columns:
+                yield _candidate(row, figure, scale)
+
+
+def _scale(caption: Sequence[TableLine], rows: Sequence[TableLine]) -> str | None:
+    """Return the unit of the figures ("" for crowns), or None where nothing says they are money."""
+    for line in [*reversed(caption), *rows]:
+        if unit := UNIT.search(line.text):
+            return "t." if unit["thousand"] else unit["scale"] or ""
+    told = any(MONEY.search(line.text) for line in caption)
+    large = all("." in figure["figure"] for row in rows for figure in row.figures[-1:])
+    return "" if told and large else None
+
+
+def _money_columns(caption: Sequence[TableLine], width: int) -> frozenset[int]:
+    """Return the figure columns that hold money, by the heading's cells; all where it has none."""
+    for line in reversed(caption):
+        cells = CELL.findall(line.text.replace("\t", "  ").replace("|", "  "))
+        if len(cells) >= width > 1 and not SENTENCE.search(CROWN_POINT.sub("", line.text)):
+            return frozenset(at for at, cell in enumerate(cells[-width:]) if not COUNTS.search(cell))
+    return frozenset(range(width))
+
+
+def _pairs(row: TableLine) -> bool:
+    """Tell whether every figure of the row has a label of its own, as in "Odder 12.000 Samsø 3.000"."""
+    ends = [0, *(figure.end() for figure in row.figures)]
+    between = [row.text[end : figure.start()] for end, figure in zip(ends, row.figures, strict=False)]
+    return all(re.search(r"[^\W\d_]", words) for words in between)
+
+
+def _candidate(row: TableLine, figure: re.Match[str], scale: str) -> Candidate:
+    # The sign stays outside: in a table it marks a direction, and the mention is the amount.
+    start, end = (row.start + at for at in figure.span("figure"))
+    norm = plain(worth(read_number(figure["figure"]), scale))
+    return Candidate(start=start, end=end, label=Label.AMOUNT, norm=norm, rule="table")

@@ -1,11 +1,16 @@
-"""The pipeline as a whole: which components, in which order."""
+"""The pipeline as a whole: its components, the one that decides between them, a meeting put through it."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import spacy
 from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.util import filter_spans
 
-from pipeline.domain import labels
+from pipeline.domain import AgendaItem, Entity, Meeting, SectionName, labels
+from pipeline.encoder.protocol import TokenVectors
 
 # Importing a component registers its factory with spaCy.
 from pipeline.entities import (
@@ -15,18 +20,21 @@ from pipeline.entities import (
     institutions,
     laws,
     municipalities,
-    person_roles,
     persons,
-    resolve,
+    roles,
     second_opinion,
     tagger,
     tokenizer,
 )
+from pipeline.entities.candidates import TEXT, candidate
+from pipeline.entities.tagger import attach
 
 COMPONENTS = (
-    amounts, consistency, dates, laws, municipalities, institutions, person_roles, persons, resolve,
-    second_opinion, tagger, tokenizer,
+    amounts, consistency, dates, institutions, laws, municipalities, persons, roles, second_opinion, tagger,
+    tokenizer,
 )  # fmt: skip
+# What the kinds' own components found wins over these where two candidates cover the same text.
+DERIVED = ("consistency", "second_opinion")
 
 
 def assemble(folder: Path, trained: Path | None = None) -> Language:
@@ -42,3 +50,78 @@ def assemble(folder: Path, trained: Path | None = None) -> Language:
     nlp.add_pipe("resolve")
     nlp.add_pipe("person_roles")
     return nlp
+
+
+@Language.factory("resolve", requires=["doc.spans"], assigns=["doc.ents"])
+def make_resolve(nlp: Language, name: str) -> "Resolve":
+    """Return the component; of equally long candidates the one of the kind shown first wins."""
+    return Resolve([*(label.kind.component for label in labels()), *DERIVED])
+
+
+class Resolve:
+    """Write to `doc.ents` the longest of overlapping candidates; of equal ones, the earlier group's."""
+
+    def __init__(self, groups: list[str]) -> None:
+        self._groups = tuple(groups)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Return `doc` with its entities decided in `doc.ents`."""
+        candidates = [span for group in self._groups for span in doc.spans.get(group, ())]
+        # filter_spans keeps the longest, and of equally long ones the first.
+        doc.ents = tuple(filter_spans(candidates))
+        return doc
+
+
+def recognize_items(
+    nlp: Language,
+    text: str,
+    items: Sequence[AgendaItem],
+    meeting: Meeting,
+    tokens: Sequence[Sequence[TokenVectors]],
+) -> tuple[tuple[Entity, ...], ...]:
+    """Return what `pipeline.entities.recognize` says."""
+    docs = [_doc(nlp, annotated_text(text, item), meeting) for item in items]
+    if tokens:
+        for doc, item, passages in zip(docs, items, tokens, strict=True):
+            attach(doc, [_placed(passage, item.start) for passage in passages])
+    tagged = nlp.pipe(docs)
+    return tuple(tuple(_entities(doc, text, item.start)) for doc, item in zip(tagged, items, strict=True))
+
+
+def annotated_text(text: str, item: AgendaItem) -> str:
+    """Return the item's text, its bilag sections blanked so that every offset stays what it is."""
+    pieces, at = [], item.start
+    for section in sorted(item.sections, key=lambda section: section.start):
+        start, end = max(section.start, at), min(section.end, item.end)
+        if section.name == SectionName.BILAG and start < end:
+            pieces += [text[at:start], "\n" * (end - start)]
+            at = end
+    return "".join([*pieces, text[at : item.end]])
+
+
+def _doc(nlp: Language, text: str, meeting: Meeting) -> Doc:
+    doc = nlp.make_doc(text)
+    doc.user_data[TEXT] = text
+    doc.user_data["meeting_date"] = meeting.date
+    doc.user_data["committee"] = meeting.committee
+    return doc
+
+
+def _placed(passage: TokenVectors, start: int) -> TokenVectors:
+    """Return the tokens of a passage, placed in the text of its item's Doc."""
+    return TokenVectors(offsets=passage.offsets - np.int32(start), vectors=passage.vectors)
+
+
+def _entities(doc: Doc, text: str, offset: int) -> Iterator[Entity]:
+    for ent in doc.ents:
+        mention = candidate(ent)
+        start, end = mention.start + offset, mention.end + offset
+        yield Entity(
+            start=start,
+            end=end,
+            label=mention.label,
+            text=text[start:end],
+            norm=mention.norm,
+            role=ent._.role,
+            organisation=ent._.organisation,
+        )

@@ -9,6 +9,8 @@ from pipeline.domain import Label
 
 EXACT = "exact_offsets"
 TEXT = "text"
+Name = tuple[str, Label]
+"""A norm and what it names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +22,8 @@ class Candidate:
     label: Label
     norm: str
     rule: str
+    score: float = 1.0
+    """How probable the tagger holds it; what a rule finds it is sure of."""
 
 
 def text_of(doc: Doc) -> str:

@@ -8,15 +8,13 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.domain import Label
-from pipeline.entities.candidates import Candidate, text_of, write
+from pipeline.entities.candidates import Candidate, Name, text_of, write
 from pipeline.entities.gazetteer import Gazetteer
 from pipeline.entities.institution_forms import UNCERTAIN
 from pipeline.entities.words import LOWER, SPACE, UPPER, pattern
 
 GROUP = "consistency"
 COMMITTEE = "committee"
-Name = tuple[str, Label]
-"""A norm and what it names."""
 
 # "Børnehus Midt" may be written "børnehus Midt": its last part still shows that it is the name.
 HAS_OWN_PART = re.compile(rf"^{UPPER}{LOWER}.*{SPACE}{UPPER}\w*$")

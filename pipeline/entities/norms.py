@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.domain import Label
-from pipeline.entities.moments import Moment
+from pipeline.entities.date_reader import Moment
 from pipeline.imports import without
 
 if TYPE_CHECKING:  # not to hide a cycle: spaCy is loaded when a norm is made, not when one is checked

@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from pipeline.domain import Label, labels
 from pipeline.entities import tagger
-from pipeline.entities.candidates import Candidate, exact, text_of, write
+from pipeline.entities.candidates import Candidate, Name, candidate, exact, text_of, write
 from pipeline.entities.gazetteer import Gazetteer
 from pipeline.entities.institution_forms import is_any, is_general
 from pipeline.entities.persons import base_form
@@ -47,14 +47,6 @@ GOES_ON = re.compile(r"[ \u00a0](?:[A-ZÆØÅ]|[–-] ?[A-ZÆØÅ])")
 INSIDE_SENTENCE = re.compile(r"[\wæøå,)][ \u00a0]$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Name:
-    """What may be a name all through a meeting."""
-
-    norm: str
-    label: Label
-
-
 @Language.factory("second_opinion", requires=["doc.spans"], assigns=["doc.spans"])
 def make_second_opinion(nlp: Language, name: str) -> "SecondOpinion":
     """Return the component."""
@@ -77,21 +69,21 @@ class SecondOpinion:
         docs = list(stream)
         words = {word for doc in docs for word in WORD.findall(text_of(doc))}
         # "Botilbud" is no name in a meeting that has "botilbud" too.
-        names = {name.norm: name for doc in docs for name in _proposed(doc) if name.norm.lower() not in words}
+        names = {name[0]: name for doc in docs for name in _proposed(doc) if name[0].lower() not in words}
         gazetteer: Gazetteer[Name] = Gazetteer(names.items())
         found = [list(_places(doc, gazetteer)) for doc in docs]
         trusted = _trusted([one for places in found for one in places])
         for doc, places in zip(docs, found, strict=True):
-            write(doc, GROUP, [one.candidate for one in places if one.candidate.norm in trusted])
+            mentions = [place.candidate for place in places]
+            write(doc, GROUP, [one for one in mentions if (one.norm, one.label) in trusted])
             yield doc
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A name somewhere, and how probable the tagger holds it there."""
+    """A name somewhere, with the score that the tagger gives it there."""
 
     candidate: Candidate
-    probability: float
     inside_sentence: bool
     """Written large here because it is a name, not because a sentence begins."""
 
@@ -100,43 +92,41 @@ def _proposed(doc: Doc) -> Iterator[Name]:
     text = text_of(doc)
     taken = _ruled(doc)
     for span in doc.spans.get(tagger.GROUP, ()):
-        start, end = exact(span)
-        label = Label(span.label_)
-        if matter := MATTER.match(text, start, end):
-            start = matter.end()
-        if label in SURE and not _overlaps(taken, start, end):
-            norm = base_form(text, text[start:end])
-            if _may_be_name(norm, label):
-                yield Name(norm=norm, label=label)
+        one = candidate(span)
+        matter = MATTER.match(text, one.start, one.end)
+        start = matter.end() if matter else one.start
+        if one.label in SURE and not _overlaps(taken, start, one.end):
+            norm = base_form(text, text[start : one.end])
+            if _may_be_name(norm, one.label):
+                yield norm, one.label
 
 
 def _places(doc: Doc, gazetteer: Gazetteer[Name]) -> Iterator[Place]:
     text, taken = text_of(doc), _ruled(doc)
     for hit in gazetteer.find(text):
-        opinion = tagger.opinion(doc, hit.start, hit.end)
-        is_cut = GOES_ON.match(text, hit.end) is not None or is_any(text, hit.start)
-        if opinion is not None and not is_cut and not _overlaps(taken, hit.start, hit.end):
-            name = hit.entry
-            candidate = Candidate(
-                start=hit.start, end=hit.end, label=name.label, norm=name.norm, rule="tagger"
+        start, end, (norm, label) = hit.start, hit.end, hit.entry
+        opinion = tagger.opinion(doc, start, end)
+        is_cut = GOES_ON.match(text, end) is not None or is_any(text, start)
+        if opinion is not None and not is_cut and not _overlaps(taken, start, end):
+            inside = bool(INSIDE_SENTENCE.search(text, max(0, start - 2), start))
+            place = Candidate(
+                start=start, end=end, label=label, norm=norm, rule="tagger", score=opinion[label]
             )
-            inside = bool(INSIDE_SENTENCE.search(text, max(0, hit.start - 2), hit.start))
-            yield Place(candidate=candidate, probability=opinion[name.label], inside_sentence=inside)
+            yield Place(candidate=place, inside_sentence=inside)
 
 
-def _trusted(places: Sequence[Place]) -> frozenset[str]:
-    """Return the norms of the names that are trusted."""
+def _trusted(places: Sequence[Place]) -> frozenset[Name]:
     by_name: dict[Name, list[Place]] = {}
     for place in places:
-        name = Name(norm=place.candidate.norm, label=place.candidate.label)
-        by_name.setdefault(name, []).append(place)
-    return frozenset(name.norm for name, found in by_name.items() if _is_trusted(name, found))
+        by_name.setdefault((place.candidate.norm, place.candidate.label), []).append(place)
+    return frozenset(name for name, found in by_name.items() if _is_trusted(name, found))
 
 
 def _is_trusted(name: Name, places: Sequence[Place]) -> bool:
-    mean = sum(place.probability for place in places) / len(places)
-    shows = len(CAPITAL.findall(name.norm)) > 1 or any(place.inside_sentence for place in places)
-    return shows and mean >= SURE[name.label]
+    norm, label = name
+    mean = sum(place.candidate.score for place in places) / len(places)
+    shows = len(CAPITAL.findall(norm)) > 1 or any(place.inside_sentence for place in places)
+    return shows and mean >= SURE[label]
 
 
 def _ruled(doc: Doc) -> list[tuple[int, int]]:

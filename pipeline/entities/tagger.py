@@ -1,8 +1,10 @@
 """The trained tagger: token vectors to mentions, in `doc.spans["tagger"]`, each with its score."""
 
+import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -10,23 +12,68 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.domain import Label
-from pipeline.entities.bio import LABELS, Floats, Run, begins, goes_on, inside_words, runs, viterbi
+from pipeline.encoder.protocol import TokenVectors
+from pipeline.entities.bio import LABELS, TAGS, Floats, Run, begins, goes_on, inside_words, runs, viterbi
 from pipeline.entities.candidates import Candidate, text_of, write
-from pipeline.entities.tagger_head import Head
+from pipeline.errors import ModelError, ModelNotFoundError
 
 GROUP = "tagger"
 TOKEN_VECTORS = "token_vectors"  # noqa: S105 - a key of doc.user_data
 SCORED = "scored_tokens"
 # Signs a vocabulary glues to the word before them; an amount's point belongs to "kr.".
 GLUED = ".,:;!?)]}»”\"'"
+HEAD = "head.npz"
+TOWER = "tower.onnx"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Tokens:
-    """The tokens of one passage: offsets (n, 2) in `doc.text`, vectors (n, dimension)."""
+class Head:
+    """A linear layer from token vectors to tags: `weight` (tags, dimension), `bias` (tags,)."""
 
-    offsets: npt.NDArray[np.int32]
-    vectors: Floats
+    weight: Floats
+    bias: Floats
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Read the head out of the folder of a trained tagger.
+
+        Raises:
+            ModelNotFoundError: there is none.
+            ModelError: it is damaged, or was trained for other labels.
+
+        """
+        path = folder / HEAD
+        if not path.is_file():
+            raise ModelNotFoundError(f"no trained tagger in {folder}; make one: sagsspor train entities")
+        try:
+            with np.load(path, allow_pickle=False) as kept:
+                tags, weight, bias = tuple(kept["tags"].tolist()), kept["weight"], kept["bias"]
+        except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+            raise ModelError(f"the tagger in {folder} is damaged ({error}); train it anew") from error
+        if tags != TAGS or weight.shape[0] != len(TAGS) or bias.shape != (len(TAGS),):
+            raise ModelError(f"the tagger in {folder} was trained for other labels; train it anew")
+        return cls(weight=weight.astype(np.float32), bias=bias.astype(np.float32))
+
+    def save(self, folder: Path) -> None:
+        """Write the head into `folder`."""
+        np.savez(folder / HEAD, tags=np.array(TAGS), weight=self.weight, bias=self.bias)
+
+    def log_probabilities(self, vectors: Floats) -> Floats:
+        """Return (tokens, tags): the logarithm of the probability of each tag.
+
+        Raises:
+            ModelError: the vectors come from another encoder than the head was trained with.
+
+        """
+        if vectors.shape[1] != self.weight.shape[1]:
+            raise ModelError(
+                f"the tagger reads vectors of {self.weight.shape[1]} components, the encoder gives "
+                f"{vectors.shape[1]}; train it for this encoder, or set [entities] tagger to an empty folder"
+            )
+        scores = vectors @ self.weight.T + self.bias
+        scores -= scores.max(axis=1, keepdims=True)
+        normal: Floats = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
+        return normal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -35,16 +82,6 @@ class Scored:
 
     offsets: npt.NDArray[np.int32]
     scores: Floats
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tagged:
-    """A mention the tagger believes in; `score` is the probability of its label, 0-1."""
-
-    start: int
-    end: int
-    label: Label
-    score: float
 
 
 @Language.factory("minutes_tagger", assigns=["doc.spans"], default_config={"model": "models/entities"})
@@ -63,13 +100,13 @@ class MinutesTagger:
     def __init__(self, head: Head) -> None:
         self.head = head
 
-    def match(self, doc: Doc) -> list[Tagged]:
+    def match(self, doc: Doc) -> list[Candidate]:
         """Return the mentions, in the order of the text."""
         return list(tag(text_of(doc), _read(doc, self.head)))
 
-    def set_annotations(self, doc: Doc, found: Sequence[Tagged]) -> None:
+    def set_annotations(self, doc: Doc, found: Sequence[Candidate]) -> None:
         """Write the mentions and their scores."""
-        write(doc, GROUP, (_candidate(one) for one in found))
+        write(doc, GROUP, found)
         doc.spans[GROUP].attrs["scores"] = np.array([one.score for one in found], dtype=np.float32)
 
     def __call__(self, doc: Doc) -> Doc:
@@ -78,7 +115,7 @@ class MinutesTagger:
         return doc
 
 
-def attach(doc: Doc, passages: Sequence[Tokens]) -> None:
+def attach(doc: Doc, passages: Sequence[TokenVectors]) -> None:
     """Hand the tagger the token vectors of the passages of `doc`."""
     doc.user_data[TOKEN_VECTORS] = tuple(passages)
 
@@ -99,7 +136,7 @@ def opinion(doc: Doc, start: int, end: int) -> dict[Label, float] | None:
 
 def _read(doc: Doc, head: Head) -> Sequence[Scored]:
     """Return the scored tokens of the passages in the order of the text, and keep them for `opinion`."""
-    passages: Sequence[Tokens] = doc.user_data.get(TOKEN_VECTORS, ())
+    passages: Sequence[TokenVectors] = doc.user_data.get(TOKEN_VECTORS, ())
     found = [
         Scored(offsets=tokens.offsets, scores=head.log_probabilities(tokens.vectors))
         for tokens in passages
@@ -110,20 +147,27 @@ def _read(doc: Doc, head: Head) -> Sequence[Scored]:
     return found
 
 
-def tag(text: str, passages: Sequence[Scored]) -> Iterator[Tagged]:
+def tag(text: str, passages: Sequence[Scored]) -> Iterator[Candidate]:
     """Yield the mentions in the passages of one text."""
     inside = [inside_words(text, passage.offsets) for passage in passages]
     paths = viterbi([passage.scores for passage in passages], inside)
     for passage, path in zip(passages, paths, strict=True):
         for run in runs(path):
-            yield _tagged(text, passage, run)
+            yield _candidate(text, passage, run)
 
 
-def _tagged(text: str, passage: Scored, run: Run) -> Tagged:
+def _candidate(text: str, passage: Scored, run: Run) -> Candidate:
     start, end = int(passage.offsets[run.first, 0]), int(passage.offsets[run.last - 1, 1])
     own = passage.scores[run.first : run.last, [begins(run.label), goes_on(run.label)]]
     score = float(np.exp(own).sum(axis=1).mean())
-    return Tagged(start=start, end=trimmed(text, start, end, run.label), label=run.label, score=score)
+    return Candidate(
+        start=start,
+        end=trimmed(text, start, end, run.label),
+        label=run.label,
+        norm="",
+        rule=GROUP,
+        score=score,
+    )
 
 
 def trimmed(text: str, start: int, end: int, label: Label) -> int:
@@ -136,7 +180,3 @@ def trimmed(text: str, start: int, end: int, label: Label) -> int:
     glued = GLUED.replace(".", "") if label is Label.AMOUNT else GLUED
     kept = text[start:end].rstrip(glued + " \n")
     return start + len(kept) if kept else end
-
-
-def _candidate(one: Tagged) -> Candidate:
-    return Candidate(start=one.start, end=one.end, label=one.label, norm="", rule=GROUP)

@@ -9,7 +9,7 @@ from torch.nn import functional
 
 from pipeline.encoder.weights import Layer, Linear, Norm, Stack
 from pipeline.entities.bio import TAGS
-from pipeline.entities.tagger_head import Head
+from pipeline.entities.tagger import Head
 
 MASKED = -1e9
 

@@ -9,8 +9,7 @@ import numpy as np
 from pipeline.domain import Label
 from pipeline.encoder.protocol import Encoder
 from pipeline.entities.bio import LABELS
-from pipeline.entities.tagger import Scored, tag
-from pipeline.entities.tagger_head import Head
+from pipeline.entities.tagger import Head, Scored, tag
 from pipeline.training.intervals import Interval, count_interval
 from pipeline.training.tagger.examples import Example
 

@@ -13,7 +13,7 @@ from pipeline.encoder.serving import OnnxEncoder
 from pipeline.encoder.tower import write_tower
 from pipeline.encoder.weights import Stack
 from pipeline.entities.bio import LABELS
-from pipeline.entities.tagger_head import TOWER, Head
+from pipeline.entities.tagger import TOWER, Head
 from pipeline.knowledge import Knowledge, load_knowledge
 from pipeline.training.corpus import CorpusMeeting, read_corpus
 from pipeline.training.intervals import Interval
