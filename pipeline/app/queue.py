@@ -111,23 +111,23 @@ def review_queue(
         _neighbours(candidates, decisions, vectors),
         _diverse(candidates, decisions, vectors),
     ]
-    asked: dict[tuple[str, str], QueueEntry] = {}
-    while grounds and len(asked) < limit:
+    queue: dict[tuple[str, str], QueueEntry] = {}
+    while grounds and len(queue) < limit:
         for ground in tuple(grounds):
-            question = next((q for q in ground if (q.about.item_id, q.about.theme) not in asked), None)
-            if question is None:
+            entry = next((q for q in ground if (q.about.item_id, q.about.theme) not in queue), None)
+            if entry is None:
                 grounds.remove(ground)
-            elif len(asked) < limit:
-                asked[question.about.item_id, question.about.theme] = question
-    return tuple(asked.values())
+            elif len(queue) < limit:
+                queue[entry.about.item_id, entry.about.theme] = entry
+    return tuple(queue.values())
 
 
 def _undecided(candidates: Sequence[Candidate]) -> Iterator[QueueEntry]:
     """Yield those inside the band, the nearest to the threshold first."""
     inside = [c for c in candidates if c.band[0] <= c.probability <= c.band[1]]
     for one in sorted(inside, key=lambda c: (-c.doubt, c.item_id, c.theme)):
-        told, limit = danish_decimal(one.probability), danish_decimal(one.threshold)
-        reason = f"modellen er i tvivl ({told}, grænsen er {limit})"
+        share, limit = danish_decimal(one.probability), danish_decimal(one.threshold)
+        reason = f"modellen er i tvivl ({share}, grænsen er {limit})"
         yield QueueEntry(about=one, ground=Ground.UNDECIDED, reason=reason)
 
 
@@ -136,8 +136,8 @@ def _disagreeing(candidates: Sequence[Candidate]) -> Iterator[QueueEntry]:
     apart = [c for c in candidates if c.disagreement > 0]
     for one in sorted(apart, key=lambda c: (-c.disagreement, -c.words, c.item_id, c.theme)):
         words = f"{one.words} af temaets ord" if one.words else "ingen af temaets ord"
-        said = "ja" if one.assigned else "nej"
-        reason = f"modellen siger {said} ({danish_decimal(one.probability)}), men punktet har {words}"
+        answer = "ja" if one.assigned else "nej"
+        reason = f"modellen siger {answer} ({danish_decimal(one.probability)}), men punktet har {words}"
         yield QueueEntry(about=one, ground=Ground.DISAGREEMENT, reason=reason)
 
 
@@ -146,15 +146,15 @@ def _neighbours(
 ) -> Iterator[QueueEntry]:
     """Yield items like those where the model was wrong, the most alike first."""
     place = {item: at for at, item in enumerate(vectors.ids)}
-    found: list[tuple[float, Candidate, Decision]] = []
+    alike: list[tuple[float, Candidate, Decision]] = []
     wrong = [one for one in decisions if one.surprising and one.item_id in place]
     for one in wrong[-NEWEST:]:
         likeness = vectors.rows @ vectors.rows[place[one.item_id]]
         same = [c for c in candidates if c.theme == one.theme and c.item_id in place]
         others = [c for c in same if c.item_id != one.item_id and c.assigned != one.assigned]
         others.sort(key=lambda c: (-likeness[place[c.item_id]], c.item_id))
-        found += [(float(likeness[place[c.item_id]]), c, one) for c in others[:NEIGHBOURS]]
-    for _, candidate, one in sorted(found, key=lambda row: (-row[0], row[1].item_id, row[1].theme)):
+        alike += [(float(likeness[place[c.item_id]]), c, one) for c in others[:NEIGHBOURS]]
+    for _, candidate, one in sorted(alike, key=lambda row: (-row[0], row[1].item_id, row[1].theme)):
         reason = (
             f"punktet ligner {one.item_id}, hvor modellen blev rettet til {'ja' if one.assigned else 'nej'}"
         )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.cli.options import AsJson
-from pipeline.cli.output import print_json
+from pipeline.cli.output import open_session, print_json
 from pipeline.domain import CaseChange, Correction, LinkChange, danish_date
 
 if TYPE_CHECKING:  # numpy comes with it, which `sagsspor --help` goes without
@@ -59,7 +59,6 @@ def correct(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     """
     from pipeline.app import corrections as log
     from pipeline.app.changes import Wanted
-    from pipeline.app.session import Session
     from pipeline.app.written import parse_mention, parse_theme
 
     given = (theme, entity, keep, reject, same_case, other_case, split, merge_next)
@@ -67,7 +66,7 @@ def correct(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
         raise typer.BadParameter("give an ITEM_ID and what to correct of it, or --undo NUMBER")
     links = {True: keep or (), False: reject or ()}
     cases = {True: same_case or (), False: other_case or ()}
-    with Session.open(context.obj) as session:
+    with open_session(context.obj) as session:
         signature = session.sign(by, why)
         if undo:
             corrected = log.undo(session, undo, signature)
@@ -98,9 +97,8 @@ def corrections(
 ) -> None:
     """Print who corrected what, when and why, before and after, on which version of the model."""
     from pipeline.app.corrections import read_log
-    from pipeline.app.session import Session
 
-    with Session.open(context.obj) as session:
+    with open_session(context.obj) as session:
         entries = read_log(session, item, only_waiting=waiting)
     if as_json:
         print_json(entries)

@@ -17,7 +17,7 @@ from pipeline.cli.options import (
     Person,
     Theme,
 )
-from pipeline.cli.output import print_json, print_stale, watched, write_whole
+from pipeline.cli.output import open_session, print_json, print_stale, write_whole
 from pipeline.domain import Filters
 
 Query = Annotated[str, typer.Argument(help="What is looked for, in words of your own.")]
@@ -47,12 +47,11 @@ def search(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
 ) -> None:
     """Find items by their words and by what is meant."""
     from pipeline.app import discussions
-    from pipeline.app.session import Session
     from pipeline.cli.display import show_facets, show_hits
 
     names = (committee, theme, municipality, person, institution)
     filters = _filters(names, after, before)
-    with Session.open(context.obj, watched) as session:
+    with open_session(context.obj) as session:
         found = discussions.search(session, query, filters, limit=limit, facets=facets, words_only=words_only)
         if theme:
             print_stale(session)
@@ -104,12 +103,11 @@ def related(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
 ) -> None:
     """Show related earlier discussions of an item or a question, with the reasons."""
     from pipeline.app.discussions import known_filters
-    from pipeline.app.session import Session
     from pipeline.cli.display import show_links
 
     _check(item, text, every=every, later=later)
     names = (committee, theme, municipality, person, institution)
-    with Session.open(context.obj, watched) as session:
+    with open_session(context.obj) as session:
         filters, finder = known_filters(session, _filters(names, after, before)), session.finder
         if every:
             _write(Path(item), dict(finder.to_all(filters, limit)))
@@ -145,10 +143,9 @@ OnTrail = Annotated[
 
 def trail(context: typer.Context, item: OnTrail = "", as_json: AsJson = False) -> None:
     """Follow a matter through meetings and committees, or list the cases of the archive."""
-    from pipeline.app.session import Session
     from pipeline.cli.display import show_cases, show_trails
 
-    with Session.open(context.obj, watched) as session:
+    with open_session(context.obj) as session:
         trails = session.finder.trails
         if item:
             own = trails.of(item)

@@ -9,7 +9,15 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.options import AsJson
-from pipeline.cli.output import bar, counted, print_json, print_stale, print_stale_tags, write_whole
+from pipeline.cli.output import (
+    bar,
+    counted,
+    open_session,
+    print_json,
+    print_stale,
+    print_stale_tags,
+    write_whole,
+)
 from pipeline.config import Config
 from pipeline.errors import SagssporError
 
@@ -32,12 +40,11 @@ Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 def tag(context: typer.Context, files: Minutes, related: Related = False, as_json: OneJson = False) -> None:
     """Cut minutes into items; print the themes and entities of each."""
     from pipeline.app.items import tag_files
-    from pipeline.app.session import Session
     from pipeline.cli.display import show_meeting
 
     config: Config = context.obj
     done, failed = 0, 0
-    with Session.open(config) if related else nullcontext() as session:
+    with open_session(config) if related else nullcontext() as session:
         for file in tag_files(config, files, partial(bar, "Tagging"), session):
             if file.answer is None:
                 failed += 1
@@ -63,10 +70,9 @@ def _end(done: int, failed: int) -> None:
 def add(context: typer.Context, files: Files) -> None:
     """Tag minutes and keep them in the archive; what it has already is left alone."""
     from pipeline.app.items import add_files
-    from pipeline.app.session import Session
     from pipeline.archive import Outcome
 
-    with Session.open(context.obj, make=True) as session:
+    with open_session(context.obj, make=True) as session:
         added = add_files(session, files, partial(bar, "Adding"), _print_error)
     meetings, stats = added.meetings, added.stats
     typer.echo(
@@ -90,10 +96,9 @@ def delete(context: typer.Context, meeting: MeetingId, yes: Yes = False) -> None
     When the minutes are added again, what was corrected of them holds again.
     """
     from pipeline.app.items import delete_meeting
-    from pipeline.app.session import Session
     from pipeline.cli.corrections import print_waiting
 
-    with Session.open(context.obj) as session:
+    with open_session(context.obj) as session:
         stored = session.archive.meeting(meeting)
         what = f"{stored.id} ({stored.meeting.title}, {stored.items} items)"
         if not yes:
@@ -106,11 +111,10 @@ def delete(context: typer.Context, meeting: MeetingId, yes: Yes = False) -> None
 def show(context: typer.Context, item: ItemId = "", as_json: AsJson = False) -> None:
     """Show one item whole, a meeting's items, or the meetings of the archive."""
     from pipeline.app.items import show as find
-    from pipeline.app.session import Session
     from pipeline.archive import StoredItem
     from pipeline.cli.display import show_item, show_list
 
-    with Session.open(context.obj) as session:
+    with open_session(context.obj) as session:
         shown = find(session, item)
         if not isinstance(shown, StoredItem):
             print_stale(session)
@@ -129,9 +133,7 @@ def export(
     file: Annotated[Path | None, typer.Argument(help="Where to write; none: stdout.")] = None,
 ) -> None:
     """Write the whole archive as JSON Lines, which `add` reads back."""
-    from pipeline.app.session import Session
-
-    with Session.open(context.obj) as session:
+    with open_session(context.obj) as session:
         lines = (json.dumps(meeting, ensure_ascii=False) + "\n" for meeting in session.archive.export())
         if file is None:
             for line in lines:

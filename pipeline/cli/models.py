@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.options import AsJson, Corpus
-from pipeline.cli.output import counted, print_json, waiting, watched
+from pipeline.cli.output import counted, open_session, print_json, waiting
 from pipeline.config import Config
 
 app = typer.Typer(help="Versions of the theme model: which there are, and which one serves.")
@@ -19,10 +19,9 @@ Number = Annotated[int, typer.Argument(help="A version; 0 is the one that came w
 def retrain(context: typer.Context, corpus: Corpus = None, as_json: AsJson = False) -> None:
     """Learn from corpus and corrections; serve the new model only if no theme loses."""
     from pipeline.app import models
-    from pipeline.app.session import Session
     from pipeline.training.workshop import corpus_folder
 
-    with Session.open(context.obj, watched, make=True) as session:
+    with open_session(context.obj, make=True) as session:
         retrained = models.retrain(session, corpus_folder(corpus), waiting)
     if as_json:
         print_json(retrained)
@@ -90,9 +89,8 @@ def retag(context: typer.Context) -> None:
 
 def _retag(config: Config) -> None:
     from pipeline.app.models import retag_archive
-    from pipeline.app.session import Session
 
-    with Session.open(config, watched, make=True) as session:
+    with open_session(config, make=True) as session:
         _print_retagged(retag_archive(session))
 
 
@@ -105,9 +103,8 @@ def diff(
 ) -> None:
     """List the items of the archive whose themes VERSION decides otherwise."""
     from pipeline.app.models import compare_versions
-    from pipeline.app.session import Session
 
-    with Session.open(context.obj, make=True) as session:
+    with open_session(context.obj, make=True) as session:
         changes = compare_versions(session, version, None if other < 0 else other)
     if as_json:
         print_json(changes)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 
+from pipeline.config import Config
 from pipeline.errors import SagssporError
 from pipeline.files import replacing
 
@@ -17,6 +18,15 @@ if TYPE_CHECKING:  # numpy comes with it, which `sagsspor --help` goes without
 Step = TypeVar("Step")
 FEW = 10
 """Steps that are done before a bar would be seen."""
+
+
+@contextmanager
+def open_session(config: Config, *, make: bool = False) -> Iterator["Session"]:
+    """Open the archive of the settings, long work on it with a bar; where there is none, make one if told."""
+    from pipeline.app.session import Session
+
+    with Session.open(config, watched, make=make) as session:
+        yield session
 
 
 def print_json(answer: Any) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.output import print_json, print_stale, watched
+from pipeline.cli.output import open_session, print_json, print_stale
 from pipeline.domain import danish_date, danish_decimal
 from pipeline.errors import SagssporError
 
@@ -33,9 +33,8 @@ def review(
 ) -> None:
     """Ask about the items worth a person's minute; answers are kept one by one, so stop when you like."""
     from pipeline.app.review import link_questions, theme_questions
-    from pipeline.app.session import Session
 
-    with Session.open(context.obj, watched) as session:
+    with open_session(context.obj) as session:
         if not links:
             print_stale(session)
         questions = link_questions(session, limit) if links else theme_questions(session, limit)
