@@ -66,7 +66,6 @@ class Sample:
     @classmethod
     def of(cls, archive: Archive) -> "Sample":
         """Return the items of an archive."""
-        table = archive.passage_table()
         items = [
             (tagged, _paragraphs(tagged, archive.item_vectors(tagged.item.id).matrix))
             for stored in archive.meetings()
@@ -77,7 +76,8 @@ class Sample:
             key=lambda p: (len(p.passage.text), p.passage.item_id, p.passage.start),
         )
         place = {id(p): at for at, p in enumerate(ordered)}
-        return cls(items=items, by_length=ordered, place=place, centre=table.vectors.mean(axis=0))
+        centre = np.mean([p.vector for _, parts in items for p in parts], axis=0)
+        return cls(items=items, by_length=ordered, place=place, centre=centre)
 
 
 def _paragraphs(tagged: TaggedItem, vectors: Floats) -> list[Paragraph]:

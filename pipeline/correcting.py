@@ -2,17 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 import numpy as np
 
-from pipeline.archive import Archive, PassageVectors, Recut
+from pipeline.archive import Archive, PassageVectors, Rebuilt
 from pipeline.corrections import BoundaryChange, cut_item, cut_items, meeting_of, origin
 from pipeline.domain import (
     AgendaItem,
     Change,
     Correction,
-    Filters,
     Minutes,
     Opinion,
     Signature,
@@ -20,7 +18,7 @@ from pipeline.domain import (
     TaggedMinutes,
     Undo,
 )
-from pipeline.encoder import Floats
+from pipeline.encoder import Floats, split_by_item
 from pipeline.process import Processor
 
 
@@ -60,7 +58,7 @@ class Corrector:
             return self._archive.undo(number, signature)
         undo = replace(target, number=log[-1].number + 1, change=Undo(number=number))
         recut = self._as_logged(meeting_of(target.item_id), (*log, undo))
-        return self._archive.undo(number, signature, recut=recut)
+        return self._archive.undo(number, signature, rebuilt=recut)
 
     def settle(self) -> int:
         """Cut every meeting as its log says, after minutes were added; return how many were cut anew."""
@@ -69,7 +67,7 @@ class Corrector:
         found = [recut for key in sorted(cut) if (recut := self._as_logged(key, log))]
         for recut in found:
             # Each writes a change of its own, and they are of different meetings.
-            self._archive.recut(replace(recut, generation=self._archive.generation()))
+            self._archive.rebuild(replace(recut, generation=self._archive.generation()))
         return len(found)
 
     def _cut(self, item_id: str, change: BoundaryChange, signature: Signature) -> Correction:
@@ -80,7 +78,7 @@ class Corrector:
         recut = self._recut(meeting_id, tagged, items, generation)
         return self._archive.correct_boundary(item_id, change, signature, recut)
 
-    def _as_logged(self, meeting_id: str, log: Sequence[Correction]) -> Recut | None:
+    def _as_logged(self, meeting_id: str, log: Sequence[Correction]) -> Rebuilt | None:
         """Return the meeting as the log cuts it; None where it is not there, or is cut so already."""
         if meeting_id not in {stored.id for stored in self._archive.meetings()}:
             return None
@@ -93,14 +91,14 @@ class Corrector:
 
     def _recut(
         self, meeting_id: str, tagged: TaggedMinutes, items: tuple[AgendaItem, ...], generation: int
-    ) -> Recut:
+    ) -> Rebuilt:
         """Return a meeting with other items; those it has not got are tagged, the others are as they were."""
         minutes = tagged.minutes
         cut = minutes.cut or minutes.items
         parts = self._said(meeting_id, tagged) | self._tagged(minutes, items)
         rows = [parts[item][1] for item in items if len(parts[item][1])]
         encoder = self._processor.encoder
-        return Recut(
+        return Rebuilt(
             meeting_id=meeting_id,
             tagged=TaggedMinutes(
                 minutes=replace(minutes, items=items, cut=() if items == cut else cut),
@@ -116,14 +114,11 @@ class Corrector:
     def _said(self, meeting_id: str, tagged: TaggedMinutes) -> dict[AgendaItem, tuple[TaggedItem, Floats]]:
         """Return the items of a meeting as the models alone tagged them, with their vectors."""
         encoder = self._processor.encoder.name
-        table = self._archive.passage_table(Filters(meeting=meeting_id), encoder=encoder)
-        place = {summary.id: at for at, summary in enumerate(table.items)}
+        vectors = self._archive.vectors(meeting_id, encoder=encoder).matrix
+        encoded = split_by_item(tagged.minutes.items, [one.passages for one in tagged.items], vectors)
         return {
-            one.item: (
-                _as_said(one, self._archive.opinion(one.item.id)),
-                table.vectors[table.item_index == place[one.item.id]],
-            )
-            for one in tagged.items
+            one.item: (_as_said(one, self._archive.opinion(one.item.id)), own.vectors)
+            for one, own in zip(tagged.items, encoded, strict=True)
         }
 
     def _tagged(
@@ -132,11 +127,8 @@ class Corrector:
         """Tag the items that the minutes have not got yet."""
         new = tuple(item for item in items if item not in minutes.items)
         processed = self._processor.tag(replace(minutes, items=new))
-        edges = np.cumsum([0, *(len(one.passages) for one in processed.tagged.items)])
-        return {
-            one.item: (one, processed.vectors[start:end])
-            for one, (start, end) in zip(processed.tagged.items, pairwise(edges.tolist()), strict=True)
-        }
+        parts = zip(processed.tagged.items, processed.encoded, strict=True)
+        return {one.item: (one, own.vectors) for one, own in parts}
 
 
 def _as_said(tagged: TaggedItem, opinion: Opinion) -> TaggedItem:

@@ -167,7 +167,7 @@ class Keeper:
                 self._archive.take(logs)
 
     def _keep(self, text: str, process: Callable[[], Processed]) -> Outcome:
-        if self._archive.has(text):
+        if self._archive.meeting_of(text) is not None:
             return Outcome.UNCHANGED
         found = process()
         return self._archive.add(found.tagged, found.vectors, encoder=self._processor.encoder.name).outcome

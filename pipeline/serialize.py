@@ -206,17 +206,6 @@ def from_json(obj: object) -> TaggedMinutes:
     return TaggedMinutes(minutes=minutes, items=items)
 
 
-def items_from_json(obj: object) -> tuple[AgendaItem, ...]:
-    """Return the items that `agenda_item_to_json` wrote, one each.
-
-    Raises:
-        SourceError: a field is missing or not as it was written; the message names it.
-
-    """
-    rows = load(tuple[_Item, ...], obj, "cut")
-    return tuple(_agenda_item(row, f"cut[{at}]") for at, row in enumerate(rows))
-
-
 def corrections_from_json(obj: object) -> tuple[Correction, ...]:
     """Return the entries of the log in the object of an exported meeting; none where it has none.
 

@@ -9,7 +9,6 @@ from pipeline.app.queue import (
     Ground,
     ItemVectors,
     farthest_first,
-    mean_rows,
     review_queue,
 )
 
@@ -24,10 +23,10 @@ def candidate(item, probability, *, words=0, theme="misbrug"):
 
 
 def vectors(**rows):
-    return ItemVectors.of(tuple(rows), np.array(list(rows.values()), dtype=np.float32))
+    return ItemVectors.of({item: np.array(row, dtype=np.float32) for item, row in rows.items()})
 
 
-NOWHERE = ItemVectors.of((), np.zeros((0, 2), dtype=np.float32))
+NOWHERE = ItemVectors.of({})
 
 
 def asked(candidates, answers=(), where=NOWHERE, limit=9):
@@ -84,7 +83,7 @@ def test_items_like_one_where_the_model_was_wrong_are_asked_if_it_says_the_same_
 def test_neighbours_are_looked_for_of_the_newest_corrections_only():
     rows = np.eye(60, dtype=np.float32)
     rows[59] = rows[0]
-    where = ItemVectors.of([f"i{n}" for n in range(60)], rows)
+    where = ItemVectors.of({f"i{n}": row for n, row in enumerate(rows)})
     wrong = [Decision(item_id=f"i{n}", theme="misbrug", assigned=True, surprising=True) for n in range(51)]
     asked_with_50, asked_with_51 = (
         review_queue([candidate("i59", 0.01)], answers, where, 9)[0].reason for answers in (wrong[:50], wrong)
@@ -138,10 +137,3 @@ def test_each_row_is_the_farthest_from_those_before_it():
 def test_of_items_that_lie_equally_far_the_first_comes_first():
     where = ItemVectors(ids=("a", "b", "c"), rows=np.array([[1, 0], [0.5, 0], [0.5 - 1e-8, 0]]))
     assert [where.ids[at] for at in farthest_first(where, known=["a"])] == ["b", "c"]
-
-
-def test_an_item_lies_at_the_mean_of_its_passages():
-    rows = mean_rows(
-        np.array([[1, 0], [0, 1], [2, 2]], dtype=np.float32), np.array([0, 0, 2], dtype=np.int32), 3
-    )
-    np.testing.assert_allclose(rows, [[0.5, 0.5], [0, 0], [2, 2]])

@@ -1,4 +1,4 @@
-"""What comes out of an archive can go into another, and the table of passages is the archive's."""
+"""What comes out of an archive can go into another; vectors go with their passages."""
 
 import datetime as dt
 import json
@@ -9,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.archive import Archive
-from pipeline.domain import Filters, Label, Leftover, Listed
+from pipeline.archive import Archive, PassageVectors, Rebuilt
+from pipeline.corrections import meeting_of
+from pipeline.domain import Label, Leftover, Listed
 from pipeline.errors import ArchiveError
 from pipeline.serialize import from_json
 
@@ -79,7 +80,7 @@ def test_a_passage_that_is_not_just_its_stretch_of_text_keeps_its_own(archive, p
     tagged = replace(tagged, items=(replace(item, passages=(item.passages[0], joined)),))
     put(tagged)
     assert archive.minutes("forum-aeroe/2023-01-20") == tagged
-    assert archive.texts(archive.passage_table().passage_ids.tolist())[1] == joined.text
+    assert archive.passage_at("forum-aeroe/2023-01-20/1", joined.start).text == joined.text
 
 
 @pytest.fixture
@@ -92,66 +93,42 @@ def three(put, minutes_of):
     return older, other, newer
 
 
-def test_the_table_lists_items_by_date_and_passages_in_order(archive, three, encoder):
-    table = archive.passage_table()
-    assert [item.id for item in table.items] == [item.item.id for tagged in three for item in tagged.items]
-    passages = [passage for tagged in three for item in tagged.items for passage in item.passages]
-    assert archive.passages(table.passage_ids.tolist()) == tuple(passages)
-    assert [table.items[n].id for n in table.item_index] == [passage.item_id for passage in passages]
-    assert table.encoder == "tiny"
-    assert table.vectors.dtype == np.float32
-    np.testing.assert_allclose(table.vectors, encoder.encode(passages).vectors, atol=5e-4)
-
-
-@pytest.mark.parametrize(
-    "filters",
-    [
-        Filters(theme="stof"),
-        Filters(municipality="Ærø"),
-        Filters(before=dt.date(2022, 2, 2)),
-        Filters(after=dt.date(2022, 2, 2)),
-        Filters(committee="Andet"),
-        Filters(committee="nowhere"),
-    ],
-)
-def test_a_filtered_table_is_those_rows_of_the_whole(archive, three, filters):
-    whole, part = archive.passage_table(), archive.passage_table(filters)
-    assert part.items == tuple(archive.items(filters))
-    rows = [n for n, row in enumerate(whole.item_index) if whole.items[row] in part.items]
-    np.testing.assert_array_equal(part.passage_ids, whole.passage_ids[rows])
-    if rows:
-        np.testing.assert_array_equal(part.vectors, whole.vectors[rows])
-    assert [part.items[n] for n in part.item_index] == [whole.items[whole.item_index[n]] for n in rows]
-
-
-def test_texts_come_in_the_order_asked_for(archive, three):
-    ids = archive.passage_table().passage_ids.tolist()
-    texts = archive.texts(ids)
-    assert archive.texts([ids[2], ids[0], ids[2]]) == (texts[2], texts[0], texts[2])
-    assert archive.texts([]) == ()
+def test_vectors_are_those_of_the_passages_in_order(archive, three, encoder):
+    for tagged in three:
+        passages = [passage for item in tagged.items for passage in item.passages]
+        found = archive.vectors(meeting_of(tagged.items[0].item.id))
+        assert (found.encoder, found.matrix.dtype) == ("tiny", np.float32)
+        np.testing.assert_allclose(found.matrix, encoder.encode(passages).vectors, atol=5e-4)
+        rows = [archive.item_vectors(item.item.id).matrix for item in tagged.items]
+        np.testing.assert_array_equal(np.concatenate([own for own in rows if len(own)]), found.matrix)
 
 
 def test_an_empty_archive_gives_empty_answers(archive):
-    table = archive.passage_table(encoder="tiny")
-    assert (table.items, table.vectors.shape, len(table.passage_ids), table.encoder) == ((), (0, 0), 0, None)
     assert list(archive.items()) == list(archive.export()) == []
     assert archive.meetings() == archive.search("plads", limit=3) == ()
 
 
-def test_vectors_of_two_encoders_are_never_given_together(archive, three, minutes_of):
-    before = archive.generation()
-    archive.replace_vectors("forum-aeroe/2020-02-02", np.eye(1, 8), encoder="other")
-    assert archive.generation() > before
+def encoded_anew(archive, meeting_id, matrix):
+    return Rebuilt(
+        meeting_id=meeting_id,
+        tagged=archive.minutes(meeting_id),
+        vectors=PassageVectors(encoder="other", matrix=matrix),
+        generation=archive.generation(),
+    )
+
+
+def test_vectors_of_another_encoder_are_not_given_for_those_asked_for(archive, three):
+    before, tagged = archive.generation(), archive.minutes("forum-aeroe/2020-02-02")
+    archive.rebuild(encoded_anew(archive, "forum-aeroe/2020-02-02", np.eye(1, 8)))
+    assert archive.generations(before).keys() == {"forum-aeroe/2020-02-02"}
+    assert archive.minutes("forum-aeroe/2020-02-02") == tagged
     assert archive.stats().encoders == ("other", "tiny")
-    with pytest.raises(ArchiveError, match="cannot be compared"):
-        archive.passage_table()
+    assert archive.vectors("forum-aeroe/2020-02-02").matrix.shape == (1, 8)
     with pytest.raises(ArchiveError, match="keeps vectors of other, which cannot be compared with tiny"):
-        archive.passage_table(Filters(before=dt.date(2021, 1, 1)), encoder="tiny")
-    assert archive.passage_table(Filters(after=dt.date(2021, 1, 1)), encoder="tiny").encoder == "tiny"
-    assert archive.passage_table(Filters(before=dt.date(2021, 1, 1))).vectors.shape == (1, 8)
+        archive.vectors("forum-aeroe/2020-02-02", encoder="tiny")
 
 
 def test_vectors_are_replaced_one_for_one(archive, three):
     with pytest.raises(ArchiveError, match="1 passages need as many vectors"):
-        archive.replace_vectors("forum-aeroe/2020-02-02", np.eye(2, 8), encoder="other")
+        archive.rebuild(encoded_anew(archive, "forum-aeroe/2020-02-02", np.eye(2, 8)))
     assert archive.stats().encoders == ("tiny",)

@@ -56,9 +56,9 @@ def test_changes_that_wait_beside_it_are_not_overlooked(shelf):
         Archive.open(str(shelf / "archive.db"))
 
 
-def test_an_older_archive_says_that_it_must_be_brought_up_to_date(shelf):
+def test_an_archive_of_another_schema_says_that_it_must_be_brought_up_to_date(shelf):
     with closing(sqlite3.connect(shelf / "archive.db")) as connection, connection:
-        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+        connection.execute("UPDATE alembic_version SET version_num = '0008a'")
     lock(shelf)
     with pytest.raises(ArchiveError, match="of an older sagsspor and may not be written to; copy it"):
         Archive.open(str(shelf / "archive.db"))

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text as sql
 
+from pipeline.archive import Rebuilt
 from pipeline.archive.words import Query, index_text, parse_query
 from pipeline.domain import Attachment, Filters, Label, SectionName
-from pipeline.errors import ItemNotFoundError
 
 PLACES = (
     "Døgnpladser på Ærø",
@@ -165,12 +165,20 @@ def test_the_next_search_sees_what_was_added_changed_and_deleted(archive, put, m
     assert titles("rødkål") == titles("nyt") == []
 
 
-def test_the_index_can_be_made_again(archive, put, minutes_of, titles):
+def test_what_is_derived_of_a_meeting_can_be_made_again(archive, titles):
     before = archive.search("plads ærø", limit=5), archive.search("eventuelt", limit=5)
     with archive._database.writing() as connection:
         connection.execute(sql("DELETE FROM search"))
     assert titles("plads") == []
-    archive.reindex()
+    meeting_id = "forum-aeroe/2023-01-20"
+    archive.rebuild(
+        Rebuilt(
+            meeting_id=meeting_id,
+            tagged=archive.minutes(meeting_id),
+            vectors=archive.vectors(meeting_id),
+            generation=archive.generation(),
+        )
+    )
     assert (archive.search("plads ærø", limit=5), archive.search("eventuelt", limit=5)) == before
 
 
@@ -227,11 +235,3 @@ def test_every_word_of_a_text_is_a_query_that_matches_it(text):
 
 def test_a_very_long_query_is_cut_not_refused(archive, titles):
     assert archive.search(" ".join(f"ord{n}" for n in range(5000)), limit=3) == ()
-
-
-def test_passages_that_are_gone_are_not_answered_with_others(archive, put, minutes_of, titles):
-    table = archive.passage_table()
-    archive.delete("forum-aeroe/2023-01-20")
-    put(minutes_of(PLACES))
-    with pytest.raises(ItemNotFoundError, match=r"passage \d+ is no longer in the archive"):
-        archive.texts(table.passage_ids.tolist())

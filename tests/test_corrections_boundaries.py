@@ -105,9 +105,8 @@ def test_other_items_and_every_vector_stay_as_they_were(archive, corrector, enco
     corrector.correct(f"{HEAD}/2", [split_at(archive, f"{HEAD}/2", "Eventuelt")], SIGNED)
     assert (archive.item(f"{HEAD}/1"), archive.item(f"{HEAD}/3")) == before
     assert list(archive.models().values()) == ["", "new", "new", ""]
-    table = archive.passage_table()
-    passages = archive.passages(table.passage_ids.tolist())
-    np.testing.assert_allclose(table.vectors, encoder.encode(passages).vectors, atol=5e-4)
+    passages = [passage for item in archive.minutes(HEAD).items for passage in item.passages]
+    np.testing.assert_allclose(archive.vectors(HEAD).matrix, encoder.encode(passages).vectors, atol=5e-4)
     assert archive.search("punktet", limit=3)[0].item.id == f"{HEAD}/2b"
 
 

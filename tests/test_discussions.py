@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from pipeline.archive import Archive
+from pipeline.archive import Archive, PassageVectors, Rebuilt
 from pipeline.discussions import CaseBook, FreshIndex, Kept, split_matters
 from pipeline.discussions.documents import read_item
 from pipeline.domain import (
@@ -132,13 +132,13 @@ def test_of_a_growing_archive_only_what_changed_is_asked_for(archive, word_links
     asked = []
 
     class Watched:
-        """The archive, noting how many meetings it told the state of."""
+        """The archive, noting of which meetings it told the generation."""
 
         def __getattr__(self, name):
             return getattr(archive, name)
 
-        def meeting_states(self, since=-1):
-            asked.append(archive.meeting_states(since))
+        def generations(self, since=-1):
+            asked.append(archive.generations(since))
             return asked[-1]
 
     for number in range(1, 6):
@@ -226,7 +226,14 @@ def test_another_archive_at_the_same_place_is_read_anew(encoder, word_links, min
 
 def test_vectors_of_another_encoder_are_refused(finder, archive, put, minutes_of, encoder):
     put(minutes_of(DRUGS, FERRY, date=day(1)))
-    vectors = archive.vectors(f"{FORUM}/{day(1)}").matrix
-    archive.replace_vectors(f"{FORUM}/{day(1)}", vectors, encoder="another")
+    meeting_id = f"{FORUM}/{day(1)}"
+    archive.rebuild(
+        Rebuilt(
+            meeting_id=meeting_id,
+            tagged=archive.minutes(meeting_id),
+            vectors=PassageVectors(encoder="another", matrix=archive.vectors(meeting_id).matrix),
+            generation=archive.generation(),
+        )
+    )
     with pytest.raises(ModelError, match="another"):
         finder.to_item(item_id(1))

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.archive import Archive
+from pipeline.encoder import encode_items
 from pipeline.process import Keeper, Processed
 from pipeline.serialize import correction_to_json, from_json, to_export, to_json
 
@@ -43,8 +44,8 @@ class EncodingOnly:
         self.encoder = encoder
 
     def encode(self, tagged):
-        passages = [passage for item in tagged.items for passage in item.passages]
-        return Processed(tagged=tagged, vectors=self.encoder.encode(passages).vectors)
+        encoded = encode_items(self.encoder, tagged.minutes.items, [item.passages for item in tagged.items])
+        return Processed(tagged=tagged, encoded=encoded)
 
 
 @pytest.fixture

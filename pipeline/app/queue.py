@@ -5,7 +5,7 @@ undecided; the word list says otherwise than the model; an item like one where a
 just corrected the model; and items that lie far from everything asked before.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -91,11 +91,14 @@ class ItemVectors:
     rows: Floats
 
     @classmethod
-    def of(cls, ids: Sequence[str], vectors: Floats) -> "ItemVectors":
-        """Return them of any vectors, one an item."""
-        centred = vectors - vectors.mean(axis=0, keepdims=True) if len(vectors) else vectors
+    def of(cls, vectors: Mapping[str, Floats]) -> "ItemVectors":
+        """Return them of any vectors, by the ids of the items."""
+        if not vectors:
+            return cls(ids=(), rows=np.zeros((0, 0), dtype=np.float32))
+        rows = np.stack(list(vectors.values()))
+        centred = rows - rows.mean(axis=0, keepdims=True)
         length = np.linalg.norm(centred, axis=1, keepdims=True)
-        return cls(ids=tuple(ids), rows=centred / np.maximum(length, 1e-9))
+        return cls(ids=tuple(vectors), rows=centred / np.maximum(length, 1e-9))
 
 
 def review_queue(
@@ -192,12 +195,3 @@ def farthest_first(vectors: ItemVectors, *, known: Sequence[str]) -> Iterator[in
         yield at
         left[at] = False
         nearest = np.maximum(nearest, vectors.rows @ vectors.rows[at])
-
-
-def mean_rows(matrix: Floats, owners: npt.NDArray[np.int32], items: int) -> Floats:
-    """Return the mean of each item's passage vectors; zeros for an item without passages."""
-    count = np.bincount(owners, minlength=items)
-    total = np.zeros((items, matrix.shape[1]), dtype=np.float32)
-    np.add.at(total, owners, matrix)
-    means: Floats = (total / np.maximum(count, 1)[:, None]).astype(np.float32)
-    return means

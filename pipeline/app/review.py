@@ -4,12 +4,12 @@ Questions are about themes of items, in the order of `queue`, or about links sho
 little certainty. Nothing that was answered or left open is asked again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.app.lines import shorten
-from pipeline.app.queue import Candidate, Decision, Ground, ItemVectors, QueueEntry, mean_rows, review_queue
+from pipeline.app.queue import Candidate, Decision, Ground, ItemVectors, QueueEntry, review_queue
 from pipeline.app.session import Session
 from pipeline.archive import StoredItem
 from pipeline.discussions import read_meeting
@@ -25,6 +25,7 @@ from pipeline.domain import (
     ThemeScore,
     danish_decimal,
 )
+from pipeline.encoder import Floats, split_by_item
 from pipeline.themes.model import ThemeCard
 from pipeline.themes.store import read_card
 from pipeline.themes.versions import served_folder
@@ -143,19 +144,22 @@ def theme_questions(session: Session, limit: int) -> tuple[ThemeQuestion, ...]:
     words = {theme.name: ThemeWords(theme) for theme in session.register}
     card = read_card(served_folder(session.config.themes.model))
     decisions, settled = _decisions(session)
-    meetings = [stored.id for stored in session.archive.meetings()]
-    candidates = [
-        candidate
-        for meeting in session.watch("Læser", meetings)
-        for one in session.archive.minutes(meeting).items
-        for candidate in _candidates(one, words, card)
-        if (candidate.item_id, candidate.theme) not in settled
-    ]
-    table = session.archive.passage_table()
-    rows = mean_rows(table.vectors, table.item_index, len(table.items))
-    vectors = ItemVectors.of([item.id for item in table.items], rows)
-    queue = review_queue(candidates, decisions, vectors, limit)
+    candidates, means = list[Candidate](), dict[str, Floats]()
+    encoder = next(iter(session.archive.stats().encoders), None)  # of one, or they cannot be compared
+    for meeting in session.watch("Læser", [stored.id for stored in session.archive.meetings()]):
+        items = session.archive.minutes(meeting).items
+        vectors = session.archive.vectors(meeting, encoder=encoder).matrix
+        means |= _means(items, vectors)
+        about = (candidate for one in items for candidate in _candidates(one, words, card))
+        candidates += [one for one in about if (one.item_id, one.theme) not in settled]
+    queue = review_queue(candidates, decisions, ItemVectors.of(means), limit)
     return tuple(_theme_question(session, entry, words[entry.about.theme]) for entry in queue)
+
+
+def _means(items: Sequence[TaggedItem], vectors: Floats) -> dict[str, Floats]:
+    """Return the mean of each item's part of a meeting's vectors; an item without passages has none."""
+    encoded = split_by_item([one.item for one in items], [one.passages for one in items], vectors)
+    return {one.item.id: one.vectors.mean(axis=0) for one in encoded if one.passages}
 
 
 def _decisions(session: Session) -> tuple[list[Decision], set[tuple[str, str]]]:

@@ -1,133 +1,240 @@
 """Correcting an item: entries of the log, and its tags as they then stand, in the caller's transaction."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
 
 from sqlalchemy import Connection
 
-from pipeline.archive.checks import check_change, check_undo
-from pipeline.archive.force import Site, bring_up_to_date, read_opinions, read_site, site_of
-from pipeline.archive.log import append, next_number, read_entry, read_log
-from pipeline.archive.lookup import find_item, find_meeting
-from pipeline.archive.pairs import Pairs, other_hash
-from pipeline.archive.read import read_minutes
-from pipeline.archive.state import count_change
+from pipeline.archive.apply import apply_log, item_hashes
+from pipeline.archive.counter import count_change
+from pipeline.archive.log import append, entries_about, next_number, read_entry, read_log
+from pipeline.archive.lookup import find_item, find_minutes, item_row
+from pipeline.archive.tags import opinion_of
+from pipeline.archive.values import Rebuilt, StoredItem
+from pipeline.archive.write import rebuild_meeting
 from pipeline.corrections import (
     BoundaryChange,
     ItemState,
+    ItemText,
+    active,
     apply,
     describe,
     describe_cut,
-    item_text,
+    item_of_text,
     origin,
+    other_item,
     replay,
+    undone,
 )
-from pipeline.domain import AgendaItem, Change, Correction, Signature, Undo
+from pipeline.domain import (
+    CaseChange,
+    Change,
+    Correction,
+    EntityAction,
+    EntityChange,
+    LinkChange,
+    MergeChange,
+    Signature,
+    SplitChange,
+    Undo,
+)
+from pipeline.entities.norms import is_norm
+from pipeline.errors import CorrectionError
 
 
 def correct_item(
     connection: Connection, item_id: str, changes: Sequence[Change], signature: Signature
 ) -> tuple[Correction, ...]:
-    """Log the changes of one item in their order, and let them be in force."""
+    """Write changes of one item into the log and put them in effect, all or none; return the entries.
+
+    Themes, mentions, links, cases and questions left open: boundaries are for
+    `correct_boundary`, undoing is for `undo`.
+
+    Raises:
+        ItemNotFoundError: there is no such item.
+        CorrectionError: a change names what is not there.
+
+    """
     stored = find_item(connection, item_id)
-    site = site_of(connection, stored.meeting_id)
-    row, item = next((row, item) for row, item in site.items.items() if item.id == item_id)
-    state, model = _state(connection, site, row), read_opinions(connection, [row])[row].model
-    entries = list[Correction]()
+    entries = tuple(_entries(connection, stored, changes, signature))
+    for entry in entries:
+        append(connection, entry, stored.meeting_id)
+    apply_log(connection, stored.meeting_id)
+    count_change(connection, stored.meeting_id)
+    return entries
+
+
+def _entries(
+    connection: Connection, stored: StoredItem, changes: Sequence[Change], signature: Signature
+) -> Iterator[Correction]:
+    item, model = _item_text(stored), stored.tagged.model
+    state = _state(connection, item, read_log(connection, stored.meeting_id))
     for number, change in enumerate(changes, start=next_number(connection)):
-        check_change(connection, change, state, stored)
-        after = apply(state, change, signature.by, item)
-        entry = Correction(
+        _check_change(connection, change, state, stored)
+        after, other = apply(state, change, signature.by, item), other_item(change)
+        yield Correction(
             number=number,
-            at=signature.at,
-            by=signature.by,
-            why=signature.why,
-            item_id=item_id,
+            **asdict(signature),
+            item_id=item.id,
             change=change,
             before=describe(change, state, item),
             after=describe(change, after, item),
             model=model,
             text_hash=item.hash,
-            other_hash=other_hash(connection, change),
+            other_hash=item_row(connection, other).text_hash if other else "",
         )
-        append(connection, entry, stored.meeting_id)
-        entries.append(entry)
         state = after
-    bring_up_to_date(connection, replace(site, log=(*site.log, *entries)), [row])
-    count_change(connection)
-    return tuple(entries)
 
 
-def log_boundary(
-    connection: Connection,
-    item_id: str,
-    change: BoundaryChange,
-    signature: Signature,
-    items: Sequence[AgendaItem],
+def cut_by_hand(
+    connection: Connection, item_id: str, change: BoundaryChange, signature: Signature, rebuilt: Rebuilt
 ) -> Correction:
-    """Log that an item is split or merged, so that its meeting has these items; they are not yet written."""
+    """Write into the log that an item is split or merged, and put in place the items so cut.
+
+    Raises:
+        ItemNotFoundError: there is no such item.
+        ArchiveError: the archive was changed since the items were tagged.
+
+    """
     stored = find_item(connection, item_id)
-    now = read_minutes(connection, find_meeting(connection, stored.meeting_id)).minutes
+    now, new = find_minutes(connection, stored.meeting_id).minutes.items, rebuilt.tagged.minutes.items
     entry = Correction(
         number=next_number(connection),
-        at=signature.at,
-        by=signature.by,
-        why=signature.why,
+        **asdict(signature),
         item_id=item_id,
         change=change,
-        before=describe_cut(now.items, items),
-        after=describe_cut(items, now.items),
+        before=describe_cut(now, new),
+        after=describe_cut(new, now),
         model=stored.tagged.model,
-        text_hash=item_text(stored.tagged.item, now.text).hash,
+        text_hash=_item_text(stored).hash,
     )
     append(connection, entry, stored.meeting_id)
+    rebuild_meeting(connection, rebuilt)
     return entry
 
 
-def undo_entry(connection: Connection, number: int, signature: Signature) -> Correction:
-    """Log that an entry no longer holds, and let its item, where that is, be as without it."""
+def undo_entry(
+    connection: Connection, number: int, signature: Signature, *, rebuilt: Rebuilt | None = None
+) -> Correction:
+    """Write into the log that an entry no longer holds; undo the undo to bring it back.
+
+    `rebuilt` are the items as they are cut then, where the entry is about boundaries.
+
+    Raises:
+        CorrectionError: there is no such entry, or it is undone already.
+        ArchiveError: the archive was changed since the items were tagged.
+
+    """
     target, meeting_id = read_entry(connection, number)
     log = read_log(connection, meeting_id)
-    check_undo(target, log)
-    undo = Correction(
+    _check_undo(target, log)
+    undo = replace(
+        target,
         number=next_number(connection),
-        at=signature.at,
-        by=signature.by,
-        why=signature.why,
-        item_id=target.item_id,
+        **asdict(signature),
         change=Undo(number=number),
         before=target.after,
         after=target.before,
-        model=target.model,
-        text_hash=target.text_hash,
+        other_hash="",
     )
-    undo = _put_in_force(connection, meeting_id, target, undo)
+    undo = _told(connection, undo, target, (meeting_id, log))
     append(connection, undo, meeting_id)
-    count_change(connection)
+    if rebuilt is None:
+        apply_log(connection, meeting_id)
+        count_change(connection, meeting_id)
+    else:
+        rebuild_meeting(connection, rebuilt)
     return undo
 
 
-def _put_in_force(
-    connection: Connection, meeting_id: str, target: Correction, undo: Correction
+def _told(
+    connection: Connection, undo: Correction, target: Correction, logged: tuple[str, Sequence[Correction]]
 ) -> Correction:
-    """Return the undo with the states it leads from and to, where the item it is about is at hand."""
-    site = read_site(connection, meeting_id)
-    row = site.home(target) if site else None
-    if site is None or row is None or isinstance(origin(site.log, target).change, BoundaryChange):
+    """Return an undo with the states it leads from and to, where the item it is about is at hand."""
+    meeting_id, log = logged
+    item_id = item_of_text(target.item_id, target.text_hash, item_hashes(connection, meeting_id))
+    about = entries_about(connection, item_id).get(origin(log, target).number) if item_id else None
+    if item_id is None or about is None or isinstance(about.change, BoundaryChange):
         return undo
-    after, item = replace(site, log=(*site.log, undo)), site.items[row]
-    bring_up_to_date(connection, after, [row])
-    for about in Pairs(connection).present([origin(site.log, target)]):
-        undo = replace(
-            undo,
-            before=describe(about.change, _state(connection, site, row), item),
-            after=describe(about.change, _state(connection, after, row), item),
+    item = _item_text(find_item(connection, item_id))
+    before, after = _state(connection, item, log), _state(connection, item, (*log, undo))
+    return replace(
+        undo, before=describe(about.change, before, item), after=describe(about.change, after, item)
+    )
+
+
+def _item_text(stored: StoredItem) -> ItemText:
+    item = stored.tagged.item
+    return ItemText(id=item.id, number=item.number, start=item.start, text=stored.text)
+
+
+def _state(connection: Connection, item: ItemText, log: Sequence[Correction]) -> ItemState:
+    """Return how an item stands with such a log of its meeting."""
+    named: Mapping[int, Correction] = entries_about(connection, item.id)
+    holding = (named[entry.number] for entry in active(log) if entry.number in named)
+    return replay(opinion_of(connection, item.id), holding, item)
+
+
+def _check_undo(entry: Correction, log: Sequence[Correction]) -> None:
+    """Refuse to undo what is undone already.
+
+    Raises:
+        CorrectionError: the message names the entry that did it.
+
+    """
+    gone = undone(log)
+    by = [e.number for e in log if e.change == Undo(number=entry.number) and e.number not in gone]
+    if by:
+        raise CorrectionError(
+            f"correction {entry.number} is undone by {by[-1]} already; --undo {by[-1]} brings it back"
         )
-    return undo
 
 
-def _state(connection: Connection, site: Site, row: int) -> ItemState:
-    """Return how one item of a meeting stands."""
-    item = site.items[row]
-    (opinion,) = read_opinions(connection, [row]).values()
-    return replay(opinion, Pairs(connection).present(site.placed.by_item.get(item.id, ())), item)
+def _check_change(connection: Connection, change: Change, state: ItemState, stored: StoredItem) -> None:
+    """Refuse a change that names what is not there.
+
+    Raises:
+        CorrectionError: no such words or mention in the item, or the pair cannot be one.
+        ItemNotFoundError: the other item is not in the archive.
+
+    """
+    match change:
+        case EntityChange():
+            _check_mention(change, state, stored)
+        case LinkChange():
+            _check_earlier(find_item(connection, change.earlier), stored)
+        case CaseChange():
+            item_row(connection, change.other)
+            if change.other == stored.tagged.item.id:
+                raise CorrectionError(f"{change.other} is the item itself; name another one")
+        case SplitChange() | MergeChange():
+            raise CorrectionError("new boundaries need the item tagged again; use `Archive.correct_boundary`")
+        case Undo():
+            raise CorrectionError(f"correction {change.number} is undone by `Archive.undo`")
+        case _:
+            return
+
+
+def _check_mention(change: EntityChange, state: ItemState, stored: StoredItem) -> None:
+    item = stored.tagged.item
+    if not change.text or stored.text[change.start : change.end] != change.text:
+        raise CorrectionError(
+            f'"{change.text}" does not stand at {change.start}-{change.end} of {item.id}; see `sagsspor show`'
+        )
+    if change.action is not EntityAction.REMOVE and not is_norm(change.label, change.norm):
+        raise CorrectionError(
+            f'"{change.norm}" is no norm of {change.label}; write one such as {change.label.kind.example}'
+        )
+    start, end = item.start + change.start, item.start + change.end
+    if change.action is EntityAction.ADD:
+        return
+    if (start, end) not in {(entity.start, entity.end) for entity in state.entities}:
+        raise CorrectionError(f'"{change.text}" is no mention in {item.id}; add it, or name all of it')
+
+
+def _check_earlier(earlier: StoredItem, stored: StoredItem) -> None:
+    if earlier.meeting.date >= stored.meeting.date:
+        raise CorrectionError(
+            f"{earlier.tagged.item.id} is not earlier than {stored.tagged.item.id}; "
+            "name them the other way round"
+        )

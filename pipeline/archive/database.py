@@ -12,10 +12,8 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, make_url
 
 from pipeline.archive.failures import told_in_one_line
-from pipeline.archive.fts5 import Fts5Index
 from pipeline.archive.migrate import upgrade, upgrade_needed
 from pipeline.archive.readonly import is_read_only, read_only_url
-from pipeline.archive.search_index import NoIndex, SearchIndex
 from pipeline.errors import ArchiveError
 
 BUSY_SECONDS = 10.0
@@ -33,7 +31,6 @@ class Database:
         # SQLite reads one state anyway; PostgreSQL's default shows every statement the newest.
         postgres = self._engine.dialect.name == "postgresql"
         self._snapshot: dict[str, Any] = {"isolation_level": "REPEATABLE READ"} if postgres else {}
-        self.index: SearchIndex = _index_for(self._engine.dialect.name)
         try:
             self._set_up()
         except BaseException:
@@ -77,7 +74,7 @@ class Database:
             )
         if needed:
             with self.writing() as connection:
-                upgrade(connection, self.where, self.index)
+                upgrade(connection, self.where)
 
 
 def check_is_there(url: str) -> None:
@@ -167,8 +164,3 @@ def _write_ahead(engine: Engine) -> None:
                 if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
                     raise
                 time.sleep(0.05)
-
-
-def _index_for(dialect: str) -> SearchIndex:
-    """Return the index that a kind of database offers."""
-    return Fts5Index() if dialect == "sqlite" else NoIndex()

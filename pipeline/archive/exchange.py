@@ -1,60 +1,63 @@
 """From one archive to another: a meeting with its part of the log, out and in."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from heapq import merge
 from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
-from pipeline.archive.force import bring_up_to_date, read_opinions, site_of
+from pipeline.archive.apply import apply_log
+from pipeline.archive.counter import count_change
 from pipeline.archive.log import append, next_number, read_log
-from pipeline.archive.read import read_minutes
-from pipeline.archive.state import count_change
+from pipeline.archive.lookup import meeting_row, meeting_rows, read_minutes
+from pipeline.archive.tags import tags_of
 from pipeline.corrections import by_time
 from pipeline.domain import Change, Correction, Undo
 from pipeline.errors import SourceError
 from pipeline.serialize import correction_to_json, opinion_to_json, to_export
 
 
-def export_meeting(connection: Connection, meeting: Row[Any]) -> dict[str, Any]:
-    """Return a meeting as `to_export` writes it.
+def export_meetings(connection: Connection) -> Iterator[dict[str, Any]]:
+    """Yield each meeting as `to_export` writes it, oldest first.
 
     Where there are any: "corrections", and for an item that was corrected "opinion", what
     the models alone said of it.
     """
-    tagged = read_minutes(connection, meeting)
-    found = to_export(tagged)
-    log = read_log(connection, meeting.key)
-    if not log:
-        return found
-    site = site_of(connection, meeting.key)
-    opinions = read_opinions(connection, list(site.items))
-    for row, item, target in zip(site.items, tagged.items, found["items"], strict=True):
-        said = opinions[row]
-        if (said.entities, said.themes) != (item.entities, item.themes):
-            target["opinion"] = opinion_to_json(said)
-    return {**found, "corrections": [correction_to_json(entry) for entry in log]}
+    for meeting in meeting_rows(connection):
+        tagged = read_minutes(connection, meeting)
+        found = to_export(tagged)
+        if log := read_log(connection, meeting.key):
+            said = read_minutes(connection, meeting, corrected=False)
+            for item, alone, target in zip(tagged.items, said.items, found["items"], strict=True):
+                if alone != item:
+                    target["opinion"] = opinion_to_json(tags_of(alone))
+            found["corrections"] = [correction_to_json(entry) for entry in log]
+        yield found
 
 
 def take_entries(connection: Connection, logs: Iterable[tuple[str, Sequence[Correction]]]) -> int:
-    """Append what the log has not got yet, under numbers of its own; return how many entries that were.
+    """Take entries of another archive's log into this one, by meeting; return how many were new.
+
+    They are numbered in the order they were made, whatever meetings they are of.
 
     Raises:
+        ItemNotFoundError: there is no such meeting.
         SourceError: an entry undoes one that is not among those of its meeting.
 
     """
-    takers = [(_Taker(connection, meeting_id), entries) for meeting_id, entries in logs]
+    takers = [
+        (_Taker(connection, meeting_row(connection, meeting_id).key), entries) for meeting_id, entries in logs
+    ]
     # Across meetings by when they were made; within one an undo never comes before what it undoes.
     streams = ([(taker, e) for e in sorted(own, key=lambda e: e.number)] for taker, own in takers)
     for taker, entry in merge(*streams, key=lambda one: by_time(one[1])):
         taker.take(entry)
     changed = {taker.meeting_id for taker, _ in takers if taker.taken}
     for meeting_id in sorted(changed):
-        site = site_of(connection, meeting_id)
-        bring_up_to_date(connection, site, list(site.items))
+        apply_log(connection, meeting_id)
     if changed:
-        count_change(connection)
+        count_change(connection, *changed)
     return sum(taker.taken for taker, _ in takers)
 
 

@@ -11,12 +11,12 @@ The rule, for a committee and a date that the archive has:
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, select
 
 from pipeline.archive.schema import documents, items, meetings
-from pipeline.domain import Meeting, Minutes
+from pipeline.domain import AgendaItem, Meeting, Minutes
 from pipeline.errors import ArchiveError
 
 _ITEM_ID = re.compile(r"(?P<slug>[^/]+)/(?P<date>\d{4}-\d\d-\d\d)(?P<suffix>-\d+)?/(?P<number>.+)", re.DOTALL)
@@ -103,6 +103,11 @@ def _likeness(connection: Connection, row: int, minutes: Minutes) -> tuple[bool,
         _bare(stored.title) == _bare(minutes.meeting.title)
         and (start is None or stored.start in (None, start)),
     )
+
+
+def under(item: AgendaItem, key: str) -> AgendaItem:
+    """Return an item with its id under the meeting of this id."""
+    return replace(item, id=f"{key}/{item.id.split('/', 2)[-1]}")
 
 
 def _bare(title: str) -> str:

@@ -1,47 +1,110 @@
-"""The log of corrections: rows in, entries out, in the order they were made."""
+"""What no rebuild takes away: the log of corrections, what of it holds now, and the cases of the trail."""
 
 import datetime as dt
+from collections.abc import Mapping
+from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, select
 
-from pipeline.archive.schema import corrections
-from pipeline.domain import Correction
+from pipeline.archive.lookup import BATCH, item_row
+from pipeline.archive.schema import applied, cases, corrections
+from pipeline.archive.values import KeptCase
+from pipeline.corrections import with_other_item
+from pipeline.domain import CaseChange, Correction, LinkChange, Ruling
 from pipeline.errors import CorrectionError
 from pipeline.serialize import CHANGE, dump, load
 
-
-def append(connection: Connection, entry: Correction, meeting: str) -> None:
-    """Write an entry; `meeting` is the public id of its item's meeting."""
-    values = {
-        "number": entry.number,
-        "at": entry.at.astimezone(dt.UTC).replace(tzinfo=None),
-        "by": entry.by,
-        "why": entry.why,
-        "meeting": meeting,
-        "item": entry.item_id,
-        "change": dump(CHANGE, entry.change),
-        "before": entry.before,
-        "after": entry.after,
-        "model": entry.model,
-        "text_hash": entry.text_hash,
-        "other_hash": entry.other_hash,
-    }
-    connection.execute(insert(corrections).values(values))
+_JOINED = corrections.join(applied, applied.c.number == corrections.c.number)
 
 
-def next_number(connection: Connection) -> int:
-    """Return the number of the next entry."""
-    last = select(corrections.c.number).order_by(corrections.c.number.desc()).limit(1)
-    return int(connection.scalar(last) or 0) + 1
+def read_corrections(connection: Connection, item_id: str | None = None) -> tuple[Correction, ...]:
+    """Return the log in order, undone entries and undos too; `corrections.active` tells those that hold.
+
+    With an item, those made of it, under whatever number it then had.
+
+    Raises:
+        ItemNotFoundError: neither the archive nor the log knows the item.
+
+    """
+    if item_id is None:
+        return read_log(connection)
+    own = or_(corrections.c.item == item_id, applied.c.item == item_id)
+    rows = select(corrections).select_from(_JOINED).where(own).order_by(corrections.c.number)
+    found = _entries(connection, rows)
+    if not found:
+        item_row(connection, item_id)  # says which ids are like it
+    return found
 
 
-def read_log(connection: Connection, meeting: str | None = None) -> tuple[Correction, ...]:
+def entries_in_force(connection: Connection) -> tuple[tuple[str, Correction], ...]:
+    """Return the active corrections that hold for an item of the archive, oldest first, each with its id.
+
+    Of a pair both items must read as they did; the second one is named as it is now. The
+    words of a mention must stand there, and be a mention where it was changed.
+    """
+    rows = select(corrections, applied.c.item.label("now"), applied.c.other).select_from(_JOINED)
+    rows = rows.where(applied.c.holds, applied.c.item.is_not(None))
+    found = connection.execute(rows.order_by(corrections.c.at, corrections.c.number))
+    return tuple((row.now, _named_now(row)) for row in found)
+
+
+def waiting_entries(connection: Connection) -> tuple[Correction, ...]:
+    """Return the active corrections whose text is not in the archive: changed since, or taken out.
+
+    Of a pair it is enough that one of the two reads otherwise; of a mention that was
+    changed, that the models do not find it any more.
+    """
+    rows = select(corrections).select_from(_JOINED).where(applied.c.holds.is_(False))
+    return _entries(connection, rows.order_by(corrections.c.at, corrections.c.number))
+
+
+def read_link_rulings(connection: Connection) -> tuple[Ruling, ...]:
+    """Return which earlier items (`other`) are always shown for an item, or never: the last word on each."""
+    found: dict[tuple[str, str], Ruling] = {}
+    for item_id, entry in entries_in_force(connection):
+        if isinstance(entry.change, LinkChange):
+            change, key = entry.change, (item_id, entry.change.earlier)
+            found.pop(key, None)  # a new word on an old pair is the newest
+            found[key] = Ruling(item_id=item_id, other=change.earlier, holds=change.kept, by=entry.by)
+    return tuple(found.values())
+
+
+def read_case_rulings(connection: Connection) -> tuple[Ruling, ...]:
+    """Return which pairs of items must be of one case, or must not; the last word on each, oldest first."""
+    found: dict[frozenset[str], Ruling] = {}
+    for item_id, entry in entries_in_force(connection):
+        if isinstance(entry.change, CaseChange):
+            change, key = entry.change, frozenset((item_id, entry.change.other))
+            found.pop(key, None)
+            found[key] = Ruling(item_id=item_id, other=change.other, holds=change.same, by=entry.by)
+    return tuple(found.values())
+
+
+def read_cases(connection: Connection) -> dict[str, KeptCase]:
+    """Return the case of every matter that was ever put into one, by the key it had then."""
+    rows = connection.execute(select(cases).order_by(cases.c.item))
+    return {row.item: KeptCase(case_id=row.case_id, text_hash=row.text_hash) for row in rows}
+
+
+def write_cases(connection: Connection, found: Mapping[str, KeptCase]) -> None:
+    """Note the case of each of these matters. No change that links or tags must follow."""
+    rows = [{"item": matter, **asdict(case)} for matter, case in found.items()]
+    for at in range(0, len(rows), BATCH):
+        some = rows[at : at + BATCH]
+        connection.execute(delete(cases).where(cases.c.item.in_([row["item"] for row in some])))
+        connection.execute(insert(cases), some)
+
+
+# For the other modules of this room
+
+
+def read_log(connection: Connection, meeting_id: str | None = None) -> tuple[Correction, ...]:
     """Return all entries, or those of one meeting's items."""
     rows = select(corrections).order_by(corrections.c.number)
-    if meeting is not None:
-        rows = rows.where(corrections.c.meeting == meeting)
-    return tuple(_entry(row) for row in connection.execute(rows))
+    if meeting_id is not None:
+        rows = rows.where(corrections.c.meeting == meeting_id)
+    return _entries(connection, rows)
 
 
 def read_entry(connection: Connection, number: int) -> tuple[Correction, str]:
@@ -57,6 +120,49 @@ def read_entry(connection: Connection, number: int) -> tuple[Correction, str]:
     return _entry(row), row.meeting
 
 
+def entries_about(connection: Connection, item_id: str) -> dict[int, Correction]:
+    """Return the entries about an item, by their numbers, each pair as it is named now.
+
+    Those are left out whose second item is not in the archive, or does not read as it did.
+    """
+    there = or_(applied.c.other_meeting.is_(None), applied.c.other.is_not(None))
+    rows = select(corrections, applied.c.other).select_from(_JOINED).where(applied.c.item == item_id, there)
+    return {row.number: _named_now(row) for row in connection.execute(rows)}
+
+
+def append(connection: Connection, entry: Correction, meeting_id: str) -> None:
+    """Write an entry of an item of a meeting."""
+    values = {
+        "number": entry.number,
+        "at": entry.at.astimezone(dt.UTC).replace(tzinfo=None),
+        "by": entry.by,
+        "why": entry.why,
+        "meeting": meeting_id,
+        "item": entry.item_id,
+        "change": dump(CHANGE, entry.change),
+        "before": entry.before,
+        "after": entry.after,
+        "model": entry.model,
+        "text_hash": entry.text_hash,
+        "other_hash": entry.other_hash,
+    }
+    connection.execute(insert(corrections).values(values))
+
+
+def next_number(connection: Connection) -> int:
+    """Return the number of the next entry."""
+    return int(connection.scalar(select(func.max(corrections.c.number))) or 0) + 1
+
+
+def _entries(connection: Connection, rows: Select[Any]) -> tuple[Correction, ...]:
+    return tuple(_entry(row) for row in connection.execute(rows))
+
+
+def _named_now(row: Row[Any]) -> Correction:
+    entry = _entry(row)
+    return entry if row.other is None else replace(entry, change=with_other_item(entry.change, row.other))
+
+
 def _entry(row: Row[Any]) -> Correction:
     return Correction(
         number=row.number,
@@ -64,7 +170,7 @@ def _entry(row: Row[Any]) -> Correction:
         by=row.by,
         why=row.why,
         item_id=row.item,
-        change=load(CHANGE, row.change, "change"),
+        change=load(CHANGE, row.change),
         before=row.before,
         after=row.after,
         model=row.model,

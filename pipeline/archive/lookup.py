@@ -1,136 +1,64 @@
-"""Finding things by their ids, and counting them."""
+"""What is in the archive, by its ids: meetings, items, passages, in the words of `domain`."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
-from pipeline.archive import schema
-from pipeline.archive.read import ITEMS, read_document, read_items, read_meeting, read_passage
+from pipeline.archive.schema import documents, items, meetings, passages, tags, vectors
 from pipeline.archive.values import Stats, StoredItem, StoredMeeting, Version
-from pipeline.domain import Passage
+from pipeline.domain import (
+    AgendaItem,
+    Meeting,
+    Minutes,
+    Opinion,
+    Passage,
+    SectionName,
+    TaggedItem,
+    TaggedMinutes,
+)
 from pipeline.errors import ItemNotFoundError
 
-_BATCH = 500
-"""Ids asked for at once: SQLite takes 32,766 in one statement, others fewer."""
+ITEMS = items.join(meetings, meetings.c.id == items.c.meeting)
+"""What every condition of `conditions` can be asked of."""
+CURRENT = documents.c.superseded_by.is_(None)
+BATCH = 10_000
+"""Ids asked for at once: SQLite takes 32,766 in one statement."""
 _NEAR = 3
 _SLASHES = 2
 """In the id of an item, at least: before its meeting's date, and before its number."""
 
 
-def find_item(connection: Connection, item_id: str) -> StoredItem:
-    """Return one item; the error for a missing one names ids like it."""
-    items, meetings = schema.items.c, schema.meetings
-    row = connection.execute(select(meetings).select_from(ITEMS).where(items.key == item_id)).one_or_none()
-    if row is None:
-        raise missing_item(connection, item_id)
-    document = read_document(connection, row.id)
-    (tagged,) = read_items(connection, items.key == item_id, document.text)
-    return StoredItem(
-        tagged=tagged,
-        meeting=read_meeting(row),
-        meeting_id=row.key,
-        source=document.source,
-        text=document.text[tagged.item.start : tagged.item.end],
-    )
-
-
-def item_row(connection: Connection, item_id: str) -> Row[Any]:
-    """Return the row of one item; the error for a missing one names ids like it."""
-    items = schema.items
-    row = connection.execute(select(items).where(items.c.key == item_id)).one_or_none()
-    if row is None:
-        raise missing_item(connection, item_id)
-    return row
-
-
-def meeting_states(connection: Connection, since: int = -1) -> dict[str, str]:
-    """Return for each meeting a word that changes with its items, tags or vectors, oldest first.
-
-    With `since`, of all meetings that changed after the archive had that generation, and maybe others.
-    """
-    meetings, documents = schema.meetings, schema.documents
-    rows = connection.execute(
-        select(meetings.c.key, meetings.c.changes, documents.c.added)
-        .join(documents, documents.c.meeting == meetings.c.id)
-        .where(documents.c.superseded_by.is_(None), meetings.c.changed > since)
-        .order_by(meetings.c.date, meetings.c.key)
-    )
-    return {row.key: f"{row.added.isoformat()} {row.changes}" for row in rows}
-
-
-def count_meetings(connection: Connection) -> int:
-    """Return how many meetings there are."""
-    return int(connection.scalar(select(func.count()).select_from(schema.meetings)) or 0)
-
-
-def missing_item(connection: Connection, item_id: str) -> ItemNotFoundError:
-    """Return the error for an item that is not there; it names ids like it.
-
-    What has no number is the id of a meeting, there or not.
-    """
-    items, meetings = schema.items.c, schema.meetings.c
-    own = select(items.key).select_from(ITEMS).where(meetings.key == item_id).order_by(items.position)
-    if ids := connection.scalars(own.limit(_NEAR)).all():
-        return ItemNotFoundError(f"{item_id} is a meeting; name one of its items, such as {', '.join(ids)}")
-    if item_id.count("/") < _SLASHES:
-        return _missing_meeting(connection, item_id)
-    return ItemNotFoundError(_missing("item", item_id, connection.scalars(select(items.key)).all()))
-
-
-def _missing_meeting(connection: Connection, meeting_id: str) -> ItemNotFoundError:
-    known = connection.scalars(select(schema.meetings.c.key)).all()
-    return ItemNotFoundError(_missing("meeting", meeting_id, known))
-
-
-def find_meeting(connection: Connection, meeting_id: str) -> Row[Any]:
-    """Return the row of one meeting; the error for a missing one names ids like it."""
-    meetings = schema.meetings
-    row = connection.execute(select(meetings).where(meetings.c.key == meeting_id)).one_or_none()
-    if row is None:
-        raise _missing_meeting(connection, meeting_id)
-    return row
-
-
-def _missing(kind: str, wanted: str, known: Sequence[str]) -> str:
-    from rapidfuzz import process
-
-    near = [name for name, _, _ in process.extract(wanted, known, limit=_NEAR, score_cutoff=60)]
-    advice = f"near it: {', '.join(near)}" if near else "`sagsspor search` finds ids"
-    return f"the archive has no {kind} {wanted}; {advice}"
-
-
-def meeting_rows(connection: Connection) -> Sequence[Row[Any]]:
-    """Return the rows of all meetings, oldest first."""
-    meetings = schema.meetings
-    return connection.execute(select(meetings).order_by(meetings.c.date, meetings.c.key)).all()
-
-
 def list_meetings(connection: Connection, *which: ColumnElement[bool]) -> tuple[StoredMeeting, ...]:
     """Return all meetings, or those that `which` names, oldest first."""
-    meetings, documents, items = schema.meetings, schema.documents, schema.items
     counted = select(func.count()).where(items.c.meeting == meetings.c.id).scalar_subquery()
     rows = connection.execute(
         select(meetings, documents.c.source, documents.c.layout, counted.label("items"))
         .join(documents, documents.c.meeting == meetings.c.id)
-        .where(documents.c.superseded_by.is_(None), *which)
+        .where(CURRENT, *which)
         .order_by(meetings.c.date, meetings.c.key)
     )
     return tuple(
         StoredMeeting(
-            id=row.key, meeting=read_meeting(row), source=row.source, layout=row.layout, items=row.items
+            id=row.key, meeting=_meeting(row), source=row.source, layout=row.layout, items=row.items
         )
         for row in rows
     )
 
 
-def list_versions(connection: Connection, meeting: int) -> tuple[Version, ...]:
-    """Return every document of a meeting, oldest first."""
-    documents = schema.documents
-    rows = connection.execute(
-        select(documents).where(documents.c.meeting == meeting).order_by(documents.c.id)
-    )
+def find_meeting(connection: Connection, meeting_id: str) -> StoredMeeting:
+    """Return one meeting; the error for a missing one names ids like it."""
+    row = meeting_row(connection, meeting_id)
+    (stored,) = list_meetings(connection, meetings.c.id == row.id)
+    return stored
+
+
+def list_versions(connection: Connection, meeting_id: str) -> tuple[Version, ...]:
+    """Return every text a meeting was published as, oldest first."""
+    own = documents.c.meeting == meeting_row(connection, meeting_id).id
+    rows = connection.execute(select(documents).where(own).order_by(documents.c.id))
     return tuple(
         Version(
             source=row.source,
@@ -143,71 +71,193 @@ def list_versions(connection: Connection, meeting: int) -> tuple[Version, ...]:
     )
 
 
-def find_passages(connection: Connection, ids: Sequence[int]) -> tuple[Passage, ...]:
-    """Return passages in the order of `ids`."""
-    wanted = [int(one) for one in ids]
-    rows: dict[int, Row[Any]] = {}
-    for at in range(0, len(wanted), _BATCH):
-        rows |= {row.id: row for row in connection.execute(_passages(wanted[at : at + _BATCH]))}
-    if gone := set(wanted) - rows.keys():
-        raise ItemNotFoundError(
-            f"passage {min(gone)} is no longer in the archive; read the table of passages again"
-        )
-    texts = _texts(connection, sorted({row.document for row in rows.values()}))
-    return tuple(read_passage(rows[one], rows[one].key, texts[rows[one].document]) for one in wanted)
+def find_minutes(connection: Connection, meeting_id: str) -> TaggedMinutes:
+    """Return a meeting's current version, with its effective tags."""
+    return read_minutes(connection, meeting_row(connection, meeting_id))
+
+
+def read_minutes(connection: Connection, meeting: Row[Any], *, corrected: bool = True) -> TaggedMinutes:
+    """Return all of a meeting, with its effective tags or what the models alone say."""
+    document = document_of(connection, meeting.id)
+    found = _items(connection, items.c.meeting == meeting.id, document.text, corrected=corrected)
+    minutes = Minutes(
+        source=document.source,
+        text=document.text,
+        meeting=_meeting(meeting),
+        items=tuple(tagged.item for tagged in found),
+        ledger=document.ledger,
+        cut=document.cut or (),
+    )
+    return TaggedMinutes(minutes=minutes, items=found)
+
+
+def find_item(connection: Connection, item_id: str) -> StoredItem:
+    """Return one item with all that is known of it; the error for a missing one names ids like it."""
+    meeting = connection.execute(
+        select(meetings).where(meetings.c.id == item_row(connection, item_id).meeting)
+    ).one()
+    document = document_of(connection, meeting.id)
+    (tagged,) = _items(connection, items.c.key == item_id, document.text)
+    return StoredItem(
+        tagged=tagged,
+        meeting=_meeting(meeting),
+        meeting_id=meeting.key,
+        source=document.source,
+        text=document.text[tagged.item.start : tagged.item.end],
+    )
 
 
 def find_passage(connection: Connection, item_id: str, start: int) -> Passage:
-    """Return the passage of an item that begins at `start`; of the document only its own text is read."""
-    passages, items, documents = schema.passages, schema.items, schema.documents
+    """Return the passage of an item that begins at this character of the source.
+
+    Of the document only the passage's own text is read.
+    """
     own = func.substr(documents.c.text, passages.c.start + 1, passages.c.end - passages.c.start)
     row = connection.execute(
         select(passages, own.label("own"))
         .join(items, items.c.id == passages.c.item)
         .join(documents, documents.c.meeting == items.c.meeting)
-        .where(items.c.key == item_id, passages.c.start == start, documents.c.superseded_by.is_(None))
+        .where(items.c.key == item_id, passages.c.start == start, CURRENT)
         .limit(1)
     ).one_or_none()
     if row is None:
         raise ItemNotFoundError(f"item {item_id} has no passage at character {start}; was it changed?")
-    return replace(read_passage(row, item_id, ""), text=row.own if row.text is None else row.text)
+    return replace(_passage(row, item_id, ""), text=row.own if row.text is None else row.text)
 
 
-def _passages(ids: Sequence[int]) -> Any:
-    passages, items, documents = schema.passages, schema.items, schema.documents
-    return (
-        select(passages, items.c.key, documents.c.id.label("document"))
-        .join(items, items.c.id == passages.c.item)
-        .join(documents, documents.c.meeting == items.c.meeting)
-        .where(passages.c.id.in_(ids), documents.c.superseded_by.is_(None))
-    )
-
-
-def _texts(connection: Connection, documents: Sequence[int]) -> dict[int, str]:
-    table = schema.documents.c
-    found: dict[int, str] = {}
-    for at in range(0, len(documents), _BATCH):
-        rows = connection.execute(
-            select(table.id, table.text).where(table.id.in_(documents[at : at + _BATCH]))
-        )
-        found |= {row.id: row.text for row in rows}
-    return found
-
-
-def count(connection: Connection) -> Stats:
+def count_contents(connection: Connection) -> Stats:
     """Return how much the archive holds."""
-    meetings, documents, vectors = schema.meetings.c, schema.documents, schema.vectors.c
 
-    def rows(statement: Any) -> int:
+    def count(statement: Any) -> int:
         return int(connection.scalar(statement) or 0)
 
-    first, last = connection.execute(select(func.min(meetings.date), func.max(meetings.date))).one()
+    first, last = connection.execute(select(func.min(meetings.c.date), func.max(meetings.c.date))).one()
+    encoders = select(vectors.c.encoder).distinct().order_by(vectors.c.encoder)
     return Stats(
-        meetings=rows(select(func.count(meetings.id))),
-        items=rows(select(func.count(schema.items.c.id))),
-        passages=rows(select(func.sum(schema.items.c.passages))),
-        superseded=rows(select(func.count(documents.c.id)).where(documents.c.superseded_by.is_not(None))),
-        encoders=tuple(connection.scalars(select(vectors.encoder).distinct().order_by(vectors.encoder))),
+        meetings=count(select(func.count(meetings.c.id))),
+        items=count(select(func.count(items.c.id))),
+        passages=count(select(func.sum(items.c.passages))),
+        superseded=count(select(func.count(documents.c.id)).where(~CURRENT)),
+        encoders=tuple(connection.scalars(encoders)),
         first=first,
         last=last,
     )
+
+
+# Rows, for the other modules of this room
+
+
+def meeting_row(connection: Connection, meeting_id: str) -> Row[Any]:
+    """Return the row of one meeting; the error for a missing one names ids like it."""
+    row = connection.execute(select(meetings).where(meetings.c.key == meeting_id)).one_or_none()
+    if row is None:
+        raise _missing_meeting(connection, meeting_id)
+    return row
+
+
+def meeting_rows(connection: Connection) -> Sequence[Row[Any]]:
+    """Return the rows of all meetings, oldest first."""
+    return connection.execute(select(meetings).order_by(meetings.c.date, meetings.c.key)).all()
+
+
+def item_row(connection: Connection, item_id: str) -> Row[Any]:
+    """Return the row of one item; the error for a missing one names ids like it."""
+    row = connection.execute(select(items).where(items.c.key == item_id)).one_or_none()
+    if row is None:
+        raise _missing_item(connection, item_id)
+    return row
+
+
+def document_of(connection: Connection, meeting: int) -> Row[Any]:
+    """Return the current document of a meeting, given by its row."""
+    return connection.execute(select(documents).where(documents.c.meeting == meeting, CURRENT)).one()
+
+
+def _items(
+    connection: Connection, which: ColumnElement[bool], text: str, *, corrected: bool = True
+) -> tuple[TaggedItem, ...]:
+    """Return the items of one meeting that `which` names; `text` is its document's."""
+    rows = connection.execute(
+        select(items, tags.c.opinion, tags.c.effective)
+        .join(tags, tags.c.item == items.c.id)
+        .where(which)
+        .order_by(items.c.position)
+    ).all()
+    own: dict[int, list[Row[Any]]] = defaultdict(list)
+    within = passages.c.item.in_(select(items.c.id).where(which))
+    for row in connection.execute(select(passages).where(within).order_by(passages.c.position)):
+        own[row.item].append(row)
+    return tuple(
+        _tagged(row, [_passage(passage, row.key, text) for passage in own[row.id]], corrected=corrected)
+        for row in rows
+    )
+
+
+def _tagged(row: Row[Any], own: Sequence[Passage], *, corrected: bool) -> TaggedItem:
+    said: Opinion = row.effective if corrected and row.effective else row.opinion
+    item = AgendaItem(
+        id=row.key,
+        number=row.number,
+        title=row.title,
+        start=row.start,
+        end=row.end,
+        sections=row.sections,
+        attachments=row.attachments,
+    )
+    return TaggedItem(
+        item=item,
+        passages=tuple(own),
+        entities=said.entities,
+        themes=said.themes,
+        model=said.model,
+        matters=said.matters,
+    )
+
+
+def _meeting(row: Row[Any]) -> Meeting:
+    return Meeting(
+        title=row.title,
+        committee=row.committee,
+        date=row.date,
+        start=row.start,
+        end=row.end,
+        place=row.place,
+        published=row.published,
+    )
+
+
+def _passage(row: Row[Any], item_id: str, text: str) -> Passage:
+    return Passage(
+        item_id=item_id,
+        section=SectionName(row.section),
+        start=row.start,
+        end=row.end,
+        text=text[row.start : row.end] if row.text is None else row.text,
+        path=tuple(row.path),
+    )
+
+
+# What is not there
+
+
+def _missing_item(connection: Connection, item_id: str) -> ItemNotFoundError:
+    """Return the error for an item that is not there; what has no number is the id of a meeting."""
+    own = select(items.c.key).select_from(ITEMS).where(meetings.c.key == item_id).order_by(items.c.position)
+    if ids := connection.scalars(own.limit(_NEAR)).all():
+        return ItemNotFoundError(f"{item_id} is a meeting; name one of its items, such as {', '.join(ids)}")
+    if item_id.count("/") < _SLASHES:
+        return _missing_meeting(connection, item_id)
+    return ItemNotFoundError(_missing("item", item_id, connection.scalars(select(items.c.key)).all()))
+
+
+def _missing_meeting(connection: Connection, meeting_id: str) -> ItemNotFoundError:
+    known = connection.scalars(select(meetings.c.key)).all()
+    return ItemNotFoundError(_missing("meeting", meeting_id, known))
+
+
+def _missing(kind: str, wanted: str, known: Sequence[str]) -> str:
+    from rapidfuzz import process
+
+    near = [name for name, _, _ in process.extract(wanted, known, limit=_NEAR, score_cutoff=60)]
+    advice = f"near it: {', '.join(near)}" if near else "`sagsspor search` finds ids"
+    return f"the archive has no {kind} {wanted}; {advice}"

@@ -1,27 +1,40 @@
 """Bring a database to today's schema, or say why that cannot be."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
 
+from pipeline.archive.fulltext import index_of
 from pipeline.archive.schema import HEAD
-from pipeline.archive.search_index import SearchIndex
 from pipeline.errors import ArchiveError
 
+if TYPE_CHECKING:  # not to hide a cycle: alembic takes half a second, and few archives want it
+    from alembic.script import ScriptDirectory
+
 MIGRATIONS = Path(__file__).parent / "migrations"
+FIRST = "0008"
+"""The oldest schema that can be brought up to date."""
 
 
 def upgrade_needed(connection: Connection, where: str) -> bool:
     """Tell whether the archive at `where` is new or stands at an older schema.
 
     Raises:
-        ArchiveError: the database holds something else than an archive.
+        ArchiveError: the database holds something else than an archive, or one from before
+            the first release.
 
     """
-    return _revision(connection, where) != HEAD
+    found = _revision(connection, where)
+    if found is not None and found < FIRST:
+        raise ArchiveError(
+            f"archive {where} was made by a sagsspor from before 0.1 (schema {found}): write it out with "
+            "`sagsspor export` of that version, and `sagsspor add` the file with this one to a new archive"
+        )
+    return found != HEAD
 
 
-def upgrade(connection: Connection, where: str, index: SearchIndex) -> None:
+def upgrade(connection: Connection, where: str) -> None:
     """Apply the missing steps, inside the transaction that is open.
 
     Raises:
@@ -30,10 +43,9 @@ def upgrade(connection: Connection, where: str, index: SearchIndex) -> None:
     """
     from alembic.migration import MigrationContext
     from alembic.operations import Operations
-    from alembic.script import ScriptDirectory
 
     found = _revision(connection, where)
-    scripts = ScriptDirectory(str(MIGRATIONS))
+    scripts = script_directory()
     if found is not None and found not in {script.revision for script in scripts.walk_revisions()}:
         raise ArchiveError(
             f"archive {where} was made by a newer sagsspor (schema {found}, here {HEAD}); update sagsspor"
@@ -44,7 +56,14 @@ def upgrade(connection: Connection, where: str, index: SearchIndex) -> None:
     with Operations.context(context):
         context.run_migrations()
     if found is None:
-        index.create(connection)
+        index_of(connection).create(connection)
+
+
+def script_directory() -> "ScriptDirectory":
+    """Return the steps as alembic reads them."""
+    from alembic.script import ScriptDirectory
+
+    return ScriptDirectory(str(MIGRATIONS), version_locations=[str(MIGRATIONS)])
 
 
 def _revision(connection: Connection, where: str) -> str | None:

@@ -2,19 +2,23 @@
 
 Rules that hold for all of them: offsets count characters of the document's text;
 `position` keeps the order things were given in; everything below a meeting goes with
-it. `entities` and `themes` hold what is in force: `opinions`, what the models alone
-said, with the active corrections replayed. Corrections name meetings and items by their
-public ids and never hang below a meeting: they are never derived, never changed, never
-deleted, and survive every rebuild. So do `cases`, which name items the same way.
+it. Corrections name meetings and items by their public ids and never hang below a
+meeting: they are never derived, never changed, never deleted, and survive every
+rebuild. So do `cases`, which name items the same way. Where each correction applies now
+is in `applied`: derived, like what of an item's tags is in effect.
 """
 
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Date,
     DateTime,
-    Float,
+    Dialect,
     ForeignKey,
     Index,
     Integer,
@@ -24,10 +28,46 @@ from sqlalchemy import (
     Table,
     Text,
     Time,
+    TypeDecorator,
 )
 
-HEAD = "0007"
-"""The newest revision in `migrations/versions`."""
+from pipeline.domain import AgendaItem, Attachment, Ledger, Opinion, Section
+from pipeline.errors import ArchiveError
+
+HEAD = "0008"
+"""The newest revision in `migrations`."""
+Value = TypeVar("Value")
+
+
+class Checked(TypeDecorator[Value]):
+    """Values of one type, kept as JSON that is checked when it is read."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, kind: Any) -> None:
+        super().__init__()
+        self.kind = kind
+        self._adapter: TypeAdapter[Value] = TypeAdapter(kind)
+
+    def process_bind_param(self, value: Value | None, dialect: Dialect) -> str | None:
+        """Return a value as JSON, without what every value of its type has."""
+        del dialect
+        return None if value is None else self._adapter.dump_json(value, exclude_defaults=True).decode()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Value | None:
+        """Return the value that was kept."""
+        del dialect
+        try:
+            return None if value is None else self._adapter.validate_json(value)
+        except ValidationError as error:
+            first = error.errors()[0]
+            place = ".".join(map(str, first["loc"]))
+            raise ArchiveError(
+                f"the archive is damaged: {place or 'a value'} of {self.kind}: {first['msg']}; "
+                "put a backup in its place"
+            ) from error
+
 
 metadata = MetaData()
 
@@ -38,12 +78,12 @@ def _below(parent: str) -> ForeignKey:
 
 # `generation` grows with every change, so that a cache knows when it is old. The
 # other two hand out row ids that are never used again: passages of a meeting are
-# numbered without gaps, which lets a table of a million passages be built from its items.
+# numbered without gaps, so that its matrix of vectors needs no column of ids.
 state = Table(
     "state",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("generation", Integer, nullable=False),
+    Column("generation", BigInteger, nullable=False),
     Column("next_item", Integer, nullable=False),
     Column("next_passage", Integer, nullable=False),
 )
@@ -53,6 +93,7 @@ meetings = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("key", String(255), nullable=False, unique=True),
+    Column("publisher", Text, nullable=False),
     Column("committee", Text, nullable=False),
     Column("slug", String(200), nullable=False),
     Column("date", Date, nullable=False),
@@ -63,13 +104,10 @@ meetings = Table(
     Column("published", Date),
     # Of the current document: two meetings can never share one text.
     Column("content_hash", String(64), nullable=False, unique=True),
-    # Grows with every change of its items, tags or vectors.
-    Column("changes", Integer, nullable=False, server_default="0"),
-    # Greater than the generation of the archive that the last such change found.
-    Column("changed", Integer, nullable=False, server_default="0"),
+    # Of the archive at the last change of this meeting's items, tags or vectors.
+    Column("generation", BigInteger, nullable=False, index=True),
     Index("ix_meetings_slug_date", "slug", "date"),
     Index("ix_meetings_date", "date"),
-    Index("ix_meetings_changed", "changed"),
 )
 
 documents = Table(
@@ -83,10 +121,10 @@ documents = Table(
     Column("added", DateTime, nullable=False),
     Column("superseded_by", ForeignKey("documents.id", ondelete="SET NULL"), index=True),
     # Last, because SQLite reads through a long value to reach what stands behind it.
-    Column("ledger", JSON, nullable=False),
+    Column("ledger", Checked(Ledger), nullable=False),
     Column("text", Text, nullable=False),
     # The items as the program cut them, where a person cut them otherwise.
-    Column("cut", JSON),
+    Column("cut", Checked(tuple[AgendaItem, ...])),
 )
 
 items = Table(
@@ -102,56 +140,42 @@ items = Table(
     Column("end", Integer, nullable=False),
     Column("first_passage", Integer, nullable=False),
     Column("passages", Integer, nullable=False),
+    # Tells whether a correction was made of this text, whatever number the item has now.
+    Column("text_hash", String(64), nullable=False),
+    Column("sections", Checked(tuple[Section, ...]), nullable=False),
+    Column("attachments", Checked(tuple[Attachment, ...]), nullable=False),
     Index("ix_items_meeting_position", "meeting", "position", unique=True),
 )
 
-sections = Table(
-    "sections",
+tags = Table(
+    "tags",
     metadata,
     Column("item", _below("items"), primary_key=True),
-    Column("position", Integer, primary_key=True, autoincrement=False),
-    Column("name", String(40), nullable=False),
-    Column("start", Integer, nullable=False),
-    Column("end", Integer, nullable=False),
+    # Version of the theme model; empty where it is not known.
+    Column("model", String(200), nullable=False, index=True),
+    # What the models alone say.
+    Column("opinion", Checked(Opinion), nullable=False),
+    # The same with the active corrections replayed; null where that changes nothing.
+    Column("effective", Checked(Opinion)),
 )
 
-attachments = Table(
-    "attachments",
+# What is filtered by and counted: of the effective tags, the assigned themes in their order ...
+item_themes = Table(
+    "item_themes",
     metadata,
     Column("item", _below("items"), primary_key=True),
     Column("position", Integer, primary_key=True, autoincrement=False),
-    Column("text", Text, nullable=False),
-    Column("start", Integer, nullable=False),
-    Column("end", Integer, nullable=False),
+    Column("theme", String(200), nullable=False, index=True),
 )
 
-entities = Table(
-    "entities",
+# ... and each norm once.
+item_entities = Table(
+    "item_entities",
     metadata,
     Column("item", _below("items"), primary_key=True),
-    Column("position", Integer, primary_key=True, autoincrement=False),
-    Column("label", String(40), nullable=False),
-    Column("text", Text, nullable=False),
-    Column("norm", Text, nullable=False),
-    Column("start", Integer, nullable=False),
-    Column("end", Integer, nullable=False),
-    Column("role", Text, nullable=False, server_default=""),
-    Column("organisation", Text, nullable=False, server_default=""),
-    Index("ix_entities_label_norm", "label", "norm"),
-)
-
-themes = Table(
-    "themes",
-    metadata,
-    Column("item", _below("items"), primary_key=True),
-    Column("position", Integer, primary_key=True, autoincrement=False),
-    Column("theme", String(200), nullable=False),
-    Column("probability", Float(53), nullable=False),
-    Column("assigned", Boolean, nullable=False),
-    Column("evidence", JSON, nullable=False),
-    # Empty where the model decided.
-    Column("decided_by", Text, nullable=False, server_default=""),
-    Index("ix_themes_theme_assigned", "theme", "assigned"),
+    Column("label", String(40), primary_key=True),
+    Column("norm", Text, primary_key=True),
+    Index("ix_item_entities_label_norm", "label", "norm"),
 )
 
 passages = Table(
@@ -176,21 +200,9 @@ vectors = Table(
     metadata,
     Column("meeting", _below("meetings"), primary_key=True),
     Column("encoder", String(200), nullable=False, index=True),
-    Column("first_passage", Integer, nullable=False),
     Column("rows", Integer, nullable=False),
     Column("dimension", Integer, nullable=False),
     Column("matrix", LargeBinary, nullable=False),
-)
-
-opinions = Table(
-    "opinions",
-    metadata,
-    Column("item", _below("items"), primary_key=True),
-    # Version of the theme model; empty where it is not known.
-    Column("model", String(200), nullable=False, index=True),
-    Column("entities", JSON, nullable=False),
-    Column("themes", JSON, nullable=False),
-    Column("matters", JSON, nullable=False, server_default="[]"),
 )
 
 # Append-only. `item` and `meeting` are public ids as they were when it was corrected.
@@ -209,7 +221,20 @@ corrections = Table(
     Column("model", String(200), nullable=False),
     Column("text_hash", String(64), nullable=False),
     # Of the other item, where a link or a case was corrected.
-    Column("other_hash", String(64), nullable=False, server_default=""),
+    Column("other_hash", String(64), nullable=False),
+)
+
+applied = Table(
+    "applied",
+    metadata,
+    Column("number", ForeignKey("corrections.number"), primary_key=True),
+    # The item that reads as the corrected one did, by its id now; null where none does.
+    Column("item", String(255), index=True),
+    # The same of the second item of a link or a case, and the meeting where it is looked for.
+    Column("other", String(255)),
+    Column("other_meeting", String(255), index=True),
+    # False: it waits for a text that is not there. Null: undone, an undo, or left open.
+    Column("holds", Boolean, index=True),
 )
 
 cases = Table(
@@ -218,5 +243,5 @@ cases = Table(
     Column("item", String(255), primary_key=True),
     Column("case_id", String(255), nullable=False, index=True),
     # How the matter read; empty where it is not known.
-    Column("text_hash", String(64), nullable=False, server_default=""),
+    Column("text_hash", String(64), nullable=False),
 )

@@ -2,119 +2,177 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain, islice
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import Connection, select
 
-from pipeline.archive.read import summaries
-from pipeline.archive.schema import attachments, documents, items, passages
-from pipeline.archive.search_index import Match, SearchIndex
-from pipeline.archive.snippet import Part, best_snippet
+from pipeline.archive.fulltext import Match, index_of
+from pipeline.archive.listing import conditions, summaries
+from pipeline.archive.lookup import BATCH, CURRENT
+from pipeline.archive.schema import documents, items, passages
 from pipeline.archive.values import Found, Hit, Snippet
-from pipeline.archive.words import Query, parse_query
-from pipeline.domain import SectionName
+from pipeline.archive.words import Query, parse_query, stems
+from pipeline.domain import EVERYTHING, Filters, SectionName
 
 Place = tuple[int, int] | None
-_BATCH = 10_000
-"""Ids asked for at once: SQLite takes 32,766 in one statement."""
+_LENGTH = 240
+"""Characters of a snippet, about three lines."""
+_LEAD = 60
+"""Characters shown before the first word that was found."""
 
 
-def search(
-    connection: Connection, index: SearchIndex, query: str, where: Sequence[ColumnElement[bool]], limit: int
+def search_items(
+    connection: Connection, query: str, *, limit: int, filters: Filters = EVERYTHING
 ) -> tuple[Hit, ...]:
-    """Return the best items for a query, those with all its words in one passage first."""
+    """Return the items that hold the words of `query`, best first; its text is never syntax.
+
+    Words match by their Danish stem; from five letters on also as the beginning of a
+    longer word. Items with all words in one passage come first, then those where the
+    words are spread, or where of three words one is missing. No word, no hit.
+    """
     asked = parse_query(query)
-    best = list(islice(_matches(connection, index, asked, where), max(limit, 0)))
-    rows = [match.item for match in best]
-    lines = summaries(connection, [items.c.id.in_(rows)])
-    snippets = _snippets(connection, asked, rows, {})
-    return tuple(
-        Hit(item=lines[match.item], score=match.score, snippet=snippets[match.item]) for match in best
-    )
+    best = {match.item: match.score for match in islice(_matches(connection, asked, filters), max(limit, 0))}
+    return _hits(connection, asked, best, {})
 
 
-def match_all(
-    connection: Connection, index: SearchIndex, query: str, where: Sequence[ColumnElement[bool]]
-) -> tuple[str, ...]:
+def matching_items(connection: Connection, query: str, filters: Filters = EVERYTHING) -> tuple[str, ...]:
     """Return the ids of all items that `search` would find without a limit, in its order."""
-    rows = [match.item for match in _matches(connection, index, parse_query(query), where)]
+    rows = [match.item for match in _matches(connection, parse_query(query), filters)]
     keys: dict[int, str] = {}
-    for at in range(0, len(rows), _BATCH):
-        some = items.c.id.in_(rows[at : at + _BATCH])
+    for at in range(0, len(rows), BATCH):
+        some = items.c.id.in_(rows[at : at + BATCH])
         keys |= {row.id: row.key for row in connection.execute(select(items.c.id, items.c.key).where(some))}
     return tuple(keys[row] for row in rows)
 
 
-def show_found(connection: Connection, query: str, found: Sequence[Found]) -> tuple[Hit, ...]:
-    """Return items that were found in some other way as hits, in the same order; those gone are left out."""
-    rows = connection.execute(
-        select(items.c.id, items.c.key).where(items.c.key.in_([one.item_id for one in found]))
-    )
-    row_of = {row.key: row.id for row in rows}
+def show_items(connection: Connection, query: str, found: Sequence[Found]) -> tuple[Hit, ...]:
+    """Return items found by other means as hits, with the lines that answer `query` best.
+
+    Those that are gone are left out.
+    """
+    named = items.c.key.in_([one.item_id for one in found])
+    row_of = {row.key: row.id for row in connection.execute(select(items.c.id, items.c.key).where(named))}
     there = [one for one in found if one.item_id in row_of]
-    lines = summaries(connection, [items.c.id.in_(list(row_of.values()))])
+    scores = {row_of[one.item_id]: one.score for one in there}
     places = {row_of[one.item_id]: one.place for one in there}
-    snippets = _snippets(connection, parse_query(query), list(row_of.values()), places)
-    return tuple(
-        Hit(item=lines[row_of[one.item_id]], score=one.score, snippet=snippets[row_of[one.item_id]])
-        for one in there
-    )
+    return _hits(connection, parse_query(query), scores, places)
 
 
-def _matches(
-    connection: Connection, index: SearchIndex, asked: Query, where: Sequence[ColumnElement[bool]]
-) -> Iterator[Match]:
-    if not asked.stems:
-        return iter(())
-    together = index.find(connection, asked, where)
-    others = index.find_most(connection, asked, where) if len(asked.stems) > 1 else iter(())
-    return _once_each(chain(together, others))
-
-
-def _once_each(matches: Iterable[Match]) -> Iterator[Match]:
-    seen: set[int] = set()
-    for match in matches:
+def _matches(connection: Connection, query: Query, filters: Filters) -> Iterator[Match]:
+    """Yield each item that is found once, by its best row."""
+    if not query.stems:
+        return
+    index, where, seen = index_of(connection), conditions(filters), set[int]()
+    together = index.find(connection, query, where)
+    others: Iterable[Match] = index.find_most(connection, query, where) if len(query.stems) > 1 else ()
+    for match in chain(together, others):
         if match.item not in seen:
             seen.add(match.item)
             yield match
+
+
+def _hits(
+    connection: Connection, query: Query, scores: Mapping[int, float], places: Mapping[int, Place]
+) -> tuple[Hit, ...]:
+    lines = summaries(connection, [items.c.id.in_(list(scores))])
+    snippets = _snippets(connection, query, list(scores), places)
+    return tuple(Hit(item=lines[row], score=score, snippet=snippets[row]) for row, score in scores.items())
+
+
+# Snippets
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """A passage of the item, or the whole item where it has none."""
+
+    start: int
+    end: int
+    heading: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Candidate:
+    part: _Part
+    stems: frozenset[str]
+    held: int
+    marks: tuple[tuple[int, int], ...]
+
+    def telling(self) -> tuple[int, bool, float]:
+        length = max(self.part.end - self.part.start, _LENGTH)
+        return self.held, not self.part.heading, len(self.marks) / length
 
 
 def _snippets(
     connection: Connection, query: Query, rows: Sequence[int], places: Mapping[int, Place]
 ) -> dict[int, Snippet]:
     """Return the lines of each item that hold the words; where none does, those at its place."""
+    columns = (items.c.id, items.c.title, items.c.start, items.c.end, items.c.attachments)
     found = connection.execute(
-        select(items.c.id, items.c.title, items.c.start, items.c.end, documents.c.id.label("document"))
+        select(*columns, documents.c.id.label("document"))
         .join(documents, documents.c.meeting == items.c.meeting)
-        .where(items.c.id.in_(rows), documents.c.superseded_by.is_(None))
+        .where(items.c.id.in_(rows), CURRENT)
     ).all()
     wanted = {row.document for row in found}
     texts = connection.execute(select(documents.c.id, documents.c.text).where(documents.c.id.in_(wanted)))
     text_of = {row.id: row.text for row in texts}
-    parts = _parts(connection, rows)
-    whole = {row.id: [Part(start=row.start, end=row.end, heading=False)] for row in found}
-    return {
-        row.id: best_snippet(
-            text_of[row.document],
-            row.title,
-            _led_by(places.get(row.id), parts.get(row.id, whole[row.id])),
-            query,
-        )
-        for row in found
-    }
+    parts = _passages(connection, rows)
+    snippets = {}
+    for row in found:
+        attached = [_Part(start=one.start, end=one.end, heading=False) for one in row.attachments]
+        whole = [_Part(start=row.start, end=row.end, heading=False)]
+        own = _led_by(places.get(row.id), [*parts[row.id], *attached] or whole)
+        snippets[row.id] = _best_snippet(text_of[row.document], row.title, own, query)
+    return snippets
 
 
-def _led_by(place: Place, parts: list[Part]) -> list[Part]:
+def _passages(connection: Connection, rows: Sequence[int]) -> dict[int, list[_Part]]:
+    found: dict[int, list[_Part]] = defaultdict(list)
+    own = select(passages).where(passages.c.item.in_(rows)).order_by(passages.c.item, passages.c.position)
+    for row in connection.execute(own):
+        heading = row.section == SectionName.TITEL
+        found[row.item].append(_Part(start=row.start, end=row.end, heading=heading))
+    return found
+
+
+def _led_by(place: Place, parts: list[_Part]) -> list[_Part]:
     """Return the parts with the one at `place` first: of parts that hold as many words, it is shown."""
     return sorted(parts, key=lambda part: (part.start, part.end) != place)
 
 
-def _parts(connection: Connection, rows: Sequence[int]) -> dict[int, list[Part]]:
-    """Return the passages of each item, and behind them its attachments."""
-    found: dict[int, list[Part]] = defaultdict(list)
-    for table in (passages, attachments):
-        own = select(table).where(table.c.item.in_(rows)).order_by(table.c.item, table.c.position)
-        for row in connection.execute(own):
-            heading = table is passages and row.section == SectionName.TITEL
-            found[row.item].append(Part(start=row.start, end=row.end, heading=heading))
-    return found
+def _best_snippet(text: str, title: str, parts: Sequence[_Part], query: Query) -> Snippet:
+    """Return some lines of the part that holds most of the words, of the first if none holds any.
+
+    A heading that only repeats the item's title is no answer: the title stands above
+    the snippet anyway.
+    """
+    told = {stem for stem, _, _ in stems(title)}
+    candidates = [_candidate(text, part, query) for part in parts]
+    new = [one for one in candidates if not (one.part.heading and _repeats(one.stems, told))]
+    return _cut(text, max(new or candidates, key=_Candidate.telling))
+
+
+def _candidate(text: str, part: _Part, query: Query) -> _Candidate:
+    found = list(stems(text[part.start : part.end]))
+    own = frozenset(stem for stem, _, _ in found)
+    marks = tuple((part.start + start, part.start + end) for stem, start, end in found if query.matches(stem))
+    return _Candidate(part=part, stems=own, held=query.held(own), marks=marks)
+
+
+def _repeats(own: frozenset[str], told: set[str]) -> bool:
+    return not any(stem.isalpha() for stem in own - told)
+
+
+def _cut(text: str, best: _Candidate) -> Snippet:
+    """Return a part as a snippet that begins shortly before its first mark."""
+    start, limit = best.part.start, best.part.end
+    if best.marks and best.marks[0][0] - start > _LEAD:
+        start = best.marks[0][0] - _LEAD
+        while start < best.marks[0][0] and not text[start - 1].isspace():
+            start += 1
+    end = min(start + _LENGTH, limit)
+    while end < limit and not text[end].isspace():
+        end += 1
+    marks = tuple(mark for mark in best.marks if mark[1] <= end)
+    return Snippet(text=text[start:end], start=start, end=end, marks=marks)

@@ -29,18 +29,20 @@ class Added:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PassageVectors:
-    """A vector for each passage of a meeting, in order, and the name of the encoder that made them."""
+    """A vector for each passage of a meeting or an item, in order, and the encoder that made them."""
 
-    encoder: str
+    encoder: str | None
+    """None when there is no vector."""
     matrix: npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Recut:
-    """A meeting whose items are cut otherwise, as the models tag them."""
+class Rebuilt:
+    """A meeting whose items are cut otherwise, tagged or encoded anew."""
 
     meeting_id: str
     tagged: TaggedMinutes
+    """As the models alone tag them."""
     vectors: PassageVectors
     generation: int
     """Of the archive as it was when the items were read."""
@@ -165,27 +167,3 @@ class Stats:
     encoders: tuple[str, ...]
     first: dt.date | None
     last: dt.date | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class PassageTable:
-    """All passages of some items as arrays: row i is passage `passage_ids[i]` of item `items[item_index[i]]`.
-
-    Items come by date, then id; passages in the order of the text; items without
-    passages are listed too.
-    """
-
-    items: tuple[ItemSummary, ...]
-    item_index: npt.NDArray[np.int32]
-    passage_ids: npt.NDArray[np.int64]
-    vectors: npt.NDArray[np.float32]
-    encoder: str | None
-    """None when there is no vector."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class StoredVectors:
-    """One row a passage, and the encoder they are of; None when there is no vector."""
-
-    encoder: str | None
-    matrix: npt.NDArray[np.float32]

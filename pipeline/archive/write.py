@@ -1,108 +1,144 @@
-"""Writing: one meeting goes in or out whole, inside the caller's transaction."""
+"""Writing: one meeting goes in, is rebuilt, or goes out whole, inside the caller's transaction."""
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from pipeline.archive import schema
-from pipeline.archive.force import bring_up_to_date, corrected_rows, site_of
-from pipeline.archive.identity import Identity, identify
-from pipeline.archive.lookup import find_meeting, meeting_rows
-from pipeline.archive.read import read_minutes
-from pipeline.archive.rows import Place, Rows, index_rows, rows_of
-from pipeline.archive.search_index import SearchIndex
-from pipeline.archive.state import claim_rows, count_change, count_meeting_change, generation
-from pipeline.archive.values import Added, Outcome, PassageVectors, Recut
-from pipeline.archive.vectors import Chunk, write_vectors
-from pipeline.domain import AgendaItem, Ledger, Minutes, TaggedMinutes
-from pipeline.errors import ArchiveError
-from pipeline.serialize import agenda_item_to_json, dump
+from pipeline.archive.apply import apply_log
+from pipeline.archive.counter import claim_rows, count_change, generation_now
+from pipeline.archive.fulltext import IndexRow, index_of
+from pipeline.archive.identity import Identity, identify, under
+from pipeline.archive.lookup import BATCH, CURRENT, ITEMS, meeting_row
+from pipeline.archive.tags import tags_of, write_tags
+from pipeline.archive.values import Added, Outcome, PassageVectors, Rebuilt
+from pipeline.archive.vectors import check_vectors, write_vectors
+from pipeline.archive.words import index_text
+from pipeline.corrections import item_text
+from pipeline.domain import Minutes, Opinion, Passage, SectionName, TaggedItem, TaggedMinutes
+from pipeline.errors import ArchiveError, ItemNotFoundError
 
-
-def content_hash(text: str) -> str:
-    """Return what two documents of the same text have in common."""
-    return hashlib.sha256(text.encode()).hexdigest()
+Row = dict[str, Any]
 
 
 def add_minutes(
-    connection: Connection, index: SearchIndex, tagged: TaggedMinutes, encoded: PassageVectors
+    connection: Connection, tagged: TaggedMinutes, vectors: npt.NDArray[np.float32], *, encoder: str
 ) -> Added:
-    """Keep one document: as a new meeting, as a new version of one, or not at all."""
-    digest = content_hash(tagged.minutes.text)
-    if (key := meeting_with(connection, digest)) is not None:
+    """Keep minutes as the models tagged them with one vector a passage, all items' passages in order.
+
+    The same text is kept once, whatever its file is called. A changed text of a
+    meeting is a new version: its items replace the old ones, the old text stays as
+    history. `pipeline.archive.identity` says when two documents are one meeting.
+    Corrections of items whose text is unchanged hold on.
+
+    Raises:
+        ArchiveError: also when vectors and passages do not go together.
+
+    """
+    check_vectors(vectors, sum(len(item.passages) for item in tagged.items))
+    if (key := meeting_with(connection, tagged.minutes.text)) is not None:
         return Added(outcome=Outcome.UNCHANGED, meeting_id=key, item_ids=_item_ids(connection, key))
     identity = identify(connection, tagged.minutes)
-    meeting = _put_meeting(connection, identity, tagged.minutes, digest)
-    _put_document(connection, meeting, tagged.minutes, digest)
+    meeting = _put_meeting(connection, identity, tagged.minutes)
+    _put_document(connection, meeting, tagged.minutes)
     if identity.row is not None:
-        drop_items(connection, index, meeting)
-    _put_contents(connection, index, replace(identity, row=meeting), tagged, encoded)
+        _drop_items(connection, meeting)
+    encoded = PassageVectors(encoder=encoder, matrix=vectors)
+    _put_contents(connection, replace(identity, row=meeting), tagged, encoded)
     outcome = Outcome.ADDED if identity.row is None else Outcome.NEW_VERSION
     return Added(outcome=outcome, meeting_id=identity.key, item_ids=identity.item_ids())
 
 
-def check_unchanged(connection: Connection, recut: Recut) -> None:
-    """Refuse items that were tagged from an archive that is no more.
+def rebuild_meeting(connection: Connection, rebuilt: Rebuilt) -> None:
+    """Put items cut otherwise, tagged or encoded anew in place of a meeting's; make all that is derived anew.
 
     Raises:
-        ArchiveError: it was changed since.
+        ItemNotFoundError: there is no such meeting.
+        ArchiveError: the archive was changed since the items were read.
 
     """
-    if generation(connection) != recut.generation:
+    if generation_now(connection) != rebuilt.generation:
         raise ArchiveError("the archive was changed by another meanwhile; nothing was written, try again")
+    tagged, meeting = rebuilt.tagged, meeting_row(connection, rebuilt.meeting_id)
+    check_vectors(rebuilt.vectors.matrix, sum(len(item.passages) for item in tagged.items))
+    numbers = tuple(item.id.removeprefix(f"{meeting.key}/") for item in tagged.minutes.items)
+    identity = Identity(key=meeting.key, slug=meeting.slug, row=meeting.id, numbers=numbers)
+    _drop_items(connection, meeting.id)
+    _put_contents(connection, identity, tagged, rebuilt.vectors)
 
 
-def recut_meeting(connection: Connection, index: SearchIndex, recut: Recut) -> None:
-    """Put items that are cut otherwise in place of a meeting's."""
-    meeting = find_meeting(connection, recut.meeting_id)
-    drop_items(connection, index, meeting.id)
-    identity = Identity(
-        key=meeting.key,
-        slug=meeting.slug,
-        row=meeting.id,
-        numbers=tuple(item.id.removeprefix(f"{meeting.key}/") for item in recut.tagged.minutes.items),
-    )
-    _put_contents(connection, index, identity, recut.tagged, recut.vectors)
+def retag_items(connection: Connection, opinions: Mapping[str, Opinion]) -> None:
+    """Keep what other models say of items, by their ids; what persons corrected holds on.
+
+    Raises:
+        ItemNotFoundError: an item is gone.
+
+    """
+    found: dict[str, tuple[int, str]] = {}
+    ids = list(opinions)
+    for at in range(0, len(ids), BATCH):
+        some = select(schema.items.c.id, schema.items.c.key, schema.meetings.c.key.label("meeting"))
+        rows = some.select_from(ITEMS).where(schema.items.c.key.in_(ids[at : at + BATCH]))
+        found |= {row.key: (row.id, row.meeting) for row in connection.execute(rows)}
+    if gone := opinions.keys() - found.keys():
+        raise ItemNotFoundError(f"the archive has no item {min(gone)}; was it taken out meanwhile?")
+    write_tags(connection, {found[key][0]: (opinion, None) for key, opinion in opinions.items()})
+    changed = sorted({meeting for _, meeting in found.values()})
+    for meeting in changed:
+        apply_log(connection, meeting)
+    count_change(connection, *changed)
 
 
-def meeting_with(connection: Connection, digest: str) -> str | None:
-    """Return the id of the meeting whose current text has this hash."""
-    key: str | None = connection.scalar(
-        select(schema.meetings.c.key).where(schema.meetings.c.content_hash == digest)
-    )
-    return key
+def delete_meeting(connection: Connection, meeting_id: str) -> None:
+    """Take a meeting out, all its versions with it; the log of corrections stays.
 
+    Raises:
+        ItemNotFoundError: there is no such meeting.
 
-def delete_meeting(connection: Connection, index: SearchIndex, meeting: int) -> None:
-    """Take out a meeting with its history."""
-    drop_items(connection, index, meeting)
-    connection.execute(delete(schema.meetings).where(schema.meetings.c.id == meeting))
+    """
+    meeting = meeting_row(connection, meeting_id)
+    _drop_items(connection, meeting.id)
+    connection.execute(delete(schema.meetings).where(schema.meetings.c.id == meeting.id))
+    apply_log(connection, meeting_id)
     count_change(connection)
 
 
-def drop_items(connection: Connection, index: SearchIndex, meeting: int) -> None:
-    """Take out a meeting's items with all that hangs below them."""
-    rows = connection.scalars(select(schema.items.c.id).where(schema.items.c.meeting == meeting)).all()
-    index.delete(connection, rows)
-    connection.execute(delete(schema.items).where(schema.items.c.meeting == meeting))
-    connection.execute(delete(schema.vectors).where(schema.vectors.c.meeting == meeting))
-    count_meeting_change(connection, meeting)
+def meeting_with(connection: Connection, text: str) -> str | None:
+    """Return the id of the meeting whose current version reads exactly so; None if there is none."""
+    same = schema.meetings.c.content_hash == _hash(text)
+    key: str | None = connection.scalar(select(schema.meetings.c.key).where(same))
+    return key
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _item_ids(connection: Connection, key: str) -> tuple[str, ...]:
-    joined = schema.items.join(schema.meetings, schema.meetings.c.id == schema.items.c.meeting)
-    ids = select(schema.items.c.key).select_from(joined).where(schema.meetings.c.key == key)
+    ids = select(schema.items.c.key).select_from(ITEMS).where(schema.meetings.c.key == key)
     return tuple(connection.scalars(ids.order_by(schema.items.c.position)))
 
 
-def _put_meeting(connection: Connection, identity: Identity, minutes: Minutes, digest: str) -> int:
+def _drop_items(connection: Connection, meeting: int) -> None:
+    """Take out a meeting's items with all that hangs below them."""
+    rows = connection.scalars(select(schema.items.c.id).where(schema.items.c.meeting == meeting)).all()
+    index_of(connection).delete(connection, rows)
+    connection.execute(delete(schema.items).where(schema.items.c.meeting == meeting))
+    connection.execute(delete(schema.vectors).where(schema.vectors.c.meeting == meeting))
+
+
+def _put_meeting(connection: Connection, identity: Identity, minutes: Minutes) -> int:
     meeting = minutes.meeting
     values = {
         "key": identity.key,
+        "publisher": "",
         "committee": meeting.committee,
         "slug": identity.slug,
         "date": meeting.date,
@@ -111,82 +147,120 @@ def _put_meeting(connection: Connection, identity: Identity, minutes: Minutes, d
         "end": meeting.end,
         "place": meeting.place,
         "published": meeting.published,
-        "content_hash": digest,
+        "content_hash": _hash(minutes.text),
     }
     if identity.row is None:
-        return _inserted(connection, schema.meetings, values)
+        return _inserted(connection, schema.meetings, {**values, "generation": 0})
     connection.execute(update(schema.meetings).where(schema.meetings.c.id == identity.row).values(values))
     return identity.row
 
 
-def _put_document(connection: Connection, meeting: int, minutes: Minutes, digest: str) -> None:
+def _put_document(connection: Connection, meeting: int, minutes: Minutes) -> None:
     documents = schema.documents.c
     values = {
         "meeting": meeting,
         "source": minutes.source,
-        "content_hash": digest,
+        "content_hash": _hash(minutes.text),
         "text": minutes.text,
         "layout": minutes.ledger.layout,
-        "ledger": dump(Ledger, minutes.ledger),
+        "ledger": minutes.ledger,
         "added": dt.datetime.now(dt.UTC).replace(tzinfo=None),
     }
     newest = _inserted(connection, schema.documents, values)
-    older = (documents.meeting == meeting, documents.superseded_by.is_(None), documents.id != newest)
+    older = (documents.meeting == meeting, CURRENT, documents.id != newest)
     connection.execute(update(schema.documents).where(*older).values(superseded_by=newest))
 
 
-def _inserted(connection: Connection, table: Table, values: dict[str, Any]) -> int:
+def _inserted(connection: Connection, table: Table, values: Row) -> int:
     (key,) = connection.execute(insert(table).values(values)).inserted_primary_key or (0,)
     return int(key)
 
 
 def _put_contents(
-    connection: Connection,
-    index: SearchIndex,
-    identity: Identity,
-    tagged: TaggedMinutes,
-    encoded: PassageVectors,
+    connection: Connection, identity: Identity, tagged: TaggedMinutes, encoded: PassageVectors
 ) -> None:
-    """Write all that hangs below a meeting, and put its corrections in force."""
+    """Write all that hangs below a meeting, and put its corrections in effect."""
     meeting = identity.row or 0
-    cut = [_under(item, identity.key) for item in tagged.minutes.cut] or None
-    current = (schema.documents.c.meeting == meeting, schema.documents.c.superseded_by.is_(None))
-    connection.execute(update(schema.documents).where(*current).values(cut=cut))
-    rows = _put_items(connection, meeting, identity.item_ids(), tagged)
-    index.insert(connection, rows.index)
-    chunk = Chunk(meeting=meeting, first_passage=rows.first_passage, encoder=encoded.encoder)
-    write_vectors(connection, chunk, encoded.matrix)
-    site = site_of(connection, identity.key)
-    bring_up_to_date(connection, site, corrected_rows(site))
+    cut = tuple(under(item, identity.key) for item in tagged.minutes.cut) or None
+    own = (schema.documents.c.meeting == meeting, CURRENT)
+    connection.execute(update(schema.documents).where(*own).values(cut=cut))
+    _put_items(connection, meeting, identity.item_ids(), tagged)
+    write_vectors(connection, meeting, encoded)
+    apply_log(connection, identity.key)
+    count_change(connection, identity.key)
 
 
-def _under(item: AgendaItem, meeting_id: str) -> dict[str, Any]:
-    """Return an item as JSON, its id under this meeting."""
-    return {**agenda_item_to_json(item), "id": f"{meeting_id}/{item.id.split('/', 2)[-1]}"}
+def _put_items(connection: Connection, meeting: int, keys: Sequence[str], tagged: TaggedMinutes) -> None:
+    counts = [len(item.passages) for item in tagged.items]
+    first_item, first_passage = claim_rows(connection, items=len(tagged.items), passages=sum(counts))
+    firsts = list(accumulate(counts, initial=first_passage))
+    rows = list(enumerate(tagged.items, start=first_item))
+    values = [
+        {"meeting": meeting, "position": at, "key": key, "first_passage": first, **_item(row, one, tagged)}
+        for at, ((row, one), key, first) in enumerate(zip(rows, keys, firsts, strict=False))
+    ]
+    connection.execute(insert(schema.items), values)
+    write_tags(connection, {row: (tags_of(one), None) for row, one in rows})
+    placed = list(zip(rows, firsts, strict=False))
+    text = tagged.minutes.text
+    passages = [line for (row, one), first in placed for line in _passages(row, first, one, text)]
+    if passages:
+        connection.execute(insert(schema.passages), passages)
+    lines = [line for (row, one), first in placed for line in _index_rows(row, first, one)]
+    index_of(connection).insert(connection, lines)
 
 
-def _put_items(connection: Connection, meeting: int, keys: Sequence[str], tagged: TaggedMinutes) -> Rows:
-    first_item, first_passage = claim_rows(
-        connection, items=len(tagged.items), passages=sum(len(item.passages) for item in tagged.items)
-    )
-    place = Place(meeting=meeting, keys=keys, first_item=first_item, first_passage=first_passage)
-    rows = rows_of(tagged, place)
-    for table, values in rows.tables:
-        if values:
-            connection.execute(insert(table), list(values))
-    return rows
+def _item(row: int, tagged: TaggedItem, minutes: TaggedMinutes) -> Row:
+    item = tagged.item
+    return {
+        "id": row,
+        "number": item.number,
+        "title": item.title,
+        "start": item.start,
+        "end": item.end,
+        "passages": len(tagged.passages),
+        "text_hash": item_text(item, minutes.minutes.text).hash,
+        "sections": item.sections,
+        "attachments": item.attachments,
+    }
 
 
-def rebuild_index(connection: Connection, index: SearchIndex) -> None:
-    """Make the full-text index again, a meeting at a time."""
-    index.create(connection)
-    for meeting in meeting_rows(connection):
-        tagged = read_minutes(connection, meeting)
-        places = connection.execute(
-            select(schema.items.c.id, schema.items.c.first_passage)
-            .where(schema.items.c.meeting == meeting.id)
-            .order_by(schema.items.c.position)
-        )
-        for place, item in zip(places, tagged.items, strict=True):
-            index.insert(connection, tuple(index_rows(place.id, item, place.first_passage)))
-    count_change(connection)
+def _passages(row: int, first: int, tagged: TaggedItem, text: str) -> Iterator[Row]:
+    for at, passage in enumerate(tagged.passages):
+        same = passage.text == text[passage.start : passage.end]
+        yield {
+            "id": first + at,
+            "item": row,
+            "position": at,
+            "section": passage.section.value,
+            "start": passage.start,
+            "end": passage.end,
+            "path": list(passage.path),
+            "text": None if same else passage.text,
+        }
+
+
+def _index_rows(row: int, first: int, tagged: TaggedItem) -> Iterator[IndexRow]:
+    """Yield what the full-text index keeps of an item."""
+    title = tagged.item.title
+    kept = [at for at, passage in enumerate(tagged.passages) if not _only_repeats(passage, tagged)]
+    attached = " ".join(attachment.text for attachment in tagged.item.attachments)
+    if attached or not kept:
+        yield IndexRow(item=row, passage=None, title=title, body=attached)
+    for at in kept:
+        passage = tagged.passages[at]
+        above = " ".join(dict.fromkeys((title, *passage.path)))
+        yield IndexRow(item=row, passage=first + at, title=above, body=passage.text)
+
+
+def _only_repeats(passage: Passage, tagged: TaggedItem) -> bool:
+    """Tell whether a heading says nothing that does not stand above a paragraph anyway.
+
+    Such a heading would be the best match of its own words, and show a reader what the
+    title has told already.
+    """
+    if passage.section is not SectionName.TITEL:
+        return False
+    above = {part for other in tagged.passages if other.section is not passage.section for part in other.path}
+    told = index_text(" ".join((tagged.item.title, *above))).split()
+    return not any(stem.isalpha() and stem not in told for stem in index_text(passage.text).split())

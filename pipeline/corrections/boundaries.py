@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from string import ascii_lowercase
 
-from pipeline.corrections.placing import item_text, place
+from pipeline.corrections.placing import item_of_text, item_text
 from pipeline.corrections.replay import active
 from pipeline.domain import AgendaItem, Attachment, Correction, MergeChange, Section, SplitChange
 from pipeline.errors import CorrectionError
@@ -35,18 +35,20 @@ def cut_items(items: Sequence[AgendaItem], source: str, log: Sequence[Correction
     for entry in active(log):
         if isinstance(entry.change, BoundaryChange):
             try:
-                now = cut_item(now, _home(now, source, entry), entry.change, source)
+                now = cut_item(now, _cut_one(now, source, entry), entry.change, source)
             except CorrectionError:
                 continue
             held.add(entry.number)
     return Cut(items=now, held=frozenset(held))
 
 
-def _home(items: Sequence[AgendaItem], source: str, entry: Correction) -> str:
-    placed = place([entry], [item_text(item, source) for item in items])
-    for item_id in placed.by_item:
-        return item_id
-    raise CorrectionError(f"correction {entry.number} waits: no item reads as {entry.item_id} did")
+def _cut_one(items: Sequence[AgendaItem], source: str, entry: Correction) -> str:
+    """Return the id of the item that an entry cuts."""
+    hashes = {item.id: item_text(item, source).hash for item in items}
+    item_id = item_of_text(entry.item_id, entry.text_hash, hashes)
+    if item_id is None:
+        raise CorrectionError(f"correction {entry.number} waits: no item reads as {entry.item_id} did")
+    return item_id
 
 
 def cut_item(

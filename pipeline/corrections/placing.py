@@ -2,12 +2,11 @@
 
 import hashlib
 import re
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from pipeline.domain import AgendaItem, CaseChange, Change, Correction, LinkChange, SkippedLink
+from pipeline.domain import AgendaItem, CaseChange, Change, LinkChange, SkippedLink
 
 
 def text_hash(text: str, number: str) -> str:
@@ -70,47 +69,15 @@ def with_other_item(change: Change, item_id: str) -> Change:
             return change
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
-    """Corrections by the item they hold for, and those that wait for a text that is not there."""
+def item_of_text(item_id: str, text_hash: str, hashes: Mapping[str, str]) -> str | None:
+    """Return which item of a meeting reads as one did: the one of the same id, else the first; None for none.
 
-    by_item: Mapping[str, tuple[Correction, ...]]
-    waiting: tuple[Correction, ...]
+    `hashes` are those of the meeting's items as they are now, in order. Where the text was
+    not noted, the id is what there is.
 
-
-def place(corrections: Sequence[Correction], items: Sequence[ItemText]) -> Placed:
-    """Return which of one meeting's items each correction holds for: its own, or one of the same text."""
-    by_hash = _by_hash(items)
-    found: dict[str, list[Correction]] = defaultdict(list)
-    waiting = []
-    for correction in corrections:
-        home = _home(correction.item_id, by_hash.get(correction.text_hash, ()))
-        if home is None:
-            waiting.append(correction)
-        else:
-            found[home].append(correction)
-    by_item = {item: tuple(entries) for item, entries in found.items()}
-    return Placed(by_item=by_item, waiting=tuple(waiting))
-
-
-def place_other(correction: Correction, items: Sequence[ItemText]) -> str | None:
-    """Return the id that the second item of a correction has now; None where none reads as it did.
-
-    `items` are those of its meeting. Where its text was not noted, the id it had is what there is.
+    >>> item_of_text("forum/2023-01-20/1", "a", {"forum/2023-01-20/1": "b", "forum/2023-01-20/2": "a"})
+    'forum/2023-01-20/2'
     """
-    other = other_item(correction.change) or ""
-    if not correction.other_hash:
-        return _home(other, [item.id for item in items if item.id == other])
-    return _home(other, _by_hash(items).get(correction.other_hash, ()))
-
-
-def _by_hash(items: Sequence[ItemText]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
-    for item in items:
-        found[item.hash].append(item.id)
-    return found
-
-
-def _home(item_id: str, same: Sequence[str]) -> str | None:
-    """Return which of the items of one text is meant: the one of this id, else the first."""
-    return item_id if item_id in same else next(iter(same), None)
+    if item_id in hashes and text_hash in (hashes[item_id], ""):
+        return item_id
+    return next((key for key, own in hashes.items() if own == text_hash), None)

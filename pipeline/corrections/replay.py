@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 
 from pipeline.corrections.placing import ItemText
@@ -15,6 +15,7 @@ from pipeline.domain import (
     EntityChange,
     Label,
     LinkChange,
+    Matter,
     Opinion,
     Ruling,
     ThemeChange,
@@ -72,6 +73,23 @@ def replay(opinion: Opinion, corrections: Iterable[Correction], item: ItemText) 
     for correction in corrections:
         state = apply(state, correction.change, correction.by, item)
     return state
+
+
+def effective_tags(opinion: Opinion, corrections: Iterable[Correction], item: ItemText) -> Opinion:
+    """Return the tags of an item with its corrections in effect."""
+    state = replay(opinion, corrections, item)
+    # What a person denied of all of an item, none of its matters is about.
+    denied = {score.theme for score in state.themes if score.decided_by and not score.assigned}
+    matters = tuple(_without(matter, denied) for matter in opinion.matters)
+    return replace(opinion, entities=state.entities, themes=state.themes, matters=matters)
+
+
+def _without(matter: Matter, denied: Set[str]) -> Matter:
+    themes = (
+        replace(score, assigned=False, undecided=False) if score.theme in denied else score
+        for score in matter.themes
+    )
+    return replace(matter, themes=tuple(themes))
 
 
 def apply(state: ItemState, change: Change, by: str, item: ItemText) -> ItemState:

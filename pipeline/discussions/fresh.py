@@ -19,7 +19,7 @@ Watch = Callable[[str, Sequence[str]], Iterable[str]]
 WORTH_KEEPING = 0.05
 """The file is written anew when more than this share of the meetings changed since: writing it
 costs as much as the archive is large, and so, a meeting, no more than a constant."""
-FORMAT = 2
+FORMAT = 3
 """Of what is kept of each meeting; an older file is made anew."""
 MOST_DEAD = 0.5
 """With more rows than this of removed items, the index is built anew."""
@@ -49,9 +49,9 @@ class Kept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indexed:
-    """The items of a meeting that the index holds, and the state of the meeting they are of."""
+    """The items of a meeting that the index holds, and the generation of the meeting they are of."""
 
-    state: str
+    generation: int
     items: Mapping[str, str]
     """How each of them reads, by its id."""
 
@@ -93,29 +93,29 @@ class FreshIndex:
         self.index()
         return {item: text for held in self._meetings.values() for item, text in held.items.items()}
 
-    def _changes(self, generation: int) -> tuple[Mapping[str, str], Collection[str]]:
-        """Return the states of meetings, and which of those held may have changed or be gone.
+    def _changes(self, generation: int) -> tuple[Mapping[str, int], Collection[str]]:
+        """Return the generations of meetings, and which of those held may have changed or be gone.
 
         Only what changed is read, so that following costs the same however many meetings there
         are; all of it the first time, and when fewer are left than there should be.
         """
         if 0 <= self._generation < generation:
-            changed = self._archive.meeting_states(self._generation)
+            changed = self._archive.generations(self._generation)
             new = sum(key not in self._meetings for key in changed)
             if len(self._meetings) + new == self._archive.meeting_count():
                 return changed, changed.keys()
-        return self._archive.meeting_states(), self._meetings.keys()
+        return self._archive.generations(), self._meetings.keys()
 
     def _empty(self) -> LinkIndex:
         return LinkIndex(self._model, self._archive.passage_at)
 
-    def _follow(self, states: Mapping[str, str], held: Collection[str]) -> None:
+    def _follow(self, states: Mapping[str, int], held: Collection[str]) -> None:
         known = self._meetings
-        stale = [key for key in held if key in known and states.get(key) != known[key].state]
+        stale = [key for key in held if key in known and states.get(key) != known[key].generation]
         self._index.remove(item for key in stale for item in known.pop(key).items)
         if len(self._index) < (1 - MOST_DEAD) * self._index.rows:
             self._index, self._meetings = self._empty(), {}
-            known, states = self._meetings, self._archive.meeting_states()
+            known, states = self._meetings, self._archive.generations()
         new = [key for key in states if key not in known]
         for key in self._watch("Reading the archive", new):
             self._take(key, states[key])
@@ -123,14 +123,14 @@ class FreshIndex:
         if self._kept is not None and self._unkept > WORTH_KEEPING * len(known):
             self._keep(self._kept)
 
-    def _take(self, key: str, state: str) -> None:
+    def _take(self, key: str, generation: int) -> None:
         try:
             documents = self._documents(key)
         except ItemNotFoundError:
-            # Deleted since the states were read: the next question sees another generation.
+            # Deleted since the generations were read: the next question sees another generation.
             return
         self._index.add(documents)
-        self._meetings[key] = Indexed(state=state, items={d.item_id: reading(d) for d in documents})
+        self._meetings[key] = Indexed(generation=generation, items={d.item_id: reading(d) for d in documents})
 
     def _documents(self, key: str) -> tuple[LinkDocument, ...]:
         encoder = self._archive.vectors(key).encoder

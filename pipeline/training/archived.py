@@ -3,13 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
-
-import numpy as np
 
 from pipeline.archive import Archive
 from pipeline.corrections import meeting_of
-from pipeline.domain import Filters, TaggedItem, ThemeChange
+from pipeline.domain import TaggedItem, ThemeChange
+from pipeline.encoder import split_by_item
 from pipeline.errors import ModelError
 from pipeline.themes.item import LabelledItem, ThemeInput
 
@@ -70,20 +68,21 @@ def archived_items(archive: Archive, meeting_id: str, encoder: str) -> list[Arch
         ModelError: the vectors are another encoder's.
 
     """
-    table = archive.passage_table(Filters(meeting=meeting_id))
-    if table.encoder not in (None, encoder):
+    found = archive.vectors(meeting_id)
+    if found.encoder not in (None, encoder):
         raise ModelError(
-            f"the archive keeps vectors of {table.encoder}, the settings name {encoder}; "
+            f"the archive keeps vectors of {found.encoder}, the settings name {encoder}; "
             "themes are learned with the archive's encoder"
         )
-    edges = np.searchsorted(table.item_index, np.arange(len(table.items) + 1)).tolist()
-    rows = {item.id: table.vectors[a:b] for item, (a, b) in zip(table.items, pairwise(edges), strict=True)}
+    items = archive.minutes(meeting_id).items
+    passages = [one.passages for one in items]
+    encoded = split_by_item([one.item for one in items], passages, found.matrix)
     return [
         ArchivedItem(
             tagged=one,
-            input=ThemeInput(title=one.item.title, passages=one.passages, vectors=rows[one.item.id]),
+            input=ThemeInput(title=one.item.title, passages=one.passages, vectors=own.vectors),
         )
-        for one in archive.minutes(meeting_id).items
+        for one, own in zip(items, encoded, strict=True)
     ]
 
 

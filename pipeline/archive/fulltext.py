@@ -1,6 +1,7 @@
-"""The full-text index in SQLite: one FTS5 table of stems, a row a passage."""
+"""The full-text index: the stems of every passage, kept by the database; in SQLite by one FTS5 table."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -10,17 +11,17 @@ from sqlalchemy import (
     Connection,
     Integer,
     MetaData,
+    Select,
     Table,
     func,
     select,
     text,
     union_all,
 )
-from sqlalchemy.sql import Select
 
 from pipeline.archive.schema import items, meetings, passages
-from pipeline.archive.search_index import IndexRow, Match
 from pipeline.archive.words import Query, index_text, is_prefix
+from pipeline.errors import ArchiveError
 
 # A word in the title says more about an item than one in a paragraph.
 _TITLE_WEIGHT, _BODY_WEIGHT = 3.0, 1.0
@@ -28,7 +29,57 @@ _TITLE_WEIGHT, _BODY_WEIGHT = 3.0, 1.0
 _search = Table("search", MetaData(), *(Column(name, Integer) for name in ("rowid", "item", "rank")))
 
 
-class Fts5Index:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexRow:
+    """One passage of an item, or (None) its list of attachments, or its title alone."""
+
+    item: int
+    passage: int | None
+    title: str
+    """Item title and sub-headings."""
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A row that was found; a higher score is better."""
+
+    item: int
+    score: float
+
+
+class FullTextIndex:
+    """Keeps the words of every passage; derived, so it can be thrown away and made again.
+
+    This one stands in databases for which none is written yet: it keeps nothing, and
+    everything but search works.
+    """
+
+    def create(self, connection: Connection) -> None:
+        """Make the index, empty; what an older one held is gone."""
+
+    def insert(self, connection: Connection, rows: Sequence[IndexRow]) -> None:
+        """Take in new rows."""
+
+    def delete(self, connection: Connection, items: Sequence[int]) -> None:
+        """Take out all rows of these items, before the items themselves go."""
+
+    def find(
+        self, connection: Connection, query: Query, where: Sequence[ColumnElement[bool]]
+    ) -> Iterator[Match]:
+        """Yield rows that hold every word, best first, of items that meet the conditions."""
+        del query, where
+        name = connection.dialect.name
+        raise ArchiveError(f"search is not written for {name} yet; keep the archive in a SQLite file")
+
+    def find_most(
+        self, connection: Connection, query: Query, where: Sequence[ColumnElement[bool]]
+    ) -> Iterator[Match]:
+        """Yield rows that hold any word, best first, of items that hold `query.needed` of them somewhere."""
+        return self.find(connection, query, where)
+
+
+class Fts5Index(FullTextIndex):
     """Passages by their stems; ranked by bm25.
 
     The row id is the passage's; what is no passage has the negative of the item's.
@@ -92,6 +143,11 @@ class Fts5Index:
         return _matches(connection, _rows(any_word, [*where, _search.c.item.in_(enough)]))
 
 
+def index_of(connection: Connection) -> FullTextIndex:
+    """Return the index that a kind of database offers."""
+    return Fts5Index() if connection.dialect.name == "sqlite" else FullTextIndex()
+
+
 def _word(stem: str) -> str:
     # Quoted, a stem is a plain word to FTS5. A whole word and its compounds are one word to
     # bm25: the bare "misbrug" is rarer than "misbrugsbehandling", and no better an answer.
@@ -105,7 +161,7 @@ def _matching(expression: str, name: str = "words") -> ColumnElement[bool]:
 def _rows(expression: str, where: Sequence[ColumnElement[bool]]) -> Select[Any]:
     # By rank alone: FTS5 sorts its own rows before anything is joined to them.
     return (
-        select(_search.c.item, _search.c.rowid, _search.c.rank, meetings.c.date)
+        select(_search.c.item, _search.c.rank, meetings.c.date)
         .select_from(_search.join(items, items.c.id == _search.c.item).join(meetings))
         .where(_matching(expression), *where)
         .order_by(_search.c.rank)
@@ -116,4 +172,4 @@ def _matches(connection: Connection, rows: Select[Any]) -> Iterator[Match]:
     """Yield the rows, of those that are equally good the newest first."""
     for _, equals in groupby(connection.execute(rows), key=lambda row: row.rank):
         for row in sorted(equals, key=lambda row: row.date, reverse=True):
-            yield Match(item=row.item, passage=row.rowid if row.rowid > 0 else None, score=-row.rank)
+            yield Match(item=row.item, score=-row.rank)

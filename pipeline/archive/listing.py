@@ -1,0 +1,122 @@
+"""Items in lists: those that filters let through, a line about each, and what many have in common."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Function, exists, extract, func, or_, select
+
+from pipeline.archive.lookup import BATCH, ITEMS
+from pipeline.archive.schema import item_entities, item_themes, items, meetings
+from pipeline.archive.values import Count, Facets, ItemSummary
+from pipeline.domain import EVERYTHING, Filters, Label
+
+Where = Sequence[ColumnElement[bool]]
+
+
+def list_items(connection: Connection, filters: Filters = EVERYTHING) -> tuple[ItemSummary, ...]:
+    """Return a line about each item, oldest meeting first."""
+    return tuple(summaries(connection, conditions(filters)).values())
+
+
+def summaries(connection: Connection, where: Where) -> dict[int, ItemSummary]:
+    """Return a line about each item that meets the conditions, by its row id; oldest meeting first."""
+    columns = (items.c.id, items.c.key, items.c.number, items.c.title, meetings.c.key.label("meeting_id"))
+    rows = connection.execute(
+        select(*columns, meetings.c.committee, meetings.c.date)
+        .select_from(ITEMS)
+        .where(*where)
+        .order_by(meetings.c.date, meetings.c.key, items.c.position)
+    )
+    themes = _themes(connection, where)
+    return {
+        row.id: ItemSummary(
+            id=row.key,
+            number=row.number,
+            title=row.title,
+            meeting_id=row.meeting_id,
+            committee=row.committee,
+            date=row.date,
+            themes=tuple(themes.get(row.id, ())),
+        )
+        for row in rows
+    }
+
+
+def _themes(connection: Connection, where: Where) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    # Under another name: a filter by theme asks the same table about the same item.
+    own = item_themes.alias("own_themes")
+    joined = ITEMS.join(own, own.c.item == items.c.id)
+    rows = select(own.c.item, own.c.theme).select_from(joined).where(*where)
+    for item, theme in connection.execute(rows.order_by(own.c.item, own.c.position)):
+        found[item].append(theme)
+    return found
+
+
+def conditions(filters: Filters) -> tuple[ColumnElement[bool], ...]:
+    """Return what must hold of a row of items joined to meetings; upper and lower case are one."""
+    found: list[ColumnElement[bool]] = []
+    if filters.committee is not None:
+        committee = filters.committee.casefold()
+        found.append(or_(_folded(meetings.c.committee) == committee, meetings.c.slug == committee))
+    if filters.meeting is not None:
+        found.append(meetings.c.key == filters.meeting)
+    if filters.theme is not None:
+        theme = _folded(item_themes.c.theme) == filters.theme.casefold()
+        found.append(exists().where(item_themes.c.item == items.c.id, theme))
+    if filters.municipality is not None:
+        names = (filters.municipality.casefold(), f"{filters.municipality} Kommune".casefold())
+        found.append(_mentions(Label.MUNICIPALITY, _folded(item_entities.c.norm).in_(names)))
+    if filters.person is not None:
+        found.append(_ends_in(Label.PERSON, filters.person))
+    if filters.institution is not None:
+        found.append(_ends_in(Label.INSTITUTION, filters.institution))
+    if filters.before is not None:
+        found.append(meetings.c.date < filters.before)
+    if filters.after is not None:
+        found.append(meetings.c.date > filters.after)
+    return tuple(found)
+
+
+def _ends_in(label: Label, name: str) -> ColumnElement[bool]:
+    norm, last = _folded(item_entities.c.norm), name.casefold()
+    return _mentions(label, or_(norm == last, norm.endswith(f" {last}", autoescape=True)))
+
+
+def _mentions(label: Label, norm: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(item_entities.c.item == items.c.id, item_entities.c.label == label, norm)
+
+
+def _folded(name: ColumnElement[str]) -> Function[str]:
+    """Return a name in small letters; `database` teaches SQLite those beyond a-z."""
+    return func.lower(name)
+
+
+def read_facets(connection: Connection, item_ids: Sequence[str]) -> Facets:
+    """Return in how many of these items each theme, committee, municipality and year is."""
+    with_themes = ITEMS.join(item_themes, item_themes.c.item == items.c.id)
+    with_names = ITEMS.join(item_entities, item_entities.c.item == items.c.id)
+    municipality = item_entities.c.label == Label.MUNICIPALITY
+    year = extract("year", meetings.c.date)
+
+    def count(name: ColumnElement[Any], joined: Any, *where: ColumnElement[bool]) -> Counter[str]:
+        total: Counter[str] = Counter()
+        statement = select(name, func.count()).select_from(joined).where(*where).group_by(name)
+        for at in range(0, len(item_ids), BATCH):
+            some = items.c.key.in_(item_ids[at : at + BATCH])
+            for value, number in connection.execute(statement.where(some)):
+                total[str(value)] += number
+        return total
+
+    return Facets(
+        themes=_most_first(count(item_themes.c.theme, with_themes)),
+        committees=_most_first(count(meetings.c.committee, ITEMS)),
+        municipalities=_most_first(count(item_entities.c.norm, with_names, municipality)),
+        years=tuple(Count(name=name, items=number) for name, number in sorted(count(year, ITEMS).items())),
+    )
+
+
+def _most_first(counted: Counter[str]) -> tuple[Count, ...]:
+    ordered = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+    return tuple(Count(name=name, items=number) for name, number in ordered)
