@@ -180,11 +180,9 @@ def _exported(path: Path) -> Iterator[tuple[TaggedMinutes, tuple[Correction, ...
             obj = json.loads(line)
             yield from_json(obj), corrections_from_json(obj)
         except json.JSONDecodeError as error:
-            raise SourceError(
-                f"{path.name}, line {number}: no JSON; write the file with `sagsspor export`"
-            ) from error
+            raise SourceError("line-no-json", file=path.name, line=number) from error
         except SourceError as error:
-            raise SourceError(f"{path.name}, line {number}: {error}") from error
+            raise SourceError("line-of-file", file=path.name, line=number, error=error) from error
 
 
 class Finder:

@@ -74,7 +74,9 @@ def load(kind: type[Value], obj: object, path: str = "") -> Value:
         # The kind of a change is a step of pydantic's, and none of the object.
         steps = first["loc"][1:] if kind == CHANGE else first["loc"]
         where = path + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)
-        raise SourceError(f"{where.lstrip('.') or 'the object'}{_complaint(first)}") from error
+        raise SourceError(
+            "misread-value", place=where.lstrip(".") or "the object", problem=_complaint(first)
+        ) from error
     return value
 
 
@@ -286,7 +288,7 @@ def _tagged(row: _Tagged, path: str) -> TaggedItem:
 def _agenda_item(row: _Item, path: str) -> AgendaItem:
     texts, spans = row.attachments, row.attachment_spans
     if len(texts) != len(spans):
-        raise SourceError(f"{path}: {len(texts)} attachments, but {len(spans)} attachment_spans")
+        raise SourceError("attachments-without-spans", place=path, attachments=len(texts), spans=len(spans))
     return AgendaItem(
         id=row.id,
         number=row.number,
@@ -306,7 +308,7 @@ def _correction(obj: Json, path: str) -> Correction:
     load(CHANGE, obj.get("change"), f"{path}.change")
     entry = load(_Entry, obj, path)
     if entry.at.tzinfo is None:
-        raise SourceError(f"{path}.at must be a time such as 2026-01-20T08:30:00+00:00")
+        raise SourceError("no-time-with-zone", place=path)
     values = {field.name: getattr(entry, field.name) for field in fields(Correction)}
     return Correction(**{**values, "item_id": entry.item, "at": entry.at.astimezone(dt.UTC)})
 
@@ -319,7 +321,7 @@ def _check_spans(obj: object, length: int, path: str = "") -> None:
     elif isinstance(obj, dict):
         start, end = obj.get("start"), obj.get("end")
         if isinstance(start, int) and isinstance(end, int) and not 0 <= start <= end <= length:
-            raise SourceError(f"{path}: start {start}, end {end} is no stretch of the text")
+            raise SourceError("no-stretch-of-text", place=path, start=start, end=end)
         for name, value in obj.items():
             if name != "corrections":  # theirs count from the start of an item
                 _check_spans(value, length, f"{path}.{name}".lstrip("."))

@@ -16,10 +16,7 @@ CLASSES = {
     for name, value in vars(pipeline.errors).items()
     if isinstance(value, type) and issubclass(value, SagssporError)
 }
-PLAIN = {
-    "archive", "corrections", "discussions", "encoder", "entities", "knowledge", "links",
-    "minutes", "process", "serialize", "themes", "training",
-}  # fmt: skip
+PLAIN = {"archive", "corrections", "discussions", "links"}
 """Rooms whose errors are still plain lines."""
 
 

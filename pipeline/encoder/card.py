@@ -53,6 +53,4 @@ def read_card(folder: Path) -> Card | None:
 
 def damage(folder: Path, reason: str) -> ModelError:
     """Return the error for an encoder on disk that cannot be used."""
-    return ModelError(
-        f"the encoder in {folder} is damaged ({reason}); delete the folder, it will be made anew"
-    )
+    return ModelError("encoder-damaged", folder=folder, reason=reason)

@@ -58,9 +58,7 @@ def write_whole(target: Path, write: Callable[[Path], None], done: Callable[[], 
                 making.mkdir()
                 write(making)
     except OSError as error:
-        raise ModelError(
-            f"cannot write the encoder to {target}: {error}; free 1 GB there or change [encoder] folder"
-        ) from error
+        raise ModelError("encoder-not-written", folder=target, reason=error) from error
 
 
 @contextmanager

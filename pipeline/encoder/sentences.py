@@ -32,7 +32,7 @@ def load_sentence_encoder(config: EncoderConfig) -> Encoder:
     """
     model = _open(config.model)
     if not getattr(model.tokenizer, "is_fast", False):
-        raise ModelError(f"[encoder] model {config.model!r} has no fast tokenizer; choose one that has")
+        raise ModelError("no-fast-tokenizer", encoder=config.model)
     return SentenceEncoder(model, config)
 
 
@@ -54,9 +54,7 @@ def _open(name: str) -> Any:
 
 def _unreadable(name: str, error: Exception) -> ModelNotFoundError:
     reason = str(error).strip().splitlines()[0]
-    return ModelNotFoundError(
-        f"[encoder] model {name!r} is no folder or hub model that can be read: {reason}"
-    )
+    return ModelNotFoundError("encoder-unreadable", encoder=name, reason=reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,12 +19,12 @@ def write_tower(stack: Stack, path: Path, card: Card, *, precision: str = "int8"
 
     """
     if stack.hidden != card.dimension:
-        raise ModelError(f"layers of {stack.hidden} components do not fit a trunk of {card.dimension}")
+        raise ModelError("layers-do-not-fit", layers=stack.hidden, trunk=card.dimension)
     try:
         with replacing(path) as part:
             write_graph(stack, part, precision=precision, made_for=_made_for(card))
     except OSError as error:
-        raise ModelError(f"cannot write the tower {path}: {error}") from error
+        raise ModelError("token-layers-not-written", path=path, reason=error) from error
 
 
 def open_tower(path: Path, card: Card) -> Any:
@@ -36,16 +36,14 @@ def open_tower(path: Path, card: Card) -> Any:
 
     """
     if not path.is_file():
-        raise ModelNotFoundError(f"no token layers at {path}; train the tagger to make them")
+        raise ModelNotFoundError("no-token-layers", path=path)
     try:
         tower = open_session(path)
     except ValueError as error:
-        raise ModelError(
-            f"the token layers in {path} are damaged ({error}); train the tagger anew"
-        ) from error
+        raise ModelError("token-layers-damaged", path=path, reason=error) from error
     found = tower.get_modelmeta().custom_metadata_map
     if found != _made_for(card):
-        raise ModelError(f"the token layers in {path} were made for another encoder; train the tagger anew")
+        raise ModelError("token-layers-of-another-encoder", path=path)
     return tower
 
 

@@ -44,14 +44,14 @@ class Head:
         """
         path = folder / HEAD
         if not path.is_file():
-            raise ModelNotFoundError(f"no trained tagger in {folder}; make one: sagsspor train entities")
+            raise ModelNotFoundError("no-tagger", folder=folder)
         try:
             with np.load(path, allow_pickle=False) as kept:
                 tags, weight, bias = tuple(kept["tags"].tolist()), kept["weight"], kept["bias"]
         except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
-            raise ModelError(f"the tagger in {folder} is damaged ({error}); train it anew") from error
+            raise ModelError("tagger-damaged", folder=folder, reason=error) from error
         if tags != TAGS or weight.shape[0] != len(TAGS) or bias.shape != (len(TAGS),):
-            raise ModelError(f"the tagger in {folder} was trained for other labels; train it anew")
+            raise ModelError("tagger-of-other-labels", folder=folder)
         return cls(weight=weight.astype(np.float32), bias=bias.astype(np.float32))
 
     def save(self, folder: Path) -> None:
@@ -67,8 +67,7 @@ class Head:
         """
         if vectors.shape[1] != self.weight.shape[1]:
             raise ModelError(
-                f"the tagger reads vectors of {self.weight.shape[1]} components, the encoder gives "
-                f"{vectors.shape[1]}; train it for this encoder, or set [entities] tagger to an empty folder"
+                "tagger-of-another-encoder", tagger=self.weight.shape[1], encoder=vectors.shape[1]
             )
         scores = vectors @ self.weight.T + self.bias
         scores -= scores.max(axis=1, keepdims=True)

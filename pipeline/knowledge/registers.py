@@ -111,8 +111,10 @@ def load_knowledge(folder: Path) -> Knowledge:
     for municipality in knowledge.municipalities:
         if municipality.region not in known:
             raise KnowledgeError(
-                f"{folder / 'municipalities.csv'}: {municipality.name} lies in "
-                f"{municipality.region!r}, which regions.csv does not have; add it there or correct it here"
+                "unknown-region",
+                file=folder / "municipalities.csv",
+                municipality=municipality.name,
+                region=municipality.region,
             )
     return knowledge
 
@@ -169,7 +171,7 @@ class Row:
 
     def error(self, problem: str) -> KnowledgeError:
         """Return an error that says where this row stands."""
-        return KnowledgeError(f"{self.path}: line {self.line}: {problem}")
+        return KnowledgeError("register-line", file=self.path, line=self.line, problem=problem)
 
 
 def _columns(entry: Any) -> list[str]:
@@ -198,7 +200,7 @@ def read_rows(path: Path, columns: Sequence[str], unique: Sequence[str] = ()) ->
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise KnowledgeError(f"cannot read the register {path}: {error}") from error
+        raise KnowledgeError("register-unreadable", file=path, reason=error) from error
     rows = tuple(_rows(path, text, list(columns)))
     for column in unique:
         seen: dict[str, int] = {}
@@ -213,13 +215,13 @@ def _rows(path: Path, text: str, columns: list[str]) -> Iterator[Row]:
     reader = csv.reader(text.splitlines())
     heading = [cell.strip() for cell in next(reader, [])]
     if heading != columns:
-        raise KnowledgeError(f"{path}: line 1: the heading must be {','.join(columns)}")
+        raise KnowledgeError("register-heading", file=path, heading=",".join(columns))
     for cells in reader:
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) != len(columns):
             problem = f"{len(cells)} columns, not {len(columns)}; put a cell that holds a comma in quotes"
-            raise KnowledgeError(f"{path}: line {reader.line_num}: {problem}")
+            raise KnowledgeError("register-line", file=path, line=reader.line_num, problem=problem)
         stripped = (cell.strip() for cell in cells)
         yield Row(path=path, line=reader.line_num, cells=dict(zip(columns, stripped, strict=True)))
 
@@ -234,4 +236,4 @@ def read_tables(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise KnowledgeError(f"cannot read the register {path}: {error}") from error
+        raise KnowledgeError("register-unreadable", file=path, reason=error) from error

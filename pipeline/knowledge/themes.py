@@ -37,16 +37,14 @@ def load_themes_register(folder: Path) -> tuple[ThemeDefinition, ...]:
     path = folder / FILE
     document = read_tables(path)
     if other := sorted(document.keys() - {"theme"}):
-        raise KnowledgeError(
-            f"{path}: {other[0]} is no theme; write [[theme]] and name = {other[0]!r} under it"
-        )
+        raise KnowledgeError("table-is-no-theme", file=path, table=other[0])
     tables = document.get("theme", [])
     if not isinstance(tables, list) or not tables:
-        raise KnowledgeError(f"{path}: no [[theme]]; each theme is one such table")
+        raise KnowledgeError("no-themes", file=path)
     themes = tuple(_theme(path, place, table) for place, table in enumerate(tables, start=1))
     names = [theme.name for theme in themes]
     if twice := sorted({name for name in names if names.count(name) > 1}):
-        raise KnowledgeError(f"{path}: theme {twice[0]} stands there twice; give each its own name")
+        raise KnowledgeError("theme-twice", file=path, theme=twice[0])
     return themes
 
 
@@ -66,17 +64,17 @@ LISTS = ("terms", "hints", "exceptions")
 def _theme(path: Path, place: int, table: dict[str, object]) -> ThemeDefinition:
     where = f"{path}: theme {table.get('name', place)}"
     if unknown := sorted(table.keys() - KEYS.keys()):
-        raise KnowledgeError(f"{where}: unknown key {unknown[0]}; known: {', '.join(sorted(KEYS))}")
+        raise KnowledgeError("unknown-key-of-theme", place=where, key=unknown[0], known=sorted(KEYS))
     values = {KEYS[key]: value for key, value in table.items()}
     for key in ("name", "definition"):
         if not isinstance(values.get(key), str) or not values[key]:
-            raise KnowledgeError(f"{where}: {key} is missing, or no text")
+            raise KnowledgeError("theme-key-missing", place=where, key=key)
     name = str(values["name"])
     if not NAME.fullmatch(name):
-        raise KnowledgeError(f"{where}: a name is small letters, digits, - and _")
+        raise KnowledgeError("misformed-theme-name", place=where)
     lists = {key: _theme_words(where, key, values.get(key, [])) for key in LISTS}
     if not lists["terms"]:
-        raise KnowledgeError(f"{where}: give at least one word in terms")
+        raise KnowledgeError("theme-without-words", place=where)
     label = str(values.get("label") or name.capitalize())
     return ThemeDefinition(name=name, label=label, definition=str(values["definition"]), **lists)
 
@@ -84,7 +82,7 @@ def _theme(path: Path, place: int, table: dict[str, object]) -> ThemeDefinition:
 def _theme_words(where: str, key: str, value: object) -> tuple[str, ...]:
     good = isinstance(value, list) and all(isinstance(word, str) and word.strip("* ") for word in value)
     if not good:
-        raise KnowledgeError(f"{where}: {key} must be a list of words, got {value!r}")
+        raise KnowledgeError("no-list-of-words", place=where, key=key, value=value)
     return tuple(value)  # type: ignore[arg-type]
 
 
@@ -103,8 +101,8 @@ def load_topics_register(folder: Path) -> tuple[Words, Words]:
 def _topics(path: Path, tables: dict[str, object], key: str) -> Words:
     table = tables.get(key)
     if not isinstance(table, dict) or not table:
-        raise KnowledgeError(f"{path}: no [{key}]; it lists topics, each with its words")
+        raise KnowledgeError("no-topics", file=path, table=key)
     for name, words in table.items():
         if not isinstance(words, list) or not all(isinstance(word, str) and word.strip() for word in words):
-            raise KnowledgeError(f"{path}: {key}, {name}: give a list of words, got {words!r}")
+            raise KnowledgeError("topic-without-words", file=path, table=key, topic=name, value=words)
     return {name: tuple(words) for name, words in table.items()}

@@ -22,7 +22,7 @@ class WordLists:
 
     def __getitem__(self, name: str) -> tuple[str, ...]:
         if name not in self.words:
-            raise KnowledgeError(f"{self.path}: no list {name}; take it over from the file of the program")
+            raise KnowledgeError("no-list-of-name", file=self.path, name=name)
         return self.words[name]
 
 
@@ -42,19 +42,19 @@ def read_word_lists(folder: Path) -> WordLists:
 
 def _read_table(path: Path, name: str, table: object) -> dict[str, tuple[str, ...]]:
     if not isinstance(table, dict):
-        raise KnowledgeError(f"{path}: {name} stands outside a table such as [institutions]")
+        raise KnowledgeError("words-outside-a-table", file=path, name=name)
     return {key: _words(f"{path}: {name}, {key}", text) for key, text in table.items()}
 
 
 def _words(where: str, text: object) -> tuple[str, ...]:
     if not isinstance(text, str) or not text.strip():
-        raise KnowledgeError(f"{where}: write words with blanks between them, got {text!r}")
+        raise KnowledgeError("no-words", place=where, value=text)
     for word in text.split():
         if not word.isalpha():  # a plain word is always a pattern
             try:
                 re.compile(word)
             except re.error as error:
-                raise KnowledgeError(f"{where}: {word} is no pattern: {error}") from error
+                raise KnowledgeError("no-pattern", place=where, word=word, reason=error) from error
     return tuple(word.replace("_", " ") for word in text.split())
 
 

@@ -115,6 +115,4 @@ def _date(begin: str, title: str, values: dict[str, str], source: str) -> dt.dat
     for text in texts:
         if date := find_date(text):
             return date
-    raise MinutesError(
-        f"{source}: no date of the meeting; name the file YYYY-MM-DD.txt, or add a line with the date"
-    )
+    raise MinutesError("no-date-of-meeting", file=source)

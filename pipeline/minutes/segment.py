@@ -32,15 +32,12 @@ def segment(source: Document, layouts: Sequence[Layout] = LAYOUTS) -> Minutes:
     agenda = read_list(lines, layout)
     headings = find_headings(lines, agenda, layout)
     if not headings:
-        raise MinutesError(f"{source.name}: no agenda item after the head; is the file cut off?")
+        raise MinutesError("no-agenda-item", file=source.name)
     header = _header(lines, agenda, headings, layout, source.name)
     items = _items(lines, headings, header.meeting)
     ledger = _ledger(source, lines, layout, (agenda, header), items)
     if ends_early(ledger, agenda.entries, lines[-1].plain):
-        raise MinutesError(
-            f"{source.name}: ends in item {items[-1].number}, but lists {ledger.listed} items: "
-            "the file is cut off; fetch it again"
-        )
+        raise MinutesError("cut-off-file", file=source.name, last=items[-1].number, listed=ledger.listed)
     return Minutes(source=source.name, text=source.text, meeting=header.meeting, items=items, ledger=ledger)
 
 
@@ -48,9 +45,7 @@ def _layout(lines: Sequence[Line], name: str, layouts: Sequence[Layout]) -> Layo
     layout = detect(lines, layouts)
     if layout is None:
         known = ", ".join(row.name for row in layouts)
-        raise UnknownLayoutError(
-            f"{name}: not minutes in a known layout ({known}); see README, 'Add a layout'"
-        )
+        raise UnknownLayoutError("unknown-layout", file=name, known=known)
     return layout
 
 

@@ -95,10 +95,10 @@ class Split:
 
 def _choose(data: Examples, items: Flags) -> Subset:
     if len(set(data.groups[items & data.whole].tolist())) < 2:
-        raise ModelError("themes are learned from items of two committees at least; add minutes of another")
+        raise ModelError("one-committee-only")
     themes = tuple(name for name in data.tables if _has_passages(data, items, name))
     if not themes:
-        raise ModelError(f"no theme has {LEAST_EXAMPLES} examples, of two committees; add some to the corpus")
+        raise ModelError("too-few-examples", least=LEAST_EXAMPLES)
     return Subset(data=data, items=items, themes=themes)
 
 

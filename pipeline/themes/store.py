@@ -17,12 +17,11 @@ from pipeline.themes.examples import encode_definitions
 from pipeline.themes.layout import Matrix
 from pipeline.themes.model import Linear, ThemeCard, ThemeModel
 from pipeline.themes.tagger import ThemeTagger, version_of
-from pipeline.themes.versions import NAMED, SHIPPED, Version, VersionStore, served_folder
+from pipeline.themes.versions import SHIPPED, Version, VersionStore, served_folder
 
 CARD, WEIGHTS, OLD_WEIGHTS = "themes.json", "themes.npz", "themes.skops"
 BY_THEME = ("passages", "subjects", "few_shot")
 FOR_ALL = ("items", "zero_shot_passages", "zero_shot_subjects", "zero_shot_items")
-AGAIN = "train it again: sagsspor train themes"
 
 
 def load_themes(folder: Path, register: Sequence[ThemeDefinition], encoder: Encoder) -> ThemeTagger:
@@ -40,8 +39,7 @@ def load_themes(folder: Path, register: Sequence[ThemeDefinition], encoder: Enco
     model = read_model(folder)
     if model.card.encoder != encoder.name:
         raise ModelError(
-            f"the theme model in {folder} was made for encoder {model.card.encoder}, "
-            f"not {encoder.name}; {AGAIN}"
+            "theme-model-of-another-encoder", folder=folder, made_for=model.card.encoder, encoder=encoder.name
         )
     return make_tagger(model, register, encoder)
 
@@ -106,18 +104,15 @@ def read_model(folder: Path) -> ThemeModel:
 
     """
     if (folder / OLD_WEIGHTS).is_file() and not (folder / WEIGHTS).is_file():
-        raise ModelError(
-            f"{folder} is a model of an earlier form; `sagsspor models promote 0`, delete the folder, "
-            "and `sagsspor retrain` makes it anew from the archive"
-        )
+        raise ModelError("theme-model-of-earlier-form", folder=folder)
     for name in (CARD, WEIGHTS):
         if not (folder / name).is_file():
-            raise ModelNotFoundError(f"no theme model: {folder / name} is missing; {NAMED}")
+            raise ModelNotFoundError("theme-model-incomplete", path=folder / name)
     card, arrays = read_card(folder), _read_arrays(folder / WEIGHTS)
     parts: dict[str, Any] = {part: _of_theme(part, arrays) for part in BY_THEME}
     expected = {"mean", *FOR_ALL, *(f"{part}/{theme}" for part in BY_THEME for theme in parts[part])}
     if arrays.keys() != expected or parts["subjects"].keys() != set(card.themes):
-        raise ModelError(f"{folder}: {CARD} and {WEIGHTS} do not belong together; {AGAIN}")
+        raise ModelError("theme-model-mixed", folder=folder, card=CARD, weights=WEIGHTS)
     parts |= {part: _linear(arrays[part]) for part in FOR_ALL}
     return ThemeModel(card=card, mean=arrays["mean"].astype(np.float32), **parts)
 
@@ -127,7 +122,9 @@ def _read_arrays(path: Path) -> dict[str, Matrix]:
         with np.load(path, allow_pickle=False) as kept:
             return {name: kept[name] for name in kept.files}
     except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
-        raise ModelError(f"{path} is damaged ({type(error).__name__}: {error}); {AGAIN}") from error
+        raise ModelError(
+            "theme-weights-damaged", path=path, kind=type(error).__name__, reason=error
+        ) from error
 
 
 def _of_theme(part: str, arrays: Mapping[str, Matrix]) -> dict[str, Linear]:
@@ -151,14 +148,14 @@ def read_card(folder: Path) -> ThemeCard:
     """
     path = folder / CARD
     if not path.is_file():
-        raise ModelNotFoundError(f"no theme model: {path} is missing; {NAMED}")
+        raise ModelNotFoundError("theme-model-incomplete", path=path)
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise ModelError(f"{path} is damaged ({error}); {AGAIN}") from error
+        raise ModelError("card-damaged", path=path, reason=error) from error
     names = {field.name for field in fields(ThemeCard)}
     if not isinstance(values, dict) or values.keys() != names:
-        raise ModelError(f"{path} is not the card of a theme model of this version; {AGAIN}")
+        raise ModelError("card-of-another-version", path=path)
     tuples = {
         name: {theme: tuple(entries) for theme, entries in values[name].items()}
         for name in ("vocabulary", "bands")

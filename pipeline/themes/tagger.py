@@ -93,8 +93,11 @@ class ThemeTagger:
         wanted = (len(item.passages), self.model.card.dimension)
         if item.vectors.shape != wanted and (wanted[0] or item.vectors.size):
             raise ModelError(
-                f"the theme model needs vectors of shape {wanted} for {item.title!r}, got "
-                f"{item.vectors.shape}; encode the passages with {self.model.card.encoder}"
+                "theme-vectors-of-wrong-shape",
+                wanted=str(wanted),
+                item=item.title,
+                shape=str(item.vectors.shape),
+                encoder=self.model.card.encoder,
             )
 
 

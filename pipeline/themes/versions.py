@@ -17,7 +17,6 @@ from pipeline.files import replacing
 
 SERVING, ABOUT = "serving.json", "version.json"
 SHIPPED = 0
-NAMED = "[themes] model in the settings names its folder, `sagsspor train themes` makes one there"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +61,7 @@ class VersionStore:
         try:
             numbers = [int(number) for number in json.loads(path.read_text(encoding="utf-8"))]
         except (OSError, ValueError, TypeError) as error:
-            raise ModelError(f"{path} is damaged ({error}); delete it to serve {self.model}") from error
+            raise ModelError("served-list-damaged", path=path, reason=error, model=self.model) from error
         return numbers or [SHIPPED]
 
     def path(self, number: int) -> Path:
@@ -74,9 +73,9 @@ class VersionStore:
         """
         path = self.model if number == SHIPPED else self.folder / str(number)
         if not path.is_dir() and number == SHIPPED:
-            raise ModelNotFoundError(f"no theme model: there is no folder {path}; {NAMED}")
+            raise ModelNotFoundError("no-theme-model", path=path)
         if not path.is_dir():
-            raise ModelNotFoundError(f"no version {number} of {self.model}; `sagsspor models` lists them")
+            raise ModelNotFoundError("no-such-version", number=number, model=self.model)
         return path
 
     def versions(self) -> tuple[Version, ...]:
@@ -122,7 +121,7 @@ class VersionStore:
         """
         *before, last = self.served()
         if not before:
-            raise ModelError(f"version {last} is the first that was served; there is nothing to go back to")
+            raise ModelError("nothing-to-go-back-to", number=last)
         self.path(before[-1])
         _write(self.folder / SERVING, before)
         return before[-1]
@@ -139,7 +138,7 @@ def _read(path: Path) -> Version:
         values = json.loads(path.read_text(encoding="utf-8"))
         return Version(**{field.name: values[field.name] for field in fields(Version)})
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"{path} is damaged ({error}); delete its folder") from error
+        raise ModelError("version-damaged", path=path, reason=error) from error
 
 
 def _write(path: Path, values: object) -> None:

@@ -70,10 +70,7 @@ def archived_items(archive: Archive, meeting_id: str, encoder: str) -> list[Arch
     """
     found = archive.vectors(meeting_id)
     if found.encoder not in (None, encoder):
-        raise ModelError(
-            f"the archive keeps vectors of {found.encoder}, the settings name {encoder}; "
-            "themes are learned with the archive's encoder"
-        )
+        raise ModelError("archive-of-another-encoder", kept=found.encoder, encoder=encoder)
     items = archive.minutes(meeting_id).items
     passages = [one.passages for one in items]
     encoded = split_by_item([one.item for one in items], passages, found.matrix)

@@ -143,7 +143,7 @@ def read_corpus(folder: Path) -> tuple[CorpusMeeting, ...]:
     """
     paths = sorted(path for path in folder.glob("*.md") if path.name != DESCRIPTION)
     if not paths:
-        raise CorpusError(f"{folder}: no file named <committee>-<date>.md; name the folder of the corpus")
+        raise CorpusError("no-corpus", folder=folder)
     return tuple(read_meeting(path) for path in paths)
 
 
@@ -156,16 +156,16 @@ def read_meeting(path: Path) -> CorpusMeeting:
     """
     named = FILE_NAME.fullmatch(path.name)
     if named is None:
-        raise CorpusError(f"{path}: rename it to <committee>-<date>.md, as in forum-fyn-2019-03-14.md")
+        raise CorpusError("corpus-file-name", file=path)
     text = path.read_text(encoding="utf-8")
     lines = [Line(path=path, number=n, text=row.rstrip()) for n, row in enumerate(text.split("\n"), start=1)]
     meeting, body = cut_header(lines)
     if meeting.date.isoformat() != named["date"]:
-        raise CorpusError(f"{path}:1: the header's date is {meeting.date}, the file's name says otherwise")
+        raise CorpusError("corpus-date", file=path, date=meeting.date)
     prefix = f"{named['slug']}/{named['date']}"
     items = tuple(_item(prefix, part) for part in _cut(body, "# "))
     if len({item.number for item in items}) != len(items):
-        raise CorpusError(f"{path}: two items have the same number")
+        raise CorpusError("corpus-number-twice", file=path)
     return CorpusMeeting(path=path, slug=named["slug"], meeting=meeting, items=items)
 
 

@@ -42,7 +42,7 @@ class Line:
 
     def error(self, message: str) -> CorpusError:
         """Return an error that names the file and the line."""
-        return CorpusError(f"{self.path}:{self.number}: {message}; FORMAT.md describes the markup")
+        return CorpusError("corpus-markup", file=self.path, line=self.number, problem=message)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -85,9 +85,7 @@ class Judgements:
                 assigned=table[:, :, 1] > 0,
             )
         except (OSError, ValueError, KeyError, IndexError) as error:
-            raise ModelError(
-                f"{path} cannot be read ({error}); train the model again: sagsspor train themes"
-            ) from error
+            raise ModelError("judgements-unreadable", path=path, reason=error) from error
 
 
 def labels(examples: Sequence[LabelledItem], theme: str) -> Flags:

@@ -45,7 +45,7 @@ def read_gold(path: Path) -> Grades:
         for row in json.loads(path.read_text(encoding="utf-8")):
             found.setdefault(row["item"], {})[row["earlier"]] = float(row["grade"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise CorpusError(f"{path}: no list of links with item, earlier and grade: {error!r}") from error
+        raise CorpusError("gold-links-unreadable", file=path, reason=error) from error
     return found
 
 

@@ -37,7 +37,5 @@ def _subjects(path: Path, lines: list[str]) -> Iterator[Subject]:
             continue
         members = tuple(fields[-1].split())
         if len(fields) != len(HEADER) or len(members) < 2:
-            raise CorpusError(
-                f"{path.name}, line {number}: a subject, why, and two members or more, parted by tabs"
-            )
+            raise CorpusError("misformed-subject", file=path.name, line=number)
         yield Subject(name=fields[0], why=fields[1], members=members)

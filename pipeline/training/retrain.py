@@ -80,15 +80,9 @@ def _check_new(digest: str, store: VersionStore) -> None:
     """Refuse to learn what a version learned already, whether it serves or was refused or taken back."""
     same = {one.number for one in all_versions(store) if one.trained_on == digest}
     if store.champion in same:
-        raise ModelError(
-            f"version {store.champion}, which serves, has learned from every decision there is; "
-            "decide something new first: `sagsspor review` asks, `sagsspor correct` takes it"
-        )
+        raise ModelError("nothing-new-to-learn", number=store.champion)
     if same:
-        raise ModelError(
-            f"version {max(same)} has learned exactly this already; `sagsspor models promote {max(same)}` "
-            "lets it serve, `sagsspor models` tells how it did"
-        )
+        raise ModelError("learned-already", number=max(same))
 
 
 def _on_corrected(

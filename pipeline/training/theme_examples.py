@@ -70,7 +70,7 @@ def read_passages(path: Path, encoder: Encoder, cache: Path | None = None) -> tu
 def _row(path: Path, number: int, line: str) -> tuple[frozenset[str], str, str]:
     parts = line.split("\t")
     if len(parts) != 3:
-        raise CorpusError(f"{path}:{number}: expected themes, title and text with tabs between, got {line!r}")
+        raise CorpusError("misformed-passage", file=path, line=number, value=line)
     themes, title, text = parts
     return frozenset(filter(None, themes.split(","))), title, text
 

@@ -85,9 +85,7 @@ def open_store() -> None:
         use_store().MlflowClient().search_experiments(max_results=1)
     except Exception as error:  # MLflow passes on whatever its store, a file or a server, raises
         first, *_ = str(error).splitlines() or [type(error).__name__]
-        raise ConfigError(
-            f"runs cannot be recorded at {store_uri()} ({first}); let MLFLOW_TRACKING_URI name another store"
-        ) from error
+        raise ConfigError("runs-not-recorded", store=store_uri(), reason=first) from error
 
 
 def store_uri() -> str:

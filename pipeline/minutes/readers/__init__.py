@@ -77,11 +77,10 @@ def read_document(path: Path, config: MinutesConfig, formats: Sequence[Format] =
     read: Reader = next(pkgutil.resolve_name(row.reader) for row in formats if row.recognises(file.data))
     document = read(file)
     if not document.text.strip():
-        raise NoTextError(f"{path.name}: no text in it; fetch the file again")
+        raise NoTextError("file-without-text", file=path.name)
     if len(document.text) > config.max_characters:
         raise SourceTooLargeError(
-            f"{path.name}: {len(document.text):,} characters of text, minutes are never that long; "
-            f"raise [minutes] max_characters ({config.max_characters:,}) if these are"
+            "text-too-long", file=path.name, characters=len(document.text), most=config.max_characters
         )
     return document
 
@@ -92,18 +91,15 @@ def _read_bytes(path: Path, limit: int) -> bytes:
         with path.open("rb") as stream:
             data = stream.read(limit + 1)  # a pipe or a device does not tell its size
     except FileNotFoundError as error:
-        raise SourceNotFoundError(f"{path}: no such file or folder; check the path") from error
+        raise SourceNotFoundError("no-such-file", path=path) from error
     except OSError as error:
-        raise SourceError(
-            f"{path}: cannot be read ({error.strerror}); check the file and its permissions"
-        ) from error
+        raise SourceError("file-unreadable", file=path, reason=error.strerror) from error
     if len(data) > limit:
         raise SourceTooLargeError(
-            f"{path.name}: {max(size, len(data)) / 1e6:.0f} MB, minutes are never that large; "
-            f"raise [minutes] max_bytes ({limit}) if these are"
+            "file-too-large", file=path.name, megabytes=max(size, len(data)) / 1000000.0, most=limit
         )
     if not data.strip():
-        raise NoTextError(f"{path.name}: the file is empty; fetch it again")
+        raise NoTextError("file-empty", file=path.name)
     return data
 
 
@@ -144,6 +140,6 @@ def read_text_lines(path: Path) -> Iterator[str]:
         with path.open(encoding="utf-8") as stream:
             yield from (line for line in stream if line.strip())
     except FileNotFoundError as error:
-        raise SourceNotFoundError(f"{path}: no such file or folder; check the path") from error
+        raise SourceNotFoundError("no-such-file", path=path) from error
     except (OSError, UnicodeDecodeError) as error:
-        raise SourceError(f"{path}: cannot be read as UTF-8 text ({error}); write it anew") from error
+        raise SourceError("not-utf-8", file=path, reason=error) from error

@@ -26,9 +26,9 @@ def read_docx(file: File) -> Document:
         document = docx.Document(io.BytesIO(file.data))
         lines = list(_lines(document))
     except Exception as error:  # python-docx raises whatever its XML and zip layers raise
-        raise SourceError(f"{name}: a damaged DOCX file ({type(error).__name__}); fetch it again") from error
+        raise SourceError("docx-damaged", file=name, reason=type(error).__name__) from error
     if not any(line.strip() for line, _ in lines):
-        raise NoTextError(f"{name}: no text in the DOCX file, pictures perhaps; give a version with text")
+        raise NoTextError("docx-without-text", file=name)
     return to_document(name, lines, _notes(document))
 
 
@@ -37,13 +37,9 @@ def _check(file: File) -> None:
         with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
             size = archive.getinfo("word/document.xml").file_size
     except (zipfile.BadZipFile, KeyError) as error:
-        raise SourceError(
-            f"{file.name}: a damaged file, or a zip archive that is no DOCX; fetch it again"
-        ) from error
+        raise SourceError("zip-no-docx", file=file.name) from error
     if size > file.max_bytes:
-        raise SourceTooLargeError(
-            f"{file.name}: unpacks to {size / 1e6:.0f} MB, minutes are never that large"
-        )
+        raise SourceTooLargeError("unpacks-too-large", file=file.name, megabytes=size / 1000000.0)
 
 
 def _lines(document: Any) -> Iterator[tuple[str, Mark | None]]:

@@ -49,9 +49,7 @@ def read_pdf(file: File) -> Document:
     """
     pages = _read_pages(file.data, file.name)
     if sum(len(line.text) for page in pages for line in page) < _FEWEST_CHARACTERS:
-        raise NoTextError(
-            f"{file.name}: a scanned PDF without text; run OCR on it first (for instance ocrmypdf -l dan)"
-        )
+        raise NoTextError("pdf-scanned", file=file.name)
     running = _running(pages)
     lines = [line for page in pages for line in page if not _is_running(line, running)]
     count = sum(len(page) for page in pages) - len(lines)
@@ -71,13 +69,11 @@ def _read_pages(data: bytes, name: str) -> list[list[PdfLine]]:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         why = "protected by a password" if "password" in str(error).lower() else "damaged"
-        raise SourceError(
-            f"{name}: the PDF is {why}; fetch it again, or save it without protection"
-        ) from error
+        raise SourceError("pdf-not-opened", file=name, reason=why) from error
     try:
         return [list(_lines(page, number)) for number, page in enumerate(document)]
     except pypdfium2.PdfiumError as error:
-        raise SourceError(f"{name}: a page of the PDF is damaged ({error}); fetch it again") from error
+        raise SourceError("pdf-page-damaged", file=name, reason=error) from error
     finally:
         document.close()
 

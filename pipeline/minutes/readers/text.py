@@ -40,7 +40,7 @@ def decode(file: File) -> tuple[str, tuple[str, ...]]:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16", errors="replace"), ("read as UTF-16",)
     if _is_binary(data):
-        raise NoTextError(f"{file.name}: a binary file, not minutes; give a txt, html, pdf or docx file")
+        raise NoTextError("binary-file", file=file.name)
     try:
         return data.decode("utf-8-sig"), ()
     except UnicodeDecodeError:

@@ -90,7 +90,7 @@ def _fonts() -> Path:
     # carries free ones that do, and mlflow brings matplotlib.
     matplotlib = importlib.util.find_spec("matplotlib")
     if matplotlib is None or matplotlib.origin is None:
-        raise SourceNotFoundError("no fonts for the PDF; install sagsspor[publish]")
+        raise SourceNotFoundError("no-fonts")
     return Path(matplotlib.origin).parent / "mpl-data" / "fonts" / "ttf"
 
 

@@ -46,7 +46,7 @@ def news_examples(path: Path, towns: frozenset[str]) -> Iterator[Example]:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise CorpusError(f"cannot read {path}: {error}; name the folder of UNER_Danish-DDT") from error
+        raise CorpusError("news-unreadable", path=path, reason=error) from error
     for number, block in enumerate(text.strip().split("\n\n"), start=1):
         sentence, words = _sentence(path, number, block)
         passage = Passage(
@@ -66,7 +66,7 @@ def _sentence(path: Path, number: int, block: str) -> tuple[str, list[Word]]:
         cells = line.split("\t")
         at = text.find(cells[1], at) if len(cells) >= 3 else -1
         if at < 0:
-            raise CorpusError(f"{path}: sentence {number} is no IOB2 of Universal NER: {line!r}")
+            raise CorpusError("misformed-news", file=path, sentence=number, line=line)
         words.append(Word(start=at, end=at + len(cells[1]), tag=cells[2]))
         at += len(cells[1])
     return text, words
