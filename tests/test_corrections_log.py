@@ -92,7 +92,7 @@ def test_a_mention_is_added_in_its_place(two):
     )
     texts = [text for text, _, _ in mentions(two)]
     assert texts == ["Ærø Kommune", "Egely", "Svendborg", "Egely"]
-    assert FIRST in {item.id for item in two.items(Filters(municipality="Svendborg"))}
+    assert FIRST in {item.id for item in two.items(Filters(names=((Label.MUNICIPALITY, "Svendborg"),)))}
 
 
 def test_an_added_mention_takes_the_place_of_those_it_overlaps(two):

@@ -2,15 +2,19 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from spacy.language import Language
 
-from pipeline.cli.display import chief
+from pipeline.app.lines import chief_entities
+from pipeline.cli.discussions import _names
 from pipeline.config import load_config
-from pipeline.domain import AgendaItem, Entity, Kind, Label, Meeting, add_kind, kinds, labels
+from pipeline.domain import AgendaItem, Entity, Filters, Kind, Label, Meeting, add_kind, kinds, labels
 from pipeline.entities import build_nlp, recognize
 from pipeline.entities.norms import Normalizer, is_norm
+from pipeline.links.document import free_text
 from pipeline.serialize import dump, load
 
 CASE_NUMBER = Kind(
@@ -62,7 +66,7 @@ def test_its_mentions_are_found_and_written_as_json(entities):
 def test_it_is_shown_by_its_danish_name(entities, label):
     assert labels()[-1] is label
     assert label.kind.name == "Sagsnummer"
-    assert chief(entities, label) == ["2023-1234", "2023-9"]
+    assert chief_entities(entities, label) == ["2023-1234", "2023-9"]
 
 
 def test_its_norms_are_checked_and_made(label):
@@ -76,3 +80,17 @@ def test_its_norms_are_checked_and_made(label):
 def test_without_its_row_there_is_no_such_label():
     with pytest.raises(ValueError, match="CASE_NUMBER"):
         Label("CASE_NUMBER")
+
+
+def test_items_are_asked_for_by_its_names(label, archive, put, minutes_of):
+    put(minutes_of(("Tilsyn", "Sagen 2023-1234 er slut."), ("Andet", "Intet."), names={"2023-1234": label}))
+    (asked,) = _names("", "", "", ["sagsnummer:2023-1234"])
+    assert asked == (label, "2023-1234")
+    assert [item.title for item in archive.items(Filters(names=(asked,)))] == ["Tilsyn"]
+    assert [item.title for item in archive.items(Filters(names=((label, "9"),)))] == []
+
+
+def test_what_a_link_document_is_asked_for_by_includes_it(label):
+    entity = Entity(start=0, end=9, label=label, text="2023-1234", norm="2023-1234")
+    document = replace(free_text("", np.zeros(2, dtype=np.float32), DAY), entities=(entity,))
+    assert [str(tag) for tag in document.tags()] == ["CASE_NUMBER:2023-1234"]

@@ -65,13 +65,7 @@ def conditions(filters: Filters) -> tuple[ColumnElement[bool], ...]:
     if filters.theme is not None:
         theme = _folded(item_themes.c.theme) == filters.theme.casefold()
         found.append(exists().where(item_themes.c.item == items.c.id, theme))
-    if filters.municipality is not None:
-        names = (filters.municipality.casefold(), f"{filters.municipality} Kommune".casefold())
-        found.append(_mentions(Label.MUNICIPALITY, _folded(item_entities.c.norm).in_(names)))
-    if filters.person is not None:
-        found.append(_ends_in(Label.PERSON, filters.person))
-    if filters.institution is not None:
-        found.append(_ends_in(Label.INSTITUTION, filters.institution))
+    found += (_mentions(label, name.casefold()) for label, name in filters.names)
     if filters.before is not None:
         found.append(meetings.c.date < filters.before)
     if filters.after is not None:
@@ -79,13 +73,11 @@ def conditions(filters: Filters) -> tuple[ColumnElement[bool], ...]:
     return tuple(found)
 
 
-def _ends_in(label: Label, name: str) -> ColumnElement[bool]:
-    norm, last = _folded(item_entities.c.norm), name.casefold()
-    return _mentions(label, or_(norm == last, norm.endswith(f" {last}", autoescape=True)))
-
-
-def _mentions(label: Label, norm: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists().where(item_entities.c.item == items.c.id, item_entities.c.label == label, norm)
+def _mentions(label: Label, name: str) -> ColumnElement[bool]:
+    norm, suffix = _folded(item_entities.c.norm), label.kind.suffix.casefold()
+    rest = norm == f"{name} {suffix}" if suffix else norm.endswith(f" {name}", autoescape=True)
+    own = (item_entities.c.item == items.c.id, item_entities.c.label == label)
+    return exists().where(*own, or_(norm == name, rest))
 
 
 def _folded(name: ColumnElement[str]) -> Function[str]:

@@ -13,13 +13,15 @@ from pipeline.cli.options import (
     Before,
     Committee,
     Institution,
+    Mention,
     Municipality,
     Person,
     Theme,
 )
 from pipeline.cli.output import open_session, print_json, print_stale, write_whole
-from pipeline.domain import Filters
+from pipeline.domain import Filters, Label, labels
 
+Names = tuple[tuple[Label, str], ...]
 Query = Annotated[str, typer.Argument(help="What is looked for, in words of your own.")]
 MostHits = Annotated[int, typer.Option("--limit", help="Most items to show.", min=1)]
 WithFacets = Annotated[
@@ -38,6 +40,7 @@ def search(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     municipality: Municipality = "",
     person: Person = "",
     institution: Institution = "",
+    mention: Mention = None,
     after: After = None,
     before: Before = None,
     limit: MostHits = 10,
@@ -49,8 +52,8 @@ def search(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     from pipeline.app import discussions
     from pipeline.cli.display import show_facets, show_hits
 
-    names = (committee, theme, municipality, person, institution)
-    filters = _filters(names, after, before)
+    names = _names(municipality, person, institution, mention)
+    filters = _filters((committee, theme), names, (after, before))
     with open_session(context.obj) as session:
         found = discussions.search(session, query, filters, limit=limit, facets=facets, words_only=words_only)
         if theme:
@@ -63,17 +66,24 @@ def search(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
         show_facets(found.facets)
 
 
-def _filters(names: tuple[str, ...], after: dt.datetime | None, before: dt.datetime | None) -> Filters:
-    committee, theme, municipality, person, institution = (name or None for name in names)
-    return Filters(
-        committee=committee,
-        theme=theme,
-        municipality=municipality,
-        person=person,
-        institution=institution,
-        after=after and after.date(),
-        before=before and before.date(),
-    )
+def _names(municipality: str, person: str, institution: str, mentions: list[str] | None) -> Names:
+    asked = ((Label.MUNICIPALITY, municipality), (Label.PERSON, person), (Label.INSTITUTION, institution))
+    return (*(pair for pair in asked if pair[1]), *map(_named, mentions or ()))
+
+
+def _named(mention: str) -> tuple[Label, str]:
+    kinds = {name.casefold(): one for one in labels() if one.kind.filtered for name in (one, one.kind.name)}
+    kind, _, name = mention.partition(":")
+    if kind.casefold() not in kinds or not name:
+        known = ", ".join(label.kind.name for label in dict.fromkeys(kinds.values()))
+        raise typer.BadParameter(f"--mention {mention}: write KIND:NAME, the kind one of {known}")
+    return kinds[kind.casefold()], name
+
+
+def _filters(of: tuple[str, str], names: Names, days: tuple[dt.datetime | None, ...]) -> Filters:
+    committee, theme = (name or None for name in of)
+    after, before = (day and day.date() for day in days)
+    return Filters(committee=committee, theme=theme, names=names, after=after, before=before)
 
 
 Target = Annotated[
@@ -94,6 +104,7 @@ def related(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     municipality: Municipality = "",
     person: Person = "",
     institution: Institution = "",
+    mention: Mention = None,
     after: After = None,
     before: Before = None,
     later: Later = False,
@@ -106,9 +117,10 @@ def related(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     from pipeline.cli.display import show_links
 
     _check(item, text, every=every, later=later)
-    names = (committee, theme, municipality, person, institution)
+    names = _names(municipality, person, institution, mention)
+    asked = _filters((committee, theme), names, (after, before))
     with open_session(context.obj) as session:
-        filters, finder = known_filters(session, _filters(names, after, before)), session.finder
+        filters, finder = known_filters(session, asked), session.finder
         if every:
             _write(Path(item), dict(finder.to_all(filters, limit)))
             return

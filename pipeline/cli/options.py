@@ -12,6 +12,10 @@ Theme = Annotated[str, typer.Option(help="Only items of this theme.")]
 Municipality = Annotated[str, typer.Option(help='Only items that name it; "Kommune" may be left out.')]
 Person = Annotated[str, typer.Option(help="Only items that name them; the last name is enough.")]
 Institution = Annotated[str, typer.Option(help="Only items that name it; the last words are enough.")]
+Mention = Annotated[
+    list[str] | None,
+    typer.Option(help="Only items that name it: KIND:NAME, such as Person:Holm; repeatable."),
+]
 After = Annotated[dt.datetime | None, typer.Option(help="Only later than this day.", formats=["%Y-%m-%d"])]
 Before = Annotated[dt.datetime | None, typer.Option(help="Only earlier than this day.", formats=["%Y-%m-%d"])]
 Corpus = Annotated[Path | None, typer.Option(help="Annotated minutes; default: data/corpus.")]

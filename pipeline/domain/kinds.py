@@ -34,9 +34,9 @@ class Kind:
     shown_by_norm: bool = True
     """Whether lists show the norm, not the words."""
     filtered: bool = False
-    """Whether items are asked for by its names: by the whole norm, or by the last words of one."""
+    """Whether items are asked for by the names of this kind."""
     suffix: str = ""
-    """A last word that those who ask may leave out; the first words are what they give then."""
+    """A last word of names that need not be given; where there is none, the end of a name is enough."""
     learnt: bool = False
     """Whether the trained tagger has a class of it."""
 

@@ -297,12 +297,8 @@ class Filters:
     """Name as printed, or slug as in item ids."""
     theme: str | None = None
     """A theme that is assigned to the item."""
-    municipality: str | None = None
-    """Official name, "Kommune" may be left out."""
-    person: str | None = None
-    """Full name, or the last part of it."""
-    institution: str | None = None
-    """Full name, or the last part of it."""
+    names: tuple[tuple[Label, str], ...] = ()
+    """Names that are mentioned in the item: whole, or as `Kind.suffix` says."""
     meeting: str | None = None
     """Id of a meeting."""
     after: dt.date | None = None

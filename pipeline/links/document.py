@@ -4,12 +4,10 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.domain import Entity, Label, Passage, SectionName
+from pipeline.domain import Entity, Passage, SectionName
 from pipeline.encoder.protocol import Floats
 
 THEME = "THEME"
-FILTERED = (Label.MUNICIPALITY, Label.PERSON, Label.INSTITUTION)
-"""The kinds of name that items can be asked for by."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +45,7 @@ class LinkDocument:
     def tags(self) -> Iterator[Tag]:
         """Yield what the item can be asked for by."""
         yield from (Tag(kind=THEME, name=theme) for theme in self.themes)
-        yield from (Tag(kind=e.label, name=e.norm) for e in self.entities if e.label in FILTERED)
+        yield from (Tag(kind=e.label, name=e.norm) for e in self.entities if e.label.kind.filtered)
 
 
 def free_text(text: str, vector: Floats, before: dt.date) -> LinkDocument:

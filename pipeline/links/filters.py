@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.domain import Filters, Label
+from pipeline.domain import Filters
 from pipeline.links.document import THEME, Tag
 from pipeline.links.store import Store
 
@@ -57,11 +57,10 @@ def _tags(store: Store, filters: Filters) -> Iterator[list[Tag]]:
     """Yield for each filter the tags of which an item must have one."""
     if filters.theme is not None:
         yield [Tag(kind=THEME, name=filters.theme)]
-    if filters.municipality is not None:
-        names = (filters.municipality, f"{filters.municipality} Kommune")
-        yield [Tag(kind=Label.MUNICIPALITY, name=name) for name in names]
-    for label, name in ((Label.PERSON, filters.person), (Label.INSTITUTION, filters.institution)):
-        if name is not None:
+    for label, name in filters.names:
+        if suffix := label.kind.suffix:
+            yield [Tag(kind=label, name=name), Tag(kind=label, name=f"{name} {suffix}")]
+        else:
             yield list(_ending_in(store, Tag(kind=label, name=name)))
 
 
