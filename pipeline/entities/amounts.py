@@ -11,8 +11,7 @@ from spacy.tokens import Doc
 
 from pipeline.domain import Label
 from pipeline.entities.candidates import Candidate, text_of, write
-from pipeline.entities.money import find_amounts, worth
-from pipeline.entities.numbers import plain, read_number
+from pipeline.entities.money import find_amounts, plain, read_number, worth
 
 GROUP = "danish_amounts"
 FIGURE = re.compile(

@@ -12,8 +12,8 @@ from pipeline.config import load_config
 from pipeline.domain import Label
 from pipeline.entities.candidates import Candidate, text_of, write
 from pipeline.entities.gazetteer import Gazetteer, Hit
+from pipeline.entities.institutions import conjuncts
 from pipeline.entities.place_or_party import in_lists, parties
-from pipeline.entities.shared_nouns import conjuncts
 from pipeline.knowledge.registers import Municipality, read_municipalities
 
 GROUP = "municipalities"
