@@ -34,7 +34,7 @@ from pipeline.themes.versions import VersionStore
 from pipeline.training.archived import decided_by
 from pipeline.training.corpus import read_corpus
 from pipeline.training.publish import publish
-from pipeline.training.retrain import challenge
+from pipeline.training.themes import challenge
 from pipeline.training.workshop import open_workshop
 
 

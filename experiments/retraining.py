@@ -24,7 +24,7 @@ from pipeline.domain import Passage
 from pipeline.themes.item import LabelledItem
 from pipeline.themes.versions import VersionStore
 from pipeline.training.archived import Corrected, decided_by
-from pipeline.training.retrain import challenge
+from pipeline.training.themes import challenge
 from pipeline.training.workshop import corpus_folder, open_workshop
 
 COMMITTEES, PER_MEETING = 20, 11

@@ -40,7 +40,7 @@ from pipeline.knowledge.themes import load_themes_register
 from pipeline.links import LinkDocument, LinkModel, LinkRulings, load_link_model
 from pipeline.minutes import Document, read_document, read_text_lines, segment, split_passages
 from pipeline.serialize import corrections_from_json, from_json
-from pipeline.themes import ThemeInput, ThemeTagger, load_themes, tag_items
+from pipeline.themes import ThemeTagger, load_themes, tag_items
 
 if TYPE_CHECKING:  # spaCy is loaded with the first pipeline
     from pipeline.entities import Language
@@ -79,7 +79,7 @@ class Processor:
         encoded = encode_items(self.encoder, minutes.items, passages)
         tokens = [one.tokens for one in encoded]
         entities = recognize(self.nlp, minutes.text, minutes.items, minutes.meeting, tokens)
-        themes = tag_items(self.themes, [_theme_input(one) for one in encoded])
+        themes = tag_items(self.themes, encoded)
         items = tuple(
             TaggedItem(
                 item=one.item,
@@ -123,10 +123,6 @@ class Processor:
     def links(self) -> LinkModel:
         """The fitted weights of the link score."""
         return load_link_model(self.config.links.model)
-
-
-def _theme_input(one: EncodedItem) -> ThemeInput:
-    return ThemeInput(title=one.item.title, passages=one.passages, vectors=one.vectors)
 
 
 def link_documents(processed: Processed) -> tuple[LinkDocument, ...]:

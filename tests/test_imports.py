@@ -14,12 +14,13 @@ build_nlp(config.paths.knowledge)
 THEMES = """
 import numpy as np
 from pipeline.knowledge import load_themes_register
-from pipeline.themes import ThemeInput, tag_items
+from pipeline.themes import tag_items
+from pipeline.themes.item import under_title
 from pipeline.themes.store import make_tagger, read_model
 model = read_model(config.themes.model)
 register = [theme for theme in load_themes_register(config.paths.knowledge) if theme.name in model.passages]
 nothing = np.zeros((0, model.card.dimension), dtype=np.float32)
-item = ThemeInput(title="Mødeplan", passages=(), vectors=nothing)
+item = under_title("Mødeplan", (), nothing)
 tag_items(make_tagger(model, register, None), [item])
 """
 CODE = """

@@ -9,8 +9,8 @@ import pytest
 from pipeline.archive import Archive, Outcome
 from pipeline.config import home, load_config
 from pipeline.domain import Label, ThemeScore
+from pipeline.encoder import EncodedItem
 from pipeline.process import Keeper, Processor, link_documents
-from pipeline.themes import ThemeInput
 
 EXAMPLE = home() / "data" / "example.txt"
 
@@ -20,10 +20,10 @@ class KeywordThemes:
 
     version = "keyword"
 
-    def score(self, items: Sequence[ThemeInput]) -> tuple[tuple[ThemeScore, ...], ...]:
+    def score(self, items: Sequence[EncodedItem]) -> tuple[tuple[ThemeScore, ...], ...]:
         return tuple(self._one(item) for item in items)
 
-    def _one(self, item: ThemeInput) -> tuple[ThemeScore, ...]:
+    def _one(self, item: EncodedItem) -> tuple[ThemeScore, ...]:
         found = any("pladser" in passage.text for passage in item.passages)
         return (ThemeScore(theme="kapacitet", probability=float(found), assigned=found),)
 

@@ -18,13 +18,18 @@ from pipeline.knowledge.themes import ThemeDefinition, load_themes_register
 from pipeline.themes import load_themes
 from pipeline.themes.examples import fingerprint
 from pipeline.themes.versions import Version, VersionStore
-from pipeline.training.archived import Decision, archived_items, decided_by, read_corrected
-from pipeline.training.held_out import corrected_folds, later_fold
-from pipeline.training.retag import changes, retag, stale_meetings
-from pipeline.training.retrain import challenge, settle
-from pipeline.training.suspects import find_suspects
+from pipeline.training.archived import (
+    Decision,
+    archived_items,
+    changes,
+    decided_by,
+    read_corrected,
+    retag,
+    stale_meetings,
+)
+from pipeline.training.held_out import corrected_folds, find_suspects, later_fold
 from pipeline.training.theme_runs import follow
-from pipeline.training.themes import train_themes
+from pipeline.training.themes import challenge, settle, train_themes
 from pipeline.training.workshop import Workshop
 
 ROOT = Path(__file__).parent.parent
@@ -87,10 +92,8 @@ def add_meetings(put, minutes_of):
 
 def assigned(tagger, archive, item_id, encoder):
     meeting = meeting_of(item_id)
-    item = next(
-        one for one in archived_items(archive, meeting, encoder.name) if one.tagged.item.id == item_id
-    )
-    (scores,) = tagger.score([item.input])
+    _, items = archived_items(archive, meeting, encoder.name)
+    (scores,) = tagger.score([next(one for one in items if one.item.id == item_id)])
     return {score.theme for score in scores if score.assigned}
 
 
@@ -277,7 +280,7 @@ def test_what_was_taken_back_is_not_learned_again(store, workshop, corpus, tmp_p
 
 def test_suspected_labels_are_those_somebody_put_the_wrong_way_round(workshop, corpus, encoder):
     examples = workshop.corpus(corpus)
-    sure = next(one for one in examples if one.themes == {"tilsyn"} and "tilsyn" in one.item.title.lower())
+    sure = next(one for one in examples if one.themes == {"tilsyn"} and "tilsyn" in one.title.lower())
     wrong = replace(sure, id=f"{sure.id}x", about=None, themes=frozenset())
     found = [one for one in find_suspects(workshop, examples, decided_by([wrong], "Bo")) if one.by]
     assert [(one.item_id, one.theme, one.labelled, one.by) for one in found] == [
@@ -288,7 +291,7 @@ def test_suspected_labels_are_those_somebody_put_the_wrong_way_round(workshop, c
 
 def test_a_suspected_label_is_his_who_gave_it_not_his_who_gave_another(workshop, corpus):
     examples = workshop.corpus(corpus)
-    sure = next(one for one in examples if one.themes == {"tilsyn"} and "tilsyn" in one.item.title.lower())
+    sure = next(one for one in examples if one.themes == {"tilsyn"} and "tilsyn" in one.title.lower())
     wrong = replace(sure, id=f"{sure.id}x", about=None, themes=frozenset())
     said = decided_by([wrong], "Bo")
     later = {"misbrug": Decision(assigned=False, number=9, by="Lise")}
@@ -299,7 +302,7 @@ def test_a_suspected_label_is_his_who_gave_it_not_his_who_gave_another(workshop,
 
 def test_a_suspected_label_of_the_corpus_is_nobodys_whoever_decided_of_the_same_item(workshop, corpus):
     examples = workshop.corpus(corpus)
-    sure = next(one for one in examples if one.themes == {"tilsyn"} and "tilsyn" in one.item.title.lower())
+    sure = next(one for one in examples if one.themes == {"tilsyn"} and "tilsyn" in one.title.lower())
     mislabelled = [replace(one, themes=frozenset()) if one is sure else one for one in examples]
     right = decided_by([replace(sure, about=None)], "Bo")
     found = [one for one in find_suspects(workshop, mislabelled, right) if one.item_id == sure.id]

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from pipeline.themes.item import LabelledItem, ThemeInput
+from pipeline.themes.item import LabelledItem, under_title
 from pipeline.training.gate import Verdict, compare
 from pipeline.training.intervals import Interval, count_interval, f1_difference, f1_interval
-from pipeline.training.judgements import Judgements
 from pipeline.training.pictures import draw_pictures, draw_scores
+from pipeline.training.theme_scores import Judgements
 
-NOTHING = ThemeInput(title="Sag", passages=(), vectors=np.zeros((0, 2), dtype=np.float32))
+NOTHING = under_title("Sag", (), np.zeros((0, 2), dtype=np.float32))
 
 
 def items(gold, known=None):

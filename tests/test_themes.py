@@ -9,15 +9,14 @@ import pytest
 from pipeline.domain import Passage, SectionName
 from pipeline.errors import ModelError, ModelNotFoundError
 from pipeline.knowledge.themes import ThemeDefinition
-from pipeline.themes import ThemeInput, load_themes, tag_items
+from pipeline.themes import load_themes, tag_items
 from pipeline.themes.decide import undecided_band
 from pipeline.themes.examples import tabulate
 from pipeline.themes.fit import fit_themes, score_folds
-from pipeline.themes.item import LabelledItem
+from pipeline.themes.item import LabelledItem, some_passages, under_title
 from pipeline.themes.learn import learn_theme
 from pipeline.themes.splits import Split
 from pipeline.themes.store import make_tagger, read_model, write_model
-from pipeline.themes.tagger import matter_inputs
 from pipeline.themes.zero_shot import fit_zero_shot, zero_shot_scores
 
 TILSYN = ThemeDefinition(
@@ -59,7 +58,7 @@ def make_item(encoder, title, texts, sections=()):
             )
         )
         start += len(text) + 1
-    return ThemeInput(title=title, passages=tuple(passages), vectors=encoder.encode(passages).vectors)
+    return under_title(title, tuple(passages), encoder.encode(passages).vectors)
 
 
 def make_example(encoder, number, themes):
@@ -117,11 +116,7 @@ def test_without_the_shown_evidence_the_probability_falls(tagger, encoder, examp
             before = score(tagger, example.item, theme)
             shown = {(one.start, one.end) for one in before.evidence}
             left = [at for at, p in enumerate(example.item.passages) if (p.start, p.end) not in shown]
-            rest = ThemeInput(
-                title=example.item.title,
-                passages=tuple(example.item.passages[at] for at in left),
-                vectors=example.item.vectors[left],
-            )
+            rest = some_passages(example.item, left)
             assert score(tagger, rest, theme).probability < before.probability
 
 
@@ -154,7 +149,7 @@ def make_bundle(encoder, title, *parts):
             end = start + len(text)
             passages.append(Passage(item_id="x", section=section, start=start, end=end, text=text, path=path))
             start = end + 1
-    return ThemeInput(title=title, passages=tuple(passages), vectors=encoder.encode(passages).vectors)
+    return under_title(title, tuple(passages), encoder.encode(passages).vectors)
 
 
 PARTS = (("Ågården", *ABOUT["tilsyn"]), ("Ny kontrakt", PLAIN[1]), ("Behandling", *ABOUT["misbrug"]))
@@ -181,16 +176,27 @@ def test_an_item_about_one_matter_has_no_parts(tagger, encoder, title, parts):
     assert found.matters == ()
 
 
-def test_a_sub_heading_set_with_wide_spaces_heads_what_stands_under_it(encoder):
-    item = make_bundle(encoder, "Orienteringer", *PARTS)
-    wide = tuple(replace(p, text=p.text.replace("Ny k", "Ny  k")) for p in item.passages)
-    parts = matter_inputs(replace(item, passages=wide))
-    assert [len(part.input.passages) for part in parts] == [3, 2, 3]
-
-
 def test_a_matter_is_judged_as_part_of_an_information_item(encoder):
-    first, *_ = matter_inputs(make_bundle(encoder, "Orienteringer", *PARTS))
-    assert (first.heading, first.input.title) == ("Ågården", "Orienteringer: Ågården")
+    judged = []
+
+    class Tagger:
+        def score(self, items, *, sub_items=False):
+            judged.extend((sub_items, one.item.title, len(one.passages)) for one in items)
+            return [() for _ in items]
+
+    tag_items(Tagger(), [make_bundle(encoder, "Orienteringer", *PARTS)])
+    assert [one for one in judged if one[0]] == [
+        (True, "Orienteringer: Ågården", 3),
+        (True, "Orienteringer: Ny kontrakt", 2),
+        (True, "Orienteringer: Behandling", 3),
+    ]
+
+
+def test_a_matter_of_two_sections_is_judged_once_and_reaches_over_the_first(tagger, encoder):
+    item = make_bundle(encoder, "Orienteringer", *PARTS, PARTS[0])
+    (found,) = tag_items(tagger, [item])
+    assert [matter.title for matter in found.matters] == ["Ågården", "Ny kontrakt", "Behandling"]
+    assert found.matters[0].end < found.matters[1].start
 
 
 def test_items_are_scored_alone_as_together(tagger, encoder, examples):
@@ -321,7 +327,7 @@ def test_a_model_of_another_encoder_is_refused(tmp_path, tagger, encoder):
 
 def test_vectors_of_another_length_are_refused(tagger, encoder):
     item = make_item(encoder, "Sag", PLAIN)
-    short = ThemeInput(title=item.title, passages=item.passages, vectors=item.vectors[:, :8])
+    short = replace(item, vectors=item.vectors[:, :8])
     with pytest.raises(ModelError, match="'Sag'"):
         tagger.score([short])
 

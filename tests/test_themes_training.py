@@ -11,7 +11,7 @@ import pytest
 from pipeline.domain import Evidence, Passage, SectionName, ThemeScore
 from pipeline.errors import CorpusError
 from pipeline.knowledge.themes import load_themes_register
-from pipeline.themes.item import LabelledItem, ThemeInput
+from pipeline.themes.item import LabelledItem, under_title
 from pipeline.training.corpus import read_corpus
 from pipeline.training.held_out import committees_alone, frozen_folds, held_out_committees, later_fold
 from pipeline.training.theme_examples import read_examples, read_passages
@@ -98,7 +98,7 @@ def labelled(themes, marked):
     )
     return LabelledItem(
         id="x",
-        item=ThemeInput(title="", passages=passages, vectors=np.zeros((len(marked), 2), dtype=np.float32)),
+        item=under_title("", passages, np.zeros((len(marked), 2), dtype=np.float32)),
         themes=frozenset(themes),
         about=tuple(frozenset({"tilsyn"}) if mark else frozenset() for mark in marked),
         group="g",
@@ -139,7 +139,7 @@ def test_single_passages_teach_passages_and_not_items(tmp_path, encoder):
         ({"tilsyn", "misbrug"},),
         False,
     )
-    assert (second.themes, second.item.title) == (frozenset(), "Møde")
+    assert (second.themes, second.title) == (frozenset(), "Møde")
 
 
 def test_a_line_without_tabs_is_named(tmp_path, encoder):

@@ -16,8 +16,9 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.config import load_config
+from pipeline.encoder import EncodedItem
 from pipeline.minutes import read_document, segment, split_passages
-from pipeline.themes.item import LabelledItem, ThemeInput
+from pipeline.themes.item import LabelledItem
 from pipeline.themes.words import ThemeWords
 from pipeline.training.held_out import frozen_folds
 from pipeline.training.vectors import encode_cached
@@ -61,7 +62,7 @@ def truth(items: Sequence[LabelledItem], shop: Workshop) -> np.ndarray:
 
 
 def text(one: LabelledItem) -> str:
-    return "\n".join((one.item.title, *(passage.text for passage in one.item.passages)))
+    return "\n".join((one.title, *(passage.text for passage in one.item.passages)))
 
 
 def word_list(shop: Workshop, learned: Sequence[LabelledItem]) -> Predict:  # noqa: ARG001 - learns nothing
@@ -170,7 +171,7 @@ def _real(shop: Workshop, path: Path, minutes: Path) -> list[LabelledItem]:
     for item in found.items:
         passages = split_passages(found.text, item)
         rows = encode_cached(passages, shop.encoder, None)
-        given = ThemeInput(title=item.title, passages=passages, vectors=rows)
+        given = EncodedItem(item=item, passages=passages, vectors=rows)
         labels = themes.get(item.number, frozenset())
         items.append(LabelledItem(id=item.id, item=given, themes=labels, about=None, group=path.stem))
     return items

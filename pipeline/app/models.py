@@ -15,10 +15,9 @@ from pipeline.serialize import dump
 from pipeline.themes import ThemeTagger
 from pipeline.themes.store import all_versions, read_model
 from pipeline.themes.versions import Version, VersionStore
-from pipeline.training.archived import read_corrected
-from pipeline.training.retag import Change, changes, retag, stale_meetings
-from pipeline.training.retrain import Challenger, challenge, settle
+from pipeline.training.archived import Change, changes, read_corrected, retag, stale_meetings
 from pipeline.training.theme_runs import follow
+from pipeline.training.themes import Challenger, challenge, settle
 from pipeline.training.tracking import open_store
 from pipeline.training.workshop import Workshop, open_workshop
 

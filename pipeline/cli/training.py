@@ -143,7 +143,7 @@ def evaluate_labels(context: typer.Context, corpus: Corpus = None, as_json: AsJs
     """List labels that models which did not see them contradict, of the corpus and of corrections."""
     from pipeline.archive import Archive
     from pipeline.training.archived import read_corrected
-    from pipeline.training.suspects import find_suspects
+    from pipeline.training.held_out import find_suspects
     from pipeline.training.workshop import corpus_folder, open_workshop
 
     config: Config = context.obj

@@ -12,8 +12,9 @@ import numpy.typing as npt
 from pipeline.domain import Passage, SectionName
 from pipeline.encoder.protocol import Encoder, Floats
 from pipeline.knowledge.themes import ThemeDefinition
+from pipeline.minutes.matters import sub_heading
 from pipeline.themes.features import ITEM_COLUMNS, PASSAGE_COLUMNS, passage_features
-from pipeline.themes.item import LabelledItem, judged_example, matters
+from pipeline.themes.item import LabelledItem, judged_example
 from pipeline.themes.layout import Flags, Layout, Matrix, Places, WordCounts
 from pipeline.themes.model import likeness, mean_vectors
 from pipeline.themes.recipe import FIRST_WORDS, PRIOR, RECIPE
@@ -144,7 +145,13 @@ def _matters(items: Sequence[LabelledItem]) -> dict[str, Any]:
 
 
 def _matter_places(example: LabelledItem) -> list[list[int]]:
-    return matters(example.item.passages)[1:] if example.whole and example.about is not None else []
+    """Return the places of the passages under each sub-heading of an item that is marked."""
+    places: dict[str, list[int]] = {}
+    if example.whole and example.about is not None:
+        for at, passage in enumerate(example.item.passages):
+            if heading := sub_heading(passage):
+                places.setdefault(heading, []).append(at)
+    return list(places.values())
 
 
 def _words(layout: Layout, words: tuple[ItemWords, ...], theme: ThemeDefinition) -> dict[str, Any]:

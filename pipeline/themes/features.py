@@ -19,7 +19,7 @@ PASSAGE_COLUMNS = (
 ITEM_COLUMNS = (
     "best", "second", "third", "sum", "average", "any", "deciding", "two_are",
     "term_in_title", "hint_in_title", "terms", "term_density",
-    "bundle", "has_matters", "bundle_best", "matters_best", "matter_average", "passages", "subject",
+    "several_matters", "has_matters", "several_best", "matters_best", "matter_average", "passages", "subject",
 )  # fmt: skip
 _LEAST = 0.003
 _LEADING = 3
@@ -80,7 +80,7 @@ def item_features(layout: Layout, words: WordCounts, passages: Matrix, subjects:
         logit(_highest(layout, passages * layout.deciding)), layout.sums(passages > 0.5) >= 2,
         words.terms_in_title, words.hints_in_title,
         np.log1p(terms), terms / np.sqrt(layout.sums(layout.lengths) + 20),
-        layout.bundle, grouped, layout.bundle * best, grouped * best,
+        layout.several, grouped, layout.several * best, grouped * best,
         matters, np.log1p(layout.sizes), subjects,
     )  # fmt: skip
     return np.column_stack([np.asarray(column, dtype=np.float64) for column in columns])

@@ -5,18 +5,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from pipeline.domain import Passage, SectionName
-from pipeline.encoder.protocol import Floats
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class ThemeInput:
-    """One agenda item: its title, its passages (attachments left out) and their vectors."""
-
-    title: str
-    passages: tuple[Passage, ...]
-    vectors: Floats
-    """(passages, dimension), in the order of the passages."""
+from pipeline.domain import AgendaItem, Passage, SectionName
+from pipeline.encoder.protocol import EncodedItem, Floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -24,7 +14,7 @@ class LabelledItem:
     """An item whose themes are known, to learn from."""
 
     id: str
-    item: ThemeInput
+    item: EncodedItem
     themes: frozenset[str]
     about: tuple[frozenset[str], ...] | None
     """For each passage the themes it is really about; None where nobody marked it."""
@@ -37,14 +27,29 @@ class LabelledItem:
     cases: frozenset[str] = frozenset()
     """The matters it is part of; items of one matter are never on both sides of a split either."""
 
+    @property
+    def title(self) -> str:
+        """The title of the item."""
+        return self.item.item.title
 
-def judged(item: ThemeInput) -> ThemeInput:
+
+def under_title(title: str, passages: tuple[Passage, ...], vectors: Floats) -> EncodedItem:
+    """Return passages of no meeting, to be judged or learned from as an item of that title."""
+    item = AgendaItem(id="", number="", title=title, start=0, end=0)
+    return EncodedItem(item=item, passages=passages, vectors=vectors)
+
+
+def judged(item: EncodedItem) -> EncodedItem:
     """Return the item without its own heading and the repetitions of it: the title is known."""
-    kept = _judged_places(item)
-    return ThemeInput(
-        title=item.title,
-        passages=tuple(item.passages[at] for at in kept),
-        vectors=item.vectors[np.array(kept, dtype=np.intp)],
+    return some_passages(item, _judged_places(item))
+
+
+def some_passages(item: EncodedItem, places: Sequence[int]) -> EncodedItem:
+    """Return the item with some of its passages alone."""
+    return EncodedItem(
+        item=item.item,
+        passages=tuple(item.passages[at] for at in places),
+        vectors=item.vectors[np.array(places, dtype=np.intp)],
     )
 
 
@@ -59,26 +64,8 @@ def judged_example(example: LabelledItem) -> LabelledItem:
     )
 
 
-def matters(passages: Sequence[Passage]) -> list[list[int]]:
-    """Return the places of the passages under each sub-heading, in the order of the headings.
-
-    A sub-heading stands with what it heads; what stands under none is the first
-    matter, empty if there is no such passage.
-    """
-    places: dict[tuple[str, ...], list[int]] = {(): []}
-    for at, passage in enumerate(passages):
-        places.setdefault(sub_headings(passage), []).append(at)
-    return list(places.values())
-
-
-def sub_headings(passage: Passage) -> tuple[str, ...]:
-    """Return the sub-headings over a passage; a heading's own text counts as over it."""
-    below = passage.path[1:]
-    return (*below, " ".join(passage.text.split())) if passage.section is SectionName.TITEL else below
-
-
-def _judged_places(item: ThemeInput) -> list[int]:
-    return [at for at, passage in enumerate(item.passages) if not _is_title(passage, item.title)]
+def _judged_places(item: EncodedItem) -> list[int]:
+    return [at for at, passage in enumerate(item.passages) if not _is_title(passage, item.item.title)]
 
 
 def _is_title(passage: Passage, title: str) -> bool:

@@ -1,6 +1,5 @@
 """How items are made up of passages and matters, as columns of numbers: the same for every theme."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,7 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.domain import SectionName
-from pipeline.themes.item import ThemeInput, sub_headings
+from pipeline.encoder.protocol import EncodedItem
+from pipeline.minutes.matters import announces_several, sub_heading
 from pipeline.themes.words import ItemWords, count_words
 
 Matrix = npt.NDArray[np.float64]
@@ -16,11 +16,6 @@ Flags = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.intp]
 
 DECIDING = frozenset({SectionName.BESLUTNING, SectionName.INDSTILLING})
-# An information item is a bundle of matters; one short matter is enough for a theme.
-BUNDLE = re.compile(
-    r"orientering|meddelelse|eventuelt|gensidig|siden sidst|bordet rundt|\bnyt fra\b|kort nyt|\bstatus fra\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -41,12 +36,12 @@ class Layout:
     """Words of a passage."""
     deciding: Flags
     heading: Flags
-    bundle: Flags
-    """Whether an item is a bundle of matters; a row an item."""
+    several: Flags
+    """Whether an item tells of several matters: there one short matter is enough for a theme."""
 
     @classmethod
-    def of(cls, items: Sequence[ThemeInput]) -> "Layout":
-        """Return the layout of items, in their order."""
+    def of(cls, items: Sequence[EncodedItem], *, sub_items: bool = False) -> "Layout":
+        """Return the layout of items, in their order; or of sub-items, each an item of its own here."""
         passages = [passage for item in items for passage in item.passages]
         sizes = np.array([len(item.passages) for item in items], dtype=np.intp)
         matter, matter_owner, headed = _matters(items)
@@ -59,7 +54,7 @@ class Layout:
             lengths=np.array([count_words(passage.text) for passage in passages], dtype=np.float64),
             deciding=np.array([passage.section in DECIDING for passage in passages], dtype=bool),
             heading=np.array([passage.section is SectionName.TITEL for passage in passages], dtype=bool),
-            bundle=np.array([bool(BUNDLE.search(item.title)) for item in items], dtype=bool),
+            several=np.array([sub_items or announces_several(one.item.title) for one in items], dtype=bool),
         )
 
     def sums(self, values: Matrix | Flags) -> Matrix:
@@ -71,15 +66,15 @@ class Layout:
         return np.bincount(self.matter, values, minlength=len(self.matter_owner)).astype(np.float64)
 
 
-def _matters(items: Sequence[ThemeInput]) -> tuple[Places, Places, Flags]:
+def _matters(items: Sequence[EncodedItem]) -> tuple[Places, Places, Flags]:
     """Return the matter of each passage; each matter's item, and whether it is headed."""
     matter: list[int] = []
     owner: list[int] = []
     headed: list[bool] = []
     for at, item in enumerate(items):
-        numbers: dict[tuple[str, ...], int] = {(): len(owner)}
+        numbers = {"": len(owner)}
         for passage in item.passages:
-            matter.append(numbers.setdefault(sub_headings(passage), len(owner) + len(numbers)))
+            matter.append(numbers.setdefault(sub_heading(passage), len(owner) + len(numbers)))
         owner += [at] * len(numbers)
         headed += [False, *[True] * (len(numbers) - 1)]
     return np.array(matter, dtype=np.intp), np.array(owner, dtype=np.intp), np.array(headed, dtype=bool)

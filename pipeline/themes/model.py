@@ -7,9 +7,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.encoder.protocol import Floats
+from pipeline.encoder.protocol import EncodedItem, Floats
 from pipeline.themes.features import item_features, passage_features
-from pipeline.themes.item import ThemeInput
 from pipeline.themes.layout import Layout, Matrix, WordCounts
 from pipeline.themes.words import ItemWords, word_table
 
@@ -98,7 +97,7 @@ class ThemeQuestion:
     """Items to be judged for one theme."""
 
     theme: str
-    items: Sequence[ThemeInput]
+    items: Sequence[EncodedItem]
     layout: Layout
     words: Sequence[ItemWords]
     counts: WordCounts
@@ -153,7 +152,7 @@ def expit(odds: Matrix) -> Matrix:
     return probabilities
 
 
-def mean_vectors(items: Sequence[ThemeInput], otherwise: Floats) -> Floats:
+def mean_vectors(items: Sequence[EncodedItem], otherwise: Floats) -> Floats:
     """Return the mean vector of each item; of one without passages, `otherwise`."""
     rows = [item.vectors.mean(axis=0) if len(item.vectors) else otherwise for item in items]
     return np.vstack(rows)

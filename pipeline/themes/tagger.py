@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, groupby, pairwise
+from itertools import pairwise
 
 import numpy as np
 
-from pipeline.domain import Evidence, Matter, Passage, ThemeScore
-from pipeline.encoder.protocol import Floats
+from pipeline.domain import Evidence, Matter, Passage, SubItem, ThemeScore
+from pipeline.encoder.protocol import EncodedItem, Floats
 from pipeline.errors import ModelError
 from pipeline.knowledge.themes import ThemeDefinition, digest
-from pipeline.themes.item import ThemeInput, judged, sub_headings
-from pipeline.themes.layout import BUNDLE, Layout, Matrix, WordCounts
+from pipeline.minutes.matters import sub_items
+from pipeline.themes.item import judged, some_passages
+from pipeline.themes.layout import Layout, Matrix, WordCounts
 from pipeline.themes.model import (
     ThemeCard,
     ThemeModel,
@@ -26,8 +27,6 @@ WORTH_EXPLAINING = 0.1
 # A passage is shown when it is likelier than not to be about the theme, or nearly so.
 LEAST_PROBABILITY = 0.4
 MOST_PASSAGES = 8
-FEWEST_MATTERS = 2
-"""Sub-headings of an item that tells of several matters."""
 
 
 class ThemeTagger:
@@ -47,8 +46,13 @@ class ThemeTagger:
         """The themes scored, in the order of the register."""
         return self._reader.names
 
-    def score(self, items: Sequence[ThemeInput]) -> tuple[tuple[ThemeScore, ...], ...]:
+    def score(
+        self, items: Sequence[EncodedItem], *, sub_items: bool = False
+    ) -> tuple[tuple[ThemeScore, ...], ...]:
         """Return for each item one score a theme, in the order of the register.
+
+        Of sub-items a few lines are enough for a theme: without that a fifth fewer
+        were found (experiments/theme_matters.py).
 
         Raises:
             ModelError: the vectors are not of the model's encoder.
@@ -57,15 +61,14 @@ class ThemeTagger:
         for item in items:
             self._check(item)
         kept = [judged(item) for item in items]
-        return self.score_read(kept, self._reader.read(kept))
+        return self.score_read(kept, self._reader.read(kept), Layout.of(kept, sub_items=sub_items))
 
     def score_read(
-        self, items: Sequence[ThemeInput], words: Mapping[str, Sequence[ItemWords]]
+        self, items: Sequence[EncodedItem], words: Mapping[str, Sequence[ItemWords]], layout: Layout
     ) -> tuple[tuple[ThemeScore, ...], ...]:
         """Return the scores of items as `judged` leaves them, whose words of each theme are found already."""
         if not items:
             return ()
-        layout = Layout.of(items)
         questions = (
             ThemeQuestion(
                 theme=name,
@@ -89,13 +92,13 @@ class ThemeTagger:
             for item, words, (a, b), probability in rows
         ]
 
-    def _check(self, item: ThemeInput) -> None:
+    def _check(self, item: EncodedItem) -> None:
         wanted = (len(item.passages), self.model.card.dimension)
         if item.vectors.shape != wanted and (wanted[0] or item.vectors.size):
             raise ModelError(
                 "theme-vectors-of-wrong-shape",
                 wanted=str(wanted),
-                item=item.title,
+                item=item.item.title,
                 shape=str(item.vectors.shape),
                 encoder=self.model.card.encoder,
             )
@@ -163,60 +166,34 @@ class ItemThemes:
     matters: tuple[Matter, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class MatterInput:
-    """One matter, as an item to be judged: under the titles of both, and its sub-heading as text."""
-
-    heading: str
-    input: ThemeInput
-
-
-def tag_items(tagger: ThemeTagger, items: Sequence[ThemeInput]) -> tuple[ItemThemes, ...]:
-    """Return the themes of items, each of their matters judged as an item of its own.
+def tag_items(tagger: ThemeTagger, items: Sequence[EncodedItem]) -> tuple[ItemThemes, ...]:
+    """Return the themes of items, each of their sub-items judged as an item of its own.
 
     Raises:
         ModelError: the vectors are not of the model's encoder.
 
     """
-    parts = [matter_inputs(item) for item in items]
-    scores = iter(tagger.score([*items, *(part.input for part in chain.from_iterable(parts))]))
-    whole = [next(scores) for _ in items]
+    kept = [judged(item) for item in items]
+    parts = [sub_items(item.item.title, item.passages) for item in kept]
+    every = [_as_item(item, part) for item, own in zip(kept, parts, strict=True) for part in own]
+    scores = iter(tagger.score(every, sub_items=True) if every else ())
     return tuple(
-        ItemThemes(themes=found, matters=tuple(_matter(part, next(scores)) for part in own))
-        for found, own in zip(whole, parts, strict=True)
+        ItemThemes(themes=themes, matters=tuple(_matter(item, part, next(scores)) for part in own))
+        for item, themes, own in zip(kept, tagger.score(items), parts, strict=True)
     )
 
 
-def matter_inputs(item: ThemeInput) -> tuple[MatterInput, ...]:
-    """Return what stands under each sub-heading of an information item, in the order of its text.
-
-    What stands under none is no matter. Any other item is one matter, and has no parts.
-    That the item is of information is part of a matter's title: there a few lines are enough
-    for a theme, and without it a fifth fewer were found (experiments/theme_matters.py).
-    """
-    if not BUNDLE.search(item.title):
-        return ()
-    kept = judged(item)
-    runs = groupby(range(len(kept.passages)), key=lambda at: sub_headings(kept.passages[at]))
-    found = [(heading, list(places)) for heading, places in runs if heading]
-    if len({heading for heading, _ in found}) < FEWEST_MATTERS:
-        return ()
-    return tuple(_input(kept, " ".join(heading), places) for heading, places in found)
+def _as_item(item: EncodedItem, part: SubItem) -> EncodedItem:
+    title = f"{item.item.title}: {part.heading}"
+    return replace(some_passages(item, part.passages), item=replace(item.item, title=title))
 
 
-def _input(item: ThemeInput, heading: str, places: Sequence[int]) -> MatterInput:
-    own = ThemeInput(
-        title=f"{item.title}: {heading}",
-        passages=tuple(item.passages[at] for at in places),
-        vectors=item.vectors[np.array(places, dtype=np.intp)],
-    )
-    return MatterInput(heading=heading, input=own)
-
-
-def _matter(part: MatterInput, scores: Sequence[ThemeScore]) -> Matter:
+def _matter(item: EncodedItem, part: SubItem, scores: Sequence[ThemeScore]) -> Matter:
+    """Return a sub-item, which reaches to the first passage that is not under its heading."""
+    last = max(place for at, place in enumerate(part.passages) if place == part.passages[0] + at)
     return Matter(
         title=part.heading,
-        start=part.input.passages[0].start,
-        end=part.input.passages[-1].end,
+        start=item.passages[part.passages[0]].start,
+        end=item.passages[last].end,
         themes=tuple(replace(score, evidence=()) for score in scores),
     )

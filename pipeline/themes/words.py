@@ -8,9 +8,10 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.encoder.protocol import EncodedItem
 from pipeline.knowledge.themes import ThemeDefinition
 from pipeline.knowledge.word_finder import Tokens, WordFinder, WordFinders, WordMatch
-from pipeline.themes.item import ThemeInput, sub_headings
+from pipeline.minutes.matters import sub_heading
 
 WORD = re.compile(r"\w+")
 
@@ -60,15 +61,15 @@ class WordReader:
         # Sub-headings come again with every passage under them.
         self._find_again = lru_cache(maxsize=1024)(self._find)
 
-    def read(self, items: Sequence[ThemeInput]) -> Mapping[str, tuple[ItemWords, ...]]:
+    def read(self, items: Sequence[EncodedItem]) -> Mapping[str, tuple[ItemWords, ...]]:
         """Return the words of each theme in items."""
         found = [self._read(item) for item in items]
         return {name: tuple(row[at] for row in found) for at, name in enumerate(self.names)}
 
-    def _read(self, item: ThemeInput) -> list[ItemWords]:
-        title = self._find(item.title)
+    def _read(self, item: EncodedItem) -> list[ItemWords]:
+        title = self._find(item.item.title)
         passages = [self._find(passage.text) for passage in item.passages]
-        above = [self._find_again(" / ".join(sub_headings(passage))) for passage in item.passages]
+        above = [self._find_again(sub_heading(passage)) for passage in item.passages]
         return [
             ItemWords(
                 title=title.get(at, NOTHING),

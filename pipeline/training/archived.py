@@ -1,4 +1,4 @@
-"""Items of the archive as the theme classifier takes them, with the vectors kept there."""
+"""Items of the archive as the theme classifier takes them: learned from, and tagged again."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,17 +7,10 @@ from dataclasses import dataclass, replace
 from pipeline.archive import Archive
 from pipeline.corrections import meeting_of
 from pipeline.domain import TaggedItem, ThemeChange
-from pipeline.encoder import split_by_item
+from pipeline.encoder import EncodedItem, split_by_item
 from pipeline.errors import ModelError
-from pipeline.themes.item import LabelledItem, ThemeInput
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class ArchivedItem:
-    """An item as it stands in the archive."""
-
-    tagged: TaggedItem
-    input: ThemeInput
+from pipeline.themes import ThemeTagger, tag_items
+from pipeline.themes.item import LabelledItem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +54,10 @@ def decided_by(examples: Sequence[LabelledItem], by: str) -> Corrected:
     return Corrected(examples=tuple(examples), position=len(examples), decisions=decisions)
 
 
-def archived_items(archive: Archive, meeting_id: str, encoder: str) -> list[ArchivedItem]:
-    """Return the items of a meeting with their vectors.
+def archived_items(
+    archive: Archive, meeting_id: str, encoder: str
+) -> tuple[tuple[TaggedItem, ...], tuple[EncodedItem, ...]]:
+    """Return the items of a meeting as they are tagged, and with the vectors kept.
 
     Raises:
         ModelError: the vectors are another encoder's.
@@ -71,16 +66,9 @@ def archived_items(archive: Archive, meeting_id: str, encoder: str) -> list[Arch
     found = archive.vectors(meeting_id)
     if found.encoder not in (None, encoder):
         raise ModelError("archive-of-another-encoder", kept=found.encoder, encoder=encoder)
-    items = archive.minutes(meeting_id).items
-    passages = [one.passages for one in items]
-    encoded = split_by_item([one.item for one in items], passages, found.matrix)
-    return [
-        ArchivedItem(
-            tagged=one,
-            input=ThemeInput(title=one.item.title, passages=one.passages, vectors=own.vectors),
-        )
-        for one, own in zip(items, encoded, strict=True)
-    ]
+    tagged = archive.minutes(meeting_id).items
+    passages = [one.passages for one in tagged]
+    return tagged, split_by_item([one.item for one in tagged], passages, found.matrix)
 
 
 def read_corrected(archive: Archive, encoder: str) -> Corrected:
@@ -102,14 +90,70 @@ def _examples(
     archive: Archive, decisions: Mapping[str, Mapping[str, Decision]], encoder: str
 ) -> Iterator[LabelledItem]:
     for meeting in sorted({meeting_of(item_id) for item_id in decisions}):
-        for one in archived_items(archive, meeting, encoder):
-            if said := decisions.get(one.tagged.item.id):
+        for one in archived_items(archive, meeting, encoder)[1]:
+            if said := decisions.get(one.item.id):
                 yield LabelledItem(
-                    id=one.tagged.item.id,
-                    item=one.input,
+                    id=one.item.id,
+                    item=one,
                     themes=frozenset(theme for theme, decision in said.items() if decision.assigned),
                     about=None,
                     group=meeting.split("/", 1)[0],
                     # What the models made of other themes is no label: a model would be judged by itself.
                     known=frozenset(said),
+                )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What another version would say of an item that this one does not."""
+
+    item_id: str
+    title: str
+    gained: tuple[str, ...]
+    lost: tuple[str, ...]
+
+
+def stale_meetings(archive: Archive, version: str) -> list[str]:
+    """Return the meetings with an item that another version tagged, oldest first."""
+    found: dict[str, bool] = defaultdict(bool)
+    for item_id, model in archive.models().items():
+        found[meeting_of(item_id)] |= model != version
+    return [meeting for meeting, stale in found.items() if stale]
+
+
+def retag(archive: Archive, tagger: ThemeTagger, encoder: str, meetings: list[str]) -> Iterator[str]:
+    """Tag meetings again, one transaction each, and yield each that is done; corrections hold on.
+
+    Broken off and begun again, it goes on with what `stale_meetings` still names.
+    """
+    for meeting in meetings:
+        _, items = archived_items(archive, meeting, encoder)
+        archive.retag(
+            {
+                one.item.id: replace(
+                    archive.opinion(one.item.id),
+                    themes=found.themes,
+                    matters=found.matters,
+                    model=tagger.version,
+                )
+                for one, found in zip(items, tag_items(tagger, items), strict=True)
+            }
+        )
+        yield meeting
+
+
+def changes(archive: Archive, before: ThemeTagger, after: ThemeTagger, encoder: str) -> Iterator[Change]:
+    """Yield the items whose themes two versions decide otherwise, what persons decided left aside."""
+    for meeting in archive.meetings():
+        tagged, items = archived_items(archive, meeting.id, encoder)
+        for one, first, second in zip(tagged, before.score(items), after.score(items), strict=True):
+            decided = {score.theme for score in one.themes if score.decided_by}
+            old = {score.theme for score in first if score.assigned} - decided
+            new = {score.theme for score in second if score.assigned} - decided
+            if old != new:
+                yield Change(
+                    item_id=one.item.id,
+                    title=one.item.title,
+                    gained=tuple(sorted(new - old)),
+                    lost=tuple(sorted(old - new)),
                 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pipeline.themes.item import LabelledItem
 from pipeline.training.intervals import Interval, f1_difference, f1_interval, mean_interval
-from pipeline.training.judgements import Judgements, labels
+from pipeline.training.theme_scores import Judgements, labels
 
 LEAST_ITEMS = 20
 """Fewer items say nothing: one that went the other way would decide."""

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from pipeline.themes.item import LabelledItem
 from pipeline.training.intervals import Interval
-from pipeline.training.judgements import Judgements, labels
+from pipeline.training.theme_scores import Judgements, labels
 
 BINS = 10
 WIDTH, HEIGHT = 3.0, 3.0

@@ -11,10 +11,10 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 
 from pipeline.domain import Minutes, Passage, SectionName
-from pipeline.encoder.protocol import Encoder, Floats
+from pipeline.encoder import EncodedItem, Encoder, Floats
 from pipeline.errors import CorpusError
 from pipeline.minutes import Document, segment, split_passages
-from pipeline.themes.item import LabelledItem, ThemeInput
+from pipeline.themes.item import LabelledItem, under_title
 from pipeline.training.corpus import CorpusMeeting, read_corpus
 from pipeline.training.publish import Published, PublishedItem, publish
 from pipeline.training.vectors import encode_cached
@@ -76,7 +76,7 @@ def _row(path: Path, number: int, line: str) -> tuple[frozenset[str], str, str]:
 
 
 def _single(name: str, themes: frozenset[str], passage: Passage, vector: Floats) -> LabelledItem:
-    item = ThemeInput(title=passage.path[0], passages=(passage,), vectors=vector[None, :])
+    item = under_title(passage.path[0], (passage,), vector[None, :])
     return LabelledItem(id=name, item=item, themes=themes, about=(themes,), group="", whole=False)
 
 
@@ -109,7 +109,7 @@ def _example(slug: str, item: PublishedItem, passages: tuple[Passage, ...], vect
     source = item.source
     return LabelledItem(
         id=source.id,
-        item=ThemeInput(title=source.title, passages=passages, vectors=vectors),
+        item=EncodedItem(item=item.item, passages=passages, vectors=vectors),
         themes=frozenset(source.themes),
         about=tuple(_about(item, passage) for passage in passages),
         group=slug,

@@ -14,20 +14,20 @@ import numpy as np
 from pipeline import __version__
 from pipeline.config import load_config
 from pipeline.domain import Passage, SectionName
-from pipeline.encoder import load_encoder
+from pipeline.encoder import EncodedItem, load_encoder
 from pipeline.encoder.protocol import Encoder
 from pipeline.files import replacing
 from pipeline.knowledge.themes import load_themes_register
-from pipeline.themes import ThemeInput, ThemeTagger
+from pipeline.themes import ThemeTagger
 from pipeline.themes.examples import fingerprint
-from pipeline.themes.item import LabelledItem
+from pipeline.themes.item import LabelledItem, under_title
 from pipeline.themes.model import ThemeCard
 from pipeline.themes.recipe import RECIPE
 from pipeline.themes.store import make_tagger, read_model
 from pipeline.themes.versions import VersionStore
 from pipeline.training.held_out import HeldOutScores
 from pipeline.training.intervals import f1_interval, macro_interval
-from pipeline.training.judgements import Judgements, labels
+from pipeline.training.theme_scores import Judgements, labels
 from pipeline.training.tracking import RunRecord, recorded, use_store
 
 LOG = logging.getLogger(__name__)
@@ -122,7 +122,13 @@ def _register(folder: Path, card: ThemeCard, tags: dict[str, str]) -> str:
         ),
         pip_requirements=[f"sagsspor=={__version__}"],
     )
-    return str(mlflow.register_model(info.model_uri, MODEL, tags=tags).version)
+    client = mlflow.MlflowClient()
+    if not client.search_registered_models(f"name = '{MODEL}'"):
+        client.create_registered_model(MODEL)
+    made = client.create_model_version(
+        MODEL, info.model_uri, run_id=info.run_id, tags=tags, model_id=info.model_id
+    )
+    return str(made.version)
 
 
 def _params(card: ThemeCard | None, examples: Sequence[LabelledItem], digest: str) -> dict[str, object]:
@@ -159,7 +165,7 @@ def _table(examples: Sequence[LabelledItem], found: Judgements) -> dict[str, lis
     columns: dict[str, list[object]] = {
         "id": list(found.ids),
         "group": [one.group for one in examples],
-        "title": [one.item.title for one in examples],
+        "title": [one.title for one in examples],
     }
     for at, theme in enumerate(found.themes):
         columns[theme] = [theme in one.themes for one in examples]
@@ -192,7 +198,7 @@ def _rows(examples: Sequence[LabelledItem]) -> Iterator[dict[str, object]]:
             "id": one.id,
             "group": one.group,
             "cases": ",".join(sorted(one.cases)),
-            "title": one.item.title,
+            "title": one.title,
             "themes": ",".join(sorted(one.themes)),
             "judged": "all" if one.known is None else ",".join(sorted(one.known)),
             "whole": one.whole,
@@ -218,7 +224,7 @@ class ServedThemes:
         rows = [[score.probability for score in scores] for scores in self._tagger.score(items)]
         return pd.DataFrame(rows, columns=list(self._tagger.themes))
 
-    def _item(self, title: str, text: str) -> ThemeInput:
+    def _item(self, title: str, text: str) -> EncodedItem:
         passages = tuple(
             Passage(item_id="", section=SectionName.ANDET, start=0, end=len(part), text=part, path=(title,))
             for part in text.split("\n\n")
@@ -226,7 +232,7 @@ class ServedThemes:
         )
         empty = np.zeros((0, self._encoder.dimension), dtype=np.float32)
         vectors = self._encoder.encode(passages).vectors if passages else empty
-        return ThemeInput(title=title, passages=passages, vectors=vectors)
+        return under_title(title, passages, vectors)
 
 
 def _load_pyfunc(path: str) -> ServedThemes:

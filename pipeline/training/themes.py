@@ -1,22 +1,33 @@
-"""Trains the theme classifier, and measures it on committees it has not seen."""
+"""Trains the theme classifier, measures it, and learns again from corrections: the better model serves."""
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
+from pipeline.errors import ModelError
+from pipeline.themes import ThemeTagger
+from pipeline.themes.examples import Examples, fingerprint
+from pipeline.themes.item import LabelledItem
+from pipeline.themes.layout import Layout
 from pipeline.themes.model import ThemeModel
-from pipeline.themes.store import write_model
-from pipeline.themes.versions import SHIPPED, VersionStore
+from pipeline.themes.store import all_versions, read_model, write_model
+from pipeline.themes.versions import SHIPPED, Version, VersionStore
+from pipeline.training.archived import Corrected
+from pipeline.training.gate import Contest, Verdict, compare
 from pipeline.training.held_out import (
+    HeldOutScores,
     committees_alone,
+    corrected_folds,
     frozen_folds,
     held_out_committees,
     held_out_scores,
     later_fold,
 )
-from pipeline.training.theme_runs import CHAMPION, ThemeRun, record_themes, set_alias
-from pipeline.training.theme_scores import ThemeReport
+from pipeline.training.theme_runs import CHALLENGER, CHAMPION, ThemeRun, follow, record_themes, set_alias
+from pipeline.training.theme_scores import Judgements, ThemeReport
 from pipeline.training.workshop import Workshop
 
 
@@ -84,3 +95,120 @@ def evaluate_themes(
     )
     record_themes(run)
     return held_out.report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Challenger:
+    """A model learned from corpus and corrections, and how it did against the champion."""
+
+    model: ThemeModel
+    examples: tuple[LabelledItem, ...]
+    corrected: Corrected
+    held_out: HeldOutScores
+    verdict: Verdict
+    data_sets: Path
+    """Where the training set is kept."""
+
+    def to_json(self, version: Version) -> dict[str, object]:
+        """Return the version it was kept as and the contests it took part in."""
+        contests = [asdict(contest) | {"lost": contest.lost} for contest in self.verdict.contests]
+        return {"version": asdict(version), "promoted": self.verdict.promoted, "contests": contests}
+
+
+def challenge(
+    workshop: Workshop, corpus: Sequence[LabelledItem], corrected: Corrected, store: VersionStore
+) -> Challenger:
+    """Return the challenger, trained and compared with the champion.
+
+    Raises:
+        ModelError: some version was made of exactly this.
+
+    """
+    examples = (*corpus, *corrected.examples)
+    champion = store.version(store.champion)
+    folder = store.path(store.champion)
+    _check_new(fingerprint(examples), store)
+    data = workshop.tabulate(examples)
+    new = corrected.since(champion.position if champion else 0)
+    folds = corrected_folds(examples, {one.id for one in new})
+    held_out, twins = held_out_committees(data, examples), held_out_scores(data, examples, folds)
+    contests = (
+        *compare("frozen", held_out.examples, Judgements.read(folder), held_out.judgements),
+        *_on_corrected(workshop.tagger(read_model(folder)), data, new, twins),
+    )
+    model = workshop.fit(data)
+    return Challenger(
+        model=model,
+        examples=examples,
+        corrected=corrected,
+        held_out=held_out,
+        verdict=Verdict(contests=tuple(contests)),
+        data_sets=workshop.data_sets,
+    )
+
+
+def _check_new(digest: str, store: VersionStore) -> None:
+    """Refuse to learn what a version learned already, whether it serves or was refused or taken back."""
+    same = {one.number for one in all_versions(store) if one.trained_on == digest}
+    if store.champion in same:
+        raise ModelError("nothing-new-to-learn", number=store.champion)
+    if same:
+        raise ModelError("learned-already", number=max(same))
+
+
+def _on_corrected(
+    champion: ThemeTagger, data: Examples, new: Sequence[LabelledItem], twins: HeldOutScores
+) -> tuple[Contest, ...]:
+    """Return the contests on what was corrected since: neither the champion nor these twins saw it."""
+    ids = {one.id for one in new}
+    places = [at for at, one in enumerate(data.items) if one.about is None and one.id in ids]
+    words = {name: [table.words[at] for at in places] for name, table in data.tables.items()}
+    items = [data.items[at].item for at in places]
+    said = champion.score_read(items, words, Layout.of(items))
+    before = Judgements.of([data.items[at].id for at in places], said)
+    return compare("corrected", new, before, twins.judgements)
+
+
+def settle(challenger: Challenger, store: VersionStore) -> Version:
+    """Keep the challenger as a version, recorded in MLflow; let it serve if it won."""
+    version = Version(
+        number=store.next_number(),
+        trained_on=challenger.model.card.trained_on,
+        made=datetime.now(UTC).isoformat(timespec="seconds"),
+        position=challenger.corrected.position,
+        corrected=len(challenger.corrected.examples),
+        figures=challenger.held_out.report.metrics(),
+        outcome=challenger.verdict.reason,
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "model"
+        write_model(challenger.model, target)
+        challenger.held_out.judgements.write(target)
+        kept = store.keep(version, target)
+    recorded = record_themes(_run(challenger, version, kept))
+    version = replace(version, run=recorded.run, registered=recorded.registered)
+    store.note(version)
+    if challenger.verdict.promoted:
+        store.promote(version.number)
+        follow(store)
+    else:
+        set_alias(CHALLENGER, version.registered)
+    return version
+
+
+def _run(challenger: Challenger, version: Version, folder: Path) -> ThemeRun:
+    contests = challenger.verdict.contests
+    return ThemeRun(
+        name="retrain",
+        examples=challenger.examples,
+        held_out=challenger.held_out,
+        data_sets=challenger.data_sets,
+        card=challenger.model.card,
+        folder=folder,
+        metrics={f"{one.where}_{one.theme}_gain": one.difference.value for one in contests},
+        tags={
+            "version": str(version.number),
+            "corrections": str(version.position),
+            "outcome": version.outcome,
+        },
+    )
