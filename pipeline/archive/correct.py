@@ -185,9 +185,7 @@ def _check_undo(entry: Correction, log: Sequence[Correction]) -> None:
     gone = undone(log)
     by = [e.number for e in log if e.change == Undo(number=entry.number) and e.number not in gone]
     if by:
-        raise CorrectionError(
-            f"correction {entry.number} is undone by {by[-1]} already; --undo {by[-1]} brings it back"
-        )
+        raise CorrectionError("undone-already", number=entry.number, undo=by[-1])
 
 
 def _check_change(connection: Connection, change: Change, state: ItemState, stored: StoredItem) -> None:
@@ -206,11 +204,11 @@ def _check_change(connection: Connection, change: Change, state: ItemState, stor
         case CaseChange():
             item_row(connection, change.other)
             if change.other == stored.tagged.item.id:
-                raise CorrectionError(f"{change.other} is the item itself; name another one")
+                raise CorrectionError("pair-with-itself", item=change.other)
         case SplitChange() | MergeChange():
-            raise CorrectionError("new boundaries need the item tagged again; use `Archive.correct_boundary`")
+            raise CorrectionError("boundary-among-tags")
         case Undo():
-            raise CorrectionError(f"correction {change.number} is undone by `Archive.undo`")
+            raise CorrectionError("undo-among-tags", number=change.number)
         case _:
             return
 
@@ -219,22 +217,19 @@ def _check_mention(change: EntityChange, state: ItemState, stored: StoredItem) -
     item = stored.tagged.item
     if not change.text or stored.text[change.start : change.end] != change.text:
         raise CorrectionError(
-            f'"{change.text}" does not stand at {change.start}-{change.end} of {item.id}; see `sagsspor show`'
+            "text-not-at-place", text=change.text, start=change.start, end=change.end, item=item.id
         )
     if change.action is not EntityAction.REMOVE and not is_norm(change.label, change.norm):
         raise CorrectionError(
-            f'"{change.norm}" is no norm of {change.label}; write one such as {change.label.kind.example}'
+            "no-norm-of-label", norm=change.norm, label=change.label, example=change.label.kind.example
         )
     start, end = item.start + change.start, item.start + change.end
     if change.action is EntityAction.ADD:
         return
     if (start, end) not in {(entity.start, entity.end) for entity in state.entities}:
-        raise CorrectionError(f'"{change.text}" is no mention in {item.id}; add it, or name all of it')
+        raise CorrectionError("no-mention-in-item", text=change.text, item=item.id)
 
 
 def _check_earlier(earlier: StoredItem, stored: StoredItem) -> None:
     if earlier.meeting.date >= stored.meeting.date:
-        raise CorrectionError(
-            f"{earlier.tagged.item.id} is not earlier than {stored.tagged.item.id}; "
-            "name them the other way round"
-        )
+        raise CorrectionError("not-earlier", item=earlier.tagged.item.id, other=stored.tagged.item.id)

@@ -68,10 +68,7 @@ class Database:
         with self.reading() as connection:
             needed = upgrade_needed(connection, self.where)
         if needed and self._read_only:
-            raise ArchiveError(
-                f"archive {self.where} is of an older sagsspor and may not be written to; "
-                "copy it to a folder of your own, where it is brought up to date"
-            )
+            raise ArchiveError("archive-old-and-read-only", archive=self.where)
         if needed:
             with self.writing() as connection:
                 upgrade(connection, self.where)
@@ -86,7 +83,7 @@ def check_is_there(url: str) -> None:
     """
     where = _shown(_parsed(url))
     if _is_file(_parsed(url)) and not where.startswith("file:") and not os.path.lexists(where):
-        raise ArchiveError(f"there is no archive {where}; `sagsspor add` makes one, --archive names another")
+        raise ArchiveError("no-archive", archive=where)
 
 
 def _parsed(url: str) -> URL:
@@ -95,7 +92,7 @@ def _parsed(url: str) -> URL:
     try:
         return make_url(url)
     except exc.ArgumentError as error:
-        raise ArchiveError(f"{url} is no database URL; give a file, or a URL like sqlite:///a.db") from error
+        raise ArchiveError("no-database-url", url=url) from error
 
 
 def _is_file(url: URL) -> bool:
@@ -111,11 +108,9 @@ def _make_folder(file: Path) -> None:
         is_folder = file.is_dir()
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ArchiveError(
-            f"the folder of archive {file} cannot be made ({error.strerror}); name another place"
-        ) from error
+        raise ArchiveError("archive-folder-not-made", archive=file, reason=error.strerror) from error
     if is_folder:
-        raise ArchiveError(f"archive {file} is a folder; name a file in it")
+        raise ArchiveError("archive-is-a-folder", archive=file)
 
 
 def _engine(url: URL) -> Engine:
@@ -126,9 +121,7 @@ def _engine(url: URL) -> Engine:
         engine = create_engine(url, **options)
     except (exc.ArgumentError, ImportError) as error:
         shown = url.render_as_string()
-        raise ArchiveError(
-            f"archive {shown} needs a database driver that is not here ({error}); install it"
-        ) from error
+        raise ArchiveError("no-database-driver", archive=shown, reason=error) from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)

@@ -91,7 +91,5 @@ def _renumbered(entry: Correction, numbers: dict[int, int]) -> Change:
     if not isinstance(entry.change, Undo):
         return entry.change
     if entry.change.number not in numbers:
-        raise SourceError(
-            f"correction {entry.number} undoes {entry.change.number}, which the file has not; export it again"
-        )
+        raise SourceError("undo-of-nothing-in-file", number=entry.number, undone=entry.change.number)
     return Undo(number=numbers[entry.change.number])

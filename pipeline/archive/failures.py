@@ -9,17 +9,16 @@ from sqlalchemy import exc
 from pipeline.errors import ArchiveError
 
 _SQLITE = {
-    sqlite3.SQLITE_BUSY: "is locked: another program is writing to it; wait for that and try again",
-    sqlite3.SQLITE_LOCKED: "is locked: another program is writing to it; wait for that and try again",
-    sqlite3.SQLITE_PERM: "may not be opened; check the rights of the file and its folder",
-    sqlite3.SQLITE_READONLY: "is read-only; check the rights of the file and its folder, nothing was written",
-    sqlite3.SQLITE_IOERR: "cannot be read or written; check the disk, nothing was written",
-    sqlite3.SQLITE_CORRUPT: "is damaged; put a backup in its place, or move it and add the minutes again",
-    sqlite3.SQLITE_FULL: "cannot grow: the disk is full; make room and try again, nothing was written",
-    sqlite3.SQLITE_CANTOPEN: "cannot be opened; check that its folder is there and may be written to",
-    sqlite3.SQLITE_NOTADB: "is no database; name another file, or move it away to start an empty archive",
+    sqlite3.SQLITE_BUSY: "archive-locked",
+    sqlite3.SQLITE_LOCKED: "archive-locked",
+    sqlite3.SQLITE_PERM: "archive-not-opened",
+    sqlite3.SQLITE_READONLY: "archive-read-only",
+    sqlite3.SQLITE_IOERR: "archive-io-error",
+    sqlite3.SQLITE_CORRUPT: "archive-damaged",
+    sqlite3.SQLITE_FULL: "archive-disk-full",
+    sqlite3.SQLITE_CANTOPEN: "archive-cannot-open",
+    sqlite3.SQLITE_NOTADB: "no-database",
 }
-_LOST_RACE = "was changed by another program at the same moment; try again, nothing was written"
 
 
 @contextmanager
@@ -28,24 +27,17 @@ def told_in_one_line(where: str) -> Iterator[None]:
     try:
         yield
     except UnicodeEncodeError as error:
-        raise ArchiveError(
-            f"archive {where} cannot keep the text: half a character ({error.object[error.start]!a}); "
-            "read the source again in its right encoding"
-        ) from error
+        raise ArchiveError("half-a-character", archive=where, character=error.object[error.start]) from error
     except exc.IntegrityError as error:
-        raise ArchiveError(f"archive {where} {_LOST_RACE}") from error
+        raise ArchiveError("changed-at-the-same-moment", archive=where) from error
     except (exc.DBAPIError, sqlite3.Error) as error:
-        advice = _advice(error)
-        if advice is None:
+        original = error.orig if isinstance(error, exc.DBAPIError) else error
+        number = getattr(original, "sqlite_errorcode", None)
+        if number is None and isinstance(error, exc.OperationalError):
+            reason = str(original).splitlines()[0]
+            raise ArchiveError("archive-not-reached", archive=where, reason=reason) from error
+        # The higher bytes only say which part of SQLite complains.
+        code = _SQLITE.get((number or 0) & 0xFF)
+        if code is None:
             raise
-        raise ArchiveError(f"archive {where} {advice}") from error
-
-
-def _advice(error: Exception) -> str | None:
-    original = error.orig if isinstance(error, exc.DBAPIError) else error
-    code = getattr(original, "sqlite_errorcode", None)
-    if code is not None:
-        return _SQLITE.get(code & 0xFF)  # the higher bytes only say which part of SQLite complains
-    if isinstance(error, exc.OperationalError):
-        return f"cannot be reached ({str(original).splitlines()[0]}); check the URL and the server"
-    return None
+        raise ArchiveError(code, archive=where) from error

@@ -70,7 +70,7 @@ class FullTextIndex:
         """Yield rows that hold every word, best first, of items that meet the conditions."""
         del query, where
         name = connection.dialect.name
-        raise ArchiveError(f"search is not written for {name} yet; keep the archive in a SQLite file")
+        raise ArchiveError("no-search-in-database", database=name)
 
     def find_most(
         self, connection: Connection, query: Query, where: Sequence[ColumnElement[bool]]

@@ -61,13 +61,11 @@ def identify(connection: Connection, minutes: Minutes) -> Identity:
 def _parts(minutes: Minutes) -> tuple[str, str, tuple[str, ...]]:
     matches = [_matched(item.id, minutes) for item in minutes.items]
     if not matches:
-        raise ArchiveError(f"{minutes.source} has no agenda items; nothing to keep")
+        raise ArchiveError("nothing-to-keep", source=minutes.source)
     heads = {(match["slug"], match["date"], match["suffix"] or "") for match in matches}
     numbers = tuple(match["number"] for match in matches)
     if len(heads) > 1 or len(set(numbers)) < len(numbers):
-        raise ArchiveError(
-            f"{minutes.source}: two items share an id, or belong to two meetings; see their numbers"
-        )
+        raise ArchiveError("item-ids-clash", source=minutes.source)
     slug, _, suffix = heads.pop()
     return slug, suffix, numbers
 
@@ -76,7 +74,7 @@ def _matched(item_id: str, minutes: Minutes) -> re.Match[str]:
     match = _ITEM_ID.fullmatch(item_id)
     if match is None or match["date"] != minutes.meeting.date.isoformat():
         wanted = f"<committee>/{minutes.meeting.date.isoformat()}/<number>"
-        raise ArchiveError(f"{minutes.source}: item id {item_id!r} is not {wanted}")
+        raise ArchiveError("misformed-item-id", source=minutes.source, item=item_id, wanted=wanted)
     return match
 
 

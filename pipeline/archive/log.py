@@ -116,7 +116,7 @@ def read_entry(connection: Connection, number: int) -> tuple[Correction, str]:
     """
     row = connection.execute(select(corrections).where(corrections.c.number == number)).one_or_none()
     if row is None:
-        raise CorrectionError(f"there is no correction {number}; `sagsspor corrections` lists them")
+        raise CorrectionError("no-such-correction", number=number)
     return _entry(row), row.meeting
 
 

@@ -121,7 +121,7 @@ def find_passage(connection: Connection, item_id: str, start: int) -> Passage:
         .limit(1)
     ).one_or_none()
     if row is None:
-        raise ItemNotFoundError(f"item {item_id} has no passage at character {start}; was it changed?")
+        raise ItemNotFoundError("no-passage-there", item=item_id, start=start)
     return replace(_passage(row, item_id, ""), text=row.own if row.text is None else row.text)
 
 
@@ -244,20 +244,21 @@ def _missing_item(connection: Connection, item_id: str) -> ItemNotFoundError:
     """Return the error for an item that is not there; what has no number is the id of a meeting."""
     own = select(items.c.key).select_from(ITEMS).where(meetings.c.key == item_id).order_by(items.c.position)
     if ids := connection.scalars(own.limit(_NEAR)).all():
-        return ItemNotFoundError(f"{item_id} is a meeting; name one of its items, such as {', '.join(ids)}")
+        return ItemNotFoundError("meeting-instead-of-item", meeting=item_id, items=ids)
     if item_id.count("/") < _SLASHES:
         return _missing_meeting(connection, item_id)
-    return ItemNotFoundError(_missing("item", item_id, connection.scalars(select(items.c.key)).all()))
+    if near := _near(item_id, connection.scalars(select(items.c.key)).all()):
+        return ItemNotFoundError("no-such-item", item=item_id, near=near)
+    return ItemNotFoundError("no-item-like-it", item=item_id)
 
 
 def _missing_meeting(connection: Connection, meeting_id: str) -> ItemNotFoundError:
-    known = connection.scalars(select(meetings.c.key)).all()
-    return ItemNotFoundError(_missing("meeting", meeting_id, known))
+    if near := _near(meeting_id, connection.scalars(select(meetings.c.key)).all()):
+        return ItemNotFoundError("no-such-meeting", meeting=meeting_id, near=near)
+    return ItemNotFoundError("no-meeting-like-it", meeting=meeting_id)
 
 
-def _missing(kind: str, wanted: str, known: Sequence[str]) -> str:
+def _near(wanted: str, known: Sequence[str]) -> list[str]:
     from rapidfuzz import process
 
-    near = [name for name, _, _ in process.extract(wanted, known, limit=_NEAR, score_cutoff=60)]
-    advice = f"near it: {', '.join(near)}" if near else "`sagsspor search` finds ids"
-    return f"the archive has no {kind} {wanted}; {advice}"
+    return [name for name, _, _ in process.extract(wanted, known, limit=_NEAR, score_cutoff=60)]

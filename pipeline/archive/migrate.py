@@ -27,10 +27,7 @@ def upgrade_needed(connection: Connection, where: str) -> bool:
     """
     found = _revision(connection, where)
     if found is not None and found < FIRST:
-        raise ArchiveError(
-            f"archive {where} was made by a sagsspor from before 0.1 (schema {found}): write it out with "
-            "`sagsspor export` of that version, and `sagsspor add` the file with this one to a new archive"
-        )
+        raise ArchiveError("archive-too-old", archive=where, schema=found)
     return found != HEAD
 
 
@@ -47,9 +44,7 @@ def upgrade(connection: Connection, where: str) -> None:
     found = _revision(connection, where)
     scripts = script_directory()
     if found is not None and found not in {script.revision for script in scripts.walk_revisions()}:
-        raise ArchiveError(
-            f"archive {where} was made by a newer sagsspor (schema {found}, here {HEAD}); update sagsspor"
-        )
+        raise ArchiveError("archive-too-new", archive=where, schema=found, here=HEAD)
     # What alembic's own `upgrade` command does, without the env.py it would look for.
     options = {"fn": lambda heads, _: scripts._upgrade_revs("head", heads)}
     context = MigrationContext.configure(connection, opts=options)
@@ -72,5 +67,5 @@ def _revision(connection: Connection, where: str) -> str | None:
         found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
         return found
     if names:
-        raise ArchiveError(f"{where} is a database of something else than sagsspor; name another file")
+        raise ArchiveError("database-of-something-else", archive=where)
     return None

@@ -34,9 +34,6 @@ def read_only_url(file: Path) -> URL:
     """
     waiting = file.with_name(f"{file.name}-wal")
     if waiting.is_file() and waiting.stat().st_size:
-        raise ArchiveError(
-            f"archive {file} may not be written to, and changes wait in {waiting.name}; "
-            f"copy both to a folder of your own, or run any command where they may be written to"
-        )
+        raise ArchiveError("changes-wait-read-only", archive=file, waiting=waiting.name)
     database = f"file:{quote(str(file.absolute()))}"
     return URL.create("sqlite", database=database, query={"immutable": "1", "mode": "ro", "uri": "true"})

@@ -64,8 +64,7 @@ class Checked(TypeDecorator[Value]):
             first = error.errors()[0]
             place = ".".join(map(str, first["loc"]))
             raise ArchiveError(
-                f"the archive is damaged: {place or 'a value'} of {self.kind}: {first['msg']}; "
-                "put a backup in its place"
+                "archive-value-damaged", place=place or "a value", kind=self.kind, reason=first["msg"]
             ) from error
 
 

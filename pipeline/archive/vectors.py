@@ -22,9 +22,9 @@ def check_vectors(matrix: npt.NDArray[np.float32], passages: int) -> None:
 
     """
     if matrix.ndim != 2 or matrix.shape[0] != passages:
-        raise ArchiveError(f"{passages} passages need as many vectors, got an array of shape {matrix.shape}")
+        raise ArchiveError("vectors-of-wrong-shape", passages=passages, shape=str(matrix.shape))
     if not np.isfinite(matrix).all():
-        raise ArchiveError("a passage vector holds no number (NaN or infinity); encode the minutes again")
+        raise ArchiveError("vector-not-a-number")
 
 
 def write_vectors(connection: Connection, meeting: int, encoded: PassageVectors) -> None:
@@ -40,9 +40,7 @@ def write_vectors(connection: Connection, meeting: int, encoded: PassageVectors)
     same = select(vectors.c.dimension).where(vectors.c.encoder == encoded.encoder).limit(1)
     kept = connection.scalar(same)
     if kept not in (None, dimension):
-        raise ArchiveError(
-            f"the archive keeps vectors of {encoded.encoder} with {kept} components, got {dimension}"
-        )
+        raise ArchiveError("vectors-of-other-size", encoder=encoded.encoder, kept=kept, dimension=dimension)
     values = {
         "meeting": meeting,
         "encoder": encoded.encoder,
@@ -65,10 +63,7 @@ def vectors_of_meeting(
     """
     found = _stored(connection, meeting_row(connection, meeting_id).id)
     if encoder is not None and found.encoder not in (None, encoder):
-        raise ArchiveError(
-            f"the archive keeps vectors of {found.encoder}, which cannot be compared with {encoder}; "
-            "encode its minutes again"
-        )
+        raise ArchiveError("vectors-not-comparable", kept=found.encoder, wanted=encoder)
     return found
 
 

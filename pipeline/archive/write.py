@@ -65,7 +65,7 @@ def rebuild_meeting(connection: Connection, rebuilt: Rebuilt) -> None:
 
     """
     if generation_now(connection) != rebuilt.generation:
-        raise ArchiveError("the archive was changed by another meanwhile; nothing was written, try again")
+        raise ArchiveError("archive-changed-meanwhile")
     tagged, meeting = rebuilt.tagged, meeting_row(connection, rebuilt.meeting_id)
     check_vectors(rebuilt.vectors.matrix, sum(len(item.passages) for item in tagged.items))
     numbers = tuple(item.id.removeprefix(f"{meeting.key}/") for item in tagged.minutes.items)
@@ -88,7 +88,7 @@ def retag_items(connection: Connection, opinions: Mapping[str, Opinion]) -> None
         rows = some.select_from(ITEMS).where(schema.items.c.key.in_(ids[at : at + BATCH]))
         found |= {row.key: (row.id, row.meeting) for row in connection.execute(rows)}
     if gone := opinions.keys() - found.keys():
-        raise ItemNotFoundError(f"the archive has no item {min(gone)}; was it taken out meanwhile?")
+        raise ItemNotFoundError("item-gone", item=min(gone))
     write_tags(connection, {found[key][0]: (opinion, None) for key, opinion in opinions.items()})
     changed = sorted({meeting for _, meeting in found.values()})
     for meeting in changed:

@@ -47,7 +47,7 @@ def _cut_one(items: Sequence[AgendaItem], source: str, entry: Correction) -> str
     hashes = {item.id: item_text(item, source).hash for item in items}
     item_id = item_of_text(entry.item_id, entry.text_hash, hashes)
     if item_id is None:
-        raise CorrectionError(f"correction {entry.number} waits: no item reads as {entry.item_id} did")
+        raise CorrectionError("correction-waits", number=entry.number, item=entry.item_id)
     return item_id
 
 
@@ -65,7 +65,9 @@ def cut_item(
         return (*items[:at], *_split(items, items[at], change, source), *items[at + 1 :])
     following = items[at + 1].id if at + 1 < len(items) else "no item"
     if _number(following) != _number(change.following):
-        raise CorrectionError(f"{item_id} is followed by {following}, not by {change.following}")
+        raise CorrectionError(
+            "followed-by-another", item=item_id, following=following, named=change.following
+        )
     return (*items[:at], _merged(items[at], items[at + 1]), *items[at + 2 :])
 
 
@@ -80,7 +82,7 @@ def _split(
     at = item.start + change.at
     first = source[item.start : at].rstrip()
     if not first or not source[at : item.end].strip():
-        raise CorrectionError(f"{item.id} has no text on both sides of {change.at}; split it inside its text")
+        raise CorrectionError("split-outside-text", item=item.id, at=change.at)
     number = _free_number(items, item)
     line_end = source.find("\n", at, item.end)
     body = item.end if line_end < 0 else line_end + 1
@@ -132,5 +134,5 @@ def _free_number(items: Sequence[AgendaItem], item: AgendaItem) -> str:
     free = (f"{base}{letter}" for letter in ascii_lowercase[1:] if f"{base}{letter}" not in taken)
     number = next(free, None)
     if number is None:
-        raise CorrectionError(f"{item.id} is split into more parts than there are letters; merge some")
+        raise CorrectionError("too-many-parts", item=item.id)
     return number

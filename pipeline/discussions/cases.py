@@ -96,7 +96,7 @@ class CaseBook:
         for part in split_matters(read_item(self._archive, item_of(matter))):
             if part.item_id == matter:
                 return part
-        raise ItemNotFoundError(f"the archive has no matter {matter}; `sagsspor trail` lists the cases")
+        raise ItemNotFoundError("no-such-matter", matter=matter)
 
     def _keep(self, found: Mapping[str, KeptCase]) -> None:
         if not found:

@@ -76,7 +76,7 @@ class Trails:
             found = [item_id]
         if not found:
             self._archive.item(item_id)  # says which ids are like it
-            raise ItemNotFoundError(f"item {item_id} is on no trail; it has no text")
+            raise ItemNotFoundError("item-on-no-trail", item=item_id)
         rejected = self._rejected()
         trails = (self._trail(key, cases[key], rejected) for key in found)
         return tuple(sorted(trails, key=lambda trail: (-len(trail.stops), trail.case_id)))

@@ -85,10 +85,7 @@ class LinkModel:
 
         """
         if name != self.encoder:
-            raise ModelError(
-                f"the link model was fitted on vectors of {self.encoder}, the encoder is {name}; "
-                "fit it anew or set [encoder] back"
-            )
+            raise ModelError("link-model-of-another-encoder", fitted=self.encoder, encoder=name)
 
 
 def save_link_model(model: LinkModel, folder: Path) -> None:
@@ -171,16 +168,16 @@ def load_link_model(folder: Path) -> LinkModel:
             same=_fusion(fitted["same"]),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise ModelError(f"the link model in {folder} is damaged ({error!r}); fit it anew") from error
+        raise ModelError("link-model-damaged", folder=folder, reason=error) from error
 
 
 def _read(path: Path) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise ModelNotFoundError(f"no link model at {path}; see models/README.md") from error
+        raise ModelNotFoundError("no-link-model", path=path) from error
     except (OSError, ValueError) as error:
-        raise ModelError(f"cannot read the link model {path}: {error}; fit it anew") from error
+        raise ModelError("link-model-unreadable", path=path, reason=error) from error
 
 
 def _arrays(path: Path) -> dict[str, npt.NDArray[Any]]:
@@ -188,6 +185,6 @@ def _arrays(path: Path) -> dict[str, npt.NDArray[Any]]:
         with np.load(path, allow_pickle=False) as arrays:
             return dict(arrays)
     except FileNotFoundError as error:
-        raise ModelNotFoundError(f"no link model at {path}; see models/README.md") from error
+        raise ModelNotFoundError("no-link-model", path=path) from error
     except (OSError, ValueError, EOFError, BadZipFile) as error:
-        raise ModelError(f"cannot read the link model {path}: {error}; fit it anew") from error
+        raise ModelError("link-model-unreadable", path=path, reason=error) from error
