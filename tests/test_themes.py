@@ -12,7 +12,7 @@ from pipeline.knowledge.themes import ThemeDefinition
 from pipeline.themes import load_themes, tag_items
 from pipeline.themes.decide import undecided_band
 from pipeline.themes.examples import tabulate
-from pipeline.themes.fit import fit_themes, score_folds
+from pipeline.themes.fit import fit_table, score_folds
 from pipeline.themes.item import LabelledItem, some_passages, under_title
 from pipeline.themes.learn import learn_theme
 from pipeline.themes.splits import Split
@@ -78,6 +78,11 @@ def make_example(encoder, number, themes):
 def examples(encoder):
     kinds = ((), ("tilsyn",), (), ("misbrug",), ("tilsyn", "misbrug"))
     return [make_example(encoder, number, kinds[number % 5]) for number in range(40)]
+
+
+def fit_themes(examples, register, encoder):
+    data = tabulate(examples, register, encoder)
+    return fit_table(data, np.ones(len(data.items), dtype=bool), register, encoder)
 
 
 @pytest.fixture

@@ -14,9 +14,9 @@ from pipeline.knowledge.themes import load_themes_register
 from pipeline.themes.item import LabelledItem, under_title
 from pipeline.training.corpus import read_corpus
 from pipeline.training.held_out import committees_alone, frozen_folds, held_out_committees, later_fold
-from pipeline.training.theme_examples import read_examples, read_passages
-from pipeline.training.theme_scores import calibration_error, evaluate_themes
-from pipeline.training.vectors import AT_ONCE, TellingEncoder, encode_cached
+from pipeline.training.theme_examples import encode_examples, read_examples, read_passages
+from pipeline.training.theme_scores import calibration_error, report_scores
+from pipeline.training.vectors import AT_ONCE, encode_cached
 from pipeline.training.workshop import Workshop
 
 ITEM = re.compile(r"^# ", re.MULTILINE)
@@ -34,7 +34,7 @@ def corpus(tmp_path):
 
 
 def test_every_item_of_the_corpus_is_an_example_with_a_row_a_passage(corpus, encoder):
-    examples = read_examples(corpus, encoder)
+    examples = encode_examples(read_examples(corpus), encoder)
     items = sum(line.startswith("# ") for name in FILES for line in (CORPUS / name).open(encoding="utf-8"))
     assert len(examples) == items
     assert all(len(one.item.passages) == len(one.item.vectors) == len(one.about) for one in examples)
@@ -44,13 +44,13 @@ def test_every_item_of_the_corpus_is_an_example_with_a_row_a_passage(corpus, enc
 def test_the_items_with_a_marked_line_are_those_with_a_marked_passage(corpus, encoder):
     text = "\n".join((CORPUS / name).read_text(encoding="utf-8") for name in sorted(FILES))
     marks = [set(MARK.findall(item)) for item in ITEM.split(text)[1:]]
-    examples = read_examples(corpus, encoder)
+    examples = read_examples(corpus)
     found = [{theme for about in one.about for theme in about} for one in examples]
     assert found == [{theme.strip() for mark in item for theme in mark.split(",")} for item in marks]
 
 
 def test_committees_alone_are_held_out_by_forgetting_cases_and_nothing_else(corpus, encoder):
-    examples = read_examples(corpus, encoder)
+    examples = read_examples(corpus)
     assert any(one.cases for one in examples)
     alone = committees_alone(examples)
     assert not any(one.cases for one in alone)
@@ -75,18 +75,14 @@ def test_encoding_that_was_broken_off_goes_on(tmp_path, encoder):
     passages = [
         Passage(item_id="", section=SectionName.ANDET, start=0, end=len(text), text=text) for text in texts
     ]
-    told = []
 
     def stop(done):
-        told.append(done)
-        if done > AT_ONCE:
-            raise KeyboardInterrupt
+        raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        encode_cached(passages, TellingEncoder.of(encoder, stop), tmp_path)
-    assert told == [AT_ONCE, 2 * AT_ONCE]
+        encode_cached(passages, encoder, tmp_path, stop)
     again = []
-    vectors = encode_cached(passages, TellingEncoder.of(encoder, again.append), tmp_path)
+    vectors = encode_cached(passages, encoder, tmp_path, again.append)
     assert again == [AT_ONCE]
     assert np.array_equal(vectors, encoder.encode(passages).vectors)
 
@@ -114,13 +110,13 @@ def scored(probability, *places):
 
 def test_the_report_counts_right_wrong_and_missed():
     examples = [labelled(["tilsyn"], [True]), labelled([], [False]), labelled(["tilsyn"], [True])]
-    report = evaluate_themes(examples, [scored(0.9, 0), scored(0.8, 0), scored(0.2)])
+    report = report_scores(examples, [scored(0.9, 0), scored(0.8, 0), scored(0.2)])
     assert (report.macro_f1, report.exact_sets) == (0.5, pytest.approx(1 / 3))
 
 
 def test_evidence_is_right_when_its_first_passage_is_marked():
     examples = [labelled(["tilsyn"], [True, False, True]), labelled(["tilsyn"], [True, False, False])]
-    report = evaluate_themes(examples, [scored(0.9, 0, 1), scored(0.9, 1)])
+    report = report_scores(examples, [scored(0.9, 0, 1), scored(0.9, 1)])
     assert (report.top_passage, report.evidence_recall) == (0.5, pytest.approx(1 / 3))
 
 
@@ -133,7 +129,7 @@ def test_a_probability_that_comes_true_as_often_as_it_says_is_calibrated():
 def test_single_passages_teach_passages_and_not_items(tmp_path, encoder):
     path = tmp_path / "own.tsv"
     path.write_text("themes\ttitle\ttext\ntilsyn,misbrug\tBesøg\tTo påbud.\n\tMøde\tDér.\n", encoding="utf-8")
-    first, second = read_passages(path, encoder)
+    first, second = read_passages(path)
     assert (first.themes, first.about, first.whole) == (
         {"tilsyn", "misbrug"},
         ({"tilsyn", "misbrug"},),
@@ -146,12 +142,12 @@ def test_a_line_without_tabs_is_named(tmp_path, encoder):
     path = tmp_path / "own.tsv"
     path.write_text("themes\ttitle\ttext\ntilsyn Besøg To påbud.\n", encoding="utf-8")
     with pytest.raises(CorpusError, match=r"own\.tsv:2"):
-        read_passages(path, encoder)
+        read_passages(path)
 
 
 def test_the_projects_own_passages_name_only_themes_of_the_register(encoder):
     names = {theme.name for theme in load_themes_register(CORPUS.parent / "knowledge")}
-    passages = read_passages(CORPUS.parent / "themes" / "passages.tsv", encoder)
+    passages = read_passages(CORPUS.parent / "themes" / "passages.tsv")
     assert {theme for one in passages for theme in one.themes} == names
 
 
@@ -198,7 +194,7 @@ def test_held_out_scores_come_from_models_that_saw_nothing_of_the_committee(tmp_
     register = load_themes_register(CORPUS.parent / "knowledge")
     for path in CORPUS.glob("*-2018-*.md"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
-    examples = read_examples(tmp_path, encoder)
+    examples = encode_examples(read_examples(tmp_path), encoder)
     own = [at for at, one in enumerate(examples) if one.group == "spudvalg-hjoerneby"]
     mislabelled = [
         replace(one, themes=one.themes ^ {"tilsyn"}) if at in own else one for at, one in enumerate(examples)

@@ -133,7 +133,7 @@ def evaluate_themes(
     day = since.date() if since else None
     with waiting("Encoding the corpus once, then measuring: passages") as progress:
         report = evaluate_themes(
-            corpus_folder(corpus), open_workshop(context.obj), since=day, shared=shared, told=progress
+            corpus_folder(corpus), open_workshop(context.obj), since=day, shared=shared, progress=progress
         )
     typer.echo(json.dumps(report.metrics()) if as_json else report.table())
 

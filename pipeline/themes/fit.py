@@ -9,8 +9,7 @@ from pipeline.domain import ThemeScore
 from pipeline.encoder.protocol import Encoder
 from pipeline.knowledge.themes import ThemeDefinition
 from pipeline.themes.decide import expected_f1_threshold, undecided_band
-from pipeline.themes.examples import Examples, fingerprint, tabulate
-from pipeline.themes.item import LabelledItem
+from pipeline.themes.examples import Examples, fingerprint
 from pipeline.themes.layout import Flags, Matrix, Places
 from pipeline.themes.learn import Learned, learn_theme
 from pipeline.themes.model import Linear, ThemeCard, ThemeModel, expit, with_theme
@@ -24,26 +23,18 @@ from pipeline.themes.zero_shot import ZeroShot, fit_few_shot, fit_zero_shot, zer
 EVEN = 0.5
 
 
-def fit_themes(
-    examples: Sequence[LabelledItem], register: Sequence[ThemeDefinition], encoder: Encoder
-) -> ThemeModel:
-    """Return the model learned from examples; their vectors must be the encoder's.
-
-    A theme without marked passages is judged as a new one, and leans on what items of it were labelled.
-
-    Raises:
-        ModelError: no theme has that many, or all items are of one group.
-
-    """
-    data = tabulate(examples, register, encoder)
-    return fit_table(data, np.ones(len(data.items), dtype=bool), register, encoder)
-
-
 @one_thread()
 def fit_table(
     data: Examples, items: Flags, register: Sequence[ThemeDefinition], encoder: Encoder
 ) -> ThemeModel:
-    """Return the model learned from some of the items."""
+    """Return the model learned from some of the items, whose vectors must be the encoder's.
+
+    A theme without marked passages is judged as a new one, and leans on what items of it were labelled.
+
+    Raises:
+        ModelError: no theme has enough examples, or all items are of one group.
+
+    """
     split = Split.of(data, items)
     (learned,) = _learn([split])
     zero_shot = fit_zero_shot(split.subset)

@@ -14,7 +14,7 @@ from pipeline.themes.fit import score_folds
 from pipeline.themes.item import LabelledItem
 from pipeline.themes.splits import Fold
 from pipeline.training.archived import Corrected, Decision
-from pipeline.training.theme_scores import Judgements, ThemeReport, evaluate_themes
+from pipeline.training.theme_scores import Judgements, ThemeReport, report_scores
 from pipeline.training.workshop import Workshop
 
 CORRECTED_FOLDS = 3
@@ -33,7 +33,7 @@ class HeldOutScores:
         """The figures of it, for the themes the corpus was annotated with."""
         known = self.examples[0].known
         kept = [tuple(s for s in row if known is None or s.theme in known) for row in self.scores]
-        return evaluate_themes(self.examples, kept)
+        return report_scores(self.examples, kept)
 
     @property
     def judgements(self) -> Judgements:

@@ -5,13 +5,15 @@ classifier learns from the passages it will be shown.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import accumulate, pairwise
+from itertools import chain
 from pathlib import Path
 
+import numpy as np
+
 from pipeline.domain import Minutes, Passage, SectionName
-from pipeline.encoder import EncodedItem, Encoder, Floats
+from pipeline.encoder import EncodedItem, Encoder, split_by_item
 from pipeline.errors import CorpusError
 from pipeline.minutes import Document, segment, split_passages
 from pipeline.themes.item import LabelledItem, under_title
@@ -22,70 +24,74 @@ from pipeline.training.vectors import encode_cached
 LOG = logging.getLogger(__name__)
 WEB_FORMS = ("web-2016", "web-2020", "web-2023")
 MUNICIPAL_FORM = "municipal"
+NOT_ENCODED = np.zeros((0, 0), dtype=np.float32)
 # An item cut elsewhere than it was printed would learn its neighbour's labels.
 MOST_SHIFTED = 5
 
 
-def read_examples(corpus: Path, encoder: Encoder, cache: Path | None = None) -> tuple[LabelledItem, ...]:
-    """Return the corpus's items with their themes, passages and vectors, by file and number."""
-    found = [pair for place, meeting in enumerate(read_corpus(corpus)) for pair in _read(meeting, place)]
-    passages = [passages for _, _, passages in found]
-    vectors = encode_cached([one for part in passages for one in part], encoder, cache)
-    ends = [0, *accumulate(len(part) for part in passages)]
+def read_examples(corpus: Path) -> tuple[LabelledItem, ...]:
+    """Return the corpus's items with their themes and passages, by file and number; not encoded yet."""
+    examples = [one for place, meeting in enumerate(read_corpus(corpus)) for one in _read(meeting, place)]
     # The corpus says nothing of a theme that came later.
-    known = frozenset(theme for _, published, _ in found for theme in published.source.themes)
-    return tuple(
-        replace(_example(slug, published, part, vectors[start:end]), known=known)
-        for (slug, published, part), (start, end) in zip(found, pairwise(ends), strict=True)
-    )
+    known = frozenset(theme for _, themes in examples for theme in themes)
+    return tuple(replace(one, known=known) for one, _ in examples)
 
 
-def read_lessons(folder: Path, encoder: Encoder, cache: Path | None = None) -> tuple[LabelledItem, ...]:
+def read_lessons(folder: Path) -> tuple[LabelledItem, ...]:
     """Return annotated minutes as examples of passages alone; what items are about they do not teach."""
-    return tuple(replace(one, whole=False) for one in read_examples(folder, encoder, cache))
+    return tuple(replace(one, whole=False) for one in read_examples(folder))
 
 
-def read_passages(path: Path, encoder: Encoder, cache: Path | None = None) -> tuple[LabelledItem, ...]:
-    """Return the single passages of a table: themes, title and text, parted by tabs.
+def read_passages(path: Path) -> tuple[LabelledItem, ...]:
+    """Return the single passages of a table: themes, title and text, parted by tabs; not encoded yet.
 
     Raises:
         CorpusError: a line is not of that form.
 
     """
     lines = path.read_text(encoding="utf-8").splitlines()[1:]
-    rows = [_row(path, number, line) for number, line in enumerate(lines, start=2)]
-    passages = [
-        Passage(item_id="", section=SectionName.BAGGRUND, start=0, end=len(text), text=text, path=(title,))
-        for _, title, text in rows
-    ]
-    vectors = encode_cached(passages, encoder, cache)
-    return tuple(
-        _single(f"{path.stem}/{number}", themes, passage, vector)
-        for number, ((themes, _, _), passage, vector) in enumerate(
-            zip(rows, passages, vectors, strict=True), 2
-        )
-    )
+    return tuple(_single(path, number, line) for number, line in enumerate(lines, start=2))
 
 
-def _row(path: Path, number: int, line: str) -> tuple[frozenset[str], str, str]:
+def encode_examples(
+    examples: Sequence[LabelledItem],
+    encoder: Encoder,
+    cache: Path | None = None,
+    progress: Callable[[int], None] = lambda _: None,
+) -> tuple[LabelledItem, ...]:
+    """Return the examples with vectors; `progress` is given how many passages were encoded so far."""
+    passages = [one.item.passages for one in examples]
+    vectors = encode_cached(list(chain.from_iterable(passages)), encoder, cache, progress)
+    items = split_by_item([one.item.item for one in examples], passages, vectors)
+    return tuple(replace(one, item=item) for one, item in zip(examples, items, strict=True))
+
+
+def _single(path: Path, number: int, line: str) -> LabelledItem:
     parts = line.split("\t")
     if len(parts) != 3:
         raise CorpusError("misformed-passage", file=path, line=number, value=line)
-    themes, title, text = parts
-    return frozenset(filter(None, themes.split(","))), title, text
+    title, text = parts[1:]
+    themes = frozenset(filter(None, parts[0].split(",")))
+    passage = Passage(
+        item_id="", section=SectionName.BAGGRUND, start=0, end=len(text), text=text, path=(title,)
+    )
+    return LabelledItem(
+        id=f"{path.stem}/{number}",
+        item=under_title(title, (passage,), NOT_ENCODED),
+        themes=themes,
+        about=(themes,),
+        group="",
+        whole=False,
+    )
 
 
-def _single(name: str, themes: frozenset[str], passage: Passage, vector: Floats) -> LabelledItem:
-    item = under_title(passage.path[0], (passage,), vector[None, :])
-    return LabelledItem(id=name, item=item, themes=themes, about=(themes,), group="", whole=False)
-
-
-def _read(meeting: CorpusMeeting, place: int) -> Iterator[tuple[str, PublishedItem, tuple[Passage, ...]]]:
+def _read(meeting: CorpusMeeting, place: int) -> Iterator[tuple[LabelledItem, Iterable[str]]]:
+    """Yield the items of a meeting, each with the themes that it was judged for."""
     published = publish(meeting, _form(meeting, place))
     minutes = segment(Document(name=meeting.path.name, text=published.text))
     for number, item in _matched(published, minutes):
         passages = split_passages(minutes.text, minutes.items[number])
-        yield meeting.slug, item, passages
+        yield _example(meeting.slug, item, passages), item.source.themes
 
 
 def _form(meeting: CorpusMeeting, place: int) -> str:
@@ -105,11 +111,11 @@ def _matched(published: Published, minutes: Minutes) -> Iterator[tuple[int, Publ
             LOG.warning("%s: item %s was not cut as printed; left out", minutes.source, item.item.number)
 
 
-def _example(slug: str, item: PublishedItem, passages: tuple[Passage, ...], vectors: Floats) -> LabelledItem:
+def _example(slug: str, item: PublishedItem, passages: tuple[Passage, ...]) -> LabelledItem:
     source = item.source
     return LabelledItem(
         id=source.id,
-        item=EncodedItem(item=item.item, passages=passages, vectors=vectors),
+        item=EncodedItem(item=item.item, passages=passages, vectors=NOT_ENCODED),
         themes=frozenset(source.themes),
         about=tuple(_about(item, passage) for passage in passages),
         group=slug,

@@ -1,7 +1,7 @@
 """How good a theme classifier is, and what two of them say of the same items."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,7 +86,7 @@ class ThemeReport:
         return "\n".join([*lines, *(f"{name:<19} {metrics[name]:.3f}" for name in names)])
 
 
-def evaluate_themes(examples: Sequence[LabelledItem], scores: Sequence[Sequence[ThemeScore]]) -> ThemeReport:
+def report_scores(examples: Sequence[LabelledItem], scores: Sequence[Sequence[ThemeScore]]) -> ThemeReport:
     """Return how the scores of items compare with their labels."""
     names = [score.theme for score in scores[0]] if scores else []
     gold = np.array([[name in example.themes for name in names] for example in examples], dtype=bool)
@@ -234,8 +234,3 @@ class Judgements:
 def labels(examples: Sequence[LabelledItem], theme: str) -> Flags:
     """Return which items have a theme."""
     return np.array([theme in one.themes for one in examples], dtype=bool)
-
-
-def by_id(examples: Sequence[LabelledItem]) -> Mapping[str, LabelledItem]:
-    """Return examples by their ids."""
-    return {one.id: one for one in examples}

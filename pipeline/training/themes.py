@@ -40,13 +40,13 @@ class TrainedThemes:
 
 
 def train_themes(
-    corpus: Path, workshop: Workshop, target: Path, told: Callable[[int], None] = lambda _: None
+    corpus: Path, workshop: Workshop, target: Path, progress: Callable[[int], None] = lambda _: None
 ) -> TrainedThemes:
     """Train on the corpus, write the model into `target`, record the run, and return both.
 
-    The single passages of `data/themes` are learned from too. `told` is given how many are encoded.
+    The single passages of `data/themes` are learned from too. `progress` is given how many are encoded.
     """
-    examples = workshop.corpus(corpus, told)
+    examples = workshop.corpus(corpus, progress)
     data = workshop.tabulate(examples)
     held_out = held_out_committees(data, examples)
     model = workshop.fit(data)
@@ -73,14 +73,14 @@ def evaluate_themes(
     *,
     since: dt.date | None = None,
     shared: bool = False,
-    told: Callable[[int], None] = lambda _: None,
+    progress: Callable[[int], None] = lambda _: None,
 ) -> ThemeReport:
     """Return how models made from the corpus do on committees held out; the run is recorded.
 
     With a day, how one model of what was before it does on what was from then on. With
     `shared`, cases that a committee shares with others are learned from where those deal with them.
     """
-    examples = workshop.corpus(corpus, told)
+    examples = workshop.corpus(corpus, progress)
     if shared:
         examples = committees_alone(examples)
     data = workshop.tabulate(examples)

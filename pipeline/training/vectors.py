@@ -2,58 +2,28 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from pipeline.domain import Passage
-from pipeline.encoder.protocol import Encoded, Encoder, Floats
+from pipeline.encoder.protocol import Encoder, Floats
 from pipeline.files import replacing
 
 # Token vectors come along with every pass and are thrown away: not too many at a time.
 AT_ONCE = 256
 
 
-@dataclass(frozen=True, slots=True)
-class TellingEncoder:
-    """An encoder that tells how many passages it has encoded so far."""
-
-    encoder: Encoder
-    told: Callable[[int], None]
-    counts: list[int]
-
-    @classmethod
-    def of(cls, encoder: Encoder, told: Callable[[int], None]) -> "TellingEncoder":
-        """Return an encoder that tells, and has encoded nothing yet."""
-        return cls(encoder, told, [])
-
-    @property
-    def name(self) -> str:
-        """That of the encoder."""
-        return self.encoder.name
-
-    @property
-    def dimension(self) -> int:
-        """That of the encoder."""
-        return self.encoder.dimension
-
-    def encode(self, passages: Sequence[Passage]) -> Encoded:
-        """Encode passages, and tell."""
-        found = self.encoder.encode(passages)
-        self.counts.append(len(passages))
-        self.told(sum(self.counts))
-        return found
-
-    def encode_queries(self, texts: Sequence[str]) -> Floats:
-        """Encode free texts as the encoder does."""
-        return self.encoder.encode_queries(texts)
-
-
-def encode_cached(passages: Sequence[Passage], encoder: Encoder, cache: Path | None) -> Floats:
+def encode_cached(
+    passages: Sequence[Passage],
+    encoder: Encoder,
+    cache: Path | None,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Floats:
     """Return one vector a passage; those not yet in `cache` (a folder) are computed and added.
 
-    Each part is kept as soon as it is there: broken off, the next run goes on.
+    Each part is kept as soon as it is there: broken off, the next run goes on. `progress` is
+    given how many were computed so far.
     """
     known = _read(cache, encoder)
     keys = [_key(passage) for passage in passages]
@@ -63,6 +33,7 @@ def encode_cached(passages: Sequence[Passage], encoder: Encoder, cache: Path | N
         known |= dict(zip(part, encoder.encode([new[key] for key in part]).vectors, strict=True))
         if cache is not None:
             _write(cache, encoder, known)
+        progress(at + len(part))
     rows = [known[key] for key in keys]
     return np.vstack(rows) if rows else np.zeros((0, encoder.dimension), dtype=np.float32)
 

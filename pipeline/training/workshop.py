@@ -17,8 +17,7 @@ from pipeline.themes.item import LabelledItem
 from pipeline.themes.layout import Flags
 from pipeline.themes.model import ThemeModel
 from pipeline.themes.store import make_tagger
-from pipeline.training.theme_examples import read_examples, read_lessons, read_passages
-from pipeline.training.vectors import TellingEncoder
+from pipeline.training.theme_examples import encode_examples, read_examples, read_lessons, read_passages
 
 LESSONS = Path("data/themes")
 MINUTES = "minutes"
@@ -35,18 +34,21 @@ class Workshop:
     lessons: Path | None = None
     """Minutes and single passages that teach what passages are about; the project's own if None."""
 
-    def corpus(self, folder: Path, told: Callable[[int], None] = lambda _: None) -> tuple[LabelledItem, ...]:
+    def corpus(
+        self, folder: Path, progress: Callable[[int], None] = lambda _: None
+    ) -> tuple[LabelledItem, ...]:
         """Return the corpus's items, and after them the lessons: minutes, then single passages.
 
-        The first time their passages are encoded, which takes minutes; `told` is given how many are.
+        The first time their passages are encoded, which takes minutes; `progress` is given how many are.
         """
-        encoder, lessons = TellingEncoder.of(self.encoder, told), self.lessons or home() / LESSONS
+        lessons = self.lessons or home() / LESSONS
         minutes = lessons / MINUTES
-        return (
-            *read_examples(folder, encoder, self.folder),
-            *(read_lessons(minutes, encoder, self.folder) if minutes.is_dir() else ()),
-            *read_passages(lessons / PASSAGES, encoder, self.folder),
+        examples = (
+            *read_examples(folder),
+            *(read_lessons(minutes) if minutes.is_dir() else ()),
+            *read_passages(lessons / PASSAGES),
         )
+        return encode_examples(examples, self.encoder, self.folder, progress)
 
     @property
     def folder(self) -> Path:
