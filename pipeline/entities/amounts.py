@@ -10,10 +10,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.domain import Label
-from pipeline.entities.candidates import Candidate, text_of, write
+from pipeline.entities.candidates import Candidate, Finder, text_of
 from pipeline.entities.money import find_amounts, plain, read_number, worth
 
-GROUP = "danish_amounts"
 FIGURE = re.compile(
     r"(?<![\w.,/§:–-])(?:[-−–](?=\d))?(?P<figure>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?)(?![\w/:%–-]|[.,]\d|\s?%)"
 )
@@ -49,8 +48,10 @@ def make_danish_amounts(nlp: Language, name: str, tables: bool) -> "DanishAmount
     return DanishAmounts(tables=tables)
 
 
-class DanishAmounts:
+class DanishAmounts(Finder):
     """Mark amounts of money in `doc.spans["danish_amounts"]`; `kb_id_` is the number of crowns."""
+
+    group = "danish_amounts"
 
     def __init__(self, *, tables: bool) -> None:
         self.tables = tables
@@ -66,11 +67,6 @@ class DanishAmounts:
                 if not any(start < one.end and one.start < end for start, end in taken)
             )
         return sorted(found, key=lambda one: one.start)
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Return `doc` with its amounts in `doc.spans`."""
-        write(doc, GROUP, self.match(doc))
-        return doc
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

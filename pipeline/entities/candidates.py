@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
 
 from spacy.tokens import Doc, Span
 
+from pipeline.config import load_config
 from pipeline.domain import Label
 
 EXACT = "exact_offsets"
@@ -24,6 +27,26 @@ class Candidate:
     rule: str
     score: float = 1.0
     """How probable the tagger holds it; what a rule finds it is sure of."""
+
+
+class Finder:
+    """A component whose `match` finds candidates; called, it writes them to `doc.spans[group]`."""
+
+    group: ClassVar[str]
+
+    def match(self, doc: Doc) -> list[Candidate]:
+        """Return what was found in `doc`."""
+        raise NotImplementedError
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Return `doc` with what was found in its spans."""
+        write(doc, self.group, self.match(doc))
+        return doc
+
+
+def registers(folder: str | None) -> Path:
+    """Return the folder of registers a component was configured with, by default that of the settings."""
+    return Path(folder) if folder else load_config().paths.knowledge
 
 
 def text_of(doc: Doc) -> str:

@@ -7,6 +7,7 @@ mention is a range, `z` the year a range ends with.
 """
 
 import re
+from functools import cache
 
 # At most one line break, as PDF text is wrapped.
 SPACE = r"[^\S\r\n]{0,3}(?:\r?\n[^\S\r\n]*)?"
@@ -115,7 +116,15 @@ def _alternatives(forms: list[str]) -> str:
 
 _NAMES = list(FORMS)
 _WORDS = _NAMES.index(FIRST_WORD_FORM)
-DATE = re.compile(rf"{FREE}(?:(?=\d)(?:{_alternatives(_NAMES[:_WORDS])})|{_alternatives(_NAMES[_WORDS:])})")
+
+
+@cache
+def date_pattern() -> re.Pattern[str]:
+    """Return all forms in one pattern, compiled when the first text is read."""
+    by_figure, by_word = _alternatives(_NAMES[:_WORDS]), _alternatives(_NAMES[_WORDS:])
+    return re.compile(rf"{FREE}(?:(?=\d)(?:{by_figure})|{by_word})")
+
+
 GROUPS = {form: re.findall(r"\(\?P<(\w+)>", pattern) for form, pattern in FORMS.items()}
 
 # Four digits that are no year: before them a word for a number, after them what they count.

@@ -6,7 +6,15 @@ import re
 from dataclasses import dataclass, replace
 from typing import Self
 
-from pipeline.entities.date_forms import COUNTED, DATE, GROUPS, MONTHS, NO_DAY, NUMBERED, OF_NO_CALENDAR
+from pipeline.entities.date_forms import (
+    COUNTED,
+    GROUPS,
+    MONTHS,
+    NO_DAY,
+    NUMBERED,
+    OF_NO_CALENDAR,
+    date_pattern,
+)
 from pipeline.entities.words import fold
 
 UNKNOWN_YEAR = "XXXX"
@@ -104,10 +112,10 @@ def find_dates(text: str) -> list[DateMention]:
     >>> find_dates("31. februar 2023")
     []
     """
-    folded = fold(text)
+    folded, date = fold(text), date_pattern()
     found: list[DateMention] = []
     at = 0
-    while match := DATE.search(folded, at):
+    while match := date.search(folded, at):
         mention = None if _is_left_over(match) else _read(match)
         at = match.start() + 1 if mention is None and not _is_left_over(match) else match.end()
         if mention is not None:

@@ -11,11 +11,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.domain import Label
-from pipeline.entities.candidates import Candidate, text_of, write
+from pipeline.entities.candidates import Candidate, Finder, text_of
 from pipeline.entities.date_reader import DateMention, find_dates
 from pipeline.entities.words import pattern
 
-GROUP = "danish_dates"
 MEETING_DATE = "meeting_date"
 
 # What may stand between the dates of one list: "27. februar (Struer), 22. maj og onsdag den 4. september".
@@ -53,12 +52,14 @@ def make_danish_dates(nlp: Language, name: str) -> "DanishDates":
     return DanishDates()
 
 
-class DanishDates:
+class DanishDates(Finder):
     """Mark dates in `doc.spans["danish_dates"]`; `kb_id_` is the date in EDTF.
 
     A year that was not written is told from the meeting's date, if
     `doc.user_data["meeting_date"]` has it, and is XXXX where nothing tells it.
     """
+
+    group = "danish_dates"
 
     def match(self, doc: Doc) -> list[Candidate]:
         """Return the dates in `doc`, in the order of the text."""
@@ -70,11 +71,6 @@ class DanishDates:
             )
             for mention in resolve_years(text_of(doc), find_dates(text_of(doc)), known)
         ]
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Return `doc` with its dates in `doc.spans`."""
-        write(doc, GROUP, self.match(doc))
-        return doc
 
 
 def resolve_years(text: str, mentions: Sequence[DateMention], meeting: dt.date | None) -> list[DateMention]:

@@ -13,7 +13,7 @@ JOINED_BEFORE = "-–/.@_"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hit(Generic[Entry]):
+class NameMatch(Generic[Entry]):
     """A known name in a text; `end` includes the genitive's s, `bare_end` does not."""
 
     start: int
@@ -41,7 +41,7 @@ class Gazetteer(Generic[Entry]):
     def __len__(self) -> int:
         return sum(len(known) for known in self._by_first_word.values())
 
-    def find(self, text: str) -> Iterator[Hit[Entry]]:
+    def find(self, text: str) -> Iterator[NameMatch[Entry]]:
         """Yield the names in `text`, in its order, none inside another or inside a word."""
         text = text.translate(SPACES)
         at = 0
@@ -54,7 +54,7 @@ class Gazetteer(Generic[Entry]):
                 at = hit.end
                 yield hit
 
-    def _longest(self, text: str, start: int, word: str) -> Hit[Entry] | None:
+    def _longest(self, text: str, start: int, word: str) -> NameMatch[Entry] | None:
         # A genitive's s stands inside the first word: "Odders" is looked up as "Odder" too.
         for first in (word, word[:-1]) if word.endswith("s") else (word,):
             for name, entry in self._by_first_word.get(first, ()):
@@ -62,5 +62,5 @@ class Gazetteer(Generic[Entry]):
                 if text.startswith(name, start) and (tail := GENITIVE.match(text, end)):
                     if start and text[start - 1] in JOINED_BEFORE and not text[start - 1].isspace():
                         continue
-                    return Hit(start=start, end=tail.end(), bare_end=end, entry=entry)
+                    return NameMatch(start=start, end=tail.end(), bare_end=end, entry=entry)
         return None

@@ -2,21 +2,18 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TypeVar
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.config import load_config
 from pipeline.domain import Label
-from pipeline.entities.candidates import Candidate, text_of, write
-from pipeline.entities.gazetteer import Gazetteer, Hit
+from pipeline.entities.candidates import Candidate, Finder, registers, text_of
+from pipeline.entities.gazetteer import Gazetteer, NameMatch
 from pipeline.entities.institution_forms import is_any, is_general, patterns
 from pipeline.entities.words import UPPER, pattern, words
 from pipeline.knowledge.registers import Institution, read_institutions, read_municipalities
 
-GROUP = "institutions"
 ABBREVIATION = re.compile(rf"\s\((?:herefter\s|forkortet\s)?[\"”“]?(?P<short>{UPPER}[\w-]{{1,7}})[\"”“]?\)")
 SENTENCE_HEAD = re.compile(r"(?:^|[.!?:•–*-]\s|\n\s*|\d\. )$")
 
@@ -36,13 +33,15 @@ COMMUNE_BEFORE = re.compile(r"(?i:kommune(?:r(?:ne)?)?)[:,]?\s(?:(?:og|samt|elle
 @Language.factory("institutions", assigns=["doc.spans"], default_config={"folder": None})
 def make_institutions(nlp: Language, name: str, folder: str | None) -> "Institutions":
     """Return the component; `folder` holds institutions.csv, by default the one in the settings."""
-    home = Path(folder) if folder else load_config().paths.knowledge
+    home = registers(folder)
     towns = {form for one in read_municipalities(home) for form in (*one.spellings(), one.seat)}
     return Institutions(read_institutions(home), frozenset(towns))
 
 
-class Institutions:
+class Institutions(Finder):
     """Mark institutions in `doc.spans["institutions"]`; `kb_id_` is the name in its base form."""
+
+    group = "institutions"
 
     def __init__(self, register: Sequence[Institution], towns: frozenset[str] = frozenset()) -> None:
         self._gazetteer: Gazetteer[str] = Gazetteer(
@@ -87,11 +86,6 @@ class Institutions:
             or name.endswith((" Kommune", "Region"))
         )
 
-    def __call__(self, doc: Doc) -> Doc:
-        """Return `doc` with what may be institutions in `doc.spans`."""
-        write(doc, GROUP, self.match(doc))
-        return doc
-
 
 def _without_sentence_start(text: str, start: int, end: int) -> int:
     """Return where the name begins, a sentence's first word such as "Hos" or "På" left out."""
@@ -134,7 +128,7 @@ def _institution(start: int, end: int, norm: str, rule: str) -> Candidate:
     return Candidate(start=start, end=end, label=Label.INSTITUTION, norm=norm, rule=rule)
 
 
-def conjuncts(text: str, towns: Sequence[Hit[Entry]]) -> Iterator[Candidate]:
+def conjuncts(text: str, towns: Sequence[NameMatch[Entry]]) -> Iterator[Candidate]:
     """Yield the towns before an institution's noun, alone or in a list that shares it.
 
     The last one has a noun in the singular in its mention; one in the plural is everybody's and left out.
@@ -153,7 +147,7 @@ def conjuncts(text: str, towns: Sequence[Hit[Entry]]) -> Iterator[Candidate]:
             yield Candidate(start=one.start, end=end, label=Label.INSTITUTION, norm=norm, rule="shared_noun")
 
 
-def _first_of_list(text: str, towns: Sequence[Hit[Entry]], last: int) -> int:
+def _first_of_list(text: str, towns: Sequence[NameMatch[Entry]], last: int) -> int:
     if not LAST_JOINT.search(text, max(0, towns[last].start - 8), towns[last].start):
         return last
     first = last

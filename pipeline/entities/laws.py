@@ -1,18 +1,15 @@
 """The component `laws`: references to a paragraph of a law, by its short name."""
 
 import re
-from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.config import load_config
 from pipeline.domain import Label
-from pipeline.entities.candidates import Candidate, text_of, write
+from pipeline.entities.candidates import Candidate, Finder, registers, text_of
 from pipeline.entities.words import fold
 from pipeline.knowledge.registers import Law, read_laws
 
-GROUP = "laws"
 SECTION_SIGN = re.compile("§+")
 # "§ 101 a", but not "§ 107 i Odense".
 NUMBER = r"\d+(?:\s?[a-hj-z](?!\w|\.\w))?"
@@ -30,11 +27,13 @@ LONGEST_NAME = 120
 @Language.factory("laws", assigns=["doc.spans"], default_config={"folder": None})
 def make_laws(nlp: Language, name: str, folder: str | None) -> "Laws":
     """Return the component; `folder` holds laws.csv, by default the one in the settings."""
-    return Laws(read_laws(Path(folder) if folder else load_config().paths.knowledge))
+    return Laws(read_laws(registers(folder)))
 
 
-class Laws:
+class Laws(Finder):
     """Mark references to laws in `doc.spans["laws"]`; `kb_id_` is short name and paragraph."""
+
+    group = "laws"
 
     def __init__(self, register: tuple[Law, ...]) -> None:
         self._short = {fold(name): law.short for law in register for name in _names(law)}
@@ -74,11 +73,6 @@ class Laws:
             return before.start(), end, self._short[before["name"]]
         after = self._after.match(folded, end) or self._abbreviation_after.match(text, end)
         return (start, after.end(), self._short[after["name"]]) if after else (start, end, "")
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Return `doc` with its references to laws in `doc.spans`."""
-        write(doc, GROUP, self.match(doc))
-        return doc
 
 
 def _names(law: Law) -> tuple[str, ...]:

@@ -3,20 +3,17 @@
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.config import load_config
 from pipeline.domain import Label
-from pipeline.entities.candidates import Candidate, text_of, write
-from pipeline.entities.gazetteer import Gazetteer, Hit
+from pipeline.entities.candidates import Candidate, Finder, registers, text_of
+from pipeline.entities.gazetteer import Gazetteer, NameMatch
 from pipeline.entities.institutions import conjuncts
 from pipeline.entities.place_or_party import in_lists, parties
 from pipeline.knowledge.registers import Municipality, read_municipalities
 
-GROUP = "municipalities"
 WHOLE = re.compile(r"\s(?i:regions)?(?i:kommune)s?(?![\w-])")
 # "Skive og Struer Kommune": the word in the singular is shared, and stands outside both mentions.
 LAST_JOINT = re.compile(r"[ \u00a0](?:og|samt|eller)\s")
@@ -32,11 +29,13 @@ NO_NAME = frozenset(
 @Language.factory("municipalities", assigns=["doc.spans"], default_config={"folder": None})
 def make_municipalities(nlp: Language, name: str, folder: str | None) -> "Municipalities":
     """Return the component; `folder` holds municipalities.csv, by default the one in the settings."""
-    return Municipalities(read_municipalities(Path(folder) if folder else load_config().paths.knowledge))
+    return Municipalities(read_municipalities(registers(folder)))
 
 
-class Municipalities:
+class Municipalities(Finder):
     """Mark municipalities in `doc.spans["municipalities"]`; `kb_id_` is the official name."""
+
+    group = "municipalities"
 
     def __init__(self, register: tuple[Municipality, ...]) -> None:
         names = [(spelling, one) for one in register for spelling in one.spellings()]
@@ -52,13 +51,8 @@ class Municipalities:
         kept = [one for one in found if one.rule == "whole_name" or one.start in acting]
         return sorted([*kept, *_others(text, found)], key=lambda one: one.start)
 
-    def __call__(self, doc: Doc) -> Doc:
-        """Return `doc` with its municipalities in `doc.spans`."""
-        write(doc, GROUP, self.match(doc))
-        return doc
 
-
-def _sharing_one_word(text: str, towns: Sequence[Hit[Municipality]]) -> frozenset[int]:
+def _sharing_one_word(text: str, towns: Sequence[NameMatch[Municipality]]) -> frozenset[int]:
     """Return where the towns begin that end a list of bare names and share their "Kommune" with it."""
     return frozenset(
         last.start
@@ -68,7 +62,7 @@ def _sharing_one_word(text: str, towns: Sequence[Hit[Municipality]]) -> frozense
     )
 
 
-def _named(text: str, hit: Hit[Municipality], *, alone: bool) -> Candidate:
+def _named(text: str, hit: NameMatch[Municipality], *, alone: bool) -> Candidate:
     whole = WHOLE.match(text, hit.end) if alone else None
     return Candidate(
         start=hit.start,

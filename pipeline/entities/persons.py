@@ -2,18 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.config import load_config
 from pipeline.domain import Label
-from pipeline.entities.candidates import Candidate, text_of, write
+from pipeline.entities.candidates import Candidate, Finder, registers, text_of
 from pipeline.entities.words import LOWER, SPACE, UPPER, pattern, words
 from pipeline.knowledge.registers import read_first_names
 
-GROUP = "persons"
 PART = rf"{UPPER}{LOWER}+(?:[-'’]{UPPER}{LOWER}+)*"
 INITIAL = rf"(?:{UPPER}\.{SPACE}?(?={UPPER})|Chr\.{SPACE}|Aa\.{SPACE})"
 PARTICLE = rf"(?:van{SPACE}(?:der|den|de)|van|von|del|al|el|bin|á)"
@@ -40,11 +37,13 @@ PARTY = re.compile(rf"{SPACE}\([A-ZÆØÅ]\)")
 @Language.factory("persons", assigns=["doc.spans"], default_config={"folder": None})
 def make_persons(nlp: Language, name: str, folder: str | None) -> "Persons":
     """Return the component; `folder` holds first_names.csv, by default the one in the settings."""
-    return Persons(read_first_names(Path(folder) if folder else load_config().paths.knowledge))
+    return Persons(read_first_names(registers(folder)))
 
 
-class Persons:
+class Persons(Finder):
     """Mark persons in `doc.spans["persons"]`; `kb_id_` is the name without genitive."""
+
+    group = "persons"
 
     def __init__(self, first_names: frozenset[str]) -> None:
         self._first_names = first_names
@@ -86,11 +85,6 @@ class Persons:
 
     def _is_first_name(self, word: str) -> bool:
         return re.split(r"[-'’]", word)[0] in self._first_names
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Return `doc` with the persons it names in `doc.spans`."""
-        write(doc, GROUP, self.match(doc))
-        return doc
 
 
 def _is_common(text: str, word: str) -> bool:

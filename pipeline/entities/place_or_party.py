@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from pipeline.config import load_config
-from pipeline.entities.gazetteer import Hit
+from pipeline.entities.gazetteer import NameMatch
 from pipeline.entities.words import pattern, word_lists, words
 from pipeline.knowledge.registers import Municipality
 from pipeline.knowledge.words import read_party_weights
 
-Town = Hit[Municipality]
+Town = NameMatch[Municipality]
 
 LIST = re.compile(
     r"\s*(?:,\s?(?:og|samt)\b|,|/|–|-|\bog\b|\bsamt\b|\beller\b)\s*(?:(?:i|på|fra|til|for|af|mellem|med)\s)?"
