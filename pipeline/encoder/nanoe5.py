@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from pipeline.encoder.protocol import Floats
 from pipeline.encoder.tokens import Vocabulary
-from pipeline.encoder.weights import Bert, Layer, Linear, Norm, Stack
+from pipeline.encoder.weights import Affine, Bert, Layer, Stack
 from pipeline.errors import ModelError, ModelNotFoundError
 
 FILE = "e5-small-q4.bin"
@@ -156,16 +156,12 @@ def _tensors(cursor: _Cursor) -> dict[str, tuple[int, int]]:
 
 @dataclass(frozen=True, slots=True)
 class _Store:
+    """Where each array lies in the file: matrices as 4-bit blocks, all others as they are."""
+
     raw: bytes
     where: dict[str, tuple[int, int]]
 
-    def four_bit(self, name: str, rows: int, columns: int) -> Floats:
-        return _unpacked(self._blocks(name, rows, columns), columns)
-
-    def some_rows(self, name: str, rows: Sequence[int], columns: int) -> Floats:
-        return _unpacked(self._blocks(name, max(rows) + 1, columns)[rows], columns)
-
-    def _blocks(self, name: str, rows: int, columns: int) -> npt.NDArray[Any]:
+    def blocks(self, name: str, rows: int, columns: int) -> npt.NDArray[Any]:
         start, _ = self.where[name]
         return np.frombuffer(self.raw, BLOCK, rows * columns // 32, start).reshape(rows, -1)
 
@@ -173,11 +169,12 @@ class _Store:
         start, size = self.where[name]
         return np.frombuffer(self.raw, "<f4", size // 4, start).reshape(shape or (-1,))
 
-    def linear(self, name: str, rows: int, columns: int) -> Linear:
-        return Linear(weight=self.four_bit(f"{name}.w", rows, columns), bias=self.float32(f"{name}.b"))
+    def linear(self, name: str, rows: int, columns: int) -> Affine:
+        weight = _unpacked(self.blocks(f"{name}.w", rows, columns), columns)
+        return Affine(weight=weight, bias=self.float32(f"{name}.b"))
 
-    def norm(self, name: str) -> Norm:
-        return Norm(scale=self.float32(f"{name}.w"), shift=self.float32(f"{name}.b"))
+    def norm(self, name: str) -> Affine:
+        return Affine(weight=self.float32(f"{name}.w"), bias=self.float32(f"{name}.b"))
 
 
 def _unpacked(blocks: npt.NDArray[Any], columns: int) -> Floats:
@@ -189,8 +186,9 @@ def _unpacked(blocks: npt.NDArray[Any], columns: int) -> Floats:
 
 def _bert(store: _Store, shape: _Shape, words: Sequence[int]) -> Bert:
     layers = tuple(_layer(store, shape, f"l{number}") for number in range(shape.layers))
+    embeddings = store.blocks("emb.word", max(words) + 1, shape.hidden)[words]
     return Bert(
-        words=store.some_rows("emb.word", words, shape.hidden),
+        words=_unpacked(embeddings, shape.hidden),
         positions=store.float32("emb.pos", shape.positions, shape.hidden),
         types=store.float32("emb.type", shape.types, shape.hidden),
         norm=store.norm("emb.ln"),

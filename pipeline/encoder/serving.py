@@ -5,19 +5,20 @@ CPU than batches, which pad, and a passage has the same vector whatever stands
 beside it: int8 scales an input by its extremes, in a batch by those of its neighbours.
 """
 
+import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from pipeline.domain import Passage
-from pipeline.encoder.card import Card
+from pipeline.encoder.conversion import Card
 from pipeline.encoder.protocol import Encoded, Floats, Offsets, TokenVectors
-from pipeline.encoder.session import cores
-from pipeline.encoder.tokens import Ids, Pieces, cut
-from pipeline.encoder.windows import Frame, Window, windows
+from pipeline.encoder.tokens import Frame, Ids, Pieces, Window, cut, windows
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -88,7 +89,7 @@ class OnnxEncoder:
         """Return one unit vector a free text, (texts, dimension), to compare with passages."""
         found = self._windows(["query: "] * len(texts), [""] * len(texts), cut(self._tokenizer, texts))
         vectors = self._zeros(len(texts))
-        for window, vector in zip(found, self._pool.map(self._vector, found), strict=True):
+        for window, vector in zip(found, self._pool.map(partial(self._only, "passage"), found), strict=True):
             vectors[window.text] += vector
         return to_unit(vectors)
 
@@ -96,7 +97,7 @@ class OnnxEncoder:
         """Yield the shared hidden states of each window of each passage, as a tower will get them."""
         texts = cut(self._tokenizer, [passage.text for passage in passages])
         found = self._passage_windows(passages, texts)
-        for window, states in zip(found, self._pool.map(self._trunk, found), strict=True):
+        for window, states in zip(found, self._pool.map(partial(self._only, "trunk"), found), strict=True):
             offsets = texts[window.text].offsets[window.start : window.stop]
             start = passages[window.text].start
             yield Trunk(passage=window.text, states=states, own=window.own, offsets=offsets + np.int32(start))
@@ -126,12 +127,6 @@ class OnnxEncoder:
         (states,) = self._graphs.tower.run(["tokens"], {"trunk": trunk, "mask": inputs["mask"]})
         return vectors[0], states[0]
 
-    def _vector(self, window: Window) -> Floats:
-        return self._only("passage", window)
-
-    def _trunk(self, window: Window) -> Floats:
-        return self._only("trunk", window)
-
     def _only(self, output: str, window: Window) -> Floats:
         found: Floats = self._graphs.encoder.run([output], _inputs(window))[0][0]
         return found
@@ -155,3 +150,32 @@ def _visible(start: int, text: Pieces, vectors: Floats) -> TokenVectors:
     """Keep the tokens that stand for something to see, and place them in the source text."""
     seen = text.offsets[:, 0] < text.offsets[:, 1]
     return TokenVectors(offsets=text.offsets[seen] + np.int32(start), vectors=vectors[seen])
+
+
+def cores() -> int:
+    """Return how many cores this process may use; OMP_NUM_THREADS says fewer."""
+    wanted = os.environ.get("OMP_NUM_THREADS", "")
+    if wanted.isdecimal() and int(wanted) > 0:
+        return int(wanted)
+    affinity = getattr(os, "sched_getaffinity", None)  # not on macOS and Windows
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def open_session(path: Path) -> Any:
+    """Return a session that runs each call on one thread; several threads may call it at once.
+
+    Raises:
+        ValueError: the file is no graph that can be run.
+
+    """
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 3
+    # On processors without VNNI sums of two products of bytes overflow unless weights are unsigned.
+    options.add_session_config_entry("session.x64quantprecision", "1")
+    try:
+        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # the library's errors share no other base
+        raise ValueError(str(error).splitlines()[0]) from error

@@ -1,9 +1,10 @@
-"""Text to pieces of the vocabulary, with the characters of the text each piece stands for."""
+"""Text to pieces of the vocabulary, each with its characters, and long texts to windows of pieces."""
 
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ Ids = npt.NDArray[np.int64]
 SPACE = "▁"
 HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 """Broken PDF fonts give them; the tokenizer takes no text with one."""
+OVERLAP = 32
+"""Tokens two neighbouring windows share: each takes half of them from the window they lie deeper in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,3 +136,50 @@ def visible_spans(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple
         found = text[start : end + marks]
         left = start + len(found) - len(found.lstrip())
         yield left, max(left, start + len(found.rstrip()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What stands before and after the text in every window, and how long a window may be."""
+
+    head: Ids
+    tail: Ids
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Window:
+    """One input of the encoder: what it reads, and which of its places speak for the text.
+
+    `ids[own]` are the tokens `start` to `stop` of text number `text`.
+    """
+
+    text: int
+    ids: Ids
+    start: int
+    stop: int
+    own: slice
+
+
+def windows(text: int, pieces: Pieces, frame: Frame) -> Iterator[Window]:
+    """Yield the windows of one text; together their own tokens are each of its tokens once."""
+    count, room = len(pieces.ids), frame.size - len(frame.head) - len(frame.tail)
+    starts = window_starts(count, room)
+    borders = [0, *((left + room + right) // 2 for left, right in pairwise(starts)), count]
+    for at, (start, stop) in zip(starts, pairwise(borders), strict=True):
+        ids = np.concatenate([frame.head, pieces.ids[at : at + room], frame.tail])
+        first = len(frame.head) + start - at
+        yield Window(text=text, ids=ids, start=start, stop=stop, own=slice(first, first + stop - start))
+
+
+def window_starts(count: int, room: int) -> list[int]:
+    """Return where the windows of `room` tokens begin, spread evenly over `count` tokens.
+
+    >>> window_starts(100, 128), window_starts(300, 128)
+    ([0], [0, 86, 172])
+    """
+    if count <= room:
+        return [0]
+    step = room - min(OVERLAP, room // 4)
+    more = -(-(count - room) // step)
+    return [number * (count - room) // more for number in range(more + 1)]

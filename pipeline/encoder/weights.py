@@ -1,67 +1,53 @@
 """The weights of a BERT encoder as plain arrays, named as the architecture names its parts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
+
+import numpy as np
 
 from pipeline.encoder.protocol import Floats
 
 State = Mapping[str, Floats]
 """Arrays by the names of a Hugging Face BertModel's state."""
+PARTS = {
+    "query": "attention.self.query",
+    "key": "attention.self.key",
+    "value": "attention.self.value",
+    "attention": "attention.output.dense",
+    "attention_norm": "attention.output.LayerNorm",
+    "inner": "intermediate.dense",
+    "outer": "output.dense",
+    "output_norm": "output.LayerNorm",
+}
+"""What a BertModel calls each part of a `Layer`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Linear:
-    """`weight` is (out, in), `bias` (out,)."""
+class Affine:
+    """A weight and a bias: (out, in) and (out,) of a linear layer, (hidden,) each of a normalisation."""
 
     weight: Floats
     bias: Floats
 
     @classmethod
     def from_state(cls, state: State, name: str) -> Self:
-        """Take the layer called `name` out of a model's state."""
+        """Take the part called `name` out of a model's state."""
         return cls(weight=state[f"{name}.weight"], bias=state[f"{name}.bias"])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Norm:
-    """A layer normalisation: scale and shift, (hidden,) each."""
-
-    scale: Floats
-    shift: Floats
-
-    @classmethod
-    def from_state(cls, state: State, name: str) -> Self:
-        """Take the normalisation called `name` out of a model's state."""
-        return cls(scale=state[f"{name}.weight"], shift=state[f"{name}.bias"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Layer:
     """One transformer layer: self-attention, then a feed-forward net, each with its residual."""
 
-    query: Linear
-    key: Linear
-    value: Linear
-    attention: Linear
-    attention_norm: Norm
-    inner: Linear
-    outer: Linear
-    output_norm: Norm
-
-    @classmethod
-    def from_state(cls, state: State, name: str) -> Self:
-        """Take the layer called `name`, such as `encoder.layer.0`, out of a model's state."""
-        return cls(
-            query=Linear.from_state(state, f"{name}.attention.self.query"),
-            key=Linear.from_state(state, f"{name}.attention.self.key"),
-            value=Linear.from_state(state, f"{name}.attention.self.value"),
-            attention=Linear.from_state(state, f"{name}.attention.output.dense"),
-            attention_norm=Norm.from_state(state, f"{name}.attention.output.LayerNorm"),
-            inner=Linear.from_state(state, f"{name}.intermediate.dense"),
-            outer=Linear.from_state(state, f"{name}.output.dense"),
-            output_norm=Norm.from_state(state, f"{name}.output.LayerNorm"),
-        )
+    query: Affine
+    key: Affine
+    value: Affine
+    attention: Affine
+    attention_norm: Affine
+    inner: Affine
+    outer: Affine
+    output_norm: Affine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -75,8 +61,11 @@ class Stack:
     @classmethod
     def from_state(cls, state: State, layers: Sequence[int], *, heads: int, epsilon: float) -> Self:
         """Take the layers of these numbers out of a BertModel's state."""
-        found = tuple(Layer.from_state(state, f"encoder.layer.{number}") for number in layers)
-        return cls(layers=found, heads=heads, epsilon=epsilon)
+        taken = (
+            {part: Affine.from_state(state, f"encoder.layer.{number}.{name}") for part, name in PARTS.items()}
+            for number in layers
+        )
+        return cls(layers=tuple(Layer(**parts) for parts in taken), heads=heads, epsilon=epsilon)
 
     @property
     def hidden(self) -> int:
@@ -91,7 +80,7 @@ class Bert:
     words: Floats
     positions: Floats
     types: Floats
-    norm: Norm
+    norm: Affine
     stack: Stack
 
     @classmethod
@@ -101,6 +90,20 @@ class Bert:
             words=state["embeddings.word_embeddings.weight"],
             positions=state["embeddings.position_embeddings.weight"],
             types=state["embeddings.token_type_embeddings.weight"],
-            norm=Norm.from_state(state, "embeddings.LayerNorm"),
+            norm=Affine.from_state(state, "embeddings.LayerNorm"),
             stack=Stack.from_state(state, range(layers), heads=heads, epsilon=epsilon),
         )
+
+    def state(self) -> Iterator[tuple[str, Floats]]:
+        """Yield the arrays by the names of a BertModel's state."""
+        yield "embeddings.word_embeddings.weight", self.words
+        yield "embeddings.position_embeddings.weight", self.positions
+        yield "embeddings.token_type_embeddings.weight", self.types
+        parts = {"embeddings.LayerNorm": self.norm} | {
+            f"encoder.layer.{number}.{name}": getattr(layer, part)
+            for number, layer in enumerate(self.stack.layers)
+            for part, name in PARTS.items()
+        }
+        for name, part in parts.items():
+            yield f"{name}.weight", np.ascontiguousarray(part.weight)
+            yield f"{name}.bias", part.bias

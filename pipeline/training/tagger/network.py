@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from pipeline.encoder.weights import Layer, Linear, Norm, Stack
+from pipeline.encoder.weights import Affine, Layer, Stack
 from pipeline.entities.bio import TAGS
 from pipeline.entities.tagger import Head
 
@@ -46,14 +46,14 @@ class TowerLayer(nn.Module):
     def weights(self) -> Layer:
         """Return the weights as they are now."""
         return Layer(
-            query=_linear_weights(self.query),
-            key=_linear_weights(self.key),
-            value=_linear_weights(self.value),
-            attention=_linear_weights(self.attention),
-            attention_norm=_norm_weights(self.attention_norm),
-            inner=_linear_weights(self.inner),
-            outer=_linear_weights(self.outer),
-            output_norm=_norm_weights(self.output_norm),
+            query=_weights(self.query),
+            key=_weights(self.key),
+            value=_weights(self.value),
+            attention=_weights(self.attention),
+            attention_norm=_weights(self.attention_norm),
+            inner=_weights(self.inner),
+            outer=_weights(self.outer),
+            output_norm=_weights(self.output_norm),
         )
 
 
@@ -88,27 +88,23 @@ class TaggerNet(nn.Module):
 
     def trained_head(self) -> Head:
         """Return the head's weights as they are now."""
-        found = _linear_weights(self.head)
+        found = _weights(self.head)
         return Head(weight=found.weight, bias=found.bias)
 
 
-def _linear(given: Linear) -> nn.Linear:
+def _linear(given: Affine) -> nn.Linear:
     layer = nn.Linear(given.weight.shape[1], given.weight.shape[0])
     layer.weight.data = torch.from_numpy(np.array(given.weight))
     layer.bias.data = torch.from_numpy(np.array(given.bias))
     return layer
 
 
-def _norm(given: Norm, epsilon: float) -> nn.LayerNorm:
-    layer = nn.LayerNorm(given.scale.shape[0], eps=epsilon)
-    layer.weight.data = torch.from_numpy(np.array(given.scale))
-    layer.bias.data = torch.from_numpy(np.array(given.shift))
+def _norm(given: Affine, epsilon: float) -> nn.LayerNorm:
+    layer = nn.LayerNorm(given.weight.shape[0], eps=epsilon)
+    layer.weight.data = torch.from_numpy(np.array(given.weight))
+    layer.bias.data = torch.from_numpy(np.array(given.bias))
     return layer
 
 
-def _linear_weights(layer: nn.Linear) -> Linear:
-    return Linear(weight=layer.weight.detach().numpy().copy(), bias=layer.bias.detach().numpy().copy())
-
-
-def _norm_weights(layer: nn.LayerNorm) -> Norm:
-    return Norm(scale=layer.weight.detach().numpy().copy(), shift=layer.bias.detach().numpy().copy())
+def _weights(layer: nn.Linear | nn.LayerNorm) -> Affine:
+    return Affine(weight=layer.weight.detach().numpy().copy(), bias=layer.bias.detach().numpy().copy())

