@@ -14,7 +14,7 @@ _SAME_TITLE = 85
 
 
 def balance(text: str, layout: str, agenda: Agenda, items: Sequence[AgendaItem]) -> Ledger:
-    """Return the ledger of one document; leftovers are added by `with_leftovers`."""
+    """Return the ledger of one document; `segment` adds the leftovers."""
     return Ledger(
         layout=layout,
         listed=len(agenda.entries),
