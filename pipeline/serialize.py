@@ -122,7 +122,7 @@ def to_export(tagged: TaggedMinutes) -> Json:
         if item.model:
             row["model"] = item.model
     if tagged.minutes.cut:
-        exported["cut"] = [agenda_item_to_json(item) for item in tagged.minutes.cut]
+        exported["cut"] = [_agenda_item_to_json(item) for item in tagged.minutes.cut]
     return {**exported, "text": tagged.minutes.text}
 
 
@@ -134,20 +134,20 @@ def meeting_to_json(meeting: Meeting) -> Json:
 
 def item_to_json(tagged: TaggedItem) -> Json:
     """Return one entry of "items"."""
-    row = {**agenda_item_to_json(tagged.item), **tags_to_json(tagged)}
+    row = {**_agenda_item_to_json(tagged.item), **_tags_to_json(tagged)}
     if not tagged.matters:
         del row["matters"]
     return row
 
 
-def agenda_item_to_json(item: AgendaItem) -> Json:
+def _agenda_item_to_json(item: AgendaItem) -> Json:
     """Return an item as it was cut, without its tags."""
     row = dump(AgendaItem, item)
     spans = [{"start": one.start, "end": one.end} for one in item.attachments]
     return {**row, "attachments": [one.text for one in item.attachments], "attachment_spans": spans}
 
 
-def tags_to_json(tagged: TaggedItem | Opinion) -> Json:
+def _tags_to_json(tagged: TaggedItem | Opinion) -> Json:
     """Return what was found in an item: "entities", "themes" and "matters".
 
     What few have is left out: role and organisation of a person, who decided about a
@@ -163,7 +163,7 @@ def tags_to_json(tagged: TaggedItem | Opinion) -> Json:
 
 def opinion_to_json(opinion: Opinion) -> Json:
     """Return what the models said of an item: the version of the theme model, and its tags."""
-    return {"model": opinion.model, **tags_to_json(opinion)}
+    return {"model": opinion.model, **_tags_to_json(opinion)}
 
 
 def link_to_json(link: Link) -> Json:
