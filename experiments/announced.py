@@ -22,8 +22,8 @@ from pipeline.links.pairs import Query, announcements, compare
 from pipeline.links.profile import Profile, Profiler
 from pipeline.links.store import Store
 from pipeline.process import Processor
-from pipeline.training.link_cases import RELATED, SAME_MATTER, Cases
-from pipeline.training.links import read_link_corpus
+from pipeline.training.links.cases import RELATED, SAME_MATTER, Cases
+from pipeline.training.links.corpus import read_link_corpus
 
 THRESHOLDS = (2.0, 3.0, 4.0, 5.0)
 About = Mapping[str, Cases]
@@ -32,9 +32,10 @@ About = Mapping[str, Cases]
 def main() -> None:
     config = load_config()
     corpus = read_link_corpus(home() / "data" / "corpus", config.paths.knowledge)
-    archived, model = corpus.archived(Processor(config).encoder), load_link_model(config.links.model)
-    profiles = [announcing(profile) for profile in Profiler(model).profiles(archived.documents)]
-    about = {d.item_id: one for d, one in zip(archived.documents, archived.cases, strict=True)}
+    items, model = corpus.items(Processor(config).encoder), load_link_model(config.links.model)
+    documents = [item.document for item in items]
+    profiles = [announcing(profile) for profile in Profiler(model).profiles(documents)]
+    about = {item.document.item_id: item.cases for item in items}
     print("words above    its items in the index             not there")
     print("the usual      recall  precision  related         recall  precision  related")
     for least in THRESHOLDS:

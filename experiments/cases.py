@@ -21,7 +21,7 @@ from pipeline.discussions.cases import TOGETHER, Cases, assign, fit
 from pipeline.discussions.matters import PART
 from pipeline.links import LinkDocument, LinkIndex, load_link_model
 from pipeline.training.corpus import CorpusMeeting, read_corpus
-from pipeline.training.link_cases import read_cases
+from pipeline.training.links.cases import read_cases
 
 THRESHOLDS = tuple(float(t) for t in np.arange(0.2, 0.96, 0.05).round(2))
 Rule = Callable[[np.ndarray], float]

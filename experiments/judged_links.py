@@ -20,11 +20,12 @@ from pipeline.links.model import Fusion
 from pipeline.links.scores import Scored
 from pipeline.links.tables import Ints, Numbers
 from pipeline.process import Processor
-from pipeline.training.link_aim import SHOWN, shown_well
-from pipeline.training.link_cases import SAME_MATTER
-from pipeline.training.link_pairs import Pairs, training_pairs
-from pipeline.training.link_scores import ndcg
-from pipeline.training.links import ITEMS, fit_without, read_link_corpus
+from pipeline.training.links import fit
+from pipeline.training.links.cases import SAME_MATTER
+from pipeline.training.links.corpus import read_link_corpus
+from pipeline.training.links.fit import ITEMS, SHOWN, fit_without
+from pipeline.training.links.measure import ndcg, shown_well
+from pipeline.training.links.pairs import Pairs, training_pairs
 
 Learn = Callable[[Sequence[Pairs], Sequence[Pairs], Fusion], Fusion]
 WEIGHT = 10.0
@@ -33,8 +34,8 @@ WEIGHT = 10.0
 def main() -> None:
     config = load_config()
     corpus = read_link_corpus(home() / "data" / "corpus", config.paths.knowledge)
-    archived = corpus.archived(Processor(config).encoder)
-    pairs = training_pairs(archived.asked(), archived)
+    items = corpus.items(Processor(config).encoder)
+    pairs = training_pairs(items, items, corpus.register)
     ways: dict[str, Learn] = {
         "nothing learned": nothing,
         "fitted with them": fitted_with,
@@ -96,8 +97,7 @@ def judgements(judged: Sequence[Pairs], fusion: Fusion) -> tuple[Numbers, Number
 
 
 def best_shown(scored: Scored) -> Ints:
-    rows = np.flatnonzero(scored.shown(cutoff=0.5, share=ITEMS.share))
-    return rows[np.argsort(-scored.scores[rows], kind="stable")][:SHOWN]
+    return fit.best_shown(scored, cutoff=0.5, share=ITEMS.share)
 
 
 def fitted_with(others: Sequence[Pairs], judged: Sequence[Pairs], fusion: Fusion) -> Fusion:

@@ -27,7 +27,7 @@ from pipeline.entities.place_or_party import features, in_lists, is_told
 from pipeline.knowledge import load_knowledge
 from pipeline.knowledge.registers import Municipality
 from pipeline.training.corpus import BlockKind, CorpusItem, read_corpus
-from pipeline.training.tagger.sentences import sentence_examples
+from pipeline.training.tagger.examples import sentence_examples
 
 ROOT = Path(__file__).parent.parent
 RARE = 3

@@ -24,8 +24,8 @@ from pipeline.config import home, load_config
 from pipeline.discussions.search import floor
 from pipeline.process import Finder, Processor
 from pipeline.training.corpus import CorpusMeeting, read_corpus
-from pipeline.training.link_cases import SAME_MATTER, Cases, read_cases
-from pipeline.training.link_questions import Question, read_questions
+from pipeline.training.links.cases import SAME_MATTER, Cases, read_cases
+from pipeline.training.links.corpus import Labelled, read_questions
 
 EVERY = 5
 K = 10
@@ -128,8 +128,8 @@ def ask(archive: Archive, finder: Finder, meetings: Sequence[CorpusMeeting]) -> 
     cases, ids = read_cases(meetings), archive_ids(archive, meetings)
     for question in read_questions(meetings)[::EVERY]:
         right = frozenset(right_answers(question, cases, ids))
-        if right and question.item_id in ids:
-            found, own = judge(archive, finder, question.text), ids[question.item_id]
+        if right and question.document.item_id in ids:
+            found, own = judge(archive, finder, question.document.title), ids[question.document.item_id]
             yield replace(
                 found,
                 worded=tuple(one for one in found.worded if one != own),
@@ -159,9 +159,9 @@ def archive_ids(archive: Archive, meetings: Sequence[CorpusMeeting]) -> dict[str
     return {corpus_id: places[key] for corpus_id, key in keys.items() if key in places}
 
 
-def right_answers(question: Question, cases: Mapping[str, Cases], ids: Mapping[str, str]) -> Iterator[str]:
+def right_answers(question: Labelled, cases: Mapping[str, Cases], ids: Mapping[str, str]) -> Iterator[str]:
     for corpus_id, archive_id in ids.items():
-        if corpus_id != question.item_id and question.cases.grade(cases[corpus_id]) == SAME_MATTER:
+        if corpus_id != question.document.item_id and question.cases.grade(cases[corpus_id]) == SAME_MATTER:
             yield archive_id
 
 

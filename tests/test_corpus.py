@@ -114,17 +114,20 @@ def test_related_names_cases_that_exist_in_the_committee(meetings):
         assert cases.issuperset(case for item in items for case in item.related)
 
 
-def test_a_sub_item_has_its_cases_its_lines_and_the_themes_of_its_lines(write):
+def test_a_sub_heading_has_its_cases_and_lines_have_their_themes(write):
     path = write(
         ITEM + "## Baggrund\nIndledning.\n\n### Børnehus {case: boernehus}\nTilsynet kom. {about: tilsyn}\n"
         "- og gik {about: misbrug, tilsyn}\n### Uden sag\nSidste."
     )
     (item,) = read_meeting(path).items
-    first, second = item.sections[0].sub_items()
-    assert (first.heading.text, first.heading.cases) == ("Børnehus", ("boernehus",))
-    assert [block.text for block in first.blocks] == ["Tilsynet kom.", "og gik"]
-    assert first.themes == ("tilsyn", "misbrug")
-    assert (second.heading.cases, second.themes) == ((), ())
+    assert [(one.text, one.cases) for one in item.subheadings()] == [
+        ("Børnehus", ("boernehus",)),
+        ("Uden sag", ()),
+    ]
+    assert [(block.text, block.about) for block in item.sections[0].blocks if block.about] == [
+        ("Tilsynet kom.", ("tilsyn",)),
+        ("og gik", ("misbrug", "tilsyn")),
+    ]
 
 
 def test_a_misspelt_heading_keeps_its_print_and_gets_its_name(write):

@@ -8,9 +8,7 @@ from typer.testing import CliRunner
 
 from pipeline.cli.app import app
 from pipeline.config import home
-from pipeline.training.link_gold import GoldScore
-from pipeline.training.link_report import LinkReport
-from pipeline.training.link_scores import RankingScore
+from pipeline.training.links.measure import GoldScore, LinkReport, RankingScore
 
 CORPUS = (RankingScore(name="Vectors, centred", within=0.9, among=0.8),)
 GOLD = (GoldScore(name="sagsspor", ndcg=0.85, recall=1.0, precision=0.75, silent=0.9),)
@@ -33,7 +31,7 @@ def test_the_figures_are_json_on_request(monkeypatch, tmp_path, encoder):
     sample = home() / "data" / "corpus" / "spudvalg-hjoerneby-2018-05-15.md"
     shutil.copy(sample, tmp_path / "corpus")
     monkeypatch.setattr("pipeline.encoder.load_encoder", lambda _: encoder)
-    monkeypatch.setattr("pipeline.training.link_scores.compare_rankings", lambda _: CORPUS)
+    monkeypatch.setattr("pipeline.training.links.measure.compare_rankings", lambda *_: CORPUS)
     result = CliRunner().invoke(app, ["evaluate", "links", "--corpus", str(tmp_path / "corpus"), "--json"])
     assert json.loads(result.stdout) == LinkReport(corpus=CORPUS).metrics()
 

@@ -18,17 +18,12 @@ from pipeline.links.model import Fusion
 from pipeline.links.pairs import FEATURES
 from pipeline.links.scores import Scored
 from pipeline.training.corpus import read_corpus, read_meeting
-from pipeline.training.link_aim import Aim, shown_well
-from pipeline.training.link_archive import read_judged
-from pipeline.training.link_baselines import METHODS, Likeness, by_rank
-from pipeline.training.link_cases import Cases, corpus_documents, print_item, read_cases
-from pipeline.training.link_gold import _score, measure_gold, read_gold
-from pipeline.training.link_judged import Judged, JudgedPair, recalibrated
-from pipeline.training.link_pairs import Archived, pairs_among
-from pipeline.training.link_questions import read_questions
-from pipeline.training.link_scores import ndcg
-from pipeline.training.link_subjects import Subject, read_subjects
-from pipeline.training.links import LinkCorpus, fit_links
+from pipeline.training.links.baselines import METHODS, Likeness, by_rank
+from pipeline.training.links.cases import Cases, Subject, read_cases, read_subjects
+from pipeline.training.links.corpus import LinkCorpus, corpus_documents, read_questions
+from pipeline.training.links.fit import Aim, Judged, fit_links, read_judged, recalibrated
+from pipeline.training.links.measure import measure_gold, ndcg, read_gold, score_shown, shown_well
+from pipeline.training.links.pairs import pairs_among
 
 CORPUS = Path(__file__).parent.parent / "data" / "corpus"
 NAMES = ("socialforum-hovedstaden-2020-11-19", "socialforum-hovedstaden-2021-05-28",
@@ -99,20 +94,21 @@ def test_a_subject_that_relates_nothing_is_named(tmp_path, line):
         read_subjects(path)
 
 
-def test_printed_items_hold_their_mentions_and_passages(meetings):
-    for meeting in meetings:
-        for item in meeting.items:
-            page = print_item(item)
-            assert all(page.text[e.start : e.end] == e.text for e in page.entities)
-            assert all(page.text[p.start : p.end] == p.text for p in page.passages)
-            assert page.passages
+def test_items_are_handed_over_with_what_is_printed_of_them(fit):
+    _, _, documents = fit
+    for document in documents:
+        assert document.passages[0].text == f"{document.number}. {document.title}"
+        assert len(document.vectors) == len(document.passages)
+        texts = " ".join(passage.text for passage in document.passages)
+        assert all(entity.text in texts for entity in document.entities if entity.label != "DATE")
 
 
 def test_questions_are_about_one_case_and_never_formal(meetings):
     questions = read_questions(meetings)
-    assert all(len(question.cases.own) == 1 and question.text for question in questions)
-    assert "Vaccination af beboere og ansatte" in {question.text for question in questions}
-    assert not any(question.text.startswith("Godkendelse af referat") for question in questions)
+    texts = {question.document.title for question in questions}
+    assert all(len(question.cases.own) == 1 for question in questions)
+    assert "Vaccination af beboere og ansatte" in texts
+    assert not any(text.startswith("Godkendelse af referat") for text in texts)
 
 
 def test_a_question_is_answered_by_every_case_of_its_subject(meetings):
@@ -123,7 +119,7 @@ def test_a_question_is_answered_by_every_case_of_its_subject(meetings):
 
 
 def test_questions_are_also_of_a_word_or_two(meetings):
-    lengths = {len(question.text.split()) for question in read_questions(meetings)}
+    lengths = {len(question.document.title.split()) for question in read_questions(meetings)}
     assert {1, 2, 3} <= lengths
 
 
@@ -186,12 +182,12 @@ def fit(meetings):
             return np.array([row / np.linalg.norm(row) for row in rows], dtype=np.float32)
 
     corpus = LinkCorpus(meetings=meetings, register=({"hjemløse": ["herberg"]}, {"tilsyn": ["påbud"]}))
-    return partial(fit_links, corpus, Hashed()), corpus_documents(meetings, Hashed())
+    return partial(fit_links, corpus, Hashed()), corpus.items(Hashed()), corpus_documents(meetings, Hashed())
 
 
 @pytest.fixture(scope="module")
 def fitted(fit):
-    again, documents = fit
+    again, _, documents = fit
     return again(), documents
 
 
@@ -222,10 +218,9 @@ def likely(documents, model, query):
     return LinkIndex.build(documents, replace(model, same=model.fusion)).same_matter(query).likely()
 
 
-def test_what_tells_the_same_matter_counts_background_as_wrong(fitted, meetings):
-    model, documents = fitted
-    everything = Archived(documents=documents, cases=[read_cases(meetings)[d.item_id] for d in documents])
-    pairs = list(pairs_among(everything.asked(), everything, model))
+def test_what_tells_the_same_matter_counts_background_as_wrong(fit, fitted):
+    (_, items, _), (model, _) = fit, fitted
+    pairs = list(pairs_among(items, items, model))
 
     def mean(fusion, grade):
         found = [fusion.probability(one.lines.features)[one.line_grades == grade] for one in pairs]
@@ -238,12 +233,8 @@ def test_what_tells_the_same_matter_counts_background_as_wrong(fitted, meetings)
 def judge(documents, model, *, kept):
     """Return all that is shown of every item, judged alike."""
     index = LinkIndex.build(documents, model)
-    pairs = [
-        JudgedPair(item=document.item_id, earlier=link.item_id, grade=int(kept))
-        for document in documents
-        for link in index.related(document)
-    ]
-    return Judged(documents=documents, pairs=pairs)
+    pairs = [(document.item_id, link.item_id) for document in documents for link in index.related(document)]
+    return Judged(documents=documents, kept=dict.fromkeys(pairs, kept))
 
 
 def shown(documents, model):
@@ -259,7 +250,7 @@ def test_links_that_users_rejected_make_fewer_be_shown_and_kept_ones_more(fitted
 
 
 def test_a_fit_learns_from_what_users_judged(fit, fitted):
-    again, documents = fit
+    again, _, documents = fit
     model, _ = fitted
     rejected = judge(documents, model, kept=False)
     assert shown(documents, again(rejected)) == shown(documents, recalibrated(rejected, model))
@@ -282,7 +273,7 @@ def test_a_single_judgement_says_little():
 
 def test_judged_links_of_items_that_are_gone_are_left_out(fitted):
     model, documents = fitted
-    judged = Judged(documents=documents, pairs=[JudgedPair(item="a/2020-01-01/1", earlier="b", grade=1)])
+    judged = Judged(documents=documents, kept={("a/2020-01-01/1", "b"): True})
     assert recalibrated(judged, model) is model
 
 
@@ -291,13 +282,13 @@ GRADES = {"2020-01-01#1": {"2019-01-01#1": 2.0, "2019-01-01#2": 0.5}}
 
 def test_half_a_grade_counts_neither_as_right_nor_as_wrong():
     shown = {"2020-01-01#1": ["2019-01-01#2", "2019-01-01#1"], "2019-01-01#1": []}
-    score = _score("x", shown, GRADES)
+    score = score_shown("x", shown, GRADES)
     assert (score.precision, score.recall, score.silent) == (1.0, 1.0, 1.0)
 
 
 def test_a_wrong_link_lowers_precision_and_breaks_silence():
     shown = {"2020-01-01#1": ["2019-01-01#1", "2019-01-01#3"], "2019-01-01#1": ["2018-01-01#1"]}
-    score = _score("x", shown, GRADES)
+    score = score_shown("x", shown, GRADES)
     assert (score.precision, score.silent) == (pytest.approx(1 / 3), 0.0)
 
 
@@ -338,10 +329,7 @@ def test_links_that_users_kept_or_rejected_are_read_from_the_archive(archive, pu
         item, [LinkChange(earlier=first, kept=True), LinkChange(earlier=second, kept=False)], signed
     )
     judged = read_judged(archive, "tiny")
-    assert {(pair.item, pair.earlier, pair.grade) for pair in judged.pairs} == {
-        (item, first, 1),
-        (item, second, 0),
-    }
+    assert judged.kept == {(item, first): True, (item, second): False}
     assert {document.item_id for document in judged.documents} == {item, first, second}
     assert read_judged(archive, "another").documents == []
 

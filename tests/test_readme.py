@@ -12,7 +12,7 @@ from pipeline.config import home, load_config
 from pipeline.knowledge.themes import load_themes_register
 from pipeline.links import LinkIndex
 from pipeline.process import Processor
-from pipeline.training.links import read_link_corpus
+from pipeline.training.links.corpus import read_link_corpus
 
 QUESTION = re.compile(r"""related --text (['"])(.+?)\1""")
 README = (home() / "README.md").read_text(encoding="utf-8")
@@ -77,7 +77,8 @@ def sample():
     config = load_config()
     processor = Processor(config)
     corpus = read_link_corpus(home() / "data" / "corpus", config.paths.knowledge)
-    index = LinkIndex.build(corpus.archived(processor.encoder).documents, processor.links)
+    items = corpus.items(processor.encoder)
+    index = LinkIndex.build([item.document for item in items], processor.links)
     return lambda text: index.related_to_text(text, processor.encoder.encode_queries([text])[0])
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from pipeline.domain import EntityAction, EntityChange, Label, Signature
-from pipeline.training.tagger.corrected import corrected_examples
+from pipeline.training.tagger.examples import corrected_examples
 
 SIGNED = Signature(by="Lise", why="læst", at=dt.datetime(2024, 1, 1, tzinfo=dt.UTC))
 ITEM = "forum-aeroe/2023-01-20/1"

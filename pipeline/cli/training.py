@@ -41,8 +41,8 @@ def train_links(context: typer.Context, corpus: Corpus = None) -> None:
     from pipeline.archive import Archive
     from pipeline.encoder import load_encoder
     from pipeline.links import save_link_model
-    from pipeline.training.link_archive import read_judged
-    from pipeline.training.links import fit_links, read_link_corpus
+    from pipeline.training.links.corpus import read_link_corpus
+    from pipeline.training.links.fit import fit_links, read_judged
     from pipeline.training.tracking import log_run, open_store
     from pipeline.training.workshop import corpus_folder
 
@@ -53,10 +53,10 @@ def train_links(context: typer.Context, corpus: Corpus = None) -> None:
         judged = read_judged(archive, encoder.name)
     model = fit_links(read_link_corpus(corpus_folder(corpus), config.paths.knowledge), encoder, judged)
     save_link_model(model, config.links.model)
-    params = {"encoder": encoder.name, "items": model.items, "judged": len(judged.pairs)}
+    params = {"encoder": encoder.name, "items": model.items, "judged": len(judged.kept)}
     log_run("links", params=params, metrics={"cutoff": model.fusion.cutoff}, folder=config.links.model)
-    if judged.pairs:
-        typer.echo(f"{len(judged.pairs)} links that users judged were learned from")
+    if judged.kept:
+        typer.echo(f"{len(judged.kept)} links that users judged were learned from")
     typer.echo(f"cut-off {model.fusion.cutoff:.2f}, fitted on {model.items} items: {config.links.model}")
 
 
@@ -80,8 +80,8 @@ def train_entities(
     from rich.progress import Progress
 
     from pipeline.archive import Archive
-    from pipeline.training.tagger.corrected import corrected_examples
-    from pipeline.training.tagger.train import Plan, train_tagger
+    from pipeline.training.tagger.examples import corrected_examples
+    from pipeline.training.tagger.train import Plan, score_table, train_tagger
     from pipeline.training.tracking import open_store
     from pipeline.training.workshop import corpus_folder
 
@@ -98,13 +98,13 @@ def train_entities(
     )
     with Progress(console=Console(stderr=True)) as bar:
         task = bar.add_task("Training the tagger:", total=1)
-        trained = train_tagger(
+        scores = train_tagger(
             plan,
             target or config.entities.tagger,
             config,
             progress=lambda share: bar.update(task, completed=share),
         )
-    typer.echo(trained.table())
+    typer.echo(score_table(scores))
 
 
 Since = Annotated[
@@ -181,10 +181,8 @@ def evaluate_links(
     """Print how links rank beside plain methods, committees held out; the run is recorded in MLflow."""
     from pipeline.encoder import load_encoder
     from pipeline.process import Processor, link_documents
-    from pipeline.training.link_gold import measure_gold, read_gold
-    from pipeline.training.link_report import LinkReport
-    from pipeline.training.link_scores import compare_rankings
-    from pipeline.training.links import read_link_corpus
+    from pipeline.training.links.corpus import read_link_corpus
+    from pipeline.training.links.measure import LinkReport, compare_rankings, measure_gold, read_gold
     from pipeline.training.tracking import log_run, open_store
     from pipeline.training.workshop import corpus_folder
 
@@ -193,7 +191,7 @@ def evaluate_links(
         raise typer.BadParameter("--gold and --minutes go together: the links, and the files they are of")
     open_store()
     links = read_link_corpus(corpus_folder(corpus), config.paths.knowledge)
-    report = LinkReport(corpus=compare_rankings(links.archived(load_encoder(config.encoder))))
+    report = LinkReport(corpus=compare_rankings(links, load_encoder(config.encoder)))
     if gold and minutes:
         processor = Processor(config)
         read = [link_documents(processor.process(processor.read(path))) for path in sorted(minutes)]

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from pipeline.domain import Meeting, SectionName
+from pipeline.domain import Entity, Meeting, SectionName
 from pipeline.errors import CorpusError
-from pipeline.training.corpus_markup import Field, Line, Mention, cut_header, cut_marks, cut_mentions
+from pipeline.training.corpus_markup import Line, comma_list, cut_header, cut_marks, cut_mentions
 
 __all__ = [
-    "BlockKind", "CorpusBlock", "CorpusItem", "CorpusMeeting", "CorpusSection", "Mention",
-    "SubItem", "read_corpus", "read_meeting",
+    "BlockKind", "CorpusBlock", "CorpusItem", "CorpusMeeting", "CorpusSection",
+    "read_corpus", "read_meeting",
 ]  # fmt: skip
 
 FILE_NAME = re.compile(r"(?P<slug>[a-z0-9-]+?)-(?P<date>\d{4}-\d\d-\d\d)\.md")
@@ -48,7 +48,8 @@ class CorpusBlock:
     kind: BlockKind
     text: str
     """Without list marker and markup."""
-    mentions: tuple[Mention, ...] = ()
+    mentions: tuple[Entity, ...] = ()
+    """Their offsets count in `text`."""
     about: tuple[str, ...] = ()
     """Themes this line is evidence of."""
     cases: tuple[str, ...] = ()
@@ -62,34 +63,12 @@ class CorpusBlock:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SubItem:
-    """A sub-heading with the blocks below it: in information items, a matter of its own."""
-
-    heading: CorpusBlock
-    blocks: tuple[CorpusBlock, ...]
-
-    @property
-    def themes(self) -> tuple[str, ...]:
-        """Themes any line of it is about, in the order they come up."""
-        return tuple(dict.fromkeys(theme for b in (self.heading, *self.blocks) for theme in b.about))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CorpusSection:
     """A headed part of an item; `heading` as printed, which may be misspelt."""
 
     heading: str
     name: SectionName
     blocks: tuple[CorpusBlock, ...]
-
-    def sub_items(self) -> tuple[SubItem, ...]:
-        """Return its sub-headings, each with the blocks up to the next one."""
-        starts = [i for i, block in enumerate(self.blocks) if block.kind is BlockKind.SUBHEADING]
-        ends = [*starts[1:], len(self.blocks)]
-        return tuple(
-            SubItem(heading=self.blocks[start], blocks=self.blocks[start + 1 : end])
-            for start, end in zip(starts, ends[: len(starts)], strict=True)
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +96,10 @@ class CorpusItem:
         yield from self.case_lines
         for section in self.sections:
             yield from section.blocks
+
+    def subheadings(self) -> Iterator[CorpusBlock]:
+        """Yield the headings inside its sections: in information items, each opens a matter of its own."""
+        return (block for block in self.blocks() if block.kind is BlockKind.SUBHEADING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,7 +192,7 @@ def _item_fields(lines: list[Line]) -> Iterator[tuple[str, ...]]:
     for position, name in enumerate(ITEM_FIELDS, start=1):
         if position >= len(lines):
             raise lines[-1].error(f"the item ends before its line {name}:")
-        yield Field.read(lines[position], name).words
+        yield comma_list(lines[position].field(name))
 
 
 def _section(lines: list[Line]) -> CorpusSection:
@@ -246,16 +229,16 @@ def _line_block(name: SectionName, line: Line, *, spaced: bool) -> CorpusBlock:
 
 
 def _block(line: Line, kind: BlockKind, *, marker: str = "", spaced: bool = False) -> CorpusBlock:
-    marks = cut_marks(line)
-    if marks.cases and kind is not BlockKind.SUBHEADING:
+    text, about, cases = cut_marks(line)
+    if cases and kind is not BlockKind.SUBHEADING:
         raise line.error("only a sub-heading opens a {case: ...}")
-    text, mentions = cut_mentions(line.holding(marks.text))
+    text, mentions = cut_mentions(line.holding(text))
     return CorpusBlock(
         kind=kind,
         text=text,
         mentions=mentions,
-        about=marks.about,
-        cases=marks.cases,
+        about=about,
+        cases=cases,
         marker=marker,
         spaced=spaced,
         line=line.number,

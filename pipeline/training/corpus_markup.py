@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
-from pipeline.domain import Label, Meeting, labels
+from pipeline.domain import Entity, Label, Meeting, labels
 from pipeline.errors import CorpusError
 
 FENCE = "---"
@@ -15,17 +15,6 @@ MENTION = re.compile(r"\[(?P<text>[^\[\]]+)\]\((?P<label>[A-Z]+)(?:: (?P<norm>[^
 MARK = re.compile(r"\s*\{(?P<name>case|about): (?P<words>[^{}]+)\}$")
 # Labels whose norm is the text itself where none is given; the others must state one.
 NORM_MAY_BE_TEXT = {Label.MUNICIPALITY, Label.PERSON, Label.INSTITUTION}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mention:
-    """A gold mention, its offsets counted in the text of its own block."""
-
-    label: Label
-    start: int
-    end: int
-    text: str
-    norm: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,40 +33,17 @@ class Line:
         """Return an error that names the file and the line."""
         return CorpusError("corpus-markup", file=self.path, line=self.number, problem=message)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    """A line `name: value`."""
-
-    name: str
-    value: str
-
-    @classmethod
-    def read(cls, line: Line, name: str) -> Self:
-        """Return the field of this name that stands in `line`.
+    def field(self, name: str) -> str:
+        """Return the value of the field `name: value` that stands here.
 
         Raises:
-            CorpusError: another thing stands there.
+            CorpusError: another thing stands here.
 
         """
-        found, colon, value = line.text.partition(":")
-        if found != name or not colon:
-            raise line.error(f"expected the line {name}:")
-        return cls(name=name, value=value.strip().strip('"'))
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """The value as a comma list."""
-        return comma_list(self.value)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Marks:
-    """A line without the marks at its end, and what they said."""
-
-    text: str
-    about: tuple[str, ...] = ()
-    cases: tuple[str, ...] = ()
+        printed, colon, value = self.text.partition(":")
+        if printed != name or not colon:
+            raise self.error(f"expected the line {name}:")
+        return value.strip().strip('"')
 
 
 def comma_list(text: str) -> tuple[str, ...]:
@@ -102,7 +68,7 @@ def cut_header(lines: list[Line]) -> tuple[Meeting, list[Line]]:
     if len(lines) < length + 2 or lines[0].text != FENCE or lines[length + 1].text != FENCE:
         raise lines[0].error(f"a file begins with a header of {length} lines between two lines {FENCE}")
     rows = dict(zip(HEADER_FIELDS, lines[1:], strict=False))
-    value = {name: Field.read(line, name).value for name, line in rows.items()}
+    value = {name: line.field(name) for name, line in rows.items()}
     try:
         meeting = Meeting(
             title=value["title"],
@@ -118,24 +84,24 @@ def cut_header(lines: list[Line]) -> tuple[Meeting, list[Line]]:
     return meeting, lines[length + 2 :]
 
 
-def cut_marks(line: Line) -> Marks:
-    """Return the line's text without `{case: ...}` and `{about: ...}` at its end.
+def cut_marks(line: Line) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """Return the line's text without the marks at its end, and the words of `{about: ...}` and `{case: ...}`.
 
     Raises:
         CorpusError: a brace is left over.
 
     """
-    text, found = line.text, {"case": "", "about": ""}
+    text, words = line.text, {"case": "", "about": ""}
     while mark := MARK.search(text):
-        found[mark["name"]] = mark["words"]
+        words[mark["name"]] = mark["words"]
         text = text[: mark.start()]
     if "{" in text or "}" in text:
         raise line.error("a brace that is no {case: ...} or {about: ...} at the end of the line")
-    return Marks(text=text, about=comma_list(found["about"]), cases=comma_list(found["case"]))
+    return text, comma_list(words["about"]), comma_list(words["case"])
 
 
-def cut_mentions(line: Line) -> tuple[str, tuple[Mention, ...]]:
-    """Return the text as a reader sees it, and the mentions in it.
+def cut_mentions(line: Line) -> tuple[str, tuple[Entity, ...]]:
+    """Return the text as a reader sees it, and the mentions in it, offsets into this text.
 
     >>> line = Line(path=Path("a.md"), number=1, text="I [Ærø](MUNICIPALITY: Ærø Kommune) er der ro")
     >>> text, (mention,) = cut_mentions(line)
@@ -158,11 +124,11 @@ def cut_mentions(line: Line) -> tuple[str, tuple[Mention, ...]]:
     return text, tuple(mentions)
 
 
-def _mention(line: Line, match: re.Match[str], *, start: int) -> Mention:
+def _mention(line: Line, match: re.Match[str], *, start: int) -> Entity:
     if match["label"] not in labels():
         raise line.error(f"unknown label {match['label']}")
     label = Label(match["label"])
     if match["norm"] is None and label not in NORM_MAY_BE_TEXT:
         raise line.error(f"{match[0]} needs its norm, as in [2023](DATE: 2023)")
     text = match["text"]
-    return Mention(label=label, start=start, end=start + len(text), text=text, norm=match["norm"] or text)
+    return Entity(label=label, start=start, end=start + len(text), text=text, norm=match["norm"] or text)

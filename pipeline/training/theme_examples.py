@@ -12,13 +12,13 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.domain import Minutes, Passage, SectionName
+from pipeline.domain import Passage, SectionName
 from pipeline.encoder import EncodedItem, Encoder, split_by_item
 from pipeline.errors import CorpusError
-from pipeline.minutes import Document, segment, split_passages
 from pipeline.themes.item import LabelledItem, under_title
 from pipeline.training.corpus import CorpusMeeting, read_corpus
-from pipeline.training.publish import Published, PublishedItem, publish
+from pipeline.training.publish import PublishedItem, publish
+from pipeline.training.published import read_published
 from pipeline.training.vectors import encode_cached
 
 LOG = logging.getLogger(__name__)
@@ -88,27 +88,19 @@ def _single(path: Path, number: int, line: str) -> LabelledItem:
 def _read(meeting: CorpusMeeting, place: int) -> Iterator[tuple[LabelledItem, Iterable[str]]]:
     """Yield the items of a meeting, each with the themes that it was judged for."""
     published = publish(meeting, _form(meeting, place))
-    minutes = segment(Document(name=meeting.path.name, text=published.text))
-    for number, item in _matched(published, minutes):
-        passages = split_passages(minutes.text, minutes.items[number])
-        yield _example(meeting.slug, item, passages), item.source.themes
+    cut = {item.number: (item, passages) for item, passages in read_published(published)}
+    for one in published.items:
+        item, passages = cut.get(one.item.number, (None, ()))
+        if item is not None and abs(item.start - one.item.start) <= MOST_SHIFTED:
+            yield _example(meeting.slug, one, passages), one.source.themes
+        else:
+            LOG.warning("%s: item %s was not cut as printed; left out", meeting.path.name, one.item.number)
 
 
 def _form(meeting: CorpusMeeting, place: int) -> str:
     if meeting.is_municipal:
         return MUNICIPAL_FORM
     return WEB_FORMS[place % len(WEB_FORMS)]
-
-
-def _matched(published: Published, minutes: Minutes) -> Iterator[tuple[int, PublishedItem]]:
-    """Yield the printed items that were found where they stand, with their place among those found."""
-    places = {item.number: place for place, item in enumerate(minutes.items)}
-    for item in published.items:
-        place = places.get(item.item.number)
-        if place is not None and abs(minutes.items[place].start - item.item.start) <= MOST_SHIFTED:
-            yield place, item
-        else:
-            LOG.warning("%s: item %s was not cut as printed; left out", minutes.source, item.item.number)
 
 
 def _example(slug: str, item: PublishedItem, passages: tuple[Passage, ...]) -> LabelledItem:
@@ -126,4 +118,4 @@ def _example(slug: str, item: PublishedItem, passages: tuple[Passage, ...]) -> L
 def _about(item: PublishedItem, passage: Passage) -> frozenset[str]:
     """Return the themes of the marked lines that lie in a passage."""
     marks = (mark for mark in item.evidence if passage.start < mark.end and mark.start < passage.end)
-    return frozenset(theme for mark in marks for theme in mark.themes)
+    return frozenset(theme for mark in marks for theme in mark.row.about)

@@ -10,9 +10,9 @@ in that look) as a `Sheet`, which `text`, `html` and `paper` write.
 from pipeline.training.publish.files import publish_folder
 from pipeline.training.publish.layouts import AS_WRITTEN, FORMS, REGULAR, Quirks, draw_quirks
 from pipeline.training.publish.printing import lay_out
-from pipeline.training.publish.text import Evidence, Published, PublishedItem, publish
+from pipeline.training.publish.text import Printed, Published, PublishedItem, publish
 
 __all__ = [
-    "AS_WRITTEN", "FORMS", "REGULAR", "Evidence", "Published", "PublishedItem", "Quirks", "draw_quirks",
+    "AS_WRITTEN", "FORMS", "REGULAR", "Printed", "Published", "PublishedItem", "Quirks", "draw_quirks",
     "lay_out", "publish", "publish_folder",
 ]  # fmt: skip

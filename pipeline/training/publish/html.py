@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from html import escape
 from itertools import groupby
+from pathlib import Path
 
 from pipeline.training.publish.sheet import Row, RowKind, Sheet
 
@@ -15,48 +16,13 @@ HEADINGS = {
     RowKind.SECTION_HEADING: "h3",
     RowKind.SUBHEADING: "h4",
 }
-PAGE = """<!DOCTYPE html>
-<html lang="da">
-<head>
-<meta charset="utf-8">
-<title>{title} - Dagsordener og referater</title>
-<style>body {{ font-family: sans-serif; }} .skjult {{ display: none; }}</style>
-<script>window.dataLayer = window.dataLayer || [];</script>
-</head>
-<body>
-<div id="cookies" role="dialog" aria-label="Cookies">
-<p>Vi bruger cookies til at føre statistik over besøg. Du bestemmer selv, hvilke du siger ja til.</p>
-<button type="button">Accepter alle</button> <button type="button">Kun nødvendige</button>
-</div>
-<header>
-<a class="logo" href="/">Til forsiden</a>
-<form role="search" action="/soeg"><input type="search" name="q" aria-label="Søg"><button>Søg</button></form>
-</header>
-<nav aria-label="Hovedmenu">
-<ul><li><a href="/borger">Borger</a></li><li><a href="/erhverv">Erhverv</a></li>
-<li><a href="/politik">Politik</a></li><li><a href="/om">Om os</a></li></ul>
-</nav>
-<nav aria-label="Brødkrumme"><a href="/">Forside</a> / <a href="/politik">Politik</a> /
-<a href="/politik/referater">Dagsordener og referater</a></nav>
-<main>
-<article>
-{article}
-</article>
-</main>
-<aside><h2>Læs også</h2><ul><li><a href="/politik/moedeplan">Mødeplan</a></li></ul></aside>
-<footer>
-<p>Åbent mandag til torsdag 10-15, fredag 10-13</p>
-<p><a href="/tilgaengelighed">Tilgængelighedserklæring</a> | <a href="/privatliv">Privatlivspolitik</a></p>
-</footer>
-<script>console.log("klar");</script>
-</body>
-</html>
-"""
+PAGE = Path(__file__).with_name("page.html")
 
 
 def write_html(sheet: Sheet) -> str:
     """Return the sheet as an HTML page."""
-    return PAGE.format(title=escape(sheet.meeting.title), article="\n".join(_elements(sheet)))
+    page = PAGE.read_text(encoding="utf-8")
+    return page.format(title=escape(sheet.meeting.title), article="\n".join(_elements(sheet)))
 
 
 def _elements(sheet: Sheet) -> Iterator[str]:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from string import Formatter
 
-from pipeline.domain import Label, Listed, Meeting, SectionName
-from pipeline.training.corpus import BlockKind, CorpusBlock, CorpusItem, CorpusMeeting, CorpusSection, Mention
+from pipeline.domain import Entity, Label, Listed, Meeting, SectionName
+from pipeline.training.corpus import BlockKind, CorpusBlock, CorpusItem, CorpusMeeting, CorpusSection
 from pipeline.training.publish.layouts import LAYOUTS, REGULAR, Contents, Edition, HeadField, Layout, Quirks
 from pipeline.training.publish.sheet import LIST_ROWS, NBSP, Row, RowKind, Sheet
 
@@ -228,8 +228,8 @@ def _row_kind(block: CorpusBlock) -> RowKind:
     return RowKind.PARAGRAPH if block.kind is BlockKind.CASE_LINE else RowKind(block.kind.value)
 
 
-def _mention(label: Label, text: str, start: int, *, norm: str) -> Mention:
-    return Mention(label=label, start=start, end=start + len(text), text=text, norm=norm)
+def _mention(label: Label, text: str, start: int, *, norm: str) -> Entity:
+    return Entity(label=label, start=start, end=start + len(text), text=text, norm=norm)
 
 
 def _background_twice(sections: list[CorpusSection]) -> list[CorpusSection]:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.domain import Listed, Meeting, SectionName
-from pipeline.training.corpus import CorpusItem, Mention
+from pipeline.domain import Entity, Listed, Meeting, SectionName
+from pipeline.training.corpus import CorpusItem
 
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -47,7 +47,7 @@ class Row:
     """Printed behind it: dots and page number, a trailing blank."""
     gap: int = 1
     """Blank lines above it."""
-    mentions: tuple[Mention, ...] = ()
+    mentions: tuple[Entity, ...] = ()
     about: tuple[str, ...] = ()
     section: SectionName | None = None
     """The section that this row opens: a SECTION_HEADING, or a line that heads itself."""

@@ -1,7 +1,7 @@
 """A sheet as text: while it is written, every gold span is noted where it comes to stand."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.domain import AgendaItem, Attachment, Entity, Listed, Meeting, Section, SectionName
 from pipeline.training.corpus import CorpusItem, CorpusMeeting
@@ -13,12 +13,13 @@ TEXT_ROWS = (LIST_ROWS - {RowKind.ATTACHMENT}) | {RowKind.PARAGRAPH, RowKind.SUB
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """A line that is really about some themes."""
+class Printed:
+    """A row and where it came to stand: `start` is where its text begins, `first` its line."""
 
+    row: Row
+    first: int
     start: int
     end: int
-    themes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +29,17 @@ class PublishedItem:
     source: CorpusItem
     """With the labels of the whole item; by its id the same item is known in every form."""
     item: AgendaItem
-    entities: tuple[Entity, ...] = ()
-    evidence: tuple[Evidence, ...] = ()
+    rows: tuple[Printed, ...]
+
+    @property
+    def evidence(self) -> tuple[Printed, ...]:
+        """The lines that are really about some themes."""
+        return tuple(one for one in self.rows if one.row.about)
+
+    @property
+    def entities(self) -> tuple[Entity, ...]:
+        """The mentions in it, in the order they stand."""
+        return tuple(_entity(one, mention) for one in self.rows for mention in one.row.mentions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,16 +53,6 @@ class Published:
     listed: tuple[Listed, ...]
     """The form's own list of items, in its order."""
     items: tuple[PublishedItem, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Placed:
-    """A row and where it came to stand: `start` is where its text begins, `first` its line."""
-
-    row: Row
-    first: int
-    start: int
-    end: int
 
 
 def publish(meeting: CorpusMeeting, form: str, *, quirks: Quirks = REGULAR, seed: int = 0) -> Published:
@@ -71,13 +71,13 @@ def write_text(sheet: Sheet) -> Published:
         text=text,
         meeting=sheet.meeting,
         listed=sheet.listed,
-        items=tuple(_item(text, source, rows) for source, rows in _by_item(placed)),
+        items=tuple(_item(source, rows) for source, rows in _by_item(placed)),
     )
 
 
-def _write(rows: Sequence[Row], newline: str) -> tuple[str, list[_Placed]]:
+def _write(rows: Sequence[Row], newline: str) -> tuple[str, list[Printed]]:
     parts: list[str] = []
-    placed: list[_Placed] = []
+    placed: list[Printed] = []
     length = 0
     for position, row in enumerate(rows):
         above = newline * (row.gap + (position > 0))
@@ -87,15 +87,15 @@ def _write(rows: Sequence[Row], newline: str) -> tuple[str, list[_Placed]]:
         # A table's heading may begin in the middle of its line: spans never begin with blanks.
         inside = len(row.text) - len(row.text.lstrip())
         start = begin + len(row.before)
-        placed.append(_Placed(row=row, first=begin + blank, start=start + inside, end=start + len(row.text)))
+        placed.append(Printed(row=row, first=begin + blank, start=start + inside, end=start + len(row.text)))
         parts += [above, line]
         length = begin + len(line)
     return "".join(parts), placed
 
 
-def _by_item(placed: Sequence[_Placed]) -> Iterator[tuple[CorpusItem, list[_Placed]]]:
+def _by_item(placed: Sequence[Printed]) -> Iterator[tuple[CorpusItem, list[Printed]]]:
     item: CorpusItem | None = None
-    rows: list[_Placed] = []
+    rows: list[Printed] = []
     for one in placed:
         if one.row.item:
             if item:
@@ -107,7 +107,7 @@ def _by_item(placed: Sequence[_Placed]) -> Iterator[tuple[CorpusItem, list[_Plac
         yield item, rows
 
 
-def _item(text: str, source: CorpusItem, rows: Sequence[_Placed]) -> PublishedItem:
+def _item(source: CorpusItem, rows: Sequence[Printed]) -> PublishedItem:
     attached = [one for one in rows if one.row.kind is RowKind.ATTACHMENT]
     item = AgendaItem(
         id=source.id,
@@ -118,14 +118,12 @@ def _item(text: str, source: CorpusItem, rows: Sequence[_Placed]) -> PublishedIt
         sections=tuple(_sections(rows[1:])),
         attachments=tuple(Attachment(text=one.row.text, start=one.start, end=one.end) for one in attached),
     )
-    marked = [one for one in rows if one.row.about]
-    evidence = tuple(Evidence(start=one.start, end=one.end, themes=one.row.about) for one in marked)
-    return PublishedItem(source=source, item=item, entities=tuple(_entities(text, rows)), evidence=evidence)
+    return PublishedItem(source=source, item=item, rows=tuple(rows))
 
 
-def _sections(rows: Sequence[_Placed]) -> Iterator[Section]:
+def _sections(rows: Sequence[Printed]) -> Iterator[Section]:
     """Yield the headed parts, and as ANDET what stands under no heading."""
-    part: list[_Placed] = []
+    part: list[Printed] = []
     for one in rows:
         if part and (one.row.section or one.row.kind is RowKind.TITLE_AGAIN):
             yield _section(part)
@@ -136,14 +134,13 @@ def _sections(rows: Sequence[_Placed]) -> Iterator[Section]:
         yield _section(part)
 
 
-def _section(part: Sequence[_Placed]) -> Section:
+def _section(part: Sequence[Printed]) -> Section:
     name = part[0].row.section or SectionName.ANDET
     return Section(name=name, start=part[0].first, end=part[-1].end)
 
 
-def _entities(text: str, rows: Sequence[_Placed]) -> Iterator[Entity]:
-    for one in rows:
-        offset = one.end - len(one.row.text)
-        for mention in one.row.mentions:
-            start, end = offset + mention.start, offset + mention.end
-            yield Entity(start=start, end=end, label=mention.label, text=text[start:end], norm=mention.norm)
+def _entity(printed: Printed, mention: Entity) -> Entity:
+    offset = printed.end - len(printed.row.text)
+    # A space in it may have become a hard one.
+    text = printed.row.text[mention.start : mention.end]
+    return replace(mention, start=offset + mention.start, end=offset + mention.end, text=text)

@@ -1,16 +1,30 @@
-"""What the tagger learns from: passages as serving encodes them, and the mentions in them."""
+"""What the tagger learns from: passages as serving encodes them, and the mentions in them.
+
+They come out of the corpus as it would be published, from the single lines in
+data/sentences, and from the passages of an archive whose mentions users put right.
+"""
 
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
-from pipeline.domain import Entity, Label, Passage
+from pipeline.archive import Archive
+from pipeline.corrections import locate
+from pipeline.domain import Entity, EntityChange, Label, Passage, SectionName
 from pipeline.entities.bio import LABELS
-from pipeline.minutes import Document, segment, split_passages
 from pipeline.training.corpus import CorpusMeeting
-from pipeline.training.publish import REGULAR, Published, draw_quirks, publish
+from pipeline.training.corpus_markup import Line, cut_mentions
+from pipeline.training.publish import REGULAR, draw_quirks, publish
+from pipeline.training.published import read_published
 
 FORUM_FORMS = ("web-2016", "web-2020", "web-2023", "pdf")
+DESCRIPTION = "README.md"
+
+CAPITALS_OF_TITLES = 0.06
+SMALL_LETTERS = 0.02
+HARD_SPACES = 0.05
+NO_PATH = 0.15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,28 +51,92 @@ def corpus_examples(meeting: CorpusMeeting, form: str, *, quirky: bool, seed: in
     rng = random.Random(f"{seed} {meeting.path.name}")  # noqa: S311 - dice, not secrets
     quirks = replace(draw_quirks(rng), closed=0) if quirky else REGULAR
     published = publish(meeting, form, quirks=quirks, seed=seed)
-    minutes = segment(Document(name=f"{meeting.path.stem}.txt", text=published.text))
-    entities = entities_of(published)
-    for item in minutes.items:
-        for passage in split_passages(minutes.text, item):
-            yield Example(passage=passage, spans=tuple(spans_inside(passage, entities)), group=meeting.slug)
-
-
-def entities_of(published: Published) -> list[Entity]:
-    """Return every mention of a published meeting, in the order of the text."""
-    found = [entity for item in published.items for entity in item.entities]
-    return sorted(found, key=lambda entity: entity.start)
+    entities = sorted((e for one in published.items for e in one.entities), key=lambda e: e.start)
+    for _, passages in read_published(published):
+        for passage in passages:
+            yield Example(passage=passage, spans=_spans_inside(passage, entities), group=meeting.slug)
 
 
 def draw_form(meeting: CorpusMeeting, rng: random.Random) -> str:
     """Return a form this meeting may be published in."""
-    if meeting.is_municipal:
-        return "municipal"
-    return rng.choice(FORUM_FORMS)
+    return "municipal" if meeting.is_municipal else rng.choice(FORUM_FORMS)
 
 
-def spans_inside(passage: Passage, entities: Sequence[Entity]) -> Iterator[Span]:
-    """Yield the mentions in a passage, of the labels that the tagger knows."""
-    for entity in entities:
-        if passage.start <= entity.start and entity.end <= passage.end and entity.label in LABELS:
-            yield Span(start=entity.start, end=entity.end, label=entity.label)
+def _spans_inside(passage: Passage, entities: Sequence[Entity]) -> tuple[Span, ...]:
+    """Return the mentions in a passage, of the labels that the tagger knows."""
+    return tuple(
+        Span(start=entity.start, end=entity.end, label=entity.label)
+        for entity in entities
+        if passage.start <= entity.start and entity.end <= passage.end and entity.label in LABELS
+    )
+
+
+def sentence_examples(folder: Path) -> Iterator[Example]:
+    """Yield the lines of every file in `folder`; a folder that is not there has none.
+
+    Raises:
+        CorpusError: a line is not marked up as the corpus is.
+
+    """
+    for path in sorted(folder.glob("*.md")):
+        if path.name != DESCRIPTION:
+            yield from _sentences(path)
+
+
+def _sentences(path: Path) -> Iterator[Example]:
+    title: tuple[str, ...] = ()
+    for number, row in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        line = Line(path=path, number=number, text=row.removeprefix("# "))
+        if row.startswith("# "):
+            example = _sentence(line, SectionName.TITEL, ())
+            title = (example.passage.text,)
+            yield example
+        elif row:
+            yield _sentence(line, SectionName.ANDET, title)
+
+
+def _sentence(line: Line, section: SectionName, path: tuple[str, ...]) -> Example:
+    text, mentions = cut_mentions(line)
+    spans = tuple(Span(start=one.start, end=one.end, label=one.label) for one in mentions)
+    item_id = f"{line.path.stem}/{line.number}"
+    passage = Passage(item_id=item_id, section=section, start=0, end=len(text), text=text, path=path)
+    return Example(passage=passage, spans=spans, group="sentences")
+
+
+def corrected_examples(archive: Archive) -> Iterator[Example]:
+    """Yield the passages with a corrected mention, each with all mentions that hold in it.
+
+    Who put one right has read the passage: what else is marked there is taken for right too.
+    """
+    changes: dict[str, list[EntityChange]] = {}
+    for item_id, entry in archive.in_force():
+        if isinstance(entry.change, EntityChange):
+            changes.setdefault(item_id, []).append(entry.change)
+    for item_id, corrections in changes.items():
+        stored = archive.item(item_id)
+        spans = [span for change in corrections if (span := locate(change, stored.text))]
+        places = {stored.tagged.item.start + start for start, _ in spans}
+        for passage in stored.tagged.passages:
+            if any(passage.start <= place < passage.end for place in places):
+                inside = _spans_inside(passage, stored.tagged.entities)
+                yield Example(passage=passage, spans=inside, group="corrections")
+
+
+def disturb(example: Example, rng: random.Random) -> Example:
+    """Return the example, now and then as publication treats letters: every change keeps the offsets.
+
+    Capitals, small letters, hard spaces, a title that is not there.
+    """
+    passage = example.passage
+    text = passage.text
+    is_title = passage.section is SectionName.TITEL
+    if rng.random() < (CAPITALS_OF_TITLES if is_title else CAPITALS_OF_TITLES / 10):
+        text = text.upper()
+    elif rng.random() < SMALL_LETTERS:
+        text = text.lower()
+    if rng.random() < HARD_SPACES:
+        text = "".join("\u00a0" if letter == " " and rng.random() < 0.5 else letter for letter in text)
+    if len(text) != len(passage.text):  # ß and the like grow
+        text = passage.text
+    path = () if rng.random() < NO_PATH else passage.path
+    return replace(example, passage=replace(passage, text=text, path=path))

@@ -6,14 +6,15 @@ other name wherever it is mentioned.
 
 import random
 import re
-from collections.abc import Iterator, Mapping
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
 
-from pipeline.domain import Label, labels
+from pipeline.domain import Entity, Label, labels
 from pipeline.knowledge import Knowledge, Municipality
 from pipeline.training.corpus import CorpusBlock, CorpusItem, CorpusMeeting
-from pipeline.training.corpus_markup import Mention
-from pipeline.training.tagger.invented import FORUM_WORDS, draw_first_name, draw_offer, draw_surname
 
 # A body that minutes name by what it is, or one known everywhere: not an offer with a name of its own.
 BODY = re.compile(
@@ -76,14 +77,14 @@ def norms(meeting: CorpusMeeting, label: Label) -> list[str]:
 
 
 def _persons(norms: list[str], knowledge: Knowledge, rng: random.Random) -> Iterator[tuple[str, str]]:
-    first_names = tuple(sorted(knowledge.first_names))
+    first_names = sorted(knowledge.first_names)
     for norm in norms:
         words = norm.split()
         for place, word in enumerate(words):
             if "." in word or word in PARTICLES:
                 continue
             is_first = place == 0 and (len(words) > 1 or word in knowledge.first_names)
-            yield word, draw_first_name(rng, first_names) if is_first else draw_surname(rng)
+            yield word, _draw_first_name(rng, first_names) if is_first else _draw_surname(rng)
 
 
 def _towns(norms: list[str], knowledge: Knowledge, rng: random.Random) -> Iterator[tuple[str, Municipality]]:
@@ -103,9 +104,35 @@ def _bodies(norms: list[str], knowledge: Knowledge, rng: random.Random) -> Itera
             yield norm, rng.choice([name for name in kinds if kinds[name] == kinds[norm]])
         elif not kind or (len(kind) == 1 and kind[0] in KINDS):
             if last[1:].islower() and not BODY.search(last):
-                yield last, draw_offer(rng)
+                yield last, _draw_offer(rng)
         elif kind[-1].endswith("forum"):
-            yield " ".join(kind), rng.choice(FORUM_WORDS)
+            yield " ".join(kind), rng.choice(_invented()["forums"])
+
+
+@cache
+def _invented() -> dict[str, list[str]]:
+    """Return the names out of which others are made."""
+    return tomllib.loads(Path(__file__).with_name("invented.toml").read_text(encoding="utf-8"))
+
+
+def _draw_offer(rng: random.Random) -> str:
+    """Return the name of an offer, as such names are made."""
+    invented, kind = _invented(), rng.random()
+    if kind < 0.75:
+        return rng.choice(invented["offer_beginnings"]) + rng.choice(invented["offer_endings"])
+    return rng.choice(invented["offer_words" if kind < 0.9 else "offer_phrases"])
+
+
+def _draw_surname(rng: random.Random) -> str:
+    """Return a surname, now and then a double one."""
+    name = rng.choice(_invented()["surnames"])
+    return f"{name}-{rng.choice(_invented()['surnames'])}" if rng.random() < 0.1 else name
+
+
+def _draw_first_name(rng: random.Random, names: Sequence[str]) -> str:
+    """Return a first name out of `names`, now and then a double one."""
+    name = rng.choice(names)
+    return f"{name}-{rng.choice(names)}" if rng.random() < 0.1 and "-" not in name else name
 
 
 def _item(item: CorpusItem, renaming: Renaming) -> CorpusItem:
@@ -131,7 +158,7 @@ def _block(block: CorpusBlock, renaming: Renaming) -> CorpusBlock:
     return replace(block, text=text + _places(block.text[at:], renaming), mentions=tuple(mentions))
 
 
-def renamed(mention: Mention, renaming: Renaming) -> str:
+def renamed(mention: Entity, renaming: Renaming) -> str:
     """Return what a mention is called after the renaming."""
     if mention.label is Label.PERSON:
         return _words(mention.text, renaming.persons)

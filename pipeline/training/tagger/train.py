@@ -17,16 +17,22 @@ from pipeline.knowledge import Knowledge, load_knowledge
 from pipeline.training.corpus import CorpusMeeting, read_corpus
 from pipeline.training.intervals import Interval
 from pipeline.training.pictures import draw_scores
-from pipeline.training.tagger.examples import Example, corpus_examples, draw_form
+from pipeline.training.tagger.examples import (
+    Example,
+    corpus_examples,
+    disturb,
+    draw_form,
+    sentence_examples,
+)
 from pipeline.training.tagger.fit import Fit, fit
 from pipeline.training.tagger.names import swap_names
 from pipeline.training.tagger.news import TEST, TRAIN, news_examples
-from pipeline.training.tagger.noise import disturb
 from pipeline.training.tagger.scores import Score, score_tagger
-from pipeline.training.tagger.sentences import sentence_examples
 from pipeline.training.tagger.units import Unit, make_units
 from pipeline.training.tracking import RunRecord, recorded
 
+Scores = dict[str, dict[str, Score]]
+"""Of each set that was measured on, the score of each label and of all, "micro"."""
 SWAPPED = 0.5
 """Share of the meetings that have other names, from the second epoch on."""
 NAMELESS = 3
@@ -51,27 +57,20 @@ class Plan:
     fit: Fit = field(default_factory=Fit)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrainedTagger:
-    """Where the tagger lies, and its scores on each set it was measured on."""
-
-    folder: Path
-    scores: dict[str, dict[str, Score]]
-
-    def table(self) -> str:
-        """Return the scores as text, F1 on exact spans, one line a set; of all together how sure it is."""
-        labels = (*LABELS, "micro")
-        lines = [" ".join(["", *labels])] if self.scores else []
-        for name, found in self.scores.items():
-            values = [f"{found[label].f1:.3f}" for label in labels[:-1]]
-            lines.append(" ".join([name, *values, str(found["micro"].interval)]))
-        return "\n".join(lines)
+def score_table(scores: Scores) -> str:
+    """Return the scores as text, F1 on exact spans, one line a set; of all together how sure it is."""
+    labels = list(LABELS)
+    lines = [" ".join(["", *labels, "micro"])] if scores else []
+    for name, of_label in scores.items():
+        values = [f"{of_label[label].f1:.3f}" for label in labels]
+        lines.append(" ".join([name, *values, str(of_label["micro"].interval)]))
+    return "\n".join(lines)
 
 
 def train_tagger(
     plan: Plan, target: Path, config: Config, *, progress: Callable[[float], None] = lambda _: None
-) -> TrainedTagger:
-    """Train the tagger, write tower and head into `target`, log the run, and return it with its scores.
+) -> Scores:
+    """Train the tagger, write tower and head into `target`, log the run, and return its scores.
 
     `progress` is told the share that is done.
 
@@ -93,12 +92,12 @@ def train_tagger(
         name="train",
         params=_params(plan),
         metrics=_metrics(scores),
-        pictures=draw_scores({name: _intervals(found) for name, found in scores.items()}),
+        pictures=draw_scores({name: _intervals(of_label) for name, of_label in scores.items()}),
         folder=target,
     )
     with recorded(record):
         pass
-    return TrainedTagger(folder=target, scores=scores)
+    return scores
 
 
 def upper_layers(encoder: OnnxEncoder, depth: int) -> Stack:
@@ -108,7 +107,7 @@ def upper_layers(encoder: OnnxEncoder, depth: int) -> Stack:
     return replace(bert.stack, layers=bert.stack.layers[first : first + depth])
 
 
-def measure(plan: Plan, folder: Path, config: Config) -> dict[str, dict[str, Score]]:
+def measure(plan: Plan, folder: Path, config: Config) -> Scores:
     """Return the scores on the committees held out, and on the news kept for testing."""
     encoder = open_encoder(
         prepare(config.encoder.folder, config.encoder.precision), config.encoder.max_tokens, folder / TOWER
@@ -142,15 +141,15 @@ def _variant(meeting: CorpusMeeting, knowledge: Knowledge, dice: random.Random, 
     form, quirky = draw_form(meeting, dice), dice.random() < 0.5
     if epoch and dice.random() < SWAPPED:
         meeting = swap_names(meeting, knowledge, dice)
-    found = corpus_examples(meeting, form, quirky=quirky, seed=epoch)
-    return [disturb(one, dice) if epoch else one for one in found]
+    examples = corpus_examples(meeting, form, quirky=quirky, seed=epoch)
+    return [disturb(one, dice) if epoch else one for one in examples]
 
 
 def _news(plan: Plan, knowledge: Knowledge) -> list[Example]:
     if plan.news is None:
         return []
-    found = enumerate(news_examples(plan.news / TRAIN, _towns(knowledge)))
-    return [one for at, one in found if at % NAMELESS == 0 or any(span.label for span in one.spans)]
+    sentences = enumerate(news_examples(plan.news / TRAIN, _towns(knowledge)))
+    return [one for at, one in sentences if at % NAMELESS == 0 or any(span.label for span in one.spans)]
 
 
 def _towns(knowledge: Knowledge) -> frozenset[str]:
@@ -171,14 +170,14 @@ def _params(plan: Plan) -> dict[str, object]:
     }
 
 
-def _metrics(scores: dict[str, dict[str, Score]]) -> dict[str, float]:
+def _metrics(scores: Scores) -> dict[str, float]:
     return {
         f"{name}.{label}{end}": value
-        for name, found in scores.items()
-        for label, one in _intervals(found).items()
+        for name, of_label in scores.items()
+        for label, one in _intervals(of_label).items()
         for end, value in (("", one.value), (".low", one.low), (".high", one.high))
     }
 
 
-def _intervals(found: dict[str, Score]) -> dict[str, Interval]:
-    return {label: score.interval for label, score in found.items()}
+def _intervals(of_label: dict[str, Score]) -> dict[str, Interval]:
+    return {label: score.interval for label, score in of_label.items()}

@@ -13,16 +13,10 @@ from pipeline.links.features import cosines
 from pipeline.links.matters import is_title
 from pipeline.links.tables import Numbers
 from pipeline.links.words import Analyzer
-from pipeline.training.link_words import count_words
+from pipeline.training.links.pairs import count_words
 
-BM25, TFIDF, RAW, CENTRED, RRF = (
-    "BM25",
-    "TF-IDF",
-    "e5, raw",
-    "e5, seen from their mean",
-    "TF-IDF and e5 by rank",
-)
-METHODS = (BM25, TFIDF, RAW, CENTRED, RRF)
+METHODS = "BM25", "TF-IDF", "e5, raw", "e5, seen from their mean", "TF-IDF and e5 by rank"
+BM25, TFIDF, RAW, CENTRED, RRF = METHODS
 SATURATION, LENGTH = 1.2, 0.75
 """The usual constants of BM25."""
 RANK = 60

@@ -1,0 +1,100 @@
+"""What belongs together in the corpus: the cases of items, and the subjects that cases have in common."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from pipeline.errors import CorpusError
+from pipeline.training.corpus import CorpusItem, CorpusMeeting
+
+SAME_MATTER, RELATED = 2, 1
+HEADER = ("subject", "why", "members")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """One specific subject of several cases: the same target group and the same kind of measure."""
+
+    name: str
+    why: str
+    """In Danish, what its members have in common."""
+    members: tuple[str, ...]
+    """Cases as `<committee's slug>/<case>`, and ids of items that carry no case."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cases:
+    """The matters an item is about, those that are useful background to it, and their subjects."""
+
+    own: frozenset[str]
+    related: frozenset[str]
+    subjects: frozenset[str] = frozenset()
+    parts: Mapping[str, "Cases"] = field(default_factory=dict)
+    """The same of each sub-heading, by its text."""
+
+    def part(self, heading: str) -> "Cases":
+        """Return what one matter of the item is about; an item that is one matter has no heading."""
+        return self.parts.get(heading, NOTHING) if heading else self
+
+    def grade(self, other: "Cases") -> int:
+        """Return 2 for the same matter, 1 for background in either direction or one subject, else 0."""
+        if self.own & other.own:
+            return SAME_MATTER
+        background = self.related & other.own or self.own & other.related or self.subjects & other.subjects
+        return RELATED if background else 0
+
+
+NOTHING = Cases(own=frozenset(), related=frozenset())
+
+
+def read_subjects(path: Path) -> tuple[Subject, ...]:
+    """Return the subjects of a tab-separated file.
+
+    Raises:
+        CorpusError: a line has not three fields, or fewer than two members.
+    """
+    return tuple(_subjects(path.name, path.read_text(encoding="utf-8").splitlines()))
+
+
+def _subjects(file: str, lines: Sequence[str]) -> Iterator[Subject]:
+    for number, line in enumerate(lines, start=1):
+        fields = tuple(line.split("\t"))
+        if number == 1 and fields == HEADER:
+            continue
+        members = tuple(fields[-1].split())
+        if len(fields) != len(HEADER) or len(members) < 2:
+            raise CorpusError("misformed-subject", file=file, line=number)
+        yield Subject(name=fields[0], why=fields[1], members=members)
+
+
+def read_cases(meetings: Sequence[CorpusMeeting], subjects: Sequence[Subject] = ()) -> Mapping[str, Cases]:
+    """Return the cases of every item, those of its sub-headings included, and their subjects.
+
+    A case is named with its committee before it: two committees that use one
+    name do not have one matter.
+    """
+    return {item.id: _cases(item, meeting.slug, subjects) for meeting in meetings for item in meeting.items}
+
+
+def _cases(item: CorpusItem, slug: str, subjects: Sequence[Subject]) -> Cases:
+    related = frozenset(f"{slug}/{case}" for case in item.related)
+
+    def about(cases: Iterable[str]) -> Cases:
+        own = frozenset(f"{slug}/{case}" for case in cases)
+        found = subjects_of(own or [item.id], subjects)
+        return Cases(own=own, related=related if own else frozenset(), subjects=found)
+
+    headings = list(item.subheadings())
+    whole = about([*item.cases, *(case for heading in headings for case in heading.cases)])
+    return replace(
+        whole,
+        related=related,
+        subjects=whole.subjects | subjects_of([item.id], subjects),
+        parts={heading.text: about(heading.cases) for heading in headings},
+    )
+
+
+def subjects_of(members: Iterable[str], subjects: Sequence[Subject]) -> frozenset[str]:
+    """Return the names of the subjects that any of `members` has."""
+    wanted = set(members)
+    return frozenset(subject.name for subject in subjects if wanted.intersection(subject.members))
