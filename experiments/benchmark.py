@@ -24,12 +24,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from pipeline.config import home, load_config
+from pipeline.discussions import link_documents
 from pipeline.domain import Minutes
 from pipeline.encoder import encode_items
 from pipeline.entities import recognize
 from pipeline.links import LinkIndex
 from pipeline.minutes import Document, segment, split_passages
-from pipeline.process import Processed, Processor, link_documents
+from pipeline.process import Processed, Processor
 from pipeline.themes.versions import VersionStore
 from pipeline.training.archived import decided_by
 from pipeline.training.corpus import read_corpus
@@ -78,7 +79,7 @@ def main() -> None:
     del encoded
     processed = timed_rest(processor, minutes, clock)
     with clock.stage("links"):
-        documents = [document for one in processed for document in link_documents(one)]
+        documents = [document for one in processed for document in link_documents(one.tagged, one.encoded)]
         index = LinkIndex.build(documents, processor.links)
         for document in documents:
             index.related(document)

@@ -18,7 +18,7 @@ from pipeline.archive import Archive
 from pipeline.config import home, load_config
 from pipeline.discussions import read_meeting, split_matters
 from pipeline.discussions.cases import TOGETHER, Cases, assign, fit
-from pipeline.discussions.matters import PART
+from pipeline.discussions.documents import PART
 from pipeline.links import LinkDocument, LinkIndex, load_link_model
 from pipeline.training.corpus import CorpusMeeting, read_corpus
 from pipeline.training.links.cases import read_cases

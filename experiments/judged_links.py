@@ -15,9 +15,8 @@ from dataclasses import replace
 import numpy as np
 
 from pipeline.config import home, load_config
-from pipeline.links.fusion import fit_fusion, recalibrate
-from pipeline.links.model import Fusion
-from pipeline.links.scores import Scored
+from pipeline.links.answers import Scored
+from pipeline.links.fusion import Fusion, fit_fusion, recalibrate
 from pipeline.links.tables import Ints, Numbers
 from pipeline.process import Processor
 from pipeline.training.links import fit

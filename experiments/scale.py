@@ -27,8 +27,10 @@ from invented_archive import PER_MEETING, Sample, invent
 
 from pipeline.archive import Archive
 from pipeline.config import home, load_config
+from pipeline.discussions import link_documents
+from pipeline.finder import Finder
 from pipeline.links import LinkDocument, LinkIndex, LinkModel, load_link_model
-from pipeline.process import Finder, Processed, Processor, link_documents
+from pipeline.process import Processed, Processor
 
 SAMPLE = home() / "data" / "sample.db"
 ASKED = 100
@@ -100,7 +102,7 @@ def measure_index(size: int, sample: Sample, model: LinkModel) -> None:
     index, asked, added, before = LinkIndex(model), list[LinkDocument](), Times(), memory()
     every = max(size // PER_MEETING // ASKED, 1)
     for number, meeting in enumerate(invent(sample, size)):
-        documents = link_documents(meeting)
+        documents = link_documents(meeting.tagged, meeting.encoded)
         added.of(lambda documents=documents: index.add(documents))
         if number % every == 0:
             asked.append(documents[number // every % PER_MEETING])

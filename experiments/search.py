@@ -22,7 +22,8 @@ import numpy as np
 from pipeline.archive import Archive
 from pipeline.config import home, load_config
 from pipeline.discussions.search import floor
-from pipeline.process import Finder, Processor
+from pipeline.finder import Finder
+from pipeline.process import Processor
 from pipeline.training.corpus import CorpusMeeting, read_corpus
 from pipeline.training.links.cases import SAME_MATTER, Cases, read_cases
 from pipeline.training.links.corpus import Labelled, read_questions
@@ -39,9 +40,9 @@ FLOORS: dict[str, Floor] = {
     "one floor, 0.40": lambda *_: 0.4,
     "one floor, 0.10": lambda *_: 0.1,
     "by known words (ours)": floor,
-    "the same, least 0.02": lambda known, scores: floor(known, scores, 0.02),
-    "the same, least 0.10": lambda known, scores: floor(known, scores, 0.1),
-    "the same, least 0.20": lambda known, scores: floor(known, scores, 0.2),
+    "the same, least 0.02": lambda coverage, scores: floor(coverage, scores, 0.02),
+    "the same, least 0.10": lambda coverage, scores: floor(coverage, scores, 0.1),
+    "the same, least 0.20": lambda coverage, scores: floor(coverage, scores, 0.2),
 }
 THEMES = ("psykiatri", "kapacitet", "misbrug", "tilsyn")
 ELSEWHERE = """
@@ -56,7 +57,7 @@ ELSEWHERE = """
 class Asked:
     """A question with all that was judged of it: words' order, every item's probability, what is right."""
 
-    known: float
+    coverage: float
 
     worded: tuple[str, ...]
     scores: Mapping[str, float]
@@ -169,7 +170,9 @@ def judge(archive: Archive, finder: Finder, text: str) -> Asked:
     """Return the items with the words, and the probability of every item."""
     index = finder.fresh.index()
     answers = index.answers(text, finder.search()._encode(text), also=index.ids)
-    return Asked(known=answers.known, worded=archive.matching(text), scores=answers.scores, right=frozenset())
+    return Asked(
+        coverage=answers.coverage, worded=archive.matching(text), scores=answers.scores, right=frozenset()
+    )
 
 
 def rankings(asked: Sequence[Asked]) -> dict[str, list[list[str]]]:
@@ -192,7 +195,7 @@ def by_rank(*lists: Sequence[str]) -> list[str]:
 
 
 def shown(one: Asked, rule: Floor) -> dict[str, float]:
-    having, least = set(one.worded), rule(one.known, one.scores)
+    having, least = set(one.worded), rule(one.coverage, one.scores)
     return {item: p for item, p in one.scores.items() if item in having or p >= least}
 
 

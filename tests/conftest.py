@@ -29,10 +29,10 @@ from pipeline.domain import (
     ThemeScore,
 )
 from pipeline.encoder.protocol import Encoded, Floats, TokenVectors
+from pipeline.finder import Finder
 from pipeline.links import LinkModel
-from pipeline.links.model import Fusion
-from pipeline.links.pairs import FEATURES
-from pipeline.process import Finder, Processor
+from pipeline.links.fusion import FEATURES, Fusion
+from pipeline.process import Processor
 
 WORD = re.compile(r"\w+|[^\w\s]")
 

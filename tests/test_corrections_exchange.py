@@ -28,7 +28,7 @@ from pipeline.domain import (
 )
 from pipeline.encoder import encode_items
 from pipeline.errors import SourceError
-from pipeline.process import Keeper
+from pipeline.keeper import Keeper
 from pipeline.serialize import correction_to_json, corrections_from_json, from_json
 
 PLACES = ("Døgnpladser på Ærø", "Ærø Kommune får 3 pladser.")

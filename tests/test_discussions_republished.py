@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from pipeline.archive import KeptCase
-from pipeline.discussions.held import held_cases
+from pipeline.discussions.cases import carried_over
 from pipeline.domain import CaseChange, LinkChange, Signature
 
 DRUGS = ("Stofbehandling", "Tilbuddet om anonym stofbehandling fortsætter i Marstal.")
@@ -66,11 +66,11 @@ def test_cases_kept_before_texts_were_go_by_the_key_and_are_noted_with_their_tex
 
 def test_matters_that_change_places_change_their_cases_with_them():
     kept = {at(ONE, n): KeptCase(case_id=f"sag {n}", text_hash=f"tekst {n}") for n in (1, 2)}
-    assert held_cases(kept, {at(ONE, 1): "tekst 2", at(ONE, 2): "tekst 1", at(ONE, 3): "tekst 3"}) == {
+    assert carried_over(kept, {at(ONE, 1): "tekst 2", at(ONE, 2): "tekst 1", at(ONE, 3): "tekst 3"}) == {
         at(ONE, 1): "sag 2",
         at(ONE, 2): "sag 1",
     }
-    assert held_cases(kept, {at(TWO, 1): "tekst 1"}) == {}
+    assert carried_over(kept, {at(TWO, 1): "tekst 1"}) == {}
 
 
 def test_rulings_follow_a_matter_to_its_new_number(finder, trails, archive, put, minutes_of):

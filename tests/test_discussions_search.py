@@ -13,7 +13,7 @@ from pipeline.domain import (
     Signature,
     ThemeChange,
 )
-from pipeline.links.known import SURE
+from pipeline.links.questions import SURE
 
 PLACES = ("Særlige pladser", "De særlige pladser på Egely står tomme halvdelen af året.")
 DRUGS = ("Stofbehandling", "Tilbuddet om anonym stofbehandling fortsætter i Marstal.")

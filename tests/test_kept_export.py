@@ -12,7 +12,8 @@ import pytest
 
 from pipeline.archive import Archive
 from pipeline.encoder import encode_items
-from pipeline.process import Keeper, Processed
+from pipeline.keeper import Keeper
+from pipeline.process import Processed
 from pipeline.serialize import correction_to_json, from_json, to_export, to_json
 
 DATA = Path(__file__).parent / "data"

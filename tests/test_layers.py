@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "pipeline"
 LAYER = {
     "domain": 0, "errors": 0,
-    "config": 1, "files": 1, "imports": 1, "knowledge": 1, "serialize": 1,
+    "config": 1, "files": 1, "imports": 1, "knowledge": 1, "serialize": 1, "text": 1,
     # The archive replays corrections, so they lie below it.
     "minutes": 2, "encoder": 2, "corrections": 2,
     # The tagger reads the encoder's token vectors.
@@ -19,7 +19,7 @@ LAYER = {
     # What links and archive do together, before any file is read or model run.
     "discussions": 5,
     "process": 6, "training": 6,
-    "correcting": 7,
+    "correcting": 7, "finder": 7, "keeper": 7,
     "app": 8,
     "cli": 9, "web": 9, "__init__": 0, "__main__": 10,
 }  # fmt: skip

@@ -8,9 +8,8 @@ import pytest
 
 from pipeline.domain import Entity, Filters, Label, Passage, ReasonKind, Ruling, SectionName
 from pipeline.errors import ModelError, ModelNotFoundError
-from pipeline.links import LinkDocument, LinkIndex, LinkModel, LinkRulings, load_link_model, save_link_model
-from pipeline.links.model import Fusion
-from pipeline.links.pairs import FEATURES
+from pipeline.links import LinkDocument, LinkFeedback, LinkIndex, LinkModel, load_link_model, save_link_model
+from pipeline.links.fusion import FEATURES, Fusion
 
 WORDS = {
     "misbrug": 9, "behandling": 9, "stof": 5, "børn": 9, "hus": 9, "særlige": 5, "pladser": 9, "psykiatri": 9,
@@ -266,7 +265,7 @@ def test_filters_restrict_what_is_shown(archive, item, model):
     assert found(after=dt.date(2019, 6, 1)) == {"ærø/2019-06-20/2"}
     assert found(meeting="ærø/2019-06-20") == {"ærø/2019-06-20/2"}
     rejected = Ruling(item_id=query.item_id, other="ærø/2019-06-20/2", holds=False, by="Lise")
-    rulings = LinkRulings.of(query.item_id, [rejected])
+    rulings = LinkFeedback.of(query.item_id, [rejected])
     assert ids(index.related(query, rulings=rulings)) == ["ærø/2019-05-01/1"]
 
 

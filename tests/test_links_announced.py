@@ -8,10 +8,9 @@ import pytest
 from pipeline.domain import Entity, Label, Passage, ReasonKind, SectionName
 from pipeline.links import LinkDocument, LinkIndex, LinkModel
 from pipeline.links.announcements import NEXT_MEETING, find_announcements
-from pipeline.links.background import choose_cohort
-from pipeline.links.model import Fusion
-from pipeline.links.pairs import FEATURES
+from pipeline.links.fusion import FEATURES, Fusion
 from pipeline.links.references import days_of
+from pipeline.links.z_norm import choose_cohort
 
 HELD = dt.date(2023, 5, 3)
 NORMS = {

@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.domain import Passage, SectionName
-from pipeline.links.printed_numbers import find_case_numbers
+from pipeline.links.references import find_case_numbers
 
 
 def numbers(text):

@@ -10,7 +10,7 @@ from pipeline.discussions import CaseBook, FreshIndex, link_documents, split_mat
 from pipeline.domain import Label
 from pipeline.encoder import encode_items
 from pipeline.links import LinkIndex
-from pipeline.links.pairs import FEATURES
+from pipeline.links.fusion import FEATURES
 
 OLD, NEW = dt.date(2022, 11, 18), dt.date(2023, 1, 20)
 FERRY, DRUGS = ("Færgen", "Færgen til Marstal sejler hver dag."), ("Stof", "Tilbuddet fortsætter i Marstal.")

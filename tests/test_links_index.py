@@ -8,12 +8,11 @@ import numpy as np
 import pytest
 
 from pipeline.domain import Entity, Filters, Label, Passage, ReasonKind, Ruling, SectionName
-from pipeline.links import LinkDocument, LinkIndex, LinkRulings
-from pipeline.links.features import cosines
+from pipeline.links import LinkDocument, LinkFeedback, LinkIndex
+from pipeline.links.features import GROUP, Topic, cosines
+from pipeline.links.fusion import FEATURES
 from pipeline.links.kept import fingerprint, read_arrays, write_arrays
-from pipeline.links.pairs import FEATURES
 from pipeline.links.tables import Strings
-from pipeline.links.topics import GROUP, Topic
 
 WORDS = """
     børnehus stofbehandling psykiatri plads takst tilsyn botilbud visitation sygehus hjerneskade
@@ -209,7 +208,7 @@ def test_a_confirmed_link_is_shown_first_however_improbable(item, word_links):
     index = LinkIndex.build([likely, other], word_links)
     assert [link.item_id for link in index.related(query)] == [likely.item_id]
     confirmed = Ruling(item_id=query.item_id, other=other.item_id, holds=True, by="Lise")
-    links = index.related(query, rulings=LinkRulings.of(query.item_id, [confirmed]))
+    links = index.related(query, rulings=LinkFeedback.of(query.item_id, [confirmed]))
     assert [link.item_id for link in links] == [other.item_id, likely.item_id]
 
 

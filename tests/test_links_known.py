@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.domain import Passage, SectionName
 from pipeline.links import LinkDocument, LinkIndex
-from pipeline.links.known import MOSTLY, SURE, least_of
+from pipeline.links.questions import MOSTLY, SURE, least_probability
 
 TEXT = "Kommunen tilbyder stofbehandling og rådgivning om autisme for gravide."
 
@@ -25,7 +25,7 @@ def index(encoder, word_links):
 
 @pytest.fixture
 def known(index, encoder):
-    return lambda text: index.answers(text, encoder.encode_queries([text])[0]).known
+    return lambda text: index.answers(text, encoder.encode_queries([text])[0]).coverage
 
 
 @pytest.mark.parametrize("text", ["rådgivning", "Rådgivningen", "stofbehandling for gravide"])
@@ -87,8 +87,14 @@ def test_what_means_nothing_is_not(related, text):
 
 def test_what_is_partly_understood_needs_a_surer_answer(index, encoder, word_links):
     vector = encoder.encode_queries(["xyzzy stofbehandling"])[0]
-    assert 0 < index.answers("xyzzy stofbehandling", vector).known < MOSTLY
-    assert least_of(0.0) > least_of(0.3) == SURE > word_links.questions.cutoff > least_of(0.9)
+    assert 0 < index.answers("xyzzy stofbehandling", vector).coverage < MOSTLY
+    assert (
+        least_probability(0.0)
+        > least_probability(0.3)
+        == SURE
+        > word_links.questions.cutoff
+        > least_probability(0.9)
+    )
 
 
 def test_words_that_come_later_are_kin_too(index, known, encoder):
@@ -109,4 +115,4 @@ def test_words_that_come_later_are_kin_too(index, known, encoder):
 def test_an_index_that_was_kept_knows_the_kin_of_its_words(index, word_links, encoder):
     kept = LinkIndex(word_links)
     kept.restore(index.arrays())
-    assert kept.answers("autister", encoder.encode_queries(["autister"])[0]).known == 1.0
+    assert kept.answers("autister", encoder.encode_queries(["autister"])[0]).coverage == 1.0

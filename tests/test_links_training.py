@@ -13,10 +13,8 @@ from pipeline.cli.app import app
 from pipeline.domain import LinkChange, Signature
 from pipeline.errors import CorpusError
 from pipeline.links import LinkIndex
-from pipeline.links.fusion import recalibrate
-from pipeline.links.model import Fusion
-from pipeline.links.pairs import FEATURES
-from pipeline.links.scores import Scored
+from pipeline.links.answers import Scored
+from pipeline.links.fusion import FEATURES, Fusion, recalibrate
 from pipeline.training.corpus import read_corpus, read_meeting
 from pipeline.training.links.baselines import METHODS, Likeness, by_rank
 from pipeline.training.links.cases import Cases, Subject, read_cases, read_subjects

@@ -4,10 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.links.compounds import CompoundSplitter
-from pipeline.links.formal import blank_formal_phrases
-from pipeline.links.stems import stem
-from pipeline.links.words import Analyzer
+from pipeline.links.terms import Analyzer, blank_formal_phrases
+from pipeline.text import CompoundSplitter, stem
 
 WORDS = {
     "misbrug": 9, "behandling": 9, "behandlinger": 4, "stof": 5, "børn": 9, "hus": 9, "psykiatri": 9,

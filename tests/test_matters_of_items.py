@@ -11,12 +11,12 @@ SEVERAL = (
     "Kort nyt", "Nyt siden sidst", "Siden sidst", "Status fra arbejdsgrupperne", "Eventuelt",
     "Eventuelt og næste møde", "Orientering og eventuelt", "Evaluering af seminaret samt eventuelt",
     "Bordet rundt", "Bordet rundt, covid-19 og andet", "Gensidig orientering",
-    "Information fra forpersonerne", "Formandens  meddelelser",
+    "Information fra forpersonerne", "Formandens  meddelelser", "Nyt og eventuelt", "Nyt",
 )  # fmt: skip
 ONE = (
     "Nyt botilbud på Egely", "Nyt om Agerbo", "Nyt fra 2014: fem enheder flytter", "Information om ny lov",
-    "Information og rådgivning til pårørende", "Orienteringsskrivelse om Egely", "Orientering om Egely",
-    "Orientering fra KKR om en aftale", "Helhedsorientering", "Status på botilbud", "Status",
+    "Information og rådgivning til pårørende", "Orienteringsskrivelse om Egely",
+    "Helhedsorientering", "Status på botilbud", "Status",
     "Eventuelt salg af grunden", "Nye klynger og områdets stol ved bordet", "Mødeplan og nyt om seminaret",
 )  # fmt: skip
 

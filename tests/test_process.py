@@ -8,9 +8,11 @@ import pytest
 
 from pipeline.archive import Archive, Outcome
 from pipeline.config import home, load_config
+from pipeline.discussions import link_documents
 from pipeline.domain import Label, ThemeScore
 from pipeline.encoder import EncodedItem
-from pipeline.process import Keeper, Processor, link_documents
+from pipeline.keeper import Keeper
+from pipeline.process import Processor
 
 EXAMPLE = home() / "data" / "example.txt"
 
@@ -79,7 +81,7 @@ def test_there_is_one_vector_a_passage_in_order(processor, encoder):
 
 def test_link_documents_have_the_vectors_of_their_own_passages(processor):
     processed = processor.process(processor.read(EXAMPLE))
-    documents = link_documents(processed)
+    documents = link_documents(processed.tagged, processed.encoded)
     assert [len(document.vectors) for document in documents] == [len(d.passages) for d in documents]
     np.testing.assert_array_equal(np.concatenate([d.vectors for d in documents]), processed.vectors)
 

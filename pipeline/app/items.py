@@ -12,10 +12,12 @@ from pipeline.app.session import Session
 from pipeline.archive import ItemSummary, Outcome, Stats, StoredItem, StoredMeeting
 from pipeline.config import Config
 from pipeline.correcting import Corrector
+from pipeline.discussions import link_documents
 from pipeline.domain import Filters, Link, TaggedMinutes
 from pipeline.errors import MinutesError, NoTextError, SourceError
+from pipeline.keeper import Keeper
 from pipeline.minutes import find_files
-from pipeline.process import Keeper, Processor, link_documents
+from pipeline.process import Processor
 from pipeline.serialize import to_json as minutes_to_json
 
 Answer = TypeVar("Answer")
@@ -80,7 +82,8 @@ def tag_files(
         processed = processor.process(processor.read(path))
         related = None
         if session:
-            related = tuple(session.finder.to_document(one) for one in link_documents(processed))
+            documents = link_documents(processed.tagged, processed.encoded)
+            related = tuple(map(session.finder.to_document, documents))
         return TaggedFile(tagged=processed.tagged, related=related)
 
     return each_file(paths, tag, watch)

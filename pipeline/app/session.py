@@ -11,8 +11,9 @@ from pipeline.config import Config
 from pipeline.discussions import Watch, unwatched
 from pipeline.domain import Signature
 from pipeline.errors import CorrectionError, KnowledgeError, ModelError
+from pipeline.finder import Finder
 from pipeline.knowledge import ThemeDefinition, load_themes_register
-from pipeline.process import Finder, Processor
+from pipeline.process import Processor
 from pipeline.themes.store import served_version
 
 

@@ -1,11 +1,10 @@
 """Words of a text as the full-text index knows them: lower case, stemmed, æ ø å kept as letters."""
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import Any
+
+from pipeline.text import STOP_WORDS, fold, stem
 
 # Letters and digits of any script; a letter may carry combining marks (PDFs write å as
 # a + ring) and a soft hyphen may stand inside a word (web pages).
@@ -13,13 +12,6 @@ _WORD = re.compile(r"(?:[^\W_][\u0300-\u036f\u00ad]*)+")
 _PREFIX_FROM = 5
 """Shorter stems begin too many other words: "borg", of "borgerne", would find "borgmester"."""
 _MOST_WORDS = 32
-# What a question is made of besides its matter.
-_LITTLE_WORDS = """
-    af alle at blev blive bliver da de dem den der deres det dette du efter eller en end er et for fra før
-    han hun har hvad hvem hvor hvornår hvis i ikke ind jf kan man med men mod ned nu når og også om op os på
-    sagt se sig sin skal som så til ud under var ved vi vil være været
-"""
-_LITTLE = frozenset(_LITTLE_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,15 +46,15 @@ def is_prefix(stem: str) -> bool:
 def parse_query(text: str) -> Query:
     """Return the words of what a user typed; nothing in it is syntax.
 
-    Little words are left out unless there are no others, and of a very long
+    Stop words are left out unless there are no others, and of a very long
     query the first words count.
 
     >>> parse_query('hvad blev der sagt om "misbrugs-behandling" i Ærø?').stems
     ('misbrug', 'behandling', 'ærø')
     """
-    words = [_normal(match.group()) for match in _WORD.finditer(text)]
-    telling = [word for word in words if word not in _LITTLE] or words
-    return Query(stems=tuple(dict.fromkeys(_stem(word) for word in telling))[:_MOST_WORDS])
+    words = [fold(match.group()) for match in _WORD.finditer(text)]
+    telling = [word for word in words if word not in STOP_WORDS] or words
+    return Query(stems=tuple(dict.fromkeys(stem(word) for word in telling))[:_MOST_WORDS])
 
 
 def index_text(text: str) -> str:
@@ -77,24 +69,4 @@ def index_text(text: str) -> str:
 def stems(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield each word's stem with its start and end in `text`."""
     for match in _WORD.finditer(text):
-        yield _stem(_normal(match.group())), match.start(), match.end()
-
-
-def _normal(word: str) -> str:
-    # NFKC also takes the ligatures of PDFs apart: ﬁ is fi.
-    return unicodedata.normalize("NFKC", word.replace("\u00ad", "")).lower()
-
-
-@lru_cache(maxsize=100_000)
-def _stem(word: str) -> str:
-    # Once is not enough: "kapaciteten" gives "kapacitet", which itself gives "kapacit".
-    while (shorter := _stemmer().stemWord(word)) != word:
-        word = shorter
-    return word
-
-
-@cache
-def _stemmer() -> Any:
-    import snowballstemmer
-
-    return snowballstemmer.stemmer("danish")
+        yield stem(fold(match.group())), match.start(), match.end()

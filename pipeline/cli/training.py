@@ -179,8 +179,9 @@ def evaluate_links(
     as_json: AsJson = False,
 ) -> None:
     """Print how links rank beside plain methods, committees held out; the run is recorded in MLflow."""
+    from pipeline.discussions import link_documents
     from pipeline.encoder import load_encoder
-    from pipeline.process import Processor, link_documents
+    from pipeline.process import Processor
     from pipeline.training.links.corpus import read_link_corpus
     from pipeline.training.links.measure import LinkReport, compare_rankings, measure_gold, read_gold
     from pipeline.training.tracking import log_run, open_store
@@ -194,7 +195,8 @@ def evaluate_links(
     report = LinkReport(corpus=compare_rankings(links, load_encoder(config.encoder)))
     if gold and minutes:
         processor = Processor(config)
-        read = [link_documents(processor.process(processor.read(path))) for path in sorted(minutes)]
+        processed = (processor.process(processor.read(path)) for path in sorted(minutes))
+        read = [link_documents(one.tagged, one.encoded) for one in processed]
         documents = [document for some in read for document in some]
         report = replace(report, gold=measure_gold(documents, read_gold(gold), processor.links))
     typer.echo(json.dumps(report.metrics()) if as_json else report.table())

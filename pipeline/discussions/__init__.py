@@ -1,9 +1,8 @@
 """What was said before about the matters of an archive: links, search and cases, always fresh."""
 
 from pipeline.discussions.cases import CaseBook
-from pipeline.discussions.documents import link_documents, read_item, read_meeting
+from pipeline.discussions.documents import link_documents, read_item, read_meeting, split_matters
 from pipeline.discussions.fresh import FreshIndex, Kept, Watch, unwatched
-from pipeline.discussions.matters import split_matters
 from pipeline.discussions.search import Searched, SenseSearch, WordSearch
 from pipeline.discussions.trail import CaseLine, Stop, Trail, Trails
 

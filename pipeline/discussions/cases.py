@@ -1,6 +1,7 @@
 """Cases: the matters of an archive put together as they come, and never moved about afterwards."""
 
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import chain
@@ -8,11 +9,16 @@ from statistics import fmean
 
 from pipeline.archive import Archive, KeptCase
 from pipeline.corrections import meeting_of
-from pipeline.discussions.documents import read_item, read_meeting
+from pipeline.discussions.documents import (
+    free_id,
+    item_of,
+    matter_day,
+    read_item,
+    read_meeting,
+    split_matters,
+)
 from pipeline.discussions.fresh import FreshIndex, Watch, unwatched
-from pipeline.discussions.held import held_cases
-from pipeline.discussions.matters import free_id, item_of, matter_day, split_matters
-from pipeline.discussions.rulings import rule
+from pipeline.domain import Ruling
 from pipeline.errors import ArchiveError, ItemNotFoundError
 from pipeline.links import LinkDocument, LinkIndex
 
@@ -60,7 +66,7 @@ class CaseBook:
     def cases(self) -> dict[str, tuple[str, ...]]:
         """Return the matters of every case by its id, oldest first, rulings of persons included."""
         index, kept, readings = self._fresh.index(), self._archive.cases(), self._fresh.readings()
-        held = held_cases(kept, readings)
+        held = carried_over(kept, readings)
         new = {matter for matter in index.ids if matter not in held}
         if new:
             begun = Cases.of(held)
@@ -187,3 +193,80 @@ def _best(fits: Mapping[str, float]) -> str | None:
 
 def _in_order(members: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(members, key=lambda matter: (matter_day(matter), matter)))
+
+
+def carried_over(kept: Mapping[str, KeptCase], readings: Mapping[str, str]) -> dict[str, str]:
+    """Return the case of every matter that was put into one, by the key it has now.
+
+    `readings` are the matters of today and how they read. A matter keeps its case under its
+    own key, else wherever its meeting now has it; one that reads otherwise has none.
+    """
+    held = {m: kept[m].case_id for m in readings if m in kept and kept[m].text_hash in {"", readings[m]}}
+    moved: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for matter, case in kept.items():
+        if matter not in held:
+            moved[_meeting(matter), case.text_hash].append(case.case_id)
+    for matter, text in readings.items():
+        cases = moved.get((_meeting(matter), text))
+        if matter not in held and cases:
+            held[matter] = cases.pop(0)
+    return held
+
+
+def _meeting(matter: str) -> str:
+    return meeting_of(item_of(matter))
+
+
+Choose = Callable[[Sequence[str], Sequence[str]], tuple[str, str]]
+"""Returns the matter of each of two items that a ruling is about, where an item has several."""
+
+
+def rule(found: Mapping[str, str], rulings: Iterable[Ruling], choose: Choose) -> dict[str, str]:
+    """Return the case of every matter when the rulings hold; without them, `found` as it is.
+
+    `rulings` come oldest first, and the newest has the last word. Nothing is written: a ruling
+    that is undone leaves no trace. An item that must not be of another's case leaves it alone
+    and begins a case of its own; two cases that must be one take the id of the one that began
+    first.
+    """
+    cases = dict(found)
+    matters: dict[str, list[str]] = {}
+    for matter in found:
+        matters.setdefault(item_of(matter), []).append(matter)
+    for ruling in rulings:
+        own, others = matters.get(ruling.item_id), matters.get(ruling.other)
+        if own is None or others is None:
+            continue
+        if ruling.holds:
+            ours, theirs = choose(own, others)
+            _join(cases, cases[ours], cases[theirs])
+        else:
+            _part(cases, own, others)
+    return cases
+
+
+def _part(cases: dict[str, str], leaving: Iterable[str], staying: Iterable[str]) -> None:
+    others = {cases[matter] for matter in staying}
+    for matter in leaving:
+        if cases[matter] in others:
+            cases[matter] = _free_id(cases, matter)
+
+
+def _free_id(cases: Mapping[str, str], matter: str) -> str:
+    # The matter a case is named after may leave it: the case keeps the name.
+    taken = {case_id for other, case_id in cases.items() if other != matter}
+    return free_id(matter, taken)
+
+
+def _join(cases: dict[str, str], one: str, other: str) -> None:
+    if one == other:
+        return
+    kept = min(one, other, key=lambda case_id: _beginning(cases, case_id))
+    for matter, case_id in cases.items():
+        if case_id in (one, other):
+            cases[matter] = kept
+
+
+def _beginning(cases: Mapping[str, str], case_id: str) -> tuple[str, str]:
+    """Return what orders cases by their first stop: its date, then the id."""
+    return min(matter_day(matter) for matter, found in cases.items() if found == case_id), case_id

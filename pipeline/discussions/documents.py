@@ -1,11 +1,16 @@
-"""Items as the link index takes them, from tagged minutes or from the archive."""
+"""Items and their matters as the link index takes them, from tagged minutes or from the archive."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Container, Sequence
+from dataclasses import replace
+from itertools import chain, count
 
 from pipeline.archive import Archive
-from pipeline.domain import Meeting, TaggedItem, TaggedMinutes
+from pipeline.domain import Meeting, SectionName, SubItem, TaggedItem, TaggedMinutes
 from pipeline.encoder import EncodedItem, Floats, split_by_item
 from pipeline.links import LinkDocument
+from pipeline.minutes.matters import sub_items
+from pipeline.minutes.segment import slug
 
 
 def link_documents(tagged: TaggedMinutes, encoded: Sequence[EncodedItem]) -> tuple[LinkDocument, ...]:
@@ -52,4 +57,73 @@ def _document(tagged: TaggedItem, meeting: Meeting, vectors: Floats) -> LinkDocu
         entities=tagged.entities,
         themes=tuple(score.theme for score in tagged.themes if score.assigned),
         attachments=tuple(attachment.text for attachment in tagged.item.attachments),
+    )
+
+
+_LONGEST = 60
+PART = "#"
+"""Between an item's id and the name of one of its matters."""
+
+
+def split_matters(document: LinkDocument) -> tuple[LinkDocument, ...]:
+    """Return the matters of an item as documents of their own, in the order of its text.
+
+    "Orienteringer", "Meddelelser", "Nyt siden sidst" tell under each sub-heading of another
+    matter; what stands there under none is no matter. Any other item is one matter, its id
+    the item's; that of a part has the sub-heading behind it, so that it stays the same when
+    the item gets another part.
+    """
+    ids: dict[str, SubItem] = {}
+    for part in sub_items(document.title, document.passages):
+        name = slug(part.heading)[:_LONGEST].strip("-")
+        ids[free_id(f"{document.item_id}{PART}{name}", ids)] = part
+    return tuple(_part(document, part, own_id) for own_id, part in ids.items()) or (document,)
+
+
+def item_of(matter: str) -> str:
+    """Return the id of the item that a matter belongs to.
+
+    >>> item_of("forum/2023-01-20/9#naloxon")
+    'forum/2023-01-20/9'
+    """
+    return matter.partition(PART)[0]
+
+
+def matter_day(matter: str) -> str:
+    """Return the date of a matter's meeting, as it stands in its id.
+
+    >>> matter_day("forum/2023-01-20-2/9#naloxon")
+    '2023-01-20'
+    """
+    return item_of(matter).split("/")[1][:10]
+
+
+def reading(document: LinkDocument) -> str:
+    """Return what two printings of a matter have in common, though number or line breaks differ."""
+    body = (
+        part for p in document.passages if p.section is not SectionName.TITEL for part in (*p.path, p.text)
+    )
+    return hashlib.sha256(" ".join(" ".join((document.title, *body)).split()).encode()).hexdigest()
+
+
+def free_id(matter: str, taken: Container[str]) -> str:
+    """Return an id for a case that begins with this matter: its own key, with a number if that is taken.
+
+    >>> free_id("forum/2023-01-20/9", {"forum/2023-01-20/9"})
+    'forum/2023-01-20/9~2'
+    """
+    numbered = (f"{matter}~{number}" for number in count(2))
+    return next(name for name in chain([matter], numbered) if name not in taken)
+
+
+def _part(document: LinkDocument, part: SubItem, item_id: str) -> LinkDocument:
+    own = [document.passages[at] for at in part.passages]
+    inside = (e for e in document.entities if any(p.start <= e.start and e.end <= p.end for p in own))
+    return replace(
+        document,
+        item_id=item_id,
+        title=part.heading,
+        passages=tuple(replace(passage, path=(part.heading,)) for passage in own),
+        vectors=document.vectors[list(part.passages)],
+        entities=tuple(inside),
     )

@@ -6,8 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from pipeline.archive import Archive
-from pipeline.discussions.documents import read_meeting
-from pipeline.discussions.matters import reading
+from pipeline.discussions.documents import read_meeting, reading
 from pipeline.errors import ItemNotFoundError
 from pipeline.links import LinkDocument, LinkIndex, LinkModel
 from pipeline.links.kept import fingerprint, read_arrays, write_arrays

@@ -8,7 +8,7 @@ from pipeline.discussions.fresh import FreshIndex
 from pipeline.domain import EVERYTHING, Filters
 from pipeline.encoder.protocol import Floats
 from pipeline.links.answers import Answers
-from pipeline.links.known import least_of
+from pipeline.links.questions import least_probability
 
 LEAST = 0.05
 """An item that lacks the words of a question the archive knows is found from this probability on: the
@@ -36,10 +36,10 @@ class WordSearch:
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
 
-    def search(self, asked: str, *, limit: int, filters: Filters = EVERYTHING) -> Searched:
+    def search(self, text: str, *, limit: int, filters: Filters = EVERYTHING) -> Searched:
         """Return what the archive holds now; all that is asked must be there, of three words one may not."""
-        hits = self._archive.search(asked, limit=limit, filters=filters)
-        return Searched(hits=hits, item_ids=self._archive.matching(asked, filters))
+        hits = self._archive.search(text, limit=limit, filters=filters)
+        return Searched(hits=hits, item_ids=self._archive.matching(text, filters))
 
     def facets(self, searched: Searched) -> Facets:
         """Return what all that was found has in common."""
@@ -53,45 +53,45 @@ class SenseSearch(WordSearch):
         super().__init__(archive)
         self._fresh, self._encode = fresh, encode
 
-    def search(self, asked: str, *, limit: int, filters: Filters = EVERYTHING) -> Searched:
+    def search(self, text: str, *, limit: int, filters: Filters = EVERYTHING) -> Searched:
         """Return what the archive holds now: items with the words, and items that mean the same."""
-        if not asked.strip():
+        if not text.strip():
             return Searched(hits=(), item_ids=())
-        worded = self._archive.matching(asked, filters)
+        with_words = self._archive.matching(text, filters)
         index = self._fresh.index()
-        about = index.of_theme(asked)[:MOST_JUDGED]
-        also = (*worded[:MOST_JUDGED], *about)
-        answers = index.answers(asked, self._encode(asked), also=also, filters=filters)
-        found = _ranked(answers, worded, frozenset(about))
+        about = index.of_theme(text)[:MOST_JUDGED]
+        also = (*with_words[:MOST_JUDGED], *about)
+        answers = index.answers(text, self._encode(text), also=also, filters=filters)
+        found = _ranked(answers, with_words, frozenset(about))
         shown = [replace(one, place=_place(answers, one)) for one in found[:limit]]
-        return Searched(hits=self._archive.hits(asked, shown), item_ids=tuple(one.item_id for one in found))
+        return Searched(hits=self._archive.hits(text, shown), item_ids=tuple(one.item_id for one in found))
 
 
-def floor(known: float, scores: Mapping[str, float], least: float = LEAST) -> float:
+def floor(coverage: float, scores: Mapping[str, float], least: float = LEAST) -> float:
     """Return the probability from which on an item that lacks the words is shown.
 
-    `known` is how much of the question is in words that the archive knows.
+    `coverage` is how much of the question is in words that the archive knows.
 
     >>> floor(0.0, {"a": 0.9}), floor(0.3, {"a": 0.1}), floor(1.0, {"a": 0.5})
     (inf, 0.4, 0.15)
     """
-    return least_of(known) or max(least, BESIDE * max(scores.values(), default=0.0))
+    return least_probability(coverage) or max(least, BESIDE * max(scores.values(), default=0.0))
 
 
-def _ranked(answers: Answers, worded: tuple[str, ...], about: frozenset[str]) -> list[Found]:
+def _ranked(answers: Answers, with_words: tuple[str, ...], about: frozenset[str]) -> list[Found]:
     """Return the items with the words and those probable enough, most probable first.
 
     Who asks for a theme by its name wants the items about it, and before those that hold the word.
     """
-    scores, having = answers.scores, set(worded)
-    least = floor(answers.known, scores)
+    scores, having = answers.scores, set(with_words)
+    least = floor(answers.coverage, scores)
     judged = [
         Found(item_id=one, score=score)
         for one, score in scores.items()
         if one in having or one in about or score >= least
     ]
     judged.sort(key=lambda one: one.item_id not in about)
-    rest = (one for one in worded if one not in scores)
+    rest = (one for one in with_words if one not in scores)
     return [*judged, *(Found(item_id=one, score=0.0) for one in rest)]
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from pipeline.archive import Archive, ItemSummary
 from pipeline.discussions.cases import CaseBook
-from pipeline.discussions.matters import item_of
+from pipeline.discussions.documents import item_of
 from pipeline.domain import Passage, Ruling, SectionName
 from pipeline.errors import ItemNotFoundError
-from pipeline.links.stems import stem
 from pipeline.minutes.matters import announces_several
+from pipeline.text import stem
 
 LONGEST = 160
 """Characters of a decision told in one line."""

@@ -1,19 +1,57 @@
-"""What an index says of a question: how probable each answer is, and where it stands."""
+"""How probable each answer to a question is, and where it stands."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.domain import Filters
+from pipeline.links.features import greatest
 from pipeline.links.filters import passing
-from pipeline.links.model import Fusion
-from pipeline.links.pairs import Query, candidates
-from pipeline.links.pointers import pointed_to
+from pipeline.links.fusion import Fusion
+from pipeline.links.pairs import MatterPairs, Query, candidates, compare
+from pipeline.links.pointers import CERTAIN, pointed_to
 from pipeline.links.reasons import reasons
-from pipeline.links.scores import score_rows
 from pipeline.links.store import Store
-from pipeline.links.tables import Ints
-from pipeline.links.words import Analyzer
+from pipeline.links.tables import Ints, Numbers
+from pipeline.links.terms import Analyzer
+
+DIGITS = 6
+"""Of a score; what differs further down is the order in which numbers were added up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Scored:
+    """How probable a link to each row is: that of its best pair of matters."""
+
+    scores: Numbers
+    here: Ints
+    """The matter of the query in that pair."""
+
+    def shown(self, *, cutoff: float, share: float) -> npt.NDArray[np.bool_]:
+        """Return which rows are worth showing: likely enough, also beside the likeliest of their matter.
+
+        Beside a sure link a doubtful one is noise; where nothing is sure, it may be what is looked for.
+        """
+        best = greatest(self.scores, self.here, int(self.here.max(initial=0)) + 1)
+        likely: npt.NDArray[np.bool_] = self.scores >= np.maximum(cutoff, share * best[self.here])
+        return likely
+
+
+def score_rows(query: Query, store: Store, rows: Ints, fusion: Fusion) -> Scored:
+    """Return how probable links to `rows` are."""
+    pairs = compare(query, store, rows)
+    return best_of(fusion.probability(pairs.features).round(DIGITS), pairs, len(rows))
+
+
+def best_of(lines: Numbers, pairs: MatterPairs, size: int) -> Scored:
+    """Return the best of the lines of each row; a certain sign is enough alone."""
+    scores = greatest(lines, pairs.rows, size)
+    here = np.zeros(size, dtype=np.int64)
+    first = np.flatnonzero(lines == scores[pairs.rows])[::-1]
+    here[pairs.rows[first]] = pairs.here[first]
+    return Scored(scores=np.maximum(scores, np.where(pairs.certain, CERTAIN, 0.0)), here=here)
 
 
 class SameMatter:
@@ -54,9 +92,9 @@ class Answers:
     """Items with the probability that each answers a question, the likeliest first, of equals the newest."""
 
     def __init__(
-        self, store: Store, query: Query, scores: Mapping[int, float], analyzer: Analyzer, *, known: float
+        self, store: Store, query: Query, scores: Mapping[int, float], analyzer: Analyzer, *, coverage: float
     ) -> None:
-        self.known = known
+        self.coverage = coverage
         """How much of the question is in words that the archive knows."""
         self._store, self._query, self._analyzer = store, query, analyzer
         days, ids = store.days.values, store.ids

@@ -1,23 +1,43 @@
-"""The fit of the fusion: a logistic regression over the features of pairs of matters."""
+"""The fusion: a logistic regression over the features of a pair of matters, and its fit."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.links.model import Fusion
-from pipeline.links.pairs import FEATURES
 from pipeline.links.tables import Ints, Numbers
 
+FEATURES = (
+    "words", "heading_words", "heading_there", "heading_here", "sense", "same_people", "same_measure",
+    "shared_names", "shared_figures", "refers_to_it", "same_case_number", "same_committee", "few_earlier",
+)  # fmt: skip
+LEAST = -700.0
+"""Logits below this are no number any more when they are taken to the power of e."""
 REGULARISATION = 0.1
 """scikit-learn's C; measured on held-out committees, values from 0.03 to 1 rank alike."""
-
-
 DOUBT = 1e-6
 """Nothing is taken for surer than this, or one judgement could outweigh all others."""
 SPREAD = 0.7
 """How far the offset is expected to lie from 0; of values from 0.3 to 1, the one that lost least
 where users said only what is wrong (`experiments/judged_links.py`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Fusion:
+    """A logistic regression over the features of a pair: the probability that a reader keeps the link."""
+
+    features: tuple[str, ...]
+    weights: npt.NDArray[np.float64]
+    intercept: float
+    cutoff: float
+    """Links less probable than this are not shown."""
+    share: float = 0.0
+    """Nor are those less probable than this share of the likeliest link of the same matter."""
+
+    def probability(self, rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """Return the probability of each row of features."""
+        logit: npt.NDArray[np.float64] = rows @ self.weights + self.intercept
+        return 1.0 / (1.0 + np.exp(-np.maximum(logit, LEAST)))
 
 
 def fit_fusion(features: Numbers, right: npt.NDArray[np.bool_], weights: Numbers) -> Fusion:

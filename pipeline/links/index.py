@@ -10,17 +10,16 @@ import numpy.typing as npt
 
 from pipeline.domain import EVERYTHING, Filters, Link, Reason
 from pipeline.encoder.protocol import Floats
-from pipeline.links.answers import Answers, SameMatter
-from pipeline.links.backwards import LATER_LOOKED_AT, seen_from_before
+from pipeline.links.answers import Answers, SameMatter, score_rows
 from pipeline.links.document import THEME, LinkDocument, Tag, free_text
+from pipeline.links.feedback import UNDECIDED, LinkFeedback
 from pipeline.links.filters import passing
-from pipeline.links.known import known_share, least_of
-from pipeline.links.model import Fusion, LinkModel
+from pipeline.links.fusion import Fusion
+from pipeline.links.model import LinkModel
 from pipeline.links.pairs import Query, candidates
 from pipeline.links.profile import Profiler
-from pipeline.links.reasons import reasons
-from pipeline.links.ruled import UNDECIDED, LinkRulings
-from pipeline.links.scores import score_rows
+from pipeline.links.questions import least_probability, query_coverage
+from pipeline.links.reasons import LATER_LOOKED_AT, reasons, seen_from_before
 from pipeline.links.store import ReadPassage, Store
 from pipeline.links.tables import Arrays, Ints, Numbers
 
@@ -108,7 +107,7 @@ class LinkIndex:
         *,
         limit: int = 5,
         filters: Filters = EVERYTHING,
-        rulings: LinkRulings = UNDECIDED,
+        rulings: LinkFeedback = UNDECIDED,
     ) -> tuple[Link, ...]:
         """Return the earlier items a reader of `query` would want, best first; none if there is none.
 
@@ -130,7 +129,7 @@ class LinkIndex:
         """Return the items that matter to a free text; `vector` is the encoder's vector of a query."""
         query = free_text(text, vector + self._model.shift, dt.date.max)
         ranked = self._rank(query, filters, self._model.questions, fewest=FEWEST)
-        sure = ranked.scores >= least_of(known_share(text, self._store, self._profiler.analyzer))
+        sure = ranked.scores >= least_probability(query_coverage(text, self._store, self._profiler.analyzer))
         return self._links(replace(ranked, shown=ranked.shown & sure), limit)
 
     def same_matter(self, query: LinkDocument) -> SameMatter:
@@ -148,9 +147,9 @@ class LinkIndex:
         """
         query = free_text(text, vector + self._model.shift, dt.date.max)
         ranked = self._rank(query, filters, self._model.questions, also=also, fewest=FEWEST)
-        known = known_share(text, self._store, self._profiler.analyzer)
+        coverage = query_coverage(text, self._store, self._profiler.analyzer)
         scores = dict(zip(ranked.rows.tolist(), ranked.scores.tolist(), strict=True))
-        return Answers(self._store, ranked.query, scores, self._profiler.analyzer, known=known)
+        return Answers(self._store, ranked.query, scores, self._profiler.analyzer, coverage=coverage)
 
     def of_theme(self, name: str) -> tuple[str, ...]:
         """Return the items of the theme of this name, the newest first; none if there is no such theme."""
@@ -166,7 +165,7 @@ class LinkIndex:
         *,
         limit: int = 5,
         filters: Filters = EVERYTHING,
-        rulings: LinkRulings = UNDECIDED,
+        rulings: LinkFeedback = UNDECIDED,
     ) -> tuple[Link, ...]:
         """Return the later items among whose earlier discussions `query`, an item of the index, is.
 
@@ -195,7 +194,7 @@ class LinkIndex:
         read: ReadDocument,
         fusion: Fusion,
         filters: Filters = EVERYTHING,
-        rulings: LinkRulings = UNDECIDED,
+        rulings: LinkFeedback = UNDECIDED,
     ) -> Iterator[tuple[int, Query, float]]:
         """Yield the rows of likely later items, each as a query and with its score of `query`."""
         store, own = self._store, self._store.rows[query.item_id]
@@ -221,7 +220,7 @@ class LinkIndex:
         filters: Filters,
         fusion: Fusion,
         *,
-        rulings: LinkRulings = UNDECIDED,
+        rulings: LinkFeedback = UNDECIDED,
         also: Iterable[str] = (),
         fewest: int = 0,
     ) -> Ranked:

@@ -17,12 +17,17 @@ _ABOUT = "about"
 
 
 def fingerprint(model: Path) -> str:
-    """Return what an index depends on beside the items: the files of the model, and the code of this room.
+    """Return what an index depends on beside the items: the files of the model, and the code of reading text.
 
     The code is part of it so that nobody has to remember a version number.
     """
-    digest = hashlib.sha256(FORMAT.encode())
-    for folder, pattern in ((model, "*"), (Path(__file__).parent, "*.py")):
+    digest, code = hashlib.sha256(FORMAT.encode()), Path(__file__).parent.parent
+    for folder, pattern in (
+        (model, "*"),
+        (code / "links", "*.py"),
+        (code / "text", "*.py"),
+        (code / "minutes", "matters.py"),
+    ):
         for path in sorted(folder.glob(pattern)):
             if path.is_file():
                 digest.update(path.name.encode() + path.read_bytes())

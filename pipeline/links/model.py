@@ -12,36 +12,17 @@ import numpy.typing as npt
 
 from pipeline.encoder.protocol import Floats
 from pipeline.errors import ModelError, ModelNotFoundError
-from pipeline.links.background import cohort_from_json, cohort_to_json
-from pipeline.links.compounds import CompoundSplitter
 from pipeline.links.document import LinkDocument
-from pipeline.links.topics import Topic
+from pipeline.links.features import Topic
+from pipeline.links.fusion import Fusion
+from pipeline.links.z_norm import cohort_from_json, cohort_to_json
+from pipeline.text import CompoundSplitter
 
 FUSION = "fusion.json"
 WORDS = "words.json"
-LEAST = -700.0
-"""Logits below this are no number any more when they are taken to the power of e."""
 VECTORS = "vectors.npz"
 TOPICS = "topics.json"
 COHORT = "cohort.json"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Fusion:
-    """A logistic regression over the features of a pair: the probability that a reader keeps the link."""
-
-    features: tuple[str, ...]
-    weights: npt.NDArray[np.float64]
-    intercept: float
-    cutoff: float
-    """Links less probable than this are not shown."""
-    share: float = 0.0
-    """Nor are those less probable than this share of the likeliest link of the same matter."""
-
-    def probability(self, rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        """Return the probability of each row of features."""
-        logit: npt.NDArray[np.float64] = rows @ self.weights + self.intercept
-        return 1.0 / (1.0 + np.exp(-np.maximum(logit, LEAST)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

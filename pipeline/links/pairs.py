@@ -8,28 +8,36 @@ import numpy.typing as npt
 
 from pipeline.domain import Label
 from pipeline.encoder.protocol import Floats
-from pipeline.links.asked import in_known_words
-from pipeline.links.background import AS_IT_IS, Usual, usual
-from pipeline.links.certain import certain
 from pipeline.links.features import (
+    GROUP,
+    MEASURE,
+    Topic,
+    TopicFinder,
     WeightedTerms,
     best_word_cosines,
     cosines,
     found_in,
     found_there,
     greatest,
+    likeness,
     shared_rarity,
 )
-from pipeline.links.pointers import announced_for, meant, pointed_to, referred, same_committee, with_days
+from pipeline.links.fusion import FEATURES
+from pipeline.links.pointers import (
+    announced_for,
+    certain,
+    meant,
+    pointed_to,
+    referred,
+    same_committee,
+    with_days,
+)
 from pipeline.links.profile import Profile
+from pipeline.links.questions import expand_query
 from pipeline.links.store import Store
 from pipeline.links.tables import Ints, Numbers, SparseBatch, SparseRows
-from pipeline.links.topics import GROUP, MEASURE, Topic, TopicFinder, likeness
+from pipeline.links.z_norm import NO_COHORT, ZNorm, z_norm
 
-FEATURES = (
-    "words", "heading_words", "heading_there", "heading_here", "sense", "same_people", "same_measure",
-    "shared_names", "shared_figures", "refers_to_it", "same_case_number", "same_committee", "few_earlier",
-)  # fmt: skip
 WORDS, REFERS = FEATURES.index("words"), FEATURES.index("refers_to_it")
 NAMES = (Label.PERSON, Label.INSTITUTION, Label.LAW)
 FIGURES = (Label.AMOUNT, Label.DATE)
@@ -60,13 +68,13 @@ class Query:
     """(matters, topics): how much each matter is about each topic."""
     announced: Ints
     """The places of the announcements that mean the meeting of the query."""
-    usual: Usual
+    z_norm: ZNorm
     """How alike the query's matters are to any items."""
 
     @classmethod
     def of(cls, profile: Profile, store: Store) -> "Query":
         """Return `profile` with the weights its terms have in `store` today."""
-        profile = with_days(in_known_words(profile, store), store)
+        profile = with_days(expand_query(profile, store), store)
         topics = _topics_of(profile, store.topics)
         ready = cls._of(profile, store, topics)
         cohort = store.cohort()
@@ -76,7 +84,7 @@ class Query:
         rows = np.arange(len(cohort))
         matters, _ = cohort.matters.of(rows)
         found = np.stack(list(_likenesses(cls._of(profile, cohort, topics), cohort, matters, rows)), axis=-1)
-        return replace(ready, usual=usual(found))
+        return replace(ready, z_norm=z_norm(found))
 
     @classmethod
     def _of(cls, profile: Profile, store: Store, topics: Numbers) -> "Query":
@@ -93,7 +101,7 @@ class Query:
             earlier=store.earlier(profile.document.date),
             topics=topics,
             announced=announced_for(profile, matters, store),
-            usual=AS_IT_IS,
+            z_norm=NO_COHORT,
         )
 
 
@@ -184,7 +192,7 @@ def announcements(query: Query, store: Store, rows: Ints, pairs: MatterPairs) ->
 def _of_matters(query: Query, store: Store, matters: Ints, rows: Ints) -> Iterator[Numbers]:
     """Yield (matters, query's matters) for each feature of a pair of matters."""
     found = np.stack(list(_likenesses(query, store, matters, rows)), axis=-1)
-    yield from np.moveaxis(query.usual.above(found), -1, 0)
+    yield from np.moveaxis(query.z_norm.above(found), -1, 0)
     yield from _topics(query, store, store.matter.take(matters))
 
 

@@ -6,17 +6,73 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.domain import Entity, Label, Passage
+from pipeline.domain import Entity, Label, Passage, SectionName, SubItem
 from pipeline.encoder.protocol import Floats
 from pipeline.links.announcements import Announcement, find_announcements
-from pipeline.links.counts import Counts, add_up
 from pipeline.links.document import LinkDocument
-from pipeline.links.matters import Matter, Worded, cut_matters, is_title
 from pipeline.links.model import LinkModel
-from pipeline.links.printed_numbers import find_case_numbers
-from pipeline.links.references import Days, find_items, find_meetings
-from pipeline.links.words import Analyzer
-from pipeline.minutes.matters import sub_heading
+from pipeline.links.references import Days, find_case_numbers, find_items, find_meetings
+from pipeline.links.terms import Analyzer, Counts, add_up
+from pipeline.minutes.matters import sub_heading, sub_items
+
+NONE = -1
+"""The matter of a passage that belongs to none, such as the decision on all of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class MatterTerms:
+    """One matter of an item, in terms."""
+
+    heading: str
+    """Its sub-heading; empty if the item is one matter."""
+    title: Counts
+    """The terms of its heading, or of the item's title."""
+    whole: Counts
+    """Of its text and its heading, which counts twice."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class TermCounts:
+    """An item's passages with their terms, and those of its title."""
+
+    passages: Sequence[Passage]
+    texts: Sequence[Counts]
+    """Of each passage, its own words."""
+    under: dict[str, Counts]
+    """Of each sub-heading."""
+    title: Counts
+    attached: Counts
+    """Of the names of the attachments."""
+
+    def whole(self) -> Counts:
+        """Return the text and each heading once, the title twice, however often the layout repeats it."""
+        pairs = zip(self.passages, self.texts, strict=True)
+        body = [text for passage, text in pairs if not is_title(passage)]
+        return add_up([*body, self.title, self.title, *self.under.values(), self.attached])
+
+
+def is_title(passage: Passage) -> bool:
+    """Whether a passage is the item's title or a sub-heading."""
+    return passage.section is SectionName.TITEL
+
+
+def cut_matters(title: str, counted: TermCounts) -> tuple[tuple[MatterTerms, ...], tuple[int, ...]]:
+    """Return the matters of an item, and of each passage the place of its matter among them, or NONE."""
+    parts = sub_items(title, counted.passages)
+    if not parts:
+        sole = MatterTerms(heading="", title=counted.title, whole=counted.whole())
+        return (sole,), (0,) * len(counted.passages)
+    matter_of = dict.fromkeys(range(len(counted.passages)), NONE)
+    for number, part in enumerate(parts):
+        matter_of |= dict.fromkeys(part.passages, number)
+    return tuple(_matter(part, counted) for part in parts), tuple(matter_of.values())
+
+
+def _matter(part: SubItem, counted: TermCounts) -> MatterTerms:
+    heading = counted.under[part.heading]
+    own = (counted.texts[at] for at in part.passages if not is_title(counted.passages[at]))
+    return MatterTerms(heading=part.heading, title=heading, whole=add_up([*own, heading, heading]))
+
 
 CONTENT = 3
 """A paragraph with fewer different words, formal ones left out, says nothing of its own."""
@@ -31,7 +87,7 @@ class Profile:
     document: LinkDocument
     whole: Counts
     """The text and each heading once, the title twice, however often the layout repeats it."""
-    matters: tuple[Matter, ...]
+    matters: tuple[MatterTerms, ...]
     passages: tuple[Passage, ...]
     """The passages that say something."""
     matter_of: tuple[int, ...]
@@ -50,7 +106,7 @@ class Profile:
     """When the text says that its matters come up again."""
     announced_of: tuple[int, ...]
     """For each of `announced`, the place of its matter, NONE if it has none."""
-    asked: tuple[tuple[str, ...], ...]
+    question: tuple[tuple[str, ...], ...]
     """Of a question in free words, the terms of each word: the word itself, then its parts."""
 
 
@@ -77,13 +133,13 @@ class Profiler:
         return np.asarray(document.vectors, np.float32).reshape(-1, len(self._projection))
 
     def _profile(self, document: LinkDocument, vectors: Floats) -> Profile:
-        worded = self._worded(document)
+        counted = self._count(document)
         terms = [
-            text if is_title(passage) else add_up([text, worded.under[sub_heading(passage)]])
-            for passage, text in zip(document.passages, worded.texts, strict=True)
+            text if is_title(passage) else add_up([text, counted.under[sub_heading(passage)]])
+            for passage, text in zip(document.passages, counted.texts, strict=True)
         ]
         spoken = list(_spoken(document.passages, terms))
-        matters, matter_of = cut_matters(document.title, worded)
+        matters, matter_of = cut_matters(document.title, counted)
         announced = tuple(
             find_announcements(
                 document.passages, document.entities, document.date, own_name(document.committee)
@@ -91,7 +147,7 @@ class Profiler:
         )
         return Profile(
             document=document,
-            whole=worded.whole(),
+            whole=counted.whole(),
             matters=matters,
             passages=tuple(document.passages[i] for i in spoken),
             matter_of=tuple(matter_of[i] for i in spoken),
@@ -101,17 +157,17 @@ class Profiler:
             case_numbers=frozenset(find_case_numbers(document.passages)),
             items=frozenset(find_items(document.entities, document.passages)),
             meetings=frozenset(
-                find_meetings(document.entities, _about_something(document.passages, worded.texts))
+                find_meetings(document.entities, _about_something(document.passages, counted.texts))
             ),
             announced=announced,
             announced_of=tuple(matter_of[one.passage] for one in announced),
-            asked=() if document.committee else tuple(self.analyzer.words(document.title)),
+            question=() if document.committee else tuple(self.analyzer.words(document.title)),
         )
 
-    def _worded(self, document: LinkDocument) -> Worded:
+    def _count(self, document: LinkDocument) -> TermCounts:
         own = own_name(document.committee)
         below = dict.fromkeys(map(sub_heading, document.passages))
-        return Worded(
+        return TermCounts(
             passages=document.passages,
             texts=[self.analyzer.counts(passage.text, own) for passage in document.passages],
             under={heading: self.analyzer.counts(heading, own) for heading in below},

@@ -1,18 +1,20 @@
 """Why an earlier item is shown: said in Danish, with the places to look at."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from pipeline.domain import Entity, Label, Passage, Reason, ReasonKind, danish_date
 from pipeline.links.features import best_word_cosines, cosines
-from pipeline.links.pairs import FEATURES, MatterPairs, Query, announcements, compare, topics_there
+from pipeline.links.fusion import FEATURES
+from pipeline.links.pairs import MatterPairs, Query, announcements, compare, topics_there
 from pipeline.links.pointers import number_of
 from pipeline.links.profile import entity_key, own_name
-from pipeline.links.stems import stem
 from pipeline.links.store import Store
-from pipeline.links.words import Analyzer
+from pipeline.links.terms import Analyzer
+from pipeline.text import stem
 
 Alike = tuple[int, int] | tuple[None, None]
 """A matter of the query and one of the row."""
@@ -196,3 +198,29 @@ def _common(
 
 def _listed(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} og {names[-1]}"
+
+
+LATER_LOOKED_AT = 30
+"""Later items judged from their own side: the likest ones seen from the earlier item."""
+
+
+def seen_from_before(found: Sequence[Reason], passages: Sequence[Passage]) -> tuple[Reason, ...]:
+    """Return the reasons of a later item for an earlier one as the earlier one's reader sees them.
+
+    `passages` are those of the later item.
+    """
+    return tuple(_turned(found, passages))
+
+
+def _turned(found: Sequence[Reason], passages: Sequence[Passage]) -> Iterator[Reason]:
+    for reason in found:
+        turned = replace(reason, here=reason.there, there=reason.here)
+        if reason.kind is ReasonKind.REFERS_TO_MEETING:
+            yield replace(turned, text=f"Senere henvist til: mødet den {reason.terms[0]}")
+        elif reason.kind is ReasonKind.ANNOUNCED:
+            yield replace(turned, text=reason.text.replace("Varslet på", "Taget op som varslet på", 1))
+        elif reason.kind is ReasonKind.MATCHING_PASSAGES and reason.here is not None:
+            (quoted,) = (p.text for p in passages if (p.start, p.end) == reason.here)
+            yield replace(turned, text=said("Senere", quoted, reason.terms))
+        else:
+            yield turned

@@ -9,12 +9,10 @@ import numpy.typing as npt
 
 from pipeline.domain import Passage
 from pipeline.encoder.protocol import Floats
-from pipeline.links.announced import Announced
-from pipeline.links.case_numbers import CaseNumbers
-from pipeline.links.counts import Counts
 from pipeline.links.document import LinkDocument, Tag
-from pipeline.links.features import WeightedTerms, damped, nearest
+from pipeline.links.features import TopicFinder, WeightedTerms, damped, nearest
 from pipeline.links.model import LinkModel
+from pipeline.links.pointer_tables import Announced, CaseNumbers
 from pipeline.links.postings import Postings
 from pipeline.links.profile import Profile, Profiler
 from pipeline.links.tables import (
@@ -29,7 +27,7 @@ from pipeline.links.tables import (
     Vectors,
     Vocabulary,
 )
-from pipeline.links.topics import TopicFinder
+from pipeline.links.terms import Counts
 
 MEAN_PRIOR = 200.0
 """How many passages the mean of the fit counts for beside the archive's own."""

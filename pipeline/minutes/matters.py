@@ -8,19 +8,16 @@ from pipeline.domain import Passage, SectionName, SubItem
 FEWEST = 2
 """Sub-headings of an item that tells of several matters."""
 _SEVERAL = (
-    r"orienteringer|orienterings(?:punkt|sag)er|meddelelser|informationer|kort nyt|siden sidst|"
+    r"orientering|orienteringer|orienterings(?:punkt|sag)er|meddelelser?|informationer|kort nyt|siden sidst|"
     r"bordet rundt|bordrunden?|eventuelt(?=\W*$|, | og | samt )"
 )
-_ONE_OR_MORE = r"orientering|meddelelse|information|nyt"
-"""Of several if nothing says of what: "Orientering fra formanden", but not "Orientering om Egely"."""
-_FROM = r" (?:fra|ved|v/)(?! ?\d)(?!.*\bom\b)"
-_ALONE = rf"(?=\W*$| siden sidst|(?:,| og| samt) (?:{_SEVERAL}|{_ONE_OR_MORE})\b(?! om\b))"
+_UNNAMED = r"(?:information|nyt)(?=\W*$| siden sidst|(?:,| og| samt) (?:orientering|meddelelse|eventuelt))"
+_FROM = r"(?:information|nyt|status) (?:fra|ved|v/)(?! ?\d)"
+"""Whose news it is; "Nyt om Egely" and "Information om ny lov" name what it is about, and are of one."""
 _KIND = r"(?:(?:gensidige?|mundtlige?|skriftlige?|korte?|løbende|øvrige|andre|aktuelle?|diverse|\w+s) )*"
 _AND_ANY_OTHER_BUSINESS = r".*(?:,| og| samt) eventuelt\W*$"
 _ANNOUNCES = re.compile(
-    rf"\W*{_KIND}(?:(?:{_SEVERAL})\b|(?:{_ONE_OR_MORE})(?:{_FROM}|{_ALONE})|status{_FROM})|"
-    rf"{_AND_ANY_OTHER_BUSINESS}",
-    re.IGNORECASE,
+    rf"\W*{_KIND}(?:(?:{_SEVERAL})\b|{_UNNAMED}|{_FROM})|{_AND_ANY_OTHER_BUSINESS}", re.IGNORECASE
 )
 
 

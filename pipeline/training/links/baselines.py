@@ -6,13 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.encoder.protocol import Floats
-from pipeline.links.compounds import CompoundSplitter
-from pipeline.links.counts import add_up
 from pipeline.links.document import LinkDocument
 from pipeline.links.features import cosines
-from pipeline.links.matters import is_title
+from pipeline.links.profile import is_title
 from pipeline.links.tables import Numbers
-from pipeline.links.words import Analyzer
+from pipeline.links.terms import Analyzer, add_up
+from pipeline.text import CompoundSplitter
 from pipeline.training.links.pairs import count_words
 
 METHODS = "BM25", "TF-IDF", "e5, raw", "e5, seen from their mean", "TF-IDF and e5 by rank"

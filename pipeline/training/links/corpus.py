@@ -14,8 +14,8 @@ from pipeline.domain import SectionName
 from pipeline.encoder.protocol import Encoder, Floats
 from pipeline.knowledge.themes import load_topics_register
 from pipeline.links.document import LinkDocument, free_text
-from pipeline.links.stems import FUNCTION_WORDS, formal_stems, stem
 from pipeline.minutes import split_passages
+from pipeline.text import STOP_WORDS, formal_stems, stem
 from pipeline.training.corpus import CorpusItem, CorpusMeeting, read_corpus
 from pipeline.training.links.cases import Cases, Subject, read_cases, read_subjects, subjects_of
 from pipeline.training.publish import AS_WRITTEN, publish
@@ -156,4 +156,4 @@ def _telling(item: CorpusItem, common: Counter[str]) -> list[str]:
 
 def _words(item: CorpusItem) -> list[str]:
     words = WORD.findall(" ".join(block.text for block in item.blocks()).lower())
-    return [word for word in words if word not in FUNCTION_WORDS and stem(word) not in formal_stems()]
+    return [word for word in words if word not in STOP_WORDS and stem(word) not in formal_stems()]

@@ -12,12 +12,12 @@ import numpy as np
 from pipeline.archive import Archive
 from pipeline.discussions.documents import read_meeting
 from pipeline.encoder.protocol import Encoder
+from pipeline.links.answers import Scored, score_rows
 from pipeline.links.document import LinkDocument
-from pipeline.links.fusion import fit_fusion, recalibrate
-from pipeline.links.model import Fusion, LinkModel
+from pipeline.links.fusion import Fusion, fit_fusion, recalibrate
+from pipeline.links.model import LinkModel
 from pipeline.links.pairs import Query
 from pipeline.links.profile import Profiler
-from pipeline.links.scores import Scored, score_rows
 from pipeline.links.store import Store
 from pipeline.links.tables import Ints, Numbers
 from pipeline.training.links.cases import RELATED, SAME_MATTER

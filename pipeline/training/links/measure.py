@@ -10,8 +10,8 @@ import numpy as np
 from pipeline.encoder.protocol import Encoder
 from pipeline.errors import CorpusError
 from pipeline.links import LinkIndex, LinkModel
+from pipeline.links.answers import Scored
 from pipeline.links.document import LinkDocument
-from pipeline.links.scores import Scored
 from pipeline.links.tables import Numbers
 from pipeline.training.links.baselines import METHODS, Likeness
 from pipeline.training.links.cases import SAME_MATTER

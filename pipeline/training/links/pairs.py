@@ -9,19 +9,22 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.encoder.protocol import Floats
-from pipeline.links.background import choose_cohort
+from pipeline.links.answers import Scored, best_of
 from pipeline.links.document import LinkDocument
-from pipeline.links.model import Fusion, LinkModel
-from pipeline.links.pairs import FEATURES, MatterPairs, Query, compare
+from pipeline.links.features import GROUP, MEASURE, Topic
+from pipeline.links.fusion import FEATURES, Fusion
+from pipeline.links.model import LinkModel
+from pipeline.links.pairs import MatterPairs, Query, compare
 from pipeline.links.profile import Profile, Profiler
-from pipeline.links.scores import Scored, best_of
 from pipeline.links.store import Store
 from pipeline.links.tables import Numbers
-from pipeline.links.topics import GROUP, MEASURE, Topic
+from pipeline.links.z_norm import choose_cohort
+from pipeline.text import LETTERS, fold
 from pipeline.training.links.cases import Cases
 from pipeline.training.links.corpus import Labelled, Register
 
-WORD = re.compile(r"[^\W\d_]{3,}")
+WORD = re.compile(LETTERS)
+SHORTEST = 3
 SHRINKAGE = 1.0
 """How much of an even spread is mixed into what is learned of noise, by its mean variance."""
 UNFITTED = Fusion(features=FEATURES, weights=np.zeros(len(FEATURES)), intercept=0.0, cutoff=1.0)
@@ -137,9 +140,10 @@ def learn_words(items: Sequence[Labelled], encoder: str, register: Register) -> 
 
 
 def count_words(documents: Sequence[LinkDocument]) -> Counter[str]:
-    """Return how often each word stands in the texts, in lower case."""
-    texts = (passage.text.lower() for document in documents for passage in document.passages)
-    return Counter(word for text in texts for word in WORD.findall(text))
+    """Return how often each folded word of three letters and more stands in the texts."""
+    texts = (passage.text for document in documents for passage in document.passages)
+    folded = (fold(word) for text in texts for word in WORD.findall(text))
+    return Counter(word for word in folded if len(word) >= SHORTEST)
 
 
 def _topics(register: Register, profiler: Profiler, profiles: Sequence[Profile]) -> Iterator[Topic]:

@@ -4,7 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from pipeline.links.stems import FUNCTION_WORDS, stem
+from pipeline.text.words import STOP_WORDS, stem
 
 LINKING = ("", "s", "e", "er")
 """What may stand between two parts: misbrug-s-behandling, børn-e-hus, person-er-kreds."""
@@ -44,7 +44,7 @@ class CompoundSplitter:
     def __init__(self, frequencies: Mapping[str, int]) -> None:
         known: Counter[str] = Counter()
         for word, count in frequencies.items():
-            if len(word) >= SHORTEST_PART and word not in FUNCTION_WORDS:
+            if len(word) >= SHORTEST_PART and word not in STOP_WORDS:
                 known[stem(word)] += count
         self._known = {key: n for key, n in known.items() if n >= COMMON_FROM.get(len(key), 2)}
         self._known |= self._families(frequencies)
@@ -73,7 +73,7 @@ class CompoundSplitter:
         return None if word in ENDINGS else self._part(word)
 
     def _part(self, word: str) -> str | None:
-        if len(word) < SHORTEST_PART or word in FUNCTION_WORDS:
+        if len(word) < SHORTEST_PART or word in STOP_WORDS:
             return None
         key = stem(word)
         return key if len(key) >= SHORTEST_PART and key in self._known else None
@@ -97,7 +97,7 @@ class CompoundSplitter:
 
 def _modifiers(word: str) -> Iterator[str]:
     """Yield `word` without each linking element it may end in; nothing for "efter" and its like."""
-    if word not in FUNCTION_WORDS:
+    if word not in STOP_WORDS:
         for link in LINKING:
             if word.endswith(link):
                 yield word[: len(word) - len(link)]

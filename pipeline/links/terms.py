@@ -1,14 +1,36 @@
 """Danish text as weighted terms: stems, parts of compounds, law paragraphs, no standing phrases."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pipeline.links.compounds import CompoundSplitter
-from pipeline.links.formal import blank_formal_phrases
-from pipeline.links.stems import FUNCTION_WORDS, formal_stems, stem
+from pipeline.text import LETTERS, STOP_WORDS, CompoundSplitter, fold, formal_stems, stem
 
-WORD = re.compile(r"§+ ?\d+(?: ?[a-z]\b)?|[^\W\d_]+\d*(?:[-/.](?=[^\W\d_])[^\W\d_]+)*", re.IGNORECASE)
+# Up to a name such as "Forretningsudvalget" before the verb, and the forum that is asked after it.
+_NAME = r"[^.,:;\n]{0,60}?"
+_PHRASES = (
+    rf"(?:^|(?<=[.\n])) ?{_NAME}\b(?:indstill?er|indstilles|anbefaler|anbefales)\b{_NAME},? at\b",
+    r"(?:tages?|tager|tog|blev taget|taget) (?:\w+ ){0,4}til efterretning",
+    r"\b(?:referatet|dagsordenen|indstillingen|punktet|orienteringe(?:n|rne)|programmet|udkastet)"
+    r" (?:blev|er) (?:enstemmigt )?(?:godkendt|drøftet|tiltrådt|vedtaget|udsat)\b",
+    r"\bgodkend(?:else|t|e)? af (?:referat|dagsorden|protokol)\w*(?: (?:af|fra|for|til) (?:\w+ )?mødet?\b)?",
+    r"\b(?:intet|ingenting|ingen bemærkninger)\b(?: til (?:eventuelt|punktet|dette))?",
+    r"\b(?:næste|kommende) møde\b",
+    r"\btil (?:orientering|drøftelse|beslutning|efterretning|godkendelse)\b",
+)
+_FORMAL = re.compile("|".join(f"(?:{phrase})" for phrase in _PHRASES), re.IGNORECASE)
+
+
+def blank_formal_phrases(text: str) -> str:
+    """Return `text` with its standing phrases as blanks, every other character where it was.
+
+    >>> blank_formal_phrases("Punktet blev drøftet. Egely lukker.")
+    '                    . Egely lukker.'
+    """
+    return _FORMAL.sub(lambda match: " " * len(match.group()), text)
+
+
+WORD = re.compile(rf"§+ ?\d+(?: ?[a-z]\b)?|{LETTERS}\d*(?:[-/.]{LETTERS})*", re.IGNORECASE)
 PART_WEIGHT = 0.5
 """A part of a compound says less than the word itself: "behandling" in "misbrugsbehandling"."""
 
@@ -40,7 +62,7 @@ class Analyzer:
     def terms(self, text: str) -> Iterator[Term]:
         """Yield the terms of `text`; standing phrases and function words are left out."""
         for match in WORD.finditer(blank_formal_phrases(text)):
-            for key, weight in self._of_word(match.group().lower()):
+            for key, weight in self._of_word(match.group()):
                 yield Term(key=key, start=match.start(), end=match.end(), weight=weight)
 
     def counts(self, text: str, silent: tuple[str, ...] = ()) -> dict[str, float]:
@@ -68,7 +90,7 @@ class Analyzer:
     def _of_word(self, word: str) -> tuple[tuple[str, float], ...]:
         found = self._keys.get(word)
         if found is None:
-            found = self._keys[word] = tuple(self._analyze(word))
+            found = self._keys[word] = tuple(self._analyze(fold(word)))
         return found
 
     def _analyze(self, word: str) -> Iterator[tuple[str, float]]:
@@ -76,7 +98,7 @@ class Analyzer:
             yield "§" + re.sub(r"[§ ]", "", word), 1.0
             return
         key = stem(word)
-        if word in FUNCTION_WORDS or key in formal_stems() or len(key) < 2:
+        if word in STOP_WORDS or key in formal_stems() or len(key) < 2:
             return
         yield key, 1.0
         for part in dict.fromkeys(self._parts(word)):
@@ -86,7 +108,7 @@ class Analyzer:
     def _parts(self, word: str) -> Iterator[str]:
         pieces = re.split(r"[-/.]", word)
         for piece in pieces:
-            if len(pieces) > 1 and piece not in FUNCTION_WORDS:
+            if len(pieces) > 1 and piece not in STOP_WORDS:
                 yield stem(piece)
             yield from self._nested(piece)
 
@@ -95,3 +117,19 @@ class Analyzer:
         for part in self._splitter.split(word):
             yield part
             yield from self._nested(part)
+
+
+Counts = dict[str, float]
+
+
+def add_up(parts: Iterable[Counts]) -> Counts:
+    """Return the counts of several texts together.
+
+    >>> add_up([{"misbrug": 1.0}, {"misbrug": 0.5, "tilsyn": 1.0}])
+    {'misbrug': 1.5, 'tilsyn': 1.0}
+    """
+    total: Counts = {}
+    for part in parts:
+        for key, count in part.items():
+            total[key] = total.get(key, 0.0) + count
+    return total

@@ -1,11 +1,38 @@
-"""How much of a question is put in words that the archive knows."""
+"""A question in free words: put in the words of the archive, and how much of it those cover."""
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain
 
+from pipeline.links.profile import MatterTerms, Profile
 from pipeline.links.store import Store
 from pipeline.links.tables import BEGINNING, Ints, Numbers
-from pipeline.links.words import Analyzer
+from pipeline.links.terms import PART_WEIGHT, Analyzer, add_up
+
+
+def expand_query(profile: Profile, store: Store) -> Profile:
+    """Return a question with its compounds that no item has put as their parts; an item as it is.
+
+    "Misbrugsbehandling" then asks the same as "behandling af misbrug": a word that nobody
+    wrote would only tell against every answer.
+    """
+    if not profile.question:
+        return profile
+    numbers, frequencies = store.vocabulary.known(chain(*profile.question)), store.vocabulary.frequencies
+    heard = {key for key, number in numbers.items() if frequencies[number]}
+    title = add_up(dict(_counted(word, heard)) for word in profile.question)
+    whole = add_up([title, title])
+    matter = MatterTerms(heading="", title=title, whole=whole)
+    return replace(profile, whole=whole, matters=(matter,), terms=(title,) * len(profile.terms))
+
+
+def _counted(word: tuple[str, ...], heard: set[str]) -> Iterator[tuple[str, float]]:
+    whole, *parts = word
+    split = whole not in heard and not heard.isdisjoint(parts)
+    yield from () if split else [(whole, 1.0)]
+    yield from ((part, 1.0 if split else PART_WEIGHT) for part in parts)
+
 
 ALIKE = BEGINNING
 """Letters that two words must begin with to be taken for kin: autist and autisme."""
@@ -17,31 +44,31 @@ SURE = 0.4
 whatever vector lies nearest to it (`experiments/search.py`)."""
 
 
-def least_of(known: float) -> float:
-    """Return how probable an answer must at least be to a question of which so much is known.
+def least_probability(coverage: float) -> float:
+    """Return how probable an answer must at least be to a question of this coverage.
 
-    Where nothing is, nearness of vectors means nothing.
+    Where nothing of it is known, nearness of vectors means nothing.
 
-    >>> least_of(0.0), least_of(0.3), least_of(0.8)
+    >>> least_probability(0.0), least_probability(0.3), least_probability(0.8)
     (inf, 0.4, 0.0)
     """
-    if known < MOSTLY:
-        return SURE if known else math.inf
+    if coverage < MOSTLY:
+        return SURE if coverage else math.inf
     return 0.0
 
 
-def known_share(text: str, store: Store, analyzer: Analyzer) -> float:
+def query_coverage(text: str, store: Store, analyzer: Analyzer) -> float:
     """Return how much of the words of `text`, by their rarity, items of the store have; 0 if it has none.
 
     A compound that nobody wrote is known by its parts, a word by one that begins alike.
     """
-    heard = Heard(store)
-    weighed = [pair for word in analyzer.words(text) for pair in heard.weighed(word)]
+    view = VocabularyView(store)
+    weighed = [pair for word in analyzer.words(text) for pair in view.weighed(word)]
     total = sum(rarity for rarity, _ in weighed)
     return sum(rarity for rarity, known in weighed if known) / total if total else 0.0
 
 
-class Heard:
+class VocabularyView:
     """The terms that items of a store have today."""
 
     def __init__(self, store: Store) -> None:

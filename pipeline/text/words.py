@@ -1,9 +1,14 @@
-"""Stems of Danish words, and the words that carry no matter of their own."""
+"""Danish words: one spelling of each, its stem, and the words that carry no matter of their own."""
 
-from functools import lru_cache
+import unicodedata
+from functools import cache, lru_cache
 from typing import Protocol
 
-_FUNCTION = """
+LETTERS = r"(?:[^\W\d_]+[\u0300-\u036f\u00ad]*)+"
+"""Letters of any script. Combining marks may follow one (PDFs write å as a + ring), and soft
+hyphens may stand between them (web pages): `fold` takes both away."""
+
+_STOP_WORDS = """
     ad af aldrig alle allerede alene alt altid anden andet andre at begge blandt blev blevet blive
     bliver både ca cirka da de dels dem den denne der deraf derefter deres derfor derfra derimod deri
     dermed derpå derudover derved desuden det dette dertil dig din disse dog du dvs efter eftersom egen
@@ -17,13 +22,14 @@ _FUNCTION = """
     kommer kr kun kunne lade langs lidt ligesom lige ligeledes ligger man mange med medens meget mellem
     men mens mere mest mht mia mig min mindre mindst mio mit mod må måtte ned nej nemlig netop ni nogen
     noget nogle nok nu nye ny nær når næste næsten og også om omkring op opad os osv over overfor pct
-    pga pr på sam samme samt se selv senest seks ses sidst sidste siden sig sin sine sit skal sker sket
+    pga pr på sagt sam samme samt se selv senest seks ses sidst sidste siden sig sin sine sit skal sker sket
     ske skulle snart som stadig stk stor store større står stå stod syv sætte sat så sådan sådanne
     således tage taget tager tages ti tid til tilbage to tre trods tværs tog ud uden udenfor udover
     under undervejs ved vedr vedrørende vi via videre vil ville være var været vor vores øvrige otte år
     året års
 """
-FUNCTION_WORDS = frozenset(_FUNCTION.split())
+STOP_WORDS = frozenset(_STOP_WORDS.split())
+"""Words that carry no matter: what a question or a text is made of besides."""
 
 # What is said of any item at any meeting, and how documents are called: never what an item is about.
 _FORMAL = """
@@ -44,25 +50,36 @@ class _Stemmer(Protocol):
         """Return the stem."""
 
 
+def fold(word: str) -> str:
+    r"""Return a word as it is compared: lower case, composed letters, no soft hyphen.
+
+    >>> fold("Bo\u00adtilbud"), fold("A\u030alborg")
+    ('botilbud', 'ålborg')
+    """
+    # NFKC also takes the ligatures of PDFs apart: ﬁ is fi.
+    return unicodedata.normalize("NFKC", word.replace("\u00ad", "")).lower()
+
+
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
-    """Return the stem of a lower-case Danish word.
+    """Return the stem of a folded Danish word; that of a stem is itself.
 
-    >>> stem("pladserne"), stem("plads"), stem("børnehusets")
-    ('plad', 'plad', 'børnehus')
+    >>> stem("pladserne"), stem("plads"), stem("kapaciteten")
+    ('plad', 'plad', 'kapacit')
     """
-    key = _stemmer().stemWord(word)
-    # Snowball makes "pladserne" "plads" but "plads" "plad": take the s off both.
-    return key[:-1] if key.endswith("s") and _stemmer().stemWord(key) == key[:-1] else key
+    # Once is not enough: "kapaciteten" gives "kapacitet", which itself gives "kapacit".
+    while (shorter := _stemmer().stemWord(word)) != word:
+        word = shorter
+    return word
 
 
-@lru_cache(maxsize=1)
+@cache
 def formal_stems() -> frozenset[str]:
     """Return the stems of the words that are said of any item at any meeting."""
     return frozenset(stem(word) for word in _FORMAL.split())
 
 
-@lru_cache(maxsize=1)
+@cache
 def _stemmer() -> _Stemmer:
     import snowballstemmer
 

@@ -5,23 +5,23 @@ from dataclasses import dataclass, replace
 
 from pipeline.domain import Link, Reason, ReasonKind, Ruling
 
-CERTAIN = 1.0
+CONFIRMED = 1.0
 """Score of a confirmed link: a person's word needs no estimate."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LinkRulings:
+class LinkFeedback:
     """What was decided about the links of one item, by the id of the item at their other end."""
 
     rulings: Mapping[str, Ruling]
 
     @classmethod
-    def of(cls, item_id: str, rulings: Iterable[Ruling]) -> "LinkRulings":
+    def of(cls, item_id: str, rulings: Iterable[Ruling]) -> "LinkFeedback":
         """Return those of one item to earlier ones."""
         return cls(rulings={ruling.other: ruling for ruling in rulings if ruling.item_id == item_id})
 
     @classmethod
-    def to(cls, item_id: str, rulings: Iterable[Ruling]) -> "LinkRulings":
+    def to(cls, item_id: str, rulings: Iterable[Ruling]) -> "LinkFeedback":
         """Return those of later items to one item."""
         return cls(rulings={ruling.item_id: ruling for ruling in rulings if ruling.other == item_id})
 
@@ -44,7 +44,7 @@ class LinkRulings:
         if ruling is None:
             return link
         reason = Reason(kind=ReasonKind.CONFIRMED, text=f"Bekræftet af {ruling.by}")
-        return replace(link, score=CERTAIN, reasons=(reason, *link.reasons))
+        return replace(link, score=CONFIRMED, reasons=(reason, *link.reasons))
 
 
-UNDECIDED = LinkRulings(rulings={})
+UNDECIDED = LinkFeedback(rulings={})

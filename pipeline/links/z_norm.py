@@ -27,26 +27,26 @@ FLOOR = np.array([0.02, 0.03, 0.05, 0.05, 0.05])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Usual:
+class ZNorm:
     """Means and spreads of (query's matters, likenesses)."""
 
     mean: Numbers
     spread: Numbers
 
     def above(self, likeness: Numbers) -> Numbers:
-        """Return (matters, query's matters, likenesses) in spreads above the usual."""
+        """Return (matters, query's matters, likenesses) in spreads above the mean of the cohort."""
         told: Numbers = (likeness - self.mean) / self.spread
         return told
 
 
-AS_IT_IS = Usual(mean=np.zeros(1), spread=np.ones(1))
-"""For a model without a cohort."""
+NO_COHORT = ZNorm(mean=np.zeros(1), spread=np.ones(1))
+"""For a model without a cohort: likenesses as they are."""
 
 
-def usual(likeness: Numbers) -> Usual:
-    """Return what is usual of (cohort's matters, query's matters, likenesses)."""
+def z_norm(likeness: Numbers) -> ZNorm:
+    """Return the means and spreads of (cohort's matters, query's matters, likenesses)."""
     lowest = np.sort(likeness, axis=0)[: max(1, int(len(likeness) * KEPT))]
-    return Usual(mean=lowest.mean(axis=0), spread=np.maximum(lowest.std(axis=0), FLOOR))
+    return ZNorm(mean=lowest.mean(axis=0), spread=np.maximum(lowest.std(axis=0), FLOOR))
 
 
 def choose_cohort(documents: Sequence[LinkDocument]) -> tuple[LinkDocument, ...]:

@@ -1,0 +1,112 @@
+"""The story of a question to an archive: earlier and later discussions, search, and cases."""
+
+from collections.abc import Iterator
+from functools import cached_property, partial
+
+from pipeline.archive import Archive
+from pipeline.discussions import (
+    CaseBook,
+    FreshIndex,
+    Kept,
+    SenseSearch,
+    Trails,
+    Watch,
+    WordSearch,
+    read_item,
+    read_meeting,
+    split_matters,
+    unwatched,
+)
+from pipeline.domain import EVERYTHING, Filters, Link, Ruling
+from pipeline.encoder import Floats
+from pipeline.links import LinkDocument, LinkFeedback
+from pipeline.process import Processor
+
+
+class Finder:
+    """Finds the earlier discussions of an item, in the archive as it is at every question."""
+
+    def __init__(self, processor: Processor, archive: Archive, watch: Watch = unwatched) -> None:
+        self._processor, self._archive, self._watch = processor, archive, watch
+        self._rulings: tuple[int, tuple[Ruling, ...]] = (-1, ())
+
+    @cached_property
+    def fresh(self) -> FreshIndex:
+        """The link index, kept beside the archive between two runs."""
+        kept = Kept.beside(self._archive, self._processor.config.links.model, "links")
+        return FreshIndex(self._archive, self._processor.links, kept, watch=self._watch)
+
+    def to_document(
+        self, document: LinkDocument, filters: Filters = EVERYTHING, limit: int = 0
+    ) -> tuple[Link, ...]:
+        """Return what was discussed before the day of the item's own meeting, best first.
+
+        What a person confirmed comes before what is found, and what they rejected never comes.
+        A limit of 0 is that of the settings.
+        """
+        rulings = LinkFeedback.of(document.item_id, self._link_rulings())
+        index, limit = self.fresh.index(), self._limit(limit)
+        return rulings.signed(index.related(document, limit=limit, filters=filters, rulings=rulings))
+
+    def to_item(self, item_id: str, filters: Filters = EVERYTHING, limit: int = 0) -> tuple[Link, ...]:
+        """Return the earlier discussions of an item of the archive.
+
+        Raises:
+            ItemNotFoundError: the archive has no such item.
+        """
+        return self.to_document(read_item(self._archive, item_id), filters, limit)
+
+    def later(self, item_id: str, filters: Filters = EVERYTHING, limit: int = 0) -> tuple[Link, ...]:
+        """Return the later items among whose earlier discussions an item of the archive is.
+
+        Raises:
+            ItemNotFoundError: the archive has no such item.
+        """
+        rulings = LinkFeedback.to(item_id, self._link_rulings())
+        links = self.fresh.index().later(
+            read_item(self._archive, item_id),
+            partial(read_item, self._archive),
+            limit=self._limit(limit),
+            filters=filters,
+            rulings=rulings,
+        )
+        return rulings.signed(links)
+
+    def to_text(self, text: str, filters: Filters = EVERYTHING, limit: int = 0) -> tuple[Link, ...]:
+        """Return the items that matter to a question in free words."""
+        vector, limit = self._encode(text), self._limit(limit)
+        return self.fresh.index().related_to_text(text, vector, limit=limit, filters=filters)
+
+    def to_all(self, filters: Filters = EVERYTHING, limit: int = 0) -> Iterator[tuple[str, tuple[Link, ...]]]:
+        """Yield every item of the archive with its links."""
+        for stored in self._archive.meetings():
+            for document in read_meeting(self._archive, stored.id):
+                yield document.item_id, self.to_document(document, filters, limit)
+
+    def search(self, *, words_only: bool = False) -> WordSearch:
+        """Return the search over the archive: by words and sense, or by words alone, without the encoder."""
+        if words_only:
+            return WordSearch(self._archive)
+        return SenseSearch(self._archive, self.fresh, self._encode)
+
+    @cached_property
+    def trails(self) -> Trails:
+        """The cases of the archive; they have an index of their own, of matters instead of items."""
+        kept = Kept.beside(self._archive, self._processor.config.links.model, "matters")
+        links, watch = self._processor.links, self._watch
+        fresh = FreshIndex(self._archive, links, kept, parts=split_matters, watch=watch)
+        return Trails(self._archive, CaseBook(self._archive, fresh, watch))
+
+    def _link_rulings(self) -> tuple[Ruling, ...]:
+        """Return what persons decided of links, read anew when the archive changed."""
+        generation = self._archive.generation()
+        if self._rulings[0] != generation:
+            self._rulings = generation, self._archive.link_rulings()
+        return self._rulings[1]
+
+    def _encode(self, text: str) -> Floats:
+        vector: Floats = self._processor.encoder.encode_queries([text])[0]
+        return vector
+
+    def _limit(self, limit: int) -> int:
+        return limit or self._processor.config.links.limit
