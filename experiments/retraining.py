@@ -21,7 +21,7 @@ import numpy as np
 
 from pipeline.config import load_config
 from pipeline.domain import Passage
-from pipeline.themes.item import LabelledItem
+from pipeline.themes.examples import LabelledItem
 from pipeline.themes.versions import VersionStore
 from pipeline.training.archived import Corrected, decided_by
 from pipeline.training.themes import challenge

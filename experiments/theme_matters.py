@@ -13,8 +13,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from pipeline.config import home, load_config
-from pipeline.themes.examples import Examples
-from pipeline.themes.item import LabelledItem
+from pipeline.themes.examples import Examples, LabelledItem
 from pipeline.themes.tagger import tag_items
 from pipeline.training.held_out import frozen_folds
 from pipeline.training.theme_scores import Rates

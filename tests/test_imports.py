@@ -12,16 +12,18 @@ from pipeline.entities import build_nlp
 build_nlp(config.paths.knowledge)
 """
 THEMES = """
+from types import SimpleNamespace
 import numpy as np
 from pipeline.knowledge import load_themes_register
-from pipeline.themes import tag_items
-from pipeline.themes.item import under_title
-from pipeline.themes.store import make_tagger, read_model
-model = read_model(config.themes.model)
-register = [theme for theme in load_themes_register(config.paths.knowledge) if theme.name in model.passages]
-nothing = np.zeros((0, model.card.dimension), dtype=np.float32)
-item = under_title("Mødeplan", (), nothing)
-tag_items(make_tagger(model, register, None), [item])
+from pipeline.themes import load_themes, tag_items
+from pipeline.themes.layout import under_title
+from pipeline.themes.store import read_card
+card = read_card(config.themes.model)
+# Of themes that were learned no definition is encoded.
+encoder = SimpleNamespace(name=card.encoder, dimension=card.dimension)
+register = [theme for theme in load_themes_register(config.paths.knowledge) if theme.name in card.themes]
+item = under_title("Mødeplan", (), np.zeros((0, card.dimension), dtype=np.float32))
+tag_items(load_themes(config.themes.model, register, encoder), [item])
 """
 CODE = """
 import sys

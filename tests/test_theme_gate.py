@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from pipeline.themes.item import LabelledItem, under_title
+from pipeline.themes.examples import LabelledItem
+from pipeline.themes.layout import under_title
 from pipeline.training.gate import Verdict, compare
 from pipeline.training.intervals import Interval, count_interval, f1_difference, f1_interval
 from pipeline.training.pictures import draw_pictures, draw_scores

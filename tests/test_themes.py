@@ -11,9 +11,9 @@ from pipeline.errors import ModelError, ModelNotFoundError
 from pipeline.knowledge.themes import ThemeDefinition
 from pipeline.themes import load_themes, tag_items
 from pipeline.themes.decide import undecided_band
-from pipeline.themes.examples import tabulate
+from pipeline.themes.examples import LabelledItem, tabulate
 from pipeline.themes.fit import fit_table, score_folds
-from pipeline.themes.item import LabelledItem, some_passages, under_title
+from pipeline.themes.layout import some_passages, under_title
 from pipeline.themes.learn import learn_theme
 from pipeline.themes.splits import Split
 from pipeline.themes.store import make_tagger, read_model, write_model

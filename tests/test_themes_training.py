@@ -11,7 +11,8 @@ import pytest
 from pipeline.domain import Evidence, Passage, SectionName, ThemeScore
 from pipeline.errors import CorpusError
 from pipeline.knowledge.themes import load_themes_register
-from pipeline.themes.item import LabelledItem, under_title
+from pipeline.themes.examples import LabelledItem
+from pipeline.themes.layout import under_title
 from pipeline.training.corpus import read_corpus
 from pipeline.training.held_out import committees_alone, frozen_folds, held_out_committees, later_fold
 from pipeline.training.theme_examples import encode_examples, read_examples, read_passages

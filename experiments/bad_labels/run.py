@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from pipeline.config import load_config
-from pipeline.themes.item import LabelledItem
+from pipeline.themes.examples import LabelledItem
 from pipeline.training.gate import Verdict, compare
 from pipeline.training.held_out import HeldOutScores, held_out_committees
 from pipeline.training.workshop import Workshop, corpus_folder, open_workshop

@@ -18,7 +18,7 @@ import numpy as np
 
 from pipeline.config import load_config
 from pipeline.knowledge.themes import ThemeDefinition
-from pipeline.themes.item import LabelledItem
+from pipeline.themes.examples import LabelledItem
 from pipeline.training.workshop import Workshop, corpus_folder, open_workshop
 
 HERE = Path(__file__).parent

@@ -18,7 +18,7 @@ import numpy as np
 from pipeline.config import load_config
 from pipeline.encoder import EncodedItem
 from pipeline.minutes import read_document, segment, split_passages
-from pipeline.themes.item import LabelledItem
+from pipeline.themes.examples import LabelledItem
 from pipeline.themes.words import ThemeWords
 from pipeline.training.held_out import frozen_folds
 from pipeline.training.vectors import encode_cached

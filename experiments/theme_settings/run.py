@@ -15,9 +15,8 @@ import numpy as np
 
 from pipeline.config import load_config
 from pipeline.themes import learn, recipe, regression
-from pipeline.themes.examples import Examples
+from pipeline.themes.examples import Examples, LabelledItem
 from pipeline.themes.fit import score_folds
-from pipeline.themes.item import LabelledItem
 from pipeline.themes.splits import Fold
 from pipeline.training.held_out import frozen_folds
 from pipeline.training.workshop import corpus_folder, open_workshop

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -10,15 +10,38 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.domain import Passage, SectionName
-from pipeline.encoder.protocol import Encoder, Floats
+from pipeline.encoder.protocol import EncodedItem, Encoder, Floats
 from pipeline.knowledge.themes import ThemeDefinition
 from pipeline.minutes.matters import sub_heading
 from pipeline.themes.features import ITEM_COLUMNS, PASSAGE_COLUMNS, passage_features
-from pipeline.themes.item import LabelledItem, judged_example
-from pipeline.themes.layout import Flags, Layout, Matrix, Places, WordCounts
+from pipeline.themes.layout import Flags, Layout, Matrix, Places, WordCounts, judged, judged_places
 from pipeline.themes.model import likeness, mean_vectors
 from pipeline.themes.recipe import FIRST_WORDS, PRIOR, RECIPE
 from pipeline.themes.words import NOTHING, Found, ItemWords, WordReader, vocabulary, word_table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LabelledItem:
+    """An item whose themes are known, to learn from."""
+
+    id: str
+    item: EncodedItem
+    themes: frozenset[str]
+    about: tuple[frozenset[str], ...] | None
+    """For each passage the themes it is really about; None where nobody marked it."""
+    group: str
+    """Items of one group (a committee) are never on both sides of a split."""
+    whole: bool = True
+    """Or a single passage: it teaches what passages are about, and nothing of items."""
+    known: frozenset[str] | None = None
+    """The themes it was judged for, None for all; of others it teaches where none of their words stand."""
+    cases: frozenset[str] = frozenset()
+    """The matters it is part of; items of one matter are never on both sides of a split either."""
+
+    @property
+    def title(self) -> str:
+        """The title of the item."""
+        return self.item.item.title
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -105,7 +128,7 @@ def tabulate(
     examples: Sequence[LabelledItem], register: Sequence[ThemeDefinition], encoder: Encoder
 ) -> Examples:
     """Return labelled items as numbers."""
-    items = tuple(judged_example(example) for example in examples)
+    items = tuple(_judged(example) for example in examples)
     vectors = np.vstack([item.item.vectors for item in items])
     mean = vectors.mean(axis=0)
     layout = Layout.of([item.item for item in items])
@@ -185,6 +208,17 @@ def _labels(items: Sequence[LabelledItem], words: Sequence[ItemWords], name: str
     }
 
 
+def _judged(example: LabelledItem) -> LabelledItem:
+    """Return the example without the passages that `judged` leaves out."""
+    about = example.about
+    kept = judged_places(example.item)
+    return replace(
+        example,
+        item=judged(example.item),
+        about=None if about is None else tuple(about[at] for at in kept),
+    )
+
+
 def _has_terms(words: ItemWords) -> bool:
     return bool(words.title.terms) or any(found.terms for found in words.passages)
 
@@ -201,7 +235,7 @@ def encode_definitions(register: Sequence[ThemeDefinition], encoder: Encoder) ->
 def fingerprint(items: Sequence[LabelledItem]) -> str:
     """Return a short digest of what a model is made from: the recipe, texts, labels, groups."""
     digest = hashlib.sha256(repr((RECIPE, PRIOR, (*PASSAGE_COLUMNS, *ITEM_COLUMNS))).encode())
-    for one in map(judged_example, items):
+    for one in map(_judged, items):
         # What nobody marked teaches by the themes it was judged for, and what was said of those.
         taught = sorted(one.known or ()) if one.about is None else [sorted(themes) for themes in one.about]
         texts = [passage.text for passage in one.item.passages]

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.domain import SectionName
-from pipeline.encoder.protocol import EncodedItem
+from pipeline.domain import AgendaItem, Passage, SectionName
+from pipeline.encoder.protocol import EncodedItem, Floats
 from pipeline.minutes.matters import announces_several, sub_heading
 from pipeline.themes.words import ItemWords, count_words
 
@@ -108,3 +108,38 @@ class WordCounts:
             terms_in_title=np.array([bool(item.title.terms) for item in words], dtype=bool),
             hints_in_title=np.array([bool(item.title.hints) for item in words], dtype=bool),
         )
+
+
+def under_title(title: str, passages: tuple[Passage, ...], vectors: Floats) -> EncodedItem:
+    """Return passages of no meeting, to be judged or learned from as an item of that title."""
+    item = AgendaItem(id="", number="", title=title, start=0, end=0)
+    return EncodedItem(item=item, passages=passages, vectors=vectors)
+
+
+def judged(item: EncodedItem) -> EncodedItem:
+    """Return the item without its own heading and the repetitions of it: the title is known."""
+    return some_passages(item, judged_places(item))
+
+
+def some_passages(item: EncodedItem, places: Sequence[int]) -> EncodedItem:
+    """Return the item with some of its passages alone."""
+    return EncodedItem(
+        item=item.item,
+        passages=tuple(item.passages[at] for at in places),
+        vectors=item.vectors[np.array(places, dtype=np.intp)],
+    )
+
+
+def judged_places(item: EncodedItem) -> list[int]:
+    """Return the places of the passages that `judged` keeps."""
+    return [at for at, passage in enumerate(item.passages) if not _is_title(passage, item.item.title)]
+
+
+def _is_title(passage: Passage, title: str) -> bool:
+    if passage.section is not SectionName.TITEL:
+        return False
+    return not passage.path or _plain(passage.text) == _plain(title)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()

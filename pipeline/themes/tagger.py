@@ -11,8 +11,7 @@ from pipeline.encoder.protocol import EncodedItem, Floats
 from pipeline.errors import ModelError
 from pipeline.knowledge.themes import ThemeDefinition, digest
 from pipeline.minutes.matters import sub_items
-from pipeline.themes.item import judged, some_passages
-from pipeline.themes.layout import Layout, Matrix, WordCounts
+from pipeline.themes.layout import Layout, Matrix, WordCounts, judged, some_passages
 from pipeline.themes.model import (
     ThemeCard,
     ThemeModel,

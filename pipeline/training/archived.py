@@ -10,7 +10,7 @@ from pipeline.domain import TaggedItem, ThemeChange
 from pipeline.encoder import EncodedItem, split_by_item
 from pipeline.errors import ModelError
 from pipeline.themes import ThemeTagger, tag_items
-from pipeline.themes.item import LabelledItem
+from pipeline.themes.examples import LabelledItem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.themes.item import LabelledItem
+from pipeline.themes.examples import LabelledItem
 from pipeline.training.intervals import Interval, f1_difference, f1_interval, mean_interval
 from pipeline.training.theme_scores import Judgements, labels
 

@@ -9,9 +9,8 @@ import numpy as np
 from pipeline.corrections import meeting_of
 from pipeline.domain import ThemeScore
 from pipeline.encoder import EncodedItem
-from pipeline.themes.examples import Examples
+from pipeline.themes.examples import Examples, LabelledItem
 from pipeline.themes.fit import score_folds
-from pipeline.themes.item import LabelledItem
 from pipeline.themes.splits import Fold
 from pipeline.training.archived import Corrected, Decision
 from pipeline.training.theme_scores import Judgements, ThemeReport, report_scores

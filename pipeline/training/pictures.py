@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.themes.item import LabelledItem
+from pipeline.themes.examples import LabelledItem
 from pipeline.training.intervals import Interval
 from pipeline.training.theme_scores import Judgements, labels
 

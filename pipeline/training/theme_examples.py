@@ -15,7 +15,8 @@ import numpy as np
 from pipeline.domain import Passage, SectionName
 from pipeline.encoder import EncodedItem, Encoder, split_by_item
 from pipeline.errors import CorpusError
-from pipeline.themes.item import LabelledItem, under_title
+from pipeline.themes.examples import LabelledItem
+from pipeline.themes.layout import under_title
 from pipeline.training.corpus import CorpusMeeting, read_corpus
 from pipeline.training.publish import PublishedItem, publish
 from pipeline.training.published import read_published

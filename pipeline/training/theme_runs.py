@@ -19,8 +19,8 @@ from pipeline.encoder.protocol import Encoder
 from pipeline.files import replacing
 from pipeline.knowledge.themes import load_themes_register
 from pipeline.themes import ThemeTagger
-from pipeline.themes.examples import fingerprint
-from pipeline.themes.item import LabelledItem, under_title
+from pipeline.themes.examples import LabelledItem, fingerprint
+from pipeline.themes.layout import under_title
 from pipeline.themes.model import ThemeCard
 from pipeline.themes.recipe import RECIPE
 from pipeline.themes.store import make_tagger, read_model

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from pipeline.domain import ThemeScore
 from pipeline.errors import ModelError
-from pipeline.themes.item import LabelledItem
+from pipeline.themes.examples import LabelledItem
 
 BINS = 10
 

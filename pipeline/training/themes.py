@@ -9,8 +9,7 @@ from pathlib import Path
 
 from pipeline.errors import ModelError
 from pipeline.themes import ThemeTagger
-from pipeline.themes.examples import Examples, fingerprint
-from pipeline.themes.item import LabelledItem
+from pipeline.themes.examples import Examples, LabelledItem, fingerprint
 from pipeline.themes.layout import Layout
 from pipeline.themes.model import ThemeModel
 from pipeline.themes.store import all_versions, read_model, write_model

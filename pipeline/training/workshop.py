@@ -11,9 +11,8 @@ from pipeline.encoder import load_encoder
 from pipeline.encoder.protocol import Encoder
 from pipeline.knowledge.themes import ThemeDefinition, load_themes_register
 from pipeline.themes import ThemeTagger
-from pipeline.themes.examples import Examples, tabulate
+from pipeline.themes.examples import Examples, LabelledItem, tabulate
 from pipeline.themes.fit import fit_table
-from pipeline.themes.item import LabelledItem
 from pipeline.themes.layout import Flags
 from pipeline.themes.model import ThemeModel
 from pipeline.themes.store import make_tagger
