@@ -41,7 +41,7 @@ class Corrector:
         """
         tags = [change for change in changes if not isinstance(change, BoundaryChange)]
         cuts = [change for change in changes if isinstance(change, BoundaryChange)]
-        # Tags first: they are told of the text as it reads before it is cut.
+        # Tags first: they are about the text as it reads before it is cut.
         entries = self._archive.correct(item_id, tags, signature) if tags or not cuts else ()
         return (*entries, *(self._cut(item_id, change, signature) for change in cuts))
 
@@ -64,11 +64,11 @@ class Corrector:
         """Cut every meeting as its log says, after minutes were added; return how many were cut anew."""
         log = self._archive.corrections()
         cut = {meeting_of(entry.item_id) for entry in log if isinstance(entry.change, BoundaryChange)}
-        found = [recut for key in sorted(cut) if (recut := self._as_logged(key, log))]
-        for recut in found:
+        recuts = [recut for key in sorted(cut) if (recut := self._as_logged(key, log))]
+        for recut in recuts:
             # Each writes a change of its own, and they are of different meetings.
             self._archive.rebuild(replace(recut, generation=self._archive.generation()))
-        return len(found)
+        return len(recuts)
 
     def _cut(self, item_id: str, change: BoundaryChange, signature: Signature) -> Correction:
         meeting_id = self._archive.item(item_id).meeting_id
@@ -95,7 +95,7 @@ class Corrector:
         """Return a meeting with other items; those it has not got are tagged, the others are as they were."""
         minutes = tagged.minutes
         cut = minutes.cut or minutes.items
-        parts = self._said(meeting_id, tagged) | self._tagged(minutes, items)
+        parts = self._kept(meeting_id, tagged) | self._new(minutes, items)
         rows = [parts[item][1] for item in items if len(parts[item][1])]
         encoder = self._processor.encoder
         return Rebuilt(
@@ -111,17 +111,17 @@ class Corrector:
             generation=generation,
         )
 
-    def _said(self, meeting_id: str, tagged: TaggedMinutes) -> dict[AgendaItem, tuple[TaggedItem, Floats]]:
+    def _kept(self, meeting_id: str, tagged: TaggedMinutes) -> dict[AgendaItem, tuple[TaggedItem, Floats]]:
         """Return the items of a meeting as the models alone tagged them, with their vectors."""
         encoder = self._processor.encoder.name
         vectors = self._archive.vectors(meeting_id, encoder=encoder).matrix
         encoded = split_by_item(tagged.minutes.items, [one.passages for one in tagged.items], vectors)
         return {
-            one.item: (_as_said(one, self._archive.opinion(one.item.id)), own.vectors)
+            one.item: (_by_models(one, self._archive.opinion(one.item.id)), own.vectors)
             for one, own in zip(tagged.items, encoded, strict=True)
         }
 
-    def _tagged(
+    def _new(
         self, minutes: Minutes, items: Sequence[AgendaItem]
     ) -> dict[AgendaItem, tuple[TaggedItem, Floats]]:
         """Tag the items that the minutes have not got yet."""
@@ -131,7 +131,7 @@ class Corrector:
         return {one.item: (one, own.vectors) for one, own in parts}
 
 
-def _as_said(tagged: TaggedItem, opinion: Opinion) -> TaggedItem:
+def _by_models(tagged: TaggedItem, opinion: Opinion) -> TaggedItem:
     return replace(
         tagged, entities=opinion.entities, themes=opinion.themes, model=opinion.model, matters=opinion.matters
     )

@@ -42,8 +42,9 @@ class SagssporError(Exception):
 
     def message(self, language: str = "en") -> str:
         """Return the error in one line; another error among its values is told in the same language."""
-        # What has no line yet is its own line.
-        line = load_messages().get(self.code, {}).get(language, self.code)
+        lines = load_messages().get(self.code, {})
+        # An error of an extension may be its own line.
+        line = lines.get(language) or lines.get("en") or self.code
         values = {name: _worded(value, language) for name, value in self.values.items()}
         return line.format_map(values) if values else line
 

@@ -108,11 +108,8 @@ def retag_archive(session: Session) -> int:
 def _retag(session: Session, workshop: Workshop) -> int:
     store = VersionStore(session.config.themes.model)
     tagger = _tagger(workshop, store, store.champion)
-    meetings = stale_meetings(session.archive, tagger.version)
-    for meeting in session.watch("Tagging again", meetings):
-        for _ in retag(session.archive, tagger, workshop.encoder.name, [meeting]):
-            pass
-    return len(meetings)
+    meetings = session.watch("Tagging again", stale_meetings(session.archive, tagger.version))
+    return sum(1 for _ in retag(session.archive, tagger, workshop.encoder.name, meetings))
 
 
 def compare_versions(session: Session, number: int, other: int | None = None) -> tuple[Change, ...]:

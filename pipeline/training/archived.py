@@ -1,7 +1,7 @@
 """Items of the archive as the theme classifier takes them: learned from, and tagged again."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.archive import Archive
@@ -121,7 +121,7 @@ def stale_meetings(archive: Archive, version: str) -> list[str]:
     return [meeting for meeting, stale in found.items() if stale]
 
 
-def retag(archive: Archive, tagger: ThemeTagger, encoder: str, meetings: list[str]) -> Iterator[str]:
+def retag(archive: Archive, tagger: ThemeTagger, encoder: str, meetings: Iterable[str]) -> Iterator[str]:
     """Tag meetings again, one transaction each, and yield each that is done; corrections hold on.
 
     Broken off and begun again, it goes on with what `stale_meetings` still names.
