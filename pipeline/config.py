@@ -28,10 +28,11 @@ class ArchiveConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MinutesConfig:
-    """Limits on what is read."""
+    """Limits on what is read, and whose minutes it is."""
 
     max_bytes: int
     max_characters: int
+    publisher: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from pipeline.archive import Archive, PassageVectors, Rebuilt
-from pipeline.corrections import BoundaryChange, cut_item, cut_items, meeting_of, origin
+from pipeline.corrections import BoundaryChange, cut_item, cut_items, origin
 from pipeline.domain import (
     AgendaItem,
     Change,
@@ -17,6 +17,7 @@ from pipeline.domain import (
     TaggedItem,
     TaggedMinutes,
     Undo,
+    meeting_of,
 )
 from pipeline.encoder import Floats, split_by_item
 from pipeline.process import Processor

@@ -18,6 +18,7 @@ from pipeline.config import Config
 from pipeline.domain import Minutes, TaggedItem, TaggedMinutes
 from pipeline.encoder import EncodedItem, Encoder, Floats, encode_items, load_encoder
 from pipeline.entities import build_nlp, recognize, tower_of
+from pipeline.knowledge.registers import read_publishers
 from pipeline.knowledge.themes import load_themes_register
 from pipeline.links import LinkModel, load_link_model
 from pipeline.minutes import Document, read_document, segment, split_passages
@@ -52,7 +53,7 @@ class Processor:
 
     def process(self, source: Document) -> Processed:
         """Return the meeting, its items, and what was found in each."""
-        return self.tag(segment(source))
+        return self.tag(segment(source, publishers=self._publishers))
 
     def tag(self, minutes: Minutes) -> Processed:
         """Return minutes with entities and themes; the encoder runs once over all passages."""
@@ -78,6 +79,10 @@ class Processor:
         """Return minutes that were tagged before, as they were, with their vectors."""
         passages = [item.passages for item in tagged.items]
         return Processed(tagged=tagged, encoded=encode_items(self.encoder, tagged.minutes.items, passages))
+
+    @cached_property
+    def _publishers(self) -> tuple[str, ...]:
+        return read_publishers(self.config.paths.knowledge)
 
     @cached_property
     def encoder(self) -> Encoder:

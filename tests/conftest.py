@@ -27,6 +27,7 @@ from pipeline.domain import (
     TaggedItem,
     TaggedMinutes,
     ThemeScore,
+    slug,
 )
 from pipeline.encoder.protocol import Encoded, Floats, TokenVectors
 from pipeline.finder import Finder
@@ -94,7 +95,7 @@ def small_minutes(
     for number, (title, *paragraphs) in enumerate(items, start=1):
         start = len(text)
         text += f"{number}. {title}\n"
-        item_id = f"forum-aeroe/{about.date}/{number}"
+        item_id = f"{slug(about.publisher)}/" * bool(about.publisher) + f"forum-aeroe/{about.date}/{number}"
         passages = []
         for paragraph in paragraphs:
             span = {"start": len(text), "end": len(text) + len(paragraph)}

@@ -10,8 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.archive import Archive, PassageVectors, Rebuilt
-from pipeline.corrections import meeting_of
-from pipeline.domain import Label, Leftover, Listed
+from pipeline.domain import Label, Leftover, Listed, meeting_of
 from pipeline.errors import ArchiveError
 from pipeline.serialize import from_json
 

@@ -110,7 +110,7 @@ def test_a_locked_archive_is_told_as_such_and_can_still_be_read(path, minutes_of
             archive.add(other, vectors, encoder="tiny")
         assert caught.value.__cause__ is not None
         blocker.rollback()
-        assert archive.add(other, vectors, encoder="tiny").outcome is Outcome.NEW_VERSION
+        assert archive.add(other, vectors, encoder="tiny").outcome is Outcome.ADDED
     blocker.close()
 
 

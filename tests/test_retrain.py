@@ -11,8 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pipeline.cli.app import app
-from pipeline.corrections import meeting_of
-from pipeline.domain import Signature, ThemeChange
+from pipeline.domain import Signature, ThemeChange, meeting_of
 from pipeline.errors import ModelError
 from pipeline.knowledge.themes import ThemeDefinition, load_themes_register
 from pipeline.themes import load_themes

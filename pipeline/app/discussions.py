@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.app.session import Session
 from pipeline.archive import Facets, Hit
-from pipeline.domain import Filters
+from pipeline.domain import Filters, committee_of
 from pipeline.errors import ArchiveError
 
 
@@ -58,7 +58,7 @@ def known_filters(session: Session, filters: Filters) -> Filters:
 def _committee(session: Session, given: str) -> str:
     meetings = session.archive.meetings()
     names = {stored.meeting.committee for stored in meetings}
-    slugs = {stored.id.partition("/")[0] for stored in meetings}
+    slugs = {committee_of(stored.id) for stored in meetings}
     spelled = _spelled(given, slugs) or _spelled(given, names)
     if spelled is None:
         raise ArchiveError("unknown-committee", committee=given, known=sorted(names))

@@ -22,10 +22,9 @@ from pipeline.corrections import (
     effective_tags,
     fitting,
     item_of_text,
-    meeting_of,
     other_item,
 )
-from pipeline.domain import Correction, Opinion, Skipped, SkippedLink
+from pipeline.domain import Correction, Opinion, Skipped, SkippedLink, meeting_of
 
 Placed = Mapping[int, str | None]
 """The item that each entry of a log is about, by the entry's number."""

@@ -13,7 +13,7 @@ from pipeline.archive.log import append, next_number, read_log
 from pipeline.archive.lookup import meeting_row, meeting_rows, read_minutes
 from pipeline.archive.tags import tags_of
 from pipeline.corrections import by_time
-from pipeline.domain import Change, Correction, Undo
+from pipeline.domain import Change, Correction, Undo, number_of
 from pipeline.errors import SourceError
 from pipeline.serialize import correction_to_json, opinion_to_json, to_export
 
@@ -72,7 +72,7 @@ class _Taker:
 
     def take(self, entry: Correction) -> None:
         """Append an entry that the log has not got."""
-        item_id = f"{self.meeting_id}/{entry.item_id.split('/', 2)[-1]}"
+        item_id = f"{self.meeting_id}/{number_of(entry.item_id)}"
         own = replace(entry, item_id=item_id, change=_renumbered(entry, self._numbers))
         known = self._known.get(_likeness(own))
         if known is None:

@@ -1,26 +1,39 @@
 """Which meeting a document tells of: a new one, or one that is in the archive already.
 
-The rule, for a committee and a date that the archive has:
+Minutes of two publishers are never of one meeting. The rule, for a committee and a date
+that the archive has of this publisher, or of one not known:
 
-- a document is a **new version** of a meeting if it has the same source name, or the
-  same title and no other start time, or if the two have at least half of their item
-  titles in common (the same meeting published as web page and as PDF);
+- a document with at least half of its item titles in common with a meeting is a **new
+  version** of it (the same meeting published as web page and as PDF);
+- so is one with the same source name, or the same title and no other start time, unless
+  nearly all of its items are other ones: titles that any agenda has do not count;
 - else it is **another meeting** of that day, and its ids read `<date>-2`, `<date>-3`, ...;
 - a document whose item ids carry such a suffix already (an export) is the meeting of
   exactly that id.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import chain, count
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
+from pipeline.archive.lookup import CURRENT
 from pipeline.archive.schema import documents, items, meetings
-from pipeline.domain import AgendaItem, Meeting, Minutes
+from pipeline.domain import AgendaItem, Minutes, committee_of, number_of
 from pipeline.errors import ArchiveError
 
-_ITEM_ID = re.compile(r"(?P<slug>[^/]+)/(?P<date>\d{4}-\d\d-\d\d)(?P<suffix>-\d+)?/(?P<number>.+)", re.DOTALL)
+_ITEM_ID = re.compile(
+    r"(?P<meeting>([^/]+/)?[^/]+/(?P<date>\d{4}-\d\d-\d\d)(?P<suffix>-\d+)?)/(?P<number>.+)", re.DOTALL
+)
 _ENOUGH_SHARED = 0.5
+_NEARLY_NONE = 0.25
+_ANY_AGENDA = re.compile(
+    r"godkendelse af .*(dagsorden|referat|protokol).*|eventuelt|orientering(er)?\b.*|meddelelser\b.*"
+    r"|lukket punkt.*|underskrift.*|(næste|kommende) møde.*|punkter til .*|bordet rundt|velkomst",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,77 +58,83 @@ def identify(connection: Connection, minutes: Minutes) -> Identity:
         ArchiveError: the minutes have no items, or an item's id is not made as it should be.
 
     """
-    slug, suffix, numbers = _parts(minutes)
-    day = f"{slug}/{minutes.meeting.date.isoformat()}"
-    known = _meetings_of(connection, slug, minutes.meeting)
+    own, suffix, numbers = _parts(minutes)
+    known = _meetings_of(connection, committee_of(own), minutes)
     if suffix:
-        key = day + suffix
-        return Identity(key=key, slug=slug, row=known.get(key), numbers=numbers)
-    likeness = {key: _likeness(connection, row, minutes) for key, row in known.items()}
-    best = max(sorted(likeness), key=lambda key: likeness[key], default=None)
-    if best is not None and any(likeness[best]):
-        return Identity(key=best, slug=slug, row=known[best], numbers=numbers)
-    return Identity(key=_free(day, known), slug=slug, row=None, numbers=numbers)
-
-
-def _parts(minutes: Minutes) -> tuple[str, str, tuple[str, ...]]:
-    matches = [_matched(item.id, minutes) for item in minutes.items]
-    if not matches:
-        raise ArchiveError("nothing-to-keep", source=minutes.source)
-    heads = {(match["slug"], match["date"], match["suffix"] or "") for match in matches}
-    numbers = tuple(match["number"] for match in matches)
-    if len(heads) > 1 or len(set(numbers)) < len(numbers):
-        raise ArchiveError("item-ids-clash", source=minutes.source)
-    slug, _, suffix = heads.pop()
-    return slug, suffix, numbers
-
-
-def _matched(item_id: str, minutes: Minutes) -> re.Match[str]:
-    match = _ITEM_ID.fullmatch(item_id)
-    if match is None or match["date"] != minutes.meeting.date.isoformat():
-        wanted = f"<committee>/{minutes.meeting.date.isoformat()}/<number>"
-        raise ArchiveError("misformed-item-id", source=minutes.source, item=item_id, wanted=wanted)
-    return match
-
-
-def _meetings_of(connection: Connection, slug: str, meeting: Meeting) -> dict[str, int]:
-    same_day = select(meetings.c.key, meetings.c.id).where(
-        meetings.c.slug == slug, meetings.c.date == meeting.date
-    )
-    return {row.key: row.id for row in connection.execute(same_day)}
-
-
-def _likeness(connection: Connection, row: int, minutes: Minutes) -> tuple[bool, bool, bool]:
-    """Return the three grounds for being the same meeting, the strongest first."""
-    stored = connection.execute(
-        select(meetings.c.title, meetings.c.start, documents.c.source)
-        .join(documents, documents.c.meeting == meetings.c.id)
-        .where(meetings.c.id == row, documents.c.superseded_by.is_(None))
-    ).one()
-    titles = connection.scalars(select(items.c.title).where(items.c.meeting == row))
-    ours, theirs = {_bare(item.title) for item in minutes.items}, {_bare(title) for title in titles}
-    start = minutes.meeting.start
-    return (
-        stored.source == minutes.source,
-        len(ours & theirs) >= _ENOUGH_SHARED * len(ours | theirs),
-        _bare(stored.title) == _bare(minutes.meeting.title)
-        and (start is None or stored.start in (None, start)),
-    )
+        row = next((row for row in known if row.key == own), None)
+    else:
+        likeness = [(_likeness(connection, row, minutes), row) for row in known]
+        alike = [pair for pair in likeness if any(pair[0])]
+        row = max(alike, key=lambda pair: pair[0])[1] if alike else None
+        own = row.key if row else _free(connection, own)
+    return Identity(key=own, slug=committee_of(own), row=row.id if row else None, numbers=numbers)
 
 
 def under(item: AgendaItem, key: str) -> AgendaItem:
     """Return an item with its id under the meeting of this id."""
-    return replace(item, id=f"{key}/{item.id.split('/', 2)[-1]}")
+    return replace(item, id=f"{key}/{number_of(item.id)}")
 
 
-def _bare(title: str) -> str:
-    return " ".join(title.split()).casefold()
+def _parts(minutes: Minutes) -> tuple[str, str, tuple[str, ...]]:
+    """Return the id of the meeting that the items name, its suffix, and their numbers."""
+    matches = [_matched(item.id, minutes) for item in minutes.items]
+    if not matches:
+        raise ArchiveError("nothing-to-keep", source=minutes.source)
+    named = {(match["meeting"], match["suffix"] or "") for match in matches}
+    numbers = tuple(match["number"] for match in matches)
+    if len(named) > 1 or len(set(numbers)) < len(numbers):
+        raise ArchiveError("item-ids-clash", source=minutes.source)
+    return (*named.pop(), numbers)
 
 
-def _free(day: str, known: dict[str, int]) -> str:
-    if day not in known:
-        return day
-    number = 2
-    while f"{day}-{number}" in known:
-        number += 1
-    return f"{day}-{number}"
+def _matched(item_id: str, minutes: Minutes) -> re.Match[str]:
+    match, day = _ITEM_ID.fullmatch(item_id), minutes.meeting.date.isoformat()
+    if match is None or match["date"] != day:
+        wanted = f"<committee>/{day}/<number>, with <publisher>/ before it where that is known"
+        raise ArchiveError("misformed-item-id", source=minutes.source, item=item_id, wanted=wanted)
+    return match
+
+
+def _meetings_of(connection: Connection, slug: str, minutes: Minutes) -> list[Row[Any]]:
+    """Return the meetings of the day that may be this one, by their ids."""
+    rows = connection.execute(
+        select(meetings, documents.c.source)
+        .join(documents, documents.c.meeting == meetings.c.id)
+        .where(meetings.c.slug == slug, meetings.c.date == minutes.meeting.date, CURRENT)
+        .order_by(meetings.c.key)
+    )
+    publisher = minutes.meeting.publisher
+    return [row for row in rows if publisher in ("", row.publisher) or not row.publisher]
+
+
+def _likeness(connection: Connection, row: Row[Any], minutes: Minutes) -> tuple[bool, bool, bool]:
+    """Return the three grounds for being the same meeting, the strongest first."""
+    titles = connection.scalars(select(items.c.title).where(items.c.meeting == row.id))
+    ours, theirs = _bare(item.title for item in minutes.items), _bare(titles)
+    start = minutes.meeting.start
+    others = not _share_some(ours, theirs)
+    return (
+        len(ours & theirs) >= _ENOUGH_SHARED * len(ours | theirs),
+        row.source == minutes.source and not others,
+        _bare([row.title]) == _bare([minutes.meeting.title])
+        and (start is None or row.start in (None, start))
+        and not others,
+    )
+
+
+def _share_some(ours: set[str], theirs: set[str]) -> bool:
+    """Tell whether more than nearly none of the items of the shorter agenda are on the other one."""
+    telling = [{title for title in own if not _ANY_AGENDA.fullmatch(title)} for own in (ours, theirs)]
+    one, other = telling if all(telling) else (ours, theirs)
+    return len(one & other) > _NEARLY_NONE * min(len(one), len(other))
+
+
+def _bare(titles: Iterable[str]) -> set[str]:
+    return {" ".join(title.split()).casefold() for title in titles}
+
+
+def _free(connection: Connection, day: str) -> str:
+    """Return the id of another meeting of this day."""
+    same_day = meetings.c.key.startswith(day, autoescape=True)
+    taken = set(connection.scalars(select(meetings.c.key).where(same_day)))
+    return next(key for key in chain([day], (f"{day}-{n}" for n in count(2))) if key not in taken)

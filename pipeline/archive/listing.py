@@ -57,6 +57,9 @@ def _themes(connection: Connection, where: Where) -> dict[int, list[str]]:
 def conditions(filters: Filters) -> tuple[ColumnElement[bool], ...]:
     """Return what must hold of a row of items joined to meetings; upper and lower case are one."""
     found: list[ColumnElement[bool]] = []
+    if filters.publisher is not None:
+        names = (filters.publisher.casefold(), f"{filters.publisher} Kommune".casefold())
+        found.append(_folded(meetings.c.publisher).in_(names))
     if filters.committee is not None:
         committee = filters.committee.casefold()
         found.append(or_(_folded(meetings.c.committee) == committee, meetings.c.slug == committee))

@@ -18,6 +18,7 @@ from pipeline.domain import (
     SectionName,
     TaggedItem,
     TaggedMinutes,
+    number_of,
 )
 from pipeline.errors import ItemNotFoundError
 
@@ -27,8 +28,6 @@ CURRENT = documents.c.superseded_by.is_(None)
 BATCH = 10_000
 """Ids asked for at once: SQLite takes 32,766 in one statement."""
 _NEAR = 3
-_SLASHES = 2
-"""In the id of an item, at least: before its meeting's date, and before its number."""
 
 
 def list_meetings(connection: Connection, *which: ColumnElement[bool]) -> tuple[StoredMeeting, ...]:
@@ -216,6 +215,7 @@ def _tagged(row: Row[Any], own: Sequence[Passage], *, corrected: bool) -> Tagged
 
 def _meeting(row: Row[Any]) -> Meeting:
     return Meeting(
+        publisher=row.publisher,
         title=row.title,
         committee=row.committee,
         date=row.date,
@@ -245,7 +245,7 @@ def _missing_item(connection: Connection, item_id: str) -> ItemNotFoundError:
     own = select(items.c.key).select_from(ITEMS).where(meetings.c.key == item_id).order_by(items.c.position)
     if ids := connection.scalars(own.limit(_NEAR)).all():
         return ItemNotFoundError("meeting-instead-of-item", meeting=item_id, items=ids)
-    if item_id.count("/") < _SLASHES:
+    if not number_of(item_id):
         return _missing_meeting(connection, item_id)
     if near := _near(item_id, connection.scalars(select(items.c.key)).all()):
         return ItemNotFoundError("no-such-item", item=item_id, near=near)

@@ -138,7 +138,7 @@ def _put_meeting(connection: Connection, identity: Identity, minutes: Minutes) -
     meeting = minutes.meeting
     values = {
         "key": identity.key,
-        "publisher": "",
+        "publisher": meeting.publisher,
         "committee": meeting.committee,
         "slug": identity.slug,
         "date": meeting.date,

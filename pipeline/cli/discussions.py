@@ -16,6 +16,7 @@ from pipeline.cli.options import (
     Mention,
     Municipality,
     Person,
+    Publisher,
     Theme,
 )
 from pipeline.cli.output import open_session, print_json, print_stale, write_whole
@@ -35,6 +36,7 @@ WordsOnly = Annotated[
 def search(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     context: typer.Context,
     query: Query,
+    publisher: Publisher = "",
     committee: Committee = "",
     theme: Theme = "",
     municipality: Municipality = "",
@@ -53,7 +55,7 @@ def search(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     from pipeline.cli.display import show_facets, show_hits
 
     names = _names(municipality, person, institution, mention)
-    filters = _filters((committee, theme), names, (after, before))
+    filters = _filters((publisher, committee, theme), names, (after, before))
     with open_session(context.obj) as session:
         found = discussions.search(session, query, filters, limit=limit, facets=facets, words_only=words_only)
         if theme:
@@ -80,10 +82,12 @@ def _named(mention: str) -> tuple[Label, str]:
     return kinds[kind.casefold()], name
 
 
-def _filters(of: tuple[str, str], names: Names, days: tuple[dt.datetime | None, ...]) -> Filters:
-    committee, theme = (name or None for name in of)
+def _filters(of: tuple[str, str, str], names: Names, days: tuple[dt.datetime | None, ...]) -> Filters:
+    publisher, committee, theme = (name or None for name in of)
     after, before = (day and day.date() for day in days)
-    return Filters(committee=committee, theme=theme, names=names, after=after, before=before)
+    return Filters(
+        publisher=publisher, committee=committee, theme=theme, names=names, after=after, before=before
+    )
 
 
 Target = Annotated[
@@ -99,6 +103,7 @@ def related(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     context: typer.Context,
     item: Target = "",
     text: Text = "",
+    publisher: Publisher = "",
     committee: Committee = "",
     theme: Theme = "",
     municipality: Municipality = "",
@@ -118,7 +123,7 @@ def related(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
 
     _check(item, text, every=every, later=later)
     names = _names(municipality, person, institution, mention)
-    asked = _filters((committee, theme), names, (after, before))
+    asked = _filters((publisher, committee, theme), names, (after, before))
     with open_session(context.obj) as session:
         filters, finder = known_filters(session, asked), session.finder
         if every:

@@ -2,6 +2,7 @@
 
 import json
 from contextlib import nullcontext
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -30,6 +31,9 @@ Files = Annotated[
     list[Path],
     typer.Argument(help="Minutes, folders of them, or a .jsonl file that `export` wrote.", readable=False),
 ]
+PublishedBy = Annotated[
+    str, typer.Option("--publisher", help="Official name of whose minutes those are that do not say so.")
+]
 Related = Annotated[bool, typer.Option("--related", help="Also related earlier items, from the archive.")]
 OneJson = Annotated[bool, typer.Option("--json", help="One JSON object a meeting on stdout.")]
 ItemId = Annotated[str, typer.Argument(help="Id of an item, or of a meeting; none: what the archive holds.")]
@@ -37,12 +41,18 @@ MeetingId = Annotated[str, typer.Argument(help="Id of a meeting; `show` lists th
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 
 
-def tag(context: typer.Context, files: Minutes, related: Related = False, as_json: OneJson = False) -> None:
+def tag(
+    context: typer.Context,
+    files: Minutes,
+    publisher: PublishedBy = "",
+    related: Related = False,
+    as_json: OneJson = False,
+) -> None:
     """Cut minutes into items; print the themes and entities of each."""
     from pipeline.app.items import tag_files
     from pipeline.cli.display import show_meeting
 
-    config: Config = context.obj
+    config = _published_by(context.obj, publisher)
     done, failed = 0, 0
     with open_session(config) if related else nullcontext() as session:
         for file in tag_files(config, files, partial(bar, "Tagging"), session):
@@ -53,6 +63,10 @@ def tag(context: typer.Context, files: Minutes, related: Related = False, as_jso
                 done += 1
                 print_json(file.answer) if as_json else show_meeting(file.answer)
     _end(done, failed)
+
+
+def _published_by(config: Config, publisher: str) -> Config:
+    return replace(config, minutes=replace(config.minutes, publisher=publisher or config.minutes.publisher))
 
 
 def _print_error(error: SagssporError | None) -> None:
@@ -67,12 +81,12 @@ def _end(done: int, failed: int) -> None:
         raise typer.Exit(1)
 
 
-def add(context: typer.Context, files: Files) -> None:
+def add(context: typer.Context, files: Files, publisher: PublishedBy = "") -> None:
     """Tag minutes and keep them in the archive; what it has already is left alone."""
     from pipeline.app.items import add_files
     from pipeline.archive import Outcome
 
-    with open_session(context.obj, make=True) as session:
+    with open_session(_published_by(context.obj, publisher), make=True) as session:
         added = add_files(session, files, partial(bar, "Adding"), _print_error)
     meetings, stats = added.meetings, added.stats
     typer.echo(

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
+Publisher = Annotated[str, typer.Option(help='Only minutes of this one; "Kommune" may be left out.')]
 Committee = Annotated[str, typer.Option(help="Only this committee: its name, or as in item ids.")]
 Theme = Annotated[str, typer.Option(help="Only items of this theme.")]
 Municipality = Annotated[str, typer.Option(help='Only items that name it; "Kommune" may be left out.')]

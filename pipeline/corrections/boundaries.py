@@ -12,7 +12,7 @@ from string import ascii_lowercase
 
 from pipeline.corrections.placing import item_of_text, item_text
 from pipeline.corrections.replay import active
-from pipeline.domain import AgendaItem, Attachment, Correction, MergeChange, Section, SplitChange
+from pipeline.domain import AgendaItem, Attachment, Correction, MergeChange, Section, SplitChange, number_of
 from pipeline.errors import CorrectionError
 
 BoundaryChange = SplitChange | MergeChange
@@ -64,7 +64,7 @@ def cut_item(
     if isinstance(change, SplitChange):
         return (*items[:at], *_split(items, items[at], change, source), *items[at + 1 :])
     following = items[at + 1].id if at + 1 < len(items) else "no item"
-    if _number(following) != _number(change.following):
+    if number_of(following) != number_of(change.following):
         raise CorrectionError(
             "followed-by-another", item=item_id, following=following, named=change.following
         )
@@ -95,7 +95,7 @@ def _split(
         ),
         replace(
             item,
-            id=f"{item.id.removesuffix(_number(item.id))}{number}",
+            id=f"{item.id.removesuffix(number_of(item.id))}{number}",
             number=number,
             title=change.title,
             start=at,
@@ -123,14 +123,9 @@ def _attachments(item: AgendaItem, start: int, end: int) -> tuple[Attachment, ..
     return tuple(attachment for attachment in item.attachments if start <= attachment.start < end)
 
 
-def _number(item_id: str) -> str:
-    """Return the last part of an id; a number may hold a slash."""
-    return item_id.split("/", 2)[-1]
-
-
 def _free_number(items: Sequence[AgendaItem], item: AgendaItem) -> str:
-    base = re.sub(r"(?<=\d)[b-z]$", "", _number(item.id))
-    taken = {_number(other.id) for other in items}
+    base = re.sub(r"(?<=\d)[b-z]$", "", number_of(item.id))
+    taken = {number_of(other.id) for other in items}
     free = (f"{base}{letter}" for letter in ascii_lowercase[1:] if f"{base}{letter}" not in taken)
     number = next(free, None)
     if number is None:

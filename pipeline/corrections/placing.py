@@ -20,15 +20,6 @@ def text_hash(text: str, number: str) -> str:
     return hashlib.sha256(" ".join((bare + line_break + rest).split()).encode()).hexdigest()
 
 
-def meeting_of(item_id: str) -> str:
-    """Return the id of an item's meeting; what follows, the number, may hold a slash itself.
-
-    >>> meeting_of("forum-aeroe/2023-01-20-2/7")
-    'forum-aeroe/2023-01-20-2'
-    """
-    return "/".join(item_id.split("/")[:2])
-
-
 @dataclass(frozen=True, kw_only=True)
 class ItemText:
     """An item as corrections see it: its id, its number, and its own stretch of the source."""

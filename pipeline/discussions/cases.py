@@ -8,7 +8,6 @@ from itertools import chain
 from statistics import fmean
 
 from pipeline.archive import Archive, KeptCase
-from pipeline.corrections import meeting_of
 from pipeline.discussions.documents import (
     free_id,
     item_of,
@@ -18,7 +17,7 @@ from pipeline.discussions.documents import (
     split_matters,
 )
 from pipeline.discussions.fresh import FreshIndex, Watch, unwatched
-from pipeline.domain import Ruling
+from pipeline.domain import Ruling, meeting_of
 from pipeline.errors import ArchiveError, ItemNotFoundError
 from pipeline.links import LinkDocument, LinkIndex
 

@@ -6,11 +6,10 @@ from dataclasses import replace
 from itertools import chain, count
 
 from pipeline.archive import Archive
-from pipeline.domain import Meeting, SectionName, SubItem, TaggedItem, TaggedMinutes
+from pipeline.domain import Meeting, SectionName, SubItem, TaggedItem, TaggedMinutes, day_of, slug
 from pipeline.encoder import EncodedItem, Floats, split_by_item
 from pipeline.links import LinkDocument
 from pipeline.minutes.matters import sub_items
-from pipeline.minutes.segment import slug
 
 
 def link_documents(tagged: TaggedMinutes, encoded: Sequence[EncodedItem]) -> tuple[LinkDocument, ...]:
@@ -95,7 +94,7 @@ def matter_day(matter: str) -> str:
     >>> matter_day("forum/2023-01-20-2/9#naloxon")
     '2023-01-20'
     """
-    return item_of(matter).split("/")[1][:10]
+    return day_of(matter)
 
 
 def reading(document: LinkDocument) -> str:

@@ -21,6 +21,15 @@ from pipeline.domain.corrections import (
     ThemeChange,
     Undo,
 )
+from pipeline.domain.ids import (
+    committee_of,
+    day_of,
+    item_id,
+    meeting_of,
+    number_of,
+    publisher_of,
+    slug,
+)
 from pipeline.domain.kinds import Kind, Label, add_kind, labels
 from pipeline.domain.minutes import (
     DANISH_MONTHS,
@@ -93,7 +102,14 @@ __all__ = [
     "ThemeScore",
     "Undo",
     "add_kind",
+    "committee_of",
     "danish_date",
     "danish_decimal",
+    "day_of",
+    "item_id",
     "labels",
+    "meeting_of",
+    "number_of",
+    "publisher_of",
+    "slug",
 ]

@@ -86,6 +86,8 @@ class AgendaItem:
 class Meeting:
     """When, where and whose; what the source does not say is None."""
 
+    publisher: str = ""
+    """Official name of the municipality, region or forum; empty where it is not known."""
     title: str
     committee: str
     date: dt.date
@@ -293,6 +295,8 @@ class Link:
 class Filters:
     """Which items are asked for; what is None does not narrow. Upper and lower case are one in all names."""
 
+    publisher: str | None = None
+    """Official name of municipality, region or forum; "Kommune" may be left out."""
     committee: str | None = None
     """Name as printed, or slug as in item ids."""
     theme: str | None = None

@@ -128,6 +128,13 @@ def read_municipalities(folder: Path) -> tuple[Municipality, ...]:
     return _entries(rows, Municipality)
 
 
+def read_publishers(folder: Path) -> tuple[str, ...]:
+    """Return the official names of the municipalities and regions in `folder`."""
+    rows = read_rows(folder / "regions.csv", _columns(Region), ("code", "name"))
+    regions = (row.required("name") for row in rows)
+    return (*(municipality.name for municipality in read_municipalities(folder)), *regions)
+
+
 def read_institutions(folder: Path) -> tuple[Institution, ...]:
     """Return the institutions of `institutions.csv` in `folder`."""
     rows = read_rows(folder / "institutions.csv", _columns(Institution), ("name",))

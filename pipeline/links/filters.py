@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.domain import Filters
+from pipeline.domain import Filters, committee_of, publisher_of, slug
 from pipeline.links.document import THEME, Tag
 from pipeline.links.store import Store
 
@@ -19,6 +19,9 @@ def passing(store: Store, filters: Filters, never: Iterable[str] = ()) -> Mask:
         keep &= store.days.values < filters.before.toordinal()
     if filters.after is not None:
         keep &= store.days.values > filters.after.toordinal()
+    if filters.publisher is not None:
+        names = {slug(filters.publisher), slug(f"{filters.publisher} Kommune")}
+        keep &= _marked(store, (row for item_id, row in store.rows.items() if publisher_of(item_id) in names))
     if filters.committee is not None:
         keep &= np.isin(store.committee.values, _committees(store, filters.committee))
     for tags in _tags(store, filters):
@@ -46,7 +49,7 @@ def _committees(store: Store, wanted: str) -> list[int]:
         return named
     numbers, rows = np.unique(store.committee.values, return_index=True)
     slugs = zip(numbers.tolist(), rows.tolist(), strict=True)
-    return [number for number, row in slugs if store.ids[row].partition("/")[0] == folded]
+    return [number for number, row in slugs if committee_of(store.ids[row]) == folded]
 
 
 def _folded(name: str) -> str:

@@ -39,6 +39,8 @@ class Document:
     """In the order of the text; a reader that cannot tell gives none."""
     notes: tuple[str, ...] = ()
     """What was guessed or left out while reading."""
+    publisher: str = ""
+    """Whose minutes it is, as the site or a user says; empty where neither does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,26 +1,28 @@
 """Text to a meeting and its agenda items, with a ledger of what was expected and found."""
 
-import re
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from pipeline.domain import AgendaItem, Ledger, Meeting, Minutes, SectionName
+from pipeline.domain import AgendaItem, Ledger, Meeting, Minutes, SectionName, item_id
 from pipeline.errors import MinutesError, UnknownLayoutError
 from pipeline.minutes.agenda import Agenda, Heading, find_headings, read_list
 from pipeline.minutes.document import Document, Line, span, split_lines
 from pipeline.minutes.header import Header, read_header
 from pipeline.minutes.layouts import LAYOUTS, Layout, detect
 from pipeline.minutes.ledger import balance, ends_early, find_leftovers
+from pipeline.minutes.publisher import find_publisher
 from pipeline.minutes.sections import find_attachments, find_sections, names_in_use
 
 Names = frozenset[SectionName]
 
 
-def segment(source: Document, layouts: Sequence[Layout] = LAYOUTS) -> Minutes:
+def segment(
+    source: Document, layouts: Sequence[Layout] = LAYOUTS, publishers: Collection[str] = ()
+) -> Minutes:
     """Return the meeting and its items; every offset is into `source.text`.
 
-    The first of `layouts` that fits the head of the text says how to read it.
+    The first of `layouts` that fits the head of the text says how to read it; one of
+    `publishers` that stands there alone, or another municipality, whose minutes they are.
 
     Raises:
         UnknownLayoutError: no layout fits the head of the text.
@@ -33,7 +35,7 @@ def segment(source: Document, layouts: Sequence[Layout] = LAYOUTS) -> Minutes:
     headings = find_headings(lines, agenda, layout)
     if not headings:
         raise MinutesError("no-agenda-item", file=source.name)
-    header = _header(lines, agenda, headings, layout, source.name)
+    header = _header(lines, agenda, headings, layout, source, publishers)
     items = _items(lines, headings, header.meeting)
     ledger = _ledger(source, lines, layout, (agenda, header), items)
     if ends_early(ledger, agenda.entries, lines[-1].plain):
@@ -50,11 +52,19 @@ def _layout(lines: Sequence[Line], name: str, layouts: Sequence[Layout]) -> Layo
 
 
 def _header(
-    lines: Sequence[Line], agenda: Agenda, headings: Sequence[Heading], layout: Layout, name: str
+    lines: Sequence[Line],
+    agenda: Agenda,
+    headings: Sequence[Heading],
+    layout: Layout,
+    source: Document,
+    publishers: Collection[str],
 ) -> Header:
     first = lines.index(headings[0].lines[0])
     head = lines[: agenda.start] if agenda.entries else lines[:first]
-    return read_header(head or lines[:1], layout, name)
+    header = read_header(head or lines[:1], layout, source.name)
+    publisher, named = find_publisher([line for line in head if line not in header.lines[1:]], publishers)
+    meeting = replace(header.meeting, publisher=publisher or source.publisher)
+    return Header(meeting=meeting, lines=(*header.lines, *named))
 
 
 def _items(lines: Sequence[Line], headings: Sequence[Heading], meeting: Meeting) -> tuple[AgendaItem, ...]:
@@ -80,22 +90,6 @@ def _item(heading: Heading, lines: Sequence[Line], meeting: Meeting, names: Name
         sections=sections,
         attachments=find_attachments(body, sections),
     )
-
-
-def item_id(meeting: Meeting, number: str) -> str:
-    """Return `<committee-slug>/<YYYY-MM-DD>/<number>`."""
-    return f"{slug(meeting.committee)}/{meeting.date.isoformat()}/{number}"
-
-
-def slug(name: str) -> str:
-    """Return a name as it stands in ids: lower case, a-z and digits, hyphens between.
-
-    >>> slug("Social- og Sundhedsforum Østjylland, Ærø & Årslev")
-    'social-og-sundhedsforum-oestjylland-aeroe-aarslev'
-    """
-    spelled = name.lower().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
-    plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "udvalg"
 
 
 def _ledger(

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.archive import Archive
-from pipeline.corrections import meeting_of
-from pipeline.domain import TaggedItem, ThemeChange
+from pipeline.domain import TaggedItem, ThemeChange, meeting_of
 from pipeline.encoder import EncodedItem, split_by_item
 from pipeline.errors import ModelError
 from pipeline.themes import ThemeTagger, tag_items
@@ -97,7 +96,7 @@ def _examples(
                     item=one,
                     themes=frozenset(theme for theme, decision in said.items() if decision.assigned),
                     about=None,
-                    group=meeting.split("/", 1)[0],
+                    group=meeting.rpartition("/")[0],
                     # What the models made of other themes is no label: a model would be judged by itself.
                     known=frozenset(said),
                 )

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from pipeline.corrections import meeting_of
-from pipeline.domain import ThemeScore
+from pipeline.domain import ThemeScore, day_of, meeting_of
 from pipeline.encoder import EncodedItem
 from pipeline.themes.examples import Examples, LabelledItem
 from pipeline.themes.fit import score_folds
@@ -67,9 +66,7 @@ def later_fold(data: Examples, day: dt.date) -> Fold:
 
     Not learned from are items of a case that comes up again from that day on.
     """
-    later = np.array(
-        [one.whole and meeting_of(one.id).split("/")[1] >= day.isoformat() for one in data.items]
-    )
+    later = np.array([one.whole and day_of(one.id) >= day.isoformat() for one in data.items])
     marked = np.array([one.about is not None for one in data.items])
     return Fold(items=later & marked, grouped=data.grouped(later))
 

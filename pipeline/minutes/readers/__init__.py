@@ -6,7 +6,7 @@ To add a format, write a reader (bytes in, a `Document` out) and a row of `FORMA
 import os
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.config import MinutesConfig
@@ -82,7 +82,7 @@ def read_document(path: Path, config: MinutesConfig, formats: Sequence[Format] =
         raise SourceTooLargeError(
             "text-too-long", file=path.name, characters=len(document.text), most=config.max_characters
         )
-    return document
+    return replace(document, publisher=document.publisher or config.publisher)
 
 
 def _read_bytes(path: Path, limit: int) -> bytes:

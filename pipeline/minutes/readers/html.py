@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 from typing import Any
 
 from pipeline.minutes.document import BlockKind, Document, File, Mark, to_document
+from pipeline.minutes.publisher import official_name
 from pipeline.minutes.readers.text import decode
 
 _SKIP = frozenset(
@@ -39,13 +41,20 @@ def read_html(file: File) -> Document:
     from selectolax.lexbor import LexborHTMLParser
 
     page, notes = decode(file)
-    root = _main(LexborHTMLParser(page))
+    tree = LexborHTMLParser(page)
+    root = _main(tree)
     lines = [] if root is None else list(_one_blank(_lines(_text(root, None))))
     while lines and not lines[0][0]:
         del lines[0]
     while lines and not lines[-1][0]:
         del lines[-1]
-    return to_document(file.name, lines, notes)
+    return replace(to_document(file.name, lines, notes), publisher=_site(tree))
+
+
+def _site(tree: Any) -> str:
+    """Return the name of the site, if it is that of a municipality or region."""
+    named = tree.css_first('meta[property="og:site_name"]')
+    return official_name((named.attributes.get("content") or "") if named else "")
 
 
 def _main(tree: Any) -> Any:
