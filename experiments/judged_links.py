@@ -23,7 +23,7 @@ from pipeline.training.links import fit
 from pipeline.training.links.cases import SAME_MATTER
 from pipeline.training.links.corpus import read_link_corpus
 from pipeline.training.links.fit import ITEMS, SHOWN, fit_without
-from pipeline.training.links.measure import ndcg, shown_well
+from pipeline.training.links.measure import ndcg
 from pipeline.training.links.pairs import Pairs, training_pairs
 
 Learn = Callable[[Sequence[Pairs], Sequence[Pairs], Fusion], Fusion]
@@ -114,6 +114,19 @@ def fitted_with(others: Sequence[Pairs], judged: Sequence[Pairs], fusion: Fusion
         weights.append(np.full(int(lines.sum()), WEIGHT))
     again = fit_fusion(np.concatenate(features), np.concatenate(right), np.concatenate(weights))
     return replace(again, share=fusion.share)
+
+
+def shown_well(
+    held_out: Sequence[tuple[Scored, Numbers]], *, cutoff: float, share: float
+) -> tuple[float, float]:
+    """Return the precision of what is shown, and how often nothing is shown where nothing is related."""
+    right, silent = list[bool](), list[bool]()
+    for scored, grades in held_out:
+        best = fit.best_shown(scored, cutoff=cutoff, share=share)
+        right += (grades[best] > 0).tolist()
+        if not (grades > 0).any():
+            silent.append(not len(best))
+    return float(np.mean(right)), float(np.mean(silent))
 
 
 def ranked(scored: Sequence[tuple[Scored, Numbers]]) -> Iterator[float]:

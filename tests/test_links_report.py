@@ -8,41 +8,39 @@ from typer.testing import CliRunner
 
 from pipeline.cli.app import app
 from pipeline.config import home
-from pipeline.training.links.measure import GoldScore, LinkReport, RankingScore
+from pipeline.training.links.measure import table
 
-CORPUS = (RankingScore(name="Vectors, centred", within=0.9, among=0.8),)
-GOLD = (GoldScore(name="sagsspor", ndcg=0.85, recall=1.0, precision=0.75, silent=0.9),)
-
-
-def test_each_figure_has_a_name_of_its_own():
-    assert LinkReport(corpus=CORPUS, gold=GOLD).metrics() == {
-        "vectors_centred.within": 0.9,
-        "vectors_centred.among": 0.8,
-        "sagsspor.gold.ndcg": 0.85,
-        "sagsspor.gold.recall": 1.0,
-        "sagsspor.gold.precision": 0.75,
-        "sagsspor.gold.silent": 0.9,
-    }
+CORPUS = {"within": 0.9, "among": 0.8}
 
 
-@pytest.mark.usefixtures("runs")
-def test_the_figures_are_json_on_request(monkeypatch, tmp_path, encoder):
+@pytest.fixture
+def evaluate(runs, monkeypatch, tmp_path, encoder):
+    """Return what `evaluate links` prints of these figures."""
+    del runs
     (tmp_path / "corpus").mkdir()
-    sample = home() / "data" / "corpus" / "spudvalg-hjoerneby-2018-05-15.md"
-    shutil.copy(sample, tmp_path / "corpus")
+    shutil.copy(home() / "data" / "corpus" / "spudvalg-hjoerneby-2018-05-15.md", tmp_path / "corpus")
     monkeypatch.setattr("pipeline.encoder.load_encoder", lambda _: encoder)
-    monkeypatch.setattr("pipeline.training.links.measure.compare_rankings", lambda *_: CORPUS)
-    result = CliRunner().invoke(app, ["evaluate", "links", "--corpus", str(tmp_path / "corpus"), "--json"])
-    assert json.loads(result.stdout) == LinkReport(corpus=CORPUS).metrics()
+    monkeypatch.setattr("pipeline.training.links.measure.corpus_figures", lambda *_: CORPUS)
+
+    def printed(*options):
+        corpus = str(tmp_path / "corpus")
+        return CliRunner().invoke(app, ["evaluate", "links", "--corpus", corpus, *options]).stdout
+
+    return printed
 
 
-def test_the_table_shows_the_gold_only_where_there_is_one():
-    both = LinkReport(corpus=CORPUS, gold=GOLD).table()
-    assert [line.split() for line in both.splitlines()] == [
+def test_the_figures_are_json_on_request_each_under_a_name_of_its_own(evaluate):
+    assert json.loads(evaluate("--json")) == {"sagsspor.within": 0.9, "sagsspor.among": 0.8}
+
+
+def test_the_table_shows_the_gold_only_where_there_is_one(evaluate):
+    assert evaluate() == table("nDCG@10", {"sagsspor": CORPUS}) + "\n"
+
+
+def test_a_table_has_a_line_a_way_of_ranking():
+    rows = {"BM25": CORPUS, "TF-IDF, stems": {"within": 1.0, "among": 0.5}}
+    assert [line.split() for line in table("nDCG@10", rows).splitlines()] == [
         ["nDCG@10", "within", "among"],
-        ["Vectors,", "centred", "0.900", "0.800"],
-        [],
-        ["gold", "ndcg", "recall", "precision", "silent"],
-        ["sagsspor", "0.850", "1.000", "0.750", "0.900"],
+        ["BM25", "0.900", "0.800"],
+        ["TF-IDF,", "stems", "1.000", "0.500"],
     ]
-    assert LinkReport(corpus=CORPUS).table() == both.split("\n\n")[0]

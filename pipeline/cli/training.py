@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -178,12 +177,12 @@ def evaluate_links(
     minutes: GoldMinutes = None,
     as_json: AsJson = False,
 ) -> None:
-    """Print how links rank beside plain methods, committees held out; the run is recorded in MLflow."""
+    """Print how links rank, committees held out; the run is recorded in MLflow."""
     from pipeline.discussions import link_documents
     from pipeline.encoder import load_encoder
     from pipeline.process import Processor
     from pipeline.training.links.corpus import read_link_corpus
-    from pipeline.training.links.measure import LinkReport, compare_rankings, measure_gold, read_gold
+    from pipeline.training.links.measure import OURS, corpus_figures, gold_figures, read_gold, table
     from pipeline.training.tracking import log_run, open_store
     from pipeline.training.workshop import corpus_folder
 
@@ -192,16 +191,18 @@ def evaluate_links(
         raise typer.BadParameter("--gold and --minutes go together: the links, and the files they are of")
     open_store()
     links = read_link_corpus(corpus_folder(corpus), config.paths.knowledge)
-    report = LinkReport(corpus=compare_rankings(links, load_encoder(config.encoder)))
+    figures = {"nDCG@10": corpus_figures(links, load_encoder(config.encoder))}
     if gold and minutes:
         processor = Processor(config)
-        processed = (processor.process(processor.read(path)) for path in sorted(minutes))
-        read = [link_documents(one.tagged, one.encoded) for one in processed]
-        documents = [document for some in read for document in some]
-        report = replace(report, gold=measure_gold(documents, read_gold(gold), processor.links))
-    typer.echo(json.dumps(report.metrics()) if as_json else report.table())
+        processed = [processor.process(processor.read(path)) for path in sorted(minutes)]
+        documents = [one for read in processed for one in link_documents(read.tagged, read.encoded)]
+        figures["gold"] = gold_figures(documents, read_gold(gold), processor.links)
+    names = {"nDCG@10": OURS, "gold": f"{OURS}.gold"}
+    metrics = {f"{names[kind]}.{key}": v for kind, values in figures.items() for key, v in values.items()}
+    tables = (table(title, {OURS: values}) for title, values in figures.items())
+    typer.echo(json.dumps(metrics) if as_json else "\n\n".join(tables))
     params = {"encoder": config.encoder.model, "gold": gold.name if gold else ""}
-    log_run("links", params=params, metrics=report.metrics(), folder=config.links.model)
+    log_run("links", params=params, metrics=metrics, folder=config.links.model)
 
 
 def prepare(context: typer.Context) -> None:

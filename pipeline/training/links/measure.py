@@ -1,8 +1,7 @@
-"""How well links rank: beside plain methods on the corpus, and on annotated minutes."""
+"""How well links rank: on the corpus, committees held out, and on annotated minutes."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -10,16 +9,15 @@ import numpy as np
 from pipeline.encoder.protocol import Encoder
 from pipeline.errors import CorpusError
 from pipeline.links import LinkIndex, LinkModel
-from pipeline.links.answers import Scored
 from pipeline.links.document import LinkDocument
 from pipeline.links.tables import Numbers
-from pipeline.training.links.baselines import METHODS, Likeness
 from pipeline.training.links.cases import SAME_MATTER
-from pipeline.training.links.corpus import LinkCorpus
-from pipeline.training.links.fit import SHOWN, best_shown, fit_without
-from pipeline.training.links.pairs import training_pairs
+from pipeline.training.links.corpus import Labelled, LinkCorpus, Register
+from pipeline.training.links.fit import SHOWN, fit_without
+from pipeline.training.links.pairs import Pairs, training_pairs
 
 OURS = "sagsspor"
+Figures = Mapping[str, float]
 Grades = Mapping[str, Mapping[str, float]]
 """By `<date>#<number>` of an item, the grades of earlier ones: 2 the same matter, 1 background.
 
@@ -28,84 +26,39 @@ A grade between 0 and 1 counts neither as right nor as wrong.
 MOSTLY_SAME_MATTER = 1.5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RankingScore:
-    """Mean nDCG@10 of a way of ranking, the same case being right."""
-
-    name: str
-    within: float
-    """Among the items of the query's own committee."""
-    among: float
-    """Among the items of all committees."""
+def table(title: str, rows: Mapping[str, Figures]) -> str:
+    """Return figures as text, one line a way of ranking."""
+    columns = next(iter(rows.values()))
+    lines = [f"{title:<28}{''.join(f'{column:>10}' for column in columns)}"]
+    for name, figures in rows.items():
+        lines.append(f"{name:<28}{''.join(f'{figure:>10.3f}' for figure in figures.values())}")
+    return "\n".join(lines)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GoldScore:
-    """How a way of ranking does on annotated minutes: means over the items."""
-
-    name: str
-    ndcg: float
-    """Of the first five."""
-    recall: float
-    """Of the same matter, among the first five."""
-    precision: float
-    """Of what is shown."""
-    silent: float
-    """How often nothing is shown where nothing is related."""
+def corpus_figures(corpus: LinkCorpus, encoder: Encoder) -> Figures:
+    """Return how links rank on the corpus, whole committees held out of every fit."""
+    ranked = list(held_out_rankings(corpus.items(encoder), corpus.register))
+    return corpus_ndcg([one for one, _ in ranked], [scores for _, scores in ranked])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkReport:
-    """How ways of ranking do on the corpus and, where annotated minutes are given, on those."""
+def held_out_rankings(items: Sequence[Labelled], register: Register) -> Iterator[tuple[Pairs, Numbers]]:
+    """Yield the queries that have an earlier item of their case, and the probabilities of a link.
 
-    corpus: tuple[RankingScore, ...]
-    gold: tuple[GoldScore, ...] = ()
-
-    def table(self) -> str:
-        """Return the figures as text: nDCG@10 on the corpus, then the gold."""
-        tables = [_rows("nDCG@10", ("within", "among"), self.corpus)]
-        if self.gold:
-            tables.append(_rows("gold", ("ndcg", "recall", "precision", "silent"), self.gold))
-        return "\n\n".join("\n".join(rows) for rows in tables)
-
-    def metrics(self) -> dict[str, float]:
-        """Return every figure under a name of its own."""
-        return dict((*_named(self.corpus, ""), *_named(self.gold, "gold.")))
-
-
-def _rows(title: str, columns: tuple[str, ...], scores: Iterable[RankingScore | GoldScore]) -> Iterator[str]:
-    yield f"{title:<28}{''.join(f'{column:>10}' for column in columns)}"
-    for one in scores:
-        yield f"{one.name:<28}{''.join(f'{getattr(one, column):>10.3f}' for column in columns)}"
-
-
-def _named(scores: Iterable[RankingScore | GoldScore], kind: str) -> Iterator[tuple[str, float]]:
-    for one in scores:
-        figures = asdict(one)
-        name = figures.pop("name").lower().replace(",", "").replace(" ", "_")
-        yield from ((f"{name}.{kind}{key}", value) for key, value in figures.items())
-
-
-def compare_rankings(corpus: LinkCorpus, encoder: Encoder) -> tuple[RankingScore, ...]:
-    """Return the scores of words alone, of vectors alone, of both by rank, and of the fitted fusion.
-
-    Whole committees are held out of every fit.
+    Each is scored by a fusion fitted on the other committees.
     """
-    items = corpus.items(encoder)
-    likeness = Likeness.measure([item.document for item in items])
-    scores: dict[str, tuple[list[float], list[float]]] = {name: ([], []) for name in (*METHODS, OURS)}
-    pairs = training_pairs(items, items, corpus.register)
+    pairs = training_pairs(items, items, register)
     fusions = {name: fit_without(name, pairs) for name in sorted({one.committee for one in pairs})}
     for one in pairs:
-        right = (one.grades >= SAME_MATTER).astype(np.float64)
-        if right.any():
-            ours = one.scored(fusions[one.committee]).scores
-            for name, ranking in {**likeness.among(one.item, one.ids), OURS: ours}.items():
-                scores[name][one.whole].append(ndcg(ranking, right))
-    return tuple(
-        RankingScore(name=name, within=_mean(within), among=_mean(among))
-        for name, (within, among) in scores.items()
-    )
+        if (one.grades >= SAME_MATTER).any():
+            yield one, one.scored(fusions[one.committee]).scores
+
+
+def corpus_ndcg(pairs: Sequence[Pairs], scores: Sequence[Numbers]) -> Figures:
+    """Return the mean nDCG@10 within the query's own committee and among all, the same case being right."""
+    values: dict[bool, list[float]] = {False: [], True: []}
+    for one, ranking in zip(pairs, scores, strict=True):
+        values[one.whole].append(ndcg(ranking, (one.grades >= SAME_MATTER).astype(np.float64)))
+    return {"within": _mean(values[False]), "among": _mean(values[True])}
 
 
 def ndcg(scores: Numbers, grades: Numbers, k: int = 10) -> float:
@@ -123,19 +76,6 @@ def _gain(grades: Numbers) -> float:
     return float(((2**grades - 1) * discounts).sum())
 
 
-def shown_well(
-    held_out: Sequence[tuple[Scored, Numbers]], *, cutoff: float, share: float
-) -> tuple[float, float]:
-    """Return the precision of what is shown, and how often nothing is shown where nothing is related."""
-    right, quiet = list[bool](), list[bool]()
-    for scored, grades in held_out:
-        best = best_shown(scored, cutoff=cutoff, share=share)
-        right += (grades[best] > 0).tolist()
-        if not (grades > 0).any():
-            quiet.append(not len(best))
-    return _mean(right), _mean(quiet)
-
-
 def read_gold(path: Path) -> Grades:
     """Return the grades of a file: a JSON list of objects with "item", "earlier" and "grade".
 
@@ -151,43 +91,40 @@ def read_gold(path: Path) -> Grades:
     return grades
 
 
-def measure_gold(
-    documents: Sequence[LinkDocument], grades: Grades, model: LinkModel
-) -> tuple[GoldScore, ...]:
-    """Return how the links of `documents` do by each way of ranking; only ours knows what to hide."""
-    likeness = Likeness.measure(documents)
+def gold_figures(documents: Sequence[LinkDocument], grades: Grades, model: LinkModel) -> Figures:
+    """Return how the links shown of each document do."""
     index = LinkIndex.build(documents, model)
-    shown: dict[str, dict[str, list[str]]] = {name: {} for name in (*METHODS, OURS)}
-    for document in documents:
-        item = _key(document.item_id)
-        earlier = [other.item_id for other in documents if other.date < document.date]
-        for name, scores in likeness.among(document.item_id, earlier).items():
-            best = np.argsort(-scores, kind="stable")[:SHOWN]
-            shown[name][item] = [_key(earlier[row]) for row in best]
-        shown[OURS][item] = [_key(link.item_id) for link in index.related(document, limit=SHOWN)]
-    return tuple(score_shown(name, links, grades) for name, links in shown.items())
+    shown = {
+        gold_key(document.item_id): [gold_key(link.item_id) for link in index.related(document, limit=SHOWN)]
+        for document in documents
+    }
+    return score_shown(shown, grades)
 
 
-def _key(item_id: str) -> str:
+def gold_key(item_id: str) -> str:
+    """Return the name of an item in a gold file: `<date>#<number>`."""
     return "#".join(item_id.split("/")[1:])
 
 
-def score_shown(name: str, shown: Mapping[str, Sequence[str]], grades: Grades) -> GoldScore:
-    """Return the score of the links that are shown of each item, the best first."""
-    ndcgs, recall, right, quiet = list[float](), list[float](), list[bool](), list[bool]()
+def score_shown(shown: Mapping[str, Sequence[str]], grades: Grades) -> Figures:
+    """Return how the links that are shown of each item do, the best first: means over the items.
+
+    They are nDCG of the first five, recall of the same matter among them, the precision of what
+    is shown, and how often nothing is shown where nothing is related.
+    """
+    ndcgs, recall, right, silent = list[float](), list[float](), list[bool](), list[bool]()
     for item, links in shown.items():
         own = grades.get(item, {})
         right += [own.get(other, 0) >= 1 for other in links if not 0 < own.get(other, 0) < 1]
         if all(grade < 1 for grade in own.values()):
-            quiet.append(not links)
+            silent.append(not links)
             continue
         best = np.array(sorted(own.values(), reverse=True)[:SHOWN])
         ndcgs.append(_gain(np.array([own.get(other, 0.0) for other in links])) / _gain(best))
         same = {other for other, grade in own.items() if grade >= MOSTLY_SAME_MATTER}
         recall += [len(same & set(links)) / len(same)] if same else []
-    return GoldScore(
-        name=name, ndcg=_mean(ndcgs), recall=_mean(recall), precision=_mean(right), silent=_mean(quiet)
-    )
+    means = (_mean(values) for values in (ndcgs, recall, right, silent))
+    return dict(zip(("ndcg", "recall", "precision", "silent"), means, strict=True))
 
 
 def _mean(values: Sequence[float]) -> float:

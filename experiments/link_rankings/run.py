@@ -1,17 +1,42 @@
-"""Ways of ranking that know nothing of links, to measure the fitted one against."""
+"""How links rank beside plain methods, which know nothing of links.
 
+    .venv/bin/python experiments/link_rankings/run.py [--gold FILE --minutes FILE ...]
+
+On the corpus whole committees are held out of every fit, the same case being right. On annotated
+minutes plain methods show their first five; only ours knows what to hide.
+"""
+
+import argparse
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
-from pipeline.encoder.protocol import Floats
+from pipeline.config import home, load_config
+from pipeline.discussions import link_documents
+from pipeline.encoder.protocol import Encoder, Floats
 from pipeline.links.document import LinkDocument
 from pipeline.links.features import cosines
 from pipeline.links.profile import is_title
 from pipeline.links.tables import Numbers
 from pipeline.links.terms import Analyzer, add_up
+from pipeline.process import Processor
 from pipeline.text import CompoundSplitter
+from pipeline.training.links.corpus import LinkCorpus, read_link_corpus
+from pipeline.training.links.fit import SHOWN
+from pipeline.training.links.measure import (
+    OURS,
+    Figures,
+    Grades,
+    corpus_ndcg,
+    gold_figures,
+    gold_key,
+    held_out_rankings,
+    read_gold,
+    score_shown,
+    table,
+)
 from pipeline.training.links.pairs import count_words
 
 METHODS = "BM25", "TF-IDF", "e5, raw", "e5, seen from their mean", "TF-IDF and e5 by rank"
@@ -20,6 +45,46 @@ SATURATION, LENGTH = 1.2, 0.75
 """The usual constants of BM25."""
 RANK = 60
 """The usual constant of reciprocal rank fusion."""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--gold", type=Path, help="annotated links: JSON with item, earlier and grade")
+    parser.add_argument(
+        "--minutes", type=Path, nargs="*", default=[], help="the minutes the gold links are of"
+    )
+    options, config = parser.parse_args(), load_config()
+    processor = Processor(config)
+    corpus = read_link_corpus(home() / "data" / "corpus", config.paths.knowledge)
+    print(table("nDCG@10", on_corpus(corpus, processor.encoder)))
+    if options.gold:
+        processed = [processor.process(processor.read(path)) for path in sorted(options.minutes)]
+        documents = [one for read in processed for one in link_documents(read.tagged, read.encoded)]
+        grades = read_gold(options.gold)
+        ours = {OURS: gold_figures(documents, grades, processor.links)}
+        print("\n" + table("gold", plain_on_gold(documents, grades) | ours))
+
+
+def on_corpus(corpus: LinkCorpus, encoder: Encoder) -> dict[str, Figures]:
+    """Return the figures of each way of ranking, whole committees held out of every fit."""
+    items = corpus.items(encoder)
+    likeness = Likeness.measure([item.document for item in items])
+    ranked = list(held_out_rankings(items, corpus.register))
+    rankings = [{**likeness.among(one.item, one.ids), OURS: ours} for one, ours in ranked]
+    pairs = [one for one, _ in ranked]
+    return {name: corpus_ndcg(pairs, [ranking[name] for ranking in rankings]) for name in (*METHODS, OURS)}
+
+
+def plain_on_gold(documents: Sequence[LinkDocument], grades: Grades) -> dict[str, Figures]:
+    """Return how the first five of each plain method do on annotated minutes."""
+    likeness = Likeness.measure(documents)
+    shown: dict[str, dict[str, list[str]]] = {name: {} for name in METHODS}
+    for document in documents:
+        earlier = [other.item_id for other in documents if other.date < document.date]
+        for name, scores in likeness.among(document.item_id, earlier).items():
+            best = np.argsort(-scores, kind="stable")[:SHOWN]
+            shown[name][gold_key(document.item_id)] = [gold_key(earlier[row]) for row in best]
+    return {name: score_shown(links, grades) for name, links in shown.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -111,3 +176,7 @@ def _rows(
     for rows in vectors:
         near = cosines(rows, everything, centre).max(axis=1)
         yield np.maximum.reduceat(near, starts.astype(np.int64))
+
+
+if __name__ == "__main__":
+    main()
