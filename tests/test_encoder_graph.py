@@ -6,45 +6,40 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipeline.encoder.graph import write_encoder, write_layers
+from pipeline.encoder.graph import Affine, Bert, Layer, Stack, write_encoder, write_layers
 from pipeline.encoder.serving import open_session
-from pipeline.encoder.weights import Affine, Bert, Stack
 
 HIDDEN, INNER, WORDS, LAYERS, HEADS = 32, 64, 60, 4, 4
 erf = np.vectorize(math.erf)
 
 
-def random_state() -> dict[str, np.ndarray]:
-    """Make up the state of a BertModel by its Hugging Face names."""
+@pytest.fixture(scope="module")
+def bert() -> Bert:
+    """Make up the weights of an encoder."""
     random = np.random.default_rng(7)
 
     def array(*shape: int, near: float = 0.0) -> np.ndarray:
         return random.normal(near, 0.15, shape).astype(np.float32)
 
-    state = {
-        "embeddings.word_embeddings.weight": array(WORDS, HIDDEN),
-        "embeddings.position_embeddings.weight": array(40, HIDDEN),
-        "embeddings.token_type_embeddings.weight": array(2, HIDDEN),
-    }
-    norms = ["embeddings.LayerNorm"]
-    for layer in (f"encoder.layer.{number}" for number in range(LAYERS)):
-        norms += [f"{layer}.attention.output.LayerNorm", f"{layer}.output.LayerNorm"]
-        for part in ("attention.self.query", "attention.self.key", "attention.self.value"):
-            state |= {f"{layer}.{part}.weight": array(HIDDEN, HIDDEN), f"{layer}.{part}.bias": array(HIDDEN)}
-        for part, rows, columns in (
-            ("attention.output.dense", HIDDEN, HIDDEN),
-            ("intermediate.dense", INNER, HIDDEN),
-            ("output.dense", HIDDEN, INNER),
-        ):
-            state |= {f"{layer}.{part}.weight": array(rows, columns), f"{layer}.{part}.bias": array(rows)}
-    for norm in norms:
-        state |= {f"{norm}.weight": array(HIDDEN, near=1), f"{norm}.bias": array(HIDDEN)}
-    return state
+    def linear(rows: int, columns: int) -> Affine:
+        return Affine(weight=array(rows, columns), bias=array(rows))
 
+    def norm() -> Affine:
+        return Affine(weight=array(HIDDEN, near=1), bias=array(HIDDEN))
 
-@pytest.fixture(scope="module")
-def bert() -> Bert:
-    return Bert.from_state(random_state(), LAYERS, heads=HEADS, epsilon=1e-12)
+    def layer() -> Layer:
+        names = ("query", "key", "value", "attention")
+        square = {name: linear(HIDDEN, HIDDEN) for name in names}
+        inner, outer = linear(INNER, HIDDEN), linear(HIDDEN, INNER)
+        return Layer(**square, inner=inner, outer=outer, attention_norm=norm(), output_norm=norm())
+
+    return Bert(
+        words=array(WORDS, HIDDEN),
+        positions=array(40, HIDDEN),
+        types=array(2, HIDDEN),
+        norm=norm(),
+        stack=Stack(layers=tuple(layer() for _ in range(LAYERS)), heads=HEADS, epsilon=1e-12),
+    )
 
 
 @pytest.fixture(scope="module")

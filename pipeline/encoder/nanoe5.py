@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.encoder.graph import Affine, Bert, Layer, Stack
 from pipeline.encoder.protocol import Floats
 from pipeline.encoder.tokens import Vocabulary
-from pipeline.encoder.weights import Affine, Bert, Layer, Stack
 from pipeline.errors import ModelError, ModelNotFoundError
 
 FILE = "e5-small-q4.bin"

