@@ -25,10 +25,10 @@ from pathlib import Path
 import numpy as np
 from invented_archive import PER_MEETING, Sample, invent
 
+from pipeline.app.discussions import Finder
 from pipeline.archive import Archive
 from pipeline.config import home, load_config
 from pipeline.discussions import link_documents
-from pipeline.finder import Finder
 from pipeline.links import LinkDocument, LinkIndex, LinkModel, load_link_model
 from pipeline.process import Processed, Processor
 
@@ -141,13 +141,13 @@ def ask_warm(archive: Archive, finder: Finder, spare: Sequence[Processed], proce
     every = list(archive.items())
     items = every[:: max(len(every) // ASKED, 1)][:ASKED]
     finder.to_item(items[0].id)
-    finder.search().search(items[0].title, limit=10)
+    finder.engine().search(items[0].title, limit=10)
     related, search, words, facets, added, seen, asked = (Times() for _ in range(7))
     for item in items:
         related.of(lambda item=item: finder.to_item(item.id))
-        found = search.of(lambda item=item: finder.search().search(item.title, limit=10))
-        words.of(lambda item=item: finder.search(words_only=True).search(item.title, limit=10))
-        facets.of(lambda found=found: finder.search().facets(found))
+        found = search.of(lambda item=item: finder.engine().search(item.title, limit=10))
+        words.of(lambda item=item: finder.engine(words_only=True).search(item.title, limit=10))
+        facets.of(lambda found=found: finder.engine().facets(found))
     print(f"  related ITEM          {related}")
     print(f"  search TITLE          {search}")
     print(f"  search, words only    {words}")

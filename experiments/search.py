@@ -19,10 +19,10 @@ from pathlib import Path
 
 import numpy as np
 
+from pipeline.app.discussions import Finder
 from pipeline.archive import Archive
 from pipeline.config import home, load_config
 from pipeline.discussions.search import floor
-from pipeline.finder import Finder
 from pipeline.process import Processor
 from pipeline.training.corpus import CorpusMeeting, read_corpus
 from pipeline.training.links.cases import SAME_MATTER, Cases, read_cases
@@ -102,7 +102,7 @@ def by_theme_name(archive: Archive, finder: Finder, meetings: Sequence[CorpusMee
     items = [item for meeting in meetings for item in meeting.items if item.id in ids]
     for theme in THEMES:
         right = frozenset(ids[item.id] for item in items if theme in item.themes)
-        both = (finder.search(words_only=alone).search(theme, limit=K) for alone in (False, True))
+        both = (finder.engine(words_only=alone).search(theme, limit=K) for alone in (False, True))
         found.append(tuple(measure(searched.item_ids, right)[0] for searched in both))
     named, unnamed = np.mean(found, axis=0)
     return float(named), float(unnamed)
@@ -169,7 +169,7 @@ def right_answers(question: Labelled, cases: Mapping[str, Cases], ids: Mapping[s
 def judge(archive: Archive, finder: Finder, text: str) -> Asked:
     """Return the items with the words, and the probability of every item."""
     index = finder.fresh.index()
-    answers = index.answers(text, finder.search()._encode(text), also=index.ids)
+    answers = index.answers(text, finder.engine()._encode(text), also=index.ids)
     return Asked(
         coverage=answers.coverage, worded=archive.matching(text), scores=answers.scores, right=frozenset()
     )

@@ -3,8 +3,8 @@
 file ─ read_document ─▶ text ─ segment ─▶ meeting and items ─ split_passages ─▶ passages
      ─ encoder (one pass) ─▶ vectors ─▶ entities, themes ─▶ Processed
                                                                 │
-                                archive ◀─ keeper.py ───────────┤
-                                   └── finder.py ─▶ earlier items with reasons, search, cases
+                          archive ◀─ app/items.py ──────────────┤
+                             └── app/discussions.py ─▶ earlier items with reasons, search, cases
 """
 
 from dataclasses import dataclass

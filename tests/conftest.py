@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from pipeline.app.discussions import Finder
 from pipeline.archive import Added, Archive
 from pipeline.config import load_config
 from pipeline.domain import (
@@ -30,7 +31,6 @@ from pipeline.domain import (
     slug,
 )
 from pipeline.encoder.protocol import Encoded, Floats, TokenVectors
-from pipeline.finder import Finder
 from pipeline.links import LinkModel
 from pipeline.links.fusion import FEATURES, Fusion
 from pipeline.process import Processor

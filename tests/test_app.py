@@ -6,9 +6,8 @@ import json
 import pytest
 
 from pipeline.app.answers import to_json
-from pipeline.app.changes import EVERY, MentionEdit, Wanted
+from pipeline.app.changes import EVERY, ItemEdits, MentionEdit
 from pipeline.app.corrections import correct, read_log, undo
-from pipeline.app.discussions import known_filters, search
 from pipeline.app.items import each_file, show
 from pipeline.app.review import Reply, keep_reply, theme_questions
 from pipeline.app.session import Session
@@ -36,7 +35,7 @@ def test_a_mention_that_was_clicked_is_named_by_its_place(session, signature):
     stored = session.archive.item(FIRST)
     second = stored.text.rindex("Egely")
     edit = MentionEdit(action=EntityAction.REMOVE, text="Egely", at=second)
-    (entry,) = correct(session, FIRST, Wanted(mentions=(edit,)), signature).entries
+    (entry,) = correct(session, FIRST, ItemEdits(mentions=(edit,)), signature).entries
     assert entry.correction.change.start == second
     left = session.archive.item(FIRST).tagged.entities
     assert [entity.start for entity in left] == [stored.tagged.item.start + stored.text.index("Egely")]
@@ -44,24 +43,24 @@ def test_a_mention_that_was_clicked_is_named_by_its_place(session, signature):
 
 def test_all_mentions_that_read_alike_are_changed_at_once(session, signature):
     edit = MentionEdit(action=EntityAction.RELABEL, text="Egely", which=EVERY, label=Label.PERSON)
-    assert len(correct(session, FIRST, Wanted(mentions=(edit,)), signature).entries) == 2
+    assert len(correct(session, FIRST, ItemEdits(mentions=(edit,)), signature).entries) == 2
     assert {entity.label for entity in session.archive.item(FIRST).tagged.entities} == {Label.PERSON}
 
 
 def test_an_unknown_theme_is_an_error_that_names_those_there_are(session, signature):
-    wanted = Wanted(themes=(ThemeChange(theme="hest", assigned=True),))
+    edits = ItemEdits(themes=(ThemeChange(theme="hest", assigned=True),))
     with pytest.raises(CorrectionError) as caught:
-        correct(session, FIRST, wanted, signature)
+        correct(session, FIRST, edits, signature)
     assert caught.value.code == "unknown-theme"
     assert "misbrug" in caught.value.values["known"]
     with pytest.raises(ArchiveError) as caught:
-        known_filters(session, Filters(committee="Kredsen"))
+        session.finder.known_filters(Filters(committee="Kredsen"))
     assert (caught.value.code, caught.value.values["known"]) == ("unknown-committee", ["Forum Ærø"])
 
 
 def test_the_log_says_what_was_taken_back(session, signature):
-    wanted = Wanted(themes=(ThemeChange(theme="tilsyn", assigned=True),))
-    correct(session, FIRST, wanted, signature)
+    edits = ItemEdits(themes=(ThemeChange(theme="tilsyn", assigned=True),))
+    correct(session, FIRST, edits, signature)
     undo(session, 1, signature)
     assert [entry.undone_by for entry in read_log(session)] == [2, None]
     assert [row["undone_by"] for row in to_json(read_log(session, FIRST))] == [2, None]
@@ -79,7 +78,7 @@ def test_every_answer_is_json_and_names_items_by_their_ids(session):
     assert to_json({SECOND: (link,)})[SECOND][0] | {"title": ""} == {
         "item": FIRST, "title": "", "date": "2021-03-04", "score": 0.1235, "reasons": [],
     }  # fmt: skip
-    found = search(session, "stofbehandling", Filters(), words_only=True, facets=True)
+    found = session.finder.search("stofbehandling", words_only=True, facets=True)
     answers = (found, *(show(session, key) for key in ("", "forum-aeroe/2023-01-20", FIRST)))
     row, meetings, items, item = json.loads(json.dumps(to_json(answers)))
     assert (row["total"], row["hits"][0]["item"]["id"]) == (1, SECOND)
@@ -96,7 +95,7 @@ def test_a_bad_file_does_not_stop_the_others(tmp_path):
         return path.name
 
     bad, good = each_file([tmp_path], read)
-    assert (bad.path.name, type(bad.error), good.answer) == ("a.txt", NoTextError, "b.txt")
+    assert (type(bad), bad.values["file"], good) == (NoTextError, "a.txt", "b.txt")
     with pytest.raises(NoTextError) as caught:
         list(each_file([], read))
     assert caught.value.code == "no-minutes-there"

@@ -2,8 +2,7 @@
 
 import pytest
 
-from pipeline.app.changes import entity_changes, split_change
-from pipeline.app.written import parse_mention, parse_theme
+from pipeline.app.changes import entity_changes, parse_mention, parse_theme, split_change
 from pipeline.config import load_config
 from pipeline.domain import EntityAction, Label, ThemeChange
 from pipeline.entities.norms import Normalizer

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.app.corrections import Corrector
 from pipeline.archive import Archive
-from pipeline.correcting import Corrector
 from pipeline.corrections import cut_item
 from pipeline.domain import (
     Attachment,
@@ -156,18 +156,18 @@ def test_tags_and_a_split_of_one_call_go_together(archive, corrector):
 def test_boundaries_survive_taking_out_and_adding_again(archive, corrector, put, minutes_of):
     corrector.correct(f"{HEAD}/2", [split_at(archive, f"{HEAD}/2", "Eventuelt")], SIGNED)
     archive.delete(HEAD)
-    assert corrector.settle() == 0
+    assert corrector.recut() == 0
     put(minutes_of(("Valg", "Ingen."), FUSED, LAST))
-    assert corrector.settle() == 1
+    assert corrector.recut() == 1
     assert numbers(archive) == ["1", "2", "2b", "3"]
-    assert corrector.settle() == 0
+    assert corrector.recut() == 0
     assert archive.waiting() == ()
 
 
 def test_a_split_of_a_text_that_changed_waits(archive, corrector, put, minutes_of):
     corrector.correct(f"{HEAD}/2", [split_at(archive, f"{HEAD}/2", "Eventuelt")], SIGNED)
     put(minutes_of(PLACES, (*FUSED, "Og dog."), LAST))
-    assert corrector.settle() == 0
+    assert corrector.recut() == 0
     assert [entry.number for entry in archive.waiting()] == [1]
 
 
@@ -294,12 +294,12 @@ def test_replaying_the_log_gives_the_same_items_and_tags(any_encoder, minutes_of
         for step in steps:
             carry_out(corrector, archive, step)
         before, waiting = archive.minutes(HEAD), archive.waiting()
-        assert corrector.settle() == 0
+        assert corrector.recut() == 0
         ends = [(item.start, item.end) for item in before.minutes.items]
         assert all(start < end for start, end in ends)
         assert all(first[1] <= second[0] for first, second in pairwise(ends))
         archive.delete(HEAD)
         archive.add(tagged, vectors, encoder="tiny")
-        corrector.settle()
+        corrector.recut()
         assert archive.minutes(HEAD) == before
         assert archive.waiting() == waiting

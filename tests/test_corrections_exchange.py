@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.app.corrections import Corrector
+from pipeline.app.items import add_file
 from pipeline.archive import Archive
-from pipeline.correcting import Corrector
 from pipeline.domain import (
     CaseChange,
     Correction,
@@ -28,7 +29,6 @@ from pipeline.domain import (
 )
 from pipeline.encoder import encode_items
 from pipeline.errors import SourceError
-from pipeline.keeper import Keeper
 from pipeline.serialize import correction_to_json, corrections_from_json, from_json
 
 PLACES = ("Døgnpladser på Ærø", "Ærø Kommune får 3 pladser.")
@@ -127,7 +127,7 @@ def keep(encoder, tmp_path):
     def keep(source, target):
         path = tmp_path / "export.jsonl"
         path.write_text("".join(f"{json.dumps(line)}\n" for line in source.export()), encoding="utf-8")
-        return list(Keeper(PlainProcessor(encoder), target).keep(path))
+        return list(add_file(PlainProcessor(encoder), target, path))
 
     return keep
 
@@ -206,7 +206,7 @@ def test_corrections_before_a_line_that_cannot_be_read_come_too(corrected, encod
     path.write_text("".join(f"{json.dumps(line)}\n" for line in corrected.export()) + "{\n", encoding="utf-8")
     with Archive.open(str(tmp_path / "other.db")) as other:
         with pytest.raises(SourceError, match="line 2"):
-            list(Keeper(PlainProcessor(encoder), other).keep(path))
+            list(add_file(PlainProcessor(encoder), other, path))
         assert other.corrections() == corrected.corrections()
 
 
@@ -255,6 +255,6 @@ def test_items_cut_by_hand_come_as_they_are_cut(corrected, keep, encoder, tmp_pa
     with Archive.open(str(tmp_path / "other.db")) as other:
         keep(corrected, other)
         assert other.minutes(HEAD) == corrected.minutes(HEAD)
-        assert Corrector(Tagging(encoder), other).settle() == 0
+        assert Corrector(Tagging(encoder), other).recut() == 0
         Corrector(Tagging(encoder), other).undo(5, SIGNED)
         assert [item.number for item in other.items()] == ["1", "2"]

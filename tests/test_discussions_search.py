@@ -33,7 +33,7 @@ def item_id(number, at=1):
 @pytest.fixture
 def found(finder):
     def found(asked, *, words_only=False, **filters):
-        searched = finder.search(words_only=words_only).search(asked, limit=9, filters=Filters(**filters))
+        searched = finder.engine(words_only=words_only).search(asked, limit=9, filters=Filters(**filters))
         return [hit.item.id for hit in searched.hits]
 
     return found
@@ -133,7 +133,7 @@ def test_what_is_shown_of_an_item_without_the_words_is_the_passage_that_speaks_f
 ):
     long = ("Punktet", "Formanden bød velkommen til alle.", *DRUGS[1:])
     put(minutes_of(long, PLACES, FERRY, date=day(1)))
-    (hit,) = finder.search().search("behandling for stof", limit=5, filters=Filters()).hits
+    (hit,) = finder.engine().search("behandling for stof", limit=5, filters=Filters()).hits
     assert hit.snippet.text == DRUGS[1]
 
 
@@ -142,7 +142,7 @@ def test_facets_count_all_that_was_found(finder, put, minutes_of):
     one = ("Pladser på Egely", "Ærø Kommune og Ærø Kommune får pladser på Egely.")
     put(minutes_of(one, PLACES, FERRY, names=names, themes=("pladser",), date=day(1)))
     put(minutes_of(PLACES, themes=("pladser",), date=dt.date(2022, 1, 1)))
-    search = finder.search(words_only=True)
+    search = finder.engine(words_only=True)
     searched = search.search("Egely", limit=1)
     facets = search.facets(searched)
     assert (len(searched.hits), len(searched.item_ids)) == (1, 3)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from spacy.language import Language
 
-from pipeline.app.lines import chief_entities
+from pipeline.app.answers import chief_entities
 from pipeline.cli.discussions import _names
 from pipeline.config import load_config
 from pipeline.domain import AgendaItem, Entity, Filters, Kind, Label, Meeting, add_kind, kinds, labels

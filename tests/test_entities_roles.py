@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.app.lines import chief_entities
+from pipeline.app.answers import chief_entities
 from pipeline.domain import AgendaItem, Entity, Label, Meeting
 from pipeline.entities import build_nlp, recognize
 

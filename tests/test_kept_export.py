@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.app.items import add_file
 from pipeline.archive import Archive
 from pipeline.encoder import encode_items
-from pipeline.keeper import Keeper
 from pipeline.process import Processed
 from pipeline.serialize import correction_to_json, from_json, to_export, to_json
 
@@ -52,7 +52,7 @@ class EncodingOnly:
 @pytest.fixture
 def added(archive, encoder) -> Archive:
     """A new archive with the kept export in it."""
-    assert list(Keeper(EncodingOnly(encoder), archive).keep(EXPORT)) == ["added"] * 3
+    assert list(add_file(EncodingOnly(encoder), archive, EXPORT)) == ["added"] * 3
     return archive
 
 

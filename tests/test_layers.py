@@ -19,7 +19,6 @@ LAYER = {
     # What links and archive do together, before any file is read or model run.
     "discussions": 5,
     "process": 6, "training": 6,
-    "correcting": 7, "finder": 7, "keeper": 7,
     "app": 8,
     "cli": 9, "web": 9, "__init__": 0, "__main__": 10,
 }  # fmt: skip

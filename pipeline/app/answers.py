@@ -1,19 +1,41 @@
-"""The one JSON form of every answer; an item is named by its id wherever it is spoken of."""
+"""The forms of an answer that every edge shares: JSON, items named by their ids, and short Danish lines."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import time
 from functools import singledispatch
 from typing import Any
 
 from pipeline.archive import StoredItem, StoredMeeting
-from pipeline.domain import Link
+from pipeline.domain import (
+    CaseChange,
+    Change,
+    Entity,
+    Label,
+    Ledger,
+    Link,
+    LinkChange,
+    Meeting,
+    MergeChange,
+    Skipped,
+    SkippedLink,
+    SplitChange,
+    TaggedItem,
+    ThemeScore,
+    Undo,
+    danish_date,
+    danish_decimal,
+)
 from pipeline.serialize import dump, item_to_json, link_to_json, meeting_to_json
+
+_CHIEF = 5
+"""The most often named entities of each kind: a table has room for these."""
 
 
 @singledispatch
 def to_json(answer: Any) -> Any:
-    """Return an answer, or answers in a tuple or by item id, as plain JSON.
+    """Return an answer, or answers in a tuple or by name, as plain JSON.
 
-    A frozen dataclass has the form its fields say; those that have another one register it.
+    A frozen dataclass is written field by field; a class with another form registers it.
     """
     return dump(type(answer), answer)
 
@@ -24,8 +46,8 @@ def _many(answers: tuple[Any, ...]) -> list[Any]:
 
 
 @to_json.register(Mapping)
-def _by_id(answers: Mapping[str, Any]) -> dict[str, Any]:
-    return {item_id: to_json(answer) for item_id, answer in answers.items()}
+def _named(answers: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: to_json(answer) for name, answer in answers.items()}
 
 
 @to_json.register
@@ -40,3 +62,110 @@ def _meeting(stored: StoredMeeting) -> dict[str, Any]:
 
 
 to_json.register(Link, link_to_json)
+to_json.register(float, float)  # a float of numpy is one
+
+
+def shorten(text: str, width: int) -> str:
+    r"""Return text on one line, cut at a word with "…" where it is longer than `width` characters.
+
+    >>> shorten("Årets  første\nmøde", 12)
+    'Årets …'
+    """
+    line = " ".join(text.split())
+    return line if len(line) <= width else f"{line[: width - 1].rsplit(' ', 1)[0]} …"
+
+
+def clock(at: time) -> str:
+    """Return a clock time as Danes write it.
+
+    >>> clock(time(8, 30))
+    '8.30'
+    """
+    return f"{at.hour}.{at.minute:02}"
+
+
+def when_and_where(meeting: Meeting) -> str:
+    """Return committee, day, hours and place, as far as the minutes tell them."""
+    times = "–".join(clock(at) for at in (meeting.start, meeting.end) if at)
+    hours = f"kl. {times}" if times else None
+    parts = (meeting.committee, danish_date(meeting.date), hours, meeting.place)
+    return " · ".join(part for part in parts if part)
+
+
+def number_of_items(count: int) -> str:
+    """Return how many agenda items.
+
+    >>> number_of_items(1), number_of_items(2)
+    ('1 punkt', '2 punkter')
+    """
+    return "1 punkt" if count == 1 else f"{count} punkter"
+
+
+def ledger_lines(ledger: Ledger) -> Iterator[str]:
+    """Yield what a reader must know: what was listed and not found, or found and not accounted for."""
+    yield f"{number_of_items(ledger.found)} fundet, {ledger.listed} på dagsordenen"
+    for entry in ledger.missing:
+        number = f"{entry.number}. " if entry.number else ""
+        yield f"! på dagsordenen, men ikke i referatet: {number}{entry.title}"
+    if ledger.gaps:
+        yield f"! numre sprunget over (ofte lukkede punkter): {', '.join(ledger.gaps)}"
+    if ledger.without_text:
+        yield f"! punkter uden tekst: {', '.join(ledger.without_text)}"
+    for leftover in ledger.leftovers:
+        yield f"! ikke placeret (tegn {leftover.start}-{leftover.end}): {shorten(leftover.text, 80)}"
+    for note in ledger.notes:
+        yield f"! {note}"
+
+
+def theme_lines(scores: Iterable[ThemeScore]) -> Iterator[str]:
+    """Yield the themes assigned or in doubt, with their probability or with who decided."""
+    for score in sorted(scores, key=lambda score: -score.probability):
+        if score.assigned or score.undecided:
+            maybe, doubt = "" if score.assigned else "måske ", "?" if score.undecided else ""
+            source = f"({score.decided_by})" if score.decided_by else danish_decimal(score.probability)
+            yield f"{maybe}{score.theme}{doubt} {source}"
+
+
+def chief_entities(entities: Sequence[Entity], label: Label) -> list[str]:
+    """Return the most often named entities of one kind, first named first among equals.
+
+    A person is shown with what the minutes say of them: "Lise Holm (socialdirektør, Nyborg Kommune)".
+    """
+    count: dict[str, int] = {}
+    posts: dict[str, str] = {}
+    for entity in entities:
+        if entity.label is label:
+            name = (label.kind.shown_by_norm and entity.norm) or entity.text
+            count[name] = count.get(name, 0) + 1
+            posts.setdefault(name, ", ".join(filter(None, (entity.role, entity.organisation))))
+    names = sorted(count, key=lambda name: -count[name])
+    more = [f"+{len(names) - _CHIEF}"] if len(names) > _CHIEF else []
+    return [f"{name} ({posts[name]})" if posts[name] else name for name in names[:_CHIEF]] + more
+
+
+def matter_title(tagged: TaggedItem, at: int) -> str:
+    """Return the sub-heading of an information item under which a place of the text lies; "" if none."""
+    titles = (matter.title for matter in tagged.matters if matter.start <= at < matter.end)
+    return next(titles, "")
+
+
+def about(change: Change) -> str:
+    """Return what a correction is of, where its two states do not say it themselves."""
+    match change:
+        case LinkChange(earlier=other):
+            line = f"henvisning til {other}: "
+        case SkippedLink(earlier=other):
+            line = f"sprunget over, henvisning til {other}: "
+        case CaseChange(other=other):
+            line = f"sag med {other}: "
+        case Undo(number=number):
+            line = f"tager {number} tilbage: "
+        case SplitChange():
+            line = "delt: "
+        case MergeChange():
+            line = "lagt sammen: "
+        case Skipped():
+            line = "sprunget over: "
+        case _:
+            line = ""
+    return line

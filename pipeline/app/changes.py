@@ -1,18 +1,19 @@
-"""What a person wants corrected of an item, as typed values, and the changes of the log it becomes."""
+"""What a person wants corrected of an item: as typed, as values, and as the changes that go into the log."""
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from pipeline.app.lines import shorten
+from pipeline.app.answers import shorten
 from pipeline.app.session import Session
 from pipeline.archive import StoredItem
 from pipeline.domain import (
     DANISH_MONTHS,
     CaseChange,
     Change,
+    Entity,
     EntityAction,
     EntityChange,
     Filters,
@@ -27,7 +28,9 @@ from pipeline.entities.norms import Normalizer
 from pipeline.errors import CorrectionError
 
 EVERY = -1
-"""Of a text that stands there several times: all of them."""
+"""Of a text that occurs several times: all of them."""
+ENTITY_FORMS = "add:TEXT:LABEL[:NORM]  remove:TEXT  relabel:TEXT:LABEL[:NORM]  renorm:TEXT:NORM"
+_WHICH = re.compile(r"(?P<text>.+)#(?P<which>\d+|\*)", re.DOTALL)
 # "5. april holdes seminar" begins with a date, not with a number.
 _PRINTED_NUMBER = re.compile(
     rf"(?:punkt |pkt\.? )?\d+[a-z]?[.):]\s+(?!(?:{'|'.join(DANISH_MONTHS)})\b)", re.IGNORECASE
@@ -37,24 +40,24 @@ _LONGEST_TITLE = 160
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MentionEdit:
-    """What is to be done to a mention, or to several that read alike."""
+    """A correction of one mention, or of several with the same words."""
 
     action: EntityAction
     text: str
-    """As it stands in the item, whatever spaces are between its words."""
+    """As it stands in the item; the spaces between its words may differ."""
     which: int | None = None
-    """1 is the first in the item, EVERY is all of them; not needed where there is but one."""
+    """1 is the first in the item, EVERY is all of them; not needed where there is only one."""
     at: int | None = None
     """Where it starts, in characters from the start of the item; instead of `which`."""
     label: Label | None = None
     """The new one, to add or relabel."""
     norm: str = ""
-    """The new one; to add or relabel, what the recognizer makes of the words if empty."""
+    """The new one; where it is empty, an added or relabelled mention gets the norm that its words give."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """All that is to be corrected of one item at once."""
+class ItemEdits:
+    """All that is to be corrected in one item at once."""
 
     themes: Sequence[ThemeChange] = ()
     mentions: Sequence[MentionEdit] = ()
@@ -67,41 +70,99 @@ class Wanted:
 
     @property
     def of_tags(self) -> bool:
-        """Whether something else than the boundaries is to be corrected."""
+        """Whether anything but the boundaries is to be corrected."""
         return bool(self.themes or self.mentions or self.links or self.cases)
 
     def __bool__(self) -> bool:
         return self.of_tags or bool(self.split) or self.merge_next
 
 
-def changes(session: Session, stored: StoredItem, wanted: Wanted) -> tuple[Change, ...]:
-    """Return what is wanted as changes of the item.
+def parse_theme(written: str) -> ThemeChange:
+    """Return the change that "+misbrug" or "-misbrug" asks for.
+
+    >>> parse_theme("-misbrug")
+    ThemeChange(theme='misbrug', assigned=False)
 
     Raises:
-        CorrectionError: something named is not there, or two corrections are about the same.
+        CorrectionError: there is no sign, or nothing after it.
 
     """
-    _check_together(wanted)
-    known = [theme.name for theme in session.register] if wanted.themes else []
-    for theme in wanted.themes:
+    sign, theme = written[:1], written[1:]
+    if sign not in ("+", "-") or not theme:
+        raise CorrectionError("theme-without-sign", written=written)
+    return ThemeChange(theme=theme, assigned=sign == "+")
+
+
+def parse_mention(written: str) -> MentionEdit:
+    """Return the edit that one of `ENTITY_FORMS` asks for; "Egely#2" is the second, "Egely#*" every one.
+
+    Raises:
+        CorrectionError: it is none of the forms, or its label is none.
+
+    """
+    name, _, rest = written.partition(":")
+    if name not in set(EntityAction):
+        raise _misformed(written)
+    action, label, norm = EntityAction(name), None, ""
+    if action is EntityAction.RENORM:
+        rest, _, norm = rest.rpartition(":")
+        if not norm.strip():
+            raise _misformed(written)
+    elif action is not EntityAction.REMOVE:
+        known = {name.casefold(): label for label in labels() for name in (label, label.kind.name)}
+        match = re.fullmatch(
+            rf"(?P<text>.+?):(?P<label>{'|'.join(map(re.escape, known))})(?::(?P<norm>.+))?",
+            rest,
+            re.IGNORECASE | re.DOTALL,
+        )
+        if match is None:
+            raise CorrectionError("no-label", text=rest, labels=list(labels()))
+        rest, label, norm = match["text"], known[match["label"].casefold()], match["norm"] or ""
+    if not rest:
+        raise _misformed(written)
+    numbered = _WHICH.fullmatch(rest)
+    text, which = (numbered["text"], numbered["which"]) if numbered else (rest, "")
+    return MentionEdit(
+        action=action,
+        text=text,
+        which=EVERY if which == "*" else int(which) if which else None,
+        label=label,
+        norm=norm.strip(),
+    )
+
+
+def _misformed(written: str) -> CorrectionError:
+    return CorrectionError("misformed-mention", written=written, forms=ENTITY_FORMS)
+
+
+def changes(session: Session, stored: StoredItem, edits: ItemEdits) -> tuple[Change, ...]:
+    """Return the edits as changes of the item.
+
+    Raises:
+        CorrectionError: something named does not exist, or two corrections concern the same thing.
+
+    """
+    _check_together(edits)
+    known = [theme.name for theme in session.register] if edits.themes else []
+    for theme in edits.themes:
         if theme.theme not in known:
             raise CorrectionError("unknown-theme", theme=theme.theme, known=known)
     normalizer = Normalizer(session.config.paths.knowledge)
-    mentions = [change for edit in wanted.mentions for change in entity_changes(edit, stored, normalizer)]
-    split = [split_change(wanted.split, stored)] if wanted.split else []
-    merged = [MergeChange(following=_next_item(session, stored))] if wanted.merge_next else []
-    return (*wanted.themes, *mentions, *wanted.links, *wanted.cases, *split, *merged)
+    mentions = [change for edit in edits.mentions for change in entity_changes(edit, stored, normalizer)]
+    split = [split_change(edits.split, stored)] if edits.split else []
+    merged = [MergeChange(following=_next_item(session, stored))] if edits.merge_next else []
+    return (*edits.themes, *mentions, *edits.links, *edits.cases, *split, *merged)
 
 
-def _check_together(wanted: Wanted) -> None:
-    if wanted.split and wanted.merge_next:
+def _check_together(edits: ItemEdits) -> None:
+    if edits.split and edits.merge_next:
         raise CorrectionError("split-and-merge")
-    if wanted.of_tags and (wanted.split or wanted.merge_next):
+    if edits.of_tags and (edits.split or edits.merge_next):
         raise CorrectionError("boundaries-and-tags")
     named = (
-        [change.theme for change in wanted.themes],
-        [change.earlier for change in wanted.links],
-        [change.other for change in wanted.cases],
+        [change.theme for change in edits.themes],
+        [change.earlier for change in edits.links],
+        [change.other for change in edits.cases],
     )
     for names in named:
         for name, times in Counter(names).items():
@@ -117,66 +178,48 @@ def _next_item(session: Session, stored: StoredItem) -> str:
     return following
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Place:
-    """A stretch of the item, and what it is now where it is a mention."""
-
-    start: int
-    end: int
-    label: Label | None = None
-    norm: str = ""
-
-
 def entity_changes(edit: MentionEdit, stored: StoredItem, normalizer: Normalizer) -> list[EntityChange]:
     """Return the changes of one edit, one a mention.
 
     Raises:
-        CorrectionError: the text is not there, or it is not said which of several is meant, or a norm
-            is needed that cannot be read from its words.
+        CorrectionError: the text is not there, or it is not said which of several is meant, or its words
+            give no norm where one is needed.
 
     """
-    places = _places if edit.action is EntityAction.ADD else _mentions
+    places = _occurrences if edit.action is EntityAction.ADD else _mentions
     return [_change(edit, place, stored, normalizer) for place in _pick(edit, list(places(edit, stored)))]
 
 
-def _change(edit: MentionEdit, place: _Place, stored: StoredItem, normalizer: Normalizer) -> EntityChange:
+def _change(edit: MentionEdit, place: Entity, stored: StoredItem, normalizer: Normalizer) -> EntityChange:
     label = edit.label or place.label
-    if label is None:
-        raise CorrectionError("no-label", text=edit.text, labels=list(labels()))
-    kept = place.norm if label is place.label else ""
+    norm = edit.norm or (place.norm if label is place.label else "")
+    if not norm:
+        span = (place.start, place.end)
+        norm = normalizer.norm(label, stored.text, span, stored.meeting.date) or ""
+    if not norm:
+        raise CorrectionError("norm-needed", text=place.text, label=label, example=label.kind.example)
     return EntityChange(
-        action=edit.action,
-        start=place.start,
-        end=place.end,
-        text=stored.text[place.start : place.end],
-        label=label,
-        norm=edit.norm or kept or _read_norm(place, label, stored, normalizer),
+        action=edit.action, start=place.start, end=place.end, text=place.text, label=label, norm=norm
     )
 
 
-def _read_norm(place: _Place, label: Label, stored: StoredItem, normalizer: Normalizer) -> str:
-    norm = normalizer.norm(label, stored.text, (place.start, place.end), stored.meeting.date)
-    if norm is None:
-        text = stored.text[place.start : place.end]
-        raise CorrectionError("norm-needed", text=text, label=label, example=label.kind.example)
-    return norm
-
-
-def _places(edit: MentionEdit, stored: StoredItem) -> Iterator[_Place]:
+def _occurrences(edit: MentionEdit, stored: StoredItem) -> Iterator[Entity]:
     """Yield where the words stand in the item, as whole words."""
+    if edit.label is None:
+        raise CorrectionError("no-label", text=edit.text, labels=list(labels()))
     for match in re.finditer(rf"(?<!\w){_spaced(edit.text)}(?!\w)", stored.text):
-        yield _Place(start=match.start(), end=match.end())
+        yield Entity(start=match.start(), end=match.end(), label=edit.label, text=match[0], norm="")
 
 
-def _mentions(edit: MentionEdit, stored: StoredItem) -> Iterator[_Place]:
-    """Yield the mentions that read so."""
+def _mentions(edit: MentionEdit, stored: StoredItem) -> Iterator[Entity]:
+    """Yield the mentions with these words, counted from the start of the item."""
     text, first = re.compile(_spaced(edit.text)), stored.tagged.item.start
     for one in stored.tagged.entities:
         if text.fullmatch(one.text):
-            yield _Place(start=one.start - first, end=one.end - first, label=one.label, norm=one.norm)
+            yield replace(one, start=one.start - first, end=one.end - first)
 
 
-def _pick(edit: MentionEdit, places: list[_Place]) -> list[_Place]:
+def _pick(edit: MentionEdit, places: list[Entity]) -> list[Entity]:
     if edit.at is not None:
         places = [place for place in places if place.start == edit.at]
     if not places:

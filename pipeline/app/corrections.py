@@ -1,27 +1,42 @@
-"""Corrections made, taken back and read again; and which of them wait for a text to return."""
+"""Corrections made, undone and listed, which of them wait, and items tagged again where they are cut anew."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from pipeline.app.answers import to_json
-from pipeline.app.changes import Wanted, changes
+from pipeline.app.changes import ItemEdits, changes
 from pipeline.app.session import Session
-from pipeline.correcting import Corrector
-from pipeline.corrections import undone
-from pipeline.domain import Correction, Signature, Undo
+from pipeline.archive import Archive, PassageVectors, Rebuilt
+from pipeline.corrections import BoundaryChange, cut_item, cut_items, origin, undone
+from pipeline.domain import (
+    AgendaItem,
+    Change,
+    Correction,
+    Minutes,
+    Opinion,
+    Signature,
+    TaggedItem,
+    TaggedMinutes,
+    Undo,
+    meeting_of,
+)
+from pipeline.encoder import Floats, split_by_item
+from pipeline.process import Processor
 from pipeline.serialize import correction_to_json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogEntry:
-    """An entry of the log, and whether it holds."""
+    """An entry of the log, and whether it is in force."""
 
     correction: Correction
     undone_by: int | None
-    """Number of the entry that takes it back."""
+    """Number of the entry that undoes it."""
     waiting: bool
-    """Whether what it corrects does not stand in the archive as it was."""
+    """Whether the text it corrects is not in the archive as it was."""
 
 
 @to_json.register
@@ -38,25 +53,25 @@ class Corrected:
     now_waiting: tuple[int, ...]
 
 
-def correct(session: Session, item_id: str, wanted: Wanted, signature: Signature) -> Corrected:
+def correct(session: Session, item_id: str, edits: ItemEdits, signature: Signature) -> Corrected:
     """Correct an item.
 
     Raises:
         ItemNotFoundError: there is no such item.
-        CorrectionError: something named is not there, or two corrections are about the same.
+        CorrectionError: something named does not exist, or two corrections concern the same thing.
 
     """
     stored, waited = session.archive.item(item_id), waiting(session)
     corrector = Corrector(session.processor, session.archive)
-    entries = corrector.correct(item_id, changes(session, stored, wanted), signature)
+    entries = corrector.correct(item_id, changes(session, stored, edits), signature)
     return _corrected(session, entries, waited)
 
 
 def undo(session: Session, number: int, signature: Signature) -> Corrected:
-    """Take a correction back; of an undo, bring back what it took.
+    """Undo a correction, or undo an undo.
 
     Raises:
-        CorrectionError: there is no such correction, or it is taken back already.
+        CorrectionError: there is no such correction, or it is undone already.
 
     """
     waited = waiting(session)
@@ -98,3 +113,118 @@ def _taken_back(log: Sequence[Correction]) -> dict[int, int]:
         for entry in log
         if isinstance(entry.change, Undo) and entry.number not in gone
     }
+
+
+class Corrector:
+    """Corrects the items of an archive; models are loaded only where the boundaries of items change."""
+
+    def __init__(self, processor: Processor, archive: Archive) -> None:
+        self._processor = processor
+        self._archive = archive
+
+    def correct(
+        self, item_id: str, changes: Sequence[Change], signature: Signature
+    ) -> tuple[Correction, ...]:
+        """Write changes of one item into the log and put them in force; return the entries.
+
+        Raises:
+            ItemNotFoundError: there is no such item.
+            CorrectionError: a change names what is not there.
+
+        """
+        tags = [change for change in changes if not isinstance(change, BoundaryChange)]
+        cuts = [change for change in changes if isinstance(change, BoundaryChange)]
+        # Tags first: they are about the text as it reads before it is cut.
+        entries = self._archive.correct(item_id, tags, signature) if tags or not cuts else ()
+        return (*entries, *(self._cut(item_id, change, signature) for change in cuts))
+
+    def undo(self, number: int, signature: Signature) -> Correction:
+        """Write into the log that an entry no longer holds; return the undo.
+
+        Raises:
+            CorrectionError: there is no such entry, or it is undone already.
+
+        """
+        log = self._archive.corrections()
+        target = next((entry for entry in log if entry.number == number), None)
+        if target is None or not isinstance(origin(log, target).change, BoundaryChange):
+            return self._archive.undo(number, signature)
+        undo = replace(target, number=log[-1].number + 1, change=Undo(number=number))
+        recut = self._as_logged(meeting_of(target.item_id), (*log, undo))
+        return self._archive.undo(number, signature, rebuilt=recut)
+
+    def recut(self) -> int:
+        """Cut every meeting as its log says, after minutes were added; return how many were cut again."""
+        log = self._archive.corrections()
+        cut = {meeting_of(entry.item_id) for entry in log if isinstance(entry.change, BoundaryChange)}
+        recuts = [recut for key in sorted(cut) if (recut := self._as_logged(key, log))]
+        for recut in recuts:
+            # Each writes a change of its own, and they are of different meetings.
+            self._archive.rebuild(replace(recut, generation=self._archive.generation()))
+        return len(recuts)
+
+    def _cut(self, item_id: str, change: BoundaryChange, signature: Signature) -> Correction:
+        meeting_id = self._archive.item(item_id).meeting_id
+        generation = self._archive.generation()
+        tagged = self._archive.minutes(meeting_id)
+        items = cut_item(tagged.minutes.items, item_id, change, tagged.minutes.text)
+        recut = self._recut(meeting_id, tagged, items, generation)
+        return self._archive.correct_boundary(item_id, change, signature, recut)
+
+    def _as_logged(self, meeting_id: str, log: Sequence[Correction]) -> Rebuilt | None:
+        """Return the meeting as the log cuts it; None where it is not there, or is cut so already."""
+        if meeting_id not in {stored.id for stored in self._archive.meetings()}:
+            return None
+        generation = self._archive.generation()
+        tagged = self._archive.minutes(meeting_id)
+        minutes = tagged.minutes
+        own = [entry for entry in log if meeting_of(entry.item_id) == meeting_id]
+        items = cut_items(minutes.cut or minutes.items, minutes.text, own).items
+        return None if items == minutes.items else self._recut(meeting_id, tagged, items, generation)
+
+    def _recut(
+        self, meeting_id: str, tagged: TaggedMinutes, items: tuple[AgendaItem, ...], generation: int
+    ) -> Rebuilt:
+        """Return a meeting with other items; those it has not got are tagged, the others are as they were."""
+        minutes = tagged.minutes
+        cut = minutes.cut or minutes.items
+        parts = self._kept(meeting_id, tagged) | self._new(minutes, items)
+        rows = [parts[item][1] for item in items if len(parts[item][1])]
+        encoder = self._processor.encoder
+        return Rebuilt(
+            meeting_id=meeting_id,
+            tagged=TaggedMinutes(
+                minutes=replace(minutes, items=items, cut=() if items == cut else cut),
+                items=tuple(parts[item][0] for item in items),
+            ),
+            vectors=PassageVectors(
+                encoder=encoder.name,
+                matrix=np.concatenate(rows) if rows else np.zeros((0, encoder.dimension), np.float32),
+            ),
+            generation=generation,
+        )
+
+    def _kept(self, meeting_id: str, tagged: TaggedMinutes) -> dict[AgendaItem, tuple[TaggedItem, Floats]]:
+        """Return the items of a meeting as the models alone tagged them, with their vectors."""
+        encoder = self._processor.encoder.name
+        vectors = self._archive.vectors(meeting_id, encoder=encoder).matrix
+        encoded = split_by_item(tagged.minutes.items, [one.passages for one in tagged.items], vectors)
+        return {
+            one.item: (_by_models(one, self._archive.opinion(one.item.id)), own.vectors)
+            for one, own in zip(tagged.items, encoded, strict=True)
+        }
+
+    def _new(
+        self, minutes: Minutes, items: Sequence[AgendaItem]
+    ) -> dict[AgendaItem, tuple[TaggedItem, Floats]]:
+        """Tag the items that the minutes have not got yet."""
+        new = tuple(item for item in items if item not in minutes.items)
+        processed = self._processor.tag(replace(minutes, items=new))
+        parts = zip(processed.tagged.items, processed.encoded, strict=True)
+        return {one.item: (one, own.vectors) for one, own in parts}
+
+
+def _by_models(tagged: TaggedItem, opinion: Opinion) -> TaggedItem:
+    return replace(
+        tagged, entities=opinion.entities, themes=opinion.themes, model=opinion.model, matters=opinion.matters
+    )

@@ -1,12 +1,29 @@
-"""Search, earlier and later discussions, and cases, narrowed by what the archive knows."""
+"""Earlier and later discussions, search, and cases, narrowed by what the archive knows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property, partial
 
-from pipeline.app.session import Session
-from pipeline.archive import Facets, Hit
-from pipeline.domain import Filters, committee_of
+from pipeline.archive import Archive, Facets, Hit
+from pipeline.discussions import (
+    CaseBook,
+    FreshIndex,
+    Kept,
+    SenseSearch,
+    Trails,
+    Watch,
+    WordSearch,
+    read_item,
+    read_meeting,
+    split_matters,
+    unwatched,
+)
+from pipeline.domain import EVERYTHING, Filters, Link, Ruling, committee_of
+from pipeline.encoder import Floats
 from pipeline.errors import ArchiveError
+from pipeline.knowledge import load_themes_register
+from pipeline.links import LinkDocument, LinkFeedback
+from pipeline.process import Processor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,64 +35,147 @@ class SearchAnswer:
     hits: tuple[Hit, ...]
 
 
-def search(
-    session: Session,
-    text: str,
-    filters: Filters,
-    *,
-    limit: int = 10,
-    facets: bool = False,
-    words_only: bool = False,
-) -> SearchAnswer:
-    """Return the items that hold the words of `text` or mean the same, best first.
+class Finder:
+    """Finds the earlier discussions of an item, in the archive as it is at every question."""
 
-    With `words_only` no model is loaded, and only the words count.
+    def __init__(self, processor: Processor, archive: Archive, watch: Watch = unwatched) -> None:
+        self._processor, self._archive, self._watch = processor, archive, watch
+        self._rulings: tuple[int, tuple[Ruling, ...]] = (-1, ())
 
-    Raises:
-        ArchiveError: the archive has no such committee or theme; it names those there are.
+    @cached_property
+    def fresh(self) -> FreshIndex:
+        """The link index, kept beside the archive between two runs."""
+        kept = Kept.beside(self._archive, self._processor.config.links.model, "links")
+        return FreshIndex(self._archive, self._processor.links, kept, watch=self._watch)
 
-    """
-    finder = session.finder.search(words_only=words_only)
-    found = finder.search(text, limit=limit, filters=known_filters(session, filters))
-    counted = finder.facets(found) if facets else None
-    return SearchAnswer(total=len(found.item_ids), facets=counted, hits=found.hits)
+    def to_document(
+        self, document: LinkDocument, filters: Filters = EVERYTHING, limit: int = 0
+    ) -> tuple[Link, ...]:
+        """Return what was discussed before the day of the item's own meeting, best first.
 
+        What a person confirmed comes before what is found, and what they rejected never comes.
+        A limit of 0 is that of the settings.
+        """
+        rulings = LinkFeedback.of(document.item_id, self._link_rulings())
+        index, limit = self.fresh.index(), self._limit(limit)
+        return rulings.signed(index.related(document, limit=limit, filters=filters, rulings=rulings))
 
-def known_filters(session: Session, filters: Filters) -> Filters:
-    """Return filters with committee and theme spelled as they are in the archive, in whatever case given.
+    def to_item(self, item_id: str, filters: Filters = EVERYTHING, limit: int = 0) -> tuple[Link, ...]:
+        """Return the earlier discussions of an item of the archive.
 
-    Raises:
-        ArchiveError: the archive has no such committee or theme; it names those there are.
+        Raises:
+            ItemNotFoundError: the archive has no such item.
+        """
+        return self.to_document(read_item(self._archive, item_id), filters, limit)
 
-    """
-    return replace(
-        filters,
-        committee=filters.committee and _committee(session, filters.committee),
-        theme=filters.theme and _theme(session, filters.theme),
-    )
+    def later(self, item_id: str, filters: Filters = EVERYTHING, limit: int = 0) -> tuple[Link, ...]:
+        """Return the later items among whose earlier discussions an item of the archive is.
 
+        Raises:
+            ItemNotFoundError: the archive has no such item.
+        """
+        rulings = LinkFeedback.to(item_id, self._link_rulings())
+        links = self.fresh.index().later(
+            read_item(self._archive, item_id),
+            partial(read_item, self._archive),
+            limit=self._limit(limit),
+            filters=filters,
+            rulings=rulings,
+        )
+        return rulings.signed(links)
 
-def _committee(session: Session, given: str) -> str:
-    meetings = session.archive.meetings()
-    names = {stored.meeting.committee for stored in meetings}
-    slugs = {committee_of(stored.id) for stored in meetings}
-    spelled = _spelled(given, slugs) or _spelled(given, names)
-    if spelled is None:
-        raise ArchiveError("unknown-committee", committee=given, known=sorted(names))
-    return spelled
+    def to_text(self, text: str, filters: Filters = EVERYTHING, limit: int = 0) -> tuple[Link, ...]:
+        """Return the items that matter to a question in free words."""
+        vector, limit = self._encode(text), self._limit(limit)
+        return self.fresh.index().related_to_text(text, vector, limit=limit, filters=filters)
 
+    def to_all(self, filters: Filters = EVERYTHING, limit: int = 0) -> Iterator[tuple[str, tuple[Link, ...]]]:
+        """Yield every item of the archive with its links."""
+        for stored in self._archive.meetings():
+            for document in read_meeting(self._archive, stored.id):
+                yield document.item_id, self.to_document(document, filters, limit)
 
-def _theme(session: Session, given: str) -> str:
-    themes = {theme.name for theme in session.register}
-    if spelled := _spelled(given, themes):
+    def search(
+        self,
+        text: str,
+        filters: Filters = EVERYTHING,
+        *,
+        limit: int = 10,
+        facets: bool = False,
+        words_only: bool = False,
+    ) -> SearchAnswer:
+        """Return the items that hold the words of `text` or mean the same, best first.
+
+        With `words_only` no model is loaded, and only the words count.
+        """
+        engine = self.engine(words_only=words_only)
+        searched = engine.search(text, limit=limit, filters=filters)
+        return SearchAnswer(
+            total=len(searched.item_ids),
+            facets=engine.facets(searched) if facets else None,
+            hits=searched.hits,
+        )
+
+    def engine(self, *, words_only: bool = False) -> WordSearch:
+        """Return the search over the archive: by words and sense, or by words alone, without the encoder."""
+        if words_only:
+            return WordSearch(self._archive)
+        return SenseSearch(self._archive, self.fresh, self._encode)
+
+    @cached_property
+    def trails(self) -> Trails:
+        """The cases of the archive; they have an index of their own, of matters instead of items."""
+        kept = Kept.beside(self._archive, self._processor.config.links.model, "matters")
+        links, watch = self._processor.links, self._watch
+        fresh = FreshIndex(self._archive, links, kept, parts=split_matters, watch=watch)
+        return Trails(self._archive, CaseBook(self._archive, fresh, watch))
+
+    def known_filters(self, filters: Filters) -> Filters:
+        """Return filters with committee and theme spelled as they are in the archive, in whatever case given.
+
+        Raises:
+            ArchiveError: the archive has no such committee or theme; it names those there are.
+        """
+        return replace(
+            filters,
+            committee=filters.committee and self._committee(filters.committee),
+            theme=filters.theme and self._theme(filters.theme),
+        )
+
+    def _committee(self, given: str) -> str:
+        meetings = self._archive.meetings()
+        names = {stored.meeting.committee for stored in meetings}
+        slugs = {committee_of(stored.id) for stored in meetings}
+        spelled = _spelled(given, slugs) or _spelled(given, names)
+        if spelled is None:
+            raise ArchiveError("unknown-committee", committee=given, known=sorted(names))
         return spelled
-    # A theme that left the register still stands in what was tagged by it.
-    tagged = session.archive.facets([item.id for item in session.archive.items()]).themes
-    themes |= {count.name for count in tagged}
-    spelled = _spelled(given, themes)
-    if spelled is None:
-        raise ArchiveError("unknown-theme", theme=given, known=sorted(themes))
-    return spelled
+
+    def _theme(self, given: str) -> str:
+        themes = {theme.name for theme in load_themes_register(self._processor.config.paths.knowledge)}
+        if spelled := _spelled(given, themes):
+            return spelled
+        # A theme that left the register still stands in what was tagged by it.
+        tagged = self._archive.facets([item.id for item in self._archive.items()]).themes
+        themes |= {count.name for count in tagged}
+        spelled = _spelled(given, themes)
+        if spelled is None:
+            raise ArchiveError("unknown-theme", theme=given, known=sorted(themes))
+        return spelled
+
+    def _link_rulings(self) -> tuple[Ruling, ...]:
+        """Return what persons decided of links, read anew when the archive changed."""
+        generation = self._archive.generation()
+        if self._rulings[0] != generation:
+            self._rulings = generation, self._archive.link_rulings()
+        return self._rulings[1]
+
+    def _encode(self, text: str) -> Floats:
+        vector: Floats = self._processor.encoder.encode_queries([text])[0]
+        return vector
+
+    def _limit(self, limit: int) -> int:
+        return limit or self._processor.config.links.limit
 
 
 def _spelled(given: str, known: Iterable[str]) -> str | None:

@@ -1,37 +1,31 @@
-"""Minutes tagged, kept, shown and taken out: what an edge asks of files, meetings and items."""
+"""Minutes tagged, added to the archive, shown and deleted: what an edge asks of files, meetings and items."""
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from pipeline.app.answers import to_json
-from pipeline.app.corrections import waiting
+from pipeline.app.corrections import Corrector, waiting
 from pipeline.app.session import Session
-from pipeline.archive import ItemSummary, Outcome, Stats, StoredItem, StoredMeeting
+from pipeline.archive import Archive, ItemSummary, Outcome, Stats, StoredItem, StoredMeeting
 from pipeline.config import Config
-from pipeline.correcting import Corrector
 from pipeline.discussions import link_documents
-from pipeline.domain import Filters, Link, TaggedMinutes
+from pipeline.domain import Correction, Filters, Link, TaggedMinutes
 from pipeline.errors import MinutesError, NoTextError, SourceError
-from pipeline.keeper import Keeper
-from pipeline.minutes import find_files
-from pipeline.process import Processor
+from pipeline.minutes import find_files, read_text_lines
+from pipeline.process import Processed, Processor
+from pipeline.serialize import corrections_from_json, from_json
 from pipeline.serialize import to_json as minutes_to_json
 
 Answer = TypeVar("Answer")
+FileError = SourceError | MinutesError
+"""Why one file could not be read; it names the file."""
 FileWatch = Callable[[Sequence[Path]], Iterable[Path]]
-"""Yields files while it tells a person how far they are."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileAnswer(Generic[Answer]):
-    """What became of one file: the answer, or why it could not be read."""
-
-    path: Path
-    answer: Answer | None = None
-    error: SourceError | MinutesError | None = None
+"""Yields files while it shows a person how far they are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,10 +47,10 @@ def _tagged_to_json(file: TaggedFile) -> dict[str, Any]:
 
 def each_file(
     paths: Sequence[Path], action: Callable[[Path], Answer], watch: FileWatch = lambda files: files
-) -> Iterator[FileAnswer[Answer]]:
-    """Yield what `action` answers for every file, folders opened; a bad file does not stop the others.
+) -> Iterator[Answer | FileError]:
+    """Yield what `action` returns for each file, also those in folders, or why the file cannot be read.
 
-    What is wrong with the program itself, a model or the archive, does.
+    One bad file does not stop the others; an error of a model or of the archive does.
 
     Raises:
         NoTextError: there is no file to read at all.
@@ -67,14 +61,14 @@ def each_file(
         raise NoTextError("no-minutes-there", paths=paths)
     for path in watch(files):
         try:
-            yield FileAnswer(path=path, answer=action(path))
+            yield action(path)
         except (SourceError, MinutesError) as error:
-            yield FileAnswer(path=path, error=error)
+            yield error
 
 
 def tag_files(
     config: Config, paths: Sequence[Path], watch: FileWatch, session: Session | None = None
-) -> Iterator[FileAnswer[TaggedFile]]:
+) -> Iterator[TaggedFile | FileError]:
     """Yield each file tagged; with a session, also the earlier discussions of each item in its archive."""
     processor = session.processor if session else Processor(config)
 
@@ -91,11 +85,12 @@ def tag_files(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
-    """How adding files ended, and what the archive holds now."""
+    """How many meetings were added and files failed, and what the archive holds now."""
 
     meetings: Counter[Outcome]
-    errors: tuple[SourceError | MinutesError, ...]
     files: int
+    failed: int
+    """Files that could not be read."""
     stats: Stats
     waiting: int
     """Corrections whose text is not in the archive as it was."""
@@ -104,35 +99,81 @@ class Added:
 
 
 def add_files(
-    session: Session,
-    paths: Sequence[Path],
-    watch: FileWatch,
-    failed: Callable[[SourceError | MinutesError], None],
+    session: Session, paths: Sequence[Path], watch: FileWatch, on_error: Callable[[FileError], None]
 ) -> Added:
-    """Tag files and keep them in the archive, or read what `export` wrote; corrections hold again.
+    """Tag files and add them to the archive, or read what `export` wrote; corrections apply again.
 
-    `failed` is told at once of a file that cannot be read.
+    `on_error` is called at once for a file that cannot be read.
     """
-    keeper = Keeper(session.processor, session.archive)
-    meetings: Counter[Outcome] = Counter()
-    answers = list[FileAnswer[None]]()
-    for answer in each_file(paths, lambda path: meetings.update(keeper.keep(path)), watch):
-        answers.append(answer)
-        if answer.error:
-            failed(answer.error)
-    Corrector(session.processor, session.archive).settle()
+    meetings, files, failed = Counter[Outcome](), 0, 0
+    add = partial(add_file, session.processor, session.archive)
+    for answer in each_file(paths, lambda path: meetings.update(add(path)), watch):
+        files += 1
+        if answer is not None:
+            failed += 1
+            on_error(answer)
+    Corrector(session.processor, session.archive).recut()
     return Added(
         meetings=meetings,
-        errors=tuple(answer.error for answer in answers if answer.error),
-        files=len(answers),
+        files=files,
+        failed=failed,
         stats=session.archive.stats(),
         waiting=len(waiting(session)),
         stale=session.stale(),
     )
 
 
+def add_file(processor: Processor, archive: Archive, path: Path) -> Iterator[Outcome]:
+    """Add a file of minutes, or every meeting of a `.jsonl` file that `export` wrote.
+
+    Minutes that the archive has already are not tagged again.
+
+    Raises:
+        SourceError, MinutesError, ArchiveError: the archive is left as it was before this meeting.
+    """
+    if path.suffix.lower() == ".jsonl":
+        yield from _add_exported(processor, archive, path)
+    else:
+        source = processor.read(path)
+        yield _add(processor, archive, source.text, partial(processor.process, source))
+
+
+def _add_exported(processor: Processor, archive: Archive, path: Path) -> Iterator[Outcome]:
+    logs: list[tuple[str, tuple[Correction, ...]]] = []
+    try:
+        for tagged, corrections in _read_exported(path):
+            text = tagged.minutes.text
+            outcome = _add(processor, archive, text, partial(processor.encode, tagged))
+            if corrections:
+                logs.append((archive.meeting_of(text) or "", corrections))
+            yield outcome
+    finally:
+        # All at once, since they are of one order; also those before a line that cannot be read.
+        if logs:
+            archive.take(logs)
+
+
+def _add(processor: Processor, archive: Archive, text: str, process: Callable[[], Processed]) -> Outcome:
+    if archive.meeting_of(text) is not None:
+        return Outcome.UNCHANGED
+    processed = process()
+    return archive.add(processed.tagged, processed.vectors, encoder=processor.encoder.name).outcome
+
+
+def _read_exported(path: Path) -> Iterator[tuple[TaggedMinutes, tuple[Correction, ...]]]:
+    """Yield the meetings of a file that `export` wrote, each with its corrections."""
+    for number, line in enumerate(read_text_lines(path), start=1):
+        try:
+            obj = json.loads(line)
+            yield from_json(obj), corrections_from_json(obj)
+        except json.JSONDecodeError as error:
+            raise SourceError("line-no-json", file=path.name, line=number) from error
+        except SourceError as error:
+            raise SourceError("line-of-file", file=path.name, line=number, error=error) from error
+
+
 def delete_meeting(session: Session, meeting_id: str) -> tuple[int, ...]:
-    """Take a meeting out of the archive; return the numbers of the corrections that wait for it now."""
+    """Delete a meeting; return the numbers of the corrections that wait for it from now on."""
     waited = waiting(session)
     session.archive.delete(meeting_id)
     return tuple(sorted(waiting(session) - waited))

@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -16,31 +15,27 @@ from pipeline.themes import ThemeTagger
 from pipeline.themes.store import all_versions, read_model
 from pipeline.themes.versions import Version, VersionStore
 from pipeline.training.archived import Change, changes, read_corrected, retag, stale_meetings
-from pipeline.training.theme_runs import follow
+from pipeline.training.theme_runs import CHALLENGER, CHAMPION, follow
 from pipeline.training.themes import Challenger, challenge, settle
 from pipeline.training.tracking import open_store
 from pipeline.training.workshop import Workshop, open_workshop
 
-Tell = Callable[[str], AbstractContextManager[Callable[[int], None]]]
-"""Tells a person what is being done; what it gives may be told how much of it is."""
-
-
-class Alias(StrEnum):
-    """What a version is to the others."""
-
-    CHAMPION = "champion"
-    """It serves."""
-    CHALLENGER = "challenger"
-    """It is the newest, and does not serve."""
+Progress = Callable[[str], AbstractContextManager[Callable[[int], None]]]
+"""Shows a person what is being done; what it yields is called with how much of it is done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedVersion:
-    """A version, and whether it serves."""
+    """A version, and what it is to the others."""
 
     version: Version
-    serves: bool
-    alias: Alias | None
+    alias: str
+    """"champion" of the one that serves, "challenger" of the newest that does not, else empty."""
+
+    @property
+    def serves(self) -> bool:
+        """Whether it tags what is added."""
+        return self.alias == CHAMPION
 
 
 @to_json.register
@@ -57,23 +52,12 @@ def list_versions(config: Config) -> tuple[ListedVersion, ...]:
     """
     store = VersionStore(config.themes.model)
     versions, champion = all_versions(store), store.champion
-    newest = versions[-1].number
-    return tuple(
-        ListedVersion(
-            version=one,
-            serves=one.number == champion,
-            alias=Alias.CHAMPION
-            if one.number == champion
-            else Alias.CHALLENGER
-            if one.number == newest
-            else None,
-        )
-        for one in versions
-    )
+    aliases = {versions[-1].number: CHALLENGER, champion: CHAMPION}
+    return tuple(ListedVersion(version=one, alias=aliases.get(one.number, "")) for one in versions)
 
 
 def promote(config: Config, number: int) -> None:
-    """Let a version serve from now on, whatever the comparison said.
+    """Let a version serve from now on, whatever its comparison with the champion says.
 
     Raises:
         ModelNotFoundError: there is no such version.
@@ -85,7 +69,7 @@ def promote(config: Config, number: int) -> None:
 
 
 def rollback(config: Config) -> int:
-    """Let the version serve that served before; return its number.
+    """Let the version that served before serve again; return its number.
 
     Raises:
         ModelError: none served before.
@@ -98,9 +82,9 @@ def rollback(config: Config) -> int:
 
 
 def retag_archive(session: Session) -> int:
-    """Tag again what another version tagged; return how many meetings that were.
+    """Tag again what another version tagged; return the number of meetings.
 
-    Broken off and begun again, it goes on where it was.
+    A run that was interrupted goes on where it stopped.
     """
     return _retag(session, open_workshop(session.config))
 
@@ -113,7 +97,7 @@ def _retag(session: Session, workshop: Workshop) -> int:
 
 
 def compare_versions(session: Session, number: int, other: int | None = None) -> tuple[Change, ...]:
-    """Return the items whose themes a version decides otherwise than another, else than the one that serves.
+    """Return the items to which a version gives other themes than another version, or than the champion.
 
     Raises:
         ModelNotFoundError: there is no such version.
@@ -131,12 +115,12 @@ def _tagger(workshop: Workshop, store: VersionStore, number: int) -> ThemeTagger
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Retrained:
-    """What came of learning from corrections: a version, how it did, and what it tagged again."""
+    """The result of learning from corrections: a version, how it did, and what it tagged again."""
 
     version: Version
     challenger: Challenger
     retagged: int
-    """Meetings; none where it was refused."""
+    """Meetings; 0 where it was refused."""
     seconds: Mapping[str, float]
     """By stage, in their order."""
 
@@ -152,7 +136,7 @@ def _retrained_to_json(retrained: Retrained) -> dict[str, Any]:
     return {**retrained.challenger.to_json(retrained.version), **own}
 
 
-def retrain(session: Session, corpus: Path, tell: Tell) -> Retrained:
+def retrain(session: Session, corpus: Path, progress: Progress) -> Retrained:
     """Learn from corpus and corrections; serve the new version and tag again only if no theme loses.
 
     Raises:
@@ -164,16 +148,16 @@ def retrain(session: Session, corpus: Path, tell: Tell) -> Retrained:
     @contextmanager
     def stage(name: str, doing: str) -> Iterator[Callable[[int], None]]:
         start = time.perf_counter()
-        with tell(doing) as progress:
-            yield progress
+        with progress(doing) as done:
+            yield done
         seconds[name] = time.perf_counter() - start
 
     store = VersionStore(session.config.themes.model)
     with stage("open MLflow", "Loading MLflow"):
         open_store()
     workshop = open_workshop(session.config)
-    with stage("read corpus", "Encoding the corpus, once: passages") as progress:
-        examples = workshop.corpus(corpus, progress)
+    with stage("read corpus", "Encoding the corpus, once: passages") as done:
+        examples = workshop.corpus(corpus, done)
     with stage("read corrections", "Reading corrections"):
         corrected = read_corrected(session.archive, workshop.encoder.name)
     with stage("learn and compare", f"Learning from {len(corrected.examples):,} corrected items"):

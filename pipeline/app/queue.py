@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-import numpy.typing as npt
 
 from pipeline.domain import danish_decimal
+from pipeline.encoder import Floats
 
-Floats = npt.NDArray[np.float32]
 ENOUGH_WORDS = 2
 """Different words of a theme from which a word list would assign it."""
 LEAST = 0.05

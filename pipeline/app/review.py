@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.app.lines import shorten
+from pipeline.app.answers import shorten
 from pipeline.app.queue import Candidate, Decision, Ground, ItemVectors, QueueEntry, review_queue
 from pipeline.app.session import Session
 from pipeline.archive import StoredItem

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Self
 
+from pipeline.app.discussions import Finder
 from pipeline.archive import Archive
 from pipeline.config import Config
 from pipeline.discussions import Watch, unwatched
 from pipeline.domain import Signature
 from pipeline.errors import CorrectionError, KnowledgeError, ModelError
-from pipeline.finder import Finder
 from pipeline.knowledge import ThemeDefinition, load_themes_register
 from pipeline.process import Processor
 from pipeline.themes.store import served_version

@@ -58,8 +58,7 @@ def correct(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     A split item keeps its id; the new one gets its number with the next free letter, from b on.
     """
     from pipeline.app import corrections as log
-    from pipeline.app.changes import Wanted
-    from pipeline.app.written import parse_mention, parse_theme
+    from pipeline.app.changes import ItemEdits, parse_mention, parse_theme
 
     given = (theme, entity, keep, reject, same_case, other_case, split, merge_next)
     if bool(undo) == bool(item) or bool(undo) == any(given):
@@ -71,7 +70,7 @@ def correct(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
         if undo:
             corrected = log.undo(session, undo, signature)
         else:
-            wanted = Wanted(
+            edits = ItemEdits(
                 themes=tuple(map(parse_theme, theme or ())),
                 mentions=tuple(map(parse_mention, entity or ())),
                 links=tuple(LinkChange(earlier=id_, kept=kept) for kept, ids in links.items() for id_ in ids),
@@ -79,7 +78,7 @@ def correct(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
                 split=split,
                 merge_next=merge_next,
             )
-            corrected = log.correct(session, item, wanted, signature)
+            corrected = log.correct(session, item, edits, signature)
     if as_json:
         print_json(corrected.entries)
     else:
@@ -110,7 +109,7 @@ def corrections(
 
 def _show(entries: "Sequence[LogEntry]") -> None:
     """Print entries of the log, those that no longer hold marked."""
-    from pipeline.app.lines import clock
+    from pipeline.app.answers import clock
 
     for entry in entries:
         correction, gone = entry.correction, entry.undone_by is not None
@@ -127,7 +126,7 @@ def _show(entries: "Sequence[LogEntry]") -> None:
 
 
 def _lines(correction: Correction) -> Iterator[str]:
-    from pipeline.app.lines import about
+    from pipeline.app.answers import about
 
     before, after = correction.before, correction.after
     yield f"{about(correction.change)}{after if before == after else f'{before} → {after}'}"

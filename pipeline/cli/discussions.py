@@ -51,13 +51,13 @@ def search(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     as_json: AsJson = False,
 ) -> None:
     """Find items by their words and by what is meant."""
-    from pipeline.app import discussions
     from pipeline.cli.display import show_facets, show_hits
 
     names = _names(municipality, person, institution, mention)
     filters = _filters((publisher, committee, theme), names, (after, before))
     with open_session(context.obj) as session:
-        found = discussions.search(session, query, filters, limit=limit, facets=facets, words_only=words_only)
+        finder, known = session.finder, session.finder.known_filters(filters)
+        found = finder.search(query, known, limit=limit, facets=facets, words_only=words_only)
         if theme:
             print_stale(session)
     if as_json:
@@ -118,14 +118,13 @@ def related(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     as_json: AsJson = False,
 ) -> None:
     """Show related earlier discussions of an item or a question, with the reasons."""
-    from pipeline.app.discussions import known_filters
     from pipeline.cli.display import show_links
 
     _check(item, text, every=every, later=later)
     names = _names(municipality, person, institution, mention)
     asked = _filters((publisher, committee, theme), names, (after, before))
     with open_session(context.obj) as session:
-        filters, finder = known_filters(session, asked), session.finder
+        filters, finder = session.finder.known_filters(asked), session.finder
         if every:
             _write(Path(item), dict(finder.to_all(filters, limit)))
             return

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import typer
 
-from pipeline.app.items import TaggedFile
-from pipeline.app.lines import (
+from pipeline.app.answers import (
     chief_entities,
     ledger_lines,
     matter_title,
@@ -14,6 +13,7 @@ from pipeline.app.lines import (
     theme_lines,
     when_and_where,
 )
+from pipeline.app.items import TaggedFile
 from pipeline.archive import Facets, Hit, ItemSummary, StoredItem, StoredMeeting
 from pipeline.discussions import CaseLine, Trail
 from pipeline.domain import Link, TaggedItem, danish_date, danish_decimal, labels

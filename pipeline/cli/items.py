@@ -56,12 +56,12 @@ def tag(
     done, failed = 0, 0
     with open_session(config) if related else nullcontext() as session:
         for file in tag_files(config, files, partial(bar, "Tagging"), session):
-            if file.answer is None:
+            if isinstance(file, SagssporError):
                 failed += 1
-                _print_error(file.error)
+                _print_error(file)
             else:
                 done += 1
-                print_json(file.answer) if as_json else show_meeting(file.answer)
+                print_json(file) if as_json else show_meeting(file)
     _end(done, failed)
 
 
@@ -69,7 +69,7 @@ def _published_by(config: Config, publisher: str) -> Config:
     return replace(config, minutes=replace(config.minutes, publisher=publisher or config.minutes.publisher))
 
 
-def _print_error(error: SagssporError | None) -> None:
+def _print_error(error: SagssporError) -> None:
     typer.echo(f"sagsspor: {error}", err=True)
 
 
@@ -101,7 +101,7 @@ def add(context: typer.Context, files: Files, publisher: PublishedBy = "") -> No
     if added.stale:
         stale = counted(added.stale, "item")
         typer.echo(f"tagged by another model or other themes: {stale}; `sagsspor models retag`")
-    _end(added.files - len(added.errors), len(added.errors))
+    _end(added.files - added.failed, added.failed)
 
 
 def delete(context: typer.Context, meeting: MeetingId, yes: Yes = False) -> None:
