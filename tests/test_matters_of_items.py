@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.domain import Passage, SectionName, SubItem
-from pipeline.minutes.matters import announces_several, sub_heading, sub_items
+from pipeline.minutes.passages import announces_several, sub_heading, sub_items
 
 SEVERAL = (
     "Orientering fra formanden", "Orientering fra formanden og Forvaltningen", "Orienteringer",

@@ -9,7 +9,7 @@ from pipeline.archive import Archive
 from pipeline.domain import Meeting, SectionName, SubItem, TaggedItem, TaggedMinutes, day_of, slug
 from pipeline.encoder import EncodedItem, Floats, split_by_item
 from pipeline.links import LinkDocument
-from pipeline.minutes.matters import sub_items
+from pipeline.minutes.passages import sub_items
 
 
 def link_documents(tagged: TaggedMinutes, encoded: Sequence[EncodedItem]) -> tuple[LinkDocument, ...]:

@@ -10,7 +10,7 @@ from pipeline.discussions.cases import CaseBook
 from pipeline.discussions.documents import item_of
 from pipeline.domain import Passage, Ruling, SectionName
 from pipeline.errors import ItemNotFoundError
-from pipeline.minutes.matters import announces_several
+from pipeline.minutes.passages import announces_several
 from pipeline.text import stem
 
 LONGEST = 160

@@ -13,7 +13,7 @@ from pipeline.links.document import LinkDocument
 from pipeline.links.model import LinkModel
 from pipeline.links.references import Days, find_case_numbers, find_items, find_meetings
 from pipeline.links.terms import Analyzer, Counts, add_up
-from pipeline.minutes.matters import sub_heading, sub_items
+from pipeline.minutes.passages import sub_heading, sub_items
 
 NONE = -1
 """The matter of a passage that belongs to none, such as the decision on all of them."""

@@ -37,10 +37,9 @@ class Heading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agenda:
-    """The list of items as the minutes give it; `end` is the index of the first line after it."""
+    """The list of items as the minutes give it, in their lines `start` to `end`."""
 
     entries: tuple[Listed, ...]
-    lines: tuple[Line, ...]
     start: int
     end: int
 
@@ -49,13 +48,11 @@ def read_list(lines: Sequence[Line], layout: Layout) -> Agenda:
     """Return the list of items, empty where the minutes have none."""
     at = next((n for n, line in enumerate(lines) if layout.list_heading.match(line.plain)), None)
     if at is None:
-        return Agenda(entries=(), lines=(), start=0, end=0)
+        return Agenda(entries=(), start=0, end=0)
     paged = any(_DOTTED.match(line.plain) for line in lines[at + 1 : at + 1 + _LIST_LINES])
     end = _list_end(lines, at + 1, layout, paged=paged)
     read = _paged_entries if paged else _plain_entries
-    return Agenda(
-        entries=tuple(read(lines[at + 1 : end], layout)), lines=tuple(lines[at:end]), start=at, end=end
-    )
+    return Agenda(entries=tuple(read(lines[at + 1 : end], layout)), start=at, end=end)
 
 
 def _list_end(lines: Sequence[Line], at: int, layout: Layout, *, paged: bool) -> int:
@@ -124,15 +121,15 @@ def find_headings(lines: Sequence[Line], agenda: Agenda, layout: Layout) -> tupl
     candidates = list(_candidates(lines, agenda, layout))
     # "2. halvår bliver bedre." right above a decision is no item 2 when the list knows a better one.
     known = {heading.number for _, heading in candidates if heading.listed}
-    found: list[Heading] = []
+    headings: list[Heading] = []
     for at, (n, heading) in enumerate(candidates):
-        if heading.number in {other.number for other in found}:
+        if heading.number in {other.number for other in headings}:
             continue
         ahead = next((other for _, other in candidates[at:] if other.listed), None)
-        unlisted = heading.number not in known and _has_its_place(heading, found, ahead)
+        unlisted = heading.number not in known and _has_its_place(heading, headings, ahead)
         if heading.listed or (unlisted and (layout.certain or _looks_like_one(heading, lines, n))):
-            found.append(heading)
-    return tuple(found)
+            headings.append(heading)
+    return tuple(headings)
 
 
 def _candidates(lines: Sequence[Line], agenda: Agenda, layout: Layout) -> Iterator[tuple[int, Heading]]:
@@ -182,11 +179,11 @@ def _truncated(short: str, title: str) -> bool:
     return len(short) > 20 and ratio(short, title[: len(short)]) >= _SAME_TITLE
 
 
-def _has_its_place(heading: Heading, found: Sequence[Heading], ahead: Heading | None) -> bool:
+def _has_its_place(heading: Heading, before: Sequence[Heading], ahead: Heading | None) -> bool:
     """Whether the number of a heading lies between the one before and the next that is listed."""
-    last = _value(found[-1].number) if found else 0
-    end = _value(ahead.number) if ahead else last + _WIDEST_GAP
-    return last < _value(heading.number) < max(end, last + 2)
+    last = number_value(before[-1].number) if before else 0
+    end = number_value(ahead.number) if ahead else last + _WIDEST_GAP
+    return last < number_value(heading.number) < max(end, last + 2)
 
 
 def _looks_like_one(heading: Heading, lines: Sequence[Line], n: int) -> bool:
@@ -196,6 +193,7 @@ def _looks_like_one(heading: Heading, lines: Sequence[Line], n: int) -> bool:
     return named and lines[n].indent == 0 and _opens_item(lines, last, heading.title)
 
 
-def _value(number: str) -> int:
+def number_value(number: str) -> int:
+    """Return the figures that the number of an item begins with; 0 where it has none."""
     digits = re.match(r"\d+", number)
     return int(digits[0]) if digits else 0

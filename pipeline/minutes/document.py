@@ -1,10 +1,14 @@
 """What a reader makes of a file: its text, with the blocks and the lines that stand in it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate, groupby
-from typing import Protocol
+
+from pipeline.errors import NoTextError
+
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+"""How such a text begins."""
 
 
 class BlockKind(StrEnum):
@@ -51,17 +55,34 @@ class File:
     data: bytes
     max_bytes: int
 
-
-class Reader(Protocol):
-    """Reads files of one format."""
-
-    def __call__(self, file: File) -> Document:
-        """Return the text of a file, its blocks, and notes on what was guessed or left out.
+    def decode(self) -> tuple[str, tuple[str, ...]]:
+        """Return text and notes: UTF-8 with or without BOM, UTF-16 with BOM, else windows-1252.
 
         Raises:
-            SourceError: the file is damaged, or holds no text (NoTextError).
+            NoTextError: the bytes are no text.
 
         """
+        if self.data[:2] in UTF_16:
+            return self.data.decode("utf-16", errors="replace"), ("read as UTF-16",)
+        if _is_binary(self.data[:8192]):
+            raise NoTextError("binary-file", file=self.name)
+        try:
+            return self.data.decode("utf-8-sig"), ()
+        except UnicodeDecodeError:
+            return self.data.decode("cp1252", errors="replace"), ("not UTF-8: read as windows-1252",)
+
+
+def _is_binary(head: bytes) -> bool:
+    """Whether bytes that no text has stand in the first part: NUL, or many control characters."""
+    control = sum(byte < 32 and byte not in (9, 10, 11, 12, 13, 27) for byte in head)
+    return b"\0" in head or control > len(head) / 50
+
+
+Reader = Callable[[File], Document]
+"""Returns the text of a file of one format, its blocks, and notes on what was guessed or left out.
+
+Raises SourceError where the file is damaged, NoTextError where it holds no text.
+"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

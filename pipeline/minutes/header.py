@@ -2,13 +2,13 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from pipeline.domain import DANISH_MONTHS, Meeting
 from pipeline.errors import MinutesError
-from pipeline.minutes.document import Line
+from pipeline.minutes.document import Document, Line
 from pipeline.minutes.layouts import Layout
 
 # The word over a document that says what it is.
@@ -21,6 +21,7 @@ _DANISH = re.compile(
 _WORDS = re.compile(
     rf"\b(?P<day>\d{{1,2}})\.?\s*(?P<month>{'|'.join(DANISH_MONTHS)})\s+(?P<year>\d{{4}})\b", re.I
 )
+_NAMED = re.compile(r"(?:[A-ZÆØÅ][\w.-]*(?: og)? )+(?:Region)?[Kk]ommune|Region [A-ZÆØÅ]\w+")
 # Once the dates are gone, what is left of numbers in a time field is clock times.
 _CLOCK = re.compile(r"(?<!\d)(\d{1,2})(?:[.:](\d{2}))?(?::\d{2})?(?!\d)")
 
@@ -40,8 +41,10 @@ class _Field:
     lines: tuple[Line, ...]
 
 
-def read_header(lines: Sequence[Line], layout: Layout, source: str) -> Header:
-    """Return the meeting that the lines before the first item describe.
+def read_header(
+    lines: Sequence[Line], layout: Layout, source: Document, publishers: Collection[str]
+) -> Header:
+    """Return the meeting that the lines before the first item describe; `publishers` are known names.
 
     Raises:
         MinutesError: neither the fields, the title, nor the name of the file hold a date.
@@ -53,8 +56,12 @@ def read_header(lines: Sequence[Line], layout: Layout, source: str) -> Header:
     for field in fields:
         values.setdefault(field.name, field.value)
     kinds = [line for line in lines if _KIND.match(line.plain)]
-    used = [title, *kinds, *(line for field in fields for line in field.lines)]
-    return Header(meeting=_meeting(title.plain, values, layout, source), lines=tuple(used))
+    used = [*kinds, *(line for field in fields for line in field.lines)]
+    publisher, named = _publisher([line for line in lines if line not in used], publishers)
+    meeting = _meeting(title.plain, values, layout, source.name)
+    return Header(
+        meeting=replace(meeting, publisher=publisher or source.publisher), lines=(title, *used, *named)
+    )
 
 
 def _fields(lines: Sequence[Line], layout: Layout) -> Iterator[_Field]:
@@ -178,3 +185,24 @@ def _valid(make: Callable[..., T], *numbers: int) -> T | None:
         return make(*numbers)
     except ValueError:
         return None
+
+
+def _publisher(lines: Sequence[Line], known: Collection[str]) -> tuple[str, tuple[Line, ...]]:
+    """Return the one name that stands alone in lines of a head, and these lines.
+
+    Several names are of those who take part.
+    """
+    named = [(name, line) for line in lines if (name := official_name(line.plain, known))]
+    names = {name for name, _ in named}
+    return (names.pop(), tuple(line for _, line in named)) if len(names) == 1 else ("", ())
+
+
+def official_name(text: str, known: Collection[str] = ()) -> str:
+    """Return the name of a municipality or region, if a text is that and nothing else; else nothing.
+
+    >>> official_name(" Odense Kommune "), official_name("Rådhuset, Odense Kommune"), official_name("Odense")
+    ('Odense Kommune', '', '')
+    """
+    name = " ".join(text.split())
+    same = next((one for one in known if one.casefold() == name.casefold()), "")
+    return same or (name if _NAMED.fullmatch(name) else "")

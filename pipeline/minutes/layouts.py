@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from pipeline.errors import UnknownLayoutError
 from pipeline.minutes.document import Line
 
 
@@ -114,10 +115,15 @@ LAYOUTS: tuple[Layout, ...] = (WEB, PDF, MUNICIPAL)
 HEAD_LINES = 80
 
 
-def detect(lines: Sequence[Line], layouts: Sequence[Layout] = LAYOUTS) -> Layout | None:
-    """Return the first layout whose marks all stand in the head of the text, or None."""
+def detect(lines: Sequence[Line], layouts: Sequence[Layout], source: str) -> Layout:
+    """Return the first layout whose marks all stand in the head of the text of the file `source`.
+
+    Raises:
+        UnknownLayoutError: no layout fits.
+
+    """
     head = [line.plain for line in lines[:HEAD_LINES]]
     for layout in layouts:
         if all(any(mark.match(text) for text in head) for mark in layout.marks):
             return layout
-    return None
+    raise UnknownLayoutError("unknown-layout", file=source, known=", ".join(row.name for row in layouts))

@@ -1,39 +1,44 @@
-"""What the minutes promised against what was found, so that nothing is dropped in silence."""
+"""What the minutes promised against what was read, so that nothing is dropped in silence.
 
+CPR numbers, which have no place in published minutes, are pointed out where they stand.
+"""
+
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from rapidfuzz.fuzz import ratio
 
 from pipeline.domain import AgendaItem, Ledger, Leftover, Listed, SectionName
-from pipeline.minutes.agenda import Agenda
-from pipeline.minutes.document import Line
-from pipeline.minutes.privacy import find_cpr
+from pipeline.minutes.agenda import number_value
+from pipeline.minutes.document import Document, Line
 
 _SAME_TITLE = 85
+_CPR = re.compile(r"(?<![\d.,-])(\d{2})(\d{2})(\d{2})[- ]?(\d{4})(?![\d.,]*\d)")
 
 
-def balance(text: str, layout: str, agenda: Agenda, items: Sequence[AgendaItem]) -> Ledger:
-    """Return the ledger of one document; `segment` adds the leftovers."""
+def balance(
+    document: Document,
+    layout: str,
+    entries: Sequence[Listed],
+    items: Sequence[AgendaItem],
+    leftovers: tuple[Leftover, ...],
+) -> Ledger:
+    """Return what the list of items, `entries`, promised against the items of a document."""
     return Ledger(
         layout=layout,
-        listed=len(agenda.entries),
+        listed=len(entries),
         found=len(items),
-        missing=tuple(entry for entry in agenda.entries if not _found(entry, items)),
-        unlisted=tuple(item.number for item in items if agenda.entries and not _listed(item, agenda.entries)),
-        gaps=tuple(_gaps(items)),
+        missing=tuple(entry for entry in entries if not any(_same(entry, item) for item in items)),
+        unlisted=tuple(
+            item.number for item in items if entries and not any(_same(entry, item) for entry in entries)
+        ),
+        gaps=_gaps(items),
         without_text=tuple(item.number for item in items if not item.sections),
         without_decision=tuple(item.number for item in items if not _decided(item)),
-        notes=tuple(_privacy_notes(text)),
+        leftovers=leftovers,
+        notes=(*document.notes, *_privacy_notes(document.text)),
     )
-
-
-def _found(entry: Listed, items: Sequence[AgendaItem]) -> bool:
-    return any(_same(entry, item) for item in items)
-
-
-def _listed(item: AgendaItem, entries: Sequence[Listed]) -> bool:
-    return any(_same(entry, item) for entry in entries)
 
 
 def _same(entry: Listed, item: AgendaItem) -> bool:
@@ -43,10 +48,9 @@ def _same(entry: Listed, item: AgendaItem) -> bool:
     return ratio(entry.title, item.title[: len(entry.title)]) >= _SAME_TITLE
 
 
-def _gaps(items: Sequence[AgendaItem]) -> Iterator[str]:
-    numbers = {int(digits[0]) for item in items if (digits := re.match(r"\d+", item.number))}
-    if numbers:
-        yield from (str(n) for n in range(1, max(numbers)) if n not in numbers)
+def _gaps(items: Sequence[AgendaItem]) -> tuple[str, ...]:
+    numbers = {number_value(item.number) for item in items}
+    return tuple(str(n) for n in range(1, max(numbers, default=0)) if n not in numbers)
 
 
 def _decided(item: AgendaItem) -> bool:
@@ -68,18 +72,49 @@ def ends_early(ledger: Ledger, entries: Sequence[Listed], last_line: str) -> boo
     return tail > 0 and (not ends or tail * 2 > len(entries))
 
 
+def find_leftovers(
+    lines: Sequence[Line], used: Iterable[Line], items: Iterable[AgendaItem]
+) -> tuple[Leftover, ...]:
+    """Return the lines that are neither of those used for the head and the list, nor in an item."""
+    spans = [(line.start, line.end) for line in used] + [(item.start, item.end) for item in items]
+    return tuple(
+        Leftover(start=line.start, end=line.end, text=line.text)
+        for line in lines
+        if not any(start <= line.start < end for start, end in spans)
+    )
+
+
 def _privacy_notes(text: str) -> Iterator[str]:
     for start, end in find_cpr(text):
         yield f"characters {start}-{end} look like a CPR number: check before you publish or share"
 
 
-def find_leftovers(
-    text: str, lines: Sequence[Line], taken: Iterable[tuple[int, int]]
-) -> tuple[Leftover, ...]:
-    """Return the lines of the text that lie in none of the spans that were given a meaning."""
-    spans = sorted(taken)
-    return tuple(
-        Leftover(start=line.start, end=line.end, text=text[line.start : line.end])
-        for line in lines
-        if not any(start <= line.start < end for start, end in spans)
-    )
+def find_cpr(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans that have the form of a Danish personal number: a possible date and four digits.
+
+    The check digit is left out: numbers issued since 2007 need not pass it (cpr.dk).
+
+    >>> list(find_cpr("cpr 010190-1234, sagsnr. 129945-1234"))
+    [(4, 15)]
+    """
+    for match in _CPR.finditer(text):
+        day, month, year, serial = (int(group) for group in match.groups())
+        if _is_date(day, month, _century(year, serial // 1000) + year):
+            yield match.span()
+
+
+def _century(year: int, seventh: int) -> int:
+    """Return the century that the seventh digit tells (CPR-kontoret: "Personnummeret i CPR-systemet")."""
+    if seventh <= 3:
+        return 1900
+    if seventh in (4, 9):
+        return 2000 if year <= 36 else 1900
+    return 2000 if year <= 57 else 1800
+
+
+def _is_date(day: int, month: int, year: int) -> bool:
+    try:
+        dt.date(year, month, day)
+    except ValueError:
+        return False
+    return True

@@ -8,38 +8,20 @@ from rapidfuzz.distance import OSA
 from pipeline.domain import Attachment, Section, SectionName
 from pipeline.minutes.document import Line, span
 
-HEADINGS: dict[str, SectionName] = {
-    "resumé": SectionName.RESUME,
-    "resume": SectionName.RESUME,
-    "sammendrag": SectionName.RESUME,
-    "sagsforløb": SectionName.SAGSFORLOEB,
-    "sagens forløb": SectionName.SAGSFORLOEB,
-    "tidligere behandling": SectionName.SAGSFORLOEB,
-    "baggrund": SectionName.BAGGRUND,
-    "sagsfremstilling": SectionName.SAGSFREMSTILLING,
-    "beskrivelse af sagen": SectionName.SAGSFREMSTILLING,
-    "lovgrundlag": SectionName.LOVGRUNDLAG,
-    "retsgrundlag": SectionName.LOVGRUNDLAG,
-    "økonomi": SectionName.OEKONOMI,
-    "økonomiske konsekvenser": SectionName.OEKONOMI,
-    "økonomi og finansiering": SectionName.OEKONOMI,
-    "høring": SectionName.HOERING,
-    "høringer": SectionName.HOERING,
-    "høring og inddragelse": SectionName.HOERING,
-    "indstilling": SectionName.INDSTILLING,
-    "indstillinger": SectionName.INDSTILLING,
-    "indstilles": SectionName.INDSTILLING,
-    "beslutning": SectionName.BESLUTNING,
-    "beslutninger": SectionName.BESLUTNING,
-    "konklusion": SectionName.BESLUTNING,
-    "referat": SectionName.BESLUTNING,
-    "fraværende": SectionName.FRAVAERENDE,
-    "afbud": SectionName.FRAVAERENDE,
-    "ikke til stede": SectionName.FRAVAERENDE,
-    "bilag": SectionName.BILAG,
-    "vedhæftede bilag": SectionName.BILAG,
-    "bilagsoversigt": SectionName.BILAG,
+_WORDS = {
+    SectionName.RESUME: "resumé, resume, sammendrag",
+    SectionName.SAGSFORLOEB: "sagsforløb, sagens forløb, tidligere behandling",
+    SectionName.BAGGRUND: "baggrund",
+    SectionName.SAGSFREMSTILLING: "sagsfremstilling, beskrivelse af sagen",
+    SectionName.LOVGRUNDLAG: "lovgrundlag, retsgrundlag",
+    SectionName.OEKONOMI: "økonomi, økonomiske konsekvenser, økonomi og finansiering",
+    SectionName.HOERING: "høring, høringer, høring og inddragelse",
+    SectionName.INDSTILLING: "indstilling, indstillinger, indstilles",
+    SectionName.BESLUTNING: "beslutning, beslutninger, konklusion, referat",
+    SectionName.FRAVAERENDE: "fraværende, afbud, ikke til stede",
+    SectionName.BILAG: "bilag, vedhæftede bilag, bilagsoversigt",
 }
+HEADINGS = {heading: name for name, words in _WORDS.items() for heading in words.split(", ")}
 """A line that is one of these, in any case, with or without a colon, heads a section."""
 
 # "Beslutning i Socialudvalget den 02-05-2019", "Indstilling til Byrådet", "Fraværende: Ole Lund"
@@ -106,11 +88,8 @@ def find_sections(lines: Sequence[Line], title: str, names: Container[SectionNam
     section, and close the one before them: some layouts put the decision first and
     then the title again.
     """
-    return tuple(
-        Section(name=name, start=span(part)[0], end=span(part)[1])
-        for name, part in _parts(lines, title, names)
-        if part
-    )
+    spans = ((name, *span(part)) for name, part in _parts(lines, title, names) if part)
+    return tuple(Section(name=name, start=start, end=end) for name, start, end in spans)
 
 
 def _parts(

@@ -1,16 +1,14 @@
 """Text to a meeting and its agenda items, with a ledger of what was expected and found."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 
-from pipeline.domain import AgendaItem, Ledger, Meeting, Minutes, SectionName, item_id
-from pipeline.errors import MinutesError, UnknownLayoutError
-from pipeline.minutes.agenda import Agenda, Heading, find_headings, read_list
+from pipeline.domain import AgendaItem, Meeting, Minutes, SectionName, item_id
+from pipeline.errors import MinutesError
+from pipeline.minutes.agenda import Heading, find_headings, read_list
 from pipeline.minutes.document import Document, Line, span, split_lines
-from pipeline.minutes.header import Header, read_header
+from pipeline.minutes.header import read_header
 from pipeline.minutes.layouts import LAYOUTS, Layout, detect
 from pipeline.minutes.ledger import balance, ends_early, find_leftovers
-from pipeline.minutes.publisher import find_publisher
 from pipeline.minutes.sections import find_attachments, find_sections, names_in_use
 
 Names = frozenset[SectionName]
@@ -30,41 +28,20 @@ def segment(
 
     """
     lines = split_lines(source.text)
-    layout = _layout(lines, source.name, layouts)
+    layout = detect(lines, layouts, source.name)
     agenda = read_list(lines, layout)
     headings = find_headings(lines, agenda, layout)
     if not headings:
         raise MinutesError("no-agenda-item", file=source.name)
-    header = _header(lines, agenda, headings, layout, source, publishers)
+    head = lines[: agenda.start] if agenda.entries else lines[: lines.index(headings[0].lines[0])]
+    header = read_header(head or lines[:1], layout, source, publishers)
     items = _items(lines, headings, header.meeting)
-    ledger = _ledger(source, lines, layout, (agenda, header), items)
+    used = (*lines[agenda.start : agenda.end], *header.lines)
+    leftovers = find_leftovers(lines, used, items)
+    ledger = balance(source, layout.name, agenda.entries, items, leftovers)
     if ends_early(ledger, agenda.entries, lines[-1].plain):
         raise MinutesError("cut-off-file", file=source.name, last=items[-1].number, listed=ledger.listed)
     return Minutes(source=source.name, text=source.text, meeting=header.meeting, items=items, ledger=ledger)
-
-
-def _layout(lines: Sequence[Line], name: str, layouts: Sequence[Layout]) -> Layout:
-    layout = detect(lines, layouts)
-    if layout is None:
-        known = ", ".join(row.name for row in layouts)
-        raise UnknownLayoutError("unknown-layout", file=name, known=known)
-    return layout
-
-
-def _header(
-    lines: Sequence[Line],
-    agenda: Agenda,
-    headings: Sequence[Heading],
-    layout: Layout,
-    source: Document,
-    publishers: Collection[str],
-) -> Header:
-    first = lines.index(headings[0].lines[0])
-    head = lines[: agenda.start] if agenda.entries else lines[:first]
-    header = read_header(head or lines[:1], layout, source.name)
-    publisher, named = find_publisher([line for line in head if line not in header.lines[1:]], publishers)
-    meeting = replace(header.meeting, publisher=publisher or source.publisher)
-    return Header(meeting=meeting, lines=(*header.lines, *named))
 
 
 def _items(lines: Sequence[Line], headings: Sequence[Heading], meeting: Meeting) -> tuple[AgendaItem, ...]:
@@ -89,22 +66,4 @@ def _item(heading: Heading, lines: Sequence[Line], meeting: Meeting, names: Name
         end=end,
         sections=sections,
         attachments=find_attachments(body, sections),
-    )
-
-
-def _ledger(
-    source: Document,
-    lines: Sequence[Line],
-    layout: Layout,
-    head: tuple[Agenda, Header],
-    items: Sequence[AgendaItem],
-) -> Ledger:
-    agenda, header = head
-    ledger = balance(source.text, layout.name, agenda, items)
-    taken = [(line.start, line.end) for line in (*agenda.lines, *header.lines)]
-    taken += [(item.start, item.end) for item in items]
-    return replace(
-        ledger,
-        leftovers=find_leftovers(source.text, lines, taken),
-        notes=(*source.notes, *ledger.notes),
     )

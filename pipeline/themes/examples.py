@@ -12,7 +12,7 @@ import numpy.typing as npt
 from pipeline.domain import Passage, SectionName
 from pipeline.encoder.protocol import EncodedItem, Encoder, Floats
 from pipeline.knowledge.themes import ThemeDefinition
-from pipeline.minutes.matters import sub_heading
+from pipeline.minutes.passages import sub_heading
 from pipeline.themes.features import ITEM_COLUMNS, PASSAGE_COLUMNS, passage_features
 from pipeline.themes.layout import Flags, Layout, Matrix, Places, WordCounts, judged, judged_places
 from pipeline.themes.model import likeness, mean_vectors

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from pipeline.domain import AgendaItem, Passage, SectionName
 from pipeline.encoder.protocol import EncodedItem, Floats
-from pipeline.minutes.matters import announces_several, sub_heading
+from pipeline.minutes.passages import announces_several, sub_heading
 from pipeline.themes.words import ItemWords, count_words
 
 Matrix = npt.NDArray[np.float64]

@@ -10,7 +10,7 @@ from pipeline.domain import Evidence, Matter, Passage, SubItem, ThemeScore
 from pipeline.encoder.protocol import EncodedItem, Floats
 from pipeline.errors import ModelError
 from pipeline.knowledge.themes import ThemeDefinition, digest
-from pipeline.minutes.matters import sub_items
+from pipeline.minutes.passages import sub_items
 from pipeline.themes.layout import Layout, Matrix, WordCounts, judged, some_passages
 from pipeline.themes.model import (
     ThemeCard,

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from pipeline.encoder.protocol import EncodedItem
 from pipeline.knowledge.themes import ThemeDefinition
 from pipeline.knowledge.word_finder import Tokens, WordFinder, WordFinders, WordMatch
-from pipeline.minutes.matters import sub_heading
+from pipeline.minutes.passages import sub_heading
 
 WORD = re.compile(r"\w+")
 

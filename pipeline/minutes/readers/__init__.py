@@ -5,13 +5,16 @@ To add a format, write a reader (bytes in, a `Document` out) and a row of `FORMA
 
 import os
 import pkgutil
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import accumulate, groupby
+from operator import itemgetter
 from pathlib import Path
 
 from pipeline.config import MinutesConfig
 from pipeline.errors import NoTextError, SourceError, SourceNotFoundError, SourceTooLargeError
-from pipeline.minutes.document import Document, File, Reader
+from pipeline.minutes.document import UTF_16, Block, BlockKind, Document, File, Reader, span, split_lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +32,12 @@ class Format:
 
 def _begins_html(data: bytes) -> bool:
     """Whether the head of a file, in any encoding, has a tag of a page."""
-    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
-    head = data[:8192].decode("utf-16" if wide else "utf-8-sig", errors="replace")[:2048].lstrip().lower()
+    head = (
+        data[:8192]
+        .decode("utf-16" if data[:2] in UTF_16 else "utf-8-sig", errors="replace")[:2048]
+        .lstrip()
+        .lower()
+    )
     return head.startswith(("<!doctype html", "<html", "<?xml")) or ("<body" in head or "<head" in head)
 
 
@@ -57,7 +64,7 @@ FORMATS: tuple[Format, ...] = (
         name="text",
         suffixes=(".txt",),
         recognises=bool,
-        reader="pipeline.minutes.readers.text:read_text",
+        reader="pipeline.minutes.readers:read_text",
     ),
 )
 """Asked in this order; the first that recognises a file reads it."""
@@ -101,6 +108,26 @@ def _read_bytes(path: Path, limit: int) -> bytes:
     if not data.strip():
         raise NoTextError("file-empty", file=path.name)
     return data
+
+
+def read_text(file: File) -> Document:
+    """Return plain text as it stands; its blocks are paragraphs, and page breaks at form feeds."""
+    text, notes = file.decode()
+    breaks = (
+        Block(kind=BlockKind.PAGE_BREAK, start=match.start(), end=match.end())
+        for match in re.finditer("\f", text)
+    )
+    blocks = sorted([*_paragraphs(text), *breaks], key=lambda block: block.start)
+    return Document(name=file.name, text=text, blocks=tuple(blocks), notes=notes)
+
+
+def _paragraphs(text: str) -> Iterator[Block]:
+    """Yield runs of lines with no blank line between them."""
+    lines = split_lines(text)
+    numbered = zip(accumulate(line.after_blank for line in lines), lines, strict=True)
+    for _, run in groupby(numbered, key=itemgetter(0)):
+        start, end = span([line for _, line in run])
+        yield Block(kind=BlockKind.PARAGRAPH, start=start, end=end)
 
 
 def find_files(paths: Iterable[Path], formats: Sequence[Format] = FORMATS) -> list[Path]:

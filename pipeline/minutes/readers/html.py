@@ -7,8 +7,7 @@ from itertools import chain
 from typing import Any
 
 from pipeline.minutes.document import BlockKind, Document, File, Mark, to_document
-from pipeline.minutes.publisher import official_name
-from pipeline.minutes.readers.text import decode
+from pipeline.minutes.header import official_name
 
 _SKIP = frozenset(
     "script style noscript template nav aside footer form button svg iframe select dialog".split()  # noqa: SIM905
@@ -40,7 +39,7 @@ def read_html(file: File) -> Document:
     """
     from selectolax.lexbor import LexborHTMLParser
 
-    page, notes = decode(file)
+    page, notes = file.decode()
     tree = LexborHTMLParser(page)
     root = _main(tree)
     lines = [] if root is None else list(_one_blank(_lines(_text(root, None))))
