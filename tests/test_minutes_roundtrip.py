@@ -13,8 +13,7 @@ from pipeline.config import load_config
 from pipeline.minutes import Document, read_document, segment
 from pipeline.training.corpus import read_corpus
 from pipeline.training.publish import FORMS, REGULAR, draw_quirks, lay_out, publish
-from pipeline.training.publish.html import write_html
-from pipeline.training.publish.paper import write_docx, write_pdf
+from pipeline.training.publish.files import write_docx, write_html, write_pdf
 
 MEETINGS = read_corpus(Path(__file__).parent.parent / "data" / "corpus")
 SEEDS = (0, 1)

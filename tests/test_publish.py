@@ -14,8 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 from pipeline.domain import Label, SectionName
 from pipeline.training.corpus import read_corpus
 from pipeline.training.publish import FORMS, REGULAR, Quirks, draw_quirks, lay_out, publish, publish_folder
-from pipeline.training.publish.html import write_html
-from pipeline.training.publish.paper import write_docx, write_pdf
+from pipeline.training.publish.files import write_docx, write_html, write_pdf
 
 CORPUS = Path(__file__).parent.parent / "data" / "corpus"
 MEETINGS = read_corpus(CORPUS)

@@ -1,10 +1,10 @@
-"""A meeting as rows to print: what every form of publication is printed from."""
+"""A meeting as rows to print, and as text with every gold span where it came to stand."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from pipeline.domain import Entity, Listed, Meeting, SectionName
+from pipeline.domain import AgendaItem, Attachment, Entity, Listed, Meeting, Section, SectionName
 from pipeline.training.corpus import CorpusItem
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -33,6 +33,7 @@ class RowKind(StrEnum):
 
 
 LIST_ROWS = frozenset({RowKind.BULLET, RowKind.NUMBERED, RowKind.ATTACHMENT})
+TEXT_ROWS = (LIST_ROWS - {RowKind.ATTACHMENT}) | {RowKind.PARAGRAPH, RowKind.SUBHEADING}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,3 +66,129 @@ class Sheet:
     rows: Sequence[Row]
     newline: str = "\n"
     """How lines end where the sheet becomes text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """A row and where it came to stand: `start` is where its text begins, `first` its line."""
+
+    row: Row
+    first: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedItem:
+    """One item as a perfect reader would cut and tag it; offsets into the published text."""
+
+    source: CorpusItem
+    """With the labels of the whole item; by its id the same item is known in every form."""
+    item: AgendaItem
+    rows: tuple[Printed, ...]
+
+    @property
+    def evidence(self) -> tuple[Printed, ...]:
+        """The lines that are really about some themes."""
+        return tuple(one for one in self.rows if one.row.about)
+
+    @property
+    def entities(self) -> tuple[Entity, ...]:
+        """The mentions in it, in the order they stand."""
+        return tuple(_entity(one, mention) for one in self.rows for mention in one.row.mentions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """One meeting in one form of publication: its text, and every gold span in that text."""
+
+    form: str
+    text: str
+    meeting: Meeting
+    """As this form prints it: what it leaves out is None."""
+    listed: tuple[Listed, ...]
+    """The form's own list of items, in its order."""
+    items: tuple[PublishedItem, ...]
+
+
+def write_text(sheet: Sheet) -> Published:
+    """Return the sheet as text, with every gold span in it."""
+    text, placed = _write(sheet.rows, sheet.newline)
+    return Published(
+        form=sheet.form,
+        text=text,
+        meeting=sheet.meeting,
+        listed=sheet.listed,
+        items=tuple(_item(source, rows) for source, rows in _by_item(placed)),
+    )
+
+
+def _write(rows: Sequence[Row], newline: str) -> tuple[str, list[Printed]]:
+    parts: list[str] = []
+    placed: list[Printed] = []
+    length = 0
+    for position, row in enumerate(rows):
+        above = newline * (row.gap + (position > 0))
+        line = f"{row.before}{row.text}{row.after}"
+        begin = length + len(above)
+        blank = len(line) - len(line.lstrip())
+        # A table's heading may begin in the middle of its line: spans never begin with blanks.
+        inside = len(row.text) - len(row.text.lstrip())
+        start = begin + len(row.before)
+        placed.append(Printed(row=row, first=begin + blank, start=start + inside, end=start + len(row.text)))
+        parts += [above, line]
+        length = begin + len(line)
+    return "".join(parts), placed
+
+
+def _by_item(placed: Sequence[Printed]) -> Iterator[tuple[CorpusItem, list[Printed]]]:
+    item: CorpusItem | None = None
+    rows: list[Printed] = []
+    for one in placed:
+        if one.row.item:
+            if item:
+                yield item, rows
+            item, rows = one.row.item, [one]
+        elif one.row.kind is not RowKind.EMPTY:
+            rows.append(one)
+    if item:
+        yield item, rows
+
+
+def _item(source: CorpusItem, rows: Sequence[Printed]) -> PublishedItem:
+    attached = [one for one in rows if one.row.kind is RowKind.ATTACHMENT]
+    item = AgendaItem(
+        id=source.id,
+        number=source.number,
+        title=source.title,
+        start=rows[0].first,
+        end=rows[-1].end,
+        sections=tuple(_sections(rows[1:])),
+        attachments=tuple(Attachment(text=one.row.text, start=one.start, end=one.end) for one in attached),
+    )
+    return PublishedItem(source=source, item=item, rows=tuple(rows))
+
+
+def _sections(rows: Sequence[Printed]) -> Iterator[Section]:
+    """Yield the headed parts, and as ANDET what stands under no heading."""
+    part: list[Printed] = []
+    for one in rows:
+        if part and (one.row.section or one.row.kind is RowKind.TITLE_AGAIN):
+            yield _section(part)
+            part = []
+        if part or one.row.section or one.row.kind in TEXT_ROWS:
+            part.append(one)
+    if part:
+        yield _section(part)
+
+
+def _section(part: Sequence[Printed]) -> Section:
+    name = part[0].row.section or SectionName.ANDET
+    return Section(name=name, start=part[0].first, end=part[-1].end)
+
+
+def _entity(printed: Printed, mention: Entity) -> Entity:
+    offset = printed.end - len(printed.row.text)
+    # A space in it may have become a hard one.
+    text = printed.row.text[mention.start : mention.end]
+    return replace(mention, start=offset + mention.start, end=offset + mention.end, text=text)
