@@ -6,7 +6,7 @@ import pytest
 from pipeline.themes.examples import LabelledItem
 from pipeline.themes.layout import under_title
 from pipeline.training.gate import Verdict, compare
-from pipeline.training.intervals import Interval, count_interval, f1_difference, f1_interval
+from pipeline.training.intervals import Interval, f1_difference, f1_interval, f1_of_counts
 from pipeline.training.pictures import draw_pictures, draw_scores
 from pipeline.training.theme_scores import Judgements
 
@@ -104,7 +104,7 @@ def test_every_picture_has_a_panel_a_theme(name):
 
 
 def test_counts_of_passages_are_drawn_by_passage():
-    once = count_interval(np.array([[4, 1, 1], [0, 2, 2]] * 10))
+    once = f1_of_counts(np.array([[4, 1, 1], [0, 2, 2]] * 10))
     assert once.value == pytest.approx(80 / 140)
     assert once.low < once.value < once.high
 

@@ -15,9 +15,9 @@ from pipeline.themes.examples import LabelledItem
 from pipeline.themes.layout import under_title
 from pipeline.training.corpus import read_corpus
 from pipeline.training.held_out import committees_alone, frozen_folds, held_out_committees, later_fold
+from pipeline.training.passages import AT_ONCE, encode_cached
 from pipeline.training.theme_examples import encode_examples, read_examples, read_passages
 from pipeline.training.theme_scores import calibration_error, report_scores
-from pipeline.training.vectors import AT_ONCE, encode_cached
 from pipeline.training.workshop import Workshop
 
 ITEM = re.compile(r"^# ", re.MULTILINE)

@@ -21,7 +21,7 @@ from pipeline.minutes import read_document, segment, split_passages
 from pipeline.themes.examples import LabelledItem
 from pipeline.themes.words import ThemeWords
 from pipeline.training.held_out import frozen_folds
-from pipeline.training.vectors import encode_cached
+from pipeline.training.passages import encode_cached
 from pipeline.training.workshop import Workshop, corpus_folder, open_workshop
 
 Predict = Callable[[Sequence[LabelledItem]], np.ndarray]

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 Flags = npt.NDArray[np.bool_]
+Numbers = npt.NDArray[np.float64]
 DRAWS, SEED = 1000, 20
 # Of a 90 % interval one end is crossed by chance once in twenty times.
 LOWEST, HIGHEST = 5.0, 95.0
@@ -25,69 +26,60 @@ class Interval:
 
 
 def f1_interval(gold: Flags, assigned: Flags) -> Interval:
-    """Return the F1 of one theme's decisions.
+    """Return the F1 of decisions on items; of a table, a column a theme, the mean of the themes' F1.
 
     >>> print(f1_interval(np.array([True, False]), np.array([True, False])))
     1.000 [1.000, 1.000]
     """
-    drawn = _f1(_draws(len(gold)), gold, assigned)
-    return _interval(float(_f1(np.ones((1, len(gold))), gold, assigned)[0]), drawn)
-
-
-def macro_interval(gold: Flags, assigned: Flags) -> Interval:
-    """Return the mean F1 of the themes; a column a theme."""
-    draws, once = _draws(len(gold)), np.ones((1, len(gold)))
-    columns = range(gold.shape[1])
-    drawn = np.mean([_f1(draws, gold[:, at], assigned[:, at]) for at in columns], axis=0)
-    return _interval(float(np.mean([_f1(once, gold[:, at], assigned[:, at]) for at in columns])), drawn)
+    return f1_of_counts(_counts(gold, assigned))
 
 
 def f1_difference(gold: Flags, before: Flags, after: Flags) -> Interval:
     """Return how much F1 one theme gains, item by item on the same draws."""
-    draws, once = _draws(len(gold)), np.ones((1, len(gold)))
-    drawn = _f1(draws, gold, after) - _f1(draws, gold, before)
-    return _interval(float((_f1(once, gold, after) - _f1(once, gold, before))[0]), drawn)
+    old, new = _drawn_f1(_counts(gold, before)), _drawn_f1(_counts(gold, after))
+    return _interval(new - old)
 
 
-def count_interval(counts: npt.NDArray[np.int_]) -> Interval:
-    """Return the F1 of what was found right, found wrong and missed: a row a passage, drawn as a whole.
+def f1_of_counts(counts: npt.NDArray[np.int_]) -> Interval:
+    """Return the F1 of what is right, wrong and missed (last axis), an item or passage a row.
 
-    >>> print(count_interval(np.array([[1, 0, 1], [1, 0, 1]])))
+    >>> print(f1_of_counts(np.array([[1, 0, 1], [1, 0, 1]])))
     0.667 [0.667, 0.667]
     """
-
-    def f1(totals: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        right, wrong, missed = totals.T
-        found: npt.NDArray[np.float64] = np.where(
-            right + wrong + missed > 0, 2 * right / np.maximum(2 * right + wrong + missed, 1), 1.0
-        )
-        return found
-
-    return _interval(float(f1(counts.sum(axis=0, keepdims=True))[0]), f1(_draws(len(counts)) @ counts))
+    return _interval(_drawn_f1(counts))
 
 
-def mean_interval(values: npt.NDArray[np.float64]) -> Interval:
+def mean_interval(values: Numbers) -> Interval:
     """Return the mean of a figure that each item has.
 
     >>> print(mean_interval(np.zeros(3)))
     0.000 [0.000, 0.000]
     """
-    return _interval(float(values.mean()), _draws(len(values)) @ values / len(values))
+    return _interval(_draws(len(values)) @ values / len(values))
+
+
+def _counts(gold: Flags, assigned: Flags) -> npt.NDArray[np.int_]:
+    """Return what is right, wrong and missed as the last axis."""
+    return np.stack([gold & assigned, ~gold & assigned, gold & ~assigned], axis=-1).astype(np.int_)
+
+
+def _drawn_f1(counts: npt.NDArray[np.int_]) -> Numbers:
+    """Return the F1 of each draw, the mean of the themes where there are several; 1 of nothing."""
+    right, wrong, missed = np.moveaxis(np.tensordot(_draws(len(counts)), counts, axes=1), -1, 0)
+    both = 2 * right + wrong + missed
+    f1: Numbers = np.where(both > 0, 2 * right / np.maximum(both, 1), 1.0)
+    return f1 if f1.ndim == 1 else f1.mean(axis=1)
 
 
 @lru_cache(maxsize=2)
-def _draws(items: int) -> npt.NDArray[np.float64]:
-    """Return how often each item is drawn, a row a draw."""
+def _draws(items: int) -> Numbers:
+    """Return how often each item is drawn, a row a draw; in the first each once."""
     generator = np.random.default_rng(SEED)
-    return generator.multinomial(items, np.full(items, 1 / items), size=DRAWS).astype(np.float64)
+    drawn = generator.multinomial(items, np.full(items, 1 / items), size=DRAWS)
+    return np.vstack([np.ones(items), drawn])
 
 
-def _f1(weights: npt.NDArray[np.float64], gold: Flags, assigned: Flags) -> npt.NDArray[np.float64]:
-    right, any_of_them = weights @ (gold & assigned), weights @ gold + weights @ assigned
-    f1: npt.NDArray[np.float64] = np.where(any_of_them > 0, 2 * right / np.maximum(any_of_them, 1), 1.0)
-    return f1
-
-
-def _interval(value: float, drawn: npt.NDArray[np.float64]) -> Interval:
-    low, high = np.percentile(drawn, (LOWEST, HIGHEST))
-    return Interval(value=value, low=float(low), high=float(high))
+def _interval(drawn: Numbers) -> Interval:
+    """Return the figure of all items, which is the first, and the range of the draws."""
+    low, high = np.percentile(drawn[1:], (LOWEST, HIGHEST))
+    return Interval(value=float(drawn[0]), low=float(low), high=float(high))

@@ -18,9 +18,8 @@ from pipeline.errors import CorpusError
 from pipeline.themes.examples import LabelledItem
 from pipeline.themes.layout import under_title
 from pipeline.training.corpus import CorpusMeeting, read_corpus
+from pipeline.training.passages import encode_cached, read_published
 from pipeline.training.publish import PublishedItem, publish
-from pipeline.training.published import read_published
-from pipeline.training.vectors import encode_cached
 
 LOG = logging.getLogger(__name__)
 WEB_FORMS = ("web-2016", "web-2020", "web-2023")

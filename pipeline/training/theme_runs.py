@@ -26,7 +26,7 @@ from pipeline.themes.recipe import RECIPE
 from pipeline.themes.store import make_tagger, read_model
 from pipeline.themes.versions import VersionStore
 from pipeline.training.held_out import HeldOutScores
-from pipeline.training.intervals import f1_interval, macro_interval
+from pipeline.training.intervals import f1_interval
 from pipeline.training.theme_scores import Judgements, labels
 from pipeline.training.tracking import RunRecord, recorded, use_store
 
@@ -153,7 +153,7 @@ def _intervals(examples: Sequence[LabelledItem], found: Judgements) -> dict[str,
     gold = np.column_stack([labels(examples, theme) for theme in themes])
     assigned = np.column_stack([found.assigned[:, found.themes.index(theme)] for theme in themes])
     ranges = {theme: f1_interval(gold[:, at], assigned[:, at]) for at, theme in enumerate(themes)}
-    ranges["macro"] = macro_interval(gold, assigned)
+    ranges["macro"] = f1_interval(gold, assigned)
     return {
         f"{name}_f1_{end}": getattr(interval, end)
         for name, interval in ranges.items()

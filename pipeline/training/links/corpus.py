@@ -18,8 +18,8 @@ from pipeline.minutes import split_passages
 from pipeline.text import STOP_WORDS, formal_stems, stem
 from pipeline.training.corpus import CorpusItem, CorpusMeeting, read_corpus
 from pipeline.training.links.cases import Cases, Subject, read_cases, read_subjects, subjects_of
+from pipeline.training.passages import encode_cached
 from pipeline.training.publish import AS_WRITTEN, publish
-from pipeline.training.vectors import encode_cached
 
 Register = tuple[Mapping[str, Sequence[str]], Mapping[str, Sequence[str]]]
 """The words of each group of people, and those of each kind of measure."""

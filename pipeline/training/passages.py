@@ -1,17 +1,25 @@
-"""Vectors of passages, computed once and kept: training takes seconds the second time."""
+"""Passages to learn from: cut out of published minutes as out of any, their vectors kept once computed."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 
-from pipeline.domain import Passage
+from pipeline.domain import AgendaItem, Passage
 from pipeline.encoder.protocol import Encoder, Floats
 from pipeline.files import replacing
+from pipeline.minutes import Document, segment, split_passages
+from pipeline.training.publish import Published
 
 # Token vectors come along with every pass and are thrown away: not too many at a time.
 AT_ONCE = 256
+
+
+def read_published(published: Published) -> Iterator[tuple[AgendaItem, tuple[Passage, ...]]]:
+    """Yield the items that are found in published minutes, with their passages."""
+    for item in segment(Document(name="minutes.txt", text=published.text)).items:
+        yield item, split_passages(published.text, item)
 
 
 def encode_cached(
