@@ -81,7 +81,7 @@ def parse_theme(written: str) -> ThemeChange:
     """Return the change that "+misbrug" or "-misbrug" asks for.
 
     >>> parse_theme("-misbrug")
-    ThemeChange(theme='misbrug', assigned=False)
+    ThemeChange(kind='theme', theme='misbrug', assigned=False)
 
     Raises:
         CorrectionError: there is no sign, or nothing after it.
