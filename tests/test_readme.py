@@ -1,4 +1,4 @@
-"""README is a document under test: its example, its code, its paths and its commands are true."""
+"""README and CONTRIBUTING are documents under test: their examples, code, paths and commands are true."""
 
 import contextlib
 import io
@@ -16,6 +16,7 @@ from pipeline.training.links.corpus import read_link_corpus
 
 QUESTION = re.compile(r"""related --text (['"])(.+?)\1""")
 README = (home() / "README.md").read_text(encoding="utf-8")
+DOCUMENTS = README + (home() / "CONTRIBUTING.md").read_text(encoding="utf-8")
 COMMAND = re.compile(r"^\$ sagsspor (\w+)", re.M)
 PATH = re.compile(r"`((?:pipeline|data|models|tests|experiments)/[\w./-]+)`|\]\(([\w./-]+)\)")
 COMPOUND = "misbrugsbehandling", "behandling af misbrug"
@@ -60,13 +61,13 @@ def test_the_python_example_runs(monkeypatch):
     assert "Nye pladser på botilbuddet Sivgården" in out.getvalue()
 
 
-@pytest.mark.parametrize("command", sorted(set(COMMAND.findall(README))))
-def test_every_command_in_readme_exists(command):
+@pytest.mark.parametrize("command", sorted(set(COMMAND.findall(DOCUMENTS))))
+def test_every_command_exists(command):
     assert CliRunner().invoke(app, [command, "--help"]).exit_code == 0
 
 
-@pytest.mark.parametrize("path", sorted({a or b for a, b in PATH.findall(README)} - MADE_LATER))
-def test_every_path_in_readme_exists(path):
+@pytest.mark.parametrize("path", sorted({a or b for a, b in PATH.findall(DOCUMENTS)} - MADE_LATER))
+def test_every_path_exists(path):
     assert (home() / path).exists()
 
 
