@@ -1,4 +1,4 @@
-"""How minutes are published: one row a layout. A new layout is a new row (CONTRIBUTING.md says what to write).
+"""How minutes are published: one row a layout (CONTRIBUTING.md says what to write).
 
 A row says how its header fields, its list of items and its item headings look.
 What stands inside an item is the same everywhere: `pipeline.minutes.sections`.
