@@ -9,7 +9,6 @@ below is only where the JSON differs: an item and its tags are one object, a lis
 attachments is texts and spans.
 """
 
-import datetime as dt
 import json
 from dataclasses import dataclass, fields
 from functools import cache
@@ -19,16 +18,13 @@ from pipeline.domain import (
     AgendaItem,
     Attachment,
     Change,
-    Correction,
     Entity,
     Ledger,
-    Link,
     Matter,
     Meeting,
     Minutes,
     Opinion,
     Passage,
-    Reason,
     Section,
     TaggedItem,
     TaggedMinutes,
@@ -84,8 +80,8 @@ def load(kind: type[Value], obj: object, path: str = "") -> Value:
 def _adapter(kind: Any) -> "TypeAdapter[Any]":
     from pydantic import Discriminator, TypeAdapter
 
-    told: Any = Annotated[kind, Discriminator("kind")]
-    return TypeAdapter(told if kind == CHANGE else kind)
+    form: Any = Annotated[kind, Discriminator("kind")] if kind == CHANGE else kind
+    return TypeAdapter(form)
 
 
 def _complaint(error: "ErrorDetails") -> str:
@@ -166,24 +162,6 @@ def opinion_to_json(opinion: Opinion) -> Json:
     return {"model": opinion.model, **_tags_to_json(opinion)}
 
 
-def link_to_json(link: Link) -> Json:
-    """Return a link as `related --json` prints it: item, title, date, score, reasons."""
-    return {
-        "item": link.item_id,
-        "title": link.title,
-        "date": link.date.isoformat(),
-        "score": round(link.score, 4),
-        "reasons": dump(tuple[Reason, ...], link.reasons),
-    }
-
-
-def correction_to_json(correction: Correction) -> Json:
-    """Return an entry of the log: number, who, when (UTC, ISO 8601), why, what, before and after."""
-    row = dump(Correction, correction)
-    item, at = row.pop("item_id"), correction.at.isoformat(timespec="microseconds")
-    return {**row, "item": item, "at": at}
-
-
 # In
 
 
@@ -206,17 +184,6 @@ def from_json(obj: object) -> TaggedMinutes:
         cut=tuple(_agenda_item(item, f"cut[{at}]") for at, item in enumerate(row.cut)),
     )
     return TaggedMinutes(minutes=minutes, items=items)
-
-
-def corrections_from_json(obj: object) -> tuple[Correction, ...]:
-    """Return the entries of the log in the object of an exported meeting; none where it has none.
-
-    Raises:
-        SourceError: a field is missing or not as it was written; the message names it.
-
-    """
-    entries = load(_Log, obj).corrections
-    return tuple(_correction(entry, f"corrections[{at}]") for at, entry in enumerate(entries))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,19 +226,6 @@ class _Minutes:
     cut: tuple[_Item, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Entry(Correction):
-    """An entry of the log as JSON has it: `item` for `item_id`."""
-
-    item: str
-    item_id: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Log:
-    corrections: tuple[Json, ...] = ()
-
-
 def _tagged(row: _Tagged, path: str) -> TaggedItem:
     models = row.opinion or row
     passages = [{**passage, "item_id": row.id} for passage in row.passages]
@@ -289,28 +243,11 @@ def _agenda_item(row: _Item, path: str) -> AgendaItem:
     texts, spans = row.attachments, row.attachment_spans
     if len(texts) != len(spans):
         raise SourceError("attachments-without-spans", place=path, attachments=len(texts), spans=len(spans))
-    return AgendaItem(
-        id=row.id,
-        number=row.number,
-        title=row.title,
-        start=row.start,
-        end=row.end,
-        sections=row.sections,
-        attachments=tuple(
-            Attachment(text=text, start=span.start, end=span.end)
-            for text, span in zip(texts, spans, strict=True)
-        ),
+    attachments = tuple(
+        Attachment(text=text, start=span.start, end=span.end) for text, span in zip(texts, spans, strict=True)
     )
-
-
-def _correction(obj: Json, path: str) -> Correction:
-    # Before the whole entry, so that a complaint is about the kind of change it is.
-    load(CHANGE, obj.get("change"), f"{path}.change")
-    entry = load(_Entry, obj, path)
-    if entry.at.tzinfo is None:
-        raise SourceError("no-time-with-zone", place=path)
-    values = {field.name: getattr(entry, field.name) for field in fields(Correction)}
-    return Correction(**{**values, "item_id": entry.item, "at": entry.at.astimezone(dt.UTC)})
+    same = {field.name: getattr(row, field.name) for field in fields(AgendaItem)}
+    return AgendaItem(**{**same, "attachments": attachments})
 
 
 def _check_spans(obj: object, length: int, path: str = "") -> None:

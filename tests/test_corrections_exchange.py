@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pipeline.app.corrections import Corrector
 from pipeline.app.items import add_file
 from pipeline.archive import Archive
+from pipeline.corrections.exchange import correction_to_json, corrections_from_json
 from pipeline.domain import (
     CaseChange,
     Correction,
@@ -29,7 +30,7 @@ from pipeline.domain import (
 )
 from pipeline.encoder import encode_items
 from pipeline.errors import SourceError
-from pipeline.serialize import correction_to_json, corrections_from_json, from_json
+from pipeline.serialize import from_json
 
 PLACES = ("Døgnpladser på Ærø", "Ærø Kommune får 3 pladser.")
 FUSED = ("Budget", "Budgettet er vedtaget.", "Eventuelt", "Intet under punktet.")

@@ -12,9 +12,10 @@ import pytest
 
 from pipeline.app.items import add_file
 from pipeline.archive import Archive
+from pipeline.corrections.exchange import correction_to_json
 from pipeline.encoder import encode_items
 from pipeline.process import Processed
-from pipeline.serialize import correction_to_json, from_json, to_export, to_json
+from pipeline.serialize import from_json, to_export, to_json
 
 DATA = Path(__file__).parent / "data"
 EXPORT = DATA / "export-0.1.jsonl"

@@ -147,8 +147,8 @@ def test_the_tag_object_has_the_fields_of_the_contract_and_no_text(exported):
     tagged = to_json(from_json(exported))
     assert set(tagged) == {"source", "meeting", "ledger", "items"}
     assert tagged["meeting"] == {
-        "title": "Møde", "committee": "K", "date": "2023-01-20", "start": "08:30", "end": None,
-        "place": None, "published": None,
+        "publisher": "", "title": "Møde", "committee": "K", "date": "2023-01-20", "start": "08:30",
+        "end": None, "place": None, "published": None,
     }  # fmt: skip
     (item,) = tagged["items"]
     assert item["attachments"] == ["Økonomi.pdf"]

@@ -16,6 +16,7 @@ from pipeline.domain import (
     LinkChange,
     Meeting,
     MergeChange,
+    Reason,
     Skipped,
     SkippedLink,
     SplitChange,
@@ -25,7 +26,7 @@ from pipeline.domain import (
     danish_date,
     danish_decimal,
 )
-from pipeline.serialize import dump, item_to_json, link_to_json, meeting_to_json
+from pipeline.serialize import dump, item_to_json, meeting_to_json
 
 _CHIEF = 5
 """The most often named entities of each kind: a table has room for these."""
@@ -61,7 +62,17 @@ def _meeting(stored: StoredMeeting) -> dict[str, Any]:
     return {"id": stored.id, "items": stored.items, **meeting_to_json(stored.meeting)}
 
 
-to_json.register(Link, link_to_json)
+@to_json.register
+def _link(link: Link) -> dict[str, Any]:
+    return {
+        "item": link.item_id,
+        "title": link.title,
+        "date": link.date.isoformat(),
+        "score": round(link.score, 4),
+        "reasons": dump(tuple[Reason, ...], link.reasons),
+    }
+
+
 to_json.register(float, float)  # a float of numpy is one
 
 

@@ -11,6 +11,7 @@ from pipeline.app.changes import ItemEdits, changes
 from pipeline.app.session import Session
 from pipeline.archive import Archive, PassageVectors, Rebuilt
 from pipeline.corrections import BoundaryChange, cut_item, cut_items, origin, undone
+from pipeline.corrections.exchange import correction_to_json
 from pipeline.domain import (
     AgendaItem,
     Change,
@@ -25,7 +26,6 @@ from pipeline.domain import (
 )
 from pipeline.encoder import Floats, split_by_item
 from pipeline.process import Processor
-from pipeline.serialize import correction_to_json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

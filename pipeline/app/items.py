@@ -13,12 +13,13 @@ from pipeline.app.corrections import Corrector, waiting
 from pipeline.app.session import Session
 from pipeline.archive import Archive, ItemSummary, Outcome, Stats, StoredItem, StoredMeeting
 from pipeline.config import Config
+from pipeline.corrections.exchange import corrections_from_json
 from pipeline.discussions import link_documents
 from pipeline.domain import Correction, Filters, Link, TaggedMinutes
 from pipeline.errors import MinutesError, NoTextError, SourceError
 from pipeline.minutes import find_files, read_text_lines
 from pipeline.process import Processed, Processor
-from pipeline.serialize import corrections_from_json, from_json
+from pipeline.serialize import from_json
 from pipeline.serialize import to_json as minutes_to_json
 
 Answer = TypeVar("Answer")

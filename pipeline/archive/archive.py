@@ -126,7 +126,7 @@ class Archive:
     def export(self) -> Iterator[dict[str, Any]]:
         """Yield each meeting as an object that `serialize.from_json` and `add` read back, oldest first.
 
-        Its corrections go with it: `serialize.corrections_from_json` and `take` read them back.
+        Its corrections go with it: `corrections_from_json` and `take` read them back.
         """
         with self._database.reading() as connection:
             yield from exchange.export_meetings(connection)

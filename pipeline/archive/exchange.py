@@ -13,9 +13,10 @@ from pipeline.archive.log import append, next_number, read_log
 from pipeline.archive.lookup import meeting_row, meeting_rows, read_minutes
 from pipeline.archive.tags import tags_of
 from pipeline.corrections import by_time
+from pipeline.corrections.exchange import correction_to_json
 from pipeline.domain import Change, Correction, Undo, number_of
 from pipeline.errors import SourceError
-from pipeline.serialize import correction_to_json, opinion_to_json, to_export
+from pipeline.serialize import opinion_to_json, to_export
 
 
 def export_meetings(connection: Connection) -> Iterator[dict[str, Any]]:

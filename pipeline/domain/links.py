@@ -1,0 +1,69 @@
+"""Links to earlier items with their reasons, and the filters of what is asked for."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.domain.kinds import Label
+
+
+class ReasonKind(StrEnum):
+    """Why an earlier item is shown."""
+
+    SAME_CASE_NUMBER = "same_case_number"
+    REFERS_TO_MEETING = "refers_to_meeting"
+    ANNOUNCED = "announced"
+    """The earlier item says that its matter comes up at the meeting of the later one."""
+    SHARED_ENTITIES = "shared_entities"
+    SAME_SUBJECT = "same_subject"
+    MATCHING_PASSAGES = "matching_passages"
+    CONFIRMED = "confirmed"
+    """A person said so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One reason for a link: machine-readable kind and offsets, and a Danish sentence."""
+
+    kind: ReasonKind
+    text: str
+    """In Danish, for the reader."""
+    terms: tuple[str, ...] = ()
+    here: tuple[int, int] | None = None
+    """Offsets in the item asked about."""
+    there: tuple[int, int] | None = None
+    """Offsets in the earlier item's source."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """An earlier item that matters; `score` 0-1, comparable between queries."""
+
+    item_id: str
+    title: str
+    date: dt.date
+    score: float
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Which items are asked for; what is None does not narrow. Upper and lower case are one in all names."""
+
+    publisher: str | None = None
+    """Official name of municipality, region or forum; "Kommune" may be left out."""
+    committee: str | None = None
+    """Name as printed, or slug as in item ids."""
+    theme: str | None = None
+    """A theme that is assigned to the item."""
+    names: tuple[tuple[Label, str], ...] = ()
+    """Names that are mentioned in the item: whole, or as `Kind.suffix` says."""
+    meeting: str | None = None
+    """Id of a meeting."""
+    after: dt.date | None = None
+    """Later than this day."""
+    before: dt.date | None = None
+    """Earlier than this day."""
+
+
+EVERYTHING = Filters()
