@@ -16,7 +16,6 @@ from pipeline.config import home, load_config
 from pipeline.themes.examples import Examples, LabelledItem
 from pipeline.themes.tagger import tag_items
 from pipeline.training.held_out import frozen_folds
-from pipeline.training.theme_scores import Rates
 from pipeline.training.workshop import Workshop, open_workshop
 
 Judged = tuple[str, bool, bool]
@@ -29,14 +28,14 @@ def main() -> None:
     data = shop.tabulate(corpus)
     rows = list(judge(shop, data, corpus))
     for theme in sorted({theme for theme, *_ in rows}):
-        own = [(gold, said) for name, gold, said in rows if name == theme]
-        rates = Rates(
-            right=sum(gold and said for gold, said in own),
-            wrong=sum(said and not gold for gold, said in own),
-            missed=sum(gold and not said for gold, said in own),
-        )
-        print(f"{theme:<12} right {rates.right:>3} wrong {rates.wrong:>3} missed {rates.missed:>3}", end="")
-        print(f"  P {rates.precision:.2f} R {rates.recall:.2f} F1 {rates.f1:.3f}  of {len(own)} matters")
+        own = [(gold, assigned) for name, gold, assigned in rows if name == theme]
+        right = sum(gold and assigned for gold, assigned in own)
+        wrong = sum(assigned and not gold for gold, assigned in own)
+        missed = sum(gold and not assigned for gold, assigned in own)
+        precision, recall = right / max(right + wrong, 1), right / max(right + missed, 1)
+        f1 = 2 * right / max(2 * right + wrong + missed, 1)
+        print(f"{theme:<12} right {right:>3} wrong {wrong:>3} missed {missed:>3}", end="")
+        print(f"  P {precision:.2f} R {recall:.2f} F1 {f1:.3f}  of {len(own)} matters")
     print(cost(shop, data, corpus))
 
 

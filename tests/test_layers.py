@@ -24,7 +24,7 @@ LAYER = {
 }  # fmt: skip
 HOME = {
     "spacy": {"entities"},
-    "sklearn": {"themes", "links"},
+    "sklearn": {"themes", "links", "training"},
     "sentence_transformers": {"encoder"},
     "onnxruntime": {"encoder"},
     "onnx": {"encoder"},

@@ -4,25 +4,23 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from pipeline.themes.examples import LabelledItem
-from pipeline.training.intervals import Interval
-from pipeline.training.theme_scores import Judgements, labels
+from pipeline.training.intervals import Flags, Interval, Numbers
+from pipeline.training.theme_scores import BINS, Judgements, labels
 
-BINS = 10
 WIDTH, HEIGHT = 3.0, 3.0
 
 
-def draw_pictures(examples: Sequence[LabelledItem], found: Judgements) -> dict[str, Any]:
+def draw_pictures(examples: Sequence[LabelledItem], judgements: Judgements) -> dict[str, Any]:
     """Return the pictures by file name, one panel a theme."""
     drawers = {"confusion.png": _confusion, "calibration.png": _calibration, "thresholds.png": _thresholds}
     figures = {}
     for name, draw in drawers.items():
-        figure, panels = _panels(len(found.themes))
-        for at, (theme, panel) in enumerate(zip(found.themes, panels, strict=True)):
+        figure, panels = _panels(len(judgements.themes))
+        for at, (theme, panel) in enumerate(zip(judgements.themes, panels, strict=True)):
             panel.set_title(theme)
-            draw(panel, labels(examples, theme), found.probabilities[:, at], found.assigned[:, at])
+            draw(panel, labels(examples, theme), judgements.probabilities[:, at], judgements.assigned[:, at])
         figures[name] = figure
     return figures
 
@@ -32,11 +30,11 @@ def draw_scores(sets: Mapping[str, Mapping[str, Interval]]) -> dict[str, Any]:
     if not sets:
         return {}
     figure, panels = _panels(len(sets))
-    for panel, (name, found) in zip(panels, sets.items(), strict=True):
-        values = [one.value for one in found.values()]
-        below = [max(0.0, one.value - one.low) for one in found.values()]
-        above = [max(0.0, one.high - one.value) for one in found.values()]
-        panel.barh(list(found), values, xerr=[below, above])
+    for panel, (name, of_label) in zip(panels, sets.items(), strict=True):
+        values = [one.value for one in of_label.values()]
+        below = [max(0.0, one.value - one.low) for one in of_label.values()]
+        above = [max(0.0, one.high - one.value) for one in of_label.values()]
+        panel.barh(list(of_label), values, xerr=[below, above])
         panel.set_title(name)
         panel.set_xlim(0, 1)
         panel.invert_yaxis()
@@ -50,42 +48,27 @@ def _panels(count: int) -> tuple[Any, list[Any]]:
     return figure, list(figure.subplots(1, count, squeeze=False)[0])
 
 
-def _confusion(panel: Any, gold: Any, probabilities: Any, assigned: Any) -> None:  # noqa: ARG001 - one shape
-    counts = np.array([[(gold == row) & (assigned == col) for col in (True, False)] for row in (True, False)])
-    table = counts.sum(axis=2)
-    panel.imshow(np.sqrt(table), cmap="Blues")
-    for (row, col), count in np.ndenumerate(table):
-        panel.text(col, row, str(count), ha="center", va="center")
-    panel.set_xticks([0, 1], ["assigned", "not"])
-    panel.set_yticks([0, 1], ["has it", "not"])
+def _confusion(panel: Any, gold: Flags, _: Numbers, assigned: Flags) -> None:
+    from sklearn.metrics import ConfusionMatrixDisplay
+
+    names = {"labels": [True, False], "display_labels": ["has it", "not"]}
+    ConfusionMatrixDisplay.from_predictions(gold, assigned, **names, ax=panel, cmap="Blues", colorbar=False)
 
 
-def _calibration(panel: Any, gold: Any, probabilities: Any, assigned: Any) -> None:  # noqa: ARG001
-    bins = np.minimum((probabilities * BINS).astype(int), BINS - 1)
-    used = [at for at in range(BINS) if (bins == at).any()]
-    said = [probabilities[bins == at].mean() for at in used]
-    true = [gold[bins == at].mean() for at in used]
-    panel.plot([0, 1], [0, 1], color="grey", linewidth=1)
-    panel.plot(said, true, marker="o")
-    panel.set_xlabel("probability")
-    panel.set_ylabel("comes true")
+def _calibration(panel: Any, gold: Flags, probabilities: Numbers, _: Flags) -> None:
+    from sklearn.calibration import CalibrationDisplay
+
+    CalibrationDisplay.from_predictions(gold, probabilities, n_bins=BINS, ax=panel)
 
 
-def _thresholds(panel: Any, gold: Any, probabilities: Any, assigned: Any) -> None:  # noqa: ARG001
-    at = np.linspace(0.02, 0.98, 49)
-    precision, recall = _rates(gold, probabilities, at)
+def _thresholds(panel: Any, gold: Flags, probabilities: Numbers, _: Flags) -> None:
+    from sklearn.metrics import precision_recall_curve
+
+    if not gold.any():
+        return
+    precision, recall, at = precision_recall_curve(gold, probabilities)
     f1 = 2 * precision * recall / np.maximum(precision + recall, 1e-9)
     for name, values in (("precision", precision), ("recall", recall), ("F1", f1)):
-        panel.plot(at, values, label=name)
+        panel.plot(at, values[:-1], label=name)
     panel.set_xlabel("threshold")
     panel.legend(fontsize="small")
-
-
-def _rates(
-    gold: npt.NDArray[np.bool_], probabilities: npt.NDArray[np.float64], at: npt.NDArray[np.float64]
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    taken = probabilities[None, :] >= at[:, None]
-    right = (taken & gold).sum(axis=1)
-    none = taken.sum(axis=1) == 0
-    precision = np.where(none, 1.0, right / np.maximum(taken.sum(axis=1), 1))
-    return precision, right / max(int(gold.sum()), 1)

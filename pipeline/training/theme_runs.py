@@ -28,7 +28,7 @@ from pipeline.themes.versions import VersionStore
 from pipeline.training.held_out import HeldOutScores
 from pipeline.training.intervals import f1_interval
 from pipeline.training.theme_scores import Judgements, labels
-from pipeline.training.tracking import RunRecord, recorded, use_store
+from pipeline.training.tracking import recorded, use_store
 
 LOG = logging.getLogger(__name__)
 MODEL, CHAMPION, CHALLENGER = "sagsspor-themes", "champion", "challenger"
@@ -65,17 +65,18 @@ def record_themes(run: ThemeRun) -> Recorded:
     from pipeline.training.pictures import draw_pictures
 
     digest = run.card.trained_on if run.card else fingerprint(run.examples)
-    found, tested = run.held_out.judgements, run.held_out.examples
-    record = RunRecord(
-        experiment="themes",
-        name=run.name,
+    judgements, tested = run.held_out.judgements, run.held_out.examples
+    with recorded(
+        "themes",
+        run.name,
         params=_params(run.card, run.examples, digest),
-        metrics={**run.held_out.report.metrics(), **_intervals(tested, found), **run.metrics},
+        metrics={**run.held_out.report.metrics(), **_intervals(tested, judgements), **run.metrics},
         tags=run.tags,
-        tables={"held_out.json": _table(tested, found)},
-        pictures=draw_pictures(tested, found),
-    )
-    with recorded(record) as run_id:
+    ) as run_id:
+        mlflow = use_store()
+        mlflow.log_table(_table(tested, judgements), "held_out.json")
+        for name, figure in draw_pictures(tested, judgements).items():
+            mlflow.log_figure(figure, name)
         _log_training_set(run.examples, digest, run.data_sets)
         registered = _register(run.folder, run.card, dict(run.tags)) if run.folder and run.card else ""
     return Recorded(run=run_id, registered=registered)
@@ -148,10 +149,10 @@ def _params(card: ThemeCard | None, examples: Sequence[LabelledItem], digest: st
     return params
 
 
-def _intervals(examples: Sequence[LabelledItem], found: Judgements) -> dict[str, float]:
-    themes = [t for t in found.themes if all(one.known is None or t in one.known for one in examples)]
+def _intervals(examples: Sequence[LabelledItem], judgements: Judgements) -> dict[str, float]:
+    themes = [t for t in judgements.themes if all(one.known is None or t in one.known for one in examples)]
     gold = np.column_stack([labels(examples, theme) for theme in themes])
-    assigned = np.column_stack([found.assigned[:, found.themes.index(theme)] for theme in themes])
+    assigned = np.column_stack([judgements.assigned[:, judgements.themes.index(theme)] for theme in themes])
     ranges = {theme: f1_interval(gold[:, at], assigned[:, at]) for at, theme in enumerate(themes)}
     ranges["macro"] = f1_interval(gold, assigned)
     return {
@@ -161,16 +162,16 @@ def _intervals(examples: Sequence[LabelledItem], found: Judgements) -> dict[str,
     }
 
 
-def _table(examples: Sequence[LabelledItem], found: Judgements) -> dict[str, list[object]]:
+def _table(examples: Sequence[LabelledItem], judgements: Judgements) -> dict[str, list[object]]:
     columns: dict[str, list[object]] = {
-        "id": list(found.ids),
+        "id": list(judgements.ids),
         "group": [one.group for one in examples],
         "title": [one.title for one in examples],
     }
-    for at, theme in enumerate(found.themes):
+    for at, theme in enumerate(judgements.themes):
         columns[theme] = [theme in one.themes for one in examples]
-        columns[f"{theme}_probability"] = found.probabilities[:, at].round(4).tolist()
-        columns[f"{theme}_assigned"] = found.assigned[:, at].tolist()
+        columns[f"{theme}_probability"] = judgements.probabilities[:, at].round(4).tolist()
+        columns[f"{theme}_assigned"] = judgements.assigned[:, at].tolist()
     return columns
 
 

@@ -1,51 +1,33 @@
 """How good a theme classifier is, and what two of them say of the same items."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from pipeline.domain import ThemeScore
 from pipeline.errors import ModelError
 from pipeline.themes.examples import LabelledItem
+from pipeline.training.intervals import Flags, Numbers
 
 BINS = 10
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rates:
-    """Counts of decisions, and the rates in use for them."""
-
-    right: int
-    wrong: int
-    missed: int
-
-    @property
-    def precision(self) -> float:
-        """Share of what was assigned that is right; 1 where nothing was."""
-        return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
-
-    @property
-    def recall(self) -> float:
-        """Share of what is right that was assigned; 1 where nothing is."""
-        return self.right / (self.right + self.missed) if self.right + self.missed else 1.0
-
-    @property
-    def f1(self) -> float:
-        """Harmonic mean of the two."""
-        both = self.precision + self.recall
-        return 2 * self.precision * self.recall / both if both else 0.0
+FILE = "held_out.json"
+"""In a model's folder: what models made like it said of the frozen items when these were held out."""
+LEAST = 0.001
+"""No probability is punished as a surer one than this."""
+RATES = ("precision", "recall", "f1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThemeReport:
     """The figures of one evaluation."""
 
-    items: int
-    themes: dict[str, Rates]
+    rates: Mapping[str, tuple[float, float, float]]
+    """Precision, recall and F1 of each theme; 1 where nothing was assigned, or nothing is right."""
     exact_sets: float
     calibration_error: float
     """Expected calibration error in ten bins, mean of the themes'."""
@@ -57,55 +39,41 @@ class ThemeReport:
     @property
     def macro_f1(self) -> float:
         """Mean F1 of the themes."""
-        return float(np.mean([rates.f1 for rates in self.themes.values()]))
+        return float(np.mean([f1 for _, _, f1 in self.rates.values()]))
+
+    def summary(self) -> dict[str, float]:
+        """Return the figures of all themes together."""
+        names = ("macro_f1", "exact_sets", "calibration_error", "top_passage", "evidence_recall")
+        return {name: getattr(self, name) for name in names}
 
     def metrics(self) -> dict[str, float]:
         """Return every figure under a name of its own."""
-        rates = {
-            f"{theme}_{name}": getattr(rate, name)
-            for theme, rate in self.themes.items()
-            for name in ("precision", "recall", "f1")
-        }
-        return rates | {
-            "macro_f1": self.macro_f1,
-            "exact_sets": self.exact_sets,
-            "calibration_error": self.calibration_error,
-            "top_passage": self.top_passage,
-            "evidence_recall": self.evidence_recall,
-        }
+        pairs = ((theme, zip(RATES, rates, strict=True)) for theme, rates in self.rates.items())
+        return {f"{theme}_{name}": rate for theme, rates in pairs for name, rate in rates} | self.summary()
 
     def table(self) -> str:
         """Return the figures as a small table for people."""
         lines = [f"{'theme':<12} {'P':>6} {'R':>6} {'F1':>6}"]
-        lines += [
-            f"{theme:<12} {rates.precision:>6.3f} {rates.recall:>6.3f} {rates.f1:>6.3f}"
-            for theme, rates in self.themes.items()
-        ]
-        metrics = self.metrics()
-        names = ("macro_f1", "exact_sets", "calibration_error", "top_passage", "evidence_recall")
-        return "\n".join([*lines, *(f"{name:<19} {metrics[name]:.3f}" for name in names)])
+        lines += [f"{theme:<12} {p:>6.3f} {r:>6.3f} {f1:>6.3f}" for theme, (p, r, f1) in self.rates.items()]
+        return "\n".join([*lines, *(f"{name:<19} {value:.3f}" for name, value in self.summary().items())])
 
 
 def report_scores(examples: Sequence[LabelledItem], scores: Sequence[Sequence[ThemeScore]]) -> ThemeReport:
     """Return how the scores of items compare with their labels."""
-    names = [score.theme for score in scores[0]] if scores else []
-    gold = np.array([[name in example.themes for name in names] for example in examples], dtype=bool)
-    assigned = np.array([[score.assigned for score in row] for row in scores], dtype=bool)
-    probabilities = np.array([[score.probability for score in row] for row in scores])
+    table = Judgements.of([one.id for one in examples], scores)
+    gold = np.column_stack([labels(examples, theme) for theme in table.themes])
+    errors = [calibration_error(table.probabilities[:, at], column) for at, column in enumerate(gold.T)]
     tops, shown = _evidence(examples, scores)
     return ThemeReport(
-        items=len(examples),
-        themes={name: _rates(gold[:, at], assigned[:, at]) for at, name in enumerate(names)},
-        exact_sets=float((gold == assigned).all(axis=1).mean()),
-        calibration_error=float(
-            np.mean([calibration_error(probabilities[:, at], gold[:, at]) for at in range(len(names))])
-        ),
+        rates={theme: _rates(gold[:, at], table.assigned[:, at]) for at, theme in enumerate(table.themes)},
+        exact_sets=float((gold == table.assigned).all(axis=1).mean()),
+        calibration_error=float(np.mean(errors)),
         top_passage=_mean(tops),
         evidence_recall=_mean(shown),
     )
 
 
-def calibration_error(probabilities: npt.NDArray[np.float64], truth: npt.NDArray[np.bool_]) -> float:
+def calibration_error(probabilities: Numbers, truth: Flags) -> float:
     """Return how far, on average, a probability is from how often it comes true.
 
     >>> calibration_error(np.array([0.0, 1.0]), np.array([False, True]))
@@ -121,12 +89,12 @@ def calibration_error(probabilities: npt.NDArray[np.float64], truth: npt.NDArray
     )
 
 
-def _rates(gold: npt.NDArray[np.bool_], assigned: npt.NDArray[np.bool_]) -> Rates:
-    return Rates(
-        right=int((gold & assigned).sum()),
-        wrong=int((~gold & assigned).sum()),
-        missed=int((gold & ~assigned).sum()),
-    )
+def _rates(gold: Flags, assigned: Flags) -> tuple[float, float, float]:
+    right = int((gold & assigned).sum())
+    precision = right / int(assigned.sum()) if assigned.any() else 1.0
+    recall = right / int(gold.sum()) if gold.any() else 1.0
+    both = precision + recall
+    return precision, recall, 2 * precision * recall / both if both else 0.0
 
 
 def _evidence(
@@ -150,18 +118,8 @@ def _marked(example: LabelledItem, theme: str) -> list[tuple[int, int]]:
     return [(passage.start, passage.end) for passage, about in pairs if theme in about]
 
 
-def _mean(flags: Iterable[bool]) -> float:
-    values = list(flags)
-    return float(np.mean(values)) if values else 1.0
-
-
-FILE = "held_out.json"
-"""In a model's folder: what models made like it said of the frozen items when these were held out."""
-
-LEAST = 0.001
-"""No probability is punished as a surer one than this."""
-
-Flags = npt.NDArray[np.bool_]
+def _mean(flags: Sequence[bool]) -> float:
+    return float(np.mean(flags)) if flags else 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -170,7 +128,7 @@ class Judgements:
 
     ids: tuple[str, ...]
     themes: tuple[str, ...]
-    probabilities: npt.NDArray[np.float64]
+    probabilities: Numbers
     assigned: Flags
 
     @classmethod
@@ -191,12 +149,12 @@ class Judgements:
         decisions: Flags = self.assigned[[place[key] for key in ids], column]
         return decisions
 
-    def surprise(self, ids: Sequence[str], theme: str, gold: Flags) -> npt.NDArray[np.float64]:
+    def surprise(self, ids: Sequence[str], theme: str, gold: Flags) -> Numbers:
         """Return for each item how far its probability was from the truth: the log loss."""
         place, column = {key: at for at, key in enumerate(self.ids)}, self.themes.index(theme)
-        said = self.probabilities[[place[key] for key in ids], column]
-        right = np.where(gold, said, 1 - said)
-        loss: npt.NDArray[np.float64] = -np.log(np.clip(right, LEAST, 1.0))
+        probabilities = self.probabilities[[place[key] for key in ids], column]
+        right = np.where(gold, probabilities, 1 - probabilities)
+        loss: Numbers = -np.log(np.clip(right, LEAST, 1.0))
         return loss
 
     def write(self, folder: Path) -> None:
@@ -219,11 +177,11 @@ class Judgements:
         """
         path = folder / FILE
         try:
-            found = json.loads(path.read_text(encoding="utf-8"))
-            table = np.array(list(found["items"].values()), dtype=np.float64)
+            kept = json.loads(path.read_text(encoding="utf-8"))
+            table = np.array(list(kept["items"].values()), dtype=np.float64)
             return cls(
-                ids=tuple(found["items"]),
-                themes=tuple(found["themes"]),
+                ids=tuple(kept["items"]),
+                themes=tuple(kept["themes"]),
                 probabilities=table[:, :, 0],
                 assigned=table[:, :, 1] > 0,
             )

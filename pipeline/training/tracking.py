@@ -7,57 +7,52 @@ the artifacts beside it. Nothing is sent anywhere: MLflow's telemetry is switche
 import os
 import subprocess
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pipeline import __version__
 from pipeline.config import PACKAGE, home
 from pipeline.errors import ConfigError
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunRecord:
-    """One finished training or evaluation, as it is kept."""
-
-    experiment: str
-    name: str
-    params: Mapping[str, object]
-    metrics: Mapping[str, float]
-    tags: Mapping[str, str] = field(default_factory=dict)
-    tables: Mapping[str, Mapping[str, Sequence[object]]] = field(default_factory=dict)
-    """By file name; columns by their name."""
-    pictures: Mapping[str, Any] = field(default_factory=dict)
-    """Figures of matplotlib, by file name."""
-    folder: Path | None = None
-    """Files to keep with the run."""
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 def log_run(
-    experiment: str, *, params: Mapping[str, object], metrics: Mapping[str, float], folder: Path
-) -> str:
-    """Record a finished training run with the files in `folder`, and return its id."""
-    record = RunRecord(experiment=experiment, name=experiment, params=params, metrics=metrics, folder=folder)
-    with recorded(record) as run_id:
-        return run_id
+    experiment: str,
+    *,
+    params: Mapping[str, object],
+    metrics: Mapping[str, float],
+    folder: Path,
+    pictures: Mapping[str, Any] = NOTHING,
+) -> None:
+    """Record a finished run with the files in `folder`; pictures are figures of matplotlib by file name."""
+    with recorded(experiment, experiment, params=params, metrics=metrics):
+        mlflow = use_store()
+        for name, figure in pictures.items():
+            mlflow.log_figure(figure, name)
+        mlflow.log_artifacts(str(folder), artifact_path="model")
 
 
 @contextmanager
-def recorded(record: RunRecord) -> Iterator[str]:
+def recorded(
+    experiment: str,
+    name: str,
+    *,
+    params: Mapping[str, object],
+    metrics: Mapping[str, float],
+    tags: Mapping[str, str] = NOTHING,
+) -> Iterator[str]:
     """Record a run, give its id, and keep it open for what else belongs to it."""
     mlflow = use_store()
-    _open_experiment(mlflow, record.experiment)
-    with mlflow.start_run(run_name=record.name, tags={"code": code_version(), **record.tags}) as run:
-        mlflow.log_params(dict(record.params))
-        mlflow.log_metrics({_plain(name): value for name, value in record.metrics.items()})
-        for name, columns in record.tables.items():
-            mlflow.log_table({key: list(values) for key, values in columns.items()}, name)
-        for name, figure in record.pictures.items():
-            mlflow.log_figure(figure, name)
-        if record.folder is not None:
-            mlflow.log_artifacts(str(record.folder), artifact_path="model")
+    if mlflow.get_experiment_by_name(experiment) is None:
+        mlflow.create_experiment(experiment, artifact_location=artifact_location())
+    mlflow.set_experiment(experiment)
+    with mlflow.start_run(run_name=name, tags={"code": code_version(), **tags}) as run:
+        mlflow.log_params(dict(params))
+        mlflow.log_metrics({_plain(metric): value for metric, value in metrics.items()})
         yield run.info.run_id
 
 
@@ -106,13 +101,6 @@ def artifact_location() -> str | None:
     if store_uri() != _default_store():
         return None
     return (home() / "experiments" / "artifacts").as_uri()
-
-
-def _open_experiment(mlflow: Any, name: str) -> None:
-    """Make the experiment if it is not there."""
-    if mlflow.get_experiment_by_name(name) is None:
-        mlflow.create_experiment(name, artifact_location=artifact_location())
-    mlflow.set_experiment(name)
 
 
 def _plain(name: str) -> str:

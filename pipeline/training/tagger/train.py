@@ -32,7 +32,7 @@ from pipeline.training.tagger.examples import (
 )
 from pipeline.training.tagger.fit import Fit, Unit, fit, make_units
 from pipeline.training.tagger.names import swap_names
-from pipeline.training.tracking import RunRecord, recorded
+from pipeline.training.tracking import log_run
 
 Scores = dict[str, dict[str, Interval]]
 """Of each set that was measured on, the F1 of each label and of all, "micro"."""
@@ -90,16 +90,13 @@ def train_tagger(
     write_tower(net.stack(), target / TOWER, encoder.card)
     net.trained_head().save(target)
     scores = measure(plan, target, config)
-    record = RunRecord(
-        experiment="entities",
-        name="train",
+    log_run(
+        "entities",
         params=_params(plan),
         metrics=_metrics(scores),
-        pictures=draw_scores(scores),
         folder=target,
+        pictures=draw_scores(scores),
     )
-    with recorded(record):
-        pass
     return scores
 
 
