@@ -19,7 +19,7 @@ from pipeline.config import EncoderConfig
 from pipeline.domain import Passage
 from pipeline.encoder.conversion import Card, damage, prepare, read_card
 from pipeline.encoder.protocol import Encoded, Encoder, Floats, Offsets, TokenVectors
-from pipeline.encoder.tokens import Frame, Ids, Pieces, Window, cut, load_tokenizer, windows
+from pipeline.encoder.tokens import Ids, Pieces, Window, cut, load_tokenizer, windows
 from pipeline.errors import ConfigError, ModelError, ModelNotFoundError
 
 if TYPE_CHECKING:
@@ -171,13 +171,13 @@ class OnnxEncoder:
     def _windows(
         self, prefixes: Sequence[str], paths: Sequence[str], texts: Sequence[Pieces]
     ) -> list[Window]:
-        special = np.array([[self.card.first], [self.card.last]], dtype=np.int64)
+        first = np.array([self.card.first], dtype=np.int64)
         found: list[Window] = []
         for number, (prefix, path, text) in enumerate(
             zip(cut(self._tokenizer, prefixes), cut(self._tokenizer, paths), texts, strict=True)
         ):
-            head = np.concatenate([special[0], prefix.ids, path.ids[:PATH_TOKENS]])
-            found += windows(number, text, Frame(head=head, tail=special[1], size=self._max_tokens))
+            head = np.concatenate([first, prefix.ids, path.ids[:PATH_TOKENS]])
+            found += windows(number, text, head, self.card.last, self._max_tokens)
         return found
 
     def _both(self, window: Window) -> tuple[Floats, Floats]:

@@ -138,15 +138,6 @@ def visible_spans(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple
         yield left, max(left, start + len(found.rstrip()))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
-    """What stands before and after the text in every window, and how long a window may be."""
-
-    head: Ids
-    tail: Ids
-    size: int
-
-
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Window:
     """One input of the encoder: what it reads, and which of its places speak for the text.
@@ -161,14 +152,17 @@ class Window:
     own: slice
 
 
-def windows(text: int, pieces: Pieces, frame: Frame) -> Iterator[Window]:
-    """Yield the windows of one text; together their own tokens are each of its tokens once."""
-    count, room = len(pieces.ids), frame.size - len(frame.head) - len(frame.tail)
+def windows(text: int, pieces: Pieces, head: Ids, last: int, size: int) -> Iterator[Window]:
+    """Yield the windows of one text; together their own tokens are each of its tokens once.
+
+    Each begins with `head`, ends with the token `last` and has `size` tokens at most.
+    """
+    count, room = len(pieces.ids), size - len(head) - 1
     starts = window_starts(count, room)
     borders = [0, *((left + room + right) // 2 for left, right in pairwise(starts)), count]
     for at, (start, stop) in zip(starts, pairwise(borders), strict=True):
-        ids = np.concatenate([frame.head, pieces.ids[at : at + room], frame.tail])
-        first = len(frame.head) + start - at
+        ids = np.concatenate([head, pieces.ids[at : at + room], [last]])
+        first = len(head) + start - at
         yield Window(text=text, ids=ids, start=start, stop=stop, own=slice(first, first + stop - start))
 
 

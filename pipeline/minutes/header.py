@@ -34,13 +34,6 @@ class Header:
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Field:
-    name: str
-    value: str
-    lines: tuple[Line, ...]
-
-
 def read_header(
     lines: Sequence[Line], layout: Layout, source: Document, publishers: Collection[str]
 ) -> Header:
@@ -52,11 +45,9 @@ def read_header(
     """
     title = next((line for line in lines if layout.title.match(line.plain)), lines[0])
     fields = list(_fields(lines, layout))
-    values: dict[str, str] = {}
-    for field in fields:
-        values.setdefault(field.name, field.value)
+    values = {name: value for name, value, _ in reversed(fields)}  # of two, the first
     kinds = [line for line in lines if _KIND.match(line.plain)]
-    used = [*kinds, *(line for field in fields for line in field.lines)]
+    used = [*kinds, *(line for _, _, own in fields for line in own)]
     publisher, named = _publisher([line for line in lines if line not in used], publishers)
     meeting = _meeting(title.plain, values, layout, source.name)
     return Header(
@@ -64,18 +55,16 @@ def read_header(
     )
 
 
-def _fields(lines: Sequence[Line], layout: Layout) -> Iterator[_Field]:
-    for n, line in enumerate(lines):
+def _fields(lines: Sequence[Line], layout: Layout) -> Iterator[tuple[str, str, tuple[Line, ...]]]:
+    """Yield the name and the value of each field, which may stand on the line below, and its lines."""
+    for line, following in zip(lines, [*lines[1:], None], strict=True):
         label, value = _label(line.plain, layout)
         if label is None:
             continue
-        following = lines[n + 1] if n + 1 < len(lines) else None
-        if value:
-            yield _Field(name=layout.fields[label], value=value, lines=(line,))
-        elif following is None or _is_marked(following, layout):
-            yield _Field(name=layout.fields[label], value="", lines=(line,))
+        if value or following is None or _is_marked(following, layout):
+            yield layout.fields[label], value, (line,)
         else:
-            yield _Field(name=layout.fields[label], value=following.plain, lines=(line, following))
+            yield layout.fields[label], following.plain, (line, following)
 
 
 def _is_marked(line: Line, layout: Layout) -> bool:

@@ -32,12 +32,8 @@ class Format:
 
 def _begins_html(data: bytes) -> bool:
     """Whether the head of a file, in any encoding, has a tag of a page."""
-    head = (
-        data[:8192]
-        .decode("utf-16" if data[:2] in UTF_16 else "utf-8-sig", errors="replace")[:2048]
-        .lstrip()
-        .lower()
-    )
+    encoding = "utf-16" if data[:2] in UTF_16 else "utf-8-sig"
+    head = data[:8192].decode(encoding, errors="replace")[:2048].lstrip().lower()
     return head.startswith(("<!doctype html", "<html", "<?xml")) or ("<body" in head or "<head" in head)
 
 
