@@ -16,7 +16,8 @@ from itertools import pairwise
 import numpy as np
 
 from pipeline.config import home, load_config
-from pipeline.links import LinkModel, load_link_model, pointers
+from pipeline.links import LinkModel, load_link_model
+from pipeline.links import pairs as matter_pairs
 from pipeline.links.announcements import NEXT_MEETING, Announcement
 from pipeline.links.pairs import Query, announcements, compare
 from pipeline.links.profile import Profile, Profiler
@@ -39,7 +40,7 @@ def main() -> None:
     print("words above    its items in the index             not there")
     print("the usual      recall  precision  related         recall  precision  related")
     for least in THRESHOLDS:
-        pointers.ALIKE = least
+        matter_pairs.ALIKE = least
         known, alone = (measure(profiles, about, model, indexed=indexed) for indexed in (True, False))
         print(f"{least:<15.1f}{known}         {alone}", flush=True)
 
@@ -47,8 +48,7 @@ def main() -> None:
 def announcing(profile: Profile) -> Profile:
     """Return an item that says of each of its matters that it comes up at the next meeting."""
     one = Announcement(days=NEXT_MEETING, text="", start=0, end=0, passage=0)
-    count = len(profile.matters)
-    return replace(profile, announced=(one,) * count, announced_of=tuple(range(count)))
+    return replace(profile, announced=tuple((one, matter) for matter in range(len(profile.matters))))
 
 
 def measure(profiles: Sequence[Profile], about: About, model: LinkModel, *, indexed: bool) -> str:

@@ -18,7 +18,8 @@ from pipeline.archive import Archive
 from pipeline.config import home, load_config
 from pipeline.discussions import read_meeting, split_matters
 from pipeline.discussions.cases import TOGETHER, Cases, assign, fit
-from pipeline.discussions.documents import PART
+from pipeline.discussions.documents import PART, item_of
+from pipeline.domain import number_of
 from pipeline.links import LinkDocument, LinkIndex, load_link_model
 from pipeline.training.corpus import CorpusMeeting, read_corpus
 from pipeline.training.links.cases import read_cases
@@ -68,7 +69,7 @@ def true_cases(
     cases = read_cases(meetings)
     items = {(m.meeting.committee, m.meeting.date, i.number): i.id for m in meetings for i in m.items}
     for matter in matters:
-        about = cases[items[matter.committee, matter.date, matter.number]]
+        about = cases[items[matter.committee, matter.date, number_of(item_of(matter.item_id))]]
         parts = {heading.strip(): part for heading, part in about.parts.items()}
         yield parts[matter.title].own if PART in matter.item_id else about.own
 

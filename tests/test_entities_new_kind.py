@@ -92,5 +92,5 @@ def test_items_are_asked_for_by_its_names(label, archive, put, minutes_of):
 
 def test_what_a_link_document_is_asked_for_by_includes_it(label):
     entity = Entity(start=0, end=9, label=label, text="2023-1234", norm="2023-1234")
-    document = replace(free_text("", np.zeros(2, dtype=np.float32), DAY), entities=(entity,))
+    document = replace(free_text("", np.zeros(2, dtype=np.float32)), entities=(entity,))
     assert [str(tag) for tag in document.tags()] == ["CASE_NUMBER:2023-1234"]

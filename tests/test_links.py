@@ -61,7 +61,6 @@ def item(encoder):
             at += len(text) + 1
         return LinkDocument(
             item_id=item_id,
-            number=str(number),
             title=title,
             date=dt.date.fromisoformat(day),
             committee=committee,

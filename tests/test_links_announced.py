@@ -9,8 +9,8 @@ from pipeline.domain import Entity, Label, Passage, ReasonKind, SectionName
 from pipeline.links import LinkDocument, LinkIndex, LinkModel
 from pipeline.links.announcements import NEXT_MEETING, find_announcements
 from pipeline.links.fusion import FEATURES, Fusion
+from pipeline.links.model import choose_cohort
 from pipeline.links.references import days_of
-from pipeline.links.z_norm import choose_cohort
 
 HELD = dt.date(2023, 5, 3)
 NORMS = {
@@ -120,7 +120,7 @@ def item(encoder):
             for d in dates(p.text)
         ]
         return LinkDocument(
-            item_id=f"{committee.lower()}/{day}/{number}", number=str(number), title=title,
+            item_id=f"{committee.lower()}/{day}/{number}", title=title,
             date=dt.date.fromisoformat(day), committee=committee, passages=tuple(passages),
             vectors=encoder.encode(passages).vectors, entities=tuple(entities),
         )  # fmt: skip

@@ -34,7 +34,7 @@ def item(encoder):
             )
             at += len(text) + 1
         return LinkDocument(
-            item_id=item_id, number=str(number), title=title, date=dt.date.fromisoformat(day),
+            item_id=item_id, title=title, date=dt.date.fromisoformat(day),
             committee=committee, passages=tuple(passages), vectors=encoder.encode(passages).vectors, **fields,
         )  # fmt: skip
 

@@ -17,7 +17,7 @@ def index(encoder, word_links):
         item_id="a/2020-01-01/1", section=SectionName.BAGGRUND, start=0, end=len(TEXT), text=TEXT
     )
     document = LinkDocument(
-        item_id=passage.item_id, number="1", title="Tilbud", date=dt.date(2020, 1, 1), committee="Forum Ærø",
+        item_id=passage.item_id, title="Tilbud", date=dt.date(2020, 1, 1), committee="Forum Ærø",
         passages=(passage,), vectors=encoder.encode([passage]).vectors,
     )  # fmt: skip
     return LinkIndex.build([document], word_links)
@@ -104,7 +104,7 @@ def test_words_that_come_later_are_kin_too(index, known, encoder):
     index.add(
         [
             LinkDocument(
-                item_id="a/2021-01-01/1", number="1", title="Hjælp", date=dt.date(2021, 1, 1),
+                item_id="a/2021-01-01/1", title="Hjælp", date=dt.date(2021, 1, 1),
                 committee="Forum Ærø", passages=(passage,), vectors=encoder.encode([passage]).vectors,
             )
         ]

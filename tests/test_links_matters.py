@@ -10,13 +10,13 @@ from pipeline.domain import Entity, Label, Passage, ReasonKind, SectionName
 from pipeline.errors import KnowledgeError
 from pipeline.knowledge.themes import load_topics_register
 from pipeline.links import LinkDocument, LinkIndex, LinkModel, load_link_model, save_link_model
-from pipeline.links.features import GROUP, MEASURE, Topic
+from pipeline.links.features import GROUP, MEASURE, Topic, ZNorm
 from pipeline.links.fusion import FEATURES, Fusion
+from pipeline.links.model import choose_cohort
 from pipeline.links.pairs import Query, compare
 from pipeline.links.profile import NONE, Profiler
 from pipeline.links.references import find_items
 from pipeline.links.store import Store
-from pipeline.links.z_norm import choose_cohort, z_norm
 
 
 def model_of(*topics, cohort=(), **weights) -> LinkModel:
@@ -45,7 +45,7 @@ def item(encoder):
                     )
                     at = end + 1
         return LinkDocument(
-            item_id=f"forum/{day}/{number}", number=str(number), title=title,
+            item_id=f"forum/{day}/{number}", title=title,
             date=dt.date.fromisoformat(day), committee="Kredsen", passages=tuple(passages),
             vectors=encoder.encode(passages).vectors, **fields,
         )  # fmt: skip
@@ -138,7 +138,7 @@ def test_a_text_like_everything_says_less_than_one_like_nothing_else(item):
 def test_the_likest_few_of_the_cohort_do_not_count():
     likeness = np.zeros((40, 1, 5))
     likeness[0] = 100.0
-    assert z_norm(likeness).mean.max() == 0
+    assert ZNorm.of(likeness).mean.max() == 0
 
 
 def test_a_saved_model_keeps_its_cohort_and_topics(item, tmp_path):

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pipeline.cli.app import app
-from pipeline.domain import LinkChange, Signature
+from pipeline.domain import LinkChange, Signature, number_of
 from pipeline.errors import CorpusError
 from pipeline.links import LinkIndex
 from pipeline.links.answers import Scored
@@ -94,7 +94,7 @@ def test_a_subject_that_relates_nothing_is_named(tmp_path, line):
 def test_items_are_handed_over_with_what_is_printed_of_them(fit):
     _, _, documents = fit
     for document in documents:
-        assert document.passages[0].text == f"{document.number}. {document.title}"
+        assert document.passages[0].text == f"{number_of(document.item_id)}. {document.title}"
         assert len(document.vectors) == len(document.passages)
         texts = " ".join(passage.text for passage in document.passages)
         assert all(entity.text in texts for entity in document.entities if entity.label != "DATE")

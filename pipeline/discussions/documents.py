@@ -47,7 +47,6 @@ def read_item(archive: Archive, item_id: str) -> LinkDocument:
 def _document(tagged: TaggedItem, meeting: Meeting, vectors: Floats) -> LinkDocument:
     return LinkDocument(
         item_id=tagged.item.id,
-        number=tagged.item.number,
         title=tagged.item.title,
         date=meeting.date,
         committee=meeting.committee,

@@ -8,14 +8,13 @@ import numpy.typing as npt
 
 from pipeline.domain import Filters
 from pipeline.links.features import greatest
-from pipeline.links.filters import passing
+from pipeline.links.filters import Mask, passing
 from pipeline.links.fusion import Fusion
 from pipeline.links.pairs import MatterPairs, Query, candidates, compare
 from pipeline.links.pointers import CERTAIN, pointed_to
 from pipeline.links.reasons import reasons
 from pipeline.links.store import Store
 from pipeline.links.tables import Ints, Numbers
-from pipeline.links.terms import Analyzer
 
 DIGITS = 6
 """Of a score; what differs further down is the order in which numbers were added up."""
@@ -66,21 +65,16 @@ class SameMatter:
 
     def of(self, item_ids: Iterable[str]) -> dict[str, float]:
         """Return the probability of each of these items that is there, and earlier."""
-        rows = np.array(
-            sorted(self._store.rows[one] for one in item_ids if one in self._store.rows), np.int64
-        )
-        own = np.intersect1d(rows, self._earlier())
+        store, earlier = self._store, self._earlier()
+        own = [store.rows[one] for one in item_ids if one in store.rows and earlier[store.rows[one]]]
         # Beside the items of a meeting that is referred to, or one of few would be taken for it.
-        named = pointed_to(self._query.profile, self._query.announced, self._store)
-        scores = self._scores(np.intersect1d(np.union1d(own, named), self._earlier()))
-        return {self._store.ids[row]: scores[self._store.ids[row]] for row in own.tolist()}
+        named = pointed_to(self._query.profile, self._query.announced, store)
+        scores = self._scores(np.union1d(np.array(own, np.int64), named[earlier[named]]))
+        return {store.ids[row]: scores[store.ids[row]] for row in sorted(own)}
 
-    def _earlier(self) -> Ints:
+    def _earlier(self) -> Mask:
         document = self._query.profile.document
-        keep = passing(self._store, Filters(before=document.date))
-        if document.item_id in self._store.rows:
-            keep[self._store.rows[document.item_id]] = False
-        return np.flatnonzero(keep)
+        return passing(self._store, Filters(before=document.date), never=[document.item_id])
 
     def _scores(self, rows: Ints) -> dict[str, float]:
         scores = score_rows(self._query, self._store, rows, self._fusion).scores.tolist()
@@ -91,12 +85,10 @@ class SameMatter:
 class Answers:
     """Items with the probability that each answers a question, the likeliest first, of equals the newest."""
 
-    def __init__(
-        self, store: Store, query: Query, scores: Mapping[int, float], analyzer: Analyzer, *, coverage: float
-    ) -> None:
+    def __init__(self, store: Store, query: Query, scores: Mapping[int, float], *, coverage: float) -> None:
         self.coverage = coverage
         """How much of the question is in words that the archive knows."""
-        self._store, self._query, self._analyzer = store, query, analyzer
+        self._store, self._query = store, query
         days, ids = store.days.values, store.ids
         ordered = sorted(scores, key=lambda row: (-scores[row], -int(days[row]), ids[row]))
         self.scores: dict[str, float] = {ids[row]: scores[row] for row in ordered}
@@ -105,5 +97,5 @@ class Answers:
     def place(self, item_id: str) -> tuple[int, int] | None:
         """Return the passage of an item that matches best, by words and vectors together."""
         row = self._store.rows[item_id]
-        found = reasons(self._query, self._store, row, self._analyzer)
-        return next((reason.there for reason in found if reason.there is not None), None)
+        places = (reason.there for reason in reasons(self._query, self._store, row))
+        return next((place for place in places if place is not None), None)

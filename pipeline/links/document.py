@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pipeline.domain import Entity, Passage, SectionName
 from pipeline.encoder.protocol import Floats
 
-THEME = "THEME"
+THEME, CASE_NUMBER = "THEME", "CASE_NUMBER"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tag:
-    """What an item can be asked for by: a name of some kind, or a theme.
+    """What an item can be asked for by: a name of some kind, a theme or a case number.
 
     >>> str(Tag(kind="THEME", name="Misbrug"))
     'THEME:misbrug'
@@ -29,13 +29,14 @@ class Tag:
 class LinkDocument:
     """One agenda item; `vectors` has one row a passage, as the encoder gave them."""
 
-    item_id: str
-    number: str
     title: str
-    date: dt.date
-    committee: str
     passages: tuple[Passage, ...]
     vectors: Floats
+    item_id: str = ""
+    date: dt.date = dt.date.max
+    """Of its meeting; a text of no meeting is later than any."""
+    committee: str = ""
+    """Empty for a question in free words."""
     entities: tuple[Entity, ...] = ()
     themes: tuple[str, ...] = ()
     """The assigned ones."""
@@ -48,15 +49,7 @@ class LinkDocument:
         yield from (Tag(kind=e.label, name=e.norm) for e in self.entities if e.label.kind.filtered)
 
 
-def free_text(text: str, vector: Floats, before: dt.date) -> LinkDocument:
+def free_text(text: str, vector: Floats) -> LinkDocument:
     """Return a question in free words as a document of no committee, its text a title."""
     passage = Passage(item_id="", section=SectionName.TITEL, start=0, end=len(text), text=text)
-    return LinkDocument(
-        item_id="",
-        number="",
-        title=text,
-        date=before,
-        committee="",
-        passages=(passage,),
-        vectors=vector.reshape(1, -1),
-    )
+    return LinkDocument(title=text, passages=(passage,), vectors=vector.reshape(1, -1))

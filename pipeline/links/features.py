@@ -111,6 +111,40 @@ def nearest(query: Floats, vectors: Floats, squares: Floats, centre: Floats) -> 
     return np.maximum(best, 0.0)
 
 
+COHORT_SHARE = 0.95
+"""Share of the cohort that counts; the likest few may be related to the matter."""
+LEAST_SPREAD = np.array([0.02, 0.03, 0.05, 0.05, 0.05])
+"""Spreads below these are taken for these: a matter of few words is like nothing at all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ZNorm:
+    """Means and spreads of (query's matters, likenesses): how alike a matter and any other item are.
+
+    A text of common words is somewhat like everything; that it is like an earlier item says
+    less than if it were like nothing else. So each likeness is put in spreads above what is
+    usual between this matter and a fixed cohort of items of the fit, as speaker recognition
+    does (z-norm). The cohort is part of the model: it is the same however the archive grows.
+    """
+
+    mean: Numbers
+    spread: Numbers
+
+    @classmethod
+    def of(cls, likeness: Numbers) -> "ZNorm":
+        """Return the means and spreads of (cohort's matters, query's matters, likenesses)."""
+        lowest = np.sort(likeness, axis=0)[: max(1, int(len(likeness) * COHORT_SHARE))]
+        return cls(mean=lowest.mean(axis=0), spread=np.maximum(lowest.std(axis=0), LEAST_SPREAD))
+
+    def normalize(self, likeness: Numbers) -> Numbers:
+        """Return (matters, query's matters, likenesses) in spreads above the mean of the cohort."""
+        normalized: Numbers = (likeness - self.mean) / self.spread
+        return normalized
+
+
+NO_COHORT = ZNorm(mean=np.zeros(1), spread=np.ones(1))
+"""For a model without a cohort: likenesses as they are."""
+
 GROUP, MEASURE = "group", "measure"
 TOPIC_SHRINKAGE = 4.0
 """Added to the squared length of what a text is about: one word in common is no proof."""

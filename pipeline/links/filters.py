@@ -1,6 +1,6 @@
 """Which items are asked for, as a mask over the rows of the store."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -8,6 +8,7 @@ import numpy.typing as npt
 from pipeline.domain import Filters, committee_of, publisher_of, slug
 from pipeline.links.document import THEME, Tag
 from pipeline.links.store import Store
+from pipeline.links.tables import Ints
 
 Mask = npt.NDArray[np.bool_]
 
@@ -21,23 +22,23 @@ def passing(store: Store, filters: Filters, never: Iterable[str] = ()) -> Mask:
         keep &= store.days.values > filters.after.toordinal()
     if filters.publisher is not None:
         names = {slug(filters.publisher), slug(f"{filters.publisher} Kommune")}
-        keep &= _marked(store, (row for item_id, row in store.rows.items() if publisher_of(item_id) in names))
+        keep &= _marked(store, [row for item_id, row in store.rows.items() if publisher_of(item_id) in names])
     if filters.committee is not None:
         keep &= np.isin(store.committee.values, _committees(store, filters.committee))
     for tags in _tags(store, filters):
-        keep &= _marked(store, (row for tag in tags for row in store.has_tag(tag).tolist()))
+        keep &= _marked(store, store.tagged_rows(tags))
     if filters.meeting is not None:
         own = f"{filters.meeting}/"
-        keep &= _marked(store, (row for item_id, row in store.rows.items() if item_id.startswith(own)))
+        keep &= _marked(store, [row for item_id, row in store.rows.items() if item_id.startswith(own)])
     for item_id in never:
         if item_id in store.rows:
             keep[store.rows[item_id]] = False
     return keep
 
 
-def _marked(store: Store, rows: Iterable[int]) -> Mask:
+def _marked(store: Store, rows: Sequence[int] | Ints) -> Mask:
     mask = np.zeros(len(store), dtype=bool)
-    mask[np.fromiter(rows, dtype=np.int64)] = True
+    mask[np.asarray(rows, dtype=np.int64)] = True
     return mask
 
 

@@ -17,7 +17,6 @@ from pipeline.links.filters import passing
 from pipeline.links.fusion import Fusion
 from pipeline.links.model import LinkModel
 from pipeline.links.pairs import Query, candidates
-from pipeline.links.profile import Profiler
 from pipeline.links.questions import least_probability, query_coverage
 from pipeline.links.reasons import LATER_LOOKED_AT, reasons, seen_from_before
 from pipeline.links.store import ReadPassage, Store
@@ -50,7 +49,6 @@ class LinkIndex:
 
     def __init__(self, model: LinkModel, read: ReadPassage | None = None) -> None:
         self._model = model
-        self._profiler = Profiler(model)
         self._store = Store(model, read)
 
     def __len__(self) -> int:
@@ -84,7 +82,7 @@ class LinkIndex:
     def add(self, documents: Iterable[LinkDocument]) -> None:
         """Add items; the cost is that of the items added, however many there are already."""
         new = {d.item_id: d for d in documents if d.item_id not in self._store.rows}
-        for profile in self._profiler.profiles(tuple(new.values())):
+        for profile in self._store.profiler.profiles(tuple(new.values())):
             self._store.add(profile)
 
     def remove(self, item_ids: Iterable[str]) -> None:
@@ -127,14 +125,14 @@ class LinkIndex:
         filters: Filters = EVERYTHING,
     ) -> tuple[Link, ...]:
         """Return the items that matter to a free text; `vector` is the encoder's vector of a query."""
-        query = free_text(text, vector + self._model.shift, dt.date.max)
+        query = free_text(text, vector + self._model.shift)
         ranked = self._rank(query, filters, self._model.questions, fewest=FEWEST)
-        sure = ranked.scores >= least_probability(query_coverage(text, self._store, self._profiler.analyzer))
+        sure = ranked.scores >= least_probability(query_coverage(text, self._store))
         return self._links(replace(ranked, shown=ranked.shown & sure), limit)
 
     def same_matter(self, query: LinkDocument) -> SameMatter:
         """Return what tells how probably earlier items are the same matter as `query`."""
-        ready = Query.of(self._profiler.profile(query), self._store)
+        ready = Query.of(self._store.profiler.profile(query), self._store)
         return SameMatter(self._store, ready, self._model.same)
 
     def answers(
@@ -145,16 +143,16 @@ class LinkIndex:
         Nothing is cut off: who asks decides how probable an answer must be. An archive of few
         items is judged as one of `FEWEST`, or anything at all would look probable in it.
         """
-        query = free_text(text, vector + self._model.shift, dt.date.max)
+        query = free_text(text, vector + self._model.shift)
         ranked = self._rank(query, filters, self._model.questions, also=also, fewest=FEWEST)
-        coverage = query_coverage(text, self._store, self._profiler.analyzer)
+        coverage = query_coverage(text, self._store)
         scores = dict(zip(ranked.rows.tolist(), ranked.scores.tolist(), strict=True))
-        return Answers(self._store, ranked.query, scores, self._profiler.analyzer, coverage=coverage)
+        return Answers(self._store, ranked.query, scores, coverage=coverage)
 
     def of_theme(self, name: str) -> tuple[str, ...]:
         """Return the items of the theme of this name, the newest first; none if there is no such theme."""
         store = self._store
-        rows = store.has_tag(Tag(kind=THEME, name=name))
+        rows = store.tagged_rows([Tag(kind=THEME, name=name)])
         living = rows[store.alive.values[rows]]
         return tuple(store.ids[row] for row in living[np.argsort(-store.days.values[living], kind="stable")])
 
@@ -177,7 +175,7 @@ class LinkIndex:
         for row, ready, score in self._from_later(query, read, self._model.fusion, filters, rulings):
             first = store.ids[row] in always
             if first or score >= self._model.fusion.cutoff:
-                why = reasons(ready, store, own, self._profiler.analyzer)
+                why = reasons(ready, store, own)
                 found.append((first, score, row, seen_from_before(why, ready.profile.passages)))
         found.sort(key=lambda one: (not one[0], -one[1], store.ids[one[2]]))
         most = max(limit, sum(first for first, *_ in found))
@@ -203,7 +201,7 @@ class LinkIndex:
         for at, row in enumerate(ranked.rows.tolist()):
             if at >= LATER_LOOKED_AT and store.ids[row] not in rulings.confirmed:
                 continue
-            ready = Query.of(self._profiler.profile(read(store.ids[row])), store)
+            ready = Query.of(self._store.profiler.profile(read(store.ids[row])), store)
             yield row, ready, self._score_one(ready, own, fusion)
 
     def _score_one(self, query: Query, row: int, fusion: Fusion) -> float:
@@ -226,14 +224,12 @@ class LinkIndex:
     ) -> Ranked:
         """Return all candidates among the rows that pass, and the items confirmed or of `also` among them."""
         store = self._store
-        keep = passing(store, filters, rulings.rejected)
-        if query.item_id in store.rows:
-            keep[store.rows[query.item_id]] = False
-        ready = Query.of(self._profiler.profile(query), store)
+        keep = passing(store, filters, never=(*rulings.rejected, query.item_id))
+        ready = Query.of(self._store.profiler.profile(query), store)
         ready = replace(ready, earlier=max(ready.earlier, fewest))
         named = {store.rows[one] for one in (*also, *rulings.confirmed) if one in store.rows}
         more = np.array(sorted(row for row in named if keep[row]), dtype=np.int64)
-        rows = np.union1d(candidates(ready, store, np.flatnonzero(keep)), more)
+        rows = np.union1d(candidates(ready, store, keep), more)
         found = score_rows(ready, store, rows, fusion)
         order = sorted(range(len(rows)), key=lambda i: (-found.scores[i], store.ids[rows[i]]))
         shown = found.shown(cutoff=fusion.cutoff, share=fusion.share)
@@ -247,9 +243,8 @@ class LinkIndex:
         newest = sorted(pairs, key=lambda pair: -int(days[pair[0]]))
         first = [(row, score) for row, score, _ in newest if row in kept]
         others = [(row, score) for row, score, shown in pairs if shown and row not in kept]
-        analyzer = self._profiler.analyzer
         return tuple(
-            self._link(row, score, reasons(ranked.query, self._store, row, analyzer))
+            self._link(row, score, reasons(ranked.query, self._store, row))
             for row, score in [*first, *others[: max(limit - len(first), 0)]]
         )
 

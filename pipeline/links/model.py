@@ -1,8 +1,9 @@
-"""The fitted parameters of the room, and how they are kept: two small files, no code in them."""
+"""The fitted parameters of the room, and how they are kept: five small files, no code in them."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -10,19 +11,20 @@ from zipfile import BadZipFile
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.domain import Passage, SectionName
 from pipeline.encoder.protocol import Floats
 from pipeline.errors import ModelError, ModelNotFoundError
 from pipeline.links.document import LinkDocument
 from pipeline.links.features import Topic
 from pipeline.links.fusion import Fusion
-from pipeline.links.z_norm import cohort_from_json, cohort_to_json
-from pipeline.text import CompoundSplitter
 
 FUSION = "fusion.json"
 WORDS = "words.json"
 VECTORS = "vectors.npz"
 TOPICS = "topics.json"
 COHORT = "cohort.json"
+COHORT_SIZE = 64
+"""Items that likenesses are measured against."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -54,10 +56,6 @@ class LinkModel:
     same: Fusion
     """Of two matters being one and the same, which useful background is not."""
 
-    def splitter(self) -> CompoundSplitter:
-        """Return the splitter of compounds that was learned."""
-        return CompoundSplitter(self.words)
-
     def check_encoder(self, name: str) -> None:
         """Pass if vectors of the encoder `name` may be compared with this model.
 
@@ -67,6 +65,19 @@ class LinkModel:
         """
         if name != self.encoder:
             raise ModelError("link-model-of-another-encoder", fitted=self.encoder, encoder=name)
+
+
+def choose_cohort(documents: Sequence[LinkDocument]) -> tuple[LinkDocument, ...]:
+    """Return items from all over `documents` for a model to keep, with no more than is compared."""
+    step = max(1, len(documents) // COHORT_SIZE)
+    chosen = documents[::step][:COHORT_SIZE]
+    # At float16, as they are kept, so that the fit sees what will be served.
+    return tuple(_cohort_item(d.title, d.passages, d.vectors.astype(np.float16)) for d in chosen)
+
+
+def _cohort_item(title: str, passages: Sequence[Passage], vectors: npt.NDArray[Any]) -> LinkDocument:
+    placeless = (replace(p, item_id="", start=0, end=len(p.text)) for p in passages)
+    return LinkDocument(title=title, passages=tuple(placeless), vectors=vectors.astype(np.float32))
 
 
 def save_link_model(model: LinkModel, folder: Path) -> None:
@@ -83,7 +94,7 @@ def save_link_model(model: LinkModel, folder: Path) -> None:
         "terms": dict(sorted(model.terms.items())),
         "words": dict(sorted(model.words.items())),
     }
-    topics, cohort = [asdict(topic) for topic in model.topics], cohort_to_json(model.cohort)
+    topics, cohort = [asdict(topic) for topic in model.topics], _cohort_to_json(model.cohort)
     for name, content in ((FUSION, fitted), (WORDS, words), (TOPICS, topics), (COHORT, cohort)):
         text = json.dumps(content, ensure_ascii=False, indent=1, separators=(",", ": "))
         (folder / name).write_text(text + "\n", encoding="utf-8")
@@ -106,6 +117,31 @@ def _fusion_to_json(fusion: Fusion) -> dict[str, Any]:
         "intercept": round(fusion.intercept, 6),
         "weights": weights,
     }
+
+
+def _cohort_to_json(cohort: Sequence[LinkDocument]) -> list[dict[str, Any]]:
+    """Return the texts of a cohort; its vectors are kept with the other arrays."""
+    return [
+        {"title": d.title, "passages": [[p.section.value, list(p.path), p.text] for p in d.passages]}
+        for d in cohort
+    ]
+
+
+def _cohort(kept: Sequence[Any], vectors: npt.NDArray[Any]) -> tuple[LinkDocument, ...]:
+    """Return the cohort that was kept; `vectors` has one row a passage of all of it."""
+    ends = np.cumsum([0, *(len(item["passages"]) for item in kept)]).tolist()
+    if len(vectors) != ends[-1]:
+        raise ValueError(f"{len(vectors)} vectors of the cohort's passages")
+    return tuple(
+        _cohort_item(item["title"], [_passage(*passage) for passage in item["passages"]], vectors[start:end])
+        for item, (start, end) in zip(kept, pairwise(ends), strict=True)
+    )
+
+
+def _passage(section: str, path: Sequence[str], text: str) -> Passage:
+    return Passage(
+        item_id="", section=SectionName(section), start=0, end=len(text), text=text, path=tuple(path)
+    )
 
 
 def _fusion(fitted: Any) -> Fusion:
@@ -142,7 +178,7 @@ def load_link_model(folder: Path) -> LinkModel:
             terms=words["terms"],
             items=int(words["items"]),
             topics=tuple(_topic(topic) for topic in _read(folder / TOPICS)),
-            cohort=cohort_from_json(_read(folder / COHORT), vectors["cohort"]),
+            cohort=_cohort(_read(folder / COHORT), vectors["cohort"]),
             shift=vectors["shift"].astype(np.float32),
             fusion=_fusion(fitted["items"]),
             questions=_fusion(fitted["questions"]),

@@ -1,18 +1,24 @@
-"""Which rows a text points to, which pointed to its meeting before, and which signs are enough alone."""
+"""Which rows a text refers to, which announced its meeting before, and which signs are enough alone."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.domain import number_of
+from pipeline.links.announcements import LONGEST_WAIT
 from pipeline.links.features import WeightedTerms, best_word_cosines
-from pipeline.links.pointer_tables import ALIKE, LONGEST_WAIT
 from pipeline.links.profile import NONE, Profile
 from pipeline.links.references import PREVIOUS, Days
 from pipeline.links.store import Store
 from pipeline.links.tables import Ints, Numbers, SparseBatch
+
+CERTAIN = 0.99
+"""The probability of a link that has such a sign: enough to be shown, and to join a case of any length."""
+MEETINGS = re.compile(r"00\.(?:01|22)\.")
+"""KLE subjects of a committee's meetings: such a case holds agendas and information on anything."""
 
 
 def same_committee(profile: Profile, store: Store, rows: Ints) -> npt.NDArray[np.bool_]:
@@ -66,11 +72,10 @@ def _weighted(text: SparseBatch, idf: Numbers) -> WeightedTerms:
 
 def pointed_to(profile: Profile, announced: Ints, store: Store) -> Ints:
     """Return the rows of the meetings that the query refers to, and those that announce its own."""
-    days, found = store.days.values, [store.announced["row"][announced]]
-    for first, last in sorted(profile.meetings | {when for when, _ in profile.items}):
-        there = np.flatnonzero((first <= days) & (days <= last))
-        found.append(there[same_committee(profile, store, there)])
-    return np.concatenate(found)
+    every = np.arange(len(store))
+    meetings = sorted(profile.meetings | {meeting for meeting, _ in profile.items})
+    there = [places_at(profile, store, every, meeting) for meeting in meetings]
+    return np.concatenate([store.announced["row"][announced], *there])
 
 
 def referred(profile: Profile, store: Store, rows: Ints, words: Numbers) -> Numbers:
@@ -78,24 +83,36 @@ def referred(profile: Profile, store: Store, rows: Ints, words: Numbers) -> Numb
 
     Of a meeting that is referred to without a number, it is the item that shares most words.
     """
-    days, same = store.days.values[rows], same_committee(profile, store, rows)
-    found, numbered = np.zeros(len(rows)), set[tuple[int, int]]()
-    for (first, last), number in sorted(profile.items):
-        named = rows_named(profile, store, rows, (first, last), number)
-        found[named] = 1.0
-        numbered |= {(first, last)} if named else set()
-    for first, last in sorted(profile.meetings - numbered):
-        there = np.flatnonzero(same & (first <= days) & (days <= last))
-        if len(there):
-            found[there[words[there] == words[there].max()]] = 1.0
-    return found
+    signs, numbered = np.zeros(len(rows)), set[Days]()
+    for meeting, number in sorted(profile.items):
+        places = places_numbered(profile, store, rows, meeting, number)
+        signs[places] = 1.0
+        numbered |= {meeting} if places else set()
+    for meeting in sorted(profile.meetings - numbered):
+        there = places_at(profile, store, rows, meeting)
+        signs[there[words[there] == words[there].max(initial=0.0)]] = 1.0
+    return signs
 
 
-def rows_named(profile: Profile, store: Store, rows: Ints, when: Days, number: str) -> list[int]:
+def places_at(profile: Profile, store: Store, rows: Ints, meeting: Days) -> Ints:
+    """Return the places in `rows` of the items of a meeting of the query's committee."""
+    days, (first, last) = store.days.values[rows], meeting
+    return np.flatnonzero(same_committee(profile, store, rows) & (first <= days) & (days <= last))
+
+
+def places_numbered(profile: Profile, store: Store, rows: Ints, meeting: Days, number: str) -> list[int]:
     """Return the places in `rows` of the item that has a number at a meeting of the query's committee."""
-    days = store.days.values[rows]
-    there = same_committee(profile, store, rows) & (when[0] <= days) & (days <= when[1])
-    return [at for at in np.flatnonzero(there).tolist() if number_of(store.ids[rows[at]]) == number]
+    there = places_at(profile, store, rows, meeting).tolist()
+    return [place for place in there if item_number(store.ids[rows[place]]) == number]
+
+
+def item_number(item_id: str) -> str:
+    """Return the number of an item, or of the one a matter belongs to, from its id.
+
+    >>> item_number("forum/2023-01-20/9#naloxon")
+    '9'
+    """
+    return number_of(item_id.partition("#")[0]).lower()
 
 
 def with_days(profile: Profile, store: Store) -> Profile:
@@ -114,56 +131,21 @@ def with_days(profile: Profile, store: Store) -> Profile:
     return replace(profile, items=frozenset(items))
 
 
-def number_of(item_id: str) -> str:
-    """Return the number of an item, or of the one a matter belongs to, from its id.
-
-    >>> number_of("forum/2023-01-20/9#naloxon")
-    '9'
-    """
-    return item_id.partition("#")[0].rpartition("/")[2].lower()
-
-
-def meant(
-    announced: Ints, store: Store, rows: Ints, there: Ints, words: Numbers
-) -> Iterator[tuple[int, Ints]]:
-    """Yield each announcement with the lines of matters that it means.
-
-    A line is a matter of the query beside the matter `there` of a row; `words` says how alike they
-    are, above the usual: that a meeting is announced does not say which of its items.
-    """
-    alike = words >= ALIKE
-    for place in announced.tolist():
-        matter = store.announced["matter"][place]
-        own = (rows == store.announced["row"][place]) & ((there == matter) | (matter == NONE))
-        yield place, np.flatnonzero(own & alike)
-
-
-CERTAIN = 0.99
-"""The probability of a link that has such a sign: enough to be shown, and to join a case of any length."""
-MEETINGS = re.compile(r"00\.(?:01|22)\.")
-"""KLE subjects of a committee's meetings: such a case holds agendas and information on anything."""
-
-
 def certain(profile: Profile, store: Store, rows: Ints, words: Numbers) -> npt.NDArray[np.bool_]:
     """Return which rows an item certainly belongs to; `words` says how alike they are to it."""
-    signed = np.zeros(len(rows), dtype=bool)
-    signed[list(_named(profile, store, rows, words))] = True
-    return signed | _of_one_case(profile, store, rows)
-
-
-def _named(profile: Profile, store: Store, rows: Ints, words: Numbers) -> Iterator[int]:
-    """Yield the places of the items that are named; of several matters of one, the likest."""
+    signs = _of_one_case(profile, store, rows)
     for (first, last), number in sorted(profile.items):
-        found = rows_named(profile, store, rows, (first, last), number) if first == last else []
-        if found:
-            yield max(found, key=lambda at: float(words[at]))
+        if first == last and (places := places_numbered(profile, store, rows, (first, last), number)):
+            # Of several matters of one item, the likest.
+            signs[max(places, key=lambda place: float(words[place]))] = True
+    return signs
 
 
 def _of_one_case(profile: Profile, store: Store, rows: Ints) -> npt.NDArray[np.bool_]:
-    numbers = [number for number in sorted(profile.case_numbers) if not MEETINGS.match(number)]
+    numbers = [number for number in profile.case_numbers if not MEETINGS.match(number)]
     if not numbers or len(profile.matters) > 1 or not profile.matters[0].title:
         return np.zeros(len(rows), dtype=bool)
-    same = np.isin(rows, [row for number in numbers for row in store.case_numbers.rows(number)])
+    same = np.isin(rows, store.case_rows(numbers))
     for at in np.flatnonzero(same).tolist():
         matters, _ = store.matters.of(rows[at : at + 1])
         # Information on several matters has a number of its own, and so have formal items.

@@ -8,7 +8,7 @@ from itertools import chain
 from pipeline.links.profile import MatterTerms, Profile
 from pipeline.links.store import Store
 from pipeline.links.tables import BEGINNING, Ints, Numbers
-from pipeline.links.terms import PART_WEIGHT, Analyzer, add_up
+from pipeline.links.terms import PART_WEIGHT, add_up
 
 
 def expand_query(profile: Profile, store: Store) -> Profile:
@@ -20,16 +20,16 @@ def expand_query(profile: Profile, store: Store) -> Profile:
     if not profile.question:
         return profile
     numbers, frequencies = store.vocabulary.known(chain(*profile.question)), store.vocabulary.frequencies
-    heard = {key for key, number in numbers.items() if frequencies[number]}
-    title = add_up(dict(_counted(word, heard)) for word in profile.question)
+    known = {key for key, number in numbers.items() if frequencies[number]}
+    title = add_up(dict(_word_counts(word, known)) for word in profile.question)
     whole = add_up([title, title])
     matter = MatterTerms(heading="", title=title, whole=whole)
     return replace(profile, whole=whole, matters=(matter,), terms=(title,) * len(profile.terms))
 
 
-def _counted(word: tuple[str, ...], heard: set[str]) -> Iterator[tuple[str, float]]:
+def _word_counts(word: tuple[str, ...], known: set[str]) -> Iterator[tuple[str, float]]:
     whole, *parts = word
-    split = whole not in heard and not heard.isdisjoint(parts)
+    split = whole not in known and not known.isdisjoint(parts)
     yield from () if split else [(whole, 1.0)]
     yield from ((part, 1.0 if split else PART_WEIGHT) for part in parts)
 
@@ -57,13 +57,13 @@ def least_probability(coverage: float) -> float:
     return 0.0
 
 
-def query_coverage(text: str, store: Store, analyzer: Analyzer) -> float:
+def query_coverage(text: str, store: Store) -> float:
     """Return how much of the words of `text`, by their rarity, items of the store have; 0 if it has none.
 
     A compound that nobody wrote is known by its parts, a word by one that begins alike.
     """
     view = VocabularyView(store)
-    weighed = [pair for word in analyzer.words(text) for pair in view.weighed(word)]
+    weighed = [pair for word in store.profiler.analyzer.words(text) for pair in view.weighed(word)]
     total = sum(rarity for rarity, _ in weighed)
     return sum(rarity for rarity, known in weighed if known) / total if total else 0.0
 

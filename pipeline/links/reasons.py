@@ -10,14 +10,14 @@ from pipeline.domain import Entity, Label, Passage, Reason, ReasonKind, danish_d
 from pipeline.links.features import best_word_cosines, cosines
 from pipeline.links.fusion import FEATURES
 from pipeline.links.pairs import MatterPairs, Query, announcements, compare, topics_there
-from pipeline.links.pointers import number_of
+from pipeline.links.pointers import item_number
 from pipeline.links.profile import entity_key, own_name
 from pipeline.links.store import Store
 from pipeline.links.terms import Analyzer
 from pipeline.text import stem
 
-Alike = tuple[int, int] | tuple[None, None]
-"""A matter of the query and one of the row."""
+Alike = tuple[int, int] | None
+"""The matter of the query and that of the row that are most alike; none where one of them has none."""
 MOST_ENTITIES = 5
 MOST_TERMS = 8
 MOST_TOPICS = 2
@@ -29,23 +29,23 @@ RARE = 1.5
 """Entities in more than one item of five (e to the power of -1.5) are no reason."""
 
 
-def reasons(query: Query, store: Store, row: int, analyzer: Analyzer) -> tuple[Reason, ...]:
+def reasons(query: Query, store: Store, row: int) -> tuple[Reason, ...]:
     """Return the reasons for showing the item at `row`, the surest kind first."""
     pairs = compare(query, store, np.array([row]))
-    alike = _alike(pairs)
+    alike = _most_alike(pairs)
     return (
         *_case_number(query, store, row),
         *_meeting(query, store, row),
         *_announced(query, store, row, pairs),
         *_entities(query, store, row),
         *_subject(query, store, row, alike),
-        *_passages(query, store, row, alike, analyzer),
+        *_passages(query, store, row, alike),
     )
 
 
 def _case_number(query: Query, store: Store, row: int) -> Iterator[Reason]:
     for number in sorted(query.profile.case_numbers):
-        if row in store.case_numbers.rows(number):
+        if row in store.case_rows([number]):
             yield Reason(
                 kind=ReasonKind.SAME_CASE_NUMBER, text=f"Samme sagsnummer: {number}", terms=(number,)
             )
@@ -56,7 +56,7 @@ def _meeting(query: Query, store: Store, row: int) -> Iterator[Reason]:
     committee = store.committees.get(query.profile.document.committee, -1)
     if store.committee.values[row] != committee:
         return
-    shown, number = danish_date(dt.date.fromordinal(ordinal)), number_of(store.ids[row])
+    shown, number = danish_date(dt.date.fromordinal(ordinal)), item_number(store.ids[row])
     if any(first <= ordinal <= last and number == named for (first, last), named in query.profile.items):
         text = f"Henviser til punkt {number} på mødet den {shown}"
     elif any(first <= ordinal <= last for first, last in query.profile.meetings):
@@ -72,7 +72,7 @@ def _announced(query: Query, store: Store, row: int, pairs: MatterPairs) -> Iter
     for place, lines in announcements(query, store, np.array([row]), pairs):
         if len(lines):
             there = int(store.announced["start"][place]), int(store.announced["end"][place])
-            quote = quoted(store.announced.text(place))
+            quote = _quoted(store.announced.text(place))
             yield Reason(
                 kind=ReasonKind.ANNOUNCED,
                 text=f"Varslet på mødet den {day}: {quote}",
@@ -110,9 +110,9 @@ def _shown(entity: Entity) -> str:
 
 def _subject(query: Query, store: Store, row: int, alike: Alike) -> Iterator[Reason]:
     """Yield what two matters are both about, the most telling first."""
-    here, there = alike
-    if here is None or there is None:
+    if alike is None:
         return
+    here, there = alike
     shared = np.minimum(query.topics[here], topics_there(store, row)[there])
     best = [place for place in np.argsort(-shared, kind="stable").tolist() if shared[place] >= TELLING]
     names = tuple(store.topics[place].name for place in best[:MOST_TOPICS])
@@ -122,36 +122,36 @@ def _subject(query: Query, store: Store, row: int, alike: Alike) -> Iterator[Rea
         )
 
 
-def _alike(pairs: MatterPairs) -> Alike:
-    """Return the matter of the query and that of the row that are most alike in words and sense."""
+def _most_alike(pairs: MatterPairs) -> Alike:
+    """Return the two matters that are most alike in words and sense."""
     if not len(pairs.rows):
-        return None, None
+        return None
     alike = pairs.features[:, FEATURES.index("words")] + pairs.features[:, FEATURES.index("sense")]
     best = int(alike.argmax())
     return int(pairs.here[best]), int(pairs.there[best])
 
 
-def _passages(query: Query, store: Store, row: int, alike: Alike, analyzer: Analyzer) -> Iterator[Reason]:
+def _passages(query: Query, store: Store, row: int, alike: Alike) -> Iterator[Reason]:
     """Yield the two passages that match best, by words and vectors together."""
     rows, _ = store.passages.of(np.array([row]))
     if not len(rows) or not query.profile.passages:
         return
     texts = store.passage.take(rows)
-    places = _municipalities(query.profile.document.entities, analyzer)
-    told = ({key: n for key, n in terms.items() if key not in places} for terms in query.profile.terms)
-    words = np.stack([best_word_cosines([store.weighted(terms)], texts, query.idf) for terms in told])
+    places = _municipalities(query.profile.document.entities, store.profiler.analyzer)
+    ours = ({key: n for key, n in terms.items() if key not in places} for terms in query.profile.terms)
+    words = np.stack([best_word_cosines([store.weighted(terms)], texts, query.idf) for terms in ours])
     match = words + cosines(query.profile.vectors, store.vectors.values[rows], query.centre).T
-    here, there = alike
+    here, there = alike if alike is not None else (None, None)
     elsewhere = (np.array(query.profile.matter_of) != here)[:, None] | (store.matter_of.values[rows] != there)
     match = np.where(elsewhere & ~elsewhere.all(), -np.inf, match)
     at, other = np.unravel_index(int(match.argmax()), match.shape)
-    ours, theirs = query.profile.passages[int(at)], store.passage_at(row, int(other))
-    terms = _common(ours, theirs, query, store, analyzer)
+    passage, theirs = query.profile.passages[int(at)], store.passage_at(row, int(other))
+    terms = _common_words(passage, theirs, query, store)
     yield Reason(
         kind=ReasonKind.MATCHING_PASSAGES,
-        text=said("Dengang", theirs.text, terms),
+        text=_quote_with_words("Dengang", theirs.text, terms),
         terms=terms,
-        here=(ours.start, ours.end),
+        here=(passage.start, passage.end),
         there=(theirs.start, theirs.end),
     )
 
@@ -162,24 +162,22 @@ def _municipalities(entities: Iterable[Entity], analyzer: Analyzer) -> frozenset
     return frozenset(key for name in names for key in analyzer.counts(name))
 
 
-def said(when: str, passage: str, terms: tuple[str, ...]) -> str:
+def _quote_with_words(when: str, passage: str, terms: tuple[str, ...]) -> str:
     """Return how a matching passage begins, and which words it shares."""
     shared = f" (fælles ord: {', '.join(terms)})" if terms else ""
-    return f"{when}: {quoted(passage)}{shared}"
+    return f"{when}: {_quoted(passage)}{shared}"
 
 
-def quoted(text: str) -> str:
+def _quoted(text: str) -> str:
     """Return how a text begins, in one line and between quotation marks."""
     line = " ".join(text.split())
     return f"»{line if len(line) <= LONGEST_QUOTE else line[:LONGEST_QUOTE].rsplit(' ', 1)[0] + ' …'}«"
 
 
-def _common(
-    ours: Passage, theirs: Passage, query: Query, store: Store, analyzer: Analyzer
-) -> tuple[str, ...]:
+def _common_words(ours: Passage, theirs: Passage, query: Query, store: Store) -> tuple[str, ...]:
     """Return the words of our passage that stand in theirs too, the rarest first, each in one form."""
-    keys = analyzer.counts(theirs.text)
-    numbers = store.vocabulary.known(keys)
+    analyzer = store.profiler.analyzer
+    numbers = store.vocabulary.known(analyzer.counts(theirs.text))
     found: dict[str, tuple[float, str]] = {}
     for term in analyzer.terms(ours.text):
         idf = float(query.idf[numbers[term.key]]) if term.key in numbers else 0.0
@@ -209,18 +207,16 @@ def seen_from_before(found: Sequence[Reason], passages: Sequence[Passage]) -> tu
 
     `passages` are those of the later item.
     """
-    return tuple(_turned(found, passages))
+    return tuple(_turned(reason, passages) for reason in found)
 
 
-def _turned(found: Sequence[Reason], passages: Sequence[Passage]) -> Iterator[Reason]:
-    for reason in found:
-        turned = replace(reason, here=reason.there, there=reason.here)
-        if reason.kind is ReasonKind.REFERS_TO_MEETING:
-            yield replace(turned, text=f"Senere henvist til: mødet den {reason.terms[0]}")
-        elif reason.kind is ReasonKind.ANNOUNCED:
-            yield replace(turned, text=reason.text.replace("Varslet på", "Taget op som varslet på", 1))
-        elif reason.kind is ReasonKind.MATCHING_PASSAGES and reason.here is not None:
-            (quoted,) = (p.text for p in passages if (p.start, p.end) == reason.here)
-            yield replace(turned, text=said("Senere", quoted, reason.terms))
-        else:
-            yield turned
+def _turned(reason: Reason, passages: Sequence[Passage]) -> Reason:
+    text = reason.text
+    if reason.kind is ReasonKind.REFERS_TO_MEETING:
+        text = f"Senere henvist til: mødet den {reason.terms[0]}"
+    elif reason.kind is ReasonKind.ANNOUNCED:
+        text = text.replace("Varslet på", "Taget op som varslet på", 1)
+    elif reason.kind is ReasonKind.MATCHING_PASSAGES and reason.here is not None:
+        (passage,) = (p.text for p in passages if (p.start, p.end) == reason.here)
+        text = _quote_with_words("Senere", passage, reason.terms)
+    return replace(reason, text=text, here=reason.there, there=reason.here)

@@ -1,7 +1,7 @@
 """The tables of an index: what it keeps of all items, growing at the end."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -9,10 +9,10 @@ import numpy.typing as npt
 
 from pipeline.domain import Passage
 from pipeline.encoder.protocol import Floats
-from pipeline.links.document import LinkDocument, Tag
+from pipeline.links.announcements import Announced
+from pipeline.links.document import CASE_NUMBER, Tag
 from pipeline.links.features import TopicFinder, WeightedTerms, damped, nearest
 from pipeline.links.model import LinkModel
-from pipeline.links.pointer_tables import Announced, CaseNumbers
 from pipeline.links.postings import Postings
 from pipeline.links.profile import Profile, Profiler
 from pipeline.links.tables import (
@@ -48,11 +48,11 @@ class Store:
 
     def __init__(self, model: LinkModel, read: ReadPassage | None = None) -> None:
         self._model, self._read = model, read
+        self.profiler = Profiler(model)
         self._passages: dict[int, tuple[Passage, ...]] = {}
         self.vocabulary, self.tags = Vocabulary(), Vocabulary()
         self.rows: dict[str, int] = {}
         self._ids, self._titles = Strings(), Strings()
-        self.case_numbers = CaseNumbers()
         self._committees = Strings()
         self.committees: dict[str, int] = {}
         self.days, self.committee, self.alive = Column(np.int64), Column(np.int32), Column(np.bool_)
@@ -103,9 +103,8 @@ class Store:
         self.days.extend([document.date.toordinal()])
         self.alive.extend([True])
         self.committee.extend([self._committee(document.committee)])
-        self.case_numbers.add(row, profile.case_numbers)
-        self.announced.add(row, profile.announced, profile.announced_of)
-        self._add_tags(row, document)
+        self.announced.add(row, profile.announced)
+        self._add_tags(row, profile)
         self._add_terms(row, profile)
         self.vectors.extend(profile.vectors)
         self._count_vectors(row, 1)
@@ -120,7 +119,6 @@ class Store:
         self.vocabulary.count(terms, by=-1)
         self._count_vectors(row, -1)
         self._passages.pop(row, None)
-        self.case_numbers.remove(row)
         self._idf = np.zeros(0)
 
     def _count_vectors(self, row: int, by: int) -> None:
@@ -136,9 +134,10 @@ class Store:
             self._committees.values.append(name)
         return self.committees[name]
 
-    def _add_tags(self, row: int, document: LinkDocument) -> None:
-        numbers = {self.tags.number(str(tag)): 1.0 for tag in document.tags()}
-        self.tagged.add(row, numbers)
+    def _add_tags(self, row: int, profile: Profile) -> None:
+        case_numbers = (Tag(kind=CASE_NUMBER, name=number) for number in sorted(profile.case_numbers))
+        tags = (*profile.document.tags(), *case_numbers)
+        self.tagged.add(row, {self.tags.number(str(tag)): 1.0 for tag in tags})
 
     def _add_terms(self, row: int, profile: Profile) -> None:
         whole, entities = self._numbers(profile.whole), self._numbers(profile.entities)
@@ -172,7 +171,7 @@ class Store:
         """Return the items of the fit that likenesses are measured against; None if the model has none."""
         if not self._cohort and self._model.cohort:
             cohort = Store(replace(self._model, cohort=()))
-            for profile in Profiler(self._model).profiles(self._model.cohort):
+            for profile in self.profiler.profiles(self._model.cohort):
                 cohort.add(profile)
             self._cohort.append(cohort)
         return self._cohort[0] if self._cohort else None
@@ -195,10 +194,14 @@ class Store:
             near[block] = nearest(vectors, self.vectors.values[block], self.squares.values[block], centre)
         return self.passages.greatest(near)
 
-    def has_tag(self, tag: Tag) -> Ints:
-        """Return the rows of the items that are tagged so."""
-        found = [self.tagged.rows(number) for number in self.tags.known([str(tag)]).values()]
-        return np.concatenate(found).astype(np.int64) if found else np.zeros(0, dtype=np.int64)
+    def tagged_rows(self, tags: Iterable[Tag]) -> Ints:
+        """Return the rows of the items, removed ones included, that have one of these tags."""
+        found = [self.tagged.rows(number) for number in self.tags.known(map(str, tags)).values()]
+        return np.concatenate([np.zeros(0, dtype=np.int64), *found])
+
+    def case_rows(self, case_numbers: Iterable[str]) -> Ints:
+        """Return the rows of the items, removed ones included, that print one of these case numbers."""
+        return self.tagged_rows(Tag(kind=CASE_NUMBER, name=number) for number in case_numbers)
 
     def passage_at(self, row: int, place: int) -> Passage:
         """Return the passage of an item that its vector number `place` is of."""
@@ -278,8 +281,6 @@ class Store:
         alive = self.alive.values.tolist()
         self.rows = {item_id: row for row, item_id in enumerate(self.ids) if alive[row]}
         self.committees = {name: number for number, name in enumerate(self._committees.values)}
-        for row in np.flatnonzero(~self.alive.values).tolist():
-            self.case_numbers.remove(row)
 
     def _tables(self) -> Iterator[tuple[str, Table]]:
         """Yield every table by its name."""

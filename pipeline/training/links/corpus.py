@@ -1,6 +1,5 @@
 """What links are fitted and measured on: items of the corpus, and questions made out of them."""
 
-import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -97,7 +96,6 @@ def _documents(meeting: CorpusMeeting) -> Iterator[LinkDocument]:
         headed = tuple(section for section in one.item.sections if section.name is not SectionName.ANDET)
         yield LinkDocument(
             item_id=one.item.id,
-            number=one.item.number,
             title=one.item.title,
             date=meeting.meeting.date,
             committee=meeting.meeting.committee,
@@ -119,7 +117,7 @@ def read_questions(
     common = Counter(word for m in meetings for item in m.items for word in set(_words(item)))
     return tuple(
         Labelled(
-            document=replace(free_text(text, NO_VECTOR, dt.date.max), item_id=item.id),
+            document=replace(free_text(text, NO_VECTOR), item_id=item.id),
             committee=meeting.meeting.committee,
             cases=_about(case, item, meeting.slug, subjects),
         )

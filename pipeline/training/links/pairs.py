@@ -13,12 +13,11 @@ from pipeline.links.answers import Scored, best_of
 from pipeline.links.document import LinkDocument
 from pipeline.links.features import GROUP, MEASURE, Topic
 from pipeline.links.fusion import FEATURES, Fusion
-from pipeline.links.model import LinkModel
+from pipeline.links.model import LinkModel, choose_cohort
 from pipeline.links.pairs import MatterPairs, Query, compare
 from pipeline.links.profile import Profile, Profiler
 from pipeline.links.store import Store
 from pipeline.links.tables import Numbers
-from pipeline.links.z_norm import choose_cohort
 from pipeline.text import LETTERS, fold
 from pipeline.training.links.cases import Cases
 from pipeline.training.links.corpus import Labelled, Register
