@@ -11,13 +11,12 @@ from pipeline.archive import Archive, KeptCase
 from pipeline.discussions.documents import (
     free_id,
     item_of,
-    matter_day,
     read_item,
     read_meeting,
     split_matters,
 )
 from pipeline.discussions.fresh import FreshIndex, Watch, unwatched
-from pipeline.domain import Ruling, meeting_of
+from pipeline.domain import Ruling, day_of, meeting_of
 from pipeline.errors import ArchiveError, ItemNotFoundError
 from pipeline.links import LinkDocument, LinkIndex
 
@@ -36,10 +35,10 @@ class Cases:
     """Ids that are of a case, or were."""
 
     @classmethod
-    def of(cls, found: Mapping[str, str]) -> "Cases":
+    def of(cls, case_of: Mapping[str, str]) -> "Cases":
         """Return the cases that matters were put into."""
         cases = cls()
-        for matter, case_id in found.items():
+        for matter, case_id in case_of.items():
             cases.put(matter, case_id)
         return cases
 
@@ -64,18 +63,19 @@ class CaseBook:
 
     def cases(self) -> dict[str, tuple[str, ...]]:
         """Return the matters of every case by its id, oldest first, rulings of persons included."""
-        index, kept, readings = self._fresh.index(), self._archive.cases(), self._fresh.readings()
-        held = carried_over(kept, readings)
+        index, kept, text_hashes = self._fresh.index(), self._archive.cases(), self._fresh.text_hashes()
+        held = carried_over(kept, text_hashes)
         new = {matter for matter in index.ids if matter not in held}
         if new:
             begun = Cases.of(held)
             # An id of a case whose matters are out of the archive is no other's.
             begun.names |= {kept[matter].case_id for matter in kept.keys() - new}
             held |= assign(self._days(new), begun, index, self.read)
-        now = {m: KeptCase(case_id=held[m], text_hash=readings[m]) for m in index.ids}
+        now = {m: KeptCase(case_id=held[m], text_hash=text_hashes[m]) for m in index.ids}
         self._keep({matter: case for matter, case in now.items() if kept.get(matter) != case})
-        ruled = rule(held, self._archive.case_rulings(), self._choose)
-        return {case_id: _in_order(members) for case_id, members in Cases.of(ruled).by_case.items()}
+        cases = apply_rulings(held, self._archive.case_rulings(), self._choose)
+        by_case = Cases.of(cases).by_case
+        return {key: tuple(sorted(own, key=lambda one: (day_of(one), one))) for key, own in by_case.items()}
 
     def titles(self) -> dict[str, str]:
         """Return the title of every matter: its item's, or its sub-heading."""
@@ -85,7 +85,7 @@ class CaseBook:
         """Yield the new matters of each day, oldest day first; no more than a day's are in memory."""
         meetings: dict[str, set[str]] = {}
         for matter in new:
-            meetings.setdefault(matter_day(matter), set()).add(meeting_of(item_of(matter)))
+            meetings.setdefault(day_of(matter), set()).add(meeting_of(matter))
         for day in self._watch("Following matters", sorted(meetings)):
             items = chain.from_iterable(read_meeting(self._archive, key) for key in sorted(meetings[day]))
             parts = chain.from_iterable(map(split_matters, items))
@@ -103,11 +103,11 @@ class CaseBook:
                 return part
         raise ItemNotFoundError("no-such-matter", matter=matter)
 
-    def _keep(self, found: Mapping[str, KeptCase]) -> None:
-        if not found:
+    def _keep(self, changed: Mapping[str, KeptCase]) -> None:
+        if not changed:
             return
         try:
-            self._archive.keep_cases(found)
+            self._archive.keep_cases(changed)
         except ArchiveError as error:
             # An archive that is only read shows the same cases; they are found anew each time.
             log.info("cases are not kept: %s", error)
@@ -137,17 +137,17 @@ def assign(
 
     A case is called after the first matter that was put into it.
     """
-    found: dict[str, str] = {}
-    last = max(map(matter_day, cases.by_matter), default="")
+    case_of: dict[str, str] = {}
+    last = max(map(day_of, cases.by_matter), default="")
     for of_day in days:
         later = any(last > document.date.isoformat() for document in of_day)
         chosen = [best_case(document, cases, index) for document in of_day]
         for document, case_id in zip(of_day, chosen, strict=True):
             follows = case_id or (case_behind(document, cases, index, read) if later else None)
-            found[document.item_id] = follows or free_id(document.item_id, cases.names)
+            case_of[document.item_id] = follows or free_id(document.item_id, cases.names)
         for document in of_day:
-            cases.put(document.item_id, found[document.item_id])
-    return found
+            cases.put(document.item_id, case_of[document.item_id])
+    return case_of
 
 
 def best_case(document: LinkDocument, cases: Cases, index: LinkIndex) -> str | None:
@@ -168,7 +168,7 @@ def case_behind(
     same = index.later_same_matter(document, read)
     day = document.date.isoformat()
     near = sorted({cases.by_matter[matter] for matter in same if matter in cases.by_matter})
-    later = {case_id: [m for m in cases.by_case[case_id] if matter_day(m) > day] for case_id in near}
+    later = {case_id: [m for m in cases.by_case[case_id] if day_of(m) > day] for case_id in near}
     return _best({case_id: fit([same.get(m, 0.0) for m in own]) for case_id, own in later.items()})
 
 
@@ -190,47 +190,39 @@ def _best(fits: Mapping[str, float]) -> str | None:
     return best if best is not None and fits[best] >= TOGETHER else None
 
 
-def _in_order(members: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(members, key=lambda matter: (matter_day(matter), matter)))
-
-
-def carried_over(kept: Mapping[str, KeptCase], readings: Mapping[str, str]) -> dict[str, str]:
+def carried_over(kept: Mapping[str, KeptCase], hashes: Mapping[str, str]) -> dict[str, str]:
     """Return the case of every matter that was put into one, by the key it has now.
 
-    `readings` are the matters of today and how they read. A matter keeps its case under its
+    `hashes` are the matters of today and what they say. A matter keeps its case under its
     own key, else wherever its meeting now has it; one that reads otherwise has none.
     """
-    held = {m: kept[m].case_id for m in readings if m in kept and kept[m].text_hash in {"", readings[m]}}
+    held = {m: kept[m].case_id for m in hashes if m in kept and kept[m].text_hash in {"", hashes[m]}}
     moved: dict[tuple[str, str], list[str]] = defaultdict(list)
     for matter, case in kept.items():
         if matter not in held:
-            moved[_meeting(matter), case.text_hash].append(case.case_id)
-    for matter, text in readings.items():
-        cases = moved.get((_meeting(matter), text))
+            moved[meeting_of(matter), case.text_hash].append(case.case_id)
+    for matter, text in hashes.items():
+        cases = moved.get((meeting_of(matter), text))
         if matter not in held and cases:
             held[matter] = cases.pop(0)
     return held
-
-
-def _meeting(matter: str) -> str:
-    return meeting_of(item_of(matter))
 
 
 Choose = Callable[[Sequence[str], Sequence[str]], tuple[str, str]]
 """Returns the matter of each of two items that a ruling is about, where an item has several."""
 
 
-def rule(found: Mapping[str, str], rulings: Iterable[Ruling], choose: Choose) -> dict[str, str]:
-    """Return the case of every matter when the rulings hold; without them, `found` as it is.
+def apply_rulings(case_of: Mapping[str, str], rulings: Iterable[Ruling], choose: Choose) -> dict[str, str]:
+    """Return the case of every matter when the rulings hold; without them, `case_of` as it is.
 
     `rulings` come oldest first, and the newest has the last word. Nothing is written: a ruling
     that is undone leaves no trace. An item that must not be of another's case leaves it alone
     and begins a case of its own; two cases that must be one take the id of the one that began
     first.
     """
-    cases = dict(found)
+    cases = dict(case_of)
     matters: dict[str, list[str]] = {}
-    for matter in found:
+    for matter in case_of:
         matters.setdefault(item_of(matter), []).append(matter)
     for ruling in rulings:
         own, others = matters.get(ruling.item_id), matters.get(ruling.other)
@@ -248,24 +240,19 @@ def _part(cases: dict[str, str], leaving: Iterable[str], staying: Iterable[str])
     others = {cases[matter] for matter in staying}
     for matter in leaving:
         if cases[matter] in others:
-            cases[matter] = _free_id(cases, matter)
-
-
-def _free_id(cases: Mapping[str, str], matter: str) -> str:
-    # The matter a case is named after may leave it: the case keeps the name.
-    taken = {case_id for other, case_id in cases.items() if other != matter}
-    return free_id(matter, taken)
+            # The matter a case is named after may leave it: the case keeps the name.
+            taken = {case_id for other, case_id in cases.items() if other != matter}
+            cases[matter] = free_id(matter, taken)
 
 
 def _join(cases: dict[str, str], one: str, other: str) -> None:
     if one == other:
         return
-    kept = min(one, other, key=lambda case_id: _beginning(cases, case_id))
+
+    def beginning(case_id: str) -> tuple[str, str]:
+        return min(day_of(matter) for matter, own in cases.items() if own == case_id), case_id
+
+    kept = min(one, other, key=beginning)
     for matter, case_id in cases.items():
         if case_id in (one, other):
             cases[matter] = kept
-
-
-def _beginning(cases: Mapping[str, str], case_id: str) -> tuple[str, str]:
-    """Return what orders cases by their first stop: its date, then the id."""
-    return min(matter_day(matter) for matter, found in cases.items() if found == case_id), case_id

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import chain, count
 
 from pipeline.archive import Archive
-from pipeline.domain import Meeting, SectionName, SubItem, TaggedItem, TaggedMinutes, day_of, slug
+from pipeline.domain import Meeting, SectionName, SubItem, TaggedItem, TaggedMinutes, slug
 from pipeline.encoder import EncodedItem, Floats, split_by_item
 from pipeline.links import LinkDocument
 from pipeline.minutes.passages import sub_items
@@ -87,17 +87,8 @@ def item_of(matter: str) -> str:
     return matter.partition(PART)[0]
 
 
-def matter_day(matter: str) -> str:
-    """Return the date of a matter's meeting, as it stands in its id.
-
-    >>> matter_day("forum/2023-01-20-2/9#naloxon")
-    '2023-01-20'
-    """
-    return day_of(matter)
-
-
-def reading(document: LinkDocument) -> str:
-    """Return what two printings of a matter have in common, though number or line breaks differ."""
+def text_hash(document: LinkDocument) -> str:
+    """Return a hash of what a matter says, the same whatever its number and wherever its lines break."""
     body = (
         part for p in document.passages if p.section is not SectionName.TITEL for part in (*p.path, p.text)
     )

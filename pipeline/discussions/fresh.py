@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from pipeline.archive import Archive
-from pipeline.discussions.documents import read_meeting, reading
+from pipeline.discussions.documents import read_meeting, text_hash
 from pipeline.errors import ItemNotFoundError
 from pipeline.links import LinkDocument, LinkIndex, LinkModel
 from pipeline.links.kept import fingerprint, read_arrays, write_arrays
@@ -52,7 +52,7 @@ class Indexed:
 
     generation: int
     items: Mapping[str, str]
-    """How each of them reads, by its id."""
+    """The hash of the text of each, by its id."""
 
 
 class FreshIndex:
@@ -87,8 +87,8 @@ class FreshIndex:
             self._generation = generation
         return self._index
 
-    def readings(self) -> dict[str, str]:
-        """Return how everything in the index reads, by its id, as `reading` tells it."""
+    def text_hashes(self) -> dict[str, str]:
+        """Return the hash of all that the index holds, by its id, as `text_hash` gives it."""
         self.index()
         return {item: text for held in self._meetings.values() for item, text in held.items.items()}
 
@@ -129,7 +129,8 @@ class FreshIndex:
             # Deleted since the generations were read: the next question sees another generation.
             return
         self._index.add(documents)
-        self._meetings[key] = Indexed(generation=generation, items={d.item_id: reading(d) for d in documents})
+        hashes = {document.item_id: text_hash(document) for document in documents}
+        self._meetings[key] = Indexed(generation=generation, items=hashes)
 
     def _documents(self, key: str) -> tuple[LinkDocument, ...]:
         encoder = self._archive.vectors(key).encoder

@@ -62,9 +62,9 @@ class SenseSearch(WordSearch):
         about = index.of_theme(text)[:MOST_JUDGED]
         also = (*with_words[:MOST_JUDGED], *about)
         answers = index.answers(text, self._encode(text), also=also, filters=filters)
-        found = _ranked(answers, with_words, frozenset(about))
-        shown = [replace(one, place=_place(answers, one)) for one in found[:limit]]
-        return Searched(hits=self._archive.hits(text, shown), item_ids=tuple(one.item_id for one in found))
+        ranked = _ranked(answers, with_words, frozenset(about))
+        shown = [replace(one, place=answers.place(one.item_id)) for one in ranked[:limit]]
+        return Searched(hits=self._archive.hits(text, shown), item_ids=tuple(one.item_id for one in ranked))
 
 
 def floor(coverage: float, scores: Mapping[str, float], least: float = LEAST) -> float:
@@ -93,7 +93,3 @@ def _ranked(answers: Answers, with_words: tuple[str, ...], about: frozenset[str]
     judged.sort(key=lambda one: one.item_id not in about)
     rest = (one for one in with_words if one not in scores)
     return [*judged, *(Found(item_id=one, score=0.0) for one in rest)]
-
-
-def _place(answers: Answers, found: Found) -> tuple[int, int] | None:
-    return answers.place(found.item_id) if found.item_id in answers.scores else None

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.archive import Archive, ItemSummary
@@ -14,7 +14,7 @@ from pipeline.minutes.passages import announces_several
 from pipeline.text import stem
 
 LONGEST = 160
-"""Characters of a decision told in one line."""
+"""Characters of a decision in one line."""
 WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -28,7 +28,7 @@ class Stop:
     title: str
     """Of the item; of an information item, the sub-heading."""
     decision: str
-    """In one line; empty where the minutes tell none."""
+    """In one line; empty where the minutes have none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,14 +71,14 @@ class Trails:
 
         """
         cases = self._book.cases()
-        found = [key for key, own in cases.items() if item_id in map(item_of, own)]
-        if not found and item_id in cases:
-            found = [item_id]
-        if not found:
+        keys = [key for key, own in cases.items() if item_id in map(item_of, own)]
+        if not keys and item_id in cases:
+            keys = [item_id]
+        if not keys:
             self._archive.item(item_id)  # says which ids are like it
             raise ItemNotFoundError("item-on-no-trail", item=item_id)
         rejected = self._rejected()
-        trails = (self._trail(key, cases[key], rejected) for key in found)
+        trails = (self._trail(key, cases[key], rejected) for key in keys)
         return tuple(sorted(trails, key=lambda trail: (-len(trail.stops), trail.case_id)))
 
     def all(self, fewest: int = 2) -> tuple[CaseLine, ...]:
@@ -132,7 +132,7 @@ def case_title(titles: Sequence[str]) -> str:
 def decision_of(passages: Sequence[Passage], heading: str | None = None) -> str:
     """Return what an item decided, in one line; for one of its matters, what was decided of that.
 
-    `heading` names the matter: the passage that shares most words with it is told.
+    `heading` names the matter: the passage that shares most words with it is taken.
     """
     decided = [" ".join(p.text.split()) for p in passages if p.section is SectionName.BESLUTNING]
     if not decided:
@@ -151,13 +151,9 @@ def _stems(text: str) -> set[str]:
 def shortened(text: str) -> str:
     """Return whole sentences as far as they fit into one line, or the first one cut at a word."""
     kept = ""
-    for sentence in _sentences(text):
+    for sentence in re.split(r"(?<=[.!?]) (?=[A-ZÆØÅ])", text):
         longer = f"{kept} {sentence}".strip()
         if len(longer) > LONGEST:
             break
         kept = longer
     return kept or f"{text[:LONGEST].rsplit(' ', 1)[0]} …"
-
-
-def _sentences(text: str) -> Iterator[str]:
-    yield from re.split(r"(?<=[.!?]) (?=[A-ZÆØÅ])", text)

@@ -95,7 +95,9 @@ class Answers:
         """By item id, in order."""
 
     def place(self, item_id: str) -> tuple[int, int] | None:
-        """Return the passage of an item that matches best, by words and vectors together."""
+        """Return the passage of an item that matches best, by words and vectors; none if it has no score."""
+        if item_id not in self.scores:
+            return None
         row = self._store.rows[item_id]
         places = (reason.there for reason in reasons(self._query, self._store, row))
         return next((place for place in places if place is not None), None)

@@ -5,7 +5,7 @@ neither a name nor a rare word: "næsespray til væresteder" and "oplæring i na
 about one group of people, and about one kind of measure, is what makes the older one useful background.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,46 +37,41 @@ def damped(count: float) -> float:
     return float(np.log1p(count))
 
 
-def best_word_cosines(query: Sequence[WeightedTerms], texts: SparseBatch, idf: Numbers) -> Numbers:
-    """Return (texts,): each text's greatest cosine with a text of the query, short ones shrunk."""
+def word_cosines(query: WeightedTerms, texts: SparseBatch, idf: Numbers) -> Numbers:
+    """Return (texts,): each text's cosine with the query by tf-idf, that of short ones shrunk."""
     weights = np.log1p(texts.weights) * idf[texts.numbers]
     lengths = np.sqrt(texts.sums(weights**2) + SHRINKAGE)
-    best = np.zeros(texts.size)
-    for part, found in zip(query, looked_up([part.weights for part in query], texts.numbers), strict=True):
-        shared = texts.sums(weights * found)
-        best = np.maximum(best, shared / (lengths * np.sqrt(part.length + SHRINKAGE)))
-    return best
+    shared = texts.sums(weights * weights_in(query.weights, texts.numbers))
+    cosine: Numbers = shared / (lengths * np.sqrt(query.length + SHRINKAGE))
+    return cosine
 
 
-def found_there(query: WeightedTerms, texts: SparseBatch) -> Numbers:
+def share_of_query(query: WeightedTerms, texts: SparseBatch) -> Numbers:
     """Return (texts,): how much of the query stands in each text, by weight."""
-    (found,) = looked_up([query.weights], texts.numbers)
-    return texts.sums(found) / (query.total + FEW)
+    return texts.sums(weights_in(query.weights, texts.numbers)) / (query.total + FEW)
 
 
-def found_in(query: WeightedTerms, texts: SparseBatch, idf: Numbers) -> Numbers:
+def share_of_text(query: WeightedTerms, texts: SparseBatch, idf: Numbers) -> Numbers:
     """Return (texts,): how much of each text stands in the query, by weight."""
     weights = np.log1p(texts.weights) * idf[texts.numbers]
-    (found,) = looked_up([query.weights], texts.numbers)
-    return texts.sums(weights * (found > 0)) / (texts.sums(weights) + FEW)
+    shared = weights * (weights_in(query.weights, texts.numbers) > 0)
+    return texts.sums(shared) / (texts.sums(weights) + FEW)
 
 
 def shared_rarity(query: Collection[int], texts: SparseBatch, idf: Numbers) -> Numbers:
     """Return (texts,): how rare all that a text shares with the query is, a logarithm against its growing."""
-    (found,) = looked_up([dict.fromkeys(query, 1.0)], texts.numbers)
-    return np.log1p(texts.sums(found * idf[texts.numbers]))
+    shared = weights_in(dict.fromkeys(query, 1.0), texts.numbers)
+    return np.log1p(texts.sums(shared * idf[texts.numbers]))
 
 
-def looked_up(parts: Sequence[Mapping[int, float]], numbers: Ints) -> Iterator[Numbers]:
-    """Yield for each of `parts` the weights of `numbers` in it, 0 for those that are not."""
-    keys = np.array(sorted({key for part in parts for key in part}), dtype=np.int64)
-    places = np.searchsorted(keys, numbers)
-    known = keys[np.minimum(places, len(keys) - 1)] == numbers if len(keys) else np.zeros(len(numbers), bool)
-    places = np.where(known, places, len(keys))
-    for part in parts:
-        values = np.zeros(len(keys) + 1)
-        values[np.searchsorted(keys, np.array(list(part), dtype=np.int64))] = list(part.values())
-        yield values[places]
+def weights_in(query: Mapping[int, float], numbers: Ints) -> Numbers:
+    """Return the weight in the query of each of these terms, 0 for those that it lacks."""
+    if not query:
+        return np.zeros(len(numbers))
+    keys = np.array(sorted(query), dtype=np.int64)
+    weights = np.array([query[key] for key in keys.tolist()])
+    places = np.minimum(np.searchsorted(keys, numbers), len(keys) - 1)
+    return np.where(keys[places] == numbers, weights[places], 0.0)
 
 
 def greatest(values: Numbers, owners: Ints, size: int) -> Numbers:
@@ -90,8 +85,8 @@ def cosines(query: Floats, vectors: Floats, centre: Floats) -> Numbers:
     """Return (vectors, query): cosines as seen from `centre`; 0 for a vector that lies there."""
     seen, looking = vectors - centre, query - centre
     lengths = np.linalg.norm(seen, axis=1)[:, None] * np.linalg.norm(looking, axis=1)[None, :]
-    found: Numbers = ((seen @ looking.T) / np.maximum(lengths, 1e-6)).astype(np.float64)
-    return found
+    cosine: Numbers = ((seen @ looking.T) / np.maximum(lengths, 1e-6)).astype(np.float64)
+    return cosine
 
 
 def nearest(query: Floats, vectors: Floats, squares: Floats, centre: Floats) -> Numbers:
@@ -179,19 +174,19 @@ class TopicFinder:
     def weights(self, texts: SparseBatch) -> Numbers:
         """Return (texts, topics): how much each text is about each topic."""
         first = np.searchsorted(self._terms, texts.numbers, side="left")
-        found = np.searchsorted(self._terms, texts.numbers, side="right") - first
-        topics = self._topics[spread(first, found)]
+        count = np.searchsorted(self._terms, texts.numbers, side="right") - first
+        topics = self._topics[spread(first, count)]
         width = len(self._rarity)
         counts = np.bincount(
-            np.repeat(texts.owners, found) * width + topics,
-            weights=np.repeat(texts.weights, found),
+            np.repeat(texts.owners, count) * width + topics,
+            weights=np.repeat(texts.weights, count),
             minlength=texts.size * width,
         )
         weights: Numbers = np.log1p(counts.reshape(texts.size, width)) * self._rarity
         return weights
 
 
-def likeness(query: Numbers, texts: Numbers, kind: npt.NDArray[np.bool_]) -> Numbers:
+def topic_cosines(query: Numbers, texts: Numbers, kind: npt.NDArray[np.bool_]) -> Numbers:
     """Return (texts, query): cosines by the topics of one kind."""
     alike: Numbers = _directions(texts[:, kind]) @ _directions(query[:, kind]).T
     return alike
@@ -199,5 +194,5 @@ def likeness(query: Numbers, texts: Numbers, kind: npt.NDArray[np.bool_]) -> Num
 
 def _directions(weights: Numbers) -> Numbers:
     lengths = np.sqrt((weights**2).sum(axis=1, keepdims=True) + TOPIC_SHRINKAGE)
-    found: Numbers = weights / lengths
-    return found
+    directions: Numbers = weights / lengths
+    return directions

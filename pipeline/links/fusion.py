@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.links.tables import Ints, Numbers
+from pipeline.links.tables import Numbers
 
 FEATURES = (
     "words", "heading_words", "heading_there", "heading_here", "sense", "same_people", "same_measure",
@@ -53,12 +53,12 @@ def fit_fusion(features: Numbers, right: npt.NDArray[np.bool_], weights: Numbers
     while True:
         regression = LogisticRegression(C=REGULARISATION, max_iter=2000)
         regression.fit(standard[:, kept], right, sample_weight=weights)
-        found: Numbers = regression.coef_[0]
-        if (found >= 0).all():
+        coefficients: Numbers = regression.coef_[0]
+        if (coefficients >= 0).all():
             break
-        kept = _without_worst(kept, found)
+        kept = np.delete(kept, int(coefficients.argmin()))
     fitted = np.zeros(len(FEATURES))
-    fitted[kept] = found / scale[kept]
+    fitted[kept] = coefficients / scale[kept]
     intercept = float(regression.intercept_[0] - fitted @ centre)
     return Fusion(features=FEATURES, weights=fitted, intercept=intercept, cutoff=0.5)
 
@@ -79,7 +79,3 @@ def recalibrate(fusion: Fusion, probabilities: Numbers, kept: npt.NDArray[np.boo
         return float(surprise + offset**2 / (2 * SPREAD**2))
 
     return replace(fusion, intercept=fusion.intercept + float(minimize_scalar(loss).x))
-
-
-def _without_worst(kept: Ints, weights: Numbers) -> Ints:
-    return np.delete(kept, int(weights.argmin()))

@@ -1,6 +1,6 @@
 """A query against rows of the store: candidates first, then every feature of each pair."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,13 +16,13 @@ from pipeline.links.features import (
     TopicFinder,
     WeightedTerms,
     ZNorm,
-    best_word_cosines,
     cosines,
-    found_in,
-    found_there,
     greatest,
-    likeness,
+    share_of_query,
+    share_of_text,
     shared_rarity,
+    topic_cosines,
+    word_cosines,
 )
 from pipeline.links.fusion import FEATURES
 from pipeline.links.pointers import (
@@ -89,8 +89,8 @@ class Query:
             return ready
         rows = np.arange(len(cohort))
         matters, _ = cohort.matters.of(rows)
-        found = np.stack(list(_likenesses(cls._of(profile, cohort, topics), cohort, matters, rows)), axis=-1)
-        return replace(ready, z_norm=ZNorm.of(found))
+        of_cohort = _likenesses(cls._of(profile, cohort, topics), cohort, matters, rows)
+        return replace(ready, z_norm=ZNorm.of(of_cohort))
 
     @classmethod
     def _of(cls, profile: Profile, store: Store, topics: Numbers) -> "Query":
@@ -161,7 +161,7 @@ def compare(query: Query, store: Store, rows: Ints) -> MatterPairs:
     matter_rows, owners = store.matters.of(rows)
     count, own = len(query.matters), np.arange(len(query.matters))
     columns = [column.ravel() for column in _of_matters(query, store, matter_rows, rows)]
-    words = best_word_cosines([query.whole], store.whole.take(rows), query.idf)
+    words = word_cosines(query.whole, store.whole.take(rows), query.idf)
     columns += [np.repeat(column[owners], count) for column in _of_items(query, store, rows, words)]
     pairs = MatterPairs(
         rows=np.repeat(owners, count),
@@ -189,23 +189,21 @@ def announcements(query: Query, store: Store, rows: Ints, pairs: MatterPairs) ->
 
 def _of_matters(query: Query, store: Store, matters: Ints, rows: Ints) -> Iterator[Numbers]:
     """Yield (matters, query's matters) for each feature of a pair of matters."""
-    found = np.stack(list(_likenesses(query, store, matters, rows)), axis=-1)
-    yield from np.moveaxis(query.z_norm.normalize(found), -1, 0)
+    yield from np.moveaxis(query.z_norm.normalize(_likenesses(query, store, matters, rows)), -1, 0)
     yield from _topics(query, store, store.matter.take(matters))
 
 
-def _likenesses(query: Query, store: Store, matters: Ints, rows: Ints) -> Iterator[Numbers]:
-    """Yield (matters, query's matters) for each likeness of texts."""
-    texts, headings = store.matter.take(matters), store.heading.take(matters)
-    yield _stacked(best_word_cosines([part], texts, query.idf) for part in query.matters)
-    yield _stacked(best_word_cosines([part], headings, query.idf) for part in query.headings)
-    yield _stacked(found_there(part, texts) for part in query.headings)
-    yield _stacked(found_in(part, headings, query.idf) for part in query.matters)
-    yield _sense(query, store, rows, len(matters))
-
-
-def _stacked(columns: Iterable[Numbers]) -> Numbers:
-    return np.stack(list(columns), axis=1)
+def _likenesses(query: Query, store: Store, matters: Ints, rows: Ints) -> Numbers:
+    """Return (matters, query's matters, likenesses) of texts."""
+    texts, headings, idf = store.matter.take(matters), store.heading.take(matters), query.idf
+    of_words = [
+        [word_cosines(part, texts, idf) for part in query.matters],
+        [word_cosines(part, headings, idf) for part in query.headings],
+        [share_of_query(part, texts) for part in query.headings],
+        [share_of_text(part, headings, idf) for part in query.matters],
+    ]
+    columns = [np.stack(of_part, axis=1) for of_part in of_words]
+    return np.stack([*columns, _sense(query, store, rows, len(matters))], axis=-1)
 
 
 def _of_items(query: Query, store: Store, rows: Ints, words: Numbers) -> Iterator[Numbers]:
@@ -224,9 +222,8 @@ def _topics(query: Query, store: Store, texts: SparseBatch) -> Iterator[Numbers]
     """Yield how alike texts and matters are in whom they are about, and in what is done."""
     there = store.topic_finder().weights(texts)
     for kind in (GROUP, MEASURE):
-        yield likeness(
-            query.topics, there, np.array([topic.kind == kind for topic in store.topics], dtype=bool)
-        )
+        of_kind = np.array([topic.kind == kind for topic in store.topics], dtype=bool)
+        yield topic_cosines(query.topics, there, of_kind)
 
 
 def _topics_of(profile: Profile, topics: Sequence[Topic]) -> Numbers:

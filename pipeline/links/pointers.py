@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from pipeline.domain import number_of
 from pipeline.links.announcements import LONGEST_WAIT
-from pipeline.links.features import WeightedTerms, best_word_cosines
+from pipeline.links.features import WeightedTerms, word_cosines
 from pipeline.links.profile import NONE, Profile
 from pipeline.links.references import PREVIOUS, Days
 from pipeline.links.store import Store
@@ -55,8 +55,8 @@ def _is_closest(place: int, matters: Sequence[WeightedTerms], others: SparseBatc
     if matter == NONE:
         return True
     announced = store.matter.take(np.array([first + matter]))
-    ours = best_word_cosines(matters, announced, store.idf()).max()
-    theirs = best_word_cosines([_weighted(announced, store.idf())], others, store.idf())
+    ours = max(float(word_cosines(part, announced, store.idf()).max()) for part in matters)
+    theirs = word_cosines(_weighted(announced, store.idf()), others, store.idf())
     return bool(ours >= theirs.max(initial=0.0))
 
 

@@ -91,8 +91,8 @@ class VocabularyView:
     def _rarity_of_kin(self, key: str) -> float | None:
         """Return how rare the commonest term is that shares a beginning with `key`, half of the longer."""
         kin = self._store.vocabulary.beginning(key[:ALIKE])
-        found = (self._rarity(other) for other in kin if _alike(key, other))
-        return min((rarity for rarity in found if rarity is not None), default=None)
+        rarities = (self._rarity(other) for other in kin if _alike(key, other))
+        return min((rarity for rarity in rarities if rarity is not None), default=None)
 
 
 def _alike(one: str, other: str) -> bool:

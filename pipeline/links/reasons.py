@@ -1,4 +1,4 @@
-"""Why an earlier item is shown: said in Danish, with the places to look at."""
+"""Why an earlier item is shown: the reasons in Danish, with the places to look at."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from pipeline.domain import Entity, Label, Passage, Reason, ReasonKind, danish_date
-from pipeline.links.features import best_word_cosines, cosines
+from pipeline.links.features import cosines, word_cosines
 from pipeline.links.fusion import FEATURES
 from pipeline.links.pairs import MatterPairs, Query, announcements, compare, topics_there
 from pipeline.links.pointers import item_number
@@ -139,7 +139,7 @@ def _passages(query: Query, store: Store, row: int, alike: Alike) -> Iterator[Re
     texts = store.passage.take(rows)
     places = _municipalities(query.profile.document.entities, store.profiler.analyzer)
     ours = ({key: n for key, n in terms.items() if key not in places} for terms in query.profile.terms)
-    words = np.stack([best_word_cosines([store.weighted(terms)], texts, query.idf) for terms in ours])
+    words = np.stack([word_cosines(store.weighted(terms), texts, query.idf) for terms in ours])
     match = words + cosines(query.profile.vectors, store.vectors.values[rows], query.centre).T
     here, there = alike if alike is not None else (None, None)
     elsewhere = (np.array(query.profile.matter_of) != here)[:, None] | (store.matter_of.values[rows] != there)
@@ -178,16 +178,16 @@ def _common_words(ours: Passage, theirs: Passage, query: Query, store: Store) ->
     """Return the words of our passage that stand in theirs too, the rarest first, each in one form."""
     analyzer = store.profiler.analyzer
     numbers = store.vocabulary.known(analyzer.counts(theirs.text))
-    found: dict[str, tuple[float, str]] = {}
+    rarest: dict[str, tuple[float, str]] = {}
     for term in analyzer.terms(ours.text):
         idf = float(query.idf[numbers[term.key]]) if term.key in numbers else 0.0
         word = ours.text[term.start : term.end]
         # Short small words that few items have are other languages' articles: "van".
         if word.islower() and len(word) < SHORTEST_TERM:
             continue
-        if idf >= RARE and idf * term.weight > found.get(word.lower(), (0.0, ""))[0]:
-            found[word.lower()] = idf * term.weight, word
-    ranked = sorted(found.values(), key=lambda pair: (-pair[0], pair[1]))
+        if idf >= RARE and idf * term.weight > rarest.get(word.lower(), (0.0, ""))[0]:
+            rarest[word.lower()] = idf * term.weight, word
+    ranked = sorted(rarest.values(), key=lambda pair: (-pair[0], pair[1]))
     stems = dict[str, str]()
     for _, word in ranked:
         stems.setdefault(stem(word.lower()), word)
@@ -202,12 +202,12 @@ LATER_LOOKED_AT = 30
 """Later items judged from their own side: the likest ones seen from the earlier item."""
 
 
-def seen_from_before(found: Sequence[Reason], passages: Sequence[Passage]) -> tuple[Reason, ...]:
+def seen_from_before(given: Sequence[Reason], passages: Sequence[Passage]) -> tuple[Reason, ...]:
     """Return the reasons of a later item for an earlier one as the earlier one's reader sees them.
 
     `passages` are those of the later item.
     """
-    return tuple(_turned(reason, passages) for reason in found)
+    return tuple(_turned(reason, passages) for reason in given)
 
 
 def _turned(reason: Reason, passages: Sequence[Passage]) -> Reason:

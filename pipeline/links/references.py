@@ -68,8 +68,8 @@ def find_items(entities: Sequence[Entity], passages: Sequence[Passage]) -> Itera
 
 def _number(before: str, behind: str) -> str | None:
     """Return the number of the item that is named beside a meeting."""
-    found = ITEM_BEFORE.search(before) or ITEM_BEHIND.search(behind)
-    return found[1].lower() if found else None
+    named = ITEM_BEFORE.search(before) or ITEM_BEHIND.search(behind)
+    return named[1].lower() if named else None
 
 
 def days_of(norm: str) -> Days | None:

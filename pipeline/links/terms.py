@@ -88,10 +88,10 @@ class Analyzer:
                 yield tuple(key for key, _ in terms)
 
     def _of_word(self, word: str) -> tuple[tuple[str, float], ...]:
-        found = self._keys.get(word)
-        if found is None:
-            found = self._keys[word] = tuple(self._analyze(fold(word)))
-        return found
+        terms = self._keys.get(word)
+        if terms is None:
+            terms = self._keys[word] = tuple(self._analyze(fold(word)))
+        return terms
 
     def _analyze(self, word: str) -> Iterator[tuple[str, float]]:
         if word[0] == "§":
