@@ -26,7 +26,7 @@ def fingerprint(model: Path) -> str:
         (model, "*"),
         (code / "links", "*.py"),
         (code / "text", "*.py"),
-        (code / "minutes", "matters.py"),
+        (code / "minutes", "passages.py"),
     ):
         for path in sorted(folder.glob(pattern)):
             if path.is_file():
