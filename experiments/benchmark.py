@@ -35,8 +35,8 @@ from pipeline.themes.versions import VersionStore
 from pipeline.training.archived import decided_by
 from pipeline.training.corpus import read_corpus
 from pipeline.training.publish import publish
+from pipeline.training.theme_trainer import load_trainer
 from pipeline.training.themes import challenge
-from pipeline.training.workshop import open_workshop
 
 
 @dataclass
@@ -91,14 +91,14 @@ def main() -> None:
 
 def learning() -> str:
     """Time learning from the corpus and comparing, as `sagsspor retrain` does, the second time."""
-    shop = open_workshop(load_config())
-    corpus = shop.corpus(home() / "data" / "corpus")
+    trainer = load_trainer(load_config())
+    corpus = trainer.corpus(home() / "data" / "corpus")
     store = VersionStore(load_config().themes.model)
     extra = replace(next(one for one in corpus if one.whole), id="f/2020-01-01/1", about=None, group="f")
     corrected = decided_by([extra], "benchmark")
     for _ in ("cold", "warm"):
         start = time.perf_counter()
-        challenge(shop, corpus, corrected, store)
+        challenge(trainer, corpus, corrected, store)
         seconds = time.perf_counter() - start
     return (
         f"retrain, {sum(one.whole for one in corpus)} items, warm: {seconds:.1f} s (without encoder, MLflow)"

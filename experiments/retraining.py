@@ -24,8 +24,9 @@ from pipeline.domain import Passage
 from pipeline.themes.examples import LabelledItem
 from pipeline.themes.versions import VersionStore
 from pipeline.training.archived import Corrected, decided_by
+from pipeline.training.corpus import corpus_folder
+from pipeline.training.theme_trainer import load_trainer
 from pipeline.training.themes import challenge
-from pipeline.training.workshop import corpus_folder, open_workshop
 
 COMMITTEES, PER_MEETING = 20, 11
 EXCHANGED, NOISE = 0.5, 0.3
@@ -33,13 +34,13 @@ EXCHANGED, NOISE = 0.5, 0.3
 
 def main(sizes: Sequence[int]) -> None:
     config = load_config()
-    shop, store = open_workshop(config), VersionStore(config.themes.model)
-    corpus = shop.corpus(corpus_folder(None))
+    trainer, store = load_trainer(config), VersionStore(config.themes.model)
+    corpus = trainer.corpus(corpus_folder(None))
     for size in sizes:
         corrected = invent(corpus, size)
         for run in ("first", "again"):
             wall, cpu = time.perf_counter(), time.process_time()
-            challenge(shop, corpus, corrected, store)
+            challenge(trainer, corpus, corrected, store)
             wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
             print(f"retrain {size:>5} corrected items, {run}: {wall:5.1f} s ({cpu:5.1f})", flush=True)
 

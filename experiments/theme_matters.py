@@ -16,17 +16,17 @@ from pipeline.config import home, load_config
 from pipeline.themes.examples import Examples, LabelledItem
 from pipeline.themes.tagger import tag_items
 from pipeline.training.held_out import frozen_folds
-from pipeline.training.workshop import Workshop, open_workshop
+from pipeline.training.theme_trainer import ThemeTrainer, load_trainer
 
 Judged = tuple[str, bool, bool]
 """A theme, whether a matter is about it, and whether it was given it."""
 
 
 def main() -> None:
-    shop = open_workshop(load_config())
-    corpus = shop.corpus(home() / "data" / "corpus")
-    data = shop.tabulate(corpus)
-    rows = list(judge(shop, data, corpus))
+    trainer = load_trainer(load_config())
+    corpus = trainer.corpus(home() / "data" / "corpus")
+    data = trainer.tabulate(corpus)
+    rows = list(judge(trainer, data, corpus))
     for theme in sorted({theme for theme, *_ in rows}):
         own = [(gold, assigned) for name, gold, assigned in rows if name == theme]
         right = sum(gold and assigned for gold, assigned in own)
@@ -36,14 +36,14 @@ def main() -> None:
         f1 = 2 * right / max(2 * right + wrong + missed, 1)
         print(f"{theme:<12} right {right:>3} wrong {wrong:>3} missed {missed:>3}", end="")
         print(f"  P {precision:.2f} R {recall:.2f} F1 {f1:.3f}  of {len(own)} matters")
-    print(cost(shop, data, corpus))
+    print(cost(trainer, data, corpus))
 
 
-def judge(shop: Workshop, data: Examples, corpus: Sequence[LabelledItem]) -> Iterator[Judged]:
+def judge(trainer: ThemeTrainer, data: Examples, corpus: Sequence[LabelledItem]) -> Iterator[Judged]:
     """Yield every theme of every matter, judged by a model that saw nothing of its committee's cases."""
     folds = frozen_folds(data)
     for fold in folds:
-        tagger = shop.tagger(shop.fit(data, ~fold.grouped))
+        tagger = trainer.tagger(trainer.fit(data, ~fold.grouped))
         items = [corpus[at] for at in np.flatnonzero(fold.items)]
         for one, found in zip(items, tag_items(tagger, [item.item for item in items]), strict=True):
             for matter in found.matters:
@@ -57,9 +57,9 @@ def marked(one: LabelledItem, start: int, end: int) -> frozenset[str]:
     return frozenset().union(*(about for p, about in pairs if start <= p.start and p.end <= end))
 
 
-def cost(shop: Workshop, data: Examples, corpus: Sequence[LabelledItem]) -> str:
+def cost(trainer: ThemeTrainer, data: Examples, corpus: Sequence[LabelledItem]) -> str:
     """Return the processor time of both, the second time."""
-    tagger, items = shop.tagger(shop.fit(data)), [one.item for one in corpus if one.whole]
+    tagger, items = trainer.tagger(trainer.fit(data)), [one.item for one in corpus if one.whole]
     seconds = {}
     for _ in ("cold", "warm"):
         for name, tag in (("items alone", tagger.score), ("with matters", lambda x: tag_items(tagger, x))):

@@ -28,8 +28,8 @@ from pipeline.training.archived import (
 )
 from pipeline.training.held_out import corrected_folds, find_suspects, later_fold
 from pipeline.training.theme_runs import follow
+from pipeline.training.theme_trainer import ThemeTrainer
 from pipeline.training.themes import challenge, settle, train_themes
-from pipeline.training.workshop import Workshop
 
 ROOT = Path(__file__).parent.parent
 SIGNED = Signature(
@@ -68,18 +68,18 @@ def lessons(tmp_path_factory):
 
 
 @pytest.fixture
-def workshop(encoder, tmp_path_factory, lessons):
+def trainer(encoder, tmp_path_factory, lessons):
     register = (*load_themes_register(ROOT / "data" / "knowledge"), FRIVILLIG)
     cache = tmp_path_factory.getbasetemp() / "kept" / "v"
-    return Workshop(register=register, encoder=encoder, cache=cache, lessons=lessons)
+    return ThemeTrainer(register=register, encoder=encoder, cache=cache, lessons=lessons)
 
 
 @pytest.fixture
-def store(corpus, workshop, runs, tmp_path):
+def store(corpus, trainer, runs, tmp_path):
     """A model as it comes with the program."""
     target = tmp_path / "models" / "themes"
     target.mkdir(parents=True)
-    train_themes(corpus, workshop, target)
+    train_themes(corpus, trainer, target)
     return VersionStore(target)
 
 
@@ -97,9 +97,9 @@ def assigned(tagger, archive, item_id, encoder):
 
 
 @pytest.fixture
-def run_retrain(store, workshop, monkeypatch, tmp_path):
+def run_retrain(store, trainer, monkeypatch, tmp_path):
     """Call `sagsspor retrain` with the tests' encoder, on the tests' archive and model."""
-    monkeypatch.setattr("pipeline.app.models.open_workshop", lambda _: workshop)
+    monkeypatch.setattr("pipeline.app.models.load_trainer", lambda _: trainer)
     (tmp_path / "own.toml").write_text('[themes]\nmodel = "models/themes"\n', encoding="utf-8")
 
     def run_retrain(*args):
@@ -110,13 +110,13 @@ def run_retrain(store, workshop, monkeypatch, tmp_path):
 
 
 def test_corrections_change_the_tag_of_an_item_nobody_corrected(  # noqa: PLR0917 - fixtures
-    archive, put, minutes_of, store, workshop, corpus, encoder, run_retrain, tmp_path
+    archive, put, minutes_of, store, trainer, corpus, encoder, run_retrain, tmp_path
 ):
     import mlflow
 
     add_meetings(put, minutes_of)
     last = "forum-aeroe/2020-01-20/1"
-    assert "frivillighed" not in assigned(workshop_tagger(store, workshop), archive, last, encoder)
+    assert "frivillighed" not in assigned(tagger_of(store, trainer), archive, last, encoder)
     for year in range(2014, 2020):
         for number, holds in ((1, True), (2, False)):
             change = ThemeChange(theme="frivillighed", assigned=holds)
@@ -128,7 +128,7 @@ def test_corrections_change_the_tag_of_an_item_nobody_corrected(  # noqa: PLR091
     version = store.version(1)
     assert told["version"] == json.loads(json.dumps(asdict(version)))
 
-    tagger = workshop_tagger(store, workshop)
+    tagger = tagger_of(store, trainer)
     scores = archive.item(last).tagged.themes
     assert {score.theme for score in scores if score.assigned} == {"frivillighed"}
     assert stale_meetings(archive, tagger.version) == []
@@ -153,8 +153,8 @@ def test_corrections_change_the_tag_of_an_item_nobody_corrected(  # noqa: PLR091
     assert "handler om besøgsvenner" in told.output
 
 
-def workshop_tagger(store, workshop):
-    return load_themes(store.model, workshop.register, workshop.encoder)
+def tagger_of(store, trainer):
+    return load_themes(store.model, trainer.register, trainer.encoder)
 
 
 def mislabel(corpus, share, seed=3):
@@ -172,12 +172,12 @@ def mislabel(corpus, share, seed=3):
     ]
 
 
-def test_planted_bad_labels_are_refused_and_the_champion_serves_on(store, workshop, corpus, encoder):
+def test_planted_bad_labels_are_refused_and_the_champion_serves_on(store, trainer, corpus, encoder):
     import mlflow
 
-    examples = workshop.corpus(corpus)
+    examples = trainer.corpus(corpus)
     careless = decided_by(mislabel(examples, 0.2), "Bo")
-    challenger = challenge(workshop, examples, careless, store)
+    challenger = challenge(trainer, examples, careless, store)
     assert not challenger.verdict.promoted
     version = settle(challenger, store)
     assert version.outcome.startswith("refused: ")
@@ -187,17 +187,17 @@ def test_planted_bad_labels_are_refused_and_the_champion_serves_on(store, worksh
     assert str(aliases["challenger"]) == version.registered != str(aliases["champion"])
 
 
-def test_an_evaluation_is_json_on_request(workshop, corpus, monkeypatch, runs):
-    monkeypatch.setattr("pipeline.training.workshop.open_workshop", lambda _: workshop)
+def test_an_evaluation_is_json_on_request(trainer, corpus, monkeypatch, runs):
+    monkeypatch.setattr("pipeline.training.theme_trainer.load_trainer", lambda _: trainer)
     result = CliRunner().invoke(app, ["evaluate", "themes", "--corpus", str(corpus), "--json"])
     figures = json.loads(result.stdout)
     assert figures.keys() >= {"macro_f1", "tilsyn_f1", "calibration_error"}
     assert all(0 <= value <= 1 for value in figures.values())
 
 
-def test_right_labels_are_promoted(store, workshop, corpus, unseen):
-    careful = mislabel(workshop.corpus(unseen), 0.0)
-    challenger = challenge(workshop, workshop.corpus(corpus), decided_by(careful, "Bo"), store)
+def test_right_labels_are_promoted(store, trainer, corpus, unseen):
+    careful = mislabel(trainer.corpus(unseen), 0.0)
+    challenger = challenge(trainer, trainer.corpus(corpus), decided_by(careful, "Bo"), store)
     assert challenger.verdict.promoted
 
 
@@ -254,19 +254,19 @@ def test_a_decision_that_confirms_the_model_is_something_new_to_learn(archive, p
     assert prints[0] != prints[1]
 
 
-def test_the_champion_is_not_judged_by_its_own_answers(store, workshop, corpus, unseen):
-    careful = [replace(one, known=frozenset({"tilsyn"})) for one in mislabel(workshop.corpus(unseen), 0.0)]
-    challenger = challenge(workshop, workshop.corpus(corpus), decided_by(careful, "Bo"), store)
+def test_the_champion_is_not_judged_by_its_own_answers(store, trainer, corpus, unseen):
+    careful = [replace(one, known=frozenset({"tilsyn"})) for one in mislabel(trainer.corpus(unseen), 0.0)]
+    challenger = challenge(trainer, trainer.corpus(corpus), decided_by(careful, "Bo"), store)
     assert {one.theme for one in challenger.verdict.contests if one.where == "corrected"} == {"tilsyn"}
 
 
-def test_nothing_new_to_learn_is_told(store, workshop, corpus, encoder):
+def test_nothing_new_to_learn_is_told(store, trainer, corpus, encoder):
     with pytest.raises(ModelError, match="version 0, which serves, has learned from every decision"):
-        challenge(workshop, workshop.corpus(corpus), decided_by([], "Bo"), store)
+        challenge(trainer, trainer.corpus(corpus), decided_by([], "Bo"), store)
 
 
-def test_what_was_taken_back_is_not_learned_again(store, workshop, corpus, tmp_path):
-    examples = workshop.corpus(corpus)
+def test_what_was_taken_back_is_not_learned_again(store, trainer, corpus, tmp_path):
+    examples = trainer.corpus(corpus)
     extra = replace(next(one for one in examples if one.whole), id="f/2020-01-01/1", about=None, group="f")
     known = Version(
         number=1, trained_on=fingerprint([*examples, extra]), made="2026-05-04", position=1, corrected=1
@@ -274,43 +274,43 @@ def test_what_was_taken_back_is_not_learned_again(store, workshop, corpus, tmp_p
     (tmp_path / "files").mkdir()
     store.keep(known, tmp_path / "files")
     with pytest.raises(ModelError, match=r"version 1 has learned exactly this .* promote 1"):
-        challenge(workshop, examples, decided_by([extra], "Bo"), store)
+        challenge(trainer, examples, decided_by([extra], "Bo"), store)
 
 
-def test_suspected_labels_are_those_somebody_put_the_wrong_way_round(workshop, corpus, encoder):
-    examples = workshop.corpus(corpus)
+def test_suspected_labels_are_those_somebody_put_the_wrong_way_round(trainer, corpus, encoder):
+    examples = trainer.corpus(corpus)
     sure = next(one for one in examples if one.themes == {"tilsyn"} and "tilsyn" in one.title.lower())
     wrong = replace(sure, id=f"{sure.id}x", about=None, themes=frozenset())
-    found = [one for one in find_suspects(workshop, examples, decided_by([wrong], "Bo")) if one.by]
+    found = [one for one in find_suspects(trainer, examples, decided_by([wrong], "Bo")) if one.by]
     assert [(one.item_id, one.theme, one.labelled, one.by) for one in found] == [
         (wrong.id, "tilsyn", False, "Bo")
     ]
     assert found[0].reason.startswith("taler for temaet: ")
 
 
-def test_a_suspected_label_is_his_who_gave_it_not_his_who_gave_another(workshop, corpus):
-    examples = workshop.corpus(corpus)
+def test_a_suspected_label_is_his_who_gave_it_not_his_who_gave_another(trainer, corpus):
+    examples = trainer.corpus(corpus)
     sure = next(one for one in examples if one.themes == {"tilsyn"} and "tilsyn" in one.title.lower())
     wrong = replace(sure, id=f"{sure.id}x", about=None, themes=frozenset())
     said = decided_by([wrong], "Bo")
     later = {"misbrug": Decision(assigned=False, number=9, by="Lise")}
     both = replace(said, decisions={wrong.id: said.decisions[wrong.id] | later})
-    found = [one for one in find_suspects(workshop, examples, both) if one.by]
+    found = [one for one in find_suspects(trainer, examples, both) if one.by]
     assert [(one.theme, one.by) for one in found] == [("tilsyn", "Bo")]
 
 
-def test_a_suspected_label_of_the_corpus_is_nobodys_whoever_decided_of_the_same_item(workshop, corpus):
-    examples = workshop.corpus(corpus)
+def test_a_suspected_label_of_the_corpus_is_nobodys_whoever_decided_of_the_same_item(trainer, corpus):
+    examples = trainer.corpus(corpus)
     sure = next(one for one in examples if one.themes == {"tilsyn"} and "tilsyn" in one.title.lower())
     mislabelled = [replace(one, themes=frozenset()) if one is sure else one for one in examples]
     right = decided_by([replace(sure, about=None)], "Bo")
-    found = [one for one in find_suspects(workshop, mislabelled, right) if one.item_id == sure.id]
+    found = [one for one in find_suspects(trainer, mislabelled, right) if one.item_id == sure.id]
     assert [(one.theme, one.labelled, one.by) for one in found] == [("tilsyn", False, "")]
 
 
-def test_tagging_again_goes_on_where_it_was_broken_off(archive, put, minutes_of, store, workshop, encoder):
+def test_tagging_again_goes_on_where_it_was_broken_off(archive, put, minutes_of, store, trainer, encoder):
     add_meetings(put, minutes_of)
-    tagger = workshop_tagger(store, workshop)
+    tagger = tagger_of(store, trainer)
     steps = retag(archive, tagger, encoder.name, stale_meetings(archive, tagger.version))
     assert [next(steps), next(steps)] == ["forum-aeroe/2014-01-20", "forum-aeroe/2015-01-20"]
     steps.close()
@@ -320,11 +320,11 @@ def test_tagging_again_goes_on_where_it_was_broken_off(archive, put, minutes_of,
 
 
 def test_a_theme_that_is_new_in_the_register_comes_into_an_archive_by_tagging_it_again(
-    archive, put, minutes_of, store, workshop, encoder
+    archive, put, minutes_of, store, trainer, encoder
 ):
     add_meetings(put, minutes_of)
-    before = replace(workshop, register=[one for one in workshop.register if one is not FRIVILLIG])
-    old, new = workshop_tagger(store, before), workshop_tagger(store, workshop)
+    before = replace(trainer, register=[one for one in trainer.register if one is not FRIVILLIG])
+    old, new = tagger_of(store, before), tagger_of(store, trainer)
     list(retag(archive, old, encoder.name, stale_meetings(archive, old.version)))
     assert (archive.stale(old.version), archive.stale(new.version)) == (0, 14)
     list(retag(archive, new, encoder.name, stale_meetings(archive, new.version)))
@@ -335,7 +335,7 @@ def test_a_theme_that_is_new_in_the_register_comes_into_an_archive_by_tagging_it
 
 
 def test_tagging_again_brings_matters_to_what_was_kept_without(
-    archive, put, minutes_of, store, workshop, encoder
+    archive, put, minutes_of, store, trainer, encoder
 ):
     tagged = minutes_of(("Orienteringer", VISIT, *OTHER))
     (item,) = tagged.items
@@ -344,7 +344,7 @@ def test_tagging_again_brings_matters_to_what_was_kept_without(
         for passage, heading in zip(item.passages, ("Besøg", "Drift", "Drift", "Drift"), strict=True)
     )
     put(replace(tagged, items=(replace(item, passages=passages),)))
-    tagger = workshop_tagger(store, workshop)
+    tagger = tagger_of(store, trainer)
     list(retag(archive, tagger, encoder.name, stale_meetings(archive, tagger.version)))
     kept = archive.item(item.item.id).tagged
     assert [matter.title for matter in kept.matters] == ["Besøg", "Drift"]
@@ -352,12 +352,12 @@ def test_tagging_again_brings_matters_to_what_was_kept_without(
 
 
 def test_a_persons_decision_outlives_tagging_again_and_is_no_change(
-    archive, put, minutes_of, store, workshop, encoder
+    archive, put, minutes_of, store, trainer, encoder
 ):
     add_meetings(put, minutes_of)
     item = "forum-aeroe/2014-01-20/1"
     archive.correct(item, [ThemeChange(theme="misbrug", assigned=True)], SIGNED)
-    tagger = workshop_tagger(store, workshop)
+    tagger = tagger_of(store, trainer)
     list(retag(archive, tagger, encoder.name, stale_meetings(archive, tagger.version)))
     held = {score.theme: score.decided_by for score in archive.item(item).tagged.themes if score.assigned}
     assert held["misbrug"] == "Lise"

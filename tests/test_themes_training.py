@@ -16,9 +16,8 @@ from pipeline.themes.layout import under_title
 from pipeline.training.corpus import read_corpus
 from pipeline.training.held_out import committees_alone, frozen_folds, held_out_committees, later_fold
 from pipeline.training.passages import AT_ONCE, encode_cached
-from pipeline.training.theme_examples import encode_examples, read_examples, read_passages
 from pipeline.training.theme_scores import calibration_error, report_scores
-from pipeline.training.workshop import Workshop
+from pipeline.training.theme_trainer import ThemeTrainer, encode_examples, read_examples, read_passages
 
 ITEM = re.compile(r"^# ", re.MULTILINE)
 MARK = re.compile(r"\{about: (.+?)\}")
@@ -178,14 +177,14 @@ def test_lessons_are_learned_from_and_not_measured_on(tmp_path, encoder):
             (folder / path.name).write_bytes(path.read_bytes())
     (lessons / "passages.tsv").write_text("themes\ttitle\ttext\ntilsyn\tBesøg\tTo påbud.\n", encoding="utf-8")
     register = load_themes_register(CORPUS.parent / "knowledge")
-    workshop = Workshop(register=register, encoder=encoder, cache=tmp_path, lessons=lessons)
-    examples = workshop.corpus(corpus)
-    data = workshop.tabulate(examples)
+    trainer = ThemeTrainer(register=register, encoder=encoder, cache=tmp_path, lessons=lessons)
+    examples = trainer.corpus(corpus)
+    data = trainer.tabulate(examples)
     of_lessons = np.array([one.group.startswith("socialforum") for one in examples])
     assert of_lessons.any()
     assert not any((of_lessons & fold.items).any() for fold in (*frozen_folds(data), later_fold(data, DAY)))
     with_them, without = (
-        workshop.fit(workshop.tabulate(part)).passages["tilsyn"].weights
+        trainer.fit(trainer.tabulate(part)).passages["tilsyn"].weights
         for part in (examples, [one for one, left in zip(examples, of_lessons, strict=True) if not left])
     )
     assert not np.allclose(with_them, without)
@@ -200,10 +199,10 @@ def test_held_out_scores_come_from_models_that_saw_nothing_of_the_committee(tmp_
     mislabelled = [
         replace(one, themes=one.themes ^ {"tilsyn"}) if at in own else one for at, one in enumerate(examples)
     ]
-    workshop = Workshop(register=register, encoder=encoder, cache=tmp_path)
+    trainer = ThemeTrainer(register=register, encoder=encoder, cache=tmp_path)
     # Nothing but the other committees' labels may change what a committee is given.
     first, second = (
-        held_out_committees(workshop.tabulate(labels), labels).scores for labels in (examples, mislabelled)
+        held_out_committees(trainer.tabulate(labels), labels).scores for labels in (examples, mislabelled)
     )
     assert [first[at] for at in own] == [second[at] for at in own]
     assert first != second

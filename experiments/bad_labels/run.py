@@ -13,26 +13,27 @@ import numpy as np
 
 from pipeline.config import load_config
 from pipeline.themes.examples import LabelledItem
+from pipeline.training.corpus import corpus_folder
 from pipeline.training.gate import Verdict, compare
 from pipeline.training.held_out import HeldOutScores, held_out_committees
-from pipeline.training.workshop import Workshop, corpus_folder, open_workshop
+from pipeline.training.theme_trainer import ThemeTrainer, load_trainer
 
 COMMITTEES = 3
 SEED = 3
 
 
 def main() -> None:
-    shop = open_workshop(load_config())
-    corpus = shop.corpus(corpus_folder(None))
-    champion = held_out(shop, corpus)
+    trainer = load_trainer(load_config())
+    corpus = trainer.corpus(corpus_folder(None))
+    champion = held_out(trainer, corpus)
     for share in (0.0, 0.2):
-        found = held_out(shop, (*corpus, *labelled(corpus, share)))
+        found = held_out(trainer, (*corpus, *labelled(corpus, share)))
         verdict = Verdict(contests=compare("frozen", found.examples, champion.judgements, found.judgements))
         print(f"\n{share:.0%} of the labels flipped\n{verdict.table()}", flush=True)
 
 
-def held_out(shop: Workshop, examples: tuple[LabelledItem, ...]) -> HeldOutScores:
-    data = shop.tabulate(examples)
+def held_out(trainer: ThemeTrainer, examples: tuple[LabelledItem, ...]) -> HeldOutScores:
+    data = trainer.tabulate(examples)
     found = held_out_committees(data, examples)
     return found
 

@@ -19,7 +19,8 @@ import numpy as np
 from pipeline.config import load_config
 from pipeline.knowledge.themes import ThemeDefinition
 from pipeline.themes.examples import LabelledItem
-from pipeline.training.workshop import Workshop, corpus_folder, open_workshop
+from pipeline.training.corpus import corpus_folder
+from pipeline.training.theme_trainer import ThemeTrainer, load_trainer
 
 HERE = Path(__file__).parent
 EXAMPLES = (0, 1, 2, 5, 10, 20, 50)
@@ -36,21 +37,23 @@ class Point:
 
 
 def main() -> None:
-    shop = open_workshop(load_config())
-    corpus = shop.corpus(corpus_folder(None))
+    trainer = load_trainer(load_config())
+    corpus = trainer.corpus(corpus_folder(None))
     themes = sorted(corpus[0].known)
-    points = [point for theme in themes for point in curve(shop, corpus, theme)]
+    points = [point for theme in themes for point in curve(trainer, corpus, theme)]
     write_table(points)
     draw(points)
 
 
-def curve(shop: Workshop, corpus: Sequence[LabelledItem], theme: str) -> Iterator[Point]:
+def curve(trainer: ThemeTrainer, corpus: Sequence[LabelledItem], theme: str) -> Iterator[Point]:
     groups = sorted({one.group for one in corpus if one.whole})
     halves = (set(groups[::2]), set(groups[1::2]))
-    shop = replace(shop, register=[shortened(row) if row.name == theme else row for row in shop.register])
+    trainer = replace(
+        trainer, register=[shortened(row) if row.name == theme else row for row in trainer.register]
+    )
     for examples in EXAMPLES:
         found = [
-            measure(shop, training(corpus, theme, half, examples, seed), test(corpus, half), theme)
+            measure(trainer, training(corpus, theme, half, examples, seed), test(corpus, half), theme)
             for half in halves
             for seed in SEEDS[: 1 if examples == 0 else None]
         ]
@@ -91,12 +94,12 @@ def forget(one: LabelledItem, theme: str) -> LabelledItem:
 
 
 def measure(
-    shop: Workshop, learned: list[LabelledItem], tested: list[LabelledItem], theme: str
+    trainer: ThemeTrainer, learned: list[LabelledItem], tested: list[LabelledItem], theme: str
 ) -> tuple[float, float]:
     from sklearn.metrics import average_precision_score, f1_score
 
-    data = shop.tabulate(learned)
-    scores = shop.tagger(shop.fit(data)).score([one.item for one in tested])
+    data = trainer.tabulate(learned)
+    scores = trainer.tagger(trainer.fit(data)).score([one.item for one in tested])
     found = [next(score for score in row if score.theme == theme) for row in scores]
     gold = [theme in one.themes for one in tested]
     f1 = f1_score(gold, [score.assigned for score in found])

@@ -18,16 +18,17 @@ from pipeline.themes import learn, recipe, regression
 from pipeline.themes.examples import Examples, LabelledItem
 from pipeline.themes.fit import score_folds
 from pipeline.themes.splits import Fold
+from pipeline.training.corpus import corpus_folder
 from pipeline.training.held_out import frozen_folds
-from pipeline.training.workshop import corpus_folder, open_workshop
+from pipeline.training.theme_trainer import load_trainer
 
 PENALTIES, WORDS, LESSONS = (0.05, 0.1), (0.1, 0.2, 0.3), (1.0, 2.0)
 
 
 def main() -> None:
-    shop = open_workshop(load_config())
-    examples = shop.corpus(corpus_folder(None))
-    data = shop.tabulate(examples)
+    trainer = load_trainer(load_config())
+    examples = trainer.corpus(corpus_folder(None))
+    data = trainer.tabulate(examples)
     settings = list(itertools.product(PENALTIES, WORDS, LESSONS))
     found = []
     print("penalty, words, lessons     inner F1  outer F1")

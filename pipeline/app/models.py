@@ -16,9 +16,9 @@ from pipeline.themes.store import all_versions, read_model
 from pipeline.themes.versions import Version, VersionStore
 from pipeline.training.archived import Change, changes, read_corrected, retag, stale_meetings
 from pipeline.training.theme_runs import CHALLENGER, CHAMPION, follow
+from pipeline.training.theme_trainer import ThemeTrainer, load_trainer
 from pipeline.training.themes import Challenger, challenge, settle
 from pipeline.training.tracking import open_store
-from pipeline.training.workshop import Workshop, open_workshop
 
 Progress = Callable[[str], AbstractContextManager[Callable[[int], None]]]
 """Shows a person what is being done; what it yields is called with how much of it is done."""
@@ -86,14 +86,14 @@ def retag_archive(session: Session) -> int:
 
     A run that was interrupted goes on where it stopped.
     """
-    return _retag(session, open_workshop(session.config))
+    return _retag(session, load_trainer(session.config))
 
 
-def _retag(session: Session, workshop: Workshop) -> int:
+def _retag(session: Session, trainer: ThemeTrainer) -> int:
     store = VersionStore(session.config.themes.model)
-    tagger = _tagger(workshop, store, store.champion)
+    tagger = _tagger(trainer, store, store.champion)
     meetings = session.watch("Tagging again", stale_meetings(session.archive, tagger.version))
-    return sum(1 for _ in retag(session.archive, tagger, workshop.encoder.name, meetings))
+    return sum(1 for _ in retag(session.archive, tagger, trainer.encoder.name, meetings))
 
 
 def compare_versions(session: Session, number: int, other: int | None = None) -> tuple[Change, ...]:
@@ -103,14 +103,14 @@ def compare_versions(session: Session, number: int, other: int | None = None) ->
         ModelNotFoundError: there is no such version.
 
     """
-    store, workshop = VersionStore(session.config.themes.model), open_workshop(session.config)
-    before = _tagger(workshop, store, store.champion if other is None else other)
-    after = _tagger(workshop, store, number)
-    return tuple(changes(session.archive, before, after, workshop.encoder.name))
+    store, trainer = VersionStore(session.config.themes.model), load_trainer(session.config)
+    before = _tagger(trainer, store, store.champion if other is None else other)
+    after = _tagger(trainer, store, number)
+    return tuple(changes(session.archive, before, after, trainer.encoder.name))
 
 
-def _tagger(workshop: Workshop, store: VersionStore, number: int) -> ThemeTagger:
-    return workshop.tagger(read_model(store.path(number)))
+def _tagger(trainer: ThemeTrainer, store: VersionStore, number: int) -> ThemeTagger:
+    return trainer.tagger(read_model(store.path(number)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -155,14 +155,14 @@ def retrain(session: Session, corpus: Path, progress: Progress) -> Retrained:
     store = VersionStore(session.config.themes.model)
     with stage("open MLflow", "Loading MLflow"):
         open_store()
-    workshop = open_workshop(session.config)
+    trainer = load_trainer(session.config)
     with stage("read corpus", "Encoding the corpus, once: passages") as done:
-        examples = workshop.corpus(corpus, done)
+        examples = trainer.corpus(corpus, done)
     with stage("read corrections", "Reading corrections"):
-        corrected = read_corrected(session.archive, workshop.encoder.name)
+        corrected = read_corrected(session.archive, trainer.encoder.name)
     with stage("learn and compare", f"Learning from {len(corrected.examples):,} corrected items"):
-        challenger = challenge(workshop, examples, corrected, store)
+        challenger = challenge(trainer, examples, corrected, store)
     with stage("record and keep", "Recording the run"):
         version = settle(challenger, store)
-    retagged = _retag(session, workshop) if challenger.verdict.promoted else 0
+    retagged = _retag(session, trainer) if challenger.verdict.promoted else 0
     return Retrained(version=version, challenger=challenger, retagged=retagged, seconds=seconds)

@@ -19,7 +19,7 @@ Number = Annotated[int, typer.Argument(help="A version; 0 is the one that came w
 def retrain(context: typer.Context, corpus: Corpus = None, as_json: AsJson = False) -> None:
     """Learn from corpus and corrections; serve the new model only if no theme loses."""
     from pipeline.app import models
-    from pipeline.training.workshop import corpus_folder
+    from pipeline.training.corpus import corpus_folder
 
     with open_session(context.obj, make=True) as session:
         retrained = models.retrain(session, corpus_folder(corpus), waiting)

@@ -20,15 +20,16 @@ evaluate = typer.Typer(help="Measure a model on what it has not seen.", no_args_
 def train_themes(context: typer.Context, corpus: Corpus = None) -> None:
     """Train the theme classifier on the corpus; print how it does on committees it has not seen."""
     from pipeline.themes.versions import SHIPPED, VersionStore
+    from pipeline.training.corpus import corpus_folder
+    from pipeline.training.theme_trainer import load_trainer
     from pipeline.training.themes import train_themes
     from pipeline.training.tracking import open_store
-    from pipeline.training.workshop import corpus_folder, open_workshop
 
     open_store()
     config: Config = context.obj
     with waiting("Encoding the corpus once, then learning: passages") as progress:
-        trained = train_themes(corpus_folder(corpus), open_workshop(config), config.themes.model, progress)
-    typer.echo(trained.report.table())
+        report = train_themes(corpus_folder(corpus), load_trainer(config), config.themes.model, progress)
+    typer.echo(report.table())
     champion = VersionStore(config.themes.model).champion
     if champion != SHIPPED:
         typer.echo(f"version {champion} serves; `sagsspor models promote 0` lets this one serve")
@@ -40,10 +41,10 @@ def train_links(context: typer.Context, corpus: Corpus = None) -> None:
     from pipeline.archive import Archive
     from pipeline.encoder import load_encoder
     from pipeline.links import save_link_model
+    from pipeline.training.corpus import corpus_folder
     from pipeline.training.links.corpus import read_link_corpus
     from pipeline.training.links.fit import fit_links, read_judged
     from pipeline.training.tracking import log_run, open_store
-    from pipeline.training.workshop import corpus_folder
 
     open_store()
     config: Config = context.obj
@@ -79,10 +80,10 @@ def train_entities(
     from rich.progress import Progress
 
     from pipeline.archive import Archive
+    from pipeline.training.corpus import corpus_folder
     from pipeline.training.tagger.examples import corrected_examples
     from pipeline.training.tagger.train import Plan, score_table, train_tagger
     from pipeline.training.tracking import open_store
-    from pipeline.training.workshop import corpus_folder
 
     open_store()
     config: Config = context.obj
@@ -124,15 +125,16 @@ def evaluate_themes(
     as_json: AsJson = False,
 ) -> None:
     """Print how the theme classifier does on committees held out; the run is recorded in MLflow."""
+    from pipeline.training.corpus import corpus_folder
+    from pipeline.training.theme_trainer import load_trainer
     from pipeline.training.themes import evaluate_themes
     from pipeline.training.tracking import open_store
-    from pipeline.training.workshop import corpus_folder, open_workshop
 
     open_store()
     day = since.date() if since else None
     with waiting("Encoding the corpus once, then measuring: passages") as progress:
         report = evaluate_themes(
-            corpus_folder(corpus), open_workshop(context.obj), since=day, shared=shared, progress=progress
+            corpus_folder(corpus), load_trainer(context.obj), since=day, shared=shared, progress=progress
         )
     typer.echo(json.dumps(report.metrics()) if as_json else report.table())
 
@@ -142,15 +144,16 @@ def evaluate_labels(context: typer.Context, corpus: Corpus = None, as_json: AsJs
     """List labels that models which did not see them contradict, of the corpus and of corrections."""
     from pipeline.archive import Archive
     from pipeline.training.archived import read_corrected
+    from pipeline.training.corpus import corpus_folder
     from pipeline.training.held_out import find_suspects
-    from pipeline.training.workshop import corpus_folder, open_workshop
+    from pipeline.training.theme_trainer import load_trainer
 
     config: Config = context.obj
-    shop = open_workshop(config)
+    trainer = load_trainer(config)
     with Archive.open(config.archive.url) as archive:
-        corrected = read_corrected(archive, shop.encoder.name)
+        corrected = read_corrected(archive, trainer.encoder.name)
     with waiting("Encoding the corpus once, then judging it: passages") as progress:
-        suspects = find_suspects(shop, shop.corpus(corpus_folder(corpus), progress), corrected)
+        suspects = find_suspects(trainer, trainer.corpus(corpus_folder(corpus), progress), corrected)
     if as_json:
         print_json(suspects)
         return
@@ -181,10 +184,10 @@ def evaluate_links(
     from pipeline.discussions import link_documents
     from pipeline.encoder import load_encoder
     from pipeline.process import Processor
+    from pipeline.training.corpus import corpus_folder
     from pipeline.training.links.corpus import read_link_corpus
     from pipeline.training.links.measure import OURS, corpus_figures, gold_figures, read_gold, table
     from pipeline.training.tracking import log_run, open_store
-    from pipeline.training.workshop import corpus_folder
 
     config: Config = context.obj
     if bool(gold) != bool(minutes):
@@ -217,8 +220,8 @@ def sample(
     folder: Annotated[Path, typer.Argument(help="Where to write: its archive/, and new/ for the newest.")],
 ) -> None:
     """Publish the invented corpus as minutes are published: text, HTML, PDF, DOCX."""
+    from pipeline.training.corpus import corpus_folder
     from pipeline.training.publish import publish_folder
-    from pipeline.training.workshop import corpus_folder
 
     paths = publish_folder(corpus_folder(), folder / "archive")
     newest = max(paths, key=lambda path: (path.stem[-10:], path.name))

@@ -62,12 +62,12 @@ def archived_items(
         ModelError: the vectors are another encoder's.
 
     """
-    found = archive.vectors(meeting_id)
-    if found.encoder not in (None, encoder):
-        raise ModelError("archive-of-another-encoder", kept=found.encoder, encoder=encoder)
+    vectors = archive.vectors(meeting_id)
+    if vectors.encoder not in (None, encoder):
+        raise ModelError("archive-of-another-encoder", kept=vectors.encoder, encoder=encoder)
     tagged = archive.minutes(meeting_id).items
     passages = [one.passages for one in tagged]
-    return tagged, split_by_item([one.item for one in tagged], passages, found.matrix)
+    return tagged, split_by_item([one.item for one in tagged], passages, vectors.matrix)
 
 
 def read_corrected(archive: Archive, encoder: str) -> Corrected:
@@ -76,8 +76,8 @@ def read_corrected(archive: Archive, encoder: str) -> Corrected:
     decisions = defaultdict[str, dict[str, Decision]](dict)
     for item_id, entry in archive.in_force():
         if isinstance(change := entry.change, ThemeChange):
-            said = Decision(assigned=change.assigned, number=entry.number, by=entry.by)
-            decisions[item_id][change.theme] = said
+            decision = Decision(assigned=change.assigned, number=entry.number, by=entry.by)
+            decisions[item_id][change.theme] = decision
     return Corrected(
         examples=tuple(_examples(archive, decisions, encoder)),
         position=log[-1].number if log else 0,
@@ -90,15 +90,15 @@ def _examples(
 ) -> Iterator[LabelledItem]:
     for meeting in sorted({meeting_of(item_id) for item_id in decisions}):
         for one in archived_items(archive, meeting, encoder)[1]:
-            if said := decisions.get(one.item.id):
+            if decided := decisions.get(one.item.id):
                 yield LabelledItem(
                     id=one.item.id,
                     item=one,
-                    themes=frozenset(theme for theme, decision in said.items() if decision.assigned),
+                    themes=frozenset(theme for theme, decision in decided.items() if decision.assigned),
                     about=None,
                     group=meeting.rpartition("/")[0],
                     # What the models made of other themes is no label: a model would be judged by itself.
-                    known=frozenset(said),
+                    known=frozenset(decided),
                 )
 
 
@@ -114,10 +114,10 @@ class Change:
 
 def stale_meetings(archive: Archive, version: str) -> list[str]:
     """Return the meetings with an item that another version tagged, oldest first."""
-    found: dict[str, bool] = defaultdict(bool)
+    stale: dict[str, bool] = defaultdict(bool)
     for item_id, model in archive.models().items():
-        found[meeting_of(item_id)] |= model != version
-    return [meeting for meeting, stale in found.items() if stale]
+        stale[meeting_of(item_id)] |= model != version
+    return [meeting for meeting, is_stale in stale.items() if is_stale]
 
 
 def retag(archive: Archive, tagger: ThemeTagger, encoder: str, meetings: Iterable[str]) -> Iterator[str]:

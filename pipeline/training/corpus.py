@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from pipeline.config import home
 from pipeline.domain import Entity, Meeting, SectionName
 from pipeline.errors import CorpusError
 from pipeline.training.corpus_markup import Line, comma_list, cut_header, cut_marks, cut_mentions
 
 __all__ = [
     "BlockKind", "CorpusBlock", "CorpusItem", "CorpusMeeting", "CorpusSection",
-    "read_corpus", "read_meeting",
+    "corpus_folder", "read_corpus", "read_meeting",
 ]  # fmt: skip
 
 FILE_NAME = re.compile(r"(?P<slug>[a-z0-9-]+?)-(?P<date>\d{4}-\d\d-\d\d)\.md")
@@ -115,6 +116,11 @@ class CorpusMeeting:
     def is_municipal(self) -> bool:
         """Whether a municipality's own committee met, which publishes in a form of its own."""
         return "Kommune" in self.meeting.committee
+
+
+def corpus_folder(named: Path | None = None) -> Path:
+    """Return the folder of annotated minutes: the one named, else the project's own."""
+    return named or home() / "data" / "corpus"
 
 
 def read_corpus(folder: Path) -> tuple[CorpusMeeting, ...]:

@@ -82,13 +82,13 @@ def compare(
 ) -> tuple[Contest, ...]:
     """Return a contest for each theme that both know, on the items that both judged and a person labelled."""
     both = set(champion.ids) & set(challenger.ids)
-    found = []
+    contests = []
     for theme in (name for name in challenger.themes if name in champion.themes):
         use = [e for e in examples if e.id in both and (e.known is None or theme in e.known)]
         if use:
             ids, gold = [one.id for one in use], labels(use, theme)
             before, after = champion.of_items(ids, theme), challenger.of_items(ids, theme)
-            found.append(
+            contests.append(
                 Contest(
                     where=where,
                     theme=theme,
@@ -101,4 +101,4 @@ def compare(
                     ),
                 )
             )
-    return tuple(found)
+    return tuple(contests)

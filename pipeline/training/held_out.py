@@ -13,7 +13,7 @@ from pipeline.themes.fit import score_folds
 from pipeline.themes.splits import Fold
 from pipeline.training.archived import Corrected, Decision
 from pipeline.training.theme_scores import Judgements, ThemeReport, report_scores
-from pipeline.training.workshop import Workshop
+from pipeline.training.theme_trainer import ThemeTrainer
 
 CORRECTED_FOLDS = 3
 """In how many parts corrected items are held out."""
@@ -109,14 +109,14 @@ class Suspect:
 
 
 def find_suspects(
-    workshop: Workshop, corpus: Sequence[LabelledItem], corrected: Corrected
+    trainer: ThemeTrainer, corpus: Sequence[LabelledItem], corrected: Corrected
 ) -> tuple[Suspect, ...]:
     """Return the suspected labels, the most contradicted first."""
     examples = (*corpus, *corrected.examples)
-    data = workshop.tabulate(examples)
+    data = trainer.tabulate(examples)
     folds = [*frozen_folds(data), *corrected_folds(examples, {one.id for one in corrected.examples})]
     held_out = held_out_scores(data, examples, folds)
-    found = [
+    suspects = [
         suspect
         for one, scores in zip(held_out.examples, held_out.scores, strict=True)
         # An archive may hold minutes of the corpus: an item of the same id, labelled by nobody.
@@ -124,7 +124,7 @@ def find_suspects(
             one, scores, {} if one.about is not None else corrected.decisions[one.id]
         )
     ]
-    return tuple(sorted(found, key=lambda one: -abs(one.labelled - one.probability)))
+    return tuple(sorted(suspects, key=lambda one: -abs(one.labelled - one.probability)))
 
 
 def _contradicted(

@@ -51,17 +51,11 @@ class ThemeRun:
     tags: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recorded:
-    """Under which names MLflow keeps a run and the model made in it."""
+def record_themes(run: ThemeRun) -> tuple[str, str]:
+    """Record a run, and register the model if one was made.
 
-    run: str
-    registered: str
-    """The version in the registry; empty where no model was made."""
-
-
-def record_themes(run: ThemeRun) -> Recorded:
-    """Record what was learned from, how it did held out, and how; register the model if one was made."""
+    Return the ids of the run and of the version in the registry; the latter empty where no model was made.
+    """
     from pipeline.training.pictures import draw_pictures
 
     digest = run.card.trained_on if run.card else fingerprint(run.examples)
@@ -79,7 +73,7 @@ def record_themes(run: ThemeRun) -> Recorded:
             mlflow.log_figure(figure, name)
         _log_training_set(run.examples, digest, run.data_sets)
         registered = _register(run.folder, run.card, dict(run.tags)) if run.folder and run.card else ""
-    return Recorded(run=run_id, registered=registered)
+    return run_id, registered
 
 
 def follow(store: VersionStore) -> None:

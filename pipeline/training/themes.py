@@ -27,48 +27,41 @@ from pipeline.training.held_out import (
 )
 from pipeline.training.theme_runs import CHALLENGER, CHAMPION, ThemeRun, follow, record_themes, set_alias
 from pipeline.training.theme_scores import Judgements, ThemeReport
-from pipeline.training.workshop import Workshop
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrainedThemes:
-    """A model, and how models made the same way did on committees they had not seen."""
-
-    model: ThemeModel
-    report: ThemeReport
+from pipeline.training.theme_trainer import ThemeTrainer
 
 
 def train_themes(
-    corpus: Path, workshop: Workshop, target: Path, progress: Callable[[int], None] = lambda _: None
-) -> TrainedThemes:
-    """Train on the corpus, write the model into `target`, record the run, and return both.
+    corpus: Path, trainer: ThemeTrainer, target: Path, progress: Callable[[int], None] = lambda _: None
+) -> ThemeReport:
+    """Train on the corpus, write the model into `target`, and return how such models do held out.
 
-    The single passages of `data/themes` are learned from too. `progress` is given how many are encoded.
+    Held out are committees, which the models had not seen. The run is recorded. The
+    single passages of `data/themes` are learned from too. `progress` is given how many are encoded.
     """
-    examples = workshop.corpus(corpus, progress)
-    data = workshop.tabulate(examples)
+    examples = trainer.corpus(corpus, progress)
+    data = trainer.tabulate(examples)
     held_out = held_out_committees(data, examples)
-    model = workshop.fit(data)
+    model = trainer.fit(data)
     write_model(model, target)
     held_out.judgements.write(target)
     run = ThemeRun(
         name="train",
         examples=examples,
         held_out=held_out,
-        data_sets=workshop.data_sets,
+        data_sets=trainer.data_sets,
         card=model.card,
         folder=target,
         tags={"version": str(SHIPPED)},
     )
-    registered = record_themes(run).registered
+    _, registered = record_themes(run)
     if VersionStore(target).champion == SHIPPED:
         set_alias(CHAMPION, registered)
-    return TrainedThemes(model=model, report=held_out.report)
+    return held_out.report
 
 
 def evaluate_themes(
     corpus: Path,
-    workshop: Workshop,
+    trainer: ThemeTrainer,
     *,
     since: dt.date | None = None,
     shared: bool = False,
@@ -79,17 +72,17 @@ def evaluate_themes(
     With a day, how one model of what was before it does on what was from then on. With
     `shared`, cases that a committee shares with others are learned from where those deal with them.
     """
-    examples = workshop.corpus(corpus, progress)
+    examples = trainer.corpus(corpus, progress)
     if shared:
         examples = committees_alone(examples)
-    data = workshop.tabulate(examples)
+    data = trainer.tabulate(examples)
     folds = [later_fold(data, since)] if since else frozen_folds(data)
     held_out = held_out_scores(data, examples, folds)
     run = ThemeRun(
         name="evaluate",
         examples=examples,
         held_out=held_out,
-        data_sets=workshop.data_sets,
+        data_sets=trainer.data_sets,
         tags={"since": str(since or ""), "shared_cases": str(shared)},
     )
     record_themes(run)
@@ -115,7 +108,7 @@ class Challenger:
 
 
 def challenge(
-    workshop: Workshop, corpus: Sequence[LabelledItem], corrected: Corrected, store: VersionStore
+    trainer: ThemeTrainer, corpus: Sequence[LabelledItem], corrected: Corrected, store: VersionStore
 ) -> Challenger:
     """Return the challenger, trained and compared with the champion.
 
@@ -127,22 +120,22 @@ def challenge(
     champion = store.version(store.champion)
     folder = store.path(store.champion)
     _check_new(fingerprint(examples), store)
-    data = workshop.tabulate(examples)
+    data = trainer.tabulate(examples)
     new = corrected.since(champion.position if champion else 0)
     folds = corrected_folds(examples, {one.id for one in new})
     held_out, twins = held_out_committees(data, examples), held_out_scores(data, examples, folds)
     contests = (
         *compare("frozen", held_out.examples, Judgements.read(folder), held_out.judgements),
-        *_on_corrected(workshop.tagger(read_model(folder)), data, new, twins),
+        *_on_corrected(trainer.tagger(read_model(folder)), data, new, twins),
     )
-    model = workshop.fit(data)
+    model = trainer.fit(data)
     return Challenger(
         model=model,
         examples=examples,
         corrected=corrected,
         held_out=held_out,
         verdict=Verdict(contests=tuple(contests)),
-        data_sets=workshop.data_sets,
+        data_sets=trainer.data_sets,
     )
 
 
@@ -163,8 +156,8 @@ def _on_corrected(
     places = [at for at, one in enumerate(data.items) if one.about is None and one.id in ids]
     words = {name: [table.words[at] for at in places] for name, table in data.tables.items()}
     items = [data.items[at].item for at in places]
-    said = champion.score_read(items, words, Layout.of(items))
-    before = Judgements.of([data.items[at].id for at in places], said)
+    scores = champion.score_read(items, words, Layout.of(items))
+    before = Judgements.of([data.items[at].id for at in places], scores)
     return compare("corrected", new, before, twins.judgements)
 
 
@@ -179,13 +172,13 @@ def settle(challenger: Challenger, store: VersionStore) -> Version:
         figures=challenger.held_out.report.metrics(),
         outcome=challenger.verdict.reason,
     )
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "model"
+    with tempfile.TemporaryDirectory() as temporary:
+        target = Path(temporary) / "model"
         write_model(challenger.model, target)
         challenger.held_out.judgements.write(target)
-        kept = store.keep(version, target)
-    recorded = record_themes(_run(challenger, version, kept))
-    version = replace(version, run=recorded.run, registered=recorded.registered)
+        folder = store.keep(version, target)
+    run, registered = record_themes(_run(challenger, version, folder))
+    version = replace(version, run=run, registered=registered)
     store.note(version)
     if challenger.verdict.promoted:
         store.promote(version.number)

@@ -110,10 +110,10 @@ def _plain(name: str) -> str:
 
 def code_version() -> str:
     """Return the commit the code is at, or the package's version where there is no checkout."""
-    found = subprocess.run(  # noqa: S603 - every word is ours
+    described = subprocess.run(  # noqa: S603 - every word is ours
         ["git", "-C", str(PACKAGE.parent), "describe", "--always", "--dirty"],  # noqa: S607
         capture_output=True,
         text=True,
         check=False,
     )
-    return found.stdout.strip() if found.returncode == 0 else f"sagsspor {__version__}"
+    return described.stdout.strip() if described.returncode == 0 else f"sagsspor {__version__}"

@@ -81,8 +81,8 @@ def _cases(item: CorpusItem, slug: str, subjects: Sequence[Subject]) -> Cases:
 
     def about(cases: Iterable[str]) -> Cases:
         own = frozenset(f"{slug}/{case}" for case in cases)
-        found = subjects_of(own or [item.id], subjects)
-        return Cases(own=own, related=related if own else frozenset(), subjects=found)
+        shared = subjects_of(own or [item.id], subjects)
+        return Cases(own=own, related=related if own else frozenset(), subjects=shared)
 
     headings = list(item.subheadings())
     whole = about([*item.cases, *(case for heading in headings for case in heading.cases)])

@@ -56,12 +56,12 @@ class LinkCorpus:
 
     def questions(self, encoder: Encoder, passages: Floats) -> tuple[list[Labelled], Floats]:
         """Return questions about the cases, and the shift from their vectors to those of `passages`."""
-        asked = read_questions(self.meetings, self.subjects)
-        vectors = encoder.encode_queries([one.document.title for one in asked])
+        questions = read_questions(self.meetings, self.subjects)
+        vectors = encoder.encode_queries([one.document.title for one in questions])
         shift: Floats = passages.mean(axis=0) - vectors.mean(axis=0)
         return [
             replace(one, document=replace(one.document, vectors=(vector + shift).reshape(1, -1)))
-            for one, vector in zip(asked, vectors, strict=True)
+            for one, vector in zip(questions, vectors, strict=True)
         ], shift
 
 

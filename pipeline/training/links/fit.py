@@ -89,13 +89,13 @@ def fit_links(corpus: LinkCorpus, encoder: Encoder, judged: Judged | None = None
     passages = np.concatenate([item.document.vectors for item in items])
     questions, shift = corpus.questions(encoder, passages)
     pairs = training_pairs(items, items, corpus.register)
-    asked = training_pairs(questions, items, corpus.register)
+    question_pairs = training_pairs(questions, items, corpus.register)
     model = replace(
         learn_words(items, encoder.name, corpus.register),
         shift=shift,
         fusion=fit_with_cutoff(pairs, ITEMS),
         same=fit_without(None, pairs, SAME),
-        questions=fit_with_cutoff(asked, QUESTIONS),
+        questions=fit_with_cutoff(question_pairs, QUESTIONS),
     )
     return recalibrated(judged, model) if judged else model
 

@@ -63,9 +63,9 @@ def training_pairs(
         own = [one for one in archive if one.committee == committee]
         others = [one for one in archive if one.committee != committee]
         model = learn_words(others, "training", register)
-        asked = [query for query in queries if query.committee == committee]
-        pairs += pairs_among(asked, own, model)
-        pairs += (replace(one, whole=True) for one in pairs_among(asked, archive, model))
+        here = [query for query in queries if query.committee == committee]
+        pairs += pairs_among(here, own, model)
+        pairs += (replace(one, whole=True) for one in pairs_among(here, archive, model))
     return tuple(pairs)
 
 
@@ -177,5 +177,5 @@ def learn_projection(texts: Sequence[Floats], matters: Sequence[str | None]) -> 
     values, directions = np.linalg.eigh(within)
     projection = (directions / np.sqrt(values)) @ directions.T
     # At float16, as it is kept, so that the fit sees what will be served.
-    kept: Floats = (projection / np.abs(projection).max()).astype(np.float16).astype(np.float32)
-    return kept
+    half: Floats = (projection / np.abs(projection).max()).astype(np.float16).astype(np.float32)
+    return half

@@ -46,20 +46,20 @@ def publish(meeting: CorpusMeeting, form: str, *, quirks: Quirks = REGULAR, seed
     return write_text(lay_out(meeting, form, quirks=quirks, seed=seed))
 
 
-def publish_folder(corpus: Path, target: Path, *, seed: int = 0) -> tuple[Path, ...]:
+def publish_folder(corpus: Path, target: Path) -> tuple[Path, ...]:
     """Write every meeting of the corpus into `target`, one file each, and return their paths.
 
     The files are named as the corpus names them: `<committee>-<date>` and the suffix
-    of their kind. No item is left out; other irregularities are drawn from `seed`.
+    of their kind. No item is left out; other irregularities are drawn from their name.
     """
     target.mkdir(parents=True, exist_ok=True)
     paths = []
     for position, meeting in enumerate(read_corpus(corpus)):
-        rng = random.Random(f"{seed} {meeting.path.name}")  # noqa: S311 - dice, not secrets
+        rng = random.Random(f"0 {meeting.path.name}")  # noqa: S311 - dice, not secrets
         quirks = replace(draw_quirks(rng), closed=0) if position % 2 else REGULAR
         files = MUNICIPAL_FILES if meeting.is_municipal else FORUM_FILES
         form, suffix = files[position % len(files)]
         path = target / f"{meeting.path.stem}.{suffix}"
-        path.write_bytes(WRITERS[suffix](lay_out(meeting, form, quirks=quirks, seed=seed)))
+        path.write_bytes(WRITERS[suffix](lay_out(meeting, form, quirks=quirks)))
         paths.append(path)
     return tuple(paths)

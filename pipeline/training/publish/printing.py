@@ -35,7 +35,6 @@ def lay_out(meeting: CorpusMeeting, form: str, *, quirks: Quirks = REGULAR, seed
     values = _values(edition.meeting, layout)
     items = ItemPrinter(edition=edition, layout=layout)
     return Sheet(
-        form=form,
         meeting=_as_printed(edition.meeting, layout, values),
         listed=tuple(Listed(number=item.number, title=item.title) for item in edition.listed),
         newline="\r\n" if quirks.crlf else "\n",

@@ -60,7 +60,6 @@ class Row:
 class Sheet:
     """The rows of one publication, and the fields and list of items they print."""
 
-    form: str
     meeting: Meeting
     listed: tuple[Listed, ...]
     rows: Sequence[Row]
@@ -102,7 +101,6 @@ class PublishedItem:
 class Published:
     """One meeting in one form of publication: its text, and every gold span in that text."""
 
-    form: str
     text: str
     meeting: Meeting
     """As this form prints it: what it leaves out is None."""
@@ -115,7 +113,6 @@ def write_text(sheet: Sheet) -> Published:
     """Return the sheet as text, with every gold span in it."""
     text, placed = _write(sheet.rows, sheet.newline)
     return Published(
-        form=sheet.form,
         text=text,
         meeting=sheet.meeting,
         listed=sheet.listed,

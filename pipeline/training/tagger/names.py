@@ -7,7 +7,7 @@ other name wherever it is mentioned.
 import random
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -88,9 +88,11 @@ def _persons(norms: list[str], knowledge: Knowledge, rng: random.Random) -> Iter
 
 
 def _towns(norms: list[str], knowledge: Knowledge, rng: random.Random) -> Iterator[tuple[str, Municipality]]:
-    usual = [one for one in knowledge.municipalities if one.name.endswith(" Kommune")]
-    known = {one.name: one for one in usual}
-    for norm, new in zip(norms, rng.sample(usual, min(len(norms), len(usual))), strict=False):
+    municipalities = [one for one in knowledge.municipalities if one.name.endswith(" Kommune")]
+    known = {one.name: one for one in municipalities}
+    for norm, new in zip(
+        norms, rng.sample(municipalities, min(len(norms), len(municipalities))), strict=False
+    ):
         if old := known.get(norm):
             for spelling in old.spellings():
                 yield spelling, new
@@ -175,26 +177,23 @@ def _places(text: str, renaming: Renaming) -> str:
 
 def _words(text: str, names: Mapping[str, str]) -> str:
     """Return the text with whole names changed, the genitive kept."""
-    if not names:
-        return text
-    pattern = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    return re.sub(
-        rf"(?<![\w-])({pattern})(s?)(?![\w-])", lambda found: genitive(names[found[1]], found[2]), text
-    )
+    return _changed(text, names, lambda match: genitive(names[match[1]], match[2]))
 
 
 def _town_names(text: str, renaming: Renaming) -> str:
-    if not renaming.towns:
-        return text
-    pattern = "|".join(re.escape(name) for name in sorted(renaming.towns, key=len, reverse=True))
-
-    def other(found: re.Match[str]) -> str:
-        new = renaming.towns[found[1]]
-        if text[found.end() :].lower().startswith(" kommune"):
+    def other(match: re.Match[str]) -> str:
+        new = renaming.towns[match[1]]
+        if text[match.end() :].lower().startswith(" kommune"):
             return new.name.removesuffix(" Kommune")
-        return genitive(new.short, found[2])
+        return genitive(new.short, match[2])
 
-    return re.sub(rf"(?<![\w-])({pattern})(s?)(?![\w-])", other, text)
+    return _changed(text, renaming.towns, other)
+
+
+def _changed(text: str, names: Iterable[str], other: Callable[[re.Match[str]], str]) -> str:
+    """Return the text with each whole name changed; its genitive ending is the second group of the match."""
+    pattern = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return re.sub(rf"(?<![\w-])({pattern})(s?)(?![\w-])", other, text) if pattern else text
 
 
 def genitive(name: str, ending: str) -> str:

@@ -1,4 +1,4 @@
-"""Labelled items for the theme classifier, out of the corpus as it would be published.
+"""What theme models are made with and learn from: the corpus as it would be published, and lessons.
 
 The corpus is rendered, read and cut exactly as a published file is, so that the
 classifier learns from the passages it will be shown.
@@ -6,17 +6,23 @@ classifier learns from the passages it will be shown.
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
 import numpy as np
 
+from pipeline.config import Config, home
 from pipeline.domain import Passage, SectionName
-from pipeline.encoder import EncodedItem, Encoder, split_by_item
+from pipeline.encoder import EncodedItem, Encoder, load_encoder, split_by_item
 from pipeline.errors import CorpusError
-from pipeline.themes.examples import LabelledItem
-from pipeline.themes.layout import under_title
+from pipeline.knowledge.themes import ThemeDefinition, load_themes_register
+from pipeline.themes import ThemeTagger
+from pipeline.themes.examples import Examples, LabelledItem, tabulate
+from pipeline.themes.fit import fit_table
+from pipeline.themes.layout import Flags, under_title
+from pipeline.themes.model import ThemeModel
+from pipeline.themes.store import make_tagger
 from pipeline.training.corpus import CorpusMeeting, read_corpus
 from pipeline.training.passages import encode_cached, read_published
 from pipeline.training.publish import PublishedItem, publish
@@ -27,6 +33,65 @@ MUNICIPAL_FORM = "municipal"
 NOT_ENCODED = np.zeros((0, 0), dtype=np.float32)
 # An item cut elsewhere than it was printed would learn its neighbour's labels.
 MOST_SHIFTED = 5
+LESSONS = Path("data/themes")
+MINUTES = "minutes"
+PASSAGES = "passages.tsv"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeTrainer:
+    """What models are made with: the themes, the encoder, and where vectors are kept."""
+
+    register: Sequence[ThemeDefinition]
+    encoder: Encoder
+    cache: Path | None = None
+    lessons: Path | None = None
+    """Minutes and single passages that teach what passages are about; the project's own if None."""
+
+    def corpus(
+        self, folder: Path, progress: Callable[[int], None] = lambda _: None
+    ) -> tuple[LabelledItem, ...]:
+        """Return the corpus's items, and after them the lessons: minutes, then single passages.
+
+        The first time their passages are encoded, which takes minutes; `progress` is given how many are.
+        """
+        lessons = self.lessons or home() / LESSONS
+        minutes = lessons / MINUTES
+        examples = (
+            *read_examples(folder),
+            *(read_lessons(minutes) if minutes.is_dir() else ()),
+            *read_passages(lessons / PASSAGES),
+        )
+        return encode_examples(examples, self.encoder, self.folder, progress)
+
+    @property
+    def folder(self) -> Path:
+        """Where vectors of passages are kept, which corrections do not change."""
+        return self.cache or home() / "experiments" / "vectors"
+
+    @property
+    def data_sets(self) -> Path:
+        """Where the training sets are kept."""
+        return self.folder.with_name("datasets")
+
+    def tabulate(self, examples: Sequence[LabelledItem]) -> Examples:
+        """Return examples as numbers."""
+        return tabulate(examples, self.register, self.encoder)
+
+    def fit(self, data: Examples, items: Flags | None = None) -> ThemeModel:
+        """Return the model learned from some of the examples, or from all."""
+        chosen = np.ones(len(data.items), dtype=bool) if items is None else items
+        return fit_table(data, chosen, self.register, self.encoder)
+
+    def tagger(self, model: ThemeModel) -> ThemeTagger:
+        """Return a tagger with a model."""
+        return make_tagger(model, self.register, self.encoder)
+
+
+def load_trainer(config: Config) -> ThemeTrainer:
+    """Return what theme models are made with, as the settings name it."""
+    register = load_themes_register(config.paths.knowledge)
+    return ThemeTrainer(register=register, encoder=load_encoder(config.encoder))
 
 
 def read_examples(corpus: Path) -> tuple[LabelledItem, ...]:
