@@ -15,6 +15,7 @@ from dataclasses import replace
 import numpy as np
 
 from pipeline.config import home, load_config
+from pipeline.domain import day_of
 from pipeline.links.answers import Scored
 from pipeline.links.fusion import Fusion, fit_fusion, recalibrate
 from pipeline.links.tables import Ints, Numbers
@@ -73,8 +74,8 @@ def committees(pairs: Sequence[Pairs]) -> list[str]:
 def last_meeting(committee: str, pairs: Sequence[Pairs], learn: Learn) -> Iterator[tuple[Scored, Numbers]]:
     """Yield the scores and grades of the last queries of a committee, by what was learned of the others."""
     own = [one for one in pairs if one.committee == committee and not one.whole]
-    last = max(one.item.split("/")[1] for one in own)
-    judged = [one for one in own if one.item.split("/")[1] < last]
+    last = max(day_of(one.item) for one in own)
+    judged = [one for one in own if day_of(one.item) < last]
     others = [without(committee, one) for one in pairs if one.committee != committee]
     fusion = learn(others, judged, fit_without(committee, pairs))
     for one in own[len(judged) :]:

@@ -297,6 +297,13 @@ def test_links_are_measured_on_a_gold_file(fitted):
     assert figures["precision"] > 0
 
 
+def test_items_with_a_publisher_are_found_in_a_gold_file(fitted):
+    model, documents = fitted
+    published = [replace(one, item_id=f"hjoerneby-kommune/{one.item_id}") for one in documents]
+    grades = {"2021-05-28#7": {"2020-11-19#2": 2.0}}
+    assert gold_figures(published, grades, model) == gold_figures(documents, grades, model)
+
+
 def test_links_that_users_kept_or_rejected_are_read_from_the_archive(archive, put, minutes_of):
     old = ("Herberget", "Herberget har tolv senge."), ("Kørsel", "Busserne kører hver time.")
     put(minutes_of(*old, date=dt.date(2022, 1, 20)))

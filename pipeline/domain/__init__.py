@@ -23,6 +23,7 @@ from pipeline.domain.corrections import (
 )
 from pipeline.domain.ids import (
     committee_of,
+    committee_path_of,
     day_of,
     item_id,
     meeting_of,

@@ -55,6 +55,16 @@ def committee_of(any_id: str) -> str:
     return parts[max(_place_of_date(parts) - 1, 0)]
 
 
+def committee_path_of(any_id: str) -> str:
+    """Return what the ids of all meetings of one committee begin with.
+
+    >>> committee_path_of("aeroe-kommune/forum/2023-01-20-2/9"), committee_path_of("forum/2023-01-20")
+    ('aeroe-kommune/forum', 'forum')
+    """
+    parts = any_id.split("/")
+    return "/".join(parts[: _place_of_date(parts)])
+
+
 def publisher_of(any_id: str) -> str:
     """Return the slug of the publisher in the id of an item or a meeting; empty where it has none."""
     parts = any_id.split("/")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.archive import Archive
-from pipeline.domain import TaggedItem, ThemeChange, meeting_of
+from pipeline.domain import TaggedItem, ThemeChange, committee_path_of, meeting_of
 from pipeline.encoder import EncodedItem, split_by_item
 from pipeline.errors import ModelError
 from pipeline.themes import ThemeTagger, tag_items
@@ -96,7 +96,7 @@ def _examples(
                     item=one,
                     themes=frozenset(theme for theme, decision in decided.items() if decision.assigned),
                     about=None,
-                    group=meeting.rpartition("/")[0],
+                    group=committee_path_of(meeting),
                     # What the models made of other themes is no label: a model would be judged by itself.
                     known=frozenset(decided),
                 )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from pipeline.domain import committee_path_of
 from pipeline.encoder.protocol import Encoder
 from pipeline.errors import CorpusError
 from pipeline.links import LinkIndex, LinkModel
@@ -102,8 +103,12 @@ def gold_figures(documents: Sequence[LinkDocument], grades: Grades, model: LinkM
 
 
 def gold_key(item_id: str) -> str:
-    """Return the name of an item in a gold file: `<date>#<number>`."""
-    return "#".join(item_id.split("/")[1:])
+    """Return the name of an item among those of its committee, in a gold file: `<date>#<number>`.
+
+    >>> gold_key("aeroe-kommune/forum/2023-01-20/7")
+    '2023-01-20#7'
+    """
+    return item_id.removeprefix(f"{committee_path_of(item_id)}/").replace("/", "#", 1)
 
 
 def score_shown(shown: Mapping[str, Sequence[str]], grades: Grades) -> Figures:
