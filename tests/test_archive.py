@@ -56,9 +56,9 @@ def test_a_text_that_comes_back_is_a_version_again(archive, put, minutes_of):
     old, new = minutes_of(PLACES, ANY), minutes_of(PLACES, DRUGS, ANY)
     put(old)
     put(new)
-    assert archive.meeting_of(old.minutes.text) is None
+    assert archive.meeting_with(old.minutes.text) is None
     assert put(old).outcome is Outcome.NEW_VERSION
-    assert archive.meeting_of(old.minutes.text) == "forum-aeroe/2023-01-20"
+    assert archive.meeting_with(old.minutes.text) == "forum-aeroe/2023-01-20"
     assert [version.current for version in archive.versions("forum-aeroe/2023-01-20")] == [False, False, True]
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text as sql
 
 from pipeline.archive import Rebuilt
-from pipeline.archive.words import Query, index_text, parse_query
+from pipeline.archive.fulltext import Query, index_text, parse_query
 from pipeline.domain import Attachment, Filters, Label, SectionName
 
 PLACES = (

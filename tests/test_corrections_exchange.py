@@ -220,10 +220,30 @@ def test_corrections_come_to_minutes_that_are_there_already(corrected, keep, enc
         assert other.minutes(HEAD) == corrected.minutes(HEAD)
 
 
+def test_what_was_decided_of_a_pair_holds_where_the_publisher_is_known(
+    archive, put, minutes_of, keep, encoder, tmp_path
+):
+    earlier = dt.date(2020, 1, 1)
+    put(minutes_of(PLACES, date=earlier))
+    put(minutes_of(PLACES))
+    archive.correct(f"{HEAD}/1", [LinkChange(earlier="forum-aeroe/2020-01-01/1", kept=False)], SIGNED)
+    with Archive.open(str(tmp_path / "other.db")) as other:
+        for date in (earlier, dt.date(2023, 1, 20)):
+            tagged = minutes_of(PLACES, date=date, publisher="Ærø Kommune")
+            other.add(tagged, PlainProcessor(encoder).encode(tagged).vectors, encoder="tiny")
+        assert keep(archive, other) == keep(archive, other) == ["unchanged", "unchanged"]
+        (ruling,) = other.link_rulings()
+        assert (ruling.item_id, ruling.other) == (
+            f"aeroe-kommune/{HEAD}/1",
+            "aeroe-kommune/forum-aeroe/2020-01-01/1",
+        )
+        assert (len(other.corrections()), other.waiting()) == (1, ())
+
+
 def test_an_undo_of_what_the_file_has_not_is_refused(corrected):
     _, undo, *_ = corrected.corrections()
     with pytest.raises(SourceError, match="undoes 1, which the file has not"):
-        corrected.take([(HEAD, [replace(undo, at=SIGNED.at + dt.timedelta(1))])])
+        corrected.add_corrections([(HEAD, [replace(undo, at=SIGNED.at + dt.timedelta(1))])])
 
 
 def test_an_archive_without_corrections_exports_what_it_did(archive, put, minutes_of):

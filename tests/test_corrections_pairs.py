@@ -66,7 +66,7 @@ def test_an_entry_made_before_the_second_text_was_kept_goes_by_its_id(two, put, 
     (entry,) = two.correct(SECOND, [LinkChange(earlier=EARLIER, kept=False)], SIGNED)
     two.undo(1, SIGNED)
     older = replace(entry, number=9, at=SIGNED.at + dt.timedelta(1), other_hash="")
-    two.take([("forum-aeroe/2023-01-20", [older])])
+    two.add_corrections([("forum-aeroe/2023-01-20", [older])])
     put(minutes_of(CLOSED, date=BEFORE))
     assert [ruling.other for ruling in two.link_rulings()] == [EARLIER]
     two.delete("forum-aeroe/2021-03-04")

@@ -13,9 +13,10 @@ from pipeline.app.corrections import Corrector, waiting
 from pipeline.app.session import Session
 from pipeline.archive import Archive, ItemSummary, Outcome, Stats, StoredItem, StoredMeeting
 from pipeline.config import Config
+from pipeline.corrections import under_ids
 from pipeline.corrections.exchange import corrections_from_json
 from pipeline.discussions import link_documents
-from pipeline.domain import Correction, Filters, Link, TaggedMinutes
+from pipeline.domain import Correction, Filters, Link, TaggedMinutes, meeting_of
 from pipeline.errors import MinutesError, NoTextError, SourceError
 from pipeline.minutes import find_files, read_text_lines
 from pipeline.process import Processed, Processor
@@ -141,21 +142,25 @@ def add_file(processor: Processor, archive: Archive, path: Path) -> Iterator[Out
 
 def _add_exported(processor: Processor, archive: Archive, path: Path) -> Iterator[Outcome]:
     logs: list[tuple[str, tuple[Correction, ...]]] = []
+    ids: dict[str, str] = {}  # of the file's meetings in this archive, which may know their publisher
     try:
         for tagged, corrections in _read_exported(path):
             text = tagged.minutes.text
             outcome = _add(processor, archive, text, partial(processor.encode, tagged))
+            meeting = archive.meeting_with(text) or ""
+            ids[meeting_of(tagged.minutes.items[0].id)] = meeting
             if corrections:
-                logs.append((archive.meeting_of(text) or "", corrections))
+                logs.append((meeting, corrections))
             yield outcome
     finally:
         # All at once, since they are of one order; also those before a line that cannot be read.
         if logs:
-            archive.take(logs)
+            named = [(meeting, [under_ids(entry, ids) for entry in own]) for meeting, own in logs]
+            archive.add_corrections(named)
 
 
 def _add(processor: Processor, archive: Archive, text: str, process: Callable[[], Processed]) -> Outcome:
-    if archive.meeting_of(text) is not None:
+    if archive.meeting_with(text) is not None:
         return Outcome.UNCHANGED
     processed = process()
     return archive.add(processed.tagged, processed.vectors, encoder=processor.encoder.name).outcome

@@ -121,12 +121,12 @@ class Archive:
     delete = _writes(lambda: write.delete_meeting)
     rebuild = _writes(lambda: write.rebuild_meeting)
     retag = _writes(lambda: write.retag_items)
-    take = _writes(lambda: exchange.take_entries)
+    add_corrections = _writes(lambda: exchange.add_entries)
 
     def export(self) -> Iterator[dict[str, Any]]:
         """Yield each meeting as an object that `serialize.from_json` and `add` read back, oldest first.
 
-        Its corrections go with it: `corrections_from_json` and `take` read them back.
+        Its corrections go with it: `corrections_from_json` and `add_corrections` read them back.
         """
         with self._database.reading() as connection:
             yield from exchange.export_meetings(connection)
@@ -135,7 +135,7 @@ class Archive:
 
     meetings = _reads(lambda: lookup.list_meetings)
     meeting = _reads(lambda: lookup.find_meeting)
-    meeting_of = _reads(lambda: write.meeting_with)
+    meeting_with = _reads(lambda: write.meeting_with)
     minutes = _reads(lambda: lookup.find_minutes)
     versions = _reads(lambda: lookup.list_versions)
     item = _reads(lambda: lookup.find_item)

@@ -5,11 +5,10 @@ from dataclasses import asdict, replace
 
 from sqlalchemy import Connection
 
-from pipeline.archive.apply import apply_log, item_hashes
 from pipeline.archive.counter import count_change
 from pipeline.archive.log import append, entries_about, next_number, read_entry, read_log
 from pipeline.archive.lookup import find_item, find_minutes, item_row
-from pipeline.archive.tags import opinion_of
+from pipeline.archive.tags import apply_log, item_hashes, opinion_of
 from pipeline.archive.values import Rebuilt, StoredItem
 from pipeline.archive.write import rebuild_meeting
 from pipeline.corrections import (
@@ -137,7 +136,7 @@ def undo_entry(
         after=target.before,
         other_hash="",
     )
-    undo = _told(connection, undo, target, (meeting_id, log))
+    undo = _with_states(connection, undo, target, (meeting_id, log))
     append(connection, undo, meeting_id)
     if rebuilt is None:
         apply_log(connection, meeting_id)
@@ -147,7 +146,7 @@ def undo_entry(
     return undo
 
 
-def _told(
+def _with_states(
     connection: Connection, undo: Correction, target: Correction, logged: tuple[str, Sequence[Correction]]
 ) -> Correction:
     """Return an undo with the states it leads from and to, where the item it is about is at hand."""
@@ -200,7 +199,8 @@ def _check_change(connection: Connection, change: Change, state: ItemState, stor
         case EntityChange():
             _check_mention(change, state, stored)
         case LinkChange():
-            _check_earlier(find_item(connection, change.earlier), stored)
+            if find_item(connection, change.earlier).meeting.date >= stored.meeting.date:
+                raise CorrectionError("not-earlier", item=change.earlier, other=stored.tagged.item.id)
         case CaseChange():
             item_row(connection, change.other)
             if change.other == stored.tagged.item.id:
@@ -228,8 +228,3 @@ def _check_mention(change: EntityChange, state: ItemState, stored: StoredItem) -
         return
     if (start, end) not in {(entity.start, entity.end) for entity in state.entities}:
         raise CorrectionError("no-mention-in-item", text=change.text, item=item.id)
-
-
-def _check_earlier(earlier: StoredItem, stored: StoredItem) -> None:
-    if earlier.meeting.date >= stored.meeting.date:
-        raise CorrectionError("not-earlier", item=earlier.tagged.item.id, other=stored.tagged.item.id)

@@ -8,16 +8,17 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, make_url
 
 from pipeline.archive.failures import told_in_one_line
 from pipeline.archive.migrate import upgrade, upgrade_needed
-from pipeline.archive.readonly import is_read_only, read_only_url
 from pipeline.errors import ArchiveError
 
 BUSY_SECONDS = 10.0
 """How long one waits for another to finish writing; `?timeout=` in a SQLite URL says otherwise."""
+_EFFECTIVE = {"effective_ids": True} if os.access in os.supports_effective_ids else {}
 
 
 class Database:
@@ -26,8 +27,8 @@ class Database:
     def __init__(self, url: str) -> None:
         self._url = _parsed(url)
         self.where = _shown(self._url)
-        self._read_only = self.file is not None and is_read_only(self.file)
-        self._engine = _engine(read_only_url(self.file) if self.file and self._read_only else self._url)
+        self._read_only = self.file is not None and _is_read_only(self.file)
+        self._engine = _engine(_read_only_url(self.file) if self.file and self._read_only else self._url)
         # SQLite reads one state anyway; PostgreSQL's default shows every statement the newest.
         postgres = self._engine.dialect.name == "postgresql"
         self._snapshot: dict[str, Any] = {"isolation_level": "REPEATABLE READ"} if postgres else {}
@@ -101,6 +102,32 @@ def _is_file(url: URL) -> bool:
 
 def _shown(url: URL) -> str:
     return url.database if _is_file(url) and url.database else url.render_as_string()
+
+
+def _is_read_only(file: Path) -> bool:
+    """Tell whether an archive is there, and it or its folder may not be written to."""
+    # os.path: a name no file can have is no error here.
+    return os.path.isfile(file) and not (_writable(file) and _writable(file.parent))  # noqa: PTH113
+
+
+def _writable(path: Path) -> bool:
+    return os.access(path, os.W_OK, **_EFFECTIVE)
+
+
+def _read_only_url(file: Path) -> URL:
+    """Return the URL that opens an archive to be read alone, as one that nobody changes.
+
+    SQLite's write-ahead log wants a file of its own beside the archive even to read it.
+
+    Raises:
+        ArchiveError: changes wait beside it that only a program that may write can take in.
+
+    """
+    waiting = file.with_name(f"{file.name}-wal")
+    if waiting.is_file() and waiting.stat().st_size:
+        raise ArchiveError("changes-wait-read-only", archive=file, waiting=waiting.name)
+    database = f"file:{quote(str(file.absolute()))}"
+    return URL.create("sqlite", database=database, query={"immutable": "1", "mode": "ro", "uri": "true"})
 
 
 def _make_folder(file: Path) -> None:

@@ -7,14 +7,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from pipeline.archive.apply import apply_log
 from pipeline.archive.counter import count_change
 from pipeline.archive.log import append, next_number, read_log
 from pipeline.archive.lookup import meeting_row, meeting_rows, read_minutes
-from pipeline.archive.tags import tags_of
+from pipeline.archive.tags import apply_log, tags_of
 from pipeline.corrections import by_time
 from pipeline.corrections.exchange import correction_to_json
-from pipeline.domain import Change, Correction, Undo, number_of
+from pipeline.domain import Change, Correction, Undo
 from pipeline.errors import SourceError
 from pipeline.serialize import opinion_to_json, to_export
 
@@ -37,8 +36,8 @@ def export_meetings(connection: Connection) -> Iterator[dict[str, Any]]:
         yield found
 
 
-def take_entries(connection: Connection, logs: Iterable[tuple[str, Sequence[Correction]]]) -> int:
-    """Take entries of another archive's log into this one, by meeting; return how many were new.
+def add_entries(connection: Connection, logs: Iterable[tuple[str, Sequence[Correction]]]) -> int:
+    """Add entries of another archive's log, under the ids of this one, by meeting; return how many were new.
 
     They are numbered in the order they were made, whatever meetings they are of.
 
@@ -47,39 +46,39 @@ def take_entries(connection: Connection, logs: Iterable[tuple[str, Sequence[Corr
         SourceError: an entry undoes one that is not among those of its meeting.
 
     """
-    takers = [
-        (_Taker(connection, meeting_row(connection, meeting_id).key), entries) for meeting_id, entries in logs
+    importers = [
+        (_Importer(connection, meeting_row(connection, meeting_id).key), entries)
+        for meeting_id, entries in logs
     ]
     # Across meetings by when they were made; within one an undo never comes before what it undoes.
-    streams = ([(taker, e) for e in sorted(own, key=lambda e: e.number)] for taker, own in takers)
-    for taker, entry in merge(*streams, key=lambda one: by_time(one[1])):
-        taker.take(entry)
-    changed = {taker.meeting_id for taker, _ in takers if taker.taken}
+    streams = ([(importer, e) for e in sorted(own, key=lambda e: e.number)] for importer, own in importers)
+    for importer, entry in merge(*streams, key=lambda one: by_time(one[1])):
+        importer.add(entry)
+    changed = {importer.meeting_id for importer, _ in importers if importer.added}
     for meeting_id in sorted(changed):
         apply_log(connection, meeting_id)
     if changed:
         count_change(connection, *changed)
-    return sum(taker.taken for taker, _ in takers)
+    return sum(importer.added for importer, _ in importers)
 
 
-class _Taker:
-    """Takes the entries of one meeting; knows which the log has, and under which numbers."""
+class _Importer:
+    """Adds the entries of one meeting; knows which the log has, and under which numbers."""
 
     def __init__(self, connection: Connection, meeting_id: str) -> None:
-        self.meeting_id, self.taken = meeting_id, 0
+        self.meeting_id, self.added = meeting_id, 0
         self._connection = connection
         self._known = {_likeness(entry): entry.number for entry in read_log(connection, meeting_id)}
         self._numbers: dict[int, int] = {}
 
-    def take(self, entry: Correction) -> None:
+    def add(self, entry: Correction) -> None:
         """Append an entry that the log has not got."""
-        item_id = f"{self.meeting_id}/{number_of(entry.item_id)}"
-        own = replace(entry, item_id=item_id, change=_renumbered(entry, self._numbers))
+        own = replace(entry, change=_renumbered(entry, self._numbers))
         known = self._known.get(_likeness(own))
         if known is None:
             known = self._known[_likeness(own)] = next_number(self._connection)
             append(self._connection, replace(own, number=known), self.meeting_id)
-            self.taken += 1
+            self.added += 1
         self._numbers[entry.number] = known
 
 

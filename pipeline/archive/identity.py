@@ -22,12 +22,9 @@ from sqlalchemy import Connection, Row, select
 
 from pipeline.archive.lookup import CURRENT
 from pipeline.archive.schema import documents, items, meetings
-from pipeline.domain import AgendaItem, Minutes, committee_of, number_of
+from pipeline.domain import AgendaItem, Minutes, committee_of, day_of, is_item_id, meeting_of, number_of
 from pipeline.errors import ArchiveError
 
-_ITEM_ID = re.compile(
-    r"(?P<meeting>([^/]+/)?[^/]+/(?P<date>\d{4}-\d\d-\d\d)(?P<suffix>-\d+)?)/(?P<number>.+)", re.DOTALL
-)
 _ENOUGH_SHARED = 0.5
 _NEARLY_NONE = 0.25
 _ANY_AGENDA = re.compile(
@@ -41,7 +38,6 @@ class Identity:
     """The meeting's id in the archive, and its row there if it has one."""
 
     key: str
-    slug: str
     row: int | None
     numbers: tuple[str, ...]
     """The last part of each item's id."""
@@ -58,16 +54,16 @@ def identify(connection: Connection, minutes: Minutes) -> Identity:
         ArchiveError: the minutes have no items, or an item's id is not made as it should be.
 
     """
-    own, suffix, numbers = _parts(minutes)
+    own, numbers = _ids(minutes)
     known = _meetings_of(connection, committee_of(own), minutes)
-    if suffix:
+    if not own.endswith(minutes.meeting.date.isoformat()):  # it carries a suffix
         row = next((row for row in known if row.key == own), None)
     else:
         likeness = [(_likeness(connection, row, minutes), row) for row in known]
         alike = [pair for pair in likeness if any(pair[0])]
         row = max(alike, key=lambda pair: pair[0])[1] if alike else None
         own = row.key if row else _free(connection, own)
-    return Identity(key=own, slug=committee_of(own), row=row.id if row else None, numbers=numbers)
+    return Identity(key=own, row=row.id if row else None, numbers=numbers)
 
 
 def under(item: AgendaItem, key: str) -> AgendaItem:
@@ -75,24 +71,19 @@ def under(item: AgendaItem, key: str) -> AgendaItem:
     return replace(item, id=f"{key}/{number_of(item.id)}")
 
 
-def _parts(minutes: Minutes) -> tuple[str, str, tuple[str, ...]]:
-    """Return the id of the meeting that the items name, its suffix, and their numbers."""
-    matches = [_matched(item.id, minutes) for item in minutes.items]
-    if not matches:
+def _ids(minutes: Minutes) -> tuple[str, tuple[str, ...]]:
+    """Return the id of the meeting that the items name, and their numbers."""
+    if not minutes.items:
         raise ArchiveError("nothing-to-keep", source=minutes.source)
-    named = {(match["meeting"], match["suffix"] or "") for match in matches}
-    numbers = tuple(match["number"] for match in matches)
+    day, ids = minutes.meeting.date.isoformat(), [item.id for item in minutes.items]
+    for item_id in ids:
+        if not is_item_id(item_id) or day_of(item_id) != day:
+            wanted = f"<committee>/{day}/<number>, with <publisher>/ before it where that is known"
+            raise ArchiveError("misformed-item-id", source=minutes.source, item=item_id, wanted=wanted)
+    named, numbers = {meeting_of(item_id) for item_id in ids}, tuple(map(number_of, ids))
     if len(named) > 1 or len(set(numbers)) < len(numbers):
         raise ArchiveError("item-ids-clash", source=minutes.source)
-    return (*named.pop(), numbers)
-
-
-def _matched(item_id: str, minutes: Minutes) -> re.Match[str]:
-    match, day = _ITEM_ID.fullmatch(item_id), minutes.meeting.date.isoformat()
-    if match is None or match["date"] != day:
-        wanted = f"<committee>/{day}/<number>, with <publisher>/ before it where that is known"
-        raise ArchiveError("misformed-item-id", source=minutes.source, item=item_id, wanted=wanted)
-    return match
+    return named.pop(), numbers
 
 
 def _meetings_of(connection: Connection, slug: str, minutes: Minutes) -> list[Row[Any]]:
@@ -112,20 +103,20 @@ def _likeness(connection: Connection, row: Row[Any], minutes: Minutes) -> tuple[
     titles = connection.scalars(select(items.c.title).where(items.c.meeting == row.id))
     ours, theirs = _bare(item.title for item in minutes.items), _bare(titles)
     start = minutes.meeting.start
-    others = not _share_some(ours, theirs)
+    some_shared = _share_some(ours, theirs)
     return (
         len(ours & theirs) >= _ENOUGH_SHARED * len(ours | theirs),
-        row.source == minutes.source and not others,
+        row.source == minutes.source and some_shared,
         _bare([row.title]) == _bare([minutes.meeting.title])
         and (start is None or row.start in (None, start))
-        and not others,
+        and some_shared,
     )
 
 
 def _share_some(ours: set[str], theirs: set[str]) -> bool:
     """Tell whether more than nearly none of the items of the shorter agenda are on the other one."""
-    telling = [{title for title in own if not _ANY_AGENDA.fullmatch(title)} for own in (ours, theirs)]
-    one, other = telling if all(telling) else (ours, theirs)
+    distinctive = [{title for title in own if not _ANY_AGENDA.fullmatch(title)} for own in (ours, theirs)]
+    one, other = distinctive if all(distinctive) else (ours, theirs)
     return len(one & other) > _NEARLY_NONE * min(len(one), len(other))
 
 
@@ -136,5 +127,5 @@ def _bare(titles: Iterable[str]) -> set[str]:
 def _free(connection: Connection, day: str) -> str:
     """Return the id of another meeting of this day."""
     same_day = meetings.c.key.startswith(day, autoescape=True)
-    taken = set(connection.scalars(select(meetings.c.key).where(same_day)))
-    return next(key for key in chain([day], (f"{day}-{n}" for n in count(2))) if key not in taken)
+    used = set(connection.scalars(select(meetings.c.key).where(same_day)))
+    return next(key for key in chain([day], (f"{day}-{n}" for n in count(2))) if key not in used)

@@ -1,7 +1,7 @@
 """What no rebuild takes away: the log of corrections, what of it holds now, and the cases of the trail."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, selec
 from pipeline.archive.lookup import BATCH, item_row
 from pipeline.archive.schema import applied, cases, corrections
 from pipeline.archive.values import KeptCase
-from pipeline.corrections import with_other_item
+from pipeline.corrections import ruling_of, with_other_item
 from pipeline.domain import CaseChange, Correction, LinkChange, Ruling
 from pipeline.errors import CorrectionError
 from pipeline.serialize import CHANGE, dump, load
@@ -61,24 +61,24 @@ def waiting_entries(connection: Connection) -> tuple[Correction, ...]:
 
 def read_link_rulings(connection: Connection) -> tuple[Ruling, ...]:
     """Return which earlier items (`other`) are always shown for an item, or never: the last word on each."""
-    found: dict[tuple[str, str], Ruling] = {}
-    for item_id, entry in entries_in_force(connection):
-        if isinstance(entry.change, LinkChange):
-            change, key = entry.change, (item_id, entry.change.earlier)
-            found.pop(key, None)  # a new word on an old pair is the newest
-            found[key] = Ruling(item_id=item_id, other=change.earlier, holds=change.kept, by=entry.by)
-    return tuple(found.values())
+    return _last_words(connection, LinkChange)
 
 
 def read_case_rulings(connection: Connection) -> tuple[Ruling, ...]:
     """Return which pairs of items must be of one case, or must not; the last word on each, oldest first."""
-    found: dict[frozenset[str], Ruling] = {}
+    return _last_words(connection, CaseChange)
+
+
+def _last_words(connection: Connection, kind: type[LinkChange | CaseChange]) -> tuple[Ruling, ...]:
+    last: dict[Hashable, Ruling] = {}
     for item_id, entry in entries_in_force(connection):
-        if isinstance(entry.change, CaseChange):
-            change, key = entry.change, frozenset((item_id, entry.change.other))
-            found.pop(key, None)
-            found[key] = Ruling(item_id=item_id, other=change.other, holds=change.same, by=entry.by)
-    return tuple(found.values())
+        if isinstance(change := entry.change, kind):
+            ruling = ruling_of(item_id, change, entry.by)
+            pair = item_id, ruling.other
+            key = frozenset(pair) if kind is CaseChange else pair  # two items of one case are equals
+            last.pop(key, None)  # a new word on an old pair is the newest
+            last[key] = ruling
+    return tuple(last.values())
 
 
 def read_cases(connection: Connection) -> dict[str, KeptCase]:

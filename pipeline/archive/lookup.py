@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select
@@ -214,16 +214,7 @@ def _tagged(row: Row[Any], own: Sequence[Passage], *, corrected: bool) -> Tagged
 
 
 def _meeting(row: Row[Any]) -> Meeting:
-    return Meeting(
-        publisher=row.publisher,
-        title=row.title,
-        committee=row.committee,
-        date=row.date,
-        start=row.start,
-        end=row.end,
-        place=row.place,
-        published=row.published,
-    )
+    return Meeting(**{field.name: getattr(row, field.name) for field in fields(Meeting)})
 
 
 def _passage(row: Row[Any], item_id: str, text: str) -> Passage:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
 
-from pipeline.archive.fulltext import index_of
+from pipeline.archive.fulltext import create_index
 from pipeline.archive.schema import HEAD
 from pipeline.errors import ArchiveError
 
@@ -51,7 +51,7 @@ def upgrade(connection: Connection, where: str) -> None:
     with Operations.context(context):
         context.run_migrations()
     if found is None:
-        index_of(connection).create(connection)
+        create_index(connection)
 
 
 def script_directory() -> "ScriptDirectory":

@@ -7,12 +7,11 @@ from itertools import chain, islice
 
 from sqlalchemy import Connection, select
 
-from pipeline.archive.fulltext import Match, index_of
+from pipeline.archive.fulltext import Match, Query, find_all_words, find_most_words, parse_query, stems
 from pipeline.archive.listing import conditions, summaries
 from pipeline.archive.lookup import BATCH, CURRENT
 from pipeline.archive.schema import documents, items, passages
-from pipeline.archive.values import Found, Hit, Snippet
-from pipeline.archive.words import Query, parse_query, stems
+from pipeline.archive.values import Hit, RankedItem, Snippet
 from pipeline.domain import EVERYTHING, Filters, SectionName
 
 Place = tuple[int, int] | None
@@ -46,7 +45,7 @@ def matching_items(connection: Connection, query: str, filters: Filters = EVERYT
     return tuple(keys[row] for row in rows)
 
 
-def show_items(connection: Connection, query: str, found: Sequence[Found]) -> tuple[Hit, ...]:
+def show_items(connection: Connection, query: str, found: Sequence[RankedItem]) -> tuple[Hit, ...]:
     """Return items found by other means as hits, with the lines that answer `query` best.
 
     Those that are gone are left out.
@@ -63,10 +62,10 @@ def _matches(connection: Connection, query: Query, filters: Filters) -> Iterator
     """Yield each item that is found once, by its best row."""
     if not query.stems:
         return
-    index, where, seen = index_of(connection), conditions(filters), set[int]()
-    together = index.find(connection, query, where)
-    others: Iterable[Match] = index.find_most(connection, query, where) if len(query.stems) > 1 else ()
-    for match in chain(together, others):
+    where, seen = conditions(filters), set[int]()
+    all_words = find_all_words(connection, query, where)
+    most_words: Iterable[Match] = find_most_words(connection, query, where) if len(query.stems) > 1 else ()
+    for match in chain(all_words, most_words):
         if match.item not in seen:
             seen.add(match.item)
             yield match
@@ -89,19 +88,19 @@ class _Part:
 
     start: int
     end: int
-    heading: bool
+    heading: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Candidate:
     part: _Part
     stems: frozenset[str]
-    held: int
+    coverage: int
     marks: tuple[tuple[int, int], ...]
 
-    def telling(self) -> tuple[int, bool, float]:
+    def rank(self) -> tuple[int, bool, float]:
         length = max(self.part.end - self.part.start, _LENGTH)
-        return self.held, not self.part.heading, len(self.marks) / length
+        return self.coverage, not self.part.heading, len(self.marks) / length
 
 
 def _snippets(
@@ -120,8 +119,8 @@ def _snippets(
     parts = _passages(connection, rows)
     snippets = {}
     for row in found:
-        attached = [_Part(start=one.start, end=one.end, heading=False) for one in row.attachments]
-        whole = [_Part(start=row.start, end=row.end, heading=False)]
+        attached = [_Part(start=one.start, end=one.end) for one in row.attachments]
+        whole = [_Part(start=row.start, end=row.end)]
         own = _led_by(places.get(row.id), [*parts[row.id], *attached] or whole)
         snippets[row.id] = _best_snippet(text_of[row.document], row.title, own, query)
     return snippets
@@ -147,21 +146,21 @@ def _best_snippet(text: str, title: str, parts: Sequence[_Part], query: Query) -
     A heading that only repeats the item's title is no answer: the title stands above
     the snippet anyway.
     """
-    told = {stem for stem, _, _ in stems(title)}
+    titled = {stem for stem, _, _ in stems(title)}
     candidates = [_candidate(text, part, query) for part in parts]
-    new = [one for one in candidates if not (one.part.heading and _repeats(one.stems, told))]
-    return _cut(text, max(new or candidates, key=_Candidate.telling))
+    new = [
+        one
+        for one in candidates
+        if not one.part.heading or any(stem.isalpha() for stem in one.stems - titled)
+    ]
+    return _cut(text, max(new or candidates, key=_Candidate.rank))
 
 
 def _candidate(text: str, part: _Part, query: Query) -> _Candidate:
     found = list(stems(text[part.start : part.end]))
     own = frozenset(stem for stem, _, _ in found)
     marks = tuple((part.start + start, part.start + end) for stem, start, end in found if query.matches(stem))
-    return _Candidate(part=part, stems=own, held=query.held(own), marks=marks)
-
-
-def _repeats(own: frozenset[str], told: set[str]) -> bool:
-    return not any(stem.isalpha() for stem in own - told)
+    return _Candidate(part=part, stems=own, coverage=query.coverage(own), marks=marks)
 
 
 def _cut(text: str, best: _Candidate) -> Snippet:

@@ -1,15 +1,61 @@
-"""The tags of items: what the models say, what is in effect, and what of it is filtered by and counted."""
+"""The tags of items: what the models say, what corrections make of it, and what is filtered by and counted.
 
-from collections.abc import Iterable, Iterator, Mapping
+Where corrections apply is decided whenever an item, its tags or the log are written, and
+kept. An entry is about the item of its meeting that reads as the corrected one did. Of a
+link or a case, the second item is looked for in the same way, in its own meeting.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, Row, delete, func, insert, or_, select
 
-from pipeline.archive.lookup import ITEMS, item_row
-from pipeline.archive.schema import item_entities, item_themes, items, meetings, tags
-from pipeline.domain import Opinion, TaggedItem
+from pipeline.archive.log import read_log
+from pipeline.archive.lookup import ITEMS, document_of, item_row, read_minutes
+from pipeline.archive.schema import (
+    applied,
+    corrections,
+    item_entities,
+    item_themes,
+    items,
+    meetings,
+    tags,
+)
+from pipeline.corrections import (
+    BoundaryChange,
+    ItemText,
+    active,
+    cut_items,
+    effective_tags,
+    fitting,
+    item_of_text,
+    other_item,
+)
+from pipeline.domain import Correction, Opinion, Skipped, SkippedLink, TaggedItem, meeting_of
 
-Row = dict[str, Any]
+ItemOf = Mapping[int, str | None]
+"""The item that each entry of a log is about, by the entry's number."""
+
+
+def opinion_of(connection: Connection, item_id: str) -> Opinion:
+    """Return what the models alone say of an item."""
+    own = tags.c.item == item_row(connection, item_id).id
+    opinion: Opinion = connection.execute(select(tags.c.opinion).where(own)).scalar_one()
+    return opinion
+
+
+def read_models(connection: Connection) -> dict[str, str]:
+    """Return the version of the theme model that tagged each item, oldest meeting first."""
+    joined = ITEMS.join(tags, tags.c.item == items.c.id)
+    rows = select(items.c.key, tags.c.model).select_from(joined)
+    found = connection.execute(rows.order_by(meetings.c.date, meetings.c.key, items.c.position))
+    return {row.key: row.model for row in found}
+
+
+def count_stale(connection: Connection, version: str) -> int:
+    """Return how many items another version of the theme model tagged."""
+    return connection.scalar(select(func.count()).where(tags.c.model != version)) or 0
 
 
 def tags_of(tagged: TaggedItem) -> Opinion:
@@ -34,38 +80,97 @@ def write_tags(connection: Connection, found: Mapping[int, tuple[Opinion, Opinio
             connection.execute(insert(table), values)
 
 
-def _themes(current: Mapping[int, Opinion]) -> Iterator[Row]:
+def _themes(current: Mapping[int, Opinion]) -> Iterator[dict[str, Any]]:
     for item, own in current.items():
         assigned = (score.theme for score in own.themes if score.assigned)
         yield from ({"item": item, "position": at, "theme": theme} for at, theme in enumerate(assigned))
 
 
-def _entities(current: Mapping[int, Opinion]) -> Iterator[Row]:
+def _entities(current: Mapping[int, Opinion]) -> Iterator[dict[str, Any]]:
     for item, own in current.items():
         norms = dict.fromkeys((entity.label, entity.norm) for entity in own.entities)
         yield from ({"item": item, "label": label, "norm": norm} for label, norm in norms)
 
 
-def read_opinions(connection: Connection, rows: Iterable[int]) -> dict[int, Opinion]:
-    """Return what the models alone say of items, by their rows."""
-    found = connection.execute(select(tags.c.item, tags.c.opinion).where(tags.c.item.in_(list(rows))))
-    return {row.item: row.opinion for row in found}
+def apply_log(connection: Connection, meeting_id: str) -> None:
+    """Put in effect what the log says of a meeting, and of pairs with its items, as they are now."""
+    pairs = select(corrections.c.meeting).join(applied, applied.c.number == corrections.c.number)
+    naming = connection.scalars(pairs.where(applied.c.other_meeting == meeting_id).distinct())
+    for one in sorted({meeting_id, *naming}):
+        if log := read_log(connection, one):
+            _apply(connection, one, log)
 
 
-def opinion_of(connection: Connection, item_id: str) -> Opinion:
-    """Return what the models alone say of an item."""
-    row = item_row(connection, item_id).id
-    return read_opinions(connection, [row])[row]
+def _apply(connection: Connection, meeting_id: str, log: Sequence[Correction]) -> None:
+    hashes = item_hashes(connection, meeting_id)
+    item_of = {entry.number: item_of_text(entry.item_id, entry.text_hash, hashes) for entry in log}
+    meeting = connection.execute(select(meetings).where(meetings.c.key == meeting_id)).one_or_none()
+    fit: Set[int] = frozenset()
+    if meeting is not None:
+        fit = _apply_tags(connection, meeting, log, item_of) | _cuts(connection, meeting, log)
+    connection.execute(delete(applied).where(applied.c.number.in_([entry.number for entry in log])))
+    connection.execute(insert(applied), list(_places(connection, log, item_of, fit)))
 
 
-def read_models(connection: Connection) -> dict[str, str]:
-    """Return the version of the theme model that tagged each item, oldest meeting first."""
-    joined = ITEMS.join(tags, tags.c.item == items.c.id)
-    rows = select(items.c.key, tags.c.model).select_from(joined)
-    found = connection.execute(rows.order_by(meetings.c.date, meetings.c.key, items.c.position))
-    return {row.key: row.model for row in found}
+def item_hashes(connection: Connection, meeting_id: str) -> dict[str, str]:
+    """Return how each item of a meeting reads, in order; nothing where the meeting is not in the archive."""
+    rows = select(items.c.key, items.c.text_hash).select_from(ITEMS).where(meetings.c.key == meeting_id)
+    return {row.key: row.text_hash for row in connection.execute(rows.order_by(items.c.position))}
 
 
-def count_stale(connection: Connection, version: str) -> int:
-    """Return how many items another version of the theme model tagged."""
-    return connection.scalar(select(func.count()).where(tags.c.model != version)) or 0
+def _apply_tags(
+    connection: Connection, meeting: Row[Any], log: Sequence[Correction], item_of: ItemOf
+) -> Set[int]:
+    """Write the effective tags of corrected items; return the numbers of the entries that fit there."""
+    entries: dict[str, list[Correction]] = defaultdict(list)
+    for entry in active(log):
+        entries[item_of[entry.number] or ""].append(entry)
+    fit, written = set[int](), dict[int, tuple[Opinion, Opinion | None]]()
+    source = document_of(connection, meeting.id).text
+    for row in _corrected(connection, meeting, list(entries)):
+        text = source[row.start : row.end]
+        item, own = ItemText(id=row.key, number=row.number, start=row.start, text=text), entries[row.key]
+        fit |= {entry.number for entry in fitting(row.opinion, own, item)}
+        now = effective_tags(row.opinion, own, item)
+        if now != (row.effective or row.opinion):
+            written[row.id] = row.opinion, None if now == row.opinion else now
+    write_tags(connection, written)
+    return fit
+
+
+def _corrected(connection: Connection, meeting: Row[Any], keys: Sequence[str]) -> Sequence[Row[Any]]:
+    """Return the items that are corrected, or were until now."""
+    rows = select(items, tags.c.opinion, tags.c.effective).join(tags, tags.c.item == items.c.id)
+    either = or_(items.c.key.in_(keys), tags.c.effective.is_not(None))
+    return connection.execute(rows.where(items.c.meeting == meeting.id, either)).all()
+
+
+def _cuts(connection: Connection, meeting: Row[Any], log: Sequence[Correction]) -> Set[int]:
+    """Return the numbers of the splits and merges that made the items as they are."""
+    if not any(isinstance(entry.change, BoundaryChange) for entry in log):
+        return frozenset()
+    minutes = read_minutes(connection, meeting).minutes
+    return cut_items(minutes.cut or minutes.items, minutes.text, log).numbers
+
+
+def _places(
+    connection: Connection, log: Sequence[Correction], item_of: ItemOf, fit: Set[int]
+) -> Iterator[dict[str, Any]]:
+    """Yield where each entry applies."""
+    holding = {entry.number for entry in active(log)}
+    for entry in log:
+        other = other_item(entry.change)
+        where = meeting_of(other) if other else None
+        there = item_hashes(connection, where) if where else {}
+        now = item_of_text(other, entry.other_hash, there) if other else None
+        holds: bool | None = entry.number in fit and (other is None or now is not None)
+        # Where the text of a question left open changed, it is asked again: it does not wait.
+        if entry.number not in holding or (not holds and isinstance(entry.change, Skipped | SkippedLink)):
+            holds = None
+        yield {
+            "number": entry.number,
+            "item": item_of[entry.number],
+            "other": now,
+            "other_meeting": where,
+            "holds": holds,
+        }

@@ -121,7 +121,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class RankedItem:
     """An item that was found, by whatever means; `place` is the passage that speaks for it."""
 
     item_id: str

@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from itertools import accumulate
 from typing import Any
 
@@ -12,17 +12,24 @@ import numpy.typing as npt
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from pipeline.archive import schema
-from pipeline.archive.apply import apply_log
 from pipeline.archive.counter import claim_rows, count_change, generation_now
-from pipeline.archive.fulltext import IndexRow, index_of
+from pipeline.archive.fulltext import IndexRow, delete_rows, index_text, insert_rows
 from pipeline.archive.identity import Identity, identify, under
 from pipeline.archive.lookup import BATCH, CURRENT, ITEMS, meeting_row
-from pipeline.archive.tags import tags_of, write_tags
+from pipeline.archive.tags import apply_log, tags_of, write_tags
 from pipeline.archive.values import Added, Outcome, PassageVectors, Rebuilt
 from pipeline.archive.vectors import check_vectors, write_vectors
-from pipeline.archive.words import index_text
 from pipeline.corrections import item_text
-from pipeline.domain import Minutes, Opinion, Passage, SectionName, TaggedItem, TaggedMinutes
+from pipeline.domain import (
+    Minutes,
+    Opinion,
+    Passage,
+    SectionName,
+    TaggedItem,
+    TaggedMinutes,
+    committee_of,
+    number_of,
+)
 from pipeline.errors import ArchiveError, ItemNotFoundError
 
 Row = dict[str, Any]
@@ -68,8 +75,8 @@ def rebuild_meeting(connection: Connection, rebuilt: Rebuilt) -> None:
         raise ArchiveError("archive-changed-meanwhile")
     tagged, meeting = rebuilt.tagged, meeting_row(connection, rebuilt.meeting_id)
     check_vectors(rebuilt.vectors.matrix, sum(len(item.passages) for item in tagged.items))
-    numbers = tuple(item.id.removeprefix(f"{meeting.key}/") for item in tagged.minutes.items)
-    identity = Identity(key=meeting.key, slug=meeting.slug, row=meeting.id, numbers=numbers)
+    numbers = tuple(number_of(item.id) for item in tagged.minutes.items)
+    identity = Identity(key=meeting.key, row=meeting.id, numbers=numbers)
     _drop_items(connection, meeting.id)
     _put_contents(connection, identity, tagged, rebuilt.vectors)
 
@@ -129,24 +136,16 @@ def _item_ids(connection: Connection, key: str) -> tuple[str, ...]:
 def _drop_items(connection: Connection, meeting: int) -> None:
     """Take out a meeting's items with all that hangs below them."""
     rows = connection.scalars(select(schema.items.c.id).where(schema.items.c.meeting == meeting)).all()
-    index_of(connection).delete(connection, rows)
+    delete_rows(connection, rows)
     connection.execute(delete(schema.items).where(schema.items.c.meeting == meeting))
     connection.execute(delete(schema.vectors).where(schema.vectors.c.meeting == meeting))
 
 
 def _put_meeting(connection: Connection, identity: Identity, minutes: Minutes) -> int:
-    meeting = minutes.meeting
     values = {
+        **asdict(minutes.meeting),
         "key": identity.key,
-        "publisher": meeting.publisher,
-        "committee": meeting.committee,
-        "slug": identity.slug,
-        "date": meeting.date,
-        "title": meeting.title,
-        "start": meeting.start,
-        "end": meeting.end,
-        "place": meeting.place,
-        "published": meeting.published,
+        "slug": committee_of(identity.key),
         "content_hash": _hash(minutes.text),
     }
     if identity.row is None:
@@ -201,13 +200,13 @@ def _put_items(connection: Connection, meeting: int, keys: Sequence[str], tagged
     ]
     connection.execute(insert(schema.items), values)
     write_tags(connection, {row: (tags_of(one), None) for row, one in rows})
-    placed = list(zip(rows, firsts, strict=False))
+    rows_and_firsts = list(zip(rows, firsts, strict=False))
     text = tagged.minutes.text
-    passages = [line for (row, one), first in placed for line in _passages(row, first, one, text)]
+    passages = [line for (row, one), first in rows_and_firsts for line in _passages(row, first, one, text)]
     if passages:
         connection.execute(insert(schema.passages), passages)
-    lines = [line for (row, one), first in placed for line in _index_rows(row, first, one)]
-    index_of(connection).insert(connection, lines)
+    lines = [line for (row, one), first in rows_and_firsts for line in _index_rows(row, first, one)]
+    insert_rows(connection, lines)
 
 
 def _item(row: int, tagged: TaggedItem, minutes: TaggedMinutes) -> Row:
@@ -262,5 +261,5 @@ def _only_repeats(passage: Passage, tagged: TaggedItem) -> bool:
     if passage.section is not SectionName.TITEL:
         return False
     above = {part for other in tagged.passages if other.section is not passage.section for part in other.path}
-    told = index_text(" ".join((tagged.item.title, *above))).split()
-    return not any(stem.isalpha() and stem not in told for stem in index_text(passage.text).split())
+    titled = index_text(" ".join((tagged.item.title, *above))).split()
+    return not any(stem.isalpha() and stem not in titled for stem in index_text(passage.text).split())

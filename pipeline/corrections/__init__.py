@@ -6,13 +6,13 @@ for the item of its meeting whose text still reads as it did when it was correct
 """
 
 from pipeline.corrections.boundaries import BoundaryChange, Cut, cut_item, cut_items, describe_cut
-from pipeline.corrections.describe import describe
 from pipeline.corrections.placing import (
     ItemText,
     item_of_text,
     item_text,
     other_item,
     text_hash,
+    under_ids,
     with_other_item,
 )
 from pipeline.corrections.replay import (
@@ -20,11 +20,13 @@ from pipeline.corrections.replay import (
     active,
     apply,
     by_time,
+    describe,
     effective_tags,
     fitting,
     locate,
     origin,
     replay,
+    ruling_of,
     undone,
 )
 
@@ -48,7 +50,9 @@ __all__ = [
     "origin",
     "other_item",
     "replay",
+    "ruling_of",
     "text_hash",
+    "under_ids",
     "undone",
     "with_other_item",
 ]

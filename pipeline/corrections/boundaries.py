@@ -23,7 +23,7 @@ class Cut:
     """The items of a meeting, and the numbers of the entries that made them so."""
 
     items: tuple[AgendaItem, ...]
-    held: frozenset[int]
+    numbers: frozenset[int]
 
 
 def cut_items(items: Sequence[AgendaItem], source: str, log: Sequence[Correction]) -> Cut:
@@ -31,15 +31,15 @@ def cut_items(items: Sequence[AgendaItem], source: str, log: Sequence[Correction
 
     An entry whose item does not read as it did then, or is not followed by what it was, waits.
     """
-    now, held = tuple(items), set[int]()
+    now, numbers = tuple(items), set[int]()
     for entry in active(log):
         if isinstance(entry.change, BoundaryChange):
             try:
                 now = cut_item(now, _cut_one(now, source, entry), entry.change, source)
             except CorrectionError:
                 continue
-            held.add(entry.number)
-    return Cut(items=now, held=frozenset(held))
+            numbers.add(entry.number)
+    return Cut(items=now, numbers=frozenset(numbers))
 
 
 def _cut_one(items: Sequence[AgendaItem], source: str, entry: Correction) -> str:

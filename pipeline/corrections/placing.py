@@ -6,7 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from pipeline.domain import AgendaItem, CaseChange, Change, LinkChange, SkippedLink
+from pipeline.domain import (
+    AgendaItem,
+    CaseChange,
+    Change,
+    Correction,
+    LinkChange,
+    SkippedLink,
+    meeting_of,
+    number_of,
+)
 
 
 def text_hash(text: str, number: str) -> str:
@@ -58,6 +67,18 @@ def with_other_item(change: Change, item_id: str) -> Change:
             return replace(change, other=item_id)
         case _:
             return change
+
+
+def under_ids(entry: Correction, ids: Mapping[str, str]) -> Correction:
+    """Return an entry with its items under other ids of their meetings; `ids` are those by the old ones."""
+    other = other_item(entry.change)
+    change = with_other_item(entry.change, _under(other, ids)) if other else entry.change
+    return replace(entry, item_id=_under(entry.item_id, ids), change=change)
+
+
+def _under(item_id: str, ids: Mapping[str, str]) -> str:
+    meeting = ids.get(meeting_of(item_id))
+    return item_id if meeting is None else f"{meeting}/{number_of(item_id)}"
 
 
 def item_of_text(item_id: str, text_hash: str, hashes: Mapping[str, str]) -> str | None:

@@ -1,4 +1,4 @@
-"""Replay: an opinion of the models and the log give the state of an item, always the same."""
+"""Replay: an opinion of the models and the log give the state of an item, always the same, and its words."""
 
 import datetime as dt
 import re
@@ -18,10 +18,16 @@ from pipeline.domain import (
     Matter,
     Opinion,
     Ruling,
+    Skipped,
+    SkippedLink,
     ThemeChange,
     ThemeScore,
     Undo,
+    danish_decimal,
 )
+
+OPEN = "uafgjort"
+NOTHING = "–"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,13 +107,18 @@ def apply(state: ItemState, change: Change, by: str, item: ItemText) -> ItemStat
             span = locate(change, item.text)
             return state if span is None else replace(state, entities=_with_entity(state, change, span, item))
         case LinkChange():
-            ruling = Ruling(item_id=item.id, other=change.earlier, holds=change.kept, by=by)
-            return replace(state, links=_with_ruling(state.links, ruling))
+            return replace(state, links=_with_ruling(state.links, ruling_of(item.id, change, by)))
         case CaseChange():
-            ruling = Ruling(item_id=item.id, other=change.other, holds=change.same, by=by)
-            return replace(state, cases=_with_ruling(state.cases, ruling))
+            return replace(state, cases=_with_ruling(state.cases, ruling_of(item.id, change, by)))
         case _:  # boundaries are cut before tagging; a question left open changes nothing
             return state
+
+
+def ruling_of(item_id: str, change: LinkChange | CaseChange, by: str) -> Ruling:
+    """Return what a person decided of an item and another one."""
+    if isinstance(change, LinkChange):
+        return Ruling(item_id=item_id, other=change.earlier, holds=change.kept, by=by)
+    return Ruling(item_id=item_id, other=change.other, holds=change.same, by=by)
 
 
 def locate(change: EntityChange, text: str) -> tuple[int, int] | None:
@@ -194,3 +205,41 @@ def _changed(entity: Entity, change: EntityChange) -> tuple[Entity, ...]:
 
 def _with_ruling(rulings: Sequence[Ruling], ruling: Ruling) -> tuple[Ruling, ...]:
     return (*(other for other in rulings if other.other != ruling.other), ruling)
+
+
+# What stands in the log
+
+
+def describe(change: Change, state: ItemState, item: ItemText) -> str:
+    """Return how it stands with what `change` is about."""
+    match change:
+        case ThemeChange() | Skipped():
+            return _theme_words(change.theme, state)
+        case EntityChange():
+            return _entity_words(change, state, item)
+        case LinkChange() | SkippedLink():
+            rulings = {ruling.other: ruling.holds for ruling in state.links}
+            return {True: "bekræftet", False: "afvist", None: OPEN}[rulings.get(change.earlier)]
+        case CaseChange():
+            rulings = {ruling.other: ruling.holds for ruling in state.cases}
+            return {True: "samme sag", False: "ikke samme sag", None: OPEN}[rulings.get(change.other)]
+        case _:
+            return NOTHING
+
+
+def _theme_words(theme: str, state: ItemState) -> str:
+    for score in state.themes:
+        if score.theme == theme:
+            said = f"afgjort af {score.decided_by}" if score.decided_by else danish_decimal(score.probability)
+            return f"{theme}: {'ja' if score.assigned else 'nej'} ({said})"
+    return f"{theme}: {NOTHING}"
+
+
+def _entity_words(change: EntityChange, state: ItemState, item: ItemText) -> str:
+    span = locate(change, item.text)
+    if span is None:
+        return NOTHING
+    start, end = item.start + span[0], item.start + span[1]
+    touched = [entity for entity in state.entities if entity.start < end and start < entity.end]
+    said = (f'{entity.label.kind.name} "{entity.text}" = {entity.norm}' for entity in touched)
+    return "; ".join(said) or NOTHING

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from pipeline.archive import Archive, Facets, Found, Hit
+from pipeline.archive import Archive, Facets, Hit, RankedItem
 from pipeline.discussions.fresh import FreshIndex
 from pipeline.domain import EVERYTHING, Filters
 from pipeline.encoder.protocol import Floats
@@ -78,7 +78,7 @@ def floor(coverage: float, scores: Mapping[str, float], least: float = LEAST) ->
     return least_probability(coverage) or max(least, BESIDE * max(scores.values(), default=0.0))
 
 
-def _ranked(answers: Answers, with_words: tuple[str, ...], about: frozenset[str]) -> list[Found]:
+def _ranked(answers: Answers, with_words: tuple[str, ...], about: frozenset[str]) -> list[RankedItem]:
     """Return the items with the words and those probable enough, most probable first.
 
     Who asks for a theme by its name wants the items about it, and before those that hold the word.
@@ -86,10 +86,10 @@ def _ranked(answers: Answers, with_words: tuple[str, ...], about: frozenset[str]
     scores, having = answers.scores, set(with_words)
     least = floor(answers.coverage, scores)
     judged = [
-        Found(item_id=one, score=score)
+        RankedItem(item_id=one, score=score)
         for one, score in scores.items()
         if one in having or one in about or score >= least
     ]
     judged.sort(key=lambda one: one.item_id not in about)
     rest = (one for one in with_words if one not in scores)
-    return [*judged, *(Found(item_id=one, score=0.0) for one in rest)]
+    return [*judged, *(RankedItem(item_id=one, score=0.0) for one in rest)]

@@ -25,6 +25,7 @@ from pipeline.domain.ids import (
     committee_of,
     committee_path_of,
     day_of,
+    is_item_id,
     item_id,
     meeting_of,
     number_of,

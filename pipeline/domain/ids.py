@@ -10,6 +10,7 @@ import unicodedata
 from pipeline.domain.minutes import Meeting
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(-\d+)?")
+_ITEM = re.compile(rf"([^/]+/){{1,2}}{_DATE.pattern}/.+", re.DOTALL)
 
 
 def slug(name: str) -> str:
@@ -27,6 +28,15 @@ def item_id(meeting: Meeting, number: str) -> str:
     """Return the id of the item with this number, as it is until an archive adds a suffix."""
     publisher = [slug(meeting.publisher)] if meeting.publisher else []
     return "/".join((*publisher, slug(meeting.committee), meeting.date.isoformat(), number))
+
+
+def is_item_id(any_id: str) -> bool:
+    """Tell whether an id is made as those of items are.
+
+    >>> is_item_id("aeroe-kommune/forum/2023-01-20-2/7/2023"), is_item_id("forum/2023-01-20")
+    (True, False)
+    """
+    return _ITEM.fullmatch(any_id) is not None
 
 
 def meeting_of(item_id: str) -> str:
