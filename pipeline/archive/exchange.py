@@ -28,10 +28,10 @@ def export_meetings(connection: Connection) -> Iterator[dict[str, Any]]:
         tagged = read_minutes(connection, meeting)
         found = to_export(tagged)
         if log := read_log(connection, meeting.key):
-            said = read_minutes(connection, meeting, corrected=False)
-            for item, alone, target in zip(tagged.items, said.items, found["items"], strict=True):
-                if alone != item:
-                    target["opinion"] = opinion_to_json(tags_of(alone))
+            alone = read_minutes(connection, meeting, corrected=False)
+            for item, own, target in zip(tagged.items, alone.items, found["items"], strict=True):
+                if own != item:
+                    target["opinion"] = opinion_to_json(tags_of(own))
             found["corrections"] = [correction_to_json(entry) for entry in log]
         yield found
 

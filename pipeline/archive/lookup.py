@@ -193,7 +193,7 @@ def _items(
 
 
 def _tagged(row: Row[Any], own: Sequence[Passage], *, corrected: bool) -> TaggedItem:
-    said: Opinion = row.effective if corrected and row.effective else row.opinion
+    opinion: Opinion = row.effective if corrected and row.effective else row.opinion
     item = AgendaItem(
         id=row.key,
         number=row.number,
@@ -206,10 +206,10 @@ def _tagged(row: Row[Any], own: Sequence[Passage], *, corrected: bool) -> Tagged
     return TaggedItem(
         item=item,
         passages=tuple(own),
-        entities=said.entities,
-        themes=said.themes,
-        model=said.model,
-        matters=said.matters,
+        entities=opinion.entities,
+        themes=opinion.themes,
+        model=opinion.model,
+        matters=opinion.matters,
     )
 
 

@@ -30,9 +30,9 @@ def search_items(
     longer word. Items with all words in one passage come first, then those where the
     words are spread, or where of three words one is missing. No word, no hit.
     """
-    asked = parse_query(query)
-    best = {match.item: match.score for match in islice(_matches(connection, asked, filters), max(limit, 0))}
-    return _hits(connection, asked, best, {})
+    words = parse_query(query)
+    best = {match.item: match.score for match in islice(_matches(connection, words, filters), max(limit, 0))}
+    return _hits(connection, words, best, {})
 
 
 def matching_items(connection: Connection, query: str, filters: Filters = EVERYTHING) -> tuple[str, ...]:

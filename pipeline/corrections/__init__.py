@@ -6,15 +6,6 @@ for the item of its meeting whose text still reads as it did when it was correct
 """
 
 from pipeline.corrections.boundaries import BoundaryChange, Cut, cut_item, cut_items, describe_cut
-from pipeline.corrections.placing import (
-    ItemText,
-    item_of_text,
-    item_text,
-    other_item,
-    text_hash,
-    under_ids,
-    with_other_item,
-)
 from pipeline.corrections.replay import (
     ItemState,
     active,
@@ -28,6 +19,15 @@ from pipeline.corrections.replay import (
     replay,
     ruling_of,
     undone,
+)
+from pipeline.corrections.texts import (
+    ItemText,
+    item_of_text,
+    item_text,
+    other_item,
+    text_hash,
+    under_ids,
+    with_other_item,
 )
 
 __all__ = [

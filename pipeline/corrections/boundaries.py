@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from string import ascii_lowercase
 
-from pipeline.corrections.placing import item_of_text, item_text
 from pipeline.corrections.replay import active
+from pipeline.corrections.texts import item_of_text, item_text
 from pipeline.domain import AgendaItem, Attachment, Correction, MergeChange, Section, SplitChange, number_of
 from pipeline.errors import CorrectionError
 

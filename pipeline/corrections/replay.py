@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 
-from pipeline.corrections.placing import ItemText
+from pipeline.corrections.texts import ItemText
 from pipeline.domain import (
     CaseChange,
     Change,
@@ -56,8 +56,8 @@ def undone(log: Sequence[Correction]) -> frozenset[int]:
 def active(log: Sequence[Correction]) -> tuple[Correction, ...]:
     """Return the entries that hold, oldest first; undos themselves have done their work."""
     gone = undone(log)
-    held = (e for e in log if e.number not in gone and not isinstance(e.change, Undo))
-    return tuple(sorted(held, key=by_time))
+    holding = (e for e in log if e.number not in gone and not isinstance(e.change, Undo))
+    return tuple(sorted(holding, key=by_time))
 
 
 def by_time(entry: Correction) -> tuple[dt.datetime, int]:
@@ -230,8 +230,8 @@ def describe(change: Change, state: ItemState, item: ItemText) -> str:
 def _theme_words(theme: str, state: ItemState) -> str:
     for score in state.themes:
         if score.theme == theme:
-            said = f"afgjort af {score.decided_by}" if score.decided_by else danish_decimal(score.probability)
-            return f"{theme}: {'ja' if score.assigned else 'nej'} ({said})"
+            word = f"afgjort af {score.decided_by}" if score.decided_by else danish_decimal(score.probability)
+            return f"{theme}: {'ja' if score.assigned else 'nej'} ({word})"
     return f"{theme}: {NOTHING}"
 
 
@@ -241,5 +241,5 @@ def _entity_words(change: EntityChange, state: ItemState, item: ItemText) -> str
         return NOTHING
     start, end = item.start + span[0], item.start + span[1]
     touched = [entity for entity in state.entities if entity.start < end and start < entity.end]
-    said = (f'{entity.label.kind.name} "{entity.text}" = {entity.norm}' for entity in touched)
-    return "; ".join(said) or NOTHING
+    words = (f'{entity.label.kind.name} "{entity.text}" = {entity.norm}' for entity in touched)
+    return "; ".join(words) or NOTHING
