@@ -18,22 +18,3 @@ from pipeline.archive.values import (
     StoredMeeting,
     Version,
 )
-
-__all__ = [
-    "Added",
-    "Archive",
-    "Count",
-    "Facets",
-    "Hit",
-    "ItemSummary",
-    "KeptCase",
-    "Outcome",
-    "PassageVectors",
-    "RankedItem",
-    "Rebuilt",
-    "Snippet",
-    "Stats",
-    "StoredItem",
-    "StoredMeeting",
-    "Version",
-]

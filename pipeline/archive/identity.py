@@ -14,7 +14,6 @@ that the archive has of this publisher, or of one not known:
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from itertools import chain, count
 from typing import Any
 
@@ -22,7 +21,7 @@ from sqlalchemy import Connection, Row, select
 
 from pipeline.archive.lookup import CURRENT
 from pipeline.archive.schema import documents, items, meetings
-from pipeline.domain import AgendaItem, Minutes, committee_of, day_of, is_item_id, meeting_of, number_of
+from pipeline.domain import Minutes, committee_of, day_of, is_item_id, meeting_of
 from pipeline.errors import ArchiveError
 
 _ENOUGH_SHARED = 0.5
@@ -33,46 +32,27 @@ _ANY_AGENDA = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
-    """The meeting's id in the archive, and its row there if it has one."""
-
-    key: str
-    row: int | None
-    numbers: tuple[str, ...]
-    """The last part of each item's id."""
-
-    def item_ids(self) -> tuple[str, ...]:
-        """Return the ids of the items under this meeting."""
-        return tuple(f"{self.key}/{number}" for number in self.numbers)
-
-
-def identify(connection: Connection, minutes: Minutes) -> Identity:
-    """Return which meeting `minutes` tells of, by the rule above.
+def identify(connection: Connection, minutes: Minutes) -> tuple[str, int | None]:
+    """Return the id of the meeting that `minutes` tell of, by the rule above, and its row if it has one.
 
     Raises:
         ArchiveError: the minutes have no items, or an item's id is not made as it should be.
 
     """
-    own, numbers = _ids(minutes)
-    known = _meetings_of(connection, committee_of(own), minutes)
-    if not own.endswith(minutes.meeting.date.isoformat()):  # it carries a suffix
-        row = next((row for row in known if row.key == own), None)
+    key = _meeting_named(minutes)
+    candidates = _meetings_of(connection, committee_of(key), minutes)
+    if not key.endswith(minutes.meeting.date.isoformat()):  # it carries a suffix
+        row = next((row for row in candidates if row.key == key), None)
     else:
-        likeness = [(_likeness(connection, row, minutes), row) for row in known]
+        likeness = [(_likeness(connection, row, minutes), row) for row in candidates]
         alike = [pair for pair in likeness if any(pair[0])]
         row = max(alike, key=lambda pair: pair[0])[1] if alike else None
-        own = row.key if row else _free(connection, own)
-    return Identity(key=own, row=row.id if row else None, numbers=numbers)
+        key = row.key if row else _free(connection, key)
+    return key, row.id if row else None
 
 
-def under(item: AgendaItem, key: str) -> AgendaItem:
-    """Return an item with its id under the meeting of this id."""
-    return replace(item, id=f"{key}/{number_of(item.id)}")
-
-
-def _ids(minutes: Minutes) -> tuple[str, tuple[str, ...]]:
-    """Return the id of the meeting that the items name, and their numbers."""
+def _meeting_named(minutes: Minutes) -> str:
+    """Return the id of the meeting that all items name."""
     if not minutes.items:
         raise ArchiveError("nothing-to-keep", source=minutes.source)
     day, ids = minutes.meeting.date.isoformat(), [item.id for item in minutes.items]
@@ -80,10 +60,10 @@ def _ids(minutes: Minutes) -> tuple[str, tuple[str, ...]]:
         if not is_item_id(item_id) or day_of(item_id) != day:
             wanted = f"<committee>/{day}/<number>, with <publisher>/ before it where that is known"
             raise ArchiveError("misformed-item-id", source=minutes.source, item=item_id, wanted=wanted)
-    named, numbers = {meeting_of(item_id) for item_id in ids}, tuple(map(number_of, ids))
-    if len(named) > 1 or len(set(numbers)) < len(numbers):
+    named = {meeting_of(item_id) for item_id in ids}
+    if len(named) > 1 or len(set(ids)) < len(ids):
         raise ArchiveError("item-ids-clash", source=minutes.source)
-    return named.pop(), numbers
+    return named.pop()
 
 
 def _meetings_of(connection: Connection, slug: str, minutes: Minutes) -> list[Row[Any]]:

@@ -2,9 +2,9 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
-from itertools import accumulate
+from itertools import accumulate, count
 from typing import Any
 
 import numpy as np
@@ -14,13 +14,14 @@ from sqlalchemy import Connection, Table, delete, insert, select, update
 from pipeline.archive import schema
 from pipeline.archive.counter import claim_rows, count_change, generation_now
 from pipeline.archive.fulltext import IndexRow, delete_rows, index_text, insert_rows
-from pipeline.archive.identity import Identity, identify, under
+from pipeline.archive.identity import identify
 from pipeline.archive.lookup import BATCH, CURRENT, ITEMS, meeting_row
 from pipeline.archive.tags import apply_log, tags_of, write_tags
 from pipeline.archive.values import Added, Outcome, PassageVectors, Rebuilt
 from pipeline.archive.vectors import check_vectors, write_vectors
 from pipeline.corrections import item_text
 from pipeline.domain import (
+    AgendaItem,
     Minutes,
     Opinion,
     Passage,
@@ -52,15 +53,14 @@ def add_minutes(
     check_vectors(vectors, sum(len(item.passages) for item in tagged.items))
     if (key := meeting_with(connection, tagged.minutes.text)) is not None:
         return Added(outcome=Outcome.UNCHANGED, meeting_id=key, item_ids=_item_ids(connection, key))
-    identity = identify(connection, tagged.minutes)
-    meeting = _put_meeting(connection, identity, tagged.minutes)
+    key, row = identify(connection, tagged.minutes)
+    meeting = _put_meeting(connection, key, row, tagged.minutes)
     _put_document(connection, meeting, tagged.minutes)
-    if identity.row is not None:
+    if row is not None:
         _drop_items(connection, meeting)
-    encoded = PassageVectors(encoder=encoder, matrix=vectors)
-    _put_contents(connection, replace(identity, row=meeting), tagged, encoded)
-    outcome = Outcome.ADDED if identity.row is None else Outcome.NEW_VERSION
-    return Added(outcome=outcome, meeting_id=identity.key, item_ids=identity.item_ids())
+    _put_contents(connection, meeting, key, tagged, PassageVectors(encoder=encoder, matrix=vectors))
+    outcome = Outcome.ADDED if row is None else Outcome.NEW_VERSION
+    return Added(outcome=outcome, meeting_id=key, item_ids=_item_ids(connection, key))
 
 
 def rebuild_meeting(connection: Connection, rebuilt: Rebuilt) -> None:
@@ -75,10 +75,8 @@ def rebuild_meeting(connection: Connection, rebuilt: Rebuilt) -> None:
         raise ArchiveError("archive-changed-meanwhile")
     tagged, meeting = rebuilt.tagged, meeting_row(connection, rebuilt.meeting_id)
     check_vectors(rebuilt.vectors.matrix, sum(len(item.passages) for item in tagged.items))
-    numbers = tuple(number_of(item.id) for item in tagged.minutes.items)
-    identity = Identity(key=meeting.key, row=meeting.id, numbers=numbers)
     _drop_items(connection, meeting.id)
-    _put_contents(connection, identity, tagged, rebuilt.vectors)
+    _put_contents(connection, meeting.id, meeting.key, tagged, rebuilt.vectors)
 
 
 def retag_items(connection: Connection, opinions: Mapping[str, Opinion]) -> None:
@@ -141,17 +139,17 @@ def _drop_items(connection: Connection, meeting: int) -> None:
     connection.execute(delete(schema.vectors).where(schema.vectors.c.meeting == meeting))
 
 
-def _put_meeting(connection: Connection, identity: Identity, minutes: Minutes) -> int:
+def _put_meeting(connection: Connection, key: str, row: int | None, minutes: Minutes) -> int:
     values = {
         **asdict(minutes.meeting),
-        "key": identity.key,
-        "slug": committee_of(identity.key),
+        "key": key,
+        "slug": committee_of(key),
         "content_hash": _hash(minutes.text),
     }
-    if identity.row is None:
+    if row is None:
         return _inserted(connection, schema.meetings, {**values, "generation": 0})
-    connection.execute(update(schema.meetings).where(schema.meetings.c.id == identity.row).values(values))
-    return identity.row
+    connection.execute(update(schema.meetings).where(schema.meetings.c.id == row).values(values))
+    return row
 
 
 def _put_document(connection: Connection, meeting: int, minutes: Minutes) -> None:
@@ -176,37 +174,44 @@ def _inserted(connection: Connection, table: Table, values: Row) -> int:
 
 
 def _put_contents(
-    connection: Connection, identity: Identity, tagged: TaggedMinutes, encoded: PassageVectors
+    connection: Connection, meeting: int, key: str, tagged: TaggedMinutes, encoded: PassageVectors
 ) -> None:
     """Write all that hangs below a meeting, and put its corrections in effect."""
-    meeting = identity.row or 0
-    cut = tuple(under(item, identity.key) for item in tagged.minutes.cut) or None
+    cut = tuple(replace(item, id=_under(key, item)) for item in tagged.minutes.cut) or None
     own = (schema.documents.c.meeting == meeting, CURRENT)
     connection.execute(update(schema.documents).where(*own).values(cut=cut))
-    _put_items(connection, meeting, identity.item_ids(), tagged)
+    _put_items(connection, meeting, key, tagged)
     write_vectors(connection, meeting, encoded)
-    apply_log(connection, identity.key)
-    count_change(connection, identity.key)
+    apply_log(connection, key)
+    count_change(connection, key)
 
 
-def _put_items(connection: Connection, meeting: int, keys: Sequence[str], tagged: TaggedMinutes) -> None:
+def _under(meeting_id: str, item: AgendaItem) -> str:
+    return f"{meeting_id}/{number_of(item.id)}"
+
+
+def _put_items(connection: Connection, meeting: int, key: str, tagged: TaggedMinutes) -> None:
     counts = [len(item.passages) for item in tagged.items]
     first_item, first_passage = claim_rows(connection, items=len(tagged.items), passages=sum(counts))
     firsts = list(accumulate(counts, initial=first_passage))
-    rows = list(enumerate(tagged.items, start=first_item))
+    rows = list(zip(count(first_item), firsts, tagged.items, strict=False))
     values = [
-        {"meeting": meeting, "position": at, "key": key, "first_passage": first, **_item(row, one, tagged)}
-        for at, ((row, one), key, first) in enumerate(zip(rows, keys, firsts, strict=False))
+        {
+            "meeting": meeting,
+            "position": at,
+            "key": _under(key, one.item),
+            "first_passage": first,
+            **_item(row, one, tagged),
+        }
+        for at, (row, first, one) in enumerate(rows)
     ]
     connection.execute(insert(schema.items), values)
-    write_tags(connection, {row: (tags_of(one), None) for row, one in rows})
-    rows_and_firsts = list(zip(rows, firsts, strict=False))
+    write_tags(connection, {row: (tags_of(one), None) for row, _, one in rows})
     text = tagged.minutes.text
-    passages = [line for (row, one), first in rows_and_firsts for line in _passages(row, first, one, text)]
+    passages = [line for row, first, one in rows for line in _passages(row, first, one, text)]
     if passages:
         connection.execute(insert(schema.passages), passages)
-    lines = [line for (row, one), first in rows_and_firsts for line in _index_rows(row, first, one)]
-    insert_rows(connection, lines)
+    insert_rows(connection, [line for row, first, one in rows for line in _index_rows(row, first, one)])
 
 
 def _item(row: int, tagged: TaggedItem, minutes: TaggedMinutes) -> Row:
