@@ -67,11 +67,11 @@ class Processor:
                 item=one.item,
                 passages=one.passages,
                 entities=mentions,
-                themes=found.themes,
+                themes=scored.themes,
                 model=self.themes.version,
-                matters=found.matters,
+                matters=scored.matters,
             )
-            for one, mentions, found in zip(encoded, entities, themes, strict=True)
+            for one, mentions, scored in zip(encoded, entities, themes, strict=True)
         )
         return Processed(tagged=TaggedMinutes(minutes=minutes, items=items), encoded=encoded)
 

@@ -92,5 +92,5 @@ def day_of(any_id: str) -> str:
 
 
 def _place_of_date(parts: list[str]) -> int:
-    found = (at for at, part in enumerate(parts[1:3], start=1) if _DATE.fullmatch(part))
-    return next(found, min(1, len(parts) - 1))
+    places = (at for at, part in enumerate(parts[1:3], start=1) if _DATE.fullmatch(part))
+    return next(places, min(1, len(parts) - 1))

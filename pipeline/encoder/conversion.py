@@ -59,10 +59,10 @@ def read_card(folder: Path) -> Card | None:
     if not folder.exists():
         return None
     try:
-        found = json.loads((folder / "card.json").read_text(encoding="utf-8"))
-        if found["format"] != FORMAT:
+        card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
+        if card["format"] != FORMAT:
             return None
-        return Card(**{field.name: found[field.name] for field in fields(Card)})
+        return Card(**{field.name: card[field.name] for field in fields(Card)})
     except (OSError, ValueError, LookupError, TypeError) as error:
         raise damage(folder, f"card.json: {error}") from error
 

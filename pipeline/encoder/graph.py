@@ -141,8 +141,8 @@ class GraphWriter:
         if not self._int8:
             return self.op("Gather", self.weight(table), ids)
         whole, scale = to_bytes(table)
-        found = self.op("Cast", self.op("Gather", self.weight(whole, np.int8), ids), to=FLOAT)
-        return self.op("Mul", found, self.op("Gather", self.weight(scale[:, None]), ids))
+        rows = self.op("Cast", self.op("Gather", self.weight(whole, np.int8), ids), to=FLOAT)
+        return self.op("Mul", rows, self.op("Gather", self.weight(scale[:, None]), ids))
 
     def norm(self, x: str, norm: Affine, epsilon: float) -> str:
         """Normalise each hidden state."""

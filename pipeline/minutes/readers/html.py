@@ -58,11 +58,11 @@ def _site(tree: Any) -> str:
 
 def _main(tree: Any) -> Any:
     """Return the element with the minutes: the largest `main` or `article`, else the body."""
-    found = tree.css("main") or tree.css("[role=main]") or tree.css("article")
+    parts = tree.css("main") or tree.css("[role=main]") or tree.css("article")
     full = tree.body
-    if not found:
+    if not parts:
         return full
-    best = max(found, key=lambda node: len(node.text()))
+    best = max(parts, key=lambda node: len(node.text()))
     # A page may mark up a teaser as article: the minutes are most of the page's text.
     return best if full is None or len(best.text()) * 2 > len(full.text()) else full
 
