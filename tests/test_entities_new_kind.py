@@ -9,7 +9,7 @@ import pytest
 from spacy.language import Language
 
 from pipeline.app.answers import chief_entities
-from pipeline.cli.discussions import _names
+from pipeline.cli.discussions import filters_of
 from pipeline.config import load_config
 from pipeline.domain import AgendaItem, Entity, Filters, Kind, Label, Meeting, add_kind, kinds, labels
 from pipeline.entities import build_nlp, recognize
@@ -84,7 +84,7 @@ def test_without_its_row_there_is_no_such_label():
 
 def test_items_are_asked_for_by_its_names(label, archive, put, minutes_of):
     put(minutes_of(("Tilsyn", "Sagen 2023-1234 er slut."), ("Andet", "Intet."), names={"2023-1234": label}))
-    (asked,) = _names("", "", "", ["sagsnummer:2023-1234"])
+    (asked,) = filters_of(mention=["sagsnummer:2023-1234"]).names
     assert asked == (label, "2023-1234")
     assert [item.title for item in archive.items(Filters(names=(asked,)))] == ["Tilsyn"]
     assert [item.title for item in archive.items(Filters(names=((label, "9"),)))] == []

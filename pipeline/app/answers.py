@@ -96,7 +96,7 @@ def clock(at: time) -> str:
 
 
 def when_and_where(meeting: Meeting) -> str:
-    """Return committee, day, hours and place, as far as the minutes tell them."""
+    """Return committee, date, time and place, as far as the minutes state them."""
     times = "–".join(clock(at) for at in (meeting.start, meeting.end) if at)
     hours = f"kl. {times}" if times else None
     parts = (meeting.committee, danish_date(meeting.date), hours, meeting.place)
@@ -113,7 +113,7 @@ def number_of_items(count: int) -> str:
 
 
 def ledger_lines(ledger: Ledger) -> Iterator[str]:
-    """Yield what a reader must know: what was listed and not found, or found and not accounted for."""
+    """Yield the result of the check: items listed but not found, and text that is not accounted for."""
     yield f"{number_of_items(ledger.found)} fundet, {ledger.listed} på dagsordenen"
     for entry in ledger.missing:
         number = f"{entry.number}. " if entry.number else ""
@@ -129,7 +129,7 @@ def ledger_lines(ledger: Ledger) -> Iterator[str]:
 
 
 def theme_lines(scores: Iterable[ThemeScore]) -> Iterator[str]:
-    """Yield the themes assigned or in doubt, with their probability or with who decided."""
+    """Yield the themes that are assigned or in doubt, with their probability or who decided."""
     for score in sorted(scores, key=lambda score: -score.probability):
         if score.assigned or score.undecided:
             maybe, doubt = "" if score.assigned else "måske ", "?" if score.undecided else ""
@@ -138,9 +138,9 @@ def theme_lines(scores: Iterable[ThemeScore]) -> Iterator[str]:
 
 
 def chief_entities(entities: Sequence[Entity], label: Label) -> list[str]:
-    """Return the most often named entities of one kind, first named first among equals.
+    """Return the most frequent entities of one kind; among equals the first named comes first.
 
-    A person is shown with what the minutes say of them: "Lise Holm (socialdirektør, Nyborg Kommune)".
+    A person is shown with role and organisation: "Lise Holm (socialdirektør, Nyborg Kommune)".
     """
     count: dict[str, int] = {}
     posts: dict[str, str] = {}
@@ -155,13 +155,13 @@ def chief_entities(entities: Sequence[Entity], label: Label) -> list[str]:
 
 
 def matter_title(tagged: TaggedItem, at: int) -> str:
-    """Return the sub-heading of an information item under which a place of the text lies; "" if none."""
+    """Return the sub-heading of an information item that a place in the text is under; "" if none."""
     titles = (matter.title for matter in tagged.matters if matter.start <= at < matter.end)
     return next(titles, "")
 
 
 def about(change: Change) -> str:
-    """Return what a correction is of, where its two states do not say it themselves."""
+    """Return what a correction concerns, where its states before and after do not say it."""
     match change:
         case LinkChange(earlier=other):
             line = f"henvisning til {other}: "

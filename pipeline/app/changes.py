@@ -30,7 +30,7 @@ from pipeline.errors import CorrectionError
 EVERY = -1
 """Of a text that occurs several times: all of them."""
 ENTITY_FORMS = "add:TEXT:LABEL[:NORM]  remove:TEXT  relabel:TEXT:LABEL[:NORM]  renorm:TEXT:NORM"
-_WHICH = re.compile(r"(?P<text>.+)#(?P<which>\d+|\*)", re.DOTALL)
+_NUMBERED_TEXT = r"(?P<text>.+?)(?:#(?P<which>\d+|\*))?"
 # "5. april holdes seminar" begins with a date, not with a number.
 _PRINTED_NUMBER = re.compile(
     rf"(?:punkt |pkt\.? )?\d+[a-z]?[.):]\s+(?!(?:{'|'.join(DANISH_MONTHS)})\b)", re.IGNORECASE
@@ -73,9 +73,6 @@ class ItemEdits:
         """Whether anything but the boundaries is to be corrected."""
         return bool(self.themes or self.mentions or self.links or self.cases)
 
-    def __bool__(self) -> bool:
-        return self.of_tags or bool(self.split) or self.merge_next
-
 
 def parse_theme(written: str) -> ThemeChange:
     """Return the change that "+misbrug" or "-misbrug" asks for.
@@ -101,33 +98,24 @@ def parse_mention(written: str) -> MentionEdit:
 
     """
     name, _, rest = written.partition(":")
-    if name not in set(EntityAction):
+    known = {name.casefold(): label for label in labels() for name in (label, label.kind.name)}
+    labelled = rf":(?P<label>{'|'.join(map(re.escape, known))})(?::(?P<norm>.+))?"
+    endings = {"add": labelled, "relabel": labelled, "renorm": r":(?P<norm>[^:]*\S[^:]*)", "remove": ""}
+    if name not in endings:
         raise _misformed(written)
-    action, label, norm = EntityAction(name), None, ""
-    if action is EntityAction.RENORM:
-        rest, _, norm = rest.rpartition(":")
-        if not norm.strip():
-            raise _misformed(written)
-    elif action is not EntityAction.REMOVE:
-        known = {name.casefold(): label for label in labels() for name in (label, label.kind.name)}
-        match = re.fullmatch(
-            rf"(?P<text>.+?):(?P<label>{'|'.join(map(re.escape, known))})(?::(?P<norm>.+))?",
-            rest,
-            re.IGNORECASE | re.DOTALL,
-        )
-        if match is None:
-            raise CorrectionError("no-label", text=rest, labels=list(labels()))
-        rest, label, norm = match["text"], known[match["label"].casefold()], match["norm"] or ""
-    if not rest:
+    match = re.fullmatch(_NUMBERED_TEXT + endings[name], rest, re.IGNORECASE | re.DOTALL)
+    if match is None and endings[name] == labelled:
+        raise CorrectionError("no-label", text=rest, labels=list(labels()))
+    if match is None:
         raise _misformed(written)
-    numbered = _WHICH.fullmatch(rest)
-    text, which = (numbered["text"], numbered["which"]) if numbered else (rest, "")
+    given = {"label": "", "norm": "", **match.groupdict(default="")}
+    which = given["which"]
     return MentionEdit(
-        action=action,
-        text=text,
+        action=EntityAction(name),
+        text=given["text"],
         which=EVERY if which == "*" else int(which) if which else None,
-        label=label,
-        norm=norm.strip(),
+        label=known.get(given["label"].casefold()),
+        norm=given["norm"].strip(),
     )
 
 

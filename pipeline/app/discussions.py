@@ -28,7 +28,7 @@ from pipeline.process import Processor
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchAnswer:
-    """The best hits, of how many items, and on request what all of these have in common."""
+    """The best hits, the number of all items found, and on request their facets."""
 
     total: int
     facets: Facets | None
@@ -51,10 +51,10 @@ class Finder:
     def to_document(
         self, document: LinkDocument, filters: Filters = EVERYTHING, limit: int = 0
     ) -> tuple[Link, ...]:
-        """Return what was discussed before the day of the item's own meeting, best first.
+        """Return what was discussed before the date of the item's own meeting, best first.
 
-        What a person confirmed comes before what is found, and what they rejected never comes.
-        A limit of 0 is that of the settings.
+        Links that a person confirmed come first, and those rejected are left out.
+        A limit of 0 stands for that of the settings.
         """
         rulings = LinkFeedback.of(document.item_id, self._link_rulings())
         index, limit = self.fresh.index(), self._limit(limit)
@@ -69,7 +69,7 @@ class Finder:
         return self.to_document(read_item(self._archive, item_id), filters, limit)
 
     def later(self, item_id: str, filters: Filters = EVERYTHING, limit: int = 0) -> tuple[Link, ...]:
-        """Return the later items among whose earlier discussions an item of the archive is.
+        """Return the later items that have an item of the archive among their earlier discussions.
 
         Raises:
             ItemNotFoundError: the archive has no such item.
@@ -85,7 +85,7 @@ class Finder:
         return rulings.signed(links)
 
     def to_text(self, text: str, filters: Filters = EVERYTHING, limit: int = 0) -> tuple[Link, ...]:
-        """Return the items that matter to a question in free words."""
+        """Return the items related to a question in free words."""
         vector, limit = self._encode(text), self._limit(limit)
         return self.fresh.index().related_to_text(text, vector, limit=limit, filters=filters)
 
@@ -104,7 +104,7 @@ class Finder:
         facets: bool = False,
         words_only: bool = False,
     ) -> SearchAnswer:
-        """Return the items that hold the words of `text` or mean the same, best first.
+        """Return the items with the words of `text` or with its meaning, best first.
 
         With `words_only` no model is loaded, and only the words count.
         """
@@ -131,10 +131,10 @@ class Finder:
         return Trails(self._archive, CaseBook(self._archive, fresh, watch))
 
     def known_filters(self, filters: Filters) -> Filters:
-        """Return filters with committee and theme spelled as they are in the archive, in whatever case given.
+        """Return filters with committee and theme spelled as in the archive, whatever their case.
 
         Raises:
-            ArchiveError: the archive has no such committee or theme; it names those there are.
+            ArchiveError: the archive has no such committee or theme; the error lists them.
         """
         return replace(
             filters,
@@ -155,7 +155,7 @@ class Finder:
         themes = {theme.name for theme in load_themes_register(self._processor.config.paths.knowledge)}
         if spelled := _spelled(given, themes):
             return spelled
-        # A theme that left the register still stands in what was tagged by it.
+        # Items may have themes that have been removed from the register since.
         tagged = self._archive.facets([item.id for item in self._archive.items()]).themes
         themes |= {count.name for count in tagged}
         spelled = _spelled(given, themes)
@@ -164,7 +164,7 @@ class Finder:
         return spelled
 
     def _link_rulings(self) -> tuple[Ruling, ...]:
-        """Return what persons decided of links, read anew when the archive changed."""
+        """Return what persons decided about links; read again when the archive has changed."""
         generation = self._archive.generation()
         if self._rulings[0] != generation:
             self._rulings = generation, self._archive.link_rulings()

@@ -128,7 +128,7 @@ def add_files(
 def add_file(processor: Processor, archive: Archive, path: Path) -> Iterator[Outcome]:
     """Add a file of minutes, or every meeting of a `.jsonl` file that `export` wrote.
 
-    Minutes that the archive has already are not tagged again.
+    Minutes that the archive already has are not tagged again.
 
     Raises:
         SourceError, MinutesError, ArchiveError: the archive is left as it was before this meeting.
@@ -153,7 +153,7 @@ def _add_exported(processor: Processor, archive: Archive, path: Path) -> Iterato
                 logs.append((meeting, corrections))
             yield outcome
     finally:
-        # All at once, since they are of one order; also those before a line that cannot be read.
+        # All at once, since they have one order; also if a later line cannot be read.
         if logs:
             named = [(meeting, [under_ids(entry, ids) for entry in own]) for meeting, own in logs]
             archive.add_corrections(named)
@@ -186,10 +186,10 @@ def delete_meeting(session: Session, meeting_id: str) -> tuple[int, ...]:
 
 
 def show(session: Session, key: str) -> StoredItem | tuple[ItemSummary, ...] | tuple[StoredMeeting, ...]:
-    """Return the meetings where `key` is empty, the items of a meeting, or an item, by its id.
+    """Return an item, or the items of a meeting, by its id; with an empty `key`, all meetings.
 
     Raises:
-        ItemNotFoundError: there is nothing of this id; the message names ids like it.
+        ItemNotFoundError: nothing has this id; the error names similar ones.
 
     """
     meetings = session.archive.meetings()

@@ -1,8 +1,8 @@
-"""Which questions are worth a person's minute, in which order, and why each is asked.
+"""Active learning: which questions are most worth asking, in which order, and why.
 
-Four grounds take turns, so that the first ten minutes see some of each: the model is
-undecided; the word list says otherwise than the model; an item like one where a person
-just corrected the model; and items that lie far from everything asked before.
+Four grounds take turns, so that a short review has some of each: the model is undecided;
+the word list disagrees with the model; the item is similar to one where a person has just
+corrected the model; the item differs from all that was asked about before.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,13 +15,13 @@ from pipeline.domain import danish_decimal
 from pipeline.encoder import Floats
 
 ENOUGH_WORDS = 2
-"""Different words of a theme from which a word list would assign it."""
+"""A word list assigns a theme to items with this many of its words."""
 LEAST = 0.05
-"""Nearer to 0 or 1 than this, with the word list agreeing, an item teaches nothing."""
+"""An item nearer to 0 or 1 than this, where the word list agrees, is not worth asking about."""
 NEIGHBOURS = 3
-"""Items asked about for each correction of the model."""
+"""Similar items asked about for each correction of the model."""
 NEWEST = 50
-"""Corrections whose neighbours are looked for: the last ones made."""
+"""Only the last corrections have their neighbours asked about: this many."""
 
 
 class Ground(StrEnum):
@@ -48,14 +48,14 @@ class Candidate:
 
     @property
     def doubt(self) -> float:
-        """How near the threshold it is: 1 on it, 0 at the edge of the band, less outside."""
+        """How near the threshold it is: 1 at the threshold, 0 at the edge of the band, negative outside."""
         low, high = self.band
         room = self.threshold - low if self.probability < self.threshold else high - self.threshold
         return 1 - abs(self.probability - self.threshold) / max(room, 1e-9)
 
     @property
     def disagreement(self) -> float:
-        """How surely the model says otherwise than the word list; 0 where it does not."""
+        """How sure the model is where the word list disagrees; 0 where both agree."""
         if self.assigned:
             return 0.0 if self.words else self.probability
         return 1 - self.probability if self.words >= ENOUGH_WORDS else 0.0
@@ -63,13 +63,13 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What a person said of a theme of an item; decisions come oldest first."""
+    """Whether a person assigned a theme to an item; decisions come oldest first."""
 
     item_id: str
     theme: str
     assigned: bool
     surprising: bool
-    """Whether the model in use says otherwise."""
+    """Whether the model that serves disagrees."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,14 +84,14 @@ class QueueEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ItemVectors:
-    """One row an item, of length 1, the mean of all items taken off: likeness is the product of two."""
+    """A row of length 1 for each item, mean-centred: the product of two rows is their cosine similarity."""
 
     ids: tuple[str, ...]
     rows: Floats
 
     @classmethod
     def of(cls, vectors: Mapping[str, Floats]) -> "ItemVectors":
-        """Return them of any vectors, by the ids of the items."""
+        """Return the centred rows of vectors by item id."""
         if not vectors:
             return cls(ids=(), rows=np.zeros((0, 0), dtype=np.float32))
         rows = np.stack(list(vectors.values()))
@@ -106,7 +106,7 @@ def review_queue(
     vectors: ItemVectors,
     limit: int,
 ) -> tuple[QueueEntry, ...]:
-    """Return at most `limit` questions, no item and theme twice; what is not a candidate is never asked."""
+    """Return at most `limit` of the candidates as questions, no item and theme twice."""
     grounds = [
         _undecided(candidates),
         _disagreeing(candidates),
@@ -125,7 +125,7 @@ def review_queue(
 
 
 def _undecided(candidates: Sequence[Candidate]) -> Iterator[QueueEntry]:
-    """Yield those inside the band, the nearest to the threshold first."""
+    """Yield the candidates inside the band, the nearest to the threshold first."""
     inside = [c for c in candidates if c.band[0] <= c.probability <= c.band[1]]
     for one in sorted(inside, key=lambda c: (-c.doubt, c.item_id, c.theme)):
         share, limit = danish_decimal(one.probability), danish_decimal(one.threshold)
@@ -134,7 +134,7 @@ def _undecided(candidates: Sequence[Candidate]) -> Iterator[QueueEntry]:
 
 
 def _disagreeing(candidates: Sequence[Candidate]) -> Iterator[QueueEntry]:
-    """Yield those where model and word list say otherwise, the surest first."""
+    """Yield the candidates where model and word list disagree, the surest first."""
     apart = [c for c in candidates if c.disagreement > 0]
     for one in sorted(apart, key=lambda c: (-c.disagreement, -c.words, c.item_id, c.theme)):
         words = f"{one.words} af temaets ord" if one.words else "ingen af temaets ord"
@@ -146,7 +146,7 @@ def _disagreeing(candidates: Sequence[Candidate]) -> Iterator[QueueEntry]:
 def _neighbours(
     candidates: Sequence[Candidate], decisions: Sequence[Decision], vectors: ItemVectors
 ) -> Iterator[QueueEntry]:
-    """Yield items like those where the model was wrong, the most alike first."""
+    """Yield items similar to those where the model was wrong, the most similar first."""
     place = {item: at for at, item in enumerate(vectors.ids)}
     alike: list[tuple[float, Candidate, Decision]] = []
     wrong = [one for one in decisions if one.surprising and one.item_id in place]
@@ -166,7 +166,7 @@ def _neighbours(
 def _diverse(
     candidates: Sequence[Candidate], decisions: Sequence[Decision], vectors: ItemVectors
 ) -> Iterator[QueueEntry]:
-    """Yield of the items that lie farthest from each other, each once, the theme in most doubt."""
+    """Yield the items that differ most from each other, each with its most doubtful theme."""
     doubtful: dict[str, Candidate] = {}
     for one in sorted(candidates, key=lambda c: (c.doubt, c.theme)):
         if LEAST <= one.probability <= 1 - LEAST or one.disagreement > 0:
@@ -189,7 +189,7 @@ def farthest_first(vectors: ItemVectors, *, known: Sequence[str]) -> Iterator[in
             nearest = np.maximum(nearest, vectors.rows @ vectors.rows[place[item]])
             left[place[item]] = False
     while left.any():
-        # Rounded, so that the last digit of a sum does not decide between equals: the first in order does.
+        # Rounded, so that among equals the first is taken, whatever the last digit of a sum.
         at = int(np.argmin(np.where(left, nearest.round(6), np.inf)))
         yield at
         left[at] = False

@@ -1,7 +1,7 @@
-"""The review: what is worth a person's minute, asked as questions with one answer each, kept in the log.
+"""The review: questions to a person about what is most worth checking, and the replies, in the log.
 
-Questions are about themes of items, in the order of `queue`, or about links shown with
-little certainty. Nothing that was answered or left open is asked again.
+Questions concern themes of items, in the order of `queue`, or uncertain links. Nothing
+that was answered or skipped is asked again.
 """
 
 from collections.abc import Iterator, Sequence
@@ -32,19 +32,19 @@ from pipeline.themes.versions import served_folder
 from pipeline.themes.words import ThemeWords
 
 NEWEST = 20
-"""Meetings whose links are asked about: the newest ones, which people still read."""
+"""Number of meetings whose links are asked about: the newest, which people still read."""
 SURE = 0.9
-"""Links of this score are right nearly always; nobody is asked."""
+"""Links with this score are nearly always right; nobody is asked about them."""
 _QUOTE = 700
 
 
 class Reply(StrEnum):
-    """What a person may answer."""
+    """What a person may reply."""
 
     YES = "yes"
     NO = "no"
     OPEN = "open"
-    """Left open: nothing changes, and nobody asks again."""
+    """Skipped: nothing changes, and it is not asked again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,15 +58,15 @@ class ThemeQuestion:
     theme: str
     probability: float
     assigned: bool
-    """Whether the model says so."""
+    """By the model."""
     threshold: float
     ground: Ground
     reason: str
     """Why it is asked."""
     evidence: str
-    """The passage that speaks most for the theme."""
+    """The passage that is the strongest evidence for the theme."""
     terms: tuple[str, ...]
-    """What in the evidence belongs to the theme's words."""
+    """The words of the evidence that are in the word list of the theme."""
 
     def change(self, reply: Reply) -> Change:
         """Return what is written into the log."""
@@ -77,7 +77,7 @@ class ThemeQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkQuestion:
-    """Does the earlier item that is shown for an item belong there?"""
+    """Is the earlier item that is shown for an item related to it?"""
 
     item: str
     earlier: str
@@ -102,7 +102,7 @@ Question = ThemeQuestion | LinkQuestion
 
 
 def keep_reply(session: Session, question: Question, reply: Reply, by: str) -> Correction:
-    """Write into the log what a person replied, also where the model said so, and put it in force."""
+    """Write a reply into the log, also one that agrees with the model, and put it into force."""
     signature = session.sign(by, f"gennemgang: {question.reason}")
     (entry,) = session.archive.correct(question.item, [question.change(reply)], signature)
     return entry
@@ -110,7 +110,7 @@ def keep_reply(session: Session, question: Question, reply: Reply, by: str) -> C
 
 def link_questions(session: Session, limit: int) -> tuple[LinkQuestion, ...]:
     """Return the least certain links of the newest meetings."""
-    settled = {
+    done = {
         (item_id, entry.change.earlier)
         for item_id, entry in session.archive.in_force()
         if isinstance(entry.change, LinkChange | SkippedLink)
@@ -121,7 +121,7 @@ def link_questions(session: Session, limit: int) -> tuple[LinkQuestion, ...]:
         for meeting in session.watch("Læser", newest)
         for document in read_meeting(session.archive, meeting)
         for link in session.finder.to_document(document)
-        if link.score < SURE and (document.item_id, link.item_id) not in settled
+        if link.score < SURE and (document.item_id, link.item_id) not in done
     ]
     uncertain.sort(key=lambda pair: (pair[1].score, pair[0], pair[1].item_id))
     return tuple(_link_question(item_id, link) for item_id, link in uncertain[:limit])
@@ -143,7 +143,7 @@ def theme_questions(session: Session, limit: int) -> tuple[ThemeQuestion, ...]:
     """Return the questions about themes, the most useful first."""
     words = {theme.name: ThemeWords(theme) for theme in session.register}
     card = read_card(served_folder(session.config.themes.model))
-    decisions, settled = _decisions(session)
+    decisions, done = _decisions(session)
     candidates, means = list[Candidate](), dict[str, Floats]()
     encoder = next(iter(session.archive.stats().encoders), None)  # of one, or they cannot be compared
     for meeting in session.watch("Læser", [stored.id for stored in session.archive.meetings()]):
@@ -151,7 +151,7 @@ def theme_questions(session: Session, limit: int) -> tuple[ThemeQuestion, ...]:
         vectors = session.archive.vectors(meeting, encoder=encoder).matrix
         means |= _means(items, vectors)
         about = (candidate for one in items for candidate in _candidates(one, words, card))
-        candidates += [one for one in about if (one.item_id, one.theme) not in settled]
+        candidates += [one for one in about if (one.item_id, one.theme) not in done]
     queue = review_queue(candidates, decisions, ItemVectors.of(means), limit)
     return tuple(_theme_question(session, entry, words[entry.about.theme]) for entry in queue)
 
@@ -163,12 +163,12 @@ def _means(items: Sequence[TaggedItem], vectors: Floats) -> dict[str, Floats]:
 
 
 def _decisions(session: Session) -> tuple[list[Decision], set[tuple[str, str]]]:
-    """Return what was decided, and each item and theme that was answered or left open."""
+    """Return what was decided, and each item and theme that was answered or skipped."""
     changes: dict[tuple[str, str], ThemeChange] = {}
-    settled = set[tuple[str, str]]()
+    done = set[tuple[str, str]]()
     for item_id, entry in session.archive.in_force():
         if isinstance(entry.change, ThemeChange | Skipped):
-            settled.add((item_id, entry.change.theme))
+            done.add((item_id, entry.change.theme))
         if isinstance(entry.change, ThemeChange):
             changes[item_id, entry.change.theme] = entry.change
     decisions = [
@@ -180,7 +180,7 @@ def _decisions(session: Session) -> tuple[list[Decision], set[tuple[str, str]]]:
         )
         for (item_id, theme), change in changes.items()
     ]
-    return decisions, settled
+    return decisions, done
 
 
 def _assigned(session: Session, item_id: str, theme: str) -> bool:
@@ -227,9 +227,9 @@ def _theme_question(session: Session, entry: QueueEntry, words: ThemeWords) -> T
 
 
 def strongest_evidence(stored: StoredItem, theme: str, words: ThemeWords) -> str:
-    """Return the passage that speaks most for a theme: the model's, else the first with a word of its list.
+    """Return the strongest evidence for a theme: the model's, else the first passage with a word of its list.
 
-    Where there is neither, what the item begins with.
+    Where there is neither, the longest passage.
     """
     passages = stored.tagged.passages
     for score in stored.tagged.themes:

@@ -1,4 +1,4 @@
-"""What every question needs: the settings, one archive, the models, and who signs."""
+"""What every question needs: the settings, an archive, the models, and who signs corrections."""
 
 import datetime as dt
 import getpass
@@ -28,10 +28,10 @@ class Session:
     @classmethod
     @contextmanager
     def open(cls, config: Config, watch: Watch = unwatched, *, make: bool = False) -> Iterator[Self]:
-        """Open the archive of the settings; where there is none, make one only if told to.
+        """Open the archive that the settings name; create a missing one only with `make`.
 
         Raises:
-            ArchiveError: it is not there, or cannot be opened.
+            ArchiveError: it does not exist, or cannot be opened.
 
         """
         open_archive = Archive.open if make else Archive.open_existing
@@ -44,23 +44,23 @@ class Session:
         return load_themes_register(self.config.paths.knowledge)
 
     def stale(self) -> int:
-        """Return how many items another model or register of themes tagged than would tag them now."""
+        """Return how many items were tagged by another model or for other themes than now."""
         version = self._served()
         return 0 if version is None else self.archive.stale(version)
 
     def is_stale(self, model: str) -> bool:
-        """Tell whether tags of this version are other ones than would be given now."""
+        """Return whether items tagged by this version would now be tagged by another."""
         return self._served() not in (None, model)
 
     def _served(self) -> str | None:
         try:
             return served_version(self.config.themes.model, self.register)
         except (ModelError, KnowledgeError):
-            # What is kept can be read without a model: whoever tags is told what is wrong with it.
+            # The archive can be read without a model; whoever tags gets the error.
             return None
 
     def sign(self, by: str, why: str) -> Signature:
-        """Return who corrects (the one named, else of the settings, else of the login), now, and why.
+        """Return a signature of now: by the person named, else in the settings, else logged in.
 
         Raises:
             CorrectionError: no reason is given.

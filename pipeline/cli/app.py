@@ -1,4 +1,4 @@
-"""The application: global options, the commands by name, and the one place where errors end."""
+"""The application: global options, the commands, and the one place where errors are reported."""
 
 import errno
 import io
@@ -51,9 +51,9 @@ def _version(wanted: bool) -> None:
 
 
 ArchiveUrl = Annotated[
-    str, typer.Option(help="A file (SQLite) or a database URL; default from the settings.")
+    str, typer.Option(help="A SQLite file or a database URL; default: as set in the settings.")
 ]
-ConfigFile = Annotated[Path | None, typer.Option(help="Settings of your own, a TOML file.", readable=False)]
+ConfigFile = Annotated[Path | None, typer.Option(help="Your own settings, a TOML file.", readable=False)]
 Version = Annotated[
     bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
 ]
@@ -75,7 +75,7 @@ def options(
 
 
 def main() -> None:
-    """Run the command line; tell the user about errors in one line, exit status 1."""
+    """Run the command line; report an error in one line, with exit status 1."""
     # A terminal of another encoding gets "\\u2013" for a sign it lacks, which is JSON too.
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
@@ -100,5 +100,5 @@ def main() -> None:
 
 
 def _drop_output() -> None:
-    """Let what is still to be flushed go nowhere: at exit it would fail once more."""
+    """Discard what is still to be flushed: at exit it would fail once more."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

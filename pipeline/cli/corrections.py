@@ -1,40 +1,40 @@
-"""`sagsspor correct` and `corrections`: what a person knows better, and who said so when."""
+"""`sagsspor correct` and `corrections`: what persons correct, and the log of it."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.options import AsJson
-from pipeline.cli.output import open_session, print_json
+from pipeline.cli.shared import AsJson, By, open_session, print_json
 from pipeline.domain import CaseChange, Correction, LinkChange, danish_date
 
 if TYPE_CHECKING:  # numpy comes with it, which `sagsspor --help` goes without
     from pipeline.app.corrections import LogEntry
 
 Many = list[str] | None
-ItemId = Annotated[str, typer.Argument(help="Id of the item; none with --undo.")]
-Theme = Annotated[Many, typer.Option(help="+misbrug to assign a theme, -misbrug to take it away.")]
+ItemId = Annotated[str, typer.Argument(help="Id of the item; leave it out with --undo.")]
+Theme = Annotated[Many, typer.Option(help="+misbrug assigns a theme, -misbrug removes it.")]
 Mention = Annotated[
     Many,
     typer.Option(
         help="add:TEXT:LABEL[:NORM]  remove:TEXT  relabel:TEXT:LABEL[:NORM]  renorm:TEXT:NORM. "
-        "LABEL as code or in Danish; TEXT#2 is the second such text "
-        "(of a mention, the second such mention), TEXT#* all of them."
+        "LABEL is a code or a Danish name; TEXT#2 is the second occurrence of the text "
+        "(or the second such mention), TEXT#* every one."
     ),
 ]
-Keep = Annotated[Many, typer.Option(help="Always show this earlier item for it.", metavar="OTHER_ID")]
-Reject = Annotated[Many, typer.Option(help="Never show this earlier item for it.", metavar="OTHER_ID")]
-SameCase = Annotated[Many, typer.Option(help="It is of one case with this item.", metavar="OTHER_ID")]
-OtherCase = Annotated[Many, typer.Option(help="It is not of one case with this item.", metavar="OTHER_ID")]
-Split = Annotated[str, typer.Option(help="A new item begins at the line with these first words.")]
-MergeNext = Annotated[bool, typer.Option("--merge-next", help="The next item belongs to it.")]
-Number = Annotated[int, typer.Option(help="Take back this correction; of an undo, bring it back.", min=0)]
-By = Annotated[str, typer.Option(help="Who corrects; default: [corrections] by, or the login name.")]
+Keep = Annotated[Many, typer.Option(help="Always show this earlier item.", metavar="OTHER_ID")]
+Reject = Annotated[Many, typer.Option(help="Never show this earlier item.", metavar="OTHER_ID")]
+SameCase = Annotated[Many, typer.Option(help="It belongs to the same case as this item.", metavar="OTHER_ID")]
+OtherCase = Annotated[
+    Many, typer.Option(help="It does not belong to the same case as this item.", metavar="OTHER_ID")
+]
+Split = Annotated[str, typer.Option(help="A new item begins at the line that starts with these words.")]
+MergeNext = Annotated[bool, typer.Option("--merge-next", help="The next item is part of this one.")]
+Number = Annotated[int, typer.Option(help="Number of a correction, or of an undo, to undo.", min=0)]
 Why = Annotated[str, typer.Option(help="Why, for those who read the log.")]
 
 _MODEL = 12
-"""Characters of a model's version that are enough to tell it from others."""
+"""Characters that tell the version of a model from others."""
 
 
 def correct(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
@@ -53,16 +53,16 @@ def correct(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     by: By = "",
     as_json: AsJson = False,
 ) -> None:
-    """Correct an item: themes, mentions, links, cases, boundaries; or take a correction back.
+    """Correct an item (its themes, mentions, links, cases, boundaries), or undo a correction.
 
-    A split item keeps its id; the new one gets its number with the next free letter, from b on.
+    A split item keeps its id; the new item gets the same number with the next free letter, from b on.
     """
     from pipeline.app import corrections as log
     from pipeline.app.changes import ItemEdits, parse_mention, parse_theme
 
     given = (theme, entity, keep, reject, same_case, other_case, split, merge_next)
     if bool(undo) == bool(item) or bool(undo) == any(given):
-        raise typer.BadParameter("give an ITEM_ID and what to correct of it, or --undo NUMBER")
+        raise typer.BadParameter("give an ITEM_ID and what to correct in it, or --undo NUMBER")
     links = {True: keep or (), False: reject or ()}
     cases = {True: same_case or (), False: other_case or ()}
     with open_session(context.obj) as session:
@@ -81,20 +81,21 @@ def correct(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
             corrected = log.correct(session, item, edits, signature)
     if as_json:
         print_json(corrected.entries)
-    else:
-        _show(corrected.entries)
-        print_waiting(corrected.now_waiting)
+        return
+    _show(corrected.entries)
+    print_waiting(corrected.now_waiting)
 
 
 def corrections(
     context: typer.Context,
-    item: Annotated[str, typer.Argument(help="Id of an item; none: all.")] = "",
+    item: Annotated[str, typer.Argument(help="Id of an item; without it, all items.")] = "",
     waiting: Annotated[
-        bool, typer.Option("--waiting", help="Only those whose text is not in the archive as it was.")
+        bool,
+        typer.Option("--waiting", help="Only those that wait: the text they correct is gone or changed."),
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Print who corrected what, when and why, before and after, on which version of the model."""
+    """Print the log: who corrected what, when and why, and the version of the model corrected."""
     from pipeline.app.corrections import read_log
 
     with open_session(context.obj) as session:
@@ -108,7 +109,7 @@ def corrections(
 
 
 def _show(entries: "Sequence[LogEntry]") -> None:
-    """Print entries of the log, those that no longer hold marked."""
+    """Print entries of the log; those undone and those that wait are marked."""
     from pipeline.app.answers import clock
 
     for entry in entries:
@@ -135,10 +136,10 @@ def _lines(correction: Correction) -> Iterator[str]:
 
 
 def print_waiting(numbers: Sequence[int]) -> None:
-    """Print which corrections wait that did not before."""
+    """Print which corrections wait from now on."""
     if numbers:
         *most, last = map(str, numbers)
         which = f"corrections {', '.join(most)} and {last} wait" if most else f"correction {last} waits"
         typer.echo(
-            f"{which} now: what was corrected does not read as it did; `sagsspor corrections --waiting`"
+            f"{which} now: the text corrected is gone or changed; see `sagsspor corrections --waiting`"
         )

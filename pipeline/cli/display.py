@@ -1,4 +1,4 @@
-"""What a person sees on the terminal: labels in Danish, as in the minutes themselves."""
+"""Answers as text for the terminal, in Danish as the minutes are."""
 
 from collections.abc import Iterator, Sequence
 
@@ -51,7 +51,7 @@ def _rows(tagged: TaggedItem) -> Iterator[tuple[str, str]]:
 
 
 def show_links(links: Sequence[Link], none: str) -> None:
-    """Print links, best first; where there are none, say so as `none` does."""
+    """Print links, best first; where there are none, print `none`."""
     if not links:
         typer.echo(none)
     for link in links:
@@ -67,25 +67,18 @@ def _show_link(link: Link, indent: str) -> None:
 
 
 def show_trails(trails: Sequence[Trail]) -> None:
-    """Print the trails an item lies on as timelines; of those with one stop, only how many they are."""
+    """Print the trails of an item as timelines; of those with one stop, print only how many there are."""
     long = [trail for trail in trails if len(trail.stops) > 1]
     for trail in long:
         _show_trail(trail)
     alone = len(trails) - len(long)
-    if not long:
-        typer.echo("Sagen er kun behandlet denne ene gang." if alone == 1 else _alone(alone, "Ingen af "))
+    if long and alone:
+        more = "én sag" if alone == 1 else f"{alone} sager"
+        typer.echo(f"\nPunktet rummer {more} til, som kun er behandlet her.")
+    elif alone == 1:
+        typer.echo("Sagen er kun behandlet denne ene gang.")
     elif alone:
-        typer.echo(f"\n{_alone(alone, '')}")
-
-
-def _alone(count: int, none: str) -> str:
-    if none:
-        return f"{none}punktets {count} sager er behandlet andre gange."
-    return (
-        "Punktet rummer én sag til, som kun er behandlet her."
-        if count == 1
-        else (f"Punktet rummer {count} sager til, som kun er behandlet her.")
-    )
+        typer.echo(f"Ingen af punktets {alone} sager er behandlet andre gange.")
 
 
 def _show_trail(trail: Trail) -> None:
@@ -108,7 +101,7 @@ def _show_trail(trail: Trail) -> None:
 
 
 def show_cases(cases: Sequence[CaseLine]) -> None:
-    """Print the cases, the one that came up last first."""
+    """Print the cases, the one discussed last first."""
     if not cases:
         typer.echo("Ingen sager er behandlet mere end én gang.")
     for case in cases:
@@ -118,7 +111,7 @@ def show_cases(cases: Sequence[CaseLine]) -> None:
 
 
 def show_item(stored: StoredItem) -> None:
-    """Print one item whole: where it is from, its tags, its text."""
+    """Print an item in full: its source, its tags, its text."""
     typer.secho(f"{stored.tagged.item.number}  {stored.tagged.item.title}", bold=True)
     typer.echo(f"{stored.tagged.item.id} · {stored.meeting.title} · {stored.source}")
     for name, value in _rows(stored.tagged):
@@ -146,7 +139,7 @@ def show_list(rows: Sequence[StoredMeeting | ItemSummary]) -> None:
 
 
 def show_hits(hits: Sequence[Hit], total: int) -> None:
-    """Print what a search found, the words marked, and how many of how many items they are."""
+    """Print the hits of a search, their words marked, and how many items there are in all."""
     if not hits:
         typer.echo("Intet fundet.")
         return
@@ -169,7 +162,7 @@ def _how_many(shown: int, total: int) -> str:
 
 
 def show_facets(facets: Facets) -> None:
-    """Print how many of the items found have each theme, committee, municipality and year."""
+    """Print how many hits have each theme, committee, municipality and year."""
     rows = (
         ("Temaer", facets.themes),
         ("Udvalg", facets.committees),
@@ -184,7 +177,7 @@ def show_facets(facets: Facets) -> None:
 
 
 def _marked(hit: Hit) -> str:
-    """Return the snippet on one line, its found words in capitals of their own colour."""
+    """Return the snippet on one line, the words that were found in bold."""
     snippet, parts, at = hit.snippet, list[str](), 0
     for start, end in snippet.marks:
         first, last = start - snippet.start, end - snippet.start

@@ -1,4 +1,4 @@
-"""`sagsspor tag`, `add`, `delete`, `show`, `export`: minutes tagged, kept, shown and taken out."""
+"""`sagsspor tag`, `add`, `delete`, `show`, `export`: minutes tagged, added, shown and deleted."""
 
 import json
 from contextlib import nullcontext
@@ -9,20 +9,11 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.options import AsJson
-from pipeline.cli.output import (
-    bar,
-    counted,
-    open_session,
-    print_json,
-    print_stale,
-    print_stale_tags,
-    write_whole,
-)
+from pipeline.cli.shared import AsJson, bar, counted, open_session, print_json, warn_stale, write_whole
 from pipeline.config import Config
 from pipeline.errors import SagssporError
 
-# What cannot be read is told a file at a time, not as wrong usage.
+# A file that cannot be read is reported on its own, not as wrong usage.
 Minutes = Annotated[
     list[Path],
     typer.Argument(help="Minutes (txt, html, pdf, docx), or folders of them.", readable=False),
@@ -32,13 +23,13 @@ Files = Annotated[
     typer.Argument(help="Minutes, folders of them, or a .jsonl file that `export` wrote.", readable=False),
 ]
 PublishedBy = Annotated[
-    str, typer.Option("--publisher", help="Official name of whose minutes those are that do not say so.")
+    str, typer.Option("--publisher", help="Official name of the publisher, for minutes that do not name it.")
 ]
-Related = Annotated[bool, typer.Option("--related", help="Also related earlier items, from the archive.")]
-OneJson = Annotated[bool, typer.Option("--json", help="One JSON object a meeting on stdout.")]
-ItemId = Annotated[str, typer.Argument(help="Id of an item, or of a meeting; none: what the archive holds.")]
+Related = Annotated[bool, typer.Option("--related", help="Also show related earlier items from the archive.")]
+OneJson = Annotated[bool, typer.Option("--json", help="Print one JSON object for each meeting.")]
+ItemId = Annotated[str, typer.Argument(help="Id of an item or a meeting; without it, all meetings.")]
 MeetingId = Annotated[str, typer.Argument(help="Id of a meeting; `show` lists them.", metavar="MEETING_ID")]
-Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Delete without asking.")]
 
 
 def tag(
@@ -74,7 +65,7 @@ def _print_error(error: SagssporError) -> None:
 
 
 def _end(done: int, failed: int) -> None:
-    """Leave with status 1 if a file failed, saying how many."""
+    """If files failed, print how many and leave with status 1."""
     if failed:
         if done + failed > 1:
             typer.echo(f"sagsspor: {failed} of {done + failed} files failed, {done} done", err=True)
@@ -82,7 +73,7 @@ def _end(done: int, failed: int) -> None:
 
 
 def add(context: typer.Context, files: Files, publisher: PublishedBy = "") -> None:
-    """Tag minutes and keep them in the archive; what it has already is left alone."""
+    """Tag minutes and add them to the archive; minutes it already has are left as they are."""
     from pipeline.app.items import add_files
     from pipeline.archive import Outcome
 
@@ -97,7 +88,7 @@ def add(context: typer.Context, files: Files, publisher: PublishedBy = "") -> No
     )
     if added.waiting:
         wait = "1 correction waits" if added.waiting == 1 else f"{added.waiting} corrections wait"
-        typer.echo(f"{wait}: what was corrected reads otherwise now; `sagsspor corrections --waiting`")
+        typer.echo(f"{wait}: the text they correct has changed; `sagsspor corrections --waiting` lists them")
     if added.stale:
         stale = counted(added.stale, "item")
         typer.echo(f"tagged by another model or other themes: {stale}; `sagsspor models retag`")
@@ -105,9 +96,9 @@ def add(context: typer.Context, files: Files, publisher: PublishedBy = "") -> No
 
 
 def delete(context: typer.Context, meeting: MeetingId, yes: Yes = False) -> None:
-    """Take a meeting out of the archive, all its versions with it; the log of corrections stays.
+    """Delete a meeting with all its versions from the archive; the log of corrections stays.
 
-    When the minutes are added again, what was corrected of them holds again.
+    When the minutes are added again, their corrections apply again.
     """
     from pipeline.app.items import delete_meeting
     from pipeline.cli.corrections import print_waiting
@@ -116,14 +107,14 @@ def delete(context: typer.Context, meeting: MeetingId, yes: Yes = False) -> None
         stored = session.archive.meeting(meeting)
         what = f"{stored.id} ({stored.meeting.title}, {stored.items} items)"
         if not yes:
-            typer.confirm(f"Take {what} out of the archive?", abort=True)
+            typer.confirm(f"Delete {what} from the archive?", abort=True)
         now_waiting = delete_meeting(session, meeting)
-    typer.echo(f"{what} is out of the archive; its corrections stay in the log")
+    typer.echo(f"deleted {what} from the archive; its corrections stay in the log")
     print_waiting(now_waiting)
 
 
 def show(context: typer.Context, item: ItemId = "", as_json: AsJson = False) -> None:
-    """Show one item whole, a meeting's items, or the meetings of the archive."""
+    """Show an item in full, the items of a meeting, or the meetings of the archive."""
     from pipeline.app.items import show as find
     from pipeline.archive import StoredItem
     from pipeline.cli.display import show_item, show_list
@@ -131,9 +122,9 @@ def show(context: typer.Context, item: ItemId = "", as_json: AsJson = False) -> 
     with open_session(context.obj) as session:
         shown = find(session, item)
         if not isinstance(shown, StoredItem):
-            print_stale(session)
+            warn_stale(session.stale())
         elif session.is_stale(shown.tagged.model):
-            print_stale_tags("Punktet er tagget")
+            warn_stale(1)
     if as_json:
         print_json(shown)
     elif isinstance(shown, StoredItem):
@@ -144,9 +135,9 @@ def show(context: typer.Context, item: ItemId = "", as_json: AsJson = False) -> 
 
 def export(
     context: typer.Context,
-    file: Annotated[Path | None, typer.Argument(help="Where to write; none: stdout.")] = None,
+    file: Annotated[Path | None, typer.Argument(help="The file to write; default: stdout.")] = None,
 ) -> None:
-    """Write the whole archive as JSON Lines, which `add` reads back."""
+    """Write the whole archive as JSON Lines, which `add` can read."""
     with open_session(context.obj) as session:
         lines = (json.dumps(meeting, ensure_ascii=False) + "\n" for meeting in session.archive.export())
         if file is None:

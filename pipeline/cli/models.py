@@ -7,17 +7,16 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.options import AsJson, Corpus
-from pipeline.cli.output import counted, open_session, print_json, waiting
+from pipeline.cli.shared import AsJson, Corpus, counted, open_session, print_json, waiting
 from pipeline.config import Config
 
-app = typer.Typer(help="Versions of the theme model: which there are, and which one serves.")
+app = typer.Typer(help="List the versions of the theme model, compare them, and choose the one that serves.")
 
-Number = Annotated[int, typer.Argument(help="A version; 0 is the one that came with the program.", min=0)]
+Number = Annotated[int, typer.Argument(help="Number of a version; 0 came with the program.", min=0)]
 
 
 def retrain(context: typer.Context, corpus: Corpus = None, as_json: AsJson = False) -> None:
-    """Learn from corpus and corrections; serve the new model only if no theme loses."""
+    """Learn from corpus and corrections; the new model serves only if it is worse on no theme."""
     from pipeline.app import models
     from pipeline.training.corpus import corpus_folder
 
@@ -37,12 +36,12 @@ def retrain(context: typer.Context, corpus: Corpus = None, as_json: AsJson = Fal
 
 
 def _print_retagged(meetings: int) -> None:
-    typer.echo(f"{meetings} meetings of the archive tagged again")
+    typer.echo(f"{counted(meetings, 'meeting')} of the archive tagged again")
 
 
 @app.callback(invoke_without_command=True)
 def list_models(context: typer.Context, as_json: AsJson = False) -> None:
-    """List the versions, the one that serves marked, with how each did on the frozen test."""
+    """List the versions, the one that serves marked, with their scores on the frozen test."""
     from pipeline.app.models import list_versions
 
     if context.invoked_subcommand is not None:
@@ -64,7 +63,7 @@ def list_models(context: typer.Context, as_json: AsJson = False) -> None:
 
 @app.command("promote")
 def promote(context: typer.Context, version: Number) -> None:
-    """Serve a version from now on, whatever the comparison said, and tag the archive again."""
+    """Let a version serve, whatever the comparison says, and tag the archive again with it."""
     from pipeline.app import models
 
     models.promote(context.obj, version)
@@ -74,7 +73,7 @@ def promote(context: typer.Context, version: Number) -> None:
 
 @app.command("rollback")
 def rollback(context: typer.Context) -> None:
-    """Serve what was served before, at once, and tag the archive again."""
+    """Let the version that served before serve again, and tag the archive again with it."""
     from pipeline.app import models
 
     typer.echo(f"version {models.rollback(context.obj)} serves again")
@@ -83,7 +82,7 @@ def rollback(context: typer.Context) -> None:
 
 @app.command("retag")
 def retag(context: typer.Context) -> None:
-    """Tag again what another version tagged: goes on where an earlier run was broken off."""
+    """Tag again what another version tagged; an interrupted run goes on where it stopped."""
     _retag(context.obj)
 
 
@@ -98,26 +97,28 @@ def _retag(config: Config) -> None:
 def diff(
     context: typer.Context,
     version: Number,
-    other: Annotated[int, typer.Argument(help="Compared with; default: the one that serves.")] = -1,
+    other: Annotated[
+        int | None, typer.Argument(help="Compared with it; default: the one that serves.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """List the items of the archive whose themes VERSION decides otherwise."""
+    """List the items of the archive to which VERSION gives other themes."""
     from pipeline.app.models import compare_versions
 
     with open_session(context.obj, make=True) as session:
-        changes = compare_versions(session, version, None if other < 0 else other)
+        changes = compare_versions(session, version, other)
     if as_json:
         print_json(changes)
         return
     for change in changes:
         signs = [f"+{theme}" for theme in change.gained] + [f"-{theme}" for theme in change.lost]
         typer.echo(f"{change.item_id}  {change.title}  {' '.join(signs)}")
-    typer.echo(f"{counted(len(changes), 'item')} with other tags")
+    typer.echo(f"{counted(len(changes), 'item')} with other themes")
 
 
 def experiments(
     context: typer.Context,  # noqa: ARG001 - every command has it
-    port: Annotated[int, typer.Option(help="Where the page is served on this machine.")] = 5000,
+    port: Annotated[int, typer.Option(help="Port of the page on this machine.")] = 5000,
 ) -> None:
     """Open MLflow's pages on this machine: every training and evaluation, with its figures."""
     from pipeline.training.tracking import artifact_location, store_uri
@@ -127,6 +128,6 @@ def experiments(
     command += ["--backend-store-uri", store_uri()]
     if location := artifact_location():
         command += ["--default-artifact-root", location]
-    typer.echo(f"http://127.0.0.1:{port}  (Ctrl-C ends it)")
+    typer.echo(f"http://127.0.0.1:{port}  (Ctrl-C stops it)")
     done = subprocess.run(command, env=settings, check=False)  # noqa: S603 - every word is ours
     raise typer.Exit(done.returncode)

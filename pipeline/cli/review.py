@@ -1,4 +1,4 @@
-"""`sagsspor review`: one question after the other, one key an answer."""
+"""`sagsspor review`: one question after another, each answered by one key."""
 
 import re
 import shutil
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.output import open_session, print_json, print_stale
+from pipeline.cli.shared import By, open_session, print_json, warn_stale
 from pipeline.domain import danish_date, danish_decimal
 from pipeline.errors import SagssporError
 
@@ -16,12 +16,9 @@ if TYPE_CHECKING:  # numpy comes with them, which `sagsspor --help` goes without
     from pipeline.app.session import Session
     from pipeline.archive import StoredItem
 
-By = Annotated[str, typer.Option(help="Who answers; default: [corrections] by, or the login name.")]
 Limit = Annotated[int, typer.Option(help="Most questions to ask.", min=1)]
-Links = Annotated[
-    bool, typer.Option("--links", help="Ask about links shown with little certainty, not themes.")
-]
-ListAsJson = Annotated[bool, typer.Option("--json", help="List the questions as JSON, and ask nothing.")]
+Links = Annotated[bool, typer.Option("--links", help="Ask about uncertain links instead of themes.")]
+ListAsJson = Annotated[bool, typer.Option("--json", help="List the questions as JSON instead of asking.")]
 
 KEYS = {"j": "ja", "n": "nej", "s": "spring over", "v": "vis hele punktet", "q": "stop"}
 _SHOW, _STOP = "v", "q"
@@ -31,12 +28,12 @@ _WIDEST = 96
 def review(
     context: typer.Context, by: By = "", limit: Limit = 20, links: Links = False, as_json: ListAsJson = False
 ) -> None:
-    """Ask about the items worth a person's minute; answers are kept one by one, so stop when you like."""
+    """Ask about the items most worth checking; each answer is kept at once, so stop when you like."""
     from pipeline.app.review import link_questions, theme_questions
 
     with open_session(context.obj) as session:
         if not links:
-            print_stale(session)
+            warn_stale(session.stale())
         questions = link_questions(session, limit) if links else theme_questions(session, limit)
         if as_json:
             print_json(questions)
@@ -47,7 +44,7 @@ def review(
 
 
 def _ask_all(session: "Session", questions: "tuple[Question, ...]", by: str) -> None:
-    """Ask until all is answered or the person stops; print how often each reply was given."""
+    """Ask until all questions are answered or the person stops; print how often each reply was given."""
     from pipeline.app.review import Reply, keep_reply
 
     count = dict.fromkeys(Reply, 0)
@@ -78,14 +75,13 @@ def _ask(session: "Session", question: "Question") -> "Reply | None":
         known = f"Vist med {danish_decimal(question.score)}."
     else:
         typer.echo(f"\n{_marked(_wrapped(question.evidence, '  │ '), question.terms)}\n")
-        known = (
-            f"Modellen siger {'ja' if question.assigned else 'nej'} ({danish_decimal(question.probability)})."
-        )
-        known += "\n" + typer.style(_wrapped(f"Spørges, fordi {question.reason}.", ""), dim=True)
+        answer = "ja" if question.assigned else "nej"
+        why = typer.style(_wrapped(f"Spørges, fordi {question.reason}.", ""), dim=True)
+        known = f"Modellen siger {answer} ({danish_decimal(question.probability)}).\n{why}"
     keys = "  ".join(f"[{typer.style(key, bold=True)}] {name}" for key, name in KEYS.items())
-    asked = f"{typer.style(question.question, bold=True, fg='yellow')}  {known}\n{keys}"
-    typer.echo(asked)
-    return _reply(stored, asked)
+    prompt = f"{typer.style(question.question, bold=True, fg='yellow')}  {known}\n{keys}"
+    typer.echo(prompt)
+    return _reply(stored, prompt)
 
 
 def _show_item(stored: "StoredItem", lead: str) -> None:
@@ -94,11 +90,11 @@ def _show_item(stored: "StoredItem", lead: str) -> None:
     typer.secho(f"{stored.meeting.committee}, {danish_date(stored.meeting.date)} · {item.id}", dim=True)
 
 
-def _reply(stored: "StoredItem", asked: str) -> "Reply | None":
-    """Return the reply; the whole item is shown on the way as often as asked for.
+def _reply(stored: "StoredItem", prompt: str) -> "Reply | None":
+    """Return the reply; the whole item is shown as often as the person asks for it.
 
     Raises:
-        SagssporError: nobody sits at a terminal.
+        SagssporError: there is no terminal to ask at.
     """
     from pipeline.app.review import Reply
 
@@ -107,7 +103,7 @@ def _reply(stored: "StoredItem", asked: str) -> "Reply | None":
         key = _pressed()
         if key == _SHOW:
             lines = (_wrapped(line, "  ") for line in stored.text.strip().splitlines())
-            typer.echo("\n".join(["", *lines, "", asked]))
+            typer.echo("\n".join(["", *lines, "", prompt]))
         elif key in KEYS:
             typer.secho(f"→ {KEYS[key]}", fg="green")
             return replies.get(key)

@@ -1,24 +1,22 @@
-"""`sagsspor train`, `evaluate`, `prepare`, `sample`: how the models and the sample are made and measured."""
+"""`sagsspor train`, `evaluate`, `prepare`, `sample`: models and sample minutes made, and models measured."""
 
 import datetime as dt
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from pipeline.cli.options import AsJson, Corpus
-from pipeline.cli.output import print_json, waiting
+from pipeline.cli.shared import AsJson, Corpus, print_json, waiting
 from pipeline.config import Config, home
 from pipeline.domain import danish_decimal
 
 train = typer.Typer(help="Train a model from the sample corpus.", no_args_is_help=True)
-evaluate = typer.Typer(help="Measure a model on what it has not seen.", no_args_is_help=True)
+evaluate = typer.Typer(help="Measure a model on data it has not seen.", no_args_is_help=True)
 
 
 @train.command("themes")
 def train_themes(context: typer.Context, corpus: Corpus = None) -> None:
-    """Train the theme classifier on the corpus; print how it does on committees it has not seen."""
+    """Train the theme classifier on the corpus; print its scores on committees it has not seen."""
     from pipeline.themes.versions import SHIPPED, VersionStore
     from pipeline.training.corpus import corpus_folder
     from pipeline.training.theme_trainer import load_trainer
@@ -32,12 +30,12 @@ def train_themes(context: typer.Context, corpus: Corpus = None) -> None:
     typer.echo(report.table())
     champion = VersionStore(config.themes.model).champion
     if champion != SHIPPED:
-        typer.echo(f"version {champion} serves; `sagsspor models promote 0` lets this one serve")
+        typer.echo(f"version {champion} still serves; `sagsspor models promote 0` lets the new one serve")
 
 
 @train.command("links")
 def train_links(context: typer.Context, corpus: Corpus = None) -> None:
-    """Fit the link score on the cases of the corpus, and on links that users kept or rejected."""
+    """Fit the link score on the cases of the corpus and on links that users kept or rejected."""
     from pipeline.archive import Archive
     from pipeline.encoder import load_encoder
     from pipeline.links import save_link_model
@@ -56,14 +54,16 @@ def train_links(context: typer.Context, corpus: Corpus = None) -> None:
     params = {"encoder": encoder.name, "items": model.items, "judged": len(judged.kept)}
     log_run("links", params=params, metrics={"cutoff": model.fusion.cutoff}, folder=config.links.model)
     if judged.kept:
-        typer.echo(f"{len(judged.kept)} links that users judged were learned from")
+        typer.echo(f"learned from {len(judged.kept)} links that users judged, too")
     typer.echo(f"cut-off {model.fusion.cutoff:.2f}, fitted on {model.items} items: {config.links.model}")
 
 
 Ner = Annotated[
-    Path | None, typer.Option(help="Folder of UNER_Danish-DDT: news with names, to learn from too.")
+    Path | None, typer.Option(help="Folder of UNER_Danish-DDT, news with names: further training data.")
 ]
-HoldOut = Annotated[list[str] | None, typer.Option(help="A committee to leave out and measure on.")]
+HoldOut = Annotated[
+    list[str] | None, typer.Option(help="A committee to hold out and measure on; repeatable.")
+]
 Target = Annotated[Path | None, typer.Option(help="Where to write; default: models/entities.")]
 
 
@@ -75,7 +75,7 @@ def train_entities(
     hold_out: HoldOut = None,
     target: Target = None,
 ) -> None:
-    """Train the entity tagger on corpus and corrected mentions; print its scores on what is held out."""
+    """Train the entity tagger on corpus and corrected mentions; print its scores on held-out minutes."""
     from rich.console import Console
     from rich.progress import Progress
 
@@ -109,10 +109,11 @@ def train_entities(
 
 Since = Annotated[
     dt.datetime | None,
-    typer.Option(formats=["%Y-%m-%d"], help="Hold out what was from this day on, not committees."),
+    typer.Option(formats=["%Y-%m-%d"], help="Hold out the minutes from this day on instead of committees."),
 ]
 Shared = Annotated[
-    bool, typer.Option("--shared-cases", help="Hold out committees alone, and learn the cases they share.")
+    bool,
+    typer.Option("--shared-cases", help="Hold out committees, but learn the cases they share."),
 ]
 
 
@@ -124,7 +125,7 @@ def evaluate_themes(
     shared: Shared = False,
     as_json: AsJson = False,
 ) -> None:
-    """Print how the theme classifier does on committees held out; the run is recorded in MLflow."""
+    """Print the scores of the theme classifier on held-out committees; record the run in MLflow."""
     from pipeline.training.corpus import corpus_folder
     from pipeline.training.theme_trainer import load_trainer
     from pipeline.training.themes import evaluate_themes
@@ -136,12 +137,12 @@ def evaluate_themes(
         report = evaluate_themes(
             corpus_folder(corpus), load_trainer(context.obj), since=day, shared=shared, progress=progress
         )
-    typer.echo(json.dumps(report.metrics()) if as_json else report.table())
+    print_json(report.metrics()) if as_json else typer.echo(report.table())
 
 
 @evaluate.command("labels")
 def evaluate_labels(context: typer.Context, corpus: Corpus = None, as_json: AsJson = False) -> None:
-    """List labels that models which did not see them contradict, of the corpus and of corrections."""
+    """List labels of the corpus and of corrections that held-out models contradict."""
     from pipeline.archive import Archive
     from pipeline.training.archived import read_corrected
     from pipeline.training.corpus import corpus_folder
@@ -168,7 +169,8 @@ def evaluate_labels(context: typer.Context, corpus: Corpus = None, as_json: AsJs
 
 Gold = Annotated[Path | None, typer.Option(help="Annotated links: JSON with item, earlier and grade.")]
 GoldMinutes = Annotated[
-    list[Path] | None, typer.Option("--minutes", help="A file of minutes the gold links are of; repeat it.")
+    list[Path] | None,
+    typer.Option("--minutes", help="Minutes that the gold links belong to; repeatable."),
 ]
 
 
@@ -180,7 +182,7 @@ def evaluate_links(
     minutes: GoldMinutes = None,
     as_json: AsJson = False,
 ) -> None:
-    """Print how links rank, committees held out; the run is recorded in MLflow."""
+    """Print how well links rank on held-out committees; record the run in MLflow."""
     from pipeline.discussions import link_documents
     from pipeline.encoder import load_encoder
     from pipeline.process import Processor
@@ -191,7 +193,7 @@ def evaluate_links(
 
     config: Config = context.obj
     if bool(gold) != bool(minutes):
-        raise typer.BadParameter("--gold and --minutes go together: the links, and the files they are of")
+        raise typer.BadParameter("give --gold and --minutes together: the links and their minutes")
     open_store()
     links = read_link_corpus(corpus_folder(corpus), config.paths.knowledge)
     figures = {"nDCG@10": corpus_figures(links, load_encoder(config.encoder))}
@@ -203,13 +205,13 @@ def evaluate_links(
     names = {"nDCG@10": OURS, "gold": f"{OURS}.gold"}
     metrics = {f"{names[kind]}.{key}": v for kind, values in figures.items() for key, v in values.items()}
     tables = (table(title, {OURS: values}) for title, values in figures.items())
-    typer.echo(json.dumps(metrics) if as_json else "\n\n".join(tables))
+    print_json(metrics) if as_json else typer.echo("\n\n".join(tables))
     params = {"encoder": config.encoder.model, "gold": gold.name if gold else ""}
     log_run("links", params=params, metrics=metrics, folder=config.links.model)
 
 
 def prepare(context: typer.Context) -> None:
-    """Convert the encoder now instead of at its first use."""
+    """Convert the encoder now rather than when it is first used."""
     from pipeline.encoder import load_encoder
 
     config: Config = context.obj
@@ -217,9 +219,9 @@ def prepare(context: typer.Context) -> None:
 
 
 def sample(
-    folder: Annotated[Path, typer.Argument(help="Where to write: its archive/, and new/ for the newest.")],
+    folder: Annotated[Path, typer.Argument(help="Where to write archive/ and, for the newest, new/.")],
 ) -> None:
-    """Publish the invented corpus as minutes are published: text, HTML, PDF, DOCX."""
+    """Write the invented corpus as published minutes: text, HTML, PDF, DOCX."""
     from pipeline.training.corpus import corpus_folder
     from pipeline.training.publish import publish_folder
 

@@ -1,10 +1,11 @@
-"""What goes to the terminal beside the answers themselves: JSON, progress, files, counts."""
+"""What several commands share: options, the archive, JSON, progress, files, warnings."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -15,17 +16,20 @@ from pipeline.files import replacing
 if TYPE_CHECKING:  # numpy comes with it, which `sagsspor --help` goes without
     from pipeline.app.session import Session
 
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+By = Annotated[str, typer.Option(help="Who decides; default: [corrections] by, or the login name.")]
+Corpus = Annotated[Path | None, typer.Option(help="Folder of annotated minutes; default: data/corpus.")]
 Step = TypeVar("Step")
-FEW = 10
-"""Steps that are done before a bar would be seen."""
+FEW = 9
+"""Steps that are done before anybody would see a bar."""
 
 
 @contextmanager
 def open_session(config: Config, *, make: bool = False) -> Iterator["Session"]:
-    """Open the archive of the settings, long work on it with a bar; where there is none, make one if told."""
+    """Open the archive that the settings name, with a bar for long work; `make` it if missing."""
     from pipeline.app.session import Session
 
-    with Session.open(config, watched, make=make) as session:
+    with Session.open(config, partial(bar, few=FEW), make=make) as session:
         yield session
 
 
@@ -40,7 +44,7 @@ def write_whole(path: Path, lines: Iterable[str]) -> None:
     """Write lines to a file, whole or not at all.
 
     Raises:
-        SagssporError: the folder is not to be written to, or full.
+        SagssporError: the folder cannot be written to, or is full.
     """
     try:
         with replacing(path) as part, part.open("w", encoding="utf-8", newline="\n") as stream:
@@ -49,45 +53,34 @@ def write_whole(path: Path, lines: Iterable[str]) -> None:
         raise SagssporError("file-not-written", path=path, reason=error.strerror) from error
 
 
-def watched(doing: str, steps: Sequence[Step]) -> Iterable[Step]:
-    """Yield the steps, with a bar if a person watches and they are not few."""
-    return steps if len(steps) < FEW else bar(doing, steps)
-
-
-def bar(doing: str, steps: Sequence[Step]) -> Iterable[Step]:
-    """Yield the steps, with a bar if a person watches and there are several."""
+def bar(doing: str, steps: Sequence[Step], *, few: int = 1) -> Iterable[Step]:
+    """Yield the steps, with a bar at a terminal if there are more than a few."""
+    if len(steps) <= few:
+        return steps
     from rich.console import Console
     from rich.progress import track
 
     # On stderr: stdout is for results alone.
     console = Console(stderr=True)
-    hidden = not console.is_terminal or len(steps) == 1
-    return track(steps, doing, console=console, transient=True, disable=hidden)
+    return track(steps, doing, console=console, transient=True, disable=not console.is_terminal)
 
 
 @contextmanager
 def waiting(doing: str) -> Iterator[Callable[[int], None]]:
-    """Say what is being done until it is; give what may be told how much is done.
-
-    Where nobody sits at a terminal nothing is said.
-    """
+    """Show at a terminal what is being done; yield what is called with how much of it is done."""
     from rich.console import Console
 
     with Console(stderr=True).status(doing) as status:
         yield lambda done: status.update(f"{doing}: {done:,}")
 
 
-def print_stale(session: "Session") -> None:
-    """Say how many items have tags of another model or other themes than now, and how to renew them."""
-    if count := session.stale():
-        print_stale_tags("1 punkt er tagget" if count == 1 else f"{count} punkter er tagget")
-
-
-def print_stale_tags(which: str) -> None:
-    """Say that some items have tags of another model or other themes than now, and how to renew them."""
-    # On stderr: stdout is for results alone.
-    advice = "med en anden model eller andre temaer end nu; `sagsspor models retag` tagger igen."
-    typer.secho(f"! {which} {advice}", fg="yellow", err=True)
+def warn_stale(items: int) -> None:
+    """Warn that items have tags of another model or other themes than now, and say how to renew them."""
+    if items:
+        which = "1 punkt" if items == 1 else f"{items} punkter"
+        advice = "med en anden model eller andre temaer end nu; `sagsspor models retag` tagger igen."
+        # On stderr: stdout is for results alone.
+        typer.secho(f"! {which} er tagget {advice}", fg="yellow", err=True)
 
 
 def counted(number: int, noun: str) -> str:
