@@ -77,7 +77,7 @@ def test_a_norm_that_is_not_given_is_made_as_the_recognizer_makes_it(stored, wri
     "written", ["add:kl. 9:30:Dato", "add:Egely får:AMOUNT", "relabel:1,9 mio. kr.:DATE", "add:kr:Kommune"]
 )
 def test_words_that_read_as_no_norm_need_one(stored, written):
-    with pytest.raises(CorrectionError, match="write its norm behind the label, such as"):
+    with pytest.raises(CorrectionError, match="write one after the label, such as"):
         entity_changes(parse_mention(written), stored, NORMALIZER)
 
 
@@ -99,7 +99,7 @@ def test_words_inside_longer_words_are_not_meant(stored):
         ("renorm:Egely", "write one of"),
         ("renorm:Egely#1:", "write one of"),
         ("renorm:Egely#1: ", "write one of"),
-        ("add:Egely", "no label; one of MUNICIPALITY"),
+        ("add:Egely", "no label; write one of MUNICIPALITY"),
         ("add:Egely:HEST", "no label"),
         ("add:Hest:PERSON", 'no text "Hest"'),
         ("remove:Ærø Kommune", 'no mention "Ærø Kommune"'),

@@ -71,7 +71,7 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path):
 def test_a_file_of_something_else_is_refused_and_left_alone(tmp_path):
     path = tmp_path / "notes.txt"
     path.write_text("Dagsorden for mødet\n" * 100, encoding="utf-8")
-    assert "is no database; name another file" in complaint(path)
+    assert "is not a database; name another file" in complaint(path)
     assert path.read_text(encoding="utf-8").startswith("Dagsorden")
 
 
@@ -79,7 +79,7 @@ def test_another_programs_database_is_refused_and_left_alone(tmp_path):
     path = tmp_path / "other.db"
     with sqlite3.connect(path) as connection:
         connection.execute("CREATE TABLE recipes (name)")
-    assert complaint(path) == f"{path} is a database of something else than sagsspor; name another file"
+    assert complaint(path) == f"{path} is the database of another program; name another file"
     with sqlite3.connect(path) as connection:
         assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("recipes",)]
 
@@ -118,7 +118,7 @@ def test_a_read_only_archive_can_be_read_but_not_written(path, minutes_of, encod
     other = minutes_of(("Andet", "Intet."))
     with Archive.open(f"sqlite:///file:{path}?mode=ro&uri=true") as archive:
         assert archive.search("plads", limit=1)
-        with pytest.raises(ArchiveError, match="is read-only; check the rights"):
+        with pytest.raises(ArchiveError, match="is read-only; check the permissions"):
             archive.add(other, encoder.encode(other.items[0].passages).vectors, encoder="tiny")
     assert not Path("file:").exists()
 
@@ -148,9 +148,9 @@ def test_a_full_disk_leaves_the_archive_as_it_was(path, minutes_of, encoder):
 @pytest.mark.parametrize(
     ("url", "words"),
     [
-        ("://", "is no database URL"),
-        ("oracle+nowhere://x", "needs a database driver that is not here"),
-        ("nodb://u:secret@host/x", "needs a database driver that is not here"),
+        ("://", "is not a database URL"),
+        ("oracle+nowhere://x", "needs a database driver that is not installed"),
+        ("nodb://u:secret@host/x", "needs a database driver that is not installed"),
     ],
 )
 def test_a_url_that_leads_nowhere_is_told_as_such_without_its_password(url, words):

@@ -44,7 +44,7 @@ def test_a_file_in_a_folder_that_cannot_be_written_is_read(shelf, minutes_of, en
     with Archive.open(str(shelf / "archive.db")) as archive:
         assert [hit.item.title for hit in archive.search("plads", limit=1)] == [ITEM[0]]
         tagged = minutes_of(("Andet", "Intet."))
-        with pytest.raises(ArchiveError, match="is read-only; check the rights"):
+        with pytest.raises(ArchiveError, match="is read-only; check the permissions"):
             archive.add(tagged, encoder.encode(tagged.items[0].passages).vectors, encoder="tiny")
     assert {path.name for path in shelf.iterdir()} == {"archive.db"}
 

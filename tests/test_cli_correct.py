@@ -84,7 +84,7 @@ def test_what_was_corrected_is_taken_back_and_brought_back(call):
         in call("correct", "--undo", 1, *SAID).out
     )
     assert "taget tilbage af 2" in call("corrections").out
-    assert call("correct", "--undo", 1, *SAID).err.startswith("correction 1 is undone by 2 already")
+    assert call("correct", "--undo", 1, *SAID).err.startswith("correction 1 is already undone by 2")
     call("correct", "--undo", 2, *SAID)
     assert "misbrug (Lise)" in call("show", FIRST).out
 

@@ -123,7 +123,7 @@ def test_without_a_terminal_one_line_says_what_to_do_instead(review, tmp_path):
         stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", check=False, start_new_session=True,
     )  # fmt: skip
     assert found.returncode == 1
-    assert found.stderr.splitlines()[-1].startswith("sagsspor: review asks at a terminal, and there is none")
+    assert found.stderr.splitlines()[-1].startswith("sagsspor: review needs a terminal")
     assert "Traceback" not in found.stderr
 
 

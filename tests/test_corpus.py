@@ -170,7 +170,7 @@ def test_an_error_names_file_line_and_fault(write, body, message):
         ("place: Ærøskøbing\n", "", ":1: a file begins with a header"),
         ("place:", "sted:", ":7: expected the line place:"),
         ('"09:00"', '"09:60"', ":1: .*date or time"),
-        ("date: 2019-03-14", "date: 2019-03-15", ":1: the header's date is 2019-03-15"),
+        ("date: 2019-03-14", "date: 2019-03-15", ":1: the date in the header is 2019-03-15"),
     ],
 )
 def test_a_faulty_header_is_named(write, old, new, message):

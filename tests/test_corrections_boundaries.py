@@ -179,7 +179,7 @@ def test_what_was_tagged_from_an_older_archive_is_not_written(archive, corrector
         return tag(minutes)
 
     processor.tag = tag_while_another_adds
-    with pytest.raises(ArchiveError, match="changed by another meanwhile"):
+    with pytest.raises(ArchiveError, match="another program changed the archive meanwhile"):
         corrector.correct(f"{HEAD}/1", [MergeChange(following=f"{HEAD}/2")], SIGNED)
     assert archive.corrections() == ()
     assert numbers(archive)[:3] == ["1", "2", "3"]

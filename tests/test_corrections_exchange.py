@@ -242,7 +242,7 @@ def test_what_was_decided_of_a_pair_holds_where_the_publisher_is_known(
 
 def test_an_undo_of_what_the_file_has_not_is_refused(corrected):
     _, undo, *_ = corrected.corrections()
-    with pytest.raises(SourceError, match="undoes 1, which the file has not"):
+    with pytest.raises(SourceError, match="undoes 1, which is not in the file"):
         corrected.add_corrections([(HEAD, [replace(undo, at=SIGNED.at + dt.timedelta(1))])])
 
 

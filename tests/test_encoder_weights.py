@@ -161,7 +161,7 @@ def test_a_model_that_is_not_there_is_named(tmp_path):
     config = EncoderConfig(
         model=str(tmp_path / "none"), folder=tmp_path, precision="int8", batch_size=8, max_tokens=256
     )
-    with pytest.raises(ModelNotFoundError, match="none' is no folder or hub model"):
+    with pytest.raises(ModelNotFoundError, match="none' cannot be read as a folder or a model of the hub"):
         load_encoder(config)
 
 

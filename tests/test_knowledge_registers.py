@@ -133,7 +133,7 @@ def damage(path, old, new):
             "municipalities.csv",
             "Region Syddanmark",
             "Region Sydland",
-            "lies in 'Region Sydland', which regions.csv",
+            "lies in 'Region Sydland', which is not in regions.csv",
         ),
         ("regions.csv", "Region Sjælland,", ",", r"regions\.csv: line \d+: name is empty"),
         (

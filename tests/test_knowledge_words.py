@@ -31,7 +31,7 @@ def test_a_space_in_a_name_is_written_as_a_line():
 
 
 def test_a_list_that_is_not_there_is_named(folder):
-    with pytest.raises(KnowledgeError, match=r"words\.toml: no list hoveder"):
+    with pytest.raises(KnowledgeError, match=r"words\.toml: the list hoveder is missing"):
         read_word_lists(folder)["hoveder"]
 
 
@@ -40,9 +40,9 @@ def test_a_list_that_is_not_there_is_named(folder):
     [
         ("[institutions", r"cannot read the register .*words\.toml"),
         ("heads = 'Jobcenter'", r"words\.toml: heads stands outside a table"),
-        ("[institutions]\nheads = ['Jobcenter']", r"institutions, heads: write words with blanks between"),
-        ("[institutions]\nheads = ' '", r"institutions, heads: write words with blanks between"),
-        ("[institutions]\nheads = 'Job(center'", r"institutions, heads: Job\(center is no pattern"),
+        ("[institutions]\nheads = ['Jobcenter']", r"institutions, heads: write words with spaces between"),
+        ("[institutions]\nheads = ' '", r"institutions, heads: write words with spaces between"),
+        ("[institutions]\nheads = 'Job(center'", r"institutions, heads: Job\(center is not a pattern"),
     ],
 )
 def test_damaged_word_lists_are_told(folder, text, complaint):

@@ -134,7 +134,7 @@ def test_another_zip_is_no_docx(tmp_path):
 
     with zipfile.ZipFile(tmp_path / "a.docx", "w") as archive:
         archive.writestr("readme.txt", "hej")
-    with pytest.raises(SourceError, match="no DOCX"):
+    with pytest.raises(SourceError, match="not a DOCX"):
         read(tmp_path / "a.docx")
 
 

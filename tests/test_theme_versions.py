@@ -44,7 +44,7 @@ def test_rollback_goes_back_a_step_at_a_time(store):
     store.promote(1)
     store.promote(2)
     assert [store.rollback(), store.rollback(), store.champion] == [1, 0, 0]
-    with pytest.raises(ModelError, match="nothing to go back to"):
+    with pytest.raises(ModelError, match="no version served before version"):
         store.rollback()
 
 

@@ -57,9 +57,9 @@ def test_the_digest_changes_with_what_items_are_judged_by(tmp_path, changed, dif
         ("[[theme]", "cannot read"),
         (ONE.replace("frivillig*", "*"), "terms must be a list of words"),
         (ONE.replace('["frivillig*"]', "[]"), "at least one word"),
-        (ONE.replace('name = "frivillighed"', 'name = "To Ord"'), "small letters"),
+        (ONE.replace('name = "frivillighed"', 'name = "To Ord"'), "lower-case letters"),
         (ONE.replace("definition", "beskrivelse"), "unknown key beskrivelse"),
-        (ONE + ONE, "stands there twice"),
+        (ONE + ONE, "is defined twice"),
         (ONE + '[autisme]\ndefinition = "Autisme"\n', r"write \[\[theme\]\] and name = 'autisme'"),
     ],
 )
