@@ -16,7 +16,7 @@ from types import SimpleNamespace
 import numpy as np
 from pipeline.knowledge import load_themes_register
 from pipeline.themes import load_themes, tag_items
-from pipeline.themes.layout import under_title
+from pipeline.themes.features import under_title
 from pipeline.themes.store import read_card
 card = read_card(config.themes.model)
 # Of themes that were learned no definition is encoded.

@@ -221,17 +221,11 @@ def test_a_number_with_a_slash_belongs_to_its_meeting_as_any_other(archive, put,
     assert stale_meetings(archive, "another") == ["forum-aeroe/2023-01-20"]
     (fold,) = corrected_folds([*corrected.examples, *corrected.examples], {item.id})
     assert fold.grouped.all()
-    assert later_fold(
-        SimpleNamespace(items=[marked_of(corrected)], grouped=lambda rows: rows), DAY
-    ).items.all()
+    data = SimpleNamespace(items=corrected.examples, corpus=np.array([True]), grouped=lambda rows: rows)
+    assert later_fold(data, DAY).items.all()
 
 
 DAY = dt.date(2023, 1, 20)
-
-
-def marked_of(corrected):
-    (one,) = corrected.examples
-    return replace(one, about=(frozenset(),) * len(one.item.passages))
 
 
 def test_a_theme_is_compared_only_on_what_was_decided_of_it_since(archive, put, minutes_of, encoder):

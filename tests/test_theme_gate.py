@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from pipeline.themes.examples import LabelledItem
-from pipeline.themes.layout import under_title
+from pipeline.themes.features import under_title
 from pipeline.training.gate import Verdict, compare
 from pipeline.training.intervals import Interval, f1_difference, f1_interval, f1_of_counts
 from pipeline.training.pictures import draw_pictures, draw_scores

@@ -9,15 +9,14 @@ import pytest
 from pipeline.domain import Passage, SectionName
 from pipeline.errors import ModelError, ModelNotFoundError
 from pipeline.knowledge.themes import ThemeDefinition
-from pipeline.themes import load_themes, tag_items
-from pipeline.themes.decide import undecided_band
+from pipeline.themes import ThemeTagger, load_themes, tag_items
+from pipeline.themes.card import undecided_band
 from pipeline.themes.examples import LabelledItem, tabulate
-from pipeline.themes.fit import fit_table, score_folds
-from pipeline.themes.layout import some_passages, under_title
-from pipeline.themes.learn import learn_theme
-from pipeline.themes.splits import Split
-from pipeline.themes.store import make_tagger, read_model, write_model
-from pipeline.themes.zero_shot import fit_zero_shot, zero_shot_scores
+from pipeline.themes.features import some_passages, under_title
+from pipeline.themes.fit import fit_model, score_folds
+from pipeline.themes.learn import fit_zero_shot, learn_theme, zero_shot_odds
+from pipeline.themes.splits import Subset
+from pipeline.themes.store import read_model, write_model
 
 TILSYN = ThemeDefinition(
     name="tilsyn",
@@ -81,13 +80,12 @@ def examples(encoder):
 
 
 def fit_themes(examples, register, encoder):
-    data = tabulate(examples, register, encoder)
-    return fit_table(data, np.ones(len(data.items), dtype=bool), register, encoder)
+    return fit_model(tabulate(examples, register, encoder))
 
 
 @pytest.fixture
 def tagger(examples, encoder):
-    return make_tagger(fit_themes(examples, REGISTER, encoder), REGISTER, encoder)
+    return ThemeTagger(fit_themes(examples, REGISTER, encoder), REGISTER, encoder)
 
 
 def score(tagger, item, theme):
@@ -211,7 +209,7 @@ def test_items_are_scored_alone_as_together(tagger, encoder, examples):
 
 def test_a_theme_without_examples_works_from_its_words(examples, encoder):
     model = fit_themes(examples, REGISTER, encoder)
-    tagger = make_tagger(model, (*REGISTER, FRIVILLIG), encoder)
+    tagger = ThemeTagger(model, (*REGISTER, FRIVILLIG), encoder)
     about = make_item(
         encoder, "Frivillige på Ågården", ["De frivillige hjælper hver dag.", "Frivilligheden støttes."]
     )
@@ -237,7 +235,7 @@ def test_one_labelled_item_brings_a_new_theme_nearer(examples, encoder, about_vo
     labelled, like_it = about_volunteers
     register = (*REGISTER, FRIVILLIG)
     before, after = (
-        make_tagger(fit_themes(some, register, encoder), register, encoder)
+        ThemeTagger(fit_themes(some, register, encoder), register, encoder)
         for some in (examples, [*examples, labelled])
     )
     far = make_item(encoder, "Mødeplan", [PLAIN[2]])
@@ -257,7 +255,7 @@ def test_what_labelled_items_of_a_new_theme_taught_is_kept_on_disk(
     model = fit_themes([*examples, labelled], register, encoder)
     write_model(model, tmp_path)
     assert model.few_shot.keys() == {"frivillighed"}
-    before, after = make_tagger(model, register, encoder), load_themes(tmp_path, register, encoder)
+    before, after = ThemeTagger(model, register, encoder), load_themes(tmp_path, register, encoder)
     assert before.score([like_it]) == after.score([like_it])
 
 
@@ -270,24 +268,24 @@ def test_labelled_items_of_a_new_theme_leave_the_learned_ones_as_they_were(
     ]
     assert models[0].card.themes == models[1].card.themes == ("tilsyn", "misbrug")
     items = [one.item for one in examples]
-    before, after = (make_tagger(model, REGISTER, encoder).score(items) for model in models)
+    before, after = (ThemeTagger(model, REGISTER, encoder).score(items) for model in models)
     for first, second in zip(before, after, strict=True):
         assert [one.assigned for one in first] == [one.assigned for one in second]
 
 
-def split_of(data):
-    return Split.of(data, np.ones(len(data.items), dtype=bool))
+def everything(data):
+    return Subset.of(data, np.ones(len(data.items), dtype=bool))
 
 
 def test_a_new_theme_is_judged_by_what_the_others_were_like_when_they_played_the_new_one(examples, encoder):
     data = tabulate(examples, REGISTER, encoder)
-    subset = split_of(data).subset
+    subset = everything(data)
     judge = fit_zero_shot(subset)
     for name in subset.themes:
-        others, table = fit_zero_shot(subset.without_theme(name)), data.tables[name]
-        scores = zero_shot_scores(table, table.features, others.passages, others.subjects)
-        odds = judge.items.odds(scores.rows(data, table.counts))
-        assert odds[table.assigned].min() > odds[~table.assigned].max()
+        others, theme = fit_zero_shot(subset.without_theme(name)), data.themes[name]
+        odds = zero_shot_odds(theme, theme.features, others.passages, others.subjects)
+        odds = judge.items.odds(odds.item_features(data, theme.words))
+        assert odds[theme.assigned].min() > odds[~theme.assigned].max()
 
 
 def test_one_committee_is_not_enough_to_learn_from(examples, encoder):
@@ -304,7 +302,7 @@ def test_the_same_examples_give_the_same_model(examples, encoder):
     first, second = (fit_themes(examples, REGISTER, encoder) for _ in range(2))
     assert first.card == second.card
     item = [examples[3].item]
-    assert make_tagger(first, REGISTER, encoder).score(item) == make_tagger(second, REGISTER, encoder).score(
+    assert ThemeTagger(first, REGISTER, encoder).score(item) == ThemeTagger(second, REGISTER, encoder).score(
         item
     )
 
@@ -313,7 +311,7 @@ def test_an_item_nobody_marked_still_teaches_which_items_have_a_theme(examples, 
     unmarked = [replace(one, about=None) if one.group == "forum-0" else one for one in examples]
     model = fit_themes(unmarked, REGISTER, encoder)
     item = make_item(encoder, "Nyt om Ågården", [PLAIN[0], *ABOUT["misbrug"]])
-    assert score(make_tagger(model, REGISTER, encoder), item, "misbrug").assigned
+    assert score(ThemeTagger(model, REGISTER, encoder), item, "misbrug").assigned
 
 
 def test_a_model_on_disk_scores_as_it_did(tmp_path, tagger, encoder, examples):
@@ -388,9 +386,9 @@ def test_a_case_never_lies_on_both_sides_of_a_split(examples, encoder):
         replace(one, cases=frozenset({"sag"})) if at in (0, 1) else one for at, one in enumerate(examples)
     ]
     data = tabulate(shared, REGISTER, encoder)
-    split = split_of(data)
-    for fold, rest in zip(split.folds, split.rests, strict=True):
-        learned = rest.items
+    subset = everything(data)
+    for fold in subset.folds:
+        learned = subset.without(fold).items
         assert not (fold.items & learned).any()
         cases = [one.cases for one, held_out in zip(shared, fold.items, strict=True) if held_out]
         assert not any(
@@ -401,7 +399,7 @@ def test_a_case_never_lies_on_both_sides_of_a_split(examples, encoder):
 
 def test_folds_judged_together_have_the_scores_of_each_alone(examples, encoder):
     data = tabulate(examples, REGISTER, encoder)
-    folds = split_of(data).folds
+    folds = everything(data).folds
     alone = [score_folds(data, [fold]) for fold in folds]
     together = score_folds(data, folds)
     for at, scores in ((at, scores) for one in alone for at, scores in one.items()):
@@ -411,9 +409,9 @@ def test_folds_judged_together_have_the_scores_of_each_alone(examples, encoder):
 
 def test_items_held_out_are_judged_as_by_a_model_that_never_saw_them(examples, encoder):
     data = tabulate(examples, REGISTER, encoder)
-    fold = split_of(data).folds[0]
+    fold = everything(data).folds[0]
     rest = [one for one, held_out in zip(examples, fold.grouped, strict=True) if not held_out]
-    alone = make_tagger(fit_themes(rest, REGISTER, encoder), REGISTER, encoder)
+    alone = ThemeTagger(fit_themes(rest, REGISTER, encoder), REGISTER, encoder)
     for at, scores in score_folds(data, [fold]).items():
         (expected,) = alone.score([examples[at].item])
         for first, second in zip(scores, expected, strict=True):
@@ -425,7 +423,7 @@ def test_a_theme_is_undecided_within_its_band_alone(tagger, encoder):
     assert [card.doubts("tilsyn", p) for p in (0.39, 0.4, 0.6, 0.61)] == [False, True, True, False]
     model = replace(tagger.model, card=replace(card, bands={"tilsyn": (0.0, 1.0)}))
     item = make_item(encoder, "Nyt om Ågården", [PLAIN[0], *ABOUT["tilsyn"]])
-    tilsyn = score(make_tagger(model, REGISTER, encoder), item, "tilsyn")
+    tilsyn = score(ThemeTagger(model, REGISTER, encoder), item, "tilsyn")
     assert (tilsyn.assigned, tilsyn.undecided) == (True, True)
 
 
@@ -446,8 +444,8 @@ def test_surely_right_decisions_leave_no_band():
 def test_the_corpus_teaches_nothing_of_a_theme_that_came_later(examples, encoder):
     old = [replace(one, known=frozenset({"tilsyn"})) for one in examples]
     data = tabulate(old, REGISTER, encoder)
-    known = data.tables["misbrug"].known
-    assert all(data.tables["tilsyn"].known)
+    known = data.themes["misbrug"].known
+    assert all(data.themes["tilsyn"].known)
     assert [bool(flag) for flag in known] == ["misbrug" not in one.themes for one in examples]
 
 
@@ -458,7 +456,7 @@ def test_a_passage_of_the_lessons_teaches_more_than_one_of_an_item(examples, enc
 
     def judged(one):
         data = tabulate([*examples, one], REGISTER, encoder)
-        (learned,) = learn_theme([split_of(data)], "tilsyn")
+        (learned,) = learn_theme([everything(data)], "tilsyn")
         return learned.held_out.passages[-1]
 
     assert judged(alone) > judged(replace(alone, group="forum-0", whole=True)) + 0.01

@@ -7,11 +7,18 @@ from threadpoolctl import threadpool_info, threadpool_limits
 
 from pipeline.themes import regression
 from pipeline.themes.model import expit
-from pipeline.themes.recipe import PENALTY, Block
-from pipeline.themes.regression import fit_all, one_thread, scale_factors
+from pipeline.themes.recipe import PENALTY
+from pipeline.themes.regression import Block, fit_all, one_thread, scale_factors
 
 ROWS, COLUMNS = 120, 9
-BLOCKS = (Block(size=3, weight=0.5, counts=True), Block(size=4, weight=0.1), Block(size=2, weight=0.2))
+
+
+def blocks(X):
+    return (
+        Block(columns=X[:, :3], weight=0.5, counts=True),
+        Block(columns=X[:, 3:7], weight=0.1),
+        Block(columns=X[:, 7:], weight=0.2),
+    )
 
 
 @pytest.fixture
@@ -26,7 +33,7 @@ def examples():
 
 def by_scikit_learn(X, labels, weights=None):
     """Return scikit-learn's own fit to scaled rows, and the scaling."""
-    mean, factors = X.mean(axis=0), scale_factors(X.std(axis=0), BLOCKS)
+    mean, factors = X.mean(axis=0), scale_factors(X.std(axis=0), blocks(X))
     head = LogisticRegression(C=PENALTY, tol=1e-10, max_iter=5000)
     head.fit((X - mean) * factors, labels, sample_weight=weights)
     return head, lambda rows: (rows - mean) * factors
@@ -34,7 +41,7 @@ def by_scikit_learn(X, labels, weights=None):
 
 def test_what_is_served_is_what_scikit_learn_predicts(examples):
     X, labels, used = examples
-    for linear, rows in zip(fit_all(X, labels, used, BLOCKS), used.T, strict=True):
+    for linear, rows in zip(fit_all(blocks(X), labels, used.T), used.T, strict=True):
         head, scale = by_scikit_learn(X[rows], labels[rows])
         assert np.allclose(linear.odds(X), head.decision_function(scale(X)), atol=1e-5)
         assert np.allclose(expit(linear.odds(X)), head.predict_proba(scale(X))[:, 1], atol=1e-6)
@@ -43,22 +50,22 @@ def test_what_is_served_is_what_scikit_learn_predicts(examples):
 
 def test_a_regression_is_the_same_alone_as_together(examples):
     X, labels, used = examples
-    together = fit_all(X, labels, used, BLOCKS)[2]
-    (alone,) = fit_all(X, labels, used[:, 2:3], BLOCKS)
+    together = fit_all(blocks(X), labels, used.T)[2]
+    (alone,) = fit_all(blocks(X), labels, [used[:, 2]])
     assert np.allclose(together.odds(X), alone.odds(X), atol=1e-6)
 
 
 def test_labels_of_rows_left_out_change_nothing(examples):
     X, labels, used = examples
     changed = labels ^ ~used[:, 1]
-    first, second = (fit_all(X, one, used, BLOCKS)[1] for one in (labels, changed))
+    first, second = (fit_all(blocks(X), one, used.T)[1] for one in (labels, changed))
     assert np.allclose(first.odds(X), second.odds(X), atol=1e-6)
 
 
 def test_rows_count_as_often_as_is_said(examples):
     X, labels, _ = examples
     often = np.where(labels, 3.0, 1.0)
-    (linear,) = fit_all(X, labels, often[:, None], BLOCKS)
+    (linear,) = fit_all(blocks(X), labels, [often])
     head, scale = by_scikit_learn(X, labels, often)
     assert np.allclose(linear.odds(X), head.decision_function(scale(X)), atol=1e-5)
 
@@ -68,14 +75,20 @@ def test_where_steps_lead_nowhere_scikit_learn_is_asked(examples, monkeypatch):
     # Hardly held back, and told apart by one column: the weights would grow without end.
     monkeypatch.setattr(regression, "PENALTY", 1e9)
     labels = X[:, 0] > 3.5
-    (linear,) = fit_all(X, labels, used[:, :1], BLOCKS)
+    (linear,) = fit_all(blocks(X), labels, [used[:, 0]])
     assert np.isfinite(linear.weights).all()
     assert ((linear.odds(X) > 0) == labels).all()
 
 
 def test_counts_are_standardised_and_vectors_keep_their_proportions():
     spread = np.array([1.7, 0.1, 0.01])
-    factors = scale_factors(spread, [Block(size=1, weight=0.5, counts=True), Block(size=2, weight=0.2)])
+    factors = scale_factors(
+        spread,
+        [
+            Block(columns=np.zeros((1, 1)), weight=0.5, counts=True),
+            Block(columns=np.zeros((1, 2)), weight=0.2),
+        ],
+    )
     scaled = spread * factors
     assert np.isclose(scaled[0], 0.5)
     assert np.isclose(scaled[1] / scaled[2], 10)

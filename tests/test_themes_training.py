@@ -12,9 +12,9 @@ from pipeline.domain import Evidence, Passage, SectionName, ThemeScore
 from pipeline.errors import CorpusError
 from pipeline.knowledge.themes import load_themes_register
 from pipeline.themes.examples import LabelledItem
-from pipeline.themes.layout import under_title
+from pipeline.themes.features import under_title
 from pipeline.training.corpus import read_corpus
-from pipeline.training.held_out import committees_alone, frozen_folds, held_out_committees, later_fold
+from pipeline.training.held_out import committees_alone, frozen_folds, held_out_scores, later_fold
 from pipeline.training.passages import AT_ONCE, encode_cached
 from pipeline.training.theme_scores import calibration_error, report_scores
 from pipeline.training.theme_trainer import ThemeTrainer, encode_examples, read_examples, read_passages
@@ -201,8 +201,7 @@ def test_held_out_scores_come_from_models_that_saw_nothing_of_the_committee(tmp_
     ]
     trainer = ThemeTrainer(register=register, encoder=encoder, cache=tmp_path)
     # Nothing but the other committees' labels may change what a committee is given.
-    first, second = (
-        held_out_committees(trainer.tabulate(labels), labels).scores for labels in (examples, mislabelled)
-    )
+    tables = [(trainer.tabulate(labels), labels) for labels in (examples, mislabelled)]
+    first, second = (held_out_scores(data, labels, frozen_folds(data)).scores for data, labels in tables)
     assert [first[at] for at in own] == [second[at] for at in own]
     assert first != second

@@ -15,7 +15,7 @@ from pipeline.config import load_config
 from pipeline.themes.examples import LabelledItem
 from pipeline.training.corpus import corpus_folder
 from pipeline.training.gate import Verdict, compare
-from pipeline.training.held_out import HeldOutScores, held_out_committees
+from pipeline.training.held_out import HeldOutScores, frozen_folds, held_out_scores
 from pipeline.training.theme_trainer import ThemeTrainer, load_trainer
 
 COMMITTEES = 3
@@ -34,7 +34,7 @@ def main() -> None:
 
 def held_out(trainer: ThemeTrainer, examples: tuple[LabelledItem, ...]) -> HeldOutScores:
     data = trainer.tabulate(examples)
-    found = held_out_committees(data, examples)
+    found = held_out_scores(data, examples, frozen_folds(data))
     return found
 
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from pipeline.config import load_config
-from pipeline.themes import learn, recipe, regression
+from pipeline.themes import learn, regression
 from pipeline.themes.examples import Examples, LabelledItem
 from pipeline.themes.fit import score_folds
 from pipeline.themes.splits import Fold
@@ -44,7 +44,7 @@ def main() -> None:
 
 def judge(data: Examples, setting: tuple[float, ...]) -> tuple[list[np.ndarray], list[np.ndarray]]:
     """Return for each outer fold what is right of the inner committees' items, and of its own."""
-    regression.PENALTY, recipe.WORD_WEIGHT, learn.LESSON_WEIGHT = setting
+    regression.PENALTY, learn.WORD_WEIGHT, learn.LESSON_WEIGHT = setting
     outer = frozen_folds(data)
     inner = [rows(data, [within(other, fold) for other in outer if other is not fold]) for fold in outer]
     return inner, [rows(data, [fold]) for fold in outer]

@@ -26,7 +26,7 @@ from pipeline.domain import (
     danish_decimal,
 )
 from pipeline.encoder import Floats, split_by_item
-from pipeline.themes.model import ThemeCard
+from pipeline.themes.card import ThemeCard
 from pipeline.themes.store import read_card
 from pipeline.themes.versions import served_folder
 from pipeline.themes.words import ThemeWords

@@ -4,20 +4,27 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.domain import Passage, SectionName
 from pipeline.encoder.protocol import EncodedItem, Encoder, Floats
 from pipeline.knowledge.themes import ThemeDefinition
-from pipeline.minutes.passages import sub_heading
-from pipeline.themes.features import ITEM_COLUMNS, PASSAGE_COLUMNS, passage_features
-from pipeline.themes.layout import Flags, Layout, Matrix, Places, WordCounts, judged, judged_places
-from pipeline.themes.model import likeness, mean_vectors
+from pipeline.themes.features import (
+    ITEM_COLUMNS,
+    PASSAGE_COLUMNS,
+    Flags,
+    ItemTable,
+    Matrix,
+    Places,
+    passage_features,
+    places_without_title,
+    some_passages,
+)
+from pipeline.themes.model import likeness
 from pipeline.themes.recipe import FIRST_WORDS, PRIOR, RECIPE
-from pipeline.themes.words import NOTHING, Found, ItemWords, WordReader, vocabulary, word_table
+from pipeline.themes.tagger import encode_definitions
+from pipeline.themes.words import WordCounts, WordReader, vocabulary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -43,75 +50,68 @@ class LabelledItem:
         """The title of the item."""
         return self.item.item.title
 
+    def without_title(self) -> "LabelledItem":
+        """Return the example without the passages that repeat its title, as items are judged."""
+        kept = places_without_title(self.item)
+        about = None if self.about is None else tuple(self.about[at] for at in kept)
+        return replace(self, item=some_passages(self.item, kept), about=about)
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class ThemeTable:
-    """All examples, for one theme."""
+class ThemeExamples:
+    """What is known of all examples for one theme."""
 
-    terms: tuple[str, ...]
-    words: tuple[ItemWords, ...]
-    counts: WordCounts
+    theme: ThemeDefinition
+    words: WordCounts
+    likeness: Matrix
+    """Of each passage to the definition."""
+    subject_likeness: Matrix
+    """Of each item's mean vector to the definition."""
     features: Matrix
     """(passages, columns of `passage_features`)"""
-    word_table: Floats
-    likeness: Matrix
+    one_hot: Floats
     about: Flags
     """Whether a passage is about the theme."""
-    subject_likeness: Matrix
     assigned: Flags
     """Whether an item has the theme."""
     judged: Flags
     """Whether somebody judged an item for the theme."""
     known: Flags
     """Whether somebody judged an item for the theme, or no word of it stands there."""
-    matters: Flags
-    """Whether a matter has a passage about it."""
 
     @cached_property
     def first_words(self) -> WordCounts:
-        """The counts as if the theme had but the first few terms."""
-        kept = frozenset(self.terms[:FIRST_WORDS])
-        return WordCounts.of([_fewer(words, kept) for words in self.words])
-
-
-def _fewer(words: ItemWords, kept: frozenset[str]) -> ItemWords:
-    def some(found: Found) -> Found:
-        if found is NOTHING:
-            return found
-        return Found(terms=tuple(m for m in found.terms if m.pattern in kept), hints=())
-
-    return ItemWords(
-        title=some(words.title),
-        passages=tuple(map(some, words.passages)),
-        above=tuple(map(some, words.above)),
-    )
+        """The words as if the theme had but the first few terms."""
+        terms = self.theme.terms[:FIRST_WORDS]
+        return WordCounts.of([words.first_terms(terms) for words in self.words.items])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Examples:
-    """All examples; `vectors`, `owner` and `marked` have a row a passage, the rest a row an item.
+    """All examples, a row a passage or a row an item.
 
     What is under a sub-heading is a matter: it teaches what items are about as an item does.
     """
 
     items: tuple[LabelledItem, ...]
-    vectors: Floats
+    table: ItemTable
+    encoder: str
     mean: Floats
-    layout: Layout
-    marked: Flags
-    """Whether somebody said what the passage is about."""
+    """Of all passages."""
     means: Floats
+    """Of the passages of each item."""
     groups: npt.NDArray[np.str_]
     whole: Flags
-    matter_means: Floats
-    matter_owner: Places
-    """Which item a matter is of; only items whose passages somebody marked have matters here."""
-    tables: Mapping[str, ThemeTable]
+    corpus: Flags
+    """Whether somebody said of each passage of an item what it is about."""
+    matters: Places
+    """The matters under sub-headings of such items, by their places in `table`."""
+    themes: Mapping[str, ThemeExamples]
 
     @property
-    def owner(self) -> Places:
-        """Which item a passage is of."""
-        return self.layout.owner
+    def marked(self) -> Flags:
+        """Whether somebody said what a passage is about."""
+        return self.corpus[self.table.owner]
 
     def grouped(self, items: Flags) -> Flags:
         """Return these items and every other of a case that one of them is of.
@@ -127,115 +127,60 @@ class Examples:
 def tabulate(
     examples: Sequence[LabelledItem], register: Sequence[ThemeDefinition], encoder: Encoder
 ) -> Examples:
-    """Return labelled items as numbers."""
-    items = tuple(_judged(example) for example in examples)
-    vectors = np.vstack([item.item.vectors for item in items])
-    mean = vectors.mean(axis=0)
-    layout = Layout.of([item.item for item in items])
-    means = mean_vectors([item.item for item in items], mean)
-    words = WordReader(register).read([item.item for item in items])
-    meanings = encode_definitions(register, encoder)
+    """Return labelled items as numbers, whose vectors must be the encoder's."""
+    items = tuple(example.without_title() for example in examples)
+    table = ItemTable.of([item.item for item in items])
+    mean = table.vectors.mean(axis=0)
+    means = table.means(mean)
+    words = WordReader(register).read(table.items)
+    whole = np.array([item.whole for item in items])
+    corpus = np.array([item.about is not None for item in items])
     return Examples(
         items=items,
-        vectors=vectors,
+        table=table,
+        encoder=encoder.name,
         mean=mean,
-        layout=layout,
-        marked=np.repeat([item.about is not None for item in items], layout.sizes),
         means=means,
         groups=np.array([item.group for item in items]),
-        whole=np.array([item.whole for item in items]),
-        **_matters(items),
-        tables={
-            theme.name: ThemeTable(
-                **_words(layout, words[theme.name], theme),
-                **_labels(items, words[theme.name], theme.name),
-                likeness=likeness(vectors, mean, meaning),
-                subject_likeness=likeness(means, mean, meaning),
+        whole=whole,
+        corpus=corpus,
+        matters=np.flatnonzero(table.headed & (whole & corpus)[table.matter_owner]),
+        themes={
+            theme.name: _of_theme(
+                items,
+                theme=theme,
+                words=words[theme.name],
+                features=passage_features(table, words[theme.name]),
+                likeness=likeness(table.vectors, mean, definition),
+                subject_likeness=likeness(means, mean, definition),
             )
-            for theme, meaning in zip(register, meanings, strict=True)
+            for theme, definition in zip(register, encode_definitions(register, encoder), strict=True)
         },
     )
 
 
-def _matters(items: Sequence[LabelledItem]) -> dict[str, Any]:
-    found = [(at, places) for at, one in enumerate(items) for places in _matter_places(one)]
-    dimension = items[0].item.vectors.shape[1]
-    means = [items[at].item.vectors[places].mean(axis=0) for at, places in found]
-    return {
-        "matter_means": np.vstack(means) if means else np.zeros((0, dimension), dtype=np.float32),
-        "matter_owner": np.array([at for at, _ in found], dtype=np.intp),
-    }
-
-
-def _matter_places(example: LabelledItem) -> list[list[int]]:
-    """Return the places of the passages under each sub-heading of an item that is marked."""
-    places: dict[str, list[int]] = {}
-    if example.whole and example.about is not None:
-        for at, passage in enumerate(example.item.passages):
-            if heading := sub_heading(passage):
-                places.setdefault(heading, []).append(at)
-    return list(places.values())
-
-
-def _words(layout: Layout, words: tuple[ItemWords, ...], theme: ThemeDefinition) -> dict[str, Any]:
-    counts = WordCounts.of(words)
-    found = [one for item in words for one in item.passages]
-    return {
-        "terms": theme.terms,
-        "words": words,
-        "counts": counts,
-        "features": passage_features(layout, counts),
-        "word_table": word_table(found, vocabulary(theme)),
-    }
-
-
-def _labels(items: Sequence[LabelledItem], words: Sequence[ItemWords], name: str) -> dict[str, Any]:
-    marks = [item.about or (frozenset(),) * len(item.item.passages) for item in items]
-    judged = np.array([one.known is None or name in one.known for one in items], dtype=bool)
-    return {
-        "judged": judged,
-        "about": np.array([name in themes for about in marks for themes in about], dtype=bool),
-        "assigned": np.array([name in item.themes for item in items], dtype=bool),
-        "known": judged | np.array([not _has_terms(found) for found in words], dtype=bool),
-        "matters": np.array(
-            [
-                any(name in about[place] for place in places)
-                for one, about in zip(items, marks, strict=True)
-                for places in _matter_places(one)
-            ],
-            dtype=bool,
-        ),
-    }
-
-
-def _judged(example: LabelledItem) -> LabelledItem:
-    """Return the example without the passages that `judged` leaves out."""
-    about = example.about
-    kept = judged_places(example.item)
-    return replace(
-        example,
-        item=judged(example.item),
-        about=None if about is None else tuple(about[at] for at in kept),
+def _of_theme(
+    items: Sequence[LabelledItem], theme: ThemeDefinition, words: WordCounts, **columns: Matrix
+) -> ThemeExamples:
+    about = [item.about or (frozenset[str](),) * len(item.item.passages) for item in items]
+    judged = np.array([one.known is None or theme.name in one.known for one in items], dtype=bool)
+    wordless = [not (own.title.terms or any(p.terms for p in own.passages)) for own in words.items]
+    return ThemeExamples(
+        theme=theme,
+        words=words,
+        one_hot=words.one_hot(vocabulary(theme)),
+        about=np.array([theme.name in themes for item in about for themes in item], dtype=bool),
+        assigned=np.array([theme.name in item.themes for item in items], dtype=bool),
+        judged=judged,
+        known=judged | np.array(wordless, dtype=bool),
+        **columns,
     )
-
-
-def _has_terms(words: ItemWords) -> bool:
-    return bool(words.title.terms) or any(found.terms for found in words.passages)
-
-
-def encode_definitions(register: Sequence[ThemeDefinition], encoder: Encoder) -> Floats:
-    """Return one vector a theme, to compare with passages: a definition is encoded as one."""
-    passages = [
-        Passage(item_id="", section=SectionName.ANDET, start=0, end=len(text), text=text)
-        for text in (theme.definition for theme in register)
-    ]
-    return encoder.encode(passages).vectors
 
 
 def fingerprint(items: Sequence[LabelledItem]) -> str:
     """Return a short digest of what a model is made from: the recipe, texts, labels, groups."""
     digest = hashlib.sha256(repr((RECIPE, PRIOR, (*PASSAGE_COLUMNS, *ITEM_COLUMNS))).encode())
-    for one in map(_judged, items):
+    for one in (item.without_title() for item in items):
         # What nobody marked teaches by the themes it was judged for, and what was said of those.
         taught = sorted(one.known or ()) if one.about is None else [sorted(themes) for themes in one.about]
         texts = [passage.text for passage in one.item.passages]

@@ -1,4 +1,11 @@
-"""What subsets of the examples teach: regressions, and what they say of all passages or items."""
+"""What subsets of the examples teach of single themes, and of any theme that is added later (zero-shot).
+
+A theme without marked passages of its own is judged by what all themes have in common.
+What items of a new theme look like is known by leaving each theme out in turn: it is
+judged by what the others teach, once with all its words and once with the first few, as
+a user would begin. Items that a person labelled then pull the new theme's probabilities
+over to their side; few of them a little, many far (few-shot).
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,64 +15,72 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.themes.examples import Examples
-from pipeline.themes.features import item_features
-from pipeline.themes.layout import Flags, Matrix, WordCounts
+from pipeline.themes.card import expected_f1_threshold, undecided_band
+from pipeline.themes.examples import Examples, ThemeExamples
+from pipeline.themes.features import Flags, Matrix, item_features, passage_features
 from pipeline.themes.model import Linear, expit
-from pipeline.themes.recipe import LESSON_WEIGHT, Block, passage_counts, vectors, words
-from pipeline.themes.regression import fit_all
-from pipeline.themes.splits import Split, Subset
+from pipeline.themes.recipe import (
+    COUNTED_WEIGHT,
+    LESSON_WEIGHT,
+    USUAL_PULL,
+    USUAL_SHIFT,
+    VECTOR_WEIGHT,
+    WORD_WEIGHT,
+)
+from pipeline.themes.regression import Block, fit_all
+from pipeline.themes.splits import Subset
+from pipeline.themes.words import WordCounts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Fit:
-    """A regression, and the log odds it gives to all passages, or to all items."""
-
-    linear: Linear
-    odds: Matrix
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Scores:
-    """The log odds of a theme: of every passage, and of every item by the mean of its vectors."""
+class LogOdds:
+    """For one theme: of every passage, and of every item by the mean of its vectors."""
 
     passages: Matrix
     subjects: Matrix
 
-    def rows(self, data: Examples, counts: WordCounts) -> Matrix:
+    def item_features(self, data: Examples, words: WordCounts) -> Matrix:
         """Return what items are judged by."""
-        return item_features(data.layout, counts, expit(self.passages), self.subjects)
+        return item_features(data.table, words, expit(self.passages), self.subjects)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Learned:
-    """What a split taught of a theme."""
+class LearnedTheme:
+    """What a subset taught of a theme."""
 
     passages: Linear
     subjects: Linear
-    held_out: Scores
-    """Items that were learned from are judged by the rest of their split, others by all of the subset."""
+    held_out: LogOdds
+    """Items that were learned from are judged by what the other folds teach, others by all of the subset."""
 
 
-def learn_theme(splits: Sequence[Split], name: str) -> Iterator[Learned]:
-    """Yield what each split teaches of a theme that can be learned from it, all fitted together."""
-    subsets = [subset for split in splits for subset in (split.subset, *split.rests)]
-    passages, subjects = iter(_fit_passages(subsets, name)), iter(_fit_subjects(subsets, name))
-    for split in splits:
-        count, owner = 1 + len(split.rests), split.subset.data.owner
+def learn_theme(subsets: Sequence[Subset], name: str) -> Iterator[LearnedTheme]:
+    """Yield what each subset teaches of a theme that can be learned from it, all fitted together."""
+    parts = [part for one in subsets for part in (one, *map(one.without, one.folds))]
+    passages, subjects = iter(_fit_passages(parts, name)), iter(_fit_subjects(parts, name))
+    for subset in subsets:
+        count, owner = 1 + len(subset.folds), subset.data.table.owner
         of_passages, of_subjects = list(islice(passages, count)), list(islice(subjects, count))
-        folds = [fold.items for fold in split.folds]
-        yield Learned(
+        folds = [fold.items for fold in subset.folds]
+        yield LearnedTheme(
             passages=of_passages[0].linear,
             subjects=of_subjects[0].linear,
-            held_out=Scores(
+            held_out=LogOdds(
                 passages=_held_out(of_passages, [items[owner] for items in folds]),
                 subjects=_held_out(of_subjects, folds),
             ),
         )
 
 
-def _held_out(fits: Sequence[Fit], folds: Sequence[Flags]) -> Matrix:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Fit:
+    """A regression, and the log odds it gives to all passages, or to all items."""
+
+    linear: Linear
+    odds: Matrix
+
+
+def _held_out(fits: Sequence[_Fit], folds: Sequence[Flags]) -> Matrix:
     whole, *rests = fits
     odds = whole.odds.copy()
     for rest, rows in zip(rests, folds, strict=True):
@@ -73,83 +88,43 @@ def _held_out(fits: Sequence[Fit], folds: Sequence[Flags]) -> Matrix:
     return odds
 
 
-def _fit_passages(subsets: Sequence[Subset], name: str) -> list[Fit]:
+def _fit_passages(subsets: Sequence[Subset], name: str) -> list[_Fit]:
     """Tell from words and vectors whether a passage is about a theme."""
     data = subsets[0].data
-    table, marked = data.tables[name], data.marked
-    columns = (table.features, table.word_table, data.vectors)
-    weights = np.where(data.whole[data.owner[marked]], 1.0, LESSON_WEIGHT)
-    linears = _fit_distinct(
-        np.hstack([block[marked] for block in columns]),
-        table.about[marked],
-        [one.passages(name) * weights for one in subsets],
-        (passage_counts(), words(table.word_table.shape[1]), vectors(data.vectors.shape[1])),
+    theme, weights = data.themes[name], np.where(data.whole[data.table.owner], 1.0, LESSON_WEIGHT)
+    blocks = (
+        Block(columns=theme.features, weight=COUNTED_WEIGHT, counts=True),
+        Block(columns=theme.one_hot, weight=WORD_WEIGHT),
+        Block(columns=data.table.vectors, weight=VECTOR_WEIGHT),
     )
-    return _with_odds(linears, columns)
+    linears = fit_all(blocks, theme.about, [one.passages(name) * weights for one in subsets])
+    return _with_odds(linears, [block.columns for block in blocks])
 
 
-def _fit_subjects(subsets: Sequence[Subset], name: str) -> list[Fit]:
-    """Tell from the mean of its vectors whether an item has a theme.
+def _fit_subjects(subsets: Sequence[Subset], name: str) -> list[_Fit]:
+    """Tell from the mean of its vectors whether an item has a theme; matters teach it as items do.
 
     Where all examples of a theme are of the groups held out, likeness to its definition tells alone.
     """
-    data, table = subsets[0].data, subsets[0].data.tables[name]
+    data = subsets[0].data
+    theme, table, matters = data.themes[name], data.table, data.matters
+    means = [table.vectors[table.matter == matter].mean(axis=0) for matter in matters]
     rows = [one.known(name) for one in subsets if one.has_both(name)]
-    linears = _fit_distinct(
-        np.vstack([data.means, data.matter_means]),
-        np.concatenate([table.assigned, table.matters]),
-        [np.concatenate([flags, flags[data.matter_owner]]) for flags in rows],
-        (vectors(data.means.shape[1]),),
+    linears = fit_all(
+        [Block(columns=np.vstack([data.means, *means]), weight=VECTOR_WEIGHT)],
+        np.concatenate([theme.assigned, table.matter_sums(theme.about)[matters] > 0]),
+        [np.concatenate([flags, flags[table.matter_owner[matters]]]) for flags in rows],
     )
-    fits = iter(_with_odds(linears, (data.means,)))
+    fits = iter(_with_odds(linears, [data.means]))
     return [next(fits) if one.has_both(name) else _likeness_alone(one, name) for one in subsets]
 
 
-def _likeness_alone(subset: Subset, name: str) -> Fit:
-    (linear,) = fit_common_subjects([subset])
-    return Fit(linear=linear, odds=linear.odds(subset.data.tables[name].subject_likeness))
+def _likeness_alone(subset: Subset, name: str) -> _Fit:
+    (linear,) = _fit_common_subjects([subset])
+    return _Fit(linear, linear.odds(subset.data.themes[name].subject_likeness))
 
 
-def fit_common_passages(subsets: Sequence[Subset]) -> list[Linear]:
-    """Tell from words and likeness to its definition whether a passage is about any theme."""
-    data = subsets[0].data
-    tables = [np.hstack([table.features, table.likeness])[data.marked] for table in data.tables.values()]
-    return _fit_distinct(
-        np.vstack(tables),
-        np.concatenate([table.about[data.marked] for table in data.tables.values()]),
-        [_by_theme(one, {name: one.passages(name) for name in data.tables}) for one in subsets],
-        (passage_counts(more=1),),
-    )
-
-
-def fit_common_subjects(subsets: Sequence[Subset]) -> list[Linear]:
-    """Tell from likeness to its definition whether an item has any theme."""
-    tables = subsets[0].data.tables
-    return _fit_distinct(
-        np.vstack([table.subject_likeness for table in tables.values()]),
-        np.concatenate([table.assigned for table in tables.values()]),
-        [_by_theme(one, {name: one.known(name) for name in tables}) for one in subsets],
-        (vectors(1),),
-    )
-
-
-def _by_theme(subset: Subset, rows: Mapping[str, Flags]) -> Flags:
-    """Return the rows of all themes, one after the other; those not of the subset teach nothing."""
-    return np.concatenate([use & (name in subset.themes) for name, use in rows.items()])
-
-
-def _fit_distinct(
-    X: npt.NDArray[Any], labels: Flags, counts: Sequence[npt.NDArray[Any]], blocks: Sequence[Block]
-) -> list[Linear]:
-    """Return a regression for each column of counts; those of the same rows are fitted once."""
-    columns = {column.tobytes(): column for column in counts}
-    fitted = dict(
-        zip(columns, fit_all(X, labels, np.column_stack(list(columns.values())), blocks), strict=True)
-    )
-    return [fitted[column.tobytes()] for column in counts]
-
-
-def _with_odds(linears: Sequence[Linear], blocks: Sequence[npt.NDArray[Any]]) -> list[Fit]:
+def _with_odds(linears: Sequence[Linear], blocks: Sequence[npt.NDArray[Any]]) -> list[_Fit]:
     """Return regressions with the odds of all rows, whose columns stand in blocks: too much to join."""
     weights = np.column_stack([one.weights for one in linears])
     odds = np.array([one.offset for one in linears]) + np.zeros((len(blocks[0]), 1))
@@ -158,4 +133,102 @@ def _with_odds(linears: Sequence[Linear], blocks: Sequence[npt.NDArray[Any]]) ->
         end = start + block.shape[1]
         odds += block @ weights[start:end].astype(block.dtype)
         start = end
-    return [Fit(linear=one, odds=column) for one, column in zip(linears, odds.T, strict=True)]
+    return [_Fit(one, column) for one, column in zip(linears, odds.T, strict=True)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ZeroShot:
+    """What judges passages and items for a theme that was not learned."""
+
+    passages: Linear
+    subjects: Linear
+    items: Linear
+    threshold: float
+    band: tuple[float, float]
+
+
+def fit_zero_shot(subset: Subset) -> ZeroShot:
+    """Return what judges new themes, learned from themes that were left out one by one."""
+    data = subset.data
+    # Only the corpus says of every theme that an item has it or not.
+    use = subset.whole & data.corpus
+    subsets = [subset, *map(subset.without_theme, subset.themes)]
+    passages, subjects = _fit_common_passages(subsets), _fit_common_subjects(subsets)
+    rows, labels = [], []
+    for name, *common in zip(subset.themes, passages[1:], subjects[1:], strict=True):
+        theme = data.themes[name]
+        for words in (theme.words, theme.first_words):
+            odds = zero_shot_odds(theme, passage_features(data.table, words), *common)
+            rows.append(odds.item_features(data, words)[use & theme.known])
+            labels.append(theme.assigned[use & theme.known])
+    X, y = np.vstack(rows), np.concatenate(labels)
+    (items,) = fit_all([Block(columns=X, weight=1.0, counts=True)], y, [np.ones(len(y))])
+    probabilities = expit(items.odds(X))
+    threshold = expected_f1_threshold(probabilities)
+    return ZeroShot(
+        passages=passages[0],
+        subjects=subjects[0],
+        items=items,
+        threshold=threshold,
+        band=undecided_band(probabilities, y, threshold),
+    )
+
+
+def zero_shot_odds(theme: ThemeExamples, features: Matrix, passages: Linear, subjects: Linear) -> LogOdds:
+    """Return the log odds of a theme by what others teach."""
+    return LogOdds(
+        passages=passages.odds(np.hstack([features, theme.likeness])),
+        subjects=subjects.odds(theme.subject_likeness),
+    )
+
+
+def _fit_common_passages(subsets: Sequence[Subset]) -> list[Linear]:
+    """Tell from words and likeness to its definition whether a passage is about any theme."""
+    themes = subsets[0].data.themes
+    X = np.vstack([np.hstack([one.features, one.likeness]) for one in themes.values()])
+    return fit_all(
+        [Block(columns=X, weight=COUNTED_WEIGHT, counts=True)],
+        np.concatenate([one.about for one in themes.values()]),
+        [_by_theme(one, {name: one.passages(name) for name in themes}) for one in subsets],
+    )
+
+
+def _fit_common_subjects(subsets: Sequence[Subset]) -> list[Linear]:
+    """Tell from likeness to its definition whether an item has any theme."""
+    themes = subsets[0].data.themes
+    return fit_all(
+        [Block(columns=np.vstack([one.subject_likeness for one in themes.values()]), weight=VECTOR_WEIGHT)],
+        np.concatenate([one.assigned for one in themes.values()]),
+        [_by_theme(one, {name: one.known(name) for name in themes}) for one in subsets],
+    )
+
+
+def _by_theme(subset: Subset, rows: Mapping[str, Flags]) -> Flags:
+    """Return the rows of all themes, one after the other; those not of the subset teach nothing."""
+    return np.concatenate([use & (name in subset.themes) for name, use in rows.items()])
+
+
+def fit_few_shot(subset: Subset, name: str, odds: Matrix) -> Linear | None:
+    """Return what labelled items of a new theme add to the log odds of items; None where there are none.
+
+    A regression of what is left to explain, under a strong prior: that the theme is like the others.
+    """
+    from scipy.optimize import minimize
+
+    data, rows = subset.data, subset.whole & subset.data.themes[name].judged
+    labels = data.themes[name].assigned[rows]
+    if not labels.any():
+        return None
+    spread = data.means[subset.whole].std(axis=0)
+    factor = USUAL_PULL / max(float(np.linalg.norm(spread)), 1e-9)
+    X = np.hstack([(data.means[rows] - data.mean) * factor, np.full((len(labels), 1), USUAL_SHIFT)])
+
+    def loss(weights: Matrix) -> tuple[float, Matrix]:
+        predicted = odds[rows] + X @ weights
+        surprise = np.logaddexp(0, np.where(labels, -predicted, predicted)).sum()
+        return float(surprise + weights @ weights / 2), X.T @ (expit(predicted) - labels) + weights
+
+    start = np.zeros(X.shape[1])
+    *pull, shift = minimize(loss, start, jac=True, method="L-BFGS-B", options={"gtol": 1e-8, "ftol": 0}).x
+    weights = factor * np.array(pull)
+    return Linear(weights=weights, offset=float(USUAL_SHIFT * shift - data.mean @ weights))

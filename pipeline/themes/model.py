@@ -7,48 +7,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.encoder.protocol import EncodedItem, Floats
-from pipeline.themes.features import item_features, passage_features
-from pipeline.themes.layout import Layout, Matrix, WordCounts
-from pipeline.themes.words import ItemWords, word_table
+from pipeline.encoder.protocol import Floats
+from pipeline.themes.card import ThemeCard
+from pipeline.themes.features import ItemTable, Matrix, item_features, passage_features
+from pipeline.themes.words import WordCounts
 
 # Passages judged in one go: tables of all there are would not fit into the processor's own memory.
 AT_ONCE = 2048
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThemeCard:
-    """What a model is, to be read before it is trusted."""
-
-    encoder: str
-    """Name of the encoder whose vectors it was trained on."""
-    dimension: int
-    vocabulary: Mapping[str, tuple[str, ...]]
-    """Themes whose passages it learned, each with the words that have a weight of their own."""
-    thresholds: Mapping[str, float]
-    """From which probability a theme is assigned; for each theme it was trained on."""
-    bands: Mapping[str, tuple[float, float]]
-    """Between which probabilities it is undecided: a person should look."""
-    zero_shot_threshold: float
-    """The threshold of a theme it was not trained on."""
-    zero_shot_band: tuple[float, float]
-    trained_on: str
-    """Fingerprint of the examples."""
-    items: int
-
-    @property
-    def themes(self) -> tuple[str, ...]:
-        """The themes it was trained on."""
-        return tuple(self.thresholds)
-
-    def assigns(self, theme: str, probability: float) -> bool:
-        """Tell whether an item of this probability has the theme."""
-        return probability >= self.thresholds.get(theme, self.zero_shot_threshold)
-
-    def doubts(self, theme: str, probability: float) -> bool:
-        """Tell whether a person should look."""
-        lower, upper = self.bands.get(theme, self.zero_shot_band)
-        return lower <= probability <= upper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -64,6 +29,17 @@ class Linear:
         """Return the log odds of rows."""
         odds: Matrix = np.asarray(X, dtype=np.float64) @ self.weights + self.offset
         return odds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Probabilities:
+    """How likely each of some items has a theme, and each of their passages is about it."""
+
+    theme: str
+    table: ItemTable
+    words: WordCounts
+    passages: Matrix
+    items: Matrix
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -91,55 +67,35 @@ class ThemeModel:
     few_shot: Mapping[str, Linear]
     """One a zero-shot theme of which items are labelled; it is added to the log odds of items."""
 
+    def predict_proba(
+        self, theme: str, table: ItemTable, words: WordCounts, definition: Floats | None
+    ) -> Probabilities:
+        """Return the probabilities of items for one theme; its definition's vector if it was not learned."""
+        passages = self._passages(theme, table, words, definition)
+        means = table.means(self.mean)
+        if theme in self.card.themes:
+            rows = item_features(table, words, passages, self.subjects[theme].odds(means))
+            odds = self.items.odds(with_theme(rows, theme, self.card.themes))
+        else:
+            subjects = self.zero_shot_subjects.odds(likeness(means, self.mean, definition))
+            odds = self.zero_shot_items.odds(item_features(table, words, passages, subjects))
+        if theme in self.few_shot:
+            odds += self.few_shot[theme].odds(means)
+        return Probabilities(theme=theme, table=table, words=words, passages=passages, items=expit(odds))
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class ThemeQuestion:
-    """Items to be judged for one theme."""
-
-    theme: str
-    items: Sequence[EncodedItem]
-    layout: Layout
-    words: Sequence[ItemWords]
-    counts: WordCounts
-    definition: Floats | None
-    """Vector of the theme's definition; needed for zero-shot themes only."""
-
-
-def passage_probabilities(model: ThemeModel, question: ThemeQuestion) -> Matrix:
-    """Return for each passage of the items the probability of being about the theme."""
-    if not len(question.layout.owner):
-        return np.zeros(0)
-    features = passage_features(question.layout, question.counts)
-    vectors = np.vstack([item.vectors for item in question.items if len(item.vectors)])
-    linear = model.passages.get(question.theme)
-    blocks: tuple[npt.NDArray[Any], ...]
-    if linear is None:
-        blocks = (features, likeness(vectors, model.mean, question.definition))
-        linear = model.zero_shot_passages
-    else:
-        texts = [words for item in question.words for words in item.passages]
-        blocks = (features, word_table(texts, model.card.vocabulary[question.theme]), vectors)
-    parts = (tuple(block[at : at + AT_ONCE] for block in blocks) for at in range(0, len(features), AT_ONCE))
-    return expit(np.concatenate([linear.odds(np.hstack(part)) for part in parts]))
-
-
-def item_probabilities(model: ThemeModel, question: ThemeQuestion, passages: Matrix) -> Matrix:
-    """Return the probability of each item of having the theme."""
-    vectors = mean_vectors(question.items, model.mean)
-    rows = item_features(question.layout, question.counts, passages, _subjects(model, question, vectors))
-    if question.theme in model.card.themes:
-        odds = model.items.odds(with_theme(rows, question.theme, model.card.themes))
-    else:
-        odds = model.zero_shot_items.odds(rows)
-    if question.theme in model.few_shot:
-        odds += model.few_shot[question.theme].odds(vectors)
-    return expit(odds)
-
-
-def _subjects(model: ThemeModel, question: ThemeQuestion, vectors: Floats) -> Matrix:
-    if question.theme in model.subjects:
-        return model.subjects[question.theme].odds(vectors)
-    return model.zero_shot_subjects.odds(likeness(vectors, model.mean, question.definition))
+    def _passages(self, theme: str, table: ItemTable, words: WordCounts, definition: Floats | None) -> Matrix:
+        if not len(table.owner):
+            return np.zeros(0)
+        blocks: list[npt.NDArray[Any]] = [passage_features(table, words)]
+        if theme in self.passages:
+            linear = self.passages[theme]
+            blocks += [words.one_hot(self.card.vocabulary[theme]), table.vectors]
+        else:
+            linear = self.zero_shot_passages
+            blocks += [likeness(table.vectors, self.mean, definition)]
+        starts = range(0, len(table.owner), AT_ONCE)
+        parts = (np.hstack([block[at : at + AT_ONCE] for block in blocks]) for at in starts)
+        return expit(np.concatenate([linear.odds(part) for part in parts]))
 
 
 def expit(odds: Matrix) -> Matrix:
@@ -150,12 +106,6 @@ def expit(odds: Matrix) -> Matrix:
     """
     probabilities: Matrix = np.exp(-np.logaddexp(0.0, -odds))
     return probabilities
-
-
-def mean_vectors(items: Sequence[EncodedItem], otherwise: Floats) -> Floats:
-    """Return the mean vector of each item; of one without passages, `otherwise`."""
-    rows = [item.vectors.mean(axis=0) if len(item.vectors) else otherwise for item in items]
-    return np.vstack(rows)
 
 
 def likeness(vectors: Floats, mean: Floats, definition: Floats | None) -> Matrix:

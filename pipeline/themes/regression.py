@@ -16,9 +16,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.themes.layout import Flags, Matrix
+from pipeline.themes.features import Flags, Matrix
 from pipeline.themes.model import Linear
-from pipeline.themes.recipe import PENALTY, Block
+from pipeline.themes.recipe import PENALTY
 
 EXACT = 1e-8
 """The steepest slope of the mean loss that is left; scikit-learn stops at 1e-4."""
@@ -26,6 +26,20 @@ MOST_STEPS, MOST_TURNS = 12, 25
 # A step need not be exact: what is left of its error is taken up by the next.
 STEP_ERROR = 0.03
 SAME = 1e-10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Block:
+    """Columns that are brought to one scale before they are learned from.
+
+    Counts are standardised one by one. The components of a vector keep their proportions:
+    standardising each would blow up the directions in which texts hardly differ.
+    """
+
+    columns: npt.NDArray[Any]
+    weight: float
+    """Standard deviation of its columns; under a ridge penalty the larger block is trusted sooner."""
+    counts: bool = False
 
 
 @contextmanager
@@ -43,20 +57,25 @@ def one_thread() -> Iterator[None]:
         yield
 
 
-def fit_all(
-    X: npt.NDArray[Any], labels: Flags, counts: npt.NDArray[Any], blocks: Sequence[Block]
-) -> list[Linear]:
-    """Return a regression for each column of `counts`: how much each row counts, 0 leaves it out."""
+def fit_all(blocks: Sequence[Block], labels: Flags, counts: Sequence[npt.NDArray[Any]]) -> list[Linear]:
+    """Return a regression for each of `counts`: how much each row counts in it, 0 leaves it out."""
+    # Of the same rows it is the same regression.
+    distinct = {column.tobytes(): column for column in counts}
+    linears = _fit_distinct(blocks, labels, np.column_stack(list(distinct.values())))
+    fitted = dict(zip(distinct, linears, strict=True))
+    return [fitted[column.tobytes()] for column in counts]
+
+
+def _fit_distinct(blocks: Sequence[Block], labels: Flags, counts: npt.NDArray[Any]) -> Iterator[Linear]:
     used = counts.any(axis=1)
-    task = _Task(X[used], labels[used, None], counts[used].astype(np.float64), blocks)
+    X = np.hstack([block.columns[used] for block in blocks])
+    task = _Task(X, labels[used, None], counts[used].astype(np.float64), blocks)
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         start, root = _middle(task)
         weights, solved = _newton(task, np.repeat(start[:, None], counts.shape[1], axis=1), root)
-    columns = [weights[:, at] if solved[at] else _fit_alone(task, at) for at in range(counts.shape[1])]
-    return [
-        Linear(weights=column[:-1], offset=float(column[-1] - task.centre @ column[:-1]))
-        for column in columns
-    ]
+    for at in range(counts.shape[1]):
+        column = weights[:, at] if solved[at] else _fit_alone(task, at)
+        yield Linear(weights=column[:-1], offset=float(column[-1] - task.centre @ column[:-1]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,14 +117,15 @@ class _Task:
 def scale_factors(spread: Matrix, blocks: Sequence[Block]) -> Matrix:
     """Return what columns of these standard deviations are to be multiplied by.
 
-    >>> scale_factors(np.array([2.0, 4.0]), [Block(size=2, weight=1.0, counts=True)])
+    >>> scale_factors(np.array([2.0, 4.0]), [Block(columns=np.zeros((9, 2)), weight=1.0, counts=True)])
     array([0.5 , 0.25])
     """
     factors, start = [], 0
     for block in blocks:
-        columns = spread[start : start + block.size]
-        start += block.size
-        scale = columns if block.counts else np.full(block.size, np.sqrt(np.mean(columns**2)))
+        size = block.columns.shape[1]
+        columns = spread[start : start + size]
+        start += size
+        scale = columns if block.counts else np.full(size, np.sqrt(np.mean(columns**2)))
         factors.append(block.weight / np.where(scale > 0, scale, 1.0))
     return np.concatenate(factors)
 

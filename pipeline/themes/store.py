@@ -9,13 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.encoder.protocol import Encoder, Floats
+from pipeline.encoder.protocol import Encoder
 from pipeline.errors import ModelError, ModelNotFoundError
 from pipeline.files import replacing
 from pipeline.knowledge.themes import ThemeDefinition
-from pipeline.themes.examples import encode_definitions
-from pipeline.themes.layout import Matrix
-from pipeline.themes.model import Linear, ThemeCard, ThemeModel
+from pipeline.themes.card import ThemeCard
+from pipeline.themes.features import Matrix
+from pipeline.themes.model import Linear, ThemeModel
 from pipeline.themes.tagger import ThemeTagger, version_of
 from pipeline.themes.versions import SHIPPED, Version, VersionStore, served_folder
 
@@ -26,9 +26,6 @@ FOR_ALL = ("items", "zero_shot_passages", "zero_shot_subjects", "zero_shot_items
 
 def load_themes(folder: Path, register: Sequence[ThemeDefinition], encoder: Encoder) -> ThemeTagger:
     """Return a tagger for the themes of the register, with the model in `folder` or its champion.
-
-    Themes the model was not trained on are judged by their words and by likeness to
-    their definition.
 
     Raises:
         ModelNotFoundError: there is no model in the folder.
@@ -41,7 +38,7 @@ def load_themes(folder: Path, register: Sequence[ThemeDefinition], encoder: Enco
         raise ModelError(
             "theme-model-of-another-encoder", folder=folder, made_for=model.card.encoder, encoder=encoder.name
         )
-    return make_tagger(model, register, encoder)
+    return ThemeTagger(model, register, encoder)
 
 
 def all_versions(store: VersionStore) -> tuple[Version, ...]:
@@ -72,14 +69,6 @@ def served_version(folder: Path, register: Sequence[ThemeDefinition]) -> str:
 
     """
     return version_of(read_card(served_folder(folder)), register)
-
-
-def make_tagger(model: ThemeModel, register: Sequence[ThemeDefinition], encoder: Encoder) -> ThemeTagger:
-    """Return a tagger with a model at hand; only definitions of new themes are encoded."""
-    new = [theme for theme in register if theme.name not in model.passages]
-    vectors = dict(zip([t.name for t in new], encode_definitions(new, encoder), strict=True)) if new else {}
-    definitions: list[Floats | None] = [vectors.get(theme.name) for theme in register]
-    return ThemeTagger(model, register, definitions)
 
 
 def write_model(model: ThemeModel, folder: Path) -> None:

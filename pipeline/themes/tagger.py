@@ -1,25 +1,19 @@
 """Agenda items to themes: probability, decision, and the passages and words that carried it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import numpy as np
 
-from pipeline.domain import Evidence, Matter, Passage, SubItem, ThemeScore
-from pipeline.encoder.protocol import EncodedItem, Floats
+from pipeline.domain import Evidence, Matter, Passage, SectionName, SubItem, ThemeScore
+from pipeline.encoder.protocol import EncodedItem, Encoder, Floats
 from pipeline.errors import ModelError
 from pipeline.knowledge.themes import ThemeDefinition, digest
 from pipeline.minutes.passages import sub_items
-from pipeline.themes.layout import Layout, Matrix, WordCounts, judged, some_passages
-from pipeline.themes.model import (
-    ThemeCard,
-    ThemeModel,
-    ThemeQuestion,
-    item_probabilities,
-    passage_probabilities,
-)
-from pipeline.themes.words import Found, ItemWords, WordReader
+from pipeline.themes.card import ThemeCard
+from pipeline.themes.features import ItemTable, some_passages, without_title
+from pipeline.themes.model import Probabilities, ThemeModel
+from pipeline.themes.words import TextWords, WordReader
 
 # Below this nobody asks why: no evidence is given.
 WORTH_EXPLAINING = 0.1
@@ -29,16 +23,20 @@ MOST_PASSAGES = 8
 
 
 class ThemeTagger:
-    """Scores agenda items for every theme of the register."""
+    """Scores agenda items for every theme of the register.
 
-    def __init__(
-        self, model: ThemeModel, register: Sequence[ThemeDefinition], definitions: Sequence[Floats | None]
-    ) -> None:
+    Themes the model was not trained on are judged by their words and by likeness to
+    their definition, which alone the encoder is asked for.
+    """
+
+    def __init__(self, model: ThemeModel, register: Sequence[ThemeDefinition], encoder: Encoder) -> None:
         self.model = model
         self.version = version_of(model.card, register)
         """Which training made the model and which register it judges by; noted with what it says."""
         self._reader = WordReader(register)
-        self._definitions = dict(zip(self._reader.names, definitions, strict=True))
+        new = [theme for theme in register if theme.name not in model.passages]
+        vectors = encode_definitions(new, encoder) if new else ()
+        self._definitions = {theme.name: vector for theme, vector in zip(new, vectors, strict=True)}
 
     @property
     def themes(self) -> tuple[str, ...]:
@@ -59,37 +57,14 @@ class ThemeTagger:
         """
         for item in items:
             self._check(item)
-        kept = [judged(item) for item in items]
-        return self.score_read(kept, self._reader.read(kept), Layout.of(kept, sub_items=sub_items))
-
-    def score_read(
-        self, items: Sequence[EncodedItem], words: Mapping[str, Sequence[ItemWords]], layout: Layout
-    ) -> tuple[tuple[ThemeScore, ...], ...]:
-        """Return the scores of items as `judged` leaves them, whose words of each theme are found already."""
         if not items:
             return ()
-        questions = (
-            ThemeQuestion(
-                theme=name,
-                items=items,
-                layout=layout,
-                words=words[name],
-                counts=WordCounts.of(words[name]),
-                definition=definition,
-            )
-            for name, definition in self._definitions.items()
-        )
-        return tuple(zip(*map(self._score_theme, questions), strict=True))
-
-    def _score_theme(self, question: ThemeQuestion) -> list[ThemeScore]:
-        passages = passage_probabilities(self.model, question)
-        probabilities = item_probabilities(self.model, question, passages)
-        edges, card = pairwise(np.cumsum([0, *question.layout.sizes]).tolist()), self.model.card
-        rows = zip(question.items, question.words, edges, probabilities.tolist(), strict=True)
-        return [
-            to_score(card, question.theme, probability, Carried(item.passages, words, passages[a:b]))
-            for item, words, (a, b), probability in rows
+        table = ItemTable.of([without_title(item) for item in items], sub_items=sub_items)
+        themes = [
+            self.model.predict_proba(theme, table, words, self._definitions.get(theme))
+            for theme, words in self._reader.read(table.items).items()
         ]
+        return tuple(tuple(to_score(self.model.card, one, at) for one in themes) for at in range(len(items)))
 
     def _check(self, item: EncodedItem) -> None:
         wanted = (len(item.passages), self.model.card.dimension)
@@ -108,45 +83,46 @@ def version_of(card: ThemeCard, register: Sequence[ThemeDefinition]) -> str:
     return f"{card.trained_on}-{digest(register)}"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Carried:
-    """The passages of an item, the theme's words in it, and how likely each passage is about the theme."""
+def encode_definitions(register: Sequence[ThemeDefinition], encoder: Encoder) -> Floats:
+    """Return one vector a theme, to compare with passages: a definition is encoded as one."""
+    passages = [
+        Passage(item_id="", section=SectionName.ANDET, start=0, end=len(text), text=text)
+        for text in (theme.definition for theme in register)
+    ]
+    return encoder.encode(passages).vectors
 
-    passages: Sequence[Passage]
-    words: ItemWords
-    probabilities: Matrix
 
-
-def to_score(card: ThemeCard, theme: str, probability: float, carried: Carried) -> ThemeScore:
-    """Return the score of an item as `judged` leaves it, with the passages that carried it."""
+def to_score(card: ThemeCard, probabilities: Probabilities, at: int) -> ThemeScore:
+    """Return the score of the item at a place, with the passages that carried it."""
+    probability = float(probabilities.items[at])
     return ThemeScore(
-        theme=theme,
-        probability=round(float(probability), 4),
-        assigned=bool(card.assigns(theme, probability)),
-        undecided=bool(card.doubts(theme, probability)),
-        evidence=_evidence(carried) if probability >= WORTH_EXPLAINING else (),
+        theme=probabilities.theme,
+        probability=round(probability, 4),
+        assigned=card.assigns(probabilities.theme, probability),
+        undecided=card.doubts(probabilities.theme, probability),
+        evidence=_evidence(probabilities, at) if probability >= WORTH_EXPLAINING else (),
     )
 
 
-def _evidence(carried: Carried) -> tuple[Evidence, ...]:
+def _evidence(probabilities: Probabilities, at: int) -> tuple[Evidence, ...]:
     """Return the passages that carry the theme, the strongest first, each followed by its words.
 
     A passage's weight is its share of what all passages say for the theme; a word's
     weight is its share of its passage's.
     """
-    probabilities = carried.probabilities
-    order = np.argsort(-probabilities, kind="stable")[:MOST_PASSAGES]
-    total = float(probabilities.sum()) or 1.0
+    own = probabilities.passages[probabilities.table.passages_of(at)]
+    passages, words = probabilities.table.items[at].passages, probabilities.words.items[at].passages
+    total = float(own.sum()) or 1.0
     evidence: list[Evidence] = []
-    for place, at in enumerate(order):
-        if place == 0 or probabilities[at] >= LEAST_PROBABILITY:
-            passage, weight = carried.passages[at], round(float(probabilities[at]) / total, 4)
+    for rank, place in enumerate(np.argsort(-own, kind="stable")[:MOST_PASSAGES]):
+        if rank == 0 or own[place] >= LEAST_PROBABILITY:
+            passage, weight = passages[place], round(float(own[place]) / total, 4)
             evidence.append(Evidence(start=passage.start, end=passage.end, weight=weight))
-            evidence += _word_evidence(passage, carried.words.passages[at], weight)
+            evidence += _word_evidence(passage, words[place], weight)
     return tuple(evidence)
 
 
-def _word_evidence(passage: Passage, words: Found, weight: float) -> list[Evidence]:
+def _word_evidence(passage: Passage, words: TextWords, weight: float) -> list[Evidence]:
     return [
         Evidence(
             start=passage.start + term.start,
@@ -172,7 +148,7 @@ def tag_items(tagger: ThemeTagger, items: Sequence[EncodedItem]) -> tuple[ItemTh
         ModelError: the vectors are not of the model's encoder.
 
     """
-    kept = [judged(item) for item in items]
+    kept = [without_title(item) for item in items]
     parts = [sub_items(item.item.title, item.passages) for item in kept]
     every = [_as_item(item, part) for item, own in zip(kept, parts, strict=True) for part in own]
     scores = iter(tagger.score(every, sub_items=True) if every else ())

@@ -1,14 +1,14 @@
-"""The words of a theme, found in an item: in its title, its passages and above them."""
+"""The words of a theme in items: in their titles, their passages and the sub-headings above these."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.encoder.protocol import EncodedItem
+from pipeline.encoder.protocol import EncodedItem, Floats
 from pipeline.knowledge.themes import ThemeDefinition
 from pipeline.knowledge.word_finder import Tokens, WordFinder, WordFinders, WordMatch
 from pipeline.minutes.passages import sub_heading
@@ -17,24 +17,83 @@ WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class TextWords:
     """The theme's words in one text."""
 
     terms: tuple[WordMatch, ...]
     hints: tuple[WordMatch, ...]
 
 
+NO_WORDS = TextWords(terms=(), hints=())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemWords:
     """The theme's words in one item."""
 
-    title: Found
-    passages: tuple[Found, ...]
-    above: tuple[Found, ...]
+    title: TextWords
+    passages: tuple[TextWords, ...]
+    above: tuple[TextWords, ...]
     """For each passage, in the sub-headings over it."""
 
+    def first_terms(self, terms: Sequence[str]) -> "ItemWords":
+        """Return the words as if the theme had but these terms and no hints."""
 
-NOTHING = Found(terms=(), hints=())
+        def only(words: TextWords) -> TextWords:
+            return TextWords(terms=tuple(m for m in words.terms if m.pattern in terms), hints=())
+
+        return ItemWords(
+            title=only(self.title),
+            passages=tuple(map(only, self.passages)),
+            above=tuple(map(only, self.above)),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class WordCounts:
+    """How often the words of one theme stand in items: a row a passage, of titles a row an item."""
+
+    items: tuple[ItemWords, ...]
+    """The words themselves."""
+    terms: npt.NDArray[np.float64]
+    hints: npt.NDArray[np.float64]
+    kinds_of_terms: npt.NDArray[np.float64]
+    kinds_of_hints: npt.NDArray[np.float64]
+    terms_above: npt.NDArray[np.bool_]
+    hints_above: npt.NDArray[np.bool_]
+    terms_in_title: npt.NDArray[np.bool_]
+    hints_in_title: npt.NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, items: Sequence[ItemWords]) -> "WordCounts":
+        """Count the words of items."""
+        passages = [words for item in items for words in item.passages]
+        above = [words for item in items for words in item.above]
+        return cls(
+            items=tuple(items),
+            terms=np.array([len(words.terms) for words in passages], dtype=np.float64),
+            hints=np.array([len(words.hints) for words in passages], dtype=np.float64),
+            kinds_of_terms=np.array([_kinds(words.terms) for words in passages], dtype=np.float64),
+            kinds_of_hints=np.array([_kinds(words.hints) for words in passages], dtype=np.float64),
+            terms_above=np.array([bool(words.terms) for words in above], dtype=bool),
+            hints_above=np.array([bool(words.hints) for words in above], dtype=bool),
+            terms_in_title=np.array([bool(item.title.terms) for item in items], dtype=bool),
+            hints_in_title=np.array([bool(item.title.hints) for item in items], dtype=bool),
+        )
+
+    def one_hot(self, vocabulary: Sequence[str]) -> Floats:
+        """Return (passages, words): 1 where a passage has a word; words not asked for are left out."""
+        column = {word: at for at, word in enumerate(vocabulary)}
+        table = np.zeros((len(self.terms), len(vocabulary)), dtype=np.float32)
+        passages = (words for item in self.items for words in item.passages)
+        for row, words in zip(table, passages, strict=True):
+            if words is not NO_WORDS:
+                row[[column[m.pattern] for m in (*words.terms, *words.hints) if m.pattern in column]] = 1
+        return table
+
+
+def _kinds(matches: Sequence[WordMatch]) -> int:
+    return len({match.pattern for match in matches})
 
 
 class ThemeWords:
@@ -45,10 +104,10 @@ class ThemeWords:
         self.terms = WordFinder(theme.terms, theme.exceptions)
         self.hints = WordFinder(theme.hints, theme.exceptions)
 
-    def find(self, text: str) -> Found:
+    def find(self, text: str) -> TextWords:
         """Return the terms and hints in a text."""
         tokens = Tokens(text)
-        return Found(terms=tuple(self.terms.find_in(tokens)), hints=tuple(self.hints.find_in(tokens)))
+        return TextWords(terms=tuple(self.terms.find_in(tokens)), hints=tuple(self.hints.find_in(tokens)))
 
 
 class WordReader:
@@ -61,46 +120,34 @@ class WordReader:
         # Sub-headings come again with every passage under them.
         self._find_again = lru_cache(maxsize=1024)(self._find)
 
-    def read(self, items: Sequence[EncodedItem]) -> Mapping[str, tuple[ItemWords, ...]]:
+    def read(self, items: Sequence[EncodedItem]) -> dict[str, WordCounts]:
         """Return the words of each theme in items."""
-        found = [self._read(item) for item in items]
-        return {name: tuple(row[at] for row in found) for at, name in enumerate(self.names)}
+        rows = [list(self._read(item)) for item in items]
+        return {name: WordCounts.of([row[at] for row in rows]) for at, name in enumerate(self.names)}
 
-    def _read(self, item: EncodedItem) -> list[ItemWords]:
+    def _read(self, item: EncodedItem) -> Iterator[ItemWords]:
         title = self._find(item.item.title)
         passages = [self._find(passage.text) for passage in item.passages]
         above = [self._find_again(sub_heading(passage)) for passage in item.passages]
-        return [
-            ItemWords(
-                title=title.get(at, NOTHING),
-                passages=tuple(found.get(at, NOTHING) for found in passages),
-                above=tuple(found.get(at, NOTHING) for found in above),
+        for at in range(len(self.names)):
+            yield ItemWords(
+                title=title.get(at, NO_WORDS),
+                passages=tuple(words.get(at, NO_WORDS) for words in passages),
+                above=tuple(words.get(at, NO_WORDS) for words in above),
             )
-            for at in range(len(self.names))
-        ]
 
-    def _find(self, text: str) -> Mapping[int, Found]:
-        """Return what is found in a text, by the place of the theme."""
-        found = self._finders.find(text)
+    def _find(self, text: str) -> Mapping[int, TextWords]:
+        """Return the words of a text, by the place of the theme."""
+        matches = self._finders.find(text)
         return {
-            at: Found(terms=found.get(2 * at, ()), hints=found.get(2 * at + 1, ()))
-            for at in sorted({number // 2 for number in found})
+            at: TextWords(terms=matches.get(2 * at, ()), hints=matches.get(2 * at + 1, ()))
+            for at in sorted({number // 2 for number in matches})
         }
 
 
 def vocabulary(theme: ThemeDefinition) -> tuple[str, ...]:
     """Return the words of a theme, terms before hints."""
     return theme.terms + theme.hints
-
-
-def word_table(found: Sequence[Found], words: Sequence[str]) -> npt.NDArray[np.float32]:
-    """Return (texts, words): 1 where a text has the word. Words not asked for are left out."""
-    column = {word: at for at, word in enumerate(words)}
-    table = np.zeros((len(found), len(words)), dtype=np.float32)
-    for row, one in zip(table, found, strict=True):
-        if one is not NOTHING:
-            row[[column[m.pattern] for m in (*one.terms, *one.hints) if m.pattern in column]] = 1
-    return table
 
 
 def count_words(text: str) -> int:

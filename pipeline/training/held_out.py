@@ -21,14 +21,17 @@ CORRECTED_FOLDS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class HeldOutScores:
-    """The frozen test: items of the corpus, and what was said of each by a model without its committee."""
+    """Items, and what was said of each by a model that learned nothing of its group.
+
+    Of the corpus, each committee held out in turn, it is the frozen test.
+    """
 
     examples: tuple[LabelledItem, ...]
     scores: tuple[tuple[ThemeScore, ...], ...]
 
     @property
     def report(self) -> ThemeReport:
-        """The figures of it, for the themes the corpus was annotated with."""
+        """The figures, for the themes the corpus was annotated with."""
         known = self.examples[0].known
         kept = [tuple(s for s in row if known is None or s.theme in known) for row in self.scores]
         return report_scores(self.examples, kept)
@@ -38,15 +41,18 @@ class HeldOutScores:
         """The same as tables."""
         return Judgements.of([one.id for one in self.examples], self.scores)
 
+    def only(self, *, marked: bool) -> "HeldOutScores":
+        """Return the items of the corpus, whose passages are marked, or only those that were corrected."""
+        places = [at for at, one in enumerate(self.examples) if (one.about is not None) == marked]
+        return HeldOutScores(
+            examples=tuple(self.examples[at] for at in places),
+            scores=tuple(self.scores[at] for at in places),
+        )
+
 
 def committees_alone(examples: Sequence[LabelledItem]) -> tuple[LabelledItem, ...]:
     """Return the examples without their cases: what committees share does not hold items out with them."""
     return tuple(replace(one, cases=frozenset()) for one in examples)
-
-
-def held_out_committees(data: Examples, examples: Sequence[LabelledItem]) -> HeldOutScores:
-    """Return the scores of the frozen test, each item by a model that saw nothing of its committee."""
-    return held_out_scores(data, examples, frozen_folds(data))
 
 
 def frozen_folds(data: Examples) -> list[Fold]:
@@ -55,7 +61,7 @@ def frozen_folds(data: Examples) -> list[Fold]:
     Only the corpus is marked, so only its items are in it. Not learned from are all items
     of the committee, and those of a case that the committee deals with too.
     """
-    frozen = data.whole & np.array([one.about is not None for one in data.items])
+    frozen = data.whole & data.corpus
     groups = sorted(set(data.groups[frozen].tolist()))
     own = [data.whole & (data.groups == group) for group in groups]
     return [Fold(items=frozen & rows, grouped=data.grouped(rows)) for rows in own]
@@ -67,8 +73,7 @@ def later_fold(data: Examples, day: dt.date) -> Fold:
     Not learned from are items of a case that comes up again from that day on.
     """
     later = np.array([one.whole and day_of(one.id) >= day.isoformat() for one in data.items])
-    marked = np.array([one.about is not None for one in data.items])
-    return Fold(items=later & marked, grouped=data.grouped(later))
+    return Fold(items=later & data.corpus, grouped=data.grouped(later))
 
 
 def corrected_folds(examples: Sequence[LabelledItem], ids: Collection[str]) -> list[Fold]:

@@ -19,11 +19,11 @@ from pipeline.encoder.protocol import Encoder
 from pipeline.files import replacing
 from pipeline.knowledge.themes import load_themes_register
 from pipeline.themes import ThemeTagger
+from pipeline.themes.card import ThemeCard
 from pipeline.themes.examples import LabelledItem, fingerprint
-from pipeline.themes.layout import under_title
-from pipeline.themes.model import ThemeCard
+from pipeline.themes.features import under_title
 from pipeline.themes.recipe import RECIPE
-from pipeline.themes.store import make_tagger, read_model
+from pipeline.themes.store import read_model
 from pipeline.themes.versions import VersionStore
 from pipeline.training.held_out import HeldOutScores
 from pipeline.training.intervals import f1_interval
@@ -235,4 +235,4 @@ def _load_pyfunc(path: str) -> ServedThemes:
     config = load_config()
     encoder = load_encoder(config.encoder)
     register = load_themes_register(config.paths.knowledge)
-    return ServedThemes(make_tagger(read_model(Path(path)), register, encoder), encoder)
+    return ServedThemes(ThemeTagger(read_model(Path(path)), register, encoder), encoder)

@@ -19,10 +19,9 @@ from pipeline.errors import CorpusError
 from pipeline.knowledge.themes import ThemeDefinition, load_themes_register
 from pipeline.themes import ThemeTagger
 from pipeline.themes.examples import Examples, LabelledItem, tabulate
-from pipeline.themes.fit import fit_table
-from pipeline.themes.layout import Flags, under_title
+from pipeline.themes.features import Flags, under_title
+from pipeline.themes.fit import fit_model
 from pipeline.themes.model import ThemeModel
-from pipeline.themes.store import make_tagger
 from pipeline.training.corpus import CorpusMeeting, read_corpus
 from pipeline.training.passages import encode_cached, read_published
 from pipeline.training.publish import PublishedItem, publish
@@ -80,12 +79,11 @@ class ThemeTrainer:
 
     def fit(self, data: Examples, items: Flags | None = None) -> ThemeModel:
         """Return the model learned from some of the examples, or from all."""
-        chosen = np.ones(len(data.items), dtype=bool) if items is None else items
-        return fit_table(data, chosen, self.register, self.encoder)
+        return fit_model(data, items)
 
     def tagger(self, model: ThemeModel) -> ThemeTagger:
         """Return a tagger with a model."""
-        return make_tagger(model, self.register, self.encoder)
+        return ThemeTagger(model, self.register, self.encoder)
 
 
 def load_trainer(config: Config) -> ThemeTrainer:

@@ -9,19 +9,17 @@ from pathlib import Path
 
 from pipeline.errors import ModelError
 from pipeline.themes import ThemeTagger
-from pipeline.themes.examples import Examples, LabelledItem, fingerprint
-from pipeline.themes.layout import Layout
+from pipeline.themes.examples import LabelledItem, fingerprint
 from pipeline.themes.model import ThemeModel
 from pipeline.themes.store import all_versions, read_model, write_model
 from pipeline.themes.versions import SHIPPED, Version, VersionStore
 from pipeline.training.archived import Corrected
-from pipeline.training.gate import Contest, Verdict, compare
+from pipeline.training.gate import Verdict, compare
 from pipeline.training.held_out import (
     HeldOutScores,
     committees_alone,
     corrected_folds,
     frozen_folds,
-    held_out_committees,
     held_out_scores,
     later_fold,
 )
@@ -40,7 +38,7 @@ def train_themes(
     """
     examples = trainer.corpus(corpus, progress)
     data = trainer.tabulate(examples)
-    held_out = held_out_committees(data, examples)
+    held_out = held_out_scores(data, examples, frozen_folds(data))
     model = trainer.fit(data)
     write_model(model, target)
     held_out.judgements.write(target)
@@ -122,18 +120,20 @@ def challenge(
     _check_new(fingerprint(examples), store)
     data = trainer.tabulate(examples)
     new = corrected.since(champion.position if champion else 0)
-    folds = corrected_folds(examples, {one.id for one in new})
-    held_out, twins = held_out_committees(data, examples), held_out_scores(data, examples, folds)
+    folds = [*frozen_folds(data), *corrected_folds(examples, {one.id for one in new})]
+    held_out = held_out_scores(data, examples, folds)
+    frozen, on_corrected = held_out.only(marked=True), held_out.only(marked=False)
+    before = _score(trainer.tagger(read_model(folder)), on_corrected.examples)
     contests = (
-        *compare("frozen", held_out.examples, Judgements.read(folder), held_out.judgements),
-        *_on_corrected(trainer.tagger(read_model(folder)), data, new, twins),
+        *compare("frozen", frozen.examples, Judgements.read(folder), frozen.judgements),
+        # Neither the champion nor the models that judged these held out saw them.
+        *compare("corrected", new, before.judgements, on_corrected.judgements),
     )
-    model = trainer.fit(data)
     return Challenger(
-        model=model,
+        model=trainer.fit(data),
         examples=examples,
         corrected=corrected,
-        held_out=held_out,
+        held_out=frozen,
         verdict=Verdict(contests=tuple(contests)),
         data_sets=trainer.data_sets,
     )
@@ -148,17 +148,9 @@ def _check_new(digest: str, store: VersionStore) -> None:
         raise ModelError("learned-already", number=max(same))
 
 
-def _on_corrected(
-    champion: ThemeTagger, data: Examples, new: Sequence[LabelledItem], twins: HeldOutScores
-) -> tuple[Contest, ...]:
-    """Return the contests on what was corrected since: neither the champion nor these twins saw it."""
-    ids = {one.id for one in new}
-    places = [at for at, one in enumerate(data.items) if one.about is None and one.id in ids]
-    words = {name: [table.words[at] for at in places] for name, table in data.tables.items()}
-    items = [data.items[at].item for at in places]
-    scores = champion.score_read(items, words, Layout.of(items))
-    before = Judgements.of([data.items[at].id for at in places], scores)
-    return compare("corrected", new, before, twins.judgements)
+def _score(champion: ThemeTagger, examples: Sequence[LabelledItem]) -> HeldOutScores:
+    """Return what the champion says of items it learned nothing of."""
+    return HeldOutScores(examples=tuple(examples), scores=champion.score([one.item for one in examples]))
 
 
 def settle(challenger: Challenger, store: VersionStore) -> Version:
