@@ -40,7 +40,25 @@ def fit_model(data: Examples, items: Flags | None = None) -> ThemeModel:
     """
     subset = Subset.of(data, np.ones(len(data.items), dtype=bool) if items is None else items)
     (learned,) = _learn([subset])
-    zero_shot = fit_zero_shot(subset)
+    return _model(subset, learned)
+
+
+@one_thread()
+def fit_and_score(
+    data: Examples, folds: Sequence[Fold]
+) -> tuple[ThemeModel, dict[int, tuple[ThemeScore, ...]]]:
+    """Return what `fit_model` and `score_folds` do of all examples, for little more than one of them costs.
+
+    What is held out to set the model's thresholds is mostly what the folds hold out too: learned
+    together, it is learned once.
+    """
+    subsets, everything = _without(data, folds), Subset.of(data, np.ones(len(data.items), dtype=bool))
+    *of_subsets, of_everything = _learn([*subsets, everything])
+    return _model(everything, of_everything), _scores(folds, subsets, of_subsets)
+
+
+def _model(subset: Subset, learned: Mapping[str, LearnedTheme]) -> ThemeModel:
+    data, zero_shot = subset.data, fit_zero_shot(subset)
     judge = _fit_judge(subset, learned, zero_shot)
     used = [item for item, use in zip(data.items, subset.items, strict=True) if use]
     return ThemeModel(
@@ -59,14 +77,26 @@ def fit_model(data: Examples, items: Flags | None = None) -> ThemeModel:
 @one_thread()
 def score_folds(data: Examples, folds: Sequence[Fold]) -> dict[int, tuple[ThemeScore, ...]]:
     """Return the scores of each item of the folds, by its place, from models that learned nothing like it."""
-    subsets = [Subset.of(data, ~fold.grouped) for fold in folds]
+    subsets = _without(data, folds)
+    return _scores(folds, subsets, _learn(subsets))
+
+
+def _without(data: Examples, folds: Sequence[Fold]) -> list[Subset]:
+    return [Subset.of(data, ~fold.grouped) for fold in folds]
+
+
+def _scores(
+    folds: Sequence[Fold], subsets: Sequence[Subset], learned_by: Sequence[Mapping[str, LearnedTheme]]
+) -> dict[int, tuple[ThemeScore, ...]]:
     scores: dict[int, tuple[ThemeScore, ...]] = {}
-    for fold, subset, learned in zip(folds, subsets, _learn(subsets), strict=True):
+    for fold, subset, learned in zip(folds, subsets, learned_by, strict=True):
         # It takes a while, and no theme may need it.
         zero_shot = fit_zero_shot(subset) if subset.zero_shot else None
         judge = _fit_judge(subset, learned, zero_shot)
         for at in np.flatnonzero(fold.items).tolist():
-            scores[at] = tuple(to_score(judge.card, judge.probabilities[name], at) for name in data.themes)
+            scores[at] = tuple(
+                to_score(judge.card, judge.probabilities[name], at) for name in subset.data.themes
+            )
     return scores
 
 

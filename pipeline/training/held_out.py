@@ -9,7 +9,8 @@ import numpy as np
 from pipeline.domain import ThemeScore, day_of, meeting_of
 from pipeline.encoder import EncodedItem
 from pipeline.themes.examples import Examples, LabelledItem
-from pipeline.themes.fit import score_folds
+from pipeline.themes.fit import fit_and_score, score_folds
+from pipeline.themes.model import ThemeModel
 from pipeline.themes.splits import Fold
 from pipeline.training.archived import Corrected, Decision
 from pipeline.training.theme_scores import Judgements, ThemeReport, report_scores
@@ -87,7 +88,20 @@ def corrected_folds(examples: Sequence[LabelledItem], ids: Collection[str]) -> l
 
 def held_out_scores(data: Examples, examples: Sequence[LabelledItem], folds: Sequence[Fold]) -> HeldOutScores:
     """Return the scores of each fold's items by a model that learned nothing of their groups."""
-    scores = score_folds(data, folds)
+    return _in_order(examples, score_folds(data, folds))
+
+
+def fit_beside_held_out(
+    data: Examples, examples: Sequence[LabelledItem], folds: Sequence[Fold]
+) -> tuple[ThemeModel, HeldOutScores]:
+    """Return the model learned from all examples, and what `held_out_scores` gives of the folds."""
+    model, scores = fit_and_score(data, folds)
+    return model, _in_order(examples, scores)
+
+
+def _in_order(
+    examples: Sequence[LabelledItem], scores: Mapping[int, tuple[ThemeScore, ...]]
+) -> HeldOutScores:
     order = sorted(scores)
     return HeldOutScores(
         examples=tuple(examples[at] for at in order), scores=tuple(scores[at] for at in order)

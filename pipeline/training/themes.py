@@ -19,6 +19,7 @@ from pipeline.training.held_out import (
     HeldOutScores,
     committees_alone,
     corrected_folds,
+    fit_beside_held_out,
     frozen_folds,
     held_out_scores,
     later_fold,
@@ -38,8 +39,7 @@ def train_themes(
     """
     examples = trainer.corpus(corpus, progress)
     data = trainer.tabulate(examples)
-    held_out = held_out_scores(data, examples, frozen_folds(data))
-    model = trainer.fit(data)
+    model, held_out = fit_beside_held_out(data, examples, frozen_folds(data))
     write_model(model, target)
     held_out.judgements.write(target)
     run = ThemeRun(
@@ -121,7 +121,7 @@ def challenge(
     data = trainer.tabulate(examples)
     new = corrected.since(champion.position if champion else 0)
     folds = [*frozen_folds(data), *corrected_folds(examples, {one.id for one in new})]
-    held_out = held_out_scores(data, examples, folds)
+    model, held_out = fit_beside_held_out(data, examples, folds)
     frozen, on_corrected = held_out.only(marked=True), held_out.only(marked=False)
     before = _score(trainer.tagger(read_model(folder)), on_corrected.examples)
     contests = (
@@ -130,7 +130,7 @@ def challenge(
         *compare("corrected", new, before.judgements, on_corrected.judgements),
     )
     return Challenger(
-        model=trainer.fit(data),
+        model=model,
         examples=examples,
         corrected=corrected,
         held_out=frozen,
