@@ -53,11 +53,13 @@ def danish_decimal(value: float) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A named part of an item, its heading line included."""
+    """A part of an item, its heading line included; of a heading nobody knows, `name` is ANDET."""
 
     name: SectionName
     start: int
     end: int
+    printed: str = ""
+    """Its heading as the minutes print it; empty where the text begins without one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,13 +73,21 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgendaItem:
-    """One item of a meeting, heading line included; `number` as printed."""
+    """One item of a meeting, heading line included; `number` and `title` as printed."""
 
     id: str
     number: str
+    """Where none is printed, the place of the item in the meeting with "p" before it: "p3"."""
     title: str
+    """Where none is printed, the words that the item's text begins with."""
     start: int
     end: int
+    open: bool = True
+    """Whether the public may read it; of a closed item the minutes print number and title alone."""
+    case_number: str = ""
+    """As printed: "27.03.08-P20-1-22"; empty where the item has none."""
+    made: tuple[str, ...] = ()
+    """Which of "number" and "title" the program made, since the minutes print none."""
     sections: tuple[Section, ...] = ()
     attachments: tuple[Attachment, ...] = ()
 
@@ -134,6 +144,38 @@ class Ledger:
     """What the reader of the file left out or guessed: encoding, running heads, page numbers."""
 
 
+class ReadAs(StrEnum):
+    """How surely the structure of minutes was read."""
+
+    EXACT = "exact"
+    """A layout that the program knows fits, and nothing contradicts it."""
+    GUESSED = "guessed"
+    """The learned reader cut them, and is as sure as it must be."""
+    DOUBTFUL = "doubtful"
+    """A person has to look before they are kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """A stretch of the text where the structure may be wrong, and why."""
+
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Structure:
+    """How the structure of minutes was read, and how surely."""
+
+    read_as: ReadAs = ReadAs.EXACT
+    confidence: float = 1.0
+    """Probability 0-1 that every item begins where it should."""
+    guessed: tuple[str, ...] = ()
+    """What no layout read: "items", "date", "committee", "start", "end", "place"."""
+    doubts: tuple[Doubt, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Minutes:
     """One published document, read and cut."""
@@ -144,6 +186,7 @@ class Minutes:
     meeting: Meeting
     items: tuple[AgendaItem, ...]
     ledger: Ledger
+    structure: Structure = Structure()
     cut: tuple[AgendaItem, ...] = ()
     """The items as the program cut them, where a person cut them otherwise."""
 

@@ -25,12 +25,29 @@ class BlockKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """A stretch of the text of one kind; `level` is that of a heading, 1 the highest."""
+    """A stretch of the text of one kind, and what its form says; a reader fills in what it knows."""
 
     kind: BlockKind
     start: int
     end: int
     level: int = 0
+    """Of a heading, 1 the highest."""
+    depth: int = 0
+    """Of a list item: 1 in the outermost list."""
+    cells: tuple[tuple[int, int], ...] = ()
+    """Of a table row: where each cell starts and ends."""
+    bold: bool = False
+    """Whether all of it is printed in bold."""
+    link: bool = False
+    """Whether all of it is a link."""
+    size: float = 1.0
+    """Of the letters, where those of most of the text have 1.0."""
+    page: int = 0
+    """From 1; 0 where the file has no pages."""
+    top: float = 0.0
+    """How far down the page it stands, 0-1."""
+    path: str = ""
+    """The element it is in, and those around it: "main/section/h2"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
