@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 import numpy as np
+from sample_archive import open_sample
 
-from pipeline.archive import Archive
 from pipeline.config import home, load_config
 from pipeline.discussions import read_meeting, split_matters
 from pipeline.discussions.cases import TOGETHER, Cases, assign, fit
@@ -35,7 +35,7 @@ RULES: dict[str, Rule] = {
 
 def main() -> None:
     archive, model = (
-        Archive.open(str(home() / "data" / "sample.db")),
+        open_sample(),
         load_link_model(load_config().links.model),
     )
     meetings = read_corpus(home() / "data" / "corpus")

@@ -24,15 +24,15 @@ from pathlib import Path
 
 import numpy as np
 from invented_archive import PER_MEETING, Sample, invent
+from sample_archive import open_sample
 
 from pipeline.app.discussions import Finder
 from pipeline.archive import Archive
-from pipeline.config import home, load_config
+from pipeline.config import load_config
 from pipeline.discussions import link_documents
 from pipeline.links import LinkDocument, LinkIndex, LinkModel, load_link_model
 from pipeline.process import Processed, Processor
 
-SAMPLE = home() / "data" / "sample.db"
 ASKED = 100
 SPARE = 5
 """Meetings held back, to be added when all others are there."""
@@ -59,7 +59,7 @@ class Times:
 
 def main(sizes: Sequence[int]) -> None:
     processor = Processor(load_config())
-    with Archive.open(str(SAMPLE)) as archive:
+    with open_sample() as archive:
         sample = Sample.of(archive)
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
@@ -91,7 +91,7 @@ def measure(size: int, path: Path, sample: Sample, processor: Processor) -> None
 def index(sizes: Sequence[int]) -> None:
     """Measure the link index alone."""
     model = load_link_model(load_config().links.model)
-    with Archive.open(str(SAMPLE)) as archive:
+    with open_sample() as archive:
         sample = Sample.of(archive)
     for size in sizes:
         print(f"\n{size:,} items in the index alone, {os.cpu_count()} cores", flush=True)
@@ -164,7 +164,7 @@ def ask_warm(archive: Archive, finder: Finder, spare: Sequence[Processed], proce
 def trail(sizes: Sequence[int]) -> None:
     """Measure the first trail, which puts every matter of an archive into a case."""
     processor = Processor(load_config())
-    with Archive.open(str(SAMPLE)) as archive:
+    with open_sample() as archive:
         sample = Sample.of(archive)
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder, Archive.open(f"{folder}/scale.db") as archive:

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from sample_archive import open_sample
 
 from pipeline.app.discussions import Finder
 from pipeline.archive import Archive
@@ -65,7 +66,7 @@ class Asked:
 
 
 def main() -> None:
-    archive, processor = Archive.open(str(home() / "data" / "sample.db")), Processor(load_config())
+    archive, processor = open_sample(), Processor(load_config())
     finder = Finder(processor, archive)
     meetings = read_corpus(home() / "data" / "corpus")
     asked = list(ask(archive, finder, meetings))

@@ -18,7 +18,7 @@ from pipeline.themes import load_themes
 from pipeline.themes.examples import fingerprint
 from pipeline.themes.versions import Version, VersionStore
 from pipeline.training.archived import (
-    Decision,
+    ThemeDecision,
     archived_items,
     changes,
     decided_by,
@@ -287,7 +287,7 @@ def test_a_suspected_label_is_his_who_gave_it_not_his_who_gave_another(trainer, 
     sure = next(one for one in examples if one.themes == {"tilsyn"} and "tilsyn" in one.title.lower())
     wrong = replace(sure, id=f"{sure.id}x", about=None, themes=frozenset())
     said = decided_by([wrong], "Bo")
-    later = {"misbrug": Decision(assigned=False, number=9, by="Lise")}
+    later = {"misbrug": ThemeDecision(assigned=False, number=9, by="Lise")}
     both = replace(said, decisions={wrong.id: said.decisions[wrong.id] | later})
     found = [one for one in find_suspects(trainer, examples, both) if one.by]
     assert [(one.theme, one.by) for one in found] == [("tilsyn", "Bo")]

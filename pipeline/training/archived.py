@@ -13,7 +13,7 @@ from pipeline.themes.examples import LabelledItem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
+class ThemeDecision:
     """What a person said of one theme of one item."""
 
     assigned: bool
@@ -29,7 +29,7 @@ class Corrected:
     examples: tuple[LabelledItem, ...]
     position: int
     """Number of the last entry of the log."""
-    decisions: Mapping[str, Mapping[str, Decision]]
+    decisions: Mapping[str, Mapping[str, ThemeDecision]]
     """For each item and theme the decision that holds."""
 
     def since(self, position: int) -> tuple[LabelledItem, ...]:
@@ -45,7 +45,7 @@ def decided_by(examples: Sequence[LabelledItem], by: str) -> Corrected:
     """Return items as if one person had decided all that is known of them, each by an entry of its own."""
     decisions = {
         one.id: {
-            theme: Decision(assigned=theme in one.themes, number=number, by=by)
+            theme: ThemeDecision(assigned=theme in one.themes, number=number, by=by)
             for theme in sorted(one.themes if one.known is None else one.known)
         }
         for number, one in enumerate(examples, start=1)
@@ -73,10 +73,10 @@ def archived_items(
 def read_corrected(archive: Archive, encoder: str) -> Corrected:
     """Return every item some person decided a theme of, with those themes and no other."""
     log = archive.corrections()
-    decisions = defaultdict[str, dict[str, Decision]](dict)
+    decisions = defaultdict[str, dict[str, ThemeDecision]](dict)
     for item_id, entry in archive.in_force():
         if isinstance(change := entry.change, ThemeChange):
-            decision = Decision(assigned=change.assigned, number=entry.number, by=entry.by)
+            decision = ThemeDecision(assigned=change.assigned, number=entry.number, by=entry.by)
             decisions[item_id][change.theme] = decision
     return Corrected(
         examples=tuple(_examples(archive, decisions, encoder)),
@@ -86,7 +86,7 @@ def read_corrected(archive: Archive, encoder: str) -> Corrected:
 
 
 def _examples(
-    archive: Archive, decisions: Mapping[str, Mapping[str, Decision]], encoder: str
+    archive: Archive, decisions: Mapping[str, Mapping[str, ThemeDecision]], encoder: str
 ) -> Iterator[LabelledItem]:
     for meeting in sorted({meeting_of(item_id) for item_id in decisions}):
         for one in archived_items(archive, meeting, encoder)[1]:

@@ -12,7 +12,7 @@ from pipeline.themes.examples import Examples, LabelledItem
 from pipeline.themes.fit import fit_and_score, score_folds
 from pipeline.themes.model import ThemeModel
 from pipeline.themes.splits import Fold
-from pipeline.training.archived import Corrected, Decision
+from pipeline.training.archived import Corrected, ThemeDecision
 from pipeline.training.theme_scores import Judgements, ThemeReport, report_scores
 from pipeline.training.theme_trainer import ThemeTrainer
 
@@ -147,7 +147,7 @@ def find_suspects(
 
 
 def _contradicted(
-    one: LabelledItem, scores: Sequence[ThemeScore], decisions: Mapping[str, Decision]
+    one: LabelledItem, scores: Sequence[ThemeScore], decisions: Mapping[str, ThemeDecision]
 ) -> Iterator[Suspect]:
     for score in scores:
         labelled = score.theme in one.themes
