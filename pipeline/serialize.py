@@ -10,7 +10,7 @@ attachments is texts and spans.
 """
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, cast
 
@@ -26,6 +26,7 @@ from pipeline.domain import (
     Opinion,
     Passage,
     Section,
+    Structure,
     TaggedItem,
     TaggedMinutes,
     ThemeScore,
@@ -99,6 +100,7 @@ def to_json(tagged: TaggedMinutes) -> Json:
     return {
         "source": minutes.source,
         "meeting": meeting_to_json(minutes.meeting),
+        "structure": structure_to_json(minutes.structure),
         "ledger": dump(Ledger, minutes.ledger),
         "items": [item_to_json(item) for item in tagged.items],
     }
@@ -128,6 +130,14 @@ def meeting_to_json(meeting: Meeting) -> Json:
     return {**row, **{name: row[name] and row[name][: len("HH:MM")] for name in ("start", "end")}}
 
 
+def structure_to_json(structure: Structure) -> Json:
+    """Return the "structure" part; "doubts" are there where there are any."""
+    row: Json = dump(Structure, structure)
+    if not structure.doubts:
+        del row["doubts"]
+    return row
+
+
 def item_to_json(tagged: TaggedItem) -> Json:
     """Return one entry of "items"."""
     row = {**_agenda_item_to_json(tagged.item), **_tags_to_json(tagged)}
@@ -137,8 +147,10 @@ def item_to_json(tagged: TaggedItem) -> Json:
 
 
 def _agenda_item_to_json(item: AgendaItem) -> Json:
-    """Return an item as it was cut, without its tags."""
+    """Return an item as it was cut, without its tags; "made" is there where the program made anything."""
     row = dump(AgendaItem, item)
+    if not item.made:
+        del row["made"]
     spans = [{"start": one.start, "end": one.end} for one in item.attachments]
     return {**row, "attachments": [one.text for one in item.attachments], "attachment_spans": spans}
 
@@ -181,6 +193,7 @@ def from_json(obj: object) -> TaggedMinutes:
         meeting=row.meeting,
         items=tuple(tagged.item for tagged in items),
         ledger=row.ledger,
+        structure=row.structure,
         cut=tuple(_agenda_item(item, f"cut[{at}]") for at, item in enumerate(row.cut)),
     )
     return TaggedMinutes(minutes=minutes, items=items)
@@ -202,6 +215,9 @@ class _Item(_Span):
     sections: tuple[Section, ...]
     attachments: tuple[str, ...]
     attachment_spans: tuple[_Span, ...]
+    open: bool = True
+    case_number: str = ""
+    made: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,6 +239,7 @@ class _Minutes:
     meeting: Meeting
     ledger: Ledger
     items: tuple[_Tagged, ...]
+    structure: Structure = field(default_factory=Structure)
     cut: tuple[_Item, ...] = ()
 
 

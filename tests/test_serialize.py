@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pipeline.domain import (
     AgendaItem,
     Attachment,
+    Doubt,
     Entity,
     Evidence,
     Label,
@@ -22,8 +23,10 @@ from pipeline.domain import (
     Meeting,
     Minutes,
     Passage,
+    ReadAs,
     Section,
     SectionName,
+    Structure,
     TaggedItem,
     TaggedMinutes,
     ThemeScore,
@@ -72,14 +75,19 @@ meetings = st.builds(
     Meeting, title=words, committee=words, date=days, start=times, end=times,
     place=st.none() | words, published=st.none() | days,
 )  # fmt: skip
+structures = st.builds(
+    Structure, read_as=st.sampled_from(ReadAs), confidence=st.floats(0, 1), guessed=many(words),
+    doubts=many(spanned(Doubt, reason=words)),
+)  # fmt: skip
 
 
 @st.composite
 def tagged_items(draw: st.DrawFn) -> TaggedItem:
     item = draw(
         spanned(
-            AgendaItem, id=words, number=words, title=words,
-            sections=many(spanned(Section, name=st.sampled_from(SectionName))),
+            AgendaItem, id=words, number=words, title=words, open=st.booleans(), case_number=words,
+            made=many(words),
+            sections=many(spanned(Section, name=st.sampled_from(SectionName), printed=words)),
             attachments=many(spanned(Attachment, text=words)),
         )
     )  # fmt: skip
@@ -101,7 +109,7 @@ def tagged_minutes(draw: st.DrawFn) -> TaggedMinutes:
     items = draw(many(tagged_items()))
     minutes = Minutes(
         source=draw(words), text=TEXT, meeting=draw(meetings), ledger=draw(ledgers),
-        items=tuple(tagged.item for tagged in items),
+        structure=draw(structures), items=tuple(tagged.item for tagged in items),
     )  # fmt: skip
     return TaggedMinutes(minutes=minutes, items=items)
 
@@ -116,7 +124,8 @@ def test_what_is_exported_is_read_back_the_same(tagged: TaggedMinutes) -> None:
 def exported() -> dict[str, Any]:
     item = AgendaItem(
         id="k/2023-01-20/1", number="1", title="Døgnpladser på Ærø", start=0, end=66,
-        sections=(Section(name=SectionName.BILAG, start=49, end=66),),
+        case_number="27.03.08-P20-1-22",
+        sections=(Section(name=SectionName.BILAG, start=49, end=66, printed="Bilag"),),
         attachments=(Attachment(text="Økonomi.pdf", start=56, end=67),),
     )  # fmt: skip
     found = TaggedItem(
@@ -145,16 +154,37 @@ def exported() -> dict[str, Any]:
 
 def test_the_tag_object_has_the_fields_of_the_contract_and_no_text(exported):
     tagged = to_json(from_json(exported))
-    assert set(tagged) == {"source", "meeting", "ledger", "items"}
+    assert set(tagged) == {"source", "meeting", "structure", "ledger", "items"}
     assert tagged["meeting"] == {
         "publisher": "", "title": "Møde", "committee": "K", "date": "2023-01-20", "start": "08:30",
         "end": None, "place": None, "published": None,
     }  # fmt: skip
+    assert tagged["structure"] == {"read_as": "exact", "confidence": 1.0, "guessed": []}
     (item,) = tagged["items"]
+    assert (item["open"], item["case_number"]) == (True, "27.03.08-P20-1-22")
     assert item["attachments"] == ["Økonomi.pdf"]
     assert item["attachment_spans"] == [{"start": 56, "end": 67}]
-    assert "passages" not in item
-    assert item["sections"] == [{"name": "bilag", "start": 49, "end": 66}]
+    assert not {"passages", "made"} & item.keys()
+    assert item["sections"] == [{"name": "bilag", "start": 49, "end": 66, "printed": "Bilag"}]
+
+
+def test_what_was_guessed_made_or_is_in_doubt_is_said(exported):
+    doubt = {"start": 0, "end": 21, "reason": "nummeret mangler"}
+    exported["structure"] = {
+        "read_as": "doubtful", "confidence": 0.4, "guessed": ["items", "date"], "doubts": [doubt],
+    }  # fmt: skip
+    exported["items"][0]["made"] = ["number"]
+    tagged = to_json(from_json(exported))
+    assert tagged["structure"] == exported["structure"]
+    assert tagged["items"][0]["made"] == ["number"]
+
+
+def test_an_export_from_before_these_fields_is_read_with_their_defaults(exported):
+    item = exported["items"][0]
+    del exported["structure"], item["open"], item["case_number"], item["sections"][0]["printed"]
+    read = from_json(exported).minutes
+    assert (read.structure, read.items[0].open, read.items[0].case_number) == (Structure(), True, "")
+    assert read.items[0].sections[0].printed == ""
 
 
 def put(obj: Any, path: str, value: Any) -> None:
