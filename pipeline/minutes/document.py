@@ -138,8 +138,17 @@ class Line:
     end: int
     indent: int = 0
     """Blank characters before the text."""
-    after_blank: bool = False
-    """Whether a blank line, or nothing, stands before it."""
+    blanks: int = 0
+    """Blank lines before it; the first line has one at least."""
+    glued: bool = False
+    """Whether it stands on one line of the file with the text before it."""
+    block: Block | None = None
+    """What the reader of the file says of it; None where it says nothing."""
+
+    @property
+    def after_blank(self) -> bool:
+        """Whether a blank line, or nothing, stands before it."""
+        return self.blanks > 0
 
     @property
     def plain(self) -> str:
@@ -157,16 +166,14 @@ def split_lines(text: str, start: int = 0, end: int | None = None) -> tuple[Line
 
 
 def _lines(text: str, at: int) -> Iterator[Line]:
-    after_blank = True
+    blanks = 1
     for raw in text.splitlines(keepends=True):
         stripped = raw.strip()
         if stripped:
             indent = len(raw) - len(raw.lstrip())
             begin = at + indent
-            yield Line(
-                text=stripped, start=begin, end=begin + len(stripped), indent=indent, after_blank=after_blank
-            )
-        after_blank = not stripped
+            yield Line(text=stripped, start=begin, end=begin + len(stripped), indent=indent, blanks=blanks)
+        blanks = 0 if stripped else blanks + 1
         at += len(raw)
 
 

@@ -1,0 +1,194 @@
+"""What a line looks like by itself: bullet, number, title, section word, label, case line.
+
+Computed once a document; the features of `roles` and the cutting of items, sections and head read it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.domain import SectionName
+from pipeline.minutes.document import Line
+from pipeline.minutes.structure.headings import SectionWord, section_word
+from pipeline.minutes.structure.words import LABELS, MONTHS, Field
+
+BULLET = re.compile(r"(?:[•·▪◦*+▸►○●‣■□➢✓❖]|[-–—](?=\s)|o(?=\s)|̵|\uf0b7|\uf0a7)\s*")
+_OPEN = r"(?:\(?(?i:åbent?|lukket|å|l)\)?(?i:\s+(?:punkt|sag))?\s*[-:.]?\s+)?"
+_WORD = (
+    r"(?P<word>(?i:dagsordenspunkt(?:\s+nr\.?)?|(?:punkt|pkt\.?|sag|emne)(?:\s*nr\.?)?|ad\.?|nr\.?|"
+    r"(?:agenda )?item|at)\s*|[#§]\s?)?"
+)
+_NUMBER = re.compile(
+    rf"{_OPEN}{_WORD}"
+    r"\(?(?P<value>\d{1,3})(?P<sub>(?:\.\d{1,2})+(?=[.:)\s]|$))?(?P<letter>[a-zæøå](?=[.:)\s]|$))?"
+    r"(?P<year>/(?:\d\d|\d{4})\b|-(?:19|20)\d\d\b)?"
+    r"(?P<mark>[.:)]{1,2}|\s[-–—]\s|\s?:|\s?\|)?(?P<gap>\s*)(?P<rest>.*)$",
+    re.S,
+)
+# Dates, years, amounts, clock times and shares begin with figures, too.
+_NO_NUMBER = re.compile(
+    r"\d{1,2}[-./]\s?\d{1,2}[-./]\d{2,4}|\d{4}|\d{1,3}(?:[.,]\d{3})+\b|\d{1,2}:\d\d\b|\d{1,2}\.\d\d\b(?!\s+[A-ZÆØÅ])|\d+\s?%|"
+    rf"(?i:\d{{1,2}}\.?\s*(?:{'|'.join(MONTHS)})\b)|\d+,\d"
+)
+_PAGED = re.compile(r"\s*(?:(?:\.\s?){3,}|…+|\t|\s{2,}|_{3,})\s*\d{1,3}$")
+_STATE = re.compile(r"\(?(?i:åbent?|lukket)\)?(?i:\s+(?:punkt|sag))?\s*[-:]\s+")
+_MARKED = re.compile(r"\s*(?:\([A-ZÆØÅa-zæøå]{1,5}\)|#)$")
+_CASE = re.compile(
+    r"(?i)(?:udskriv)?\s*(?:sags?(?:nr|id|nummer|beh|behandler|type)?\.?\s*[:.]?\s*(?:nr\.?)?\s*:?\s*[\d/-]{3,}|"
+    r"sags?\s?(?:nr|id|nummer|beh|behandler|type|initialer)\.?(?:\s|:|$)|journal|j\.?\s?nr|"
+    r"dok(?:ument)?\.?\s?(?:nr|id)?\.?\s*[:\d]|acadre|initialer|(?:åben|lukket)t?\s+(?:punkt|sag)\b|åbent?$|lukket$|"
+    r"sagen afgøres|brevid|emn-|offentlighed|punkttype|ansv|indbringer|kle[- ]|sagsfremstiller|journalnr)"
+)
+CASE_NUMBER = re.compile(
+    r"\b\d{2}\.\d{2}\.?(?:\d{2})?-?\s?[A-ZÆØÅ]\d{2}(?:-\d+)*|\b\d{2}/\d{3,6}\b|\b\d-\d\d-\d\d?-\d+-\d\d\b|"
+    r"\b[A-Z]{2,4}[ -]?\d+[/-]\d{4}\b|\b\d{4}-\d{5,}\b|\b\d{2}\.\d{2}\.\d{2}\b(?=\s*[-–]|$)"
+)
+"""The number of a case as journals print it: KLE with facet, year and number, and others."""
+_LABEL = re.compile(r"(?P<label>[^:|\t]{1,30}?)\s*(?:[:|\t]\s*(?P<value>.*))?$", re.S)
+_FIRST_WORD = re.compile(r"(?P<label>\S{3,20}?):?\s+(?P<value>\S.*)$", re.S)
+_WITHOUT_COLON = frozenset({
+    "dato", "mødedato", "mødested", "mødetidspunkt", "starttidspunkt", "sluttidspunkt", "tidspunkt",
+    "mødelokale", "sted", "lokale", "tid", "mødetid", "udvalg", "mødeforum",
+})  # fmt: skip
+"""Labels that seldom begin a sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """The number a line begins with, as an item's heading or a list would print it."""
+
+    value: int
+    word: str = ""
+    """What stands before it, in lower case: "punkt", "sag nr", "ad", "#"; empty where nothing does."""
+    sub: str = ""
+    """Of "1.2" the ".2", of "3a" the "a"."""
+    year: str = ""
+    """Of "5/2021" the "/2021"."""
+    mark: str = ""
+    """What stands after it: ".", ":", ")", "-", "|"."""
+    spaced: bool = True
+    """Whether white space, or nothing, follows."""
+
+    @property
+    def printed(self) -> str:
+        """The number itself, without word and mark."""
+        return f"{self.value}{self.sub}{self.year}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """What one line looks like by itself."""
+
+    bullet: str = ""
+    bare: str
+    """The text with every run of white space as one space, without bullet."""
+    number: Number | None = None
+    rest: str
+    """What stands after the number; all of `bare` where there is none."""
+    at: int = 0
+    """Where in the line's text `rest` starts: without number, where `bare` starts."""
+    title: str
+    """`rest` without page number and the mark "Åben -": what a title would be."""
+    key: str
+    """The title for comparing: the same for a list entry and the heading it names."""
+    section: SectionWord | None = None
+    label: Field | None = None
+    """The field of the head that the line begins with the label of."""
+    value: str = ""
+    """What follows the label; empty where the line is the label alone."""
+    colon: bool = False
+    """Whether a colon, bar or tab parts label and value."""
+    case: bool = False
+    """Whether it begins as a line with case number, file number or "Åben sag" does."""
+    case_number: str = ""
+    capitals: bool = False
+
+    @property
+    def section_name(self) -> SectionName | None:
+        """The section that the line would head by its words."""
+        return self.section.name if self.section else None
+
+
+def read_shapes(lines: Sequence[Line]) -> tuple[Shape, ...]:
+    """Return what each line looks like."""
+    return tuple(read_shape(line) for line in lines)
+
+
+def read_shape(line: Line) -> Shape:
+    """Return what a line looks like.
+
+    >>> shape = read_shape(Line(text="• Punkt 12: Høring om havnen ........ 4", start=0, end=39))
+    >>> shape.number.word, shape.number.value, shape.title, shape.key
+    ('punkt', 12, 'Høring om havnen', 'høring om havnen')
+    >>> read_shape(Line(text="Mødested: Ærø Rådhus", start=0, end=20)).label
+    <Field.PLACE: 'place'>
+    """
+    skip, bullet = _bullet(line.text)
+    bare = " ".join(line.text[skip:].split())
+    number, rest, at = _number(line.text[skip:])
+    title = _STATE.sub("", _PAGED.sub("", rest), count=1).strip()
+    label, value, colon = _label(bare, line.text[skip:])
+    case_number = CASE_NUMBER.search(bare[:80])
+    return Shape(
+        bullet=bullet,
+        bare=bare,
+        number=number,
+        rest=" ".join(rest.split()),
+        at=skip + at,
+        title=" ".join(title.split()),
+        key=_key(title),
+        section=section_word(bare),
+        label=label,
+        value=value,
+        colon=colon,
+        case=bool(_CASE.match(bare)),
+        case_number=case_number[0] if case_number else "",
+        capitals=bare.isupper() and len(bare) > 3,
+    )
+
+
+def _bullet(text: str) -> tuple[int, str]:
+    match = BULLET.match(text)
+    # A line of a bullet alone says nothing else.
+    return (match.end(), match[0].strip()) if match and match.end() < len(text) else (0, "")
+
+
+def _number(text: str) -> tuple[Number | None, str, int]:
+    """Return the number a text begins with, what follows it, and where that starts."""
+    match = _NUMBER.match(text)
+    if match is None or _NO_NUMBER.match(text):
+        return None, text, 0
+    word, mark = _squeezed(match["word"]).rstrip("."), (match["mark"] or "").strip()
+    rest, spaced = match["rest"], bool(match["gap"]) or not match["rest"]
+    if not (word or mark) and rest and not (spaced and (rest[0].isupper() or rest[0] in '"”»§“')):
+        return None, text, 0
+    number = Number(
+        value=int(match["value"]),
+        word=word,
+        sub=(match["sub"] or "") + (match["letter"] or ""),
+        year=match["year"] or "",
+        mark=mark,
+        spaced=spaced,
+    )
+    return number, rest, match.start("rest")
+
+
+def _squeezed(text: str | None) -> str:
+    return " ".join((text or "").split()).lower()
+
+
+def _key(title: str) -> str:
+    return " ".join(_MARKED.sub("", title).split()).lower().strip(" .:,-–…")
+
+
+def _label(bare: str, text: str) -> tuple[Field | None, str, bool]:
+    """Return the field that the label of a line introduces, its value, and whether a colon parts them."""
+    match = _LABEL.match(text)
+    label = _squeezed(match["label"]) if match else ""
+    if match and label in LABELS:
+        value = " ".join((match["value"] or "").split()).strip(" |")
+        return LABELS[label], value, match.end("label") < len(text)
+    first = _FIRST_WORD.match(bare)
+    if first and first["label"].lower() in _WITHOUT_COLON:
+        return LABELS[first["label"].lower()], first["value"], False
+    return None, "", False
