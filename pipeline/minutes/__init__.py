@@ -1,8 +1,8 @@
 """Published minutes: a file to text, text to a meeting and its items, items to passages."""
 
-from pipeline.minutes.document import Document
+from pipeline.minutes.document import Document, Given
 from pipeline.minutes.passages import split_passages
 from pipeline.minutes.readers import find_files, read_document, read_text_lines
 from pipeline.minutes.segment import segment
 
-__all__ = ["Document", "find_files", "read_document", "read_text_lines", "segment", "split_passages"]
+__all__ = ["Document", "Given", "find_files", "read_document", "read_text_lines", "segment", "split_passages"]

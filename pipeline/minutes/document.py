@@ -1,5 +1,6 @@
 """What a reader makes of a file: its text, with the blocks and the lines that stand in it."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -62,6 +63,15 @@ class Document:
     """What was guessed or left out while reading."""
     publisher: str = ""
     """Whose minutes it is, as the site or a user says; empty where neither does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What a user says of a meeting; it counts where the minutes do not say it themselves."""
+
+    date: dt.date | None = None
+    committee: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

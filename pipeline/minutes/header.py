@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from pipeline.domain import DANISH_MONTHS, Meeting
 from pipeline.errors import MinutesError
-from pipeline.minutes.document import Document, Line
+from pipeline.minutes.document import Document, Given, Line
 from pipeline.minutes.layouts import Layout
 
 # The word over a document that says what it is.
@@ -35,12 +35,14 @@ class Header:
 
 
 def read_header(
-    lines: Sequence[Line], layout: Layout, source: Document, publishers: Collection[str]
+    lines: Sequence[Line], layout: Layout, source: Document, publishers: Collection[str], given: Given
 ) -> Header:
     """Return the meeting that the lines before the first item describe; `publishers` are known names.
 
+    `given` fills what they do not say.
+
     Raises:
-        MinutesError: neither the fields, the title, nor the name of the file hold a date.
+        MinutesError: neither the fields, the title, nor the name of the file hold a date, and none is given.
 
     """
     title = next((line for line in lines if layout.title.match(line.plain)), lines[0])
@@ -49,7 +51,7 @@ def read_header(
     kinds = [line for line in lines if _KIND.match(line.plain)]
     used = [*kinds, *(line for _, _, own in fields for line in own)]
     publisher, named = _publisher([line for line in lines if line not in used], publishers)
-    meeting = _meeting(title.plain, values, layout, source.name)
+    meeting = _meeting(title.plain, values, layout, source.name, given)
     return Header(
         meeting=replace(meeting, publisher=publisher or source.publisher), lines=(title, *used, *named)
     )
@@ -85,17 +87,17 @@ def _label(text: str, layout: Layout) -> tuple[str | None, str]:
     return None, ""
 
 
-def _meeting(title: str, values: dict[str, str], layout: Layout, source: str) -> Meeting:
+def _meeting(title: str, values: dict[str, str], layout: Layout, source: str, given: Given) -> Meeting:
     begin = values.get("start", "")
     opening = find_times(begin) + find_times(values.get("times", ""))
     closing = find_times(values.get("end", "")) or opening[1:]
     return Meeting(
         title=values.get("title") or title,
-        committee=_committee(title, values, layout),
-        date=_date(begin, title, values, source),
+        committee=_committee(title, values, layout) or given.committee or title,
+        date=_date(begin, title, values, source, given),
         start=opening[0] if opening else None,
         end=closing[0] if closing else None,
-        place=values.get("place") or None,
+        place=values.get("place") or given.place or None,
         published=find_date(values.get("published", "")),
     )
 
@@ -104,11 +106,11 @@ def _committee(title: str, values: dict[str, str], layout: Layout) -> str:
     if committee := values.get("committee"):
         return committee
     match = layout.committee.match(title) if layout.committee else None
-    return match[1].strip() if match else title
+    return match[1].strip() if match else ""
 
 
-def _date(begin: str, title: str, values: dict[str, str], source: str) -> dt.date:
-    """Return the meeting's date: its field first, then title, publication, and the name of the file."""
+def _date(begin: str, title: str, values: dict[str, str], source: str, given: Given) -> dt.date:
+    """Return the meeting's date: its field first, then title, publication, the file's name, what is given."""
     texts = (
         begin,
         values.get("times", ""),
@@ -120,6 +122,8 @@ def _date(begin: str, title: str, values: dict[str, str], source: str) -> dt.dat
     for text in texts:
         if date := find_date(text):
             return date
+    if given.date:
+        return given.date
     raise MinutesError("no-date-of-meeting", file=source)
 
 

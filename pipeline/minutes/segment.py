@@ -5,26 +5,31 @@ from collections.abc import Collection, Sequence
 from pipeline.domain import AgendaItem, Meeting, Minutes, SectionName, item_id
 from pipeline.errors import MinutesError
 from pipeline.minutes.agenda import Heading, find_headings, read_list
-from pipeline.minutes.document import Document, Line, span, split_lines
+from pipeline.minutes.document import Document, Given, Line, span, split_lines
 from pipeline.minutes.header import read_header
 from pipeline.minutes.layouts import LAYOUTS, Layout, detect
 from pipeline.minutes.ledger import balance, ends_early, find_leftovers
 from pipeline.minutes.sections import find_attachments, find_sections, names_in_use
 
 Names = frozenset[SectionName]
+NOTHING = Given()
 
 
 def segment(
-    source: Document, layouts: Sequence[Layout] = LAYOUTS, publishers: Collection[str] = ()
+    source: Document,
+    layouts: Sequence[Layout] = LAYOUTS,
+    publishers: Collection[str] = (),
+    given: Given = NOTHING,
 ) -> Minutes:
     """Return the meeting and its items; every offset is into `source.text`.
 
     The first of `layouts` that fits the head of the text says how to read it; one of
     `publishers` that stands there alone, or another municipality, whose minutes they are.
+    `given` fills what the head does not say.
 
     Raises:
         UnknownLayoutError: no layout fits the head of the text.
-        MinutesError: the layout fits, but there is no item or no date, or the file is cut off.
+        MinutesError: the layout fits, but there is no item, no date found or given, or the file is cut off.
 
     """
     lines = split_lines(source.text)
@@ -34,7 +39,7 @@ def segment(
     if not headings:
         raise MinutesError("no-agenda-item", file=source.name)
     head = lines[: agenda.start] if agenda.entries else lines[: lines.index(headings[0].lines[0])]
-    header = read_header(head or lines[:1], layout, source, publishers)
+    header = read_header(head or lines[:1], layout, source, publishers, given)
     items = _items(lines, headings, header.meeting)
     used = (*lines[agenda.start : agenda.end], *header.lines)
     leftovers = find_leftovers(lines, used, items)
