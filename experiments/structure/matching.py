@@ -1,0 +1,122 @@
+"""Where the items of a print stand in the text that a reader made of it, and which read items are right."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from content import Agenda, Entry
+
+from pipeline.domain import AgendaItem
+
+WINDOW = 400
+"""Letters of chrome, running heads and numbers that may stand between two neighbours of a print."""
+ABOVE = 120
+"""Letters that may stand between where an item begins and its title: status, case number, number."""
+ALIKE = 75.0
+"""Least likeness, of 100, of a line to what a scan made of it."""
+LONG = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """The letters and digits of a text, small, and where each stands: line ends and hyphens do not count."""
+
+    plain: str
+    places: tuple[int, ...]
+
+    def find(self, line: str, start: int, end: int) -> tuple[int, int] | None:
+        """Return where a line stands between two letters, as it is or as a scan made it."""
+        wanted = plain(line)[: 4 * LONG]
+        at = self.plain.find(wanted, start, end)
+        if at >= 0:
+            return at, at + len(wanted)
+        return self._alike(wanted, start, end)
+
+    def _alike(self, wanted: str, start: int, end: int) -> tuple[int, int] | None:
+        from rapidfuzz.fuzz import partial_ratio_alignment
+
+        stretch = self.plain[start:end]
+        if len(stretch) < len(wanted) * 0.8:
+            return None
+        found = partial_ratio_alignment(wanted, stretch, score_cutoff=ALIKE)
+        return (start + found.dest_start, start + found.dest_end) if found else None
+
+
+def squeeze(text: str) -> Letters:
+    places = [(char, at) for at, one in enumerate(text) for char in plain(one)]
+    return Letters("".join(char for char, _ in places), tuple(at for _, at in places))
+
+
+def plain(text: str) -> str:
+    """Return the letters and digits of a text, small."""
+    return "".join(char for char in text.casefold() if char.isalnum())
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an item may begin: behind the text before it, up to the end of its title."""
+
+    first: int
+    last: int
+
+
+def locate(agenda: Agenda, text: str) -> tuple[Place | None, ...]:
+    """Return where each entry begins in `text`; None where the reader lost its title."""
+    letters = squeeze(text)
+    at = _end_of_list(agenda.entries, letters)
+    places: list[Place | None] = []
+    for entry in agenda.entries:
+        title = letters.find(entry.title, at, at + WINDOW + len(entry.title))
+        if title is None:
+            places.append(None)
+        else:
+            first = max(at, title[0] - ABOVE)
+            places.append(Place(letters.places[first], letters.places[title[1] - 1]))
+            at = title[1]
+        at = _end_of_entry(entry, letters, at)
+    return tuple(places)
+
+
+def _end_of_entry(entry: Entry, letters: Letters, at: int) -> int:
+    for line in entry.lines():
+        found = letters.find(line, at, at + WINDOW + len(line))
+        if found is not None:
+            # The end of a long line is not looked for: it stands as far on as the line is long.
+            at = max(found[1], min(found[0] + len(plain(line)), len(letters.plain)))
+    return at
+
+
+def _end_of_list(entries: Sequence[Entry], letters: Letters) -> int:
+    """Return where the list of items ends; 0 where none is, so that few titles stand above the first text."""
+    opening = next((line for line in entries[0].lines() if len(plain(line)) >= LONG), "")
+    found = letters.find(opening, 0, len(letters.plain)) if opening else None
+    if found is None:
+        return 0
+    above = [letters.find(entry.title, 0, found[0]) for entry in entries[1:]]
+    ends = [one[1] for one in above if one]
+    title = letters.plain.rfind(plain(entries[0].title), 0, found[0])
+    listed = len(ends) * 2 >= len(above) and bool(ends)
+    return max(ends) if listed and (title < 0 or title >= max(ends)) else 0
+
+
+def pair(places: Sequence[Place | None], items: Sequence[AgendaItem]) -> dict[int, AgendaItem]:
+    """Return the items that begin where an entry does, by the place of the entry; one for each."""
+    found: dict[int, AgendaItem] = {}
+    for n, place in enumerate(places):
+        if place is not None:
+            inside = [item for item in items if place.first <= item.start <= place.last]
+            if inside:
+                found[n] = inside[-1]
+    return found
+
+
+def same_title(printed: str, read: str) -> bool:
+    """Whether a title was read as printed; one letter in ten may be a scan's."""
+    from rapidfuzz.fuzz import ratio
+
+    return bool(ratio(plain(printed), plain(read)) >= 95.0)
+
+
+def overlaps(items: Sequence[AgendaItem]) -> bool:
+    """Whether two items share text, which may never be."""
+    return any(before.end > after.start for before, after in pairwise(items))

@@ -1,0 +1,102 @@
+"""Prints of corpus meetings in forms that the learned reader of structure never sees while it learns.
+
+    .venv/bin/python experiments/structure/prints.py FOLDER [--corpus FOLDER] [--meetings N] [--form NAME ...]
+
+writes them into FOLDER, to be looked at. Made without a look at `pipeline/training/structure`,
+whose layouts these are to judge; `measure.py` reads them and counts.
+"""
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from content import Agenda, Habits, arrange
+from pages import ONE_COLUMN, TWO_COLUMNS, write_pdf
+from sites import MUNICIPAL, SITES, write_site
+from word import write_direct, write_styled
+
+from pipeline.training.corpus import CorpusMeeting, corpus_folder, read_corpus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Print:
+    """A file as it would be published, and what stands in it."""
+
+    form: str
+    name: str
+    data: bytes
+    agenda: Agenda
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A way to print: the family whose bar it counts for, the publisher's habits, and who writes it."""
+
+    name: str
+    family: str
+    suffix: str
+    habits: Habits
+    write: Callable[[Agenda], bytes]
+
+    def print(self, meeting: CorpusMeeting) -> Print:
+        """Return a meeting of the corpus in this form."""
+        agenda = arrange(meeting, self.habits)
+        name = f"{meeting.path.stem}-{self.name}{self.suffix}"
+        return Print(form=self.name, name=name, data=self.write(agenda), agenda=agenda)
+
+
+def _site(name: str, habits: Habits) -> Form:
+    return Form(
+        name=name,
+        family="HTML",
+        suffix=".html",
+        habits=habits,
+        write=lambda agenda: write_site(name, agenda).encode(),
+    )
+
+
+FORMS: tuple[Form, ...] = (
+    *(_site(name, habits) for name, habits in SITES.items()),
+    Form(
+        name="word-styles",
+        family="DOCX",
+        suffix=".docx",
+        habits=Habits(first=37, headings=MUNICIPAL),
+        write=write_styled,
+    ),
+    Form(name="word-direct", family="DOCX", suffix=".docx", habits=Habits(), write=write_direct),
+    Form(
+        name="two-columns",
+        family="PDF",
+        suffix=".pdf",
+        habits=Habits(headings=MUNICIPAL),
+        write=lambda agenda: write_pdf(agenda, TWO_COLUMNS),
+    ),
+    Form(
+        name="one-column",
+        family="PDF",
+        suffix=".pdf",
+        habits=Habits(decision_first=True),
+        write=lambda agenda: write_pdf(agenda, ONE_COLUMN),
+    ),
+)
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("folder", type=Path)
+    options.add_argument("--corpus", type=Path, default=corpus_folder())
+    options.add_argument("--meetings", type=int, default=1)
+    options.add_argument("--form", nargs="*", choices=[form.name for form in FORMS])
+    chosen = options.parse_args()
+    chosen.folder.mkdir(parents=True, exist_ok=True)
+    for meeting in read_corpus(chosen.corpus)[: chosen.meetings]:
+        for form in FORMS:
+            if not chosen.form or form.name in chosen.form:
+                printed = form.print(meeting)
+                (chosen.folder / printed.name).write_bytes(printed.data)
+
+
+if __name__ == "__main__":
+    main()
