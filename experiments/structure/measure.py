@@ -1,11 +1,11 @@
 """How well the structure of minutes is read in forms that no layout and no training print has.
 
-    .venv/bin/python experiments/structure/measure.py [--meetings N] [--form NAME ...] [--corpus FOLDER] [--show]
+    .venv/bin/python experiments/structure/measure.py [--meetings N] [--form NAME ...] [--show]
 
-Prints a table, a row a form and a row a family. An item is right if it begins between the text before it and the
-end of its title; files that were refused count with all their items missed. "wrong" are files that were accepted
-(exact or guessed) with an item wrong or lost. Sections are compared by their normalised names, item by item. Times
-are those of reading and structure together, on one core.
+Prints a table, a row a form and a row a family. An item is right if it begins between the text
+before it and the end of its title; files that were refused count with all their items missed.
+"wrong" are files that were accepted (exact or guessed) with an item wrong or lost. Sections are
+compared by their normalised names, item by item. Times are of reading and structure together.
 """
 
 import argparse
@@ -24,14 +24,14 @@ from matching import locate, pair, plain, same_title
 from prints import FORMS, Form, Print
 
 from pipeline.config import load_config
-from pipeline.domain import AgendaItem, Minutes, ReadAs, SectionName
+from pipeline.domain import AgendaItem, Meeting, Minutes, ReadAs, SectionName
 from pipeline.errors import SagssporError
 from pipeline.minutes import read_document, segment
 from pipeline.training.corpus import CorpusMeeting, corpus_folder, read_corpus
 
 HEADER = (
-    "form", "files", "whole", "exact/guessed/look/refused", "wrong", "P", "R", "F1", "titles", "numbers", "sections",
-    "date", "head", "confidence", "ms", "ms longest",
+    "form", "files", "whole", "exact/guessed/look/refused", "wrong", "P", "R", "F1", "titles", "numbers",
+    "sections", "date", "head", "confidence", "ms", "ms longest",
 )  # fmt: skip
 NO_SECTION = {SectionName.ANDET, SectionName.TITEL}
 
@@ -127,7 +127,11 @@ def _faults(
     yield from (
         f"no item: {item.number} {item.title[:60]!r}" for item in minutes.items if item.start not in right
     )
-    read, meeting = minutes.meeting, agenda.meeting
+    yield from _head_faults(agenda, minutes.meeting)
+
+
+def _head_faults(agenda: Agenda, read: Meeting) -> Iterator[str]:
+    meeting = agenda.meeting
     for name in ("date", "start", "place"):
         if getattr(read, name) != getattr(meeting, name):
             yield f"{name}: {getattr(meeting, name)} read as {getattr(read, name)}"

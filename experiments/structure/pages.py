@@ -1,4 +1,4 @@
-"""PDF files: two columns with words broken at line ends, and one column with a table of contents; running heads and feet."""
+"""PDF files with running heads: two columns, words broken at line ends; one column, with contents."""
 
 import datetime as dt
 import importlib.util
@@ -183,5 +183,6 @@ def _document(agenda: Agenda) -> Any:
 def _fonts() -> Path:
     """Free fonts that know æ, – and •; matplotlib carries them."""
     matplotlib = importlib.util.find_spec("matplotlib")
-    assert matplotlib is not None and matplotlib.origin is not None
+    assert matplotlib is not None
+    assert matplotlib.origin is not None
     return Path(matplotlib.origin).parent / "mpl-data" / "fonts" / "ttf"

@@ -9,7 +9,7 @@ from pipeline.domain import danish_date
 
 
 def write_styled(agenda: Agenda) -> bytes:
-    """Return a DOCX whose items are "Heading 1", numbered by Word and not in their text, with a table of contents."""
+    """Return a DOCX whose items are "Heading 1" that Word numbers, with a table of contents."""
     import docx
 
     document: Any = docx.Document()
@@ -30,7 +30,7 @@ def write_styled(agenda: Agenda) -> bytes:
 
 
 def write_direct(agenda: Agenda) -> bytes:
-    """Return a DOCX of "Normal" paragraphs alone: what heads something is bold or large, numbers are typed."""
+    """Return a DOCX of "Normal" paragraphs: what heads something is bold or large, numbers are typed."""
     import docx
 
     document: Any = docx.Document()
@@ -53,7 +53,7 @@ def write_direct(agenda: Agenda) -> bytes:
 
 
 def number_style(document: Any, style: str, first: int) -> None:
-    """Let Word number the paragraphs of a style "1.", "2.": the numbers stand in `numbering.xml`, not in the text."""
+    """Let Word number the paragraphs of a style "1.", "2.": in `numbering.xml`, not in the text."""
     from docx.oxml import OxmlElement, parse_xml
     from docx.oxml.ns import nsdecls, qn
 
@@ -61,7 +61,8 @@ def number_style(document: Any, style: str, first: int) -> None:
     abstract = parse_xml(
         f'<w:abstractNum {nsdecls("w")} w:abstractNumId="90"><w:multiLevelType w:val="multilevel"/>'
         f'<w:lvl w:ilvl="0"><w:start w:val="{first}"/><w:numFmt w:val="decimal"/>'
-        f'<w:pStyle w:val="{document.styles[style].style_id}"/><w:lvlText w:val="%1."/></w:lvl></w:abstractNum>'
+        f'<w:pStyle w:val="{document.styles[style].style_id}"/><w:lvlText w:val="%1."/></w:lvl>'
+        "</w:abstractNum>"
     )
     numbering.insert(0, abstract)
     numbering.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="90"><w:abstractNumId w:val="90"/></w:num>'))
