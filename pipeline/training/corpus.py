@@ -21,7 +21,7 @@ __all__ = [
 ]  # fmt: skip
 
 FILE_NAME = re.compile(r"(?P<slug>[a-z0-9-]+?)-(?P<date>\d{4}-\d\d-\d\d)\.md")
-DESCRIPTION = "FORMAT.md"
+DESCRIPTIONS = ("FORMAT.md", "README.md")
 ITEM = re.compile(r"# (?P<number>\S+)\. (?P<title>.+)")
 ITEM_FIELDS = ("themes", "minor", "case", "related")
 LIST_LINE = re.compile(r"\s*(?P<marker>[-•]|\d+\.) (?P<text>.+)")
@@ -130,7 +130,7 @@ def read_corpus(folder: Path) -> tuple[CorpusMeeting, ...]:
         CorpusError: the folder holds no meeting, or a file is not as FORMAT.md says.
 
     """
-    paths = sorted(path for path in folder.glob("*.md") if path.name != DESCRIPTION)
+    paths = sorted(path for path in folder.glob("*.md") if path.name not in DESCRIPTIONS)
     if not paths:
         raise CorpusError("no-corpus", folder=folder)
     return tuple(read_meeting(path) for path in paths)
