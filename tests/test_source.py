@@ -211,7 +211,7 @@ def test_blocks_of_a_page_are_told_by_its_tags(tmp_path):
         ("paragraph", 0, "Første\nlinje"),
         ("paragraph", 0, "Løst"),
         ("list item", 0, "1. Økonomi"),
-        ("list item", 0, "2.\n\nHavn"),
+        ("list item", 0, "2. Havn"),
         ("heading", 3, "Tal"),
         ("table row", 0, "Odense\t12"),
     ]

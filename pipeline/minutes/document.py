@@ -1,8 +1,9 @@
 """What a reader makes of a file: its text, with the blocks and the lines that stand in it."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import accumulate, groupby
 
@@ -29,14 +30,14 @@ class Block:
     """A stretch of the text of one kind, and what its form says; a reader fills in what it knows."""
 
     kind: BlockKind
-    start: int
-    end: int
+    start: int = 0
+    end: int = 0
     level: int = 0
-    """Of a heading, 1 the highest."""
+    """Of a heading, 1 the highest; 0 where the form says that it is one, but not how high."""
     depth: int = 0
-    """Of a list item: 1 in the outermost list."""
+    """Of what stands in a list: 1 in the outermost list."""
     cells: tuple[tuple[int, int], ...] = ()
-    """Of a table row: where each cell starts and ends."""
+    """Where each cell starts and ends, of a table row or of a number and its title side by side."""
     bold: bool = False
     """Whether all of it is printed in bold."""
     link: bool = False
@@ -48,7 +49,7 @@ class Block:
     top: float = 0.0
     """How far down the page it stands, 0-1."""
     path: str = ""
-    """The element it is in, and those around it: "main/section/h2"."""
+    """The element it is in, with its class, and those around it: "main/section/h2.title"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +64,8 @@ class Document:
     """What was guessed or left out while reading."""
     publisher: str = ""
     """Whose minutes it is, as the site or a user says; empty where neither does."""
+    title: str = ""
+    """What the file calls itself outside its text: the title of a page, of a Word file's properties."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,31 +115,34 @@ Raises SourceError where the file is damaged, NoTextError where it holds no text
 """
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Mark:
-    """The kind of block that lines belong to; lines with the same mark (not an equal one) are one block."""
+def to_document(name: str, lines: Iterable[tuple[str, Block | None]], notes: Iterable[str] = ()) -> Document:
+    r"""Return lines as a text, and each run of lines with the same block (not an equal one) as that block.
 
-    kind: BlockKind
-    level: int = 0
-
-
-def to_document(name: str, lines: Iterable[tuple[str, Mark | None]], notes: Iterable[str] = ()) -> Document:
-    """Return lines as a text, one block for each run of lines with the same mark."""
-    marked = list(lines)
-    ends = accumulate(len(line) + 1 for line, _ in marked)
+    >>> row = Block(kind=BlockKind.TABLE_ROW)
+    >>> to_document("a", [("Ærø", None), ("2021\t12 kr.", row)]).blocks[0].cells
+    ((4, 8), (9, 15))
+    """
+    written = list(lines)
+    ends = accumulate(len(line) + 1 for line, _ in written)
     places = [
-        (mark, end - 1 - len(line.lstrip()), end - 1 - len(line) + len(line.rstrip()))
-        for (line, mark), end in zip(marked, ends, strict=True)
-        if mark and line.strip()
+        (block, end - 1 - len(line.lstrip()), end - 1 - len(line) + len(line.rstrip()))
+        for (line, block), end in zip(written, ends, strict=True)
+        if block and line.strip()
     ]
-    text = "\n".join(line for line, _ in marked)
-    return Document(name=name, text=text, blocks=tuple(_blocks(places)), notes=tuple(notes))
+    text = "\n".join(line for line, _ in written)
+    return Document(name=name, text=text, blocks=tuple(_placed(places, text)), notes=tuple(notes))
 
 
-def _blocks(places: Iterable[tuple[Mark, int, int]]) -> Iterator[Block]:
-    for mark, run in groupby(places, key=lambda place: place[0]):
-        (_, start, end), *rest = run
-        yield Block(kind=mark.kind, level=mark.level, start=start, end=rest[-1][2] if rest else end)
+def _placed(places: Iterable[tuple[Block, int, int]], text: str) -> Iterator[Block]:
+    for _, same in groupby(places, key=lambda place: id(place[0])):
+        run = list(same)
+        (block, start, _), end = run[0], run[-1][2]
+        yield replace(block, start=start, end=end, cells=tuple(_cells(text[start:end], start)))
+
+
+def _cells(text: str, at: int) -> Iterator[tuple[int, int]]:
+    if "\t" in text:
+        yield from ((at + match.start(), at + match.end()) for match in re.finditer(r"[^\t]+", text))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

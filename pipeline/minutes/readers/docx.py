@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipeline.errors import NoTextError, SourceError, SourceTooLargeError
-from pipeline.minutes.document import BlockKind, Document, File, Mark, to_document
+from pipeline.minutes.document import Block, BlockKind, Document, File, to_document
 
 
 def read_docx(file: File) -> Document:
@@ -42,13 +42,13 @@ def _check(file: File) -> None:
         raise SourceTooLargeError("unpacks-too-large", file=file.name, megabytes=size / 1000000.0)
 
 
-def _lines(document: Any) -> Iterator[tuple[str, Mark | None]]:
+def _lines(document: Any) -> Iterator[tuple[str, Block | None]]:
     from docx.table import Table
 
     number = 0
     for block in document.iter_inner_content():
         if isinstance(block, Table):
-            yield from ((row, Mark(BlockKind.TABLE_ROW)) for row in _rows(block))
+            yield from ((row, Block(kind=BlockKind.TABLE_ROW)) for row in _rows(block))
             yield "", None
             continue
         style = str(block.style.name) if block.style is not None else ""
@@ -61,12 +61,12 @@ def _lines(document: Any) -> Iterator[tuple[str, Mark | None]]:
             yield "", None
 
 
-def _mark(style: str) -> Mark:
+def _mark(style: str) -> Block:
     """Return what a paragraph is by the name of its style: "Title", "Heading 2", "List Bullet"."""
     if style.startswith(("Heading", "Title")):
         level = style.removeprefix("Heading").strip()
-        return Mark(BlockKind.HEADING, int(level) if level.isdigit() else 1)
-    return Mark(BlockKind.LIST_ITEM if style.startswith("List") else BlockKind.PARAGRAPH)
+        return Block(kind=BlockKind.HEADING, level=int(level) if level.isdigit() else 1)
+    return Block(kind=BlockKind.LIST_ITEM if style.startswith("List") else BlockKind.PARAGRAPH)
 
 
 def _paragraph(text: str, style: str, number: int) -> Iterator[str]:

@@ -1,136 +1,60 @@
-"""An HTML page: its main part, one block a line, lists with their marks."""
+"""An HTML page: the minutes on it, block by block; menus, notices and footers left out, and noted."""
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import chain
+from itertools import groupby
 from typing import Any
 
-from pipeline.minutes.document import BlockKind, Document, File, Mark, to_document
+from pipeline.minutes.document import Document, File, to_document
 from pipeline.minutes.header import official_name
+from pipeline.minutes.readers.flow import Piece, shaped, to_lines
+from pipeline.minutes.readers.page import read_page
 
-_SKIP = frozenset(
-    "script style noscript template nav aside footer form button svg iframe select dialog".split()  # noqa: SIM905
-)
-_BLOCK = frozenset(
-    "p div section article main h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table tr blockquote header address "  # noqa: SIM905
-    "figure pre hr br body".split()
-)
-_NUMBERED = re.compile(r"\d{1,3}[a-zæøå]?[.:)]?\s")
-_SPACED = _BLOCK - {"li", "tr", "br", "div", "dt", "dd"}
-"""Blocks that a reader sees a gap around."""
-LIST_ITEM = BlockKind.LIST_ITEM
-_KINDS = {
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), BlockKind.HEADING),
-    "p": BlockKind.PARAGRAPH,
-    "li": LIST_ITEM,
-    "tr": BlockKind.TABLE_ROW,
-}
-Piece = tuple[str, Mark | None]
-"""Some text, and the block it is in."""
+_WORDLESS = ["script", "style", "noscript", "template", "svg", "iframe", "head"]
+_NOTED = 300
+"""Characters of a part that was left out, in the note that says so."""
 
 
 def read_html(file: File) -> Document:
-    r"""Return the text of the main part of a page; menus, forms and footers are left out.
+    r"""Return the text of a page; what is of the page and not of the minutes is left out, and noted.
 
     >>> page = b"<html><body><nav>Menu</nav><h1>Sager</h1><ol><li>Havnen</li></ol></body></html>"
-    >>> read_html(File(name="a.html", data=page, max_bytes=1000)).text
-    'Sager\n\n1. Havnen'
+    >>> document = read_html(File(name="a.html", data=page, max_bytes=1000))
+    >>> document.text, document.notes
+    ('Sager\n\n1. Havnen', ('left out as part of the page: Menu',))
     """
     from selectolax.lexbor import LexborHTMLParser
 
     page, notes = file.decode()
     tree = LexborHTMLParser(page)
-    root = _main(tree)
-    lines = [] if root is None else list(_one_blank(_lines(_text(root, None))))
-    while lines and not lines[0][0]:
-        del lines[0]
-    while lines and not lines[-1][0]:
-        del lines[-1]
-    return replace(to_document(file.name, lines, notes), publisher=_site(tree))
+    title, publisher = _title(tree), _site(tree)
+    tree.strip_tags(_WORDLESS)
+    if tree.body is None:
+        return Document(name=file.name, text="", notes=notes)
+    pieces = list(read_page(tree.body))
+    lines = to_lines(piece for piece in pieces if not piece.left_out)
+    left_out = _left_out(piece for piece in pieces if piece.left_out)
+    document = to_document(file.name, shaped(lines), (*notes, *left_out))
+    return replace(document, publisher=publisher, title=title)
+
+
+def _title(tree: Any) -> str:
+    named = tree.css_first("title")
+    return " ".join(named.text().split()) if named else ""
 
 
 def _site(tree: Any) -> str:
-    """Return the name of the site, if it is that of a municipality or region."""
-    named = tree.css_first('meta[property="og:site_name"]')
-    return official_name((named.attributes.get("content") or "") if named else "")
+    """Return the name of the site, of its page or of its logo, if it is that of a municipality or region."""
+    named = [(node.attributes.get("content") or "") for node in tree.css('meta[property="og:site_name"]')]
+    logos = [node.text() for node in tree.css("[class*=logo], header a, [role=banner] a")]
+    texts = (*named, *re.split(r"\s[-–|:»]\s", _title(tree)), *logos)
+    return next(filter(None, map(official_name, texts)), "")
 
 
-def _main(tree: Any) -> Any:
-    """Return the element with the minutes: the largest `main` or `article`, else the body."""
-    parts = tree.css("main") or tree.css("[role=main]") or tree.css("article")
-    full = tree.body
-    if not parts:
-        return full
-    best = max(parts, key=lambda node: len(node.text()))
-    # A page may mark up a teaser as article: the minutes are most of the page's text.
-    return best if full is None or len(best.text()) * 2 > len(full.text()) else full
-
-
-def _text(node: Any, mark: Mark | None) -> Iterator[Piece]:
-    """Yield the text inside an element, line ends where the page shows them; `mark` is the block it is in."""
-    child = node.child
-    number = _first_number(node)
-    while child is not None:
-        tag = child.tag
-        if tag == "-text":
-            yield child.text_content.replace("\n", " "), mark
-        elif tag == "br":
-            yield "\n", mark
-        elif tag not in _SKIP and not tag.startswith(("-", "_", "!")):
-            yield from _element(child, _mark(tag, mark), f"{number}. " if node.tag == "ol" else " • ")
-            number += tag == "li"
-        child = child.next
-
-
-def _mark(tag: str, outer: Mark | None) -> Mark | None:
-    """Return the block of an element: its own, but paragraphs of a list item or a cell are part of that."""
-    kind = _KINDS.get(tag)
-    if kind is None or (outer is not None and (outer.kind, kind) != (LIST_ITEM, LIST_ITEM)):
-        return outer
-    return Mark(kind, int(tag[1]) if kind is BlockKind.HEADING else 0)
-
-
-def _element(node: Any, mark: Mark | None, bullet: str) -> Iterator[Piece]:
-    tag = node.tag
-    gap = "\n\n" if tag in _SPACED else "\n" if tag in _BLOCK else ""
-    yield gap, mark
-    # A list of items often brings its own numbers: "<li>1. Økonomi".
-    if tag == "li" and not _NUMBERED.match(node.text().strip()):
-        yield bullet, mark
-    if tag in ("td", "th"):
-        yield "\t", mark
-    yield from _text(node, mark)
-    yield gap, mark
-
-
-def _first_number(node: Any) -> int:
-    start = (node.attributes or {}).get("start") if node.tag == "ol" else None
-    return int(start) if start and start.isdigit() else 1
-
-
-def _lines(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """Yield the lines of pieces, each with the block it begins in; a line in none is a paragraph."""
-    line, mark = "", None
-    for piece, own in chain(pieces, [("\n", None)]):
-        first, *rest = piece.split("\n")
-        mark = mark or (own if first.strip() else None)
-        line += first
-        for following in rest:
-            yield _squeeze(line), mark or Mark(BlockKind.PARAGRAPH)
-            line, mark = following, own if following.strip() else None
-
-
-def _squeeze(line: str) -> str:
-    """Return a line with runs of blanks as one; tabs part table cells, a leading blank marks a bullet."""
-    cells = [" ".join(cell.split()) for cell in line.split("\t")]
-    text = "\t".join(cell for cell in cells if cell)
-    return f" {text}" if text.startswith("•") else text
-
-
-def _one_blank(lines: Iterable[Piece]) -> Iterator[Piece]:
-    blank = False
-    for line, mark in lines:
-        if line or not blank:
-            yield line, mark
-        blank = not line
+def _left_out(pieces: Iterable[Piece]) -> Iterator[str]:
+    for _, part in groupby(pieces, key=lambda piece: id(piece.block)):
+        words = "; ".join(line.strip(" •") for line, _ in to_lines(part) if line)
+        if words:
+            shown = words if len(words) <= _NOTED else f"{words[:_NOTED]}... ({len(words)} characters)"
+            yield f"left out as part of the page: {shown}"
