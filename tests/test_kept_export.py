@@ -1,18 +1,23 @@
-"""What version 0.1 exported and tagged is read as it was: "export with the old, add with the new".
+"""What version 0.1 kept, exported and tagged is read as it was: "export with the old, add with the new".
 
 `data/export-0.1.jsonl` is an archive of three invented meetings, with ten entries in its log of corrections;
-`data/tag-0.1.json` is what `sagsspor tag --json` printed for the second of them. Neither file is
+`data/tag-0.1.json` is what `sagsspor tag --json` printed for the second of them; `data/archive-0008.db.gz`
+is that archive itself, of schema 0008, with vectors of the tests' tiny encoder. None of them is
 ever written anew.
 """
 
+import gzip
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
 
 from pipeline.app.items import add_file
 from pipeline.archive import Archive
+from pipeline.archive.schema import HEAD
 from pipeline.corrections.exchange import correction_to_json
+from pipeline.domain import Structure
 from pipeline.encoder import encode_items
 from pipeline.process import Processed
 from pipeline.serialize import from_json, to_export, to_json
@@ -102,3 +107,38 @@ def test_a_kept_meeting_is_written_as_it_was_read(kept):
 def test_what_tag_prints_is_what_it_printed():
     kept = json.loads((DATA / "tag-0.1.json").read_text(encoding="utf-8"))
     assert changed(kept, json.loads(json.dumps(to_json(from_json(MEETINGS[1]))))) == []
+
+
+@pytest.fixture
+def upgraded(tmp_path) -> Path:
+    """An archive that was opened once since version 0.1 made it."""
+    path = tmp_path / "old.db"
+    path.write_bytes(gzip.decompress((DATA / "archive-0008.db.gz").read_bytes()))
+    Archive.open(str(path)).close()
+    return path
+
+
+def test_a_kept_archive_is_brought_up_to_date_and_all_in_it_is_as_it_was(upgraded):
+    with Archive.open(str(upgraded)) as archive:
+        assert changed(MEETINGS, json.loads(json.dumps(list(archive.export())))) == []
+        assert (len(archive.corrections()), archive.waiting()) == (10, ())
+    with sqlite3.connect(upgraded) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            connection.execute("DELETE FROM corrections")
+
+
+def test_what_a_kept_archive_says_nothing_of_was_read_exactly(upgraded):
+    with Archive.open(str(upgraded)) as archive:
+        stored = archive.meetings()
+        assert {one.structure for one in stored} == {Structure()}
+        items = [item for one in stored for item in archive.minutes(one.id).minutes.items]
+        assert {(item.open, item.case_number, item.made) for item in items} == {(True, "", ())}
+
+
+def test_a_kept_archive_takes_more_minutes(upgraded, minutes_of, encoder):
+    tagged = minutes_of(("Døgnpladser på Ærø", "Ærø Kommune får 3 pladser."))
+    vectors = encoder.encode([p for item in tagged.items for p in item.passages]).vectors
+    with Archive.open(str(upgraded)) as archive:
+        archive.add(tagged, vectors, encoder=encoder.name)
+        assert len(archive.meetings()) == len(MEETINGS) + 1

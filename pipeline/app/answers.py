@@ -7,6 +7,7 @@ from typing import Any
 
 from pipeline.archive import StoredItem, StoredMeeting
 from pipeline.domain import (
+    AgendaItem,
     CaseChange,
     Change,
     Entity,
@@ -16,17 +17,19 @@ from pipeline.domain import (
     LinkChange,
     Meeting,
     MergeChange,
+    ReadAs,
     Reason,
     Skipped,
     SkippedLink,
     SplitChange,
+    Structure,
     TaggedItem,
     ThemeScore,
     Undo,
     danish_date,
     danish_decimal,
 )
-from pipeline.serialize import dump, item_to_json, meeting_to_json
+from pipeline.serialize import dump, item_to_json, meeting_to_json, structure_to_json
 
 _CHIEF = 5
 """The most often named entities of each kind: a table has room for these."""
@@ -53,13 +56,22 @@ def _named(answers: Mapping[str, Any]) -> dict[str, Any]:
 
 @to_json.register
 def _item(stored: StoredItem) -> dict[str, Any]:
-    own = {"text": stored.text, "meeting": meeting_to_json(stored.meeting)}
-    return {**item_to_json(stored.tagged), **own}
+    return {
+        **item_to_json(stored.tagged),
+        "text": stored.text,
+        "meeting": meeting_to_json(stored.meeting),
+        "structure": structure_to_json(stored.structure),
+    }
 
 
 @to_json.register
 def _meeting(stored: StoredMeeting) -> dict[str, Any]:
-    return {"id": stored.id, "items": stored.items, **meeting_to_json(stored.meeting)}
+    return {
+        "id": stored.id,
+        "items": stored.items,
+        **meeting_to_json(stored.meeting),
+        "structure": structure_to_json(stored.structure),
+    }
 
 
 @to_json.register
@@ -103,6 +115,11 @@ def when_and_where(meeting: Meeting) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def item_title(item: AgendaItem) -> str:
+    """Return the title of an item, and whether the public may not read it."""
+    return item.title if item.open else f"{item.title} (lukket)"
+
+
 def number_of_items(count: int) -> str:
     """Return how many agenda items.
 
@@ -110,6 +127,35 @@ def number_of_items(count: int) -> str:
     ('1 punkt', '2 punkter')
     """
     return "1 punkt" if count == 1 else f"{count} punkter"
+
+
+_GUESSABLE = {
+    "items": "punkter", "date": "dato", "committee": "udvalg", "start": "start", "end": "slut",
+    "place": "sted",
+}  # fmt: skip
+"""The Danish words for what `Structure.guessed` names."""
+
+
+def how_read(structure: Structure) -> str:
+    """Return how surely minutes were read, in a few words; nothing where they were read exactly.
+
+    >>> how_read(Structure(read_as=ReadAs.GUESSED, confidence=0.937, guessed=("items", "date")))
+    'opbygningen er gættet, 93 % sikker: punkter, dato'
+    """
+    if structure.read_as is ReadAs.EXACT:
+        return ""
+    word = "gættet" if structure.read_as is ReadAs.GUESSED else "usikker, se efter"
+    guessed = ", ".join(_GUESSABLE.get(name, name) for name in structure.guessed)
+    return f"opbygningen er {word}, {percent(structure)} sikker{guessed and f': {guessed}'}"
+
+
+def percent(structure: Structure) -> str:
+    """Return how surely minutes were read; never a percent more than is known.
+
+    >>> percent(Structure(confidence=0.996))
+    '99 %'
+    """
+    return f"{int(100 * structure.confidence)} %"
 
 
 def ledger_lines(ledger: Ledger) -> Iterator[str]:

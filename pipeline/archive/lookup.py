@@ -41,7 +41,12 @@ def list_meetings(connection: Connection, *which: ColumnElement[bool]) -> tuple[
     )
     return tuple(
         StoredMeeting(
-            id=row.key, meeting=_meeting(row), source=row.source, layout=row.layout, items=row.items
+            id=row.key,
+            meeting=_meeting(row),
+            source=row.source,
+            layout=row.layout,
+            items=row.items,
+            structure=row.structure,
         )
         for row in rows
     )
@@ -85,7 +90,9 @@ def read_minutes(connection: Connection, meeting: Row[Any], *, corrected: bool =
         meeting=_meeting(meeting),
         items=tuple(tagged.item for tagged in found),
         ledger=document.ledger,
+        structure=meeting.structure,
         cut=document.cut or (),
+        uncorrected=meeting.uncorrected,
     )
     return TaggedMinutes(minutes=minutes, items=found)
 
@@ -103,6 +110,7 @@ def find_item(connection: Connection, item_id: str) -> StoredItem:
         meeting_id=meeting.key,
         source=document.source,
         text=document.text[tagged.item.start : tagged.item.end],
+        structure=meeting.structure,
     )
 
 
@@ -200,6 +208,9 @@ def _tagged(row: Row[Any], own: Sequence[Passage], *, corrected: bool) -> Tagged
         title=row.title,
         start=row.start,
         end=row.end,
+        open=row.open,
+        case_number=row.case_number,
+        made=row.made,
         sections=row.sections,
         attachments=row.attachments,
     )

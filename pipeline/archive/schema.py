@@ -31,10 +31,10 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-from pipeline.domain import AgendaItem, Attachment, Ledger, Opinion, Section
+from pipeline.domain import AgendaItem, Attachment, Ledger, Meeting, Opinion, Section, Structure
 from pipeline.errors import ArchiveError
 
-HEAD = "0008"
+HEAD = "0009"
 """The newest revision in `migrations`."""
 Value = TypeVar("Value")
 
@@ -105,6 +105,10 @@ meetings = Table(
     Column("content_hash", String(64), nullable=False, unique=True),
     # Of the archive at the last change of this meeting's items, tags or vectors.
     Column("generation", BigInteger, nullable=False, index=True),
+    # Of the current document, as the program read it.
+    Column("structure", Checked(Structure), nullable=False),
+    # The meeting as the program read it, where a person corrected it.
+    Column("uncorrected", Checked(Meeting)),
     Index("ix_meetings_slug_date", "slug", "date"),
     Index("ix_meetings_date", "date"),
 )
@@ -143,6 +147,9 @@ items = Table(
     Column("text_hash", String(64), nullable=False),
     Column("sections", Checked(tuple[Section, ...]), nullable=False),
     Column("attachments", Checked(tuple[Attachment, ...]), nullable=False),
+    Column("open", Boolean, nullable=False),
+    Column("case_number", Text, nullable=False),
+    Column("made", Checked(tuple[str, ...]), nullable=False),
     Index("ix_items_meeting_position", "meeting", "position", unique=True),
 )
 

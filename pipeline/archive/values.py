@@ -7,7 +7,7 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.domain import Meeting, TaggedItem, TaggedMinutes
+from pipeline.domain import Meeting, Structure, TaggedItem, TaggedMinutes
 
 
 class Outcome(StrEnum):
@@ -71,6 +71,7 @@ class StoredMeeting:
     source: str
     layout: str
     items: int
+    structure: Structure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +83,8 @@ class StoredItem:
     meeting_id: str
     source: str
     text: str
+    structure: Structure
+    """Of its meeting."""
 
     def quote(self, start: int, end: int) -> str:
         """Return what stands at these offsets of the source, as far as the item reaches."""

@@ -145,6 +145,8 @@ def _put_meeting(connection: Connection, key: str, row: int | None, minutes: Min
         "key": key,
         "slug": committee_of(key),
         "content_hash": _hash(minutes.text),
+        "structure": minutes.structure,
+        "uncorrected": minutes.uncorrected,
     }
     if row is None:
         return _inserted(connection, schema.meetings, {**values, "generation": 0})
@@ -224,6 +226,9 @@ def _item(row: int, tagged: TaggedItem, minutes: TaggedMinutes) -> Row:
         "end": item.end,
         "passages": len(tagged.passages),
         "text_hash": item_text(item, minutes.minutes.text).hash,
+        "open": item.open,
+        "case_number": item.case_number,
+        "made": item.made,
         "sections": item.sections,
         "attachments": item.attachments,
     }

@@ -6,6 +6,8 @@ import typer
 
 from pipeline.app.answers import (
     chief_entities,
+    how_read,
+    item_title,
     ledger_lines,
     matter_title,
     number_of_items,
@@ -28,18 +30,27 @@ def show_meeting(file: TaggedFile) -> None:
     tagged, minutes = file.tagged, file.tagged.minutes
     typer.secho(f"\n{minutes.meeting.title}", bold=True)
     typer.echo(f"{minutes.source} · {when_and_where(minutes.meeting)}")
+    _warn(how_read(minutes.structure))
     for line in ledger_lines(minutes.ledger):
         typer.secho(line, fg="yellow")
     for item, links in zip(tagged.items, file.related or [()] * len(tagged.items), strict=True):
         typer.echo()
-        typer.secho(f"{item.item.number:>3}  {item.item.title}", bold=True)
+        typer.secho(f"{item.item.number:>3}  {item_title(item.item)}", bold=True)
         for name, value in _rows(item):
             typer.echo(f"     {name:<12} {value}")
         for link in links:
             _show_link(link, "     ")
 
 
+def _warn(line: str) -> None:
+    """Print a line that a reader should not overlook, if there is one."""
+    if line:
+        typer.secho(f"! {line}", fg="yellow")
+
+
 def _rows(tagged: TaggedItem) -> Iterator[tuple[str, str]]:
+    if tagged.item.case_number:
+        yield "Sagsnummer", tagged.item.case_number
     yield "Temaer", " · ".join(theme_lines(tagged.themes)) or "–"
     matters = [(matter.title, " · ".join(theme_lines(matter.themes))) for matter in tagged.matters]
     for at, (title, themes) in enumerate((title, themes) for title, themes in matters if themes):
@@ -112,8 +123,9 @@ def show_cases(cases: Sequence[CaseLine]) -> None:
 
 def show_item(stored: StoredItem) -> None:
     """Print an item in full: its source, its tags, its text."""
-    typer.secho(f"{stored.tagged.item.number}  {stored.tagged.item.title}", bold=True)
+    typer.secho(f"{stored.tagged.item.number}  {item_title(stored.tagged.item)}", bold=True)
     typer.echo(f"{stored.tagged.item.id} · {stored.meeting.title} · {stored.source}")
+    _warn(how_read(stored.structure))
     for name, value in _rows(stored.tagged):
         typer.echo(f"{name:<12} {value}")
     for score in stored.tagged.themes:
@@ -132,7 +144,9 @@ def show_list(rows: Sequence[StoredMeeting | ItemSummary]) -> None:
         typer.echo("Arkivet er tomt; `sagsspor add` lægger referater i det.")
     for row in rows:
         if isinstance(row, StoredMeeting):
-            typer.echo(f"{row.id:<52} {row.items:>3} punkter  {row.meeting.title}")
+            surely = how_read(row.structure)
+            title = f"{row.meeting.title}  ({surely})" if surely else row.meeting.title
+            typer.echo(f"{row.id:<52} {row.items:>3} punkter  {title}")
         else:
             themes = f"  [{', '.join(row.themes)}]" if row.themes else ""
             typer.echo(f"{row.id}  {row.title}{themes}")

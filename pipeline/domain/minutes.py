@@ -188,7 +188,9 @@ class Minutes:
     ledger: Ledger
     structure: Structure = Structure()
     cut: tuple[AgendaItem, ...] = ()
-    """The items as the program cut them, where a person cut them otherwise."""
+    """The items as the program cut them, where a person cut or named them otherwise."""
+    uncorrected: Meeting | None = None
+    """The meeting as the program read it, where a person corrected it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
