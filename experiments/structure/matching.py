@@ -114,7 +114,7 @@ def same_title(printed: str, read: str) -> bool:
     """Whether a title was read as printed; one letter in ten may be a scan's."""
     from rapidfuzz.fuzz import ratio
 
-    return bool(ratio(plain(printed), plain(read)) >= 95.0)
+    return bool(ratio(plain(printed), plain(read)) >= 90.0)
 
 
 def overlaps(items: Sequence[AgendaItem]) -> bool:

@@ -1,6 +1,6 @@
 """How well the structure of minutes is read in forms that no layout and no training print has.
 
-    .venv/bin/python experiments/structure/measure.py [--meetings N] [--form NAME ...] [--show]
+    .venv/bin/python experiments/structure/measure.py [--meetings N] [--form NAME ...] [--long] [--show]
 
 Prints a table, a row a form and a row a family. An item is right if it begins between the text
 before it and the end of its title; files that were refused count with all their items missed.
@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -21,7 +21,7 @@ from statistics import median
 
 from content import Agenda
 from matching import locate, pair, plain, same_title
-from prints import FORMS, Form, Print
+from prints import FORMS, SCANS, Form, Print, merge
 
 from pipeline.config import load_config
 from pipeline.domain import AgendaItem, Meeting, Minutes, ReadAs, SectionName
@@ -102,11 +102,11 @@ def _fields(agenda: Agenda, place: int, item: AgendaItem) -> Counter[str]:
 
 def _head(agenda: Agenda, minutes: Minutes) -> Counter[str]:
     meeting, read = agenda.meeting, minutes.meeting
-    committees = {plain(meeting.committee), plain(agenda.committee)}
+    committees = {meeting.committee, agenda.committee}
     right = (
-        plain(read.committee) in committees,
+        any(same_title(committee, read.committee) for committee in committees),
         read.start == meeting.start,
-        plain(read.place or "") == plain(meeting.place or ""),
+        same_title(meeting.place or "", read.place or ""),
     )
     return Counter({"heads": 1, "date": read.date == meeting.date, "head": sum(right)})
 
@@ -135,7 +135,7 @@ def _head_faults(agenda: Agenda, read: Meeting) -> Iterator[str]:
     for name in ("date", "start", "place"):
         if getattr(read, name) != getattr(meeting, name):
             yield f"{name}: {getattr(meeting, name)} read as {getattr(read, name)}"
-    if plain(read.committee) not in {plain(meeting.committee), plain(agenda.committee)}:
+    if not any(same_title(committee, read.committee) for committee in (meeting.committee, agenda.committee)):
         yield f"committee: {meeting.committee!r} read as {read.committee!r}"
 
 
@@ -180,21 +180,25 @@ def main() -> None:
     options.add_argument("--corpus", type=Path, default=corpus_folder())
     options.add_argument("--meetings", type=int, default=8, help="how many, evenly over the corpus")
     options.add_argument("--form", nargs="*", default=[form.name for form in FORMS])
+    options.add_argument("--long", action="store_true", help="meetings of 60 pages, made of many")
     options.add_argument("--show", action="store_true", help="what was wrong in each file")
     chosen = options.parse_args()
-    forms = [form for form in FORMS if form.name in chosen.form]
-    readings = list(_readings(forms, spread(read_corpus(chosen.corpus), chosen.meetings), show=chosen.show))
+    forms = [form for form in (*FORMS, *SCANS) if form.name in chosen.form]
+    meetings = read_corpus(chosen.corpus)
+    meetings = spread(tuple(merge(meetings)) if chosen.long else meetings, chosen.meetings)
+    readings = list(_readings(forms, meetings, show=chosen.show))
     rows = [row(name, list(group)) for name, group in groupby(readings, key=lambda one: one.printed.form)]
     rows += [row(f"**{name}**", list(group)) for name, group in groupby(readings, key=lambda one: one.family)]
     print(table(rows))
 
 
-def spread(meetings: tuple[CorpusMeeting, ...], count: int) -> list[CorpusMeeting]:
+def spread(meetings: Sequence[CorpusMeeting], most: int) -> Sequence[CorpusMeeting]:
     """Return some of the meetings, as far from each other as they lie."""
-    return [meetings[n * len(meetings) // count] for n in range(min(count, len(meetings)))]
+    count = min(most, len(meetings))
+    return [meetings[n * len(meetings) // count] for n in range(count)]
 
 
-def _readings(forms: list[Form], meetings: list[CorpusMeeting], *, show: bool) -> Iterator[Reading]:
+def _readings(forms: Sequence[Form], meetings: Sequence[CorpusMeeting], *, show: bool) -> Iterator[Reading]:
     with tempfile.TemporaryDirectory() as folder:
         for form in forms:
             for meeting in meetings:

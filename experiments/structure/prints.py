@@ -7,16 +7,17 @@ whose layouts these are to judge; `measure.py` reads them and counts.
 """
 
 import argparse
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from content import Agenda, Habits, arrange
 from pages import ONE_COLUMN, TWO_COLUMNS, write_pdf
+from scans import write_misread, write_scan, write_specks
 from sites import MUNICIPAL, SITES, write_site
 from word import write_direct, write_styled
 
-from pipeline.training.corpus import CorpusMeeting, corpus_folder, read_corpus
+from pipeline.training.corpus import CorpusItem, CorpusMeeting, corpus_folder, read_corpus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +81,29 @@ FORMS: tuple[Form, ...] = (
         habits=Habits(decision_first=True),
         write=lambda agenda: write_pdf(agenda, ONE_COLUMN),
     ),
+    Form(name="misread", family="scan", suffix=".txt", habits=Habits(), write=write_misread),
 )
+SCANS: tuple[Form, ...] = (
+    Form(name="scan", family="scan", suffix=".pdf", habits=Habits(), write=write_scan),
+    Form(name="specks", family="scan", suffix=".pdf", habits=Habits(), write=write_specks),
+)
+"""Pictures, which only OCR reads: seconds a page."""
+LONG_PAGES = 60
+PAGE = 1850
+"""Characters on a page of the one-column PDF."""
+
+
+def merge(meetings: Iterable[CorpusMeeting]) -> Iterator[CorpusMeeting]:
+    """Yield meetings of some 60 pages: the head of one meeting, the items of many, no title twice."""
+    head: CorpusMeeting | None = None
+    items: dict[str, CorpusItem] = {}
+    for meeting in meetings:
+        head = head or meeting
+        for item in meeting.items:
+            items.setdefault(item.title, item)
+        if sum(len(block.text) for item in items.values() for block in item.blocks()) > LONG_PAGES * PAGE:
+            yield replace(head, items=tuple(items.values()))
+            head, items = None, {}
 
 
 def main() -> None:
@@ -88,12 +111,12 @@ def main() -> None:
     options.add_argument("folder", type=Path)
     options.add_argument("--corpus", type=Path, default=corpus_folder())
     options.add_argument("--meetings", type=int, default=1)
-    options.add_argument("--form", nargs="*", choices=[form.name for form in FORMS])
+    options.add_argument("--form", nargs="*", default=[form.name for form in (*FORMS, *SCANS)])
     chosen = options.parse_args()
     chosen.folder.mkdir(parents=True, exist_ok=True)
     for meeting in read_corpus(chosen.corpus)[: chosen.meetings]:
-        for form in FORMS:
-            if not chosen.form or form.name in chosen.form:
+        for form in (*FORMS, *SCANS):
+            if form.name in chosen.form:
                 printed = form.print(meeting)
                 (chosen.folder / printed.name).write_bytes(printed.data)
 
