@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TypeVar
 
 from pipeline.domain import DANISH_MONTHS, Meeting
@@ -18,9 +19,14 @@ _ISO = re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})\b")
 _DANISH = re.compile(
     r"\b(?P<day>\d{1,2})(?P<sep>[-./])(?P<month>\d{1,2})(?:(?P=sep)|(?<=/\d)-|(?<=/\d\d)-)(?P<year>\d{4}|\d{2})\b"
 )
-_WORDS = re.compile(
-    rf"\b(?P<day>\d{{1,2}})\.?\s*(?P<month>{'|'.join(DANISH_MONTHS)})\s+(?P<year>\d{{4}})\b", re.I
-)
+_ENGLISH = MappingProxyType({
+    "january": 1, "february": 2, "march": 3, "may": 5, "june": 6, "july": 7, "october": 10,
+})  # fmt: skip
+"""Months that sites made abroad print, where their names are not the Danish ones."""
+_MONTH = rf"(?P<month>{'|'.join((*DANISH_MONTHS, *_ENGLISH))})"
+_WORDS = re.compile(rf"\b(?P<day>\d{{1,2}})\.?\s*{_MONTH},?\s+(?P<year>\d{{4}})\b", re.I)
+_MONTH_FIRST = re.compile(rf"\b{_MONTH}\s+(?P<day>\d{{1,2}}),\s*(?P<year>\d{{4}})\b", re.I)
+_DATES = (_ISO, _DANISH, _WORDS, _MONTH_FIRST)
 _NAMED = re.compile(r"(?:[A-ZÆØÅ][\w.-]*(?: og)? )+(?:Region)?[Kk]ommune|Region [A-ZÆØÅ]\w+")
 # Once the dates are gone, what is left of numbers in a time field is clock times.
 _CLOCK = re.compile(r"(?<!\d)(\d{1,2})(?:[.:](\d{2}))?(?::\d{2})?(?!\d)")
@@ -50,7 +56,7 @@ def read_header(
     values = {name: value for name, value, _ in reversed(fields)}  # of two, the first
     kinds = [line for line in lines if _KIND.match(line.plain)]
     used = [*kinds, *(line for _, _, own in fields for line in own)]
-    publisher, named = _publisher([line for line in lines if line not in used], publishers)
+    publisher, named = find_publisher([line for line in lines if line not in used], publishers)
     meeting = _meeting(title.plain, values, layout, source.name, given)
     return Header(
         meeting=replace(meeting, publisher=publisher or source.publisher), lines=(title, *used, *named)
@@ -135,18 +141,31 @@ def find_date(text: str) -> dt.date | None:
     >>> find_date("05-06-2019 09:00:00"), find_date("Udgivet 21.01.2020"), find_date("31-02-2020")
     (datetime.date(2019, 6, 5), datetime.date(2020, 1, 21), None)
     """
+    found = date_span(text)
+    return found[0] if found else None
+
+
+def date_span(text: str) -> tuple[dt.date, int, int] | None:
+    """Return the first possible calendar date in a header line, and where it starts and ends.
+
+    >>> date_span("Møde May 4, 2021"), date_span("Tirsdag, 4 maj, 2021")[0]
+    ((datetime.date(2021, 5, 4), 5, 16), datetime.date(2021, 5, 4))
+    """
     dates = [
-        (m.start(), date)
-        for pattern in (_ISO, _DANISH, _WORDS)
-        for m in pattern.finditer(text)
-        if (date := _day(m))
+        (match.start(), date, match.end())
+        for pattern in _DATES
+        for match in pattern.finditer(text)
+        if (date := _day(match))
     ]
-    return min(dates)[1] if dates else None
+    if not dates:
+        return None
+    start, date, end = min(dates)
+    return date, start, end
 
 
 def _day(match: re.Match[str]) -> dt.date | None:
     month = match["month"].lower()
-    number = DANISH_MONTHS.index(month) + 1 if month in DANISH_MONTHS else int(month)
+    number = DANISH_MONTHS.index(month) + 1 if month in DANISH_MONTHS else _ENGLISH.get(month) or int(month)
     year = int(match["year"])
     return _valid(dt.date, year + 2000 if year < 100 else year, number, int(match["day"]))
 
@@ -159,13 +178,14 @@ def find_times(text: str) -> tuple[dt.time, ...]:
     >>> find_times("2020-01-21 08:30"), find_times("15:00 - 18:10")
     ((datetime.time(8, 30),), (datetime.time(15, 0), datetime.time(18, 10)))
     """
-    clocks = _CLOCK.findall(_without_dates(text))
+    clocks = _CLOCK.findall(without_dates(text))
     times = [_valid(dt.time, int(hour), int(minute or 0)) for hour, minute in clocks]
     return tuple(time for time in times if time is not None)
 
 
-def _without_dates(text: str) -> str:
-    for pattern in (_ISO, _DANISH, _WORDS):
+def without_dates(text: str) -> str:
+    """Return a text with a blank for every date in it."""
+    for pattern in _DATES:
         text = pattern.sub(" ", text)
     return text
 
@@ -180,7 +200,7 @@ def _valid(make: Callable[..., T], *numbers: int) -> T | None:
         return None
 
 
-def _publisher(lines: Sequence[Line], known: Collection[str]) -> tuple[str, tuple[Line, ...]]:
+def find_publisher(lines: Sequence[Line], known: Collection[str]) -> tuple[str, tuple[Line, ...]]:
     """Return the one name that stands alone in lines of a head, and these lines.
 
     Several names are of those who take part.

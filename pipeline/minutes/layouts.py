@@ -32,6 +32,8 @@ class Layout:
     """The line that is the meeting's title."""
     committee: re.Pattern[str] | None = None
     """Finds the committee (group 1) in the title, for layouts without a field for it."""
+    whole: bool = True
+    """Whether it knows head and sections, too, as its publishers print them; else only where items start."""
 
 
 _NUMBER = r"(?P<number>\d{1,3}[a-zæøå]?)"
@@ -105,6 +107,8 @@ MUNICIPAL = Layout(
         r"(?:(?i:åbent\s+)?(?i:referat|dagsorden|beslutningsprotokol)\b)?\s*(?:fra|af|for|-|–)?\s*"
         r"(?:[Mm]øde(?:t)?\s+i\s+)?(.+?)(?:,?\s+(?:den|d\.)\s+\d.*)?$"
     ),
+    # Labels alone tell it, and they are those of many publishers.
+    whole=False,
 )  # fmt: skip
 
 LAYOUTS: tuple[Layout, ...] = (WEB, PDF, MUNICIPAL)

@@ -1,7 +1,8 @@
 """The inside of an item: headings such as Baggrund and Beslutning, and the list of attachments."""
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
@@ -70,64 +71,87 @@ _FORUM = frozenset({SectionName.BAGGRUND, SectionName.INDSTILLING, SectionName.B
 _MUNICIPAL = frozenset({SectionName.SAGSFREMSTILLING, SectionName.RESUME})
 
 
-def names_in_use(lines: Sequence[Line]) -> frozenset[SectionName]:
-    """Return the names that head sections in a document.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionHead:
+    """What the heading of a section says."""
+
+    name: SectionName
+    printed: str
+    inline: bool = False
+    """Whether the text of the section follows on the line of its heading."""
+
+
+def section_heads(lines: Iterable[Line]) -> Mapping[int, SectionHead]:
+    """Return the headings of sections in a document, by the offset where their line starts.
 
     Municipalities head every part of a case. Forums know four parts, and a line
     "Økonomi" in their Baggrund is a sub-heading.
     """
-    used = {section_name(line) for line in lines}
-    return frozenset(SectionName) if used & _MUNICIPAL else _FORUM
+    named = {line.start: (name, line) for line in lines if (name := section_name(line)) is not None}
+    municipal = any(name in _MUNICIPAL for name, _ in named.values())
+    return {start: _head(name, line) for start, (name, line) in named.items() if municipal or name in _FORUM}
 
 
-def find_sections(lines: Sequence[Line], title: str, names: Container[SectionName]) -> tuple[Section, ...]:
+def _head(name: SectionName, line: Line) -> SectionHead:
+    inline = bool(_WITH_VALUE.match(line.plain))
+    printed = line.plain.partition(":")[0] if inline else line.plain
+    return SectionHead(name=name, printed=printed.rstrip(" :"), inline=inline)
+
+
+def find_sections(lines: Sequence[Line], title: str, heads: Mapping[int, SectionHead]) -> tuple[Section, ...]:
     """Return the sections of one item in order; text under no heading is ANDET.
 
-    `names` are those that `names_in_use` gave for the whole document.
+    `heads` are the headings of the whole document by the offset of their line.
     `lines` are those after the heading line. Lines that repeat the title belong to no
     section, and close the one before them: some layouts put the decision first and
     then the title again.
     """
-    spans = ((name, *span(part)) for name, part in _parts(lines, title, names) if part)
-    return tuple(Section(name=name, start=start, end=end) for name, start, end in spans)
+    return tuple(
+        Section(name=head.name, printed=head.printed, start=start, end=end)
+        for head, part in _parts(lines, title, heads)
+        if part
+        for start, end in (span(part),)
+    )
+
+
+_NO_HEAD = SectionHead(name=SectionName.ANDET, printed="")
 
 
 def _parts(
-    lines: Sequence[Line], title: str, names: Container[SectionName]
-) -> Iterator[tuple[SectionName, list[Line]]]:
-    name, part = SectionName.ANDET, list[Line]()
+    lines: Sequence[Line], title: str, heads: Mapping[int, SectionHead]
+) -> Iterator[tuple[SectionHead, list[Line]]]:
+    head, part = _NO_HEAD, list[Line]()
     for n, line in enumerate(lines):
-        if (heading := section_name(line)) is not None and heading in names:
-            yield name, part
-            name, part = heading, [line]
-        elif _closes(line, title, part, name):
-            yield name, part
-            name, part = SectionName.ANDET, []
-        elif _heads_a_matter(lines, n, part):
-            yield name, part
-            name, part = SectionName.ANDET, [line]
+        if (following := heads.get(line.start)) is not None:
+            yield head, part
+            head, part = following, [line]
+        elif _closes(line, title, part, head):
+            yield head, part
+            head, part = _NO_HEAD, []
+        elif _heads_a_matter(lines, n, part, heads):
+            yield head, part
+            head, part = _NO_HEAD, [line]
         else:
             part.append(line)
-    yield name, part
+    yield head, part
 
 
-def _closes(line: Line, title: str, part: list[Line], name: SectionName) -> bool:
+def _closes(line: Line, title: str, part: list[Line], head: SectionHead) -> bool:
     """Whether a line repeats the title, and not as the first words of a named section."""
-    heading_only = len(part) == 1 and name is not SectionName.ANDET and not _WITH_VALUE.match(part[0].plain)
+    heading_only = len(part) == 1 and bool(head.printed) and not head.inline
     return line.plain == title and not heading_only
 
 
-def _heads_a_matter(lines: Sequence[Line], n: int, part: list[Line]) -> bool:
+def _heads_a_matter(
+    lines: Sequence[Line], n: int, part: list[Line], heads: Mapping[int, SectionHead]
+) -> bool:
     """Whether a short line stands right above a repeated Baggrund: the name of a sub-item."""
     following = lines[n + 1] if n + 1 < len(lines) else None
-    return (
-        following is not None
-        and bool(part)
-        and not following.after_blank
-        and section_name(following) in (SectionName.BAGGRUND, SectionName.SAGSFREMSTILLING)
-        and lines[n].after_blank
-        and lines[n].plain[-1] not in ".,;:"
-    )
+    if following is None or following.after_blank or not (part and lines[n].after_blank):
+        return False
+    below = heads.get(following.start)
+    opens = below is not None and below.name in (SectionName.BAGGRUND, SectionName.SAGSFREMSTILLING)
+    return opens and lines[n].plain[-1] not in ".,;:"
 
 
 def find_attachments(lines: Sequence[Line], sections: Sequence[Section]) -> tuple[Attachment, ...]:

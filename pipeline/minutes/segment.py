@@ -1,17 +1,23 @@
-"""Text to a meeting and its agenda items, with a ledger of what was expected and found."""
+"""Text to a meeting and its agenda items, with a ledger of what was expected and found.
+
+Two readers cut every document: the rows of `layouts`, which know a few layouts exactly, and the learned
+reader of `structure`, which knows none. Where they agree, the cut is certain; elsewhere the learned
+one decides, and its gate says whether a person has to look.
+"""
 
 from collections.abc import Collection, Sequence
 
-from pipeline.domain import AgendaItem, Meeting, Minutes, SectionName, item_id
+from pipeline.domain import Minutes, ReadAs, Structure
 from pipeline.errors import MinutesError
-from pipeline.minutes.agenda import Heading, find_headings, read_list
-from pipeline.minutes.document import Document, Given, Line, span, split_lines
-from pipeline.minutes.header import read_header
-from pipeline.minutes.layouts import LAYOUTS, Layout, detect
-from pipeline.minutes.ledger import balance, ends_early, find_leftovers
-from pipeline.minutes.sections import find_attachments, find_sections, names_in_use
+from pipeline.minutes.cut import Cut, to_minutes
+from pipeline.minutes.document import Document, Given
+from pipeline.minutes.layouts import LAYOUTS, Layout
+from pipeline.minutes.ledger import ends_early
+from pipeline.minutes.rows import cut_by_rows
+from pipeline.minutes.structure.confidence import Gate, doubts, figures
+from pipeline.minutes.structure.guess import Guess, cut_by_roles
+from pipeline.minutes.structure.model import StructureModel
 
-Names = frozenset[SectionName]
 NOTHING = Given()
 
 
@@ -20,55 +26,63 @@ def segment(
     layouts: Sequence[Layout] = LAYOUTS,
     publishers: Collection[str] = (),
     given: Given = NOTHING,
+    *,
+    model: StructureModel | None = None,
 ) -> Minutes:
     """Return the meeting and its items; every offset is into `source.text`.
 
-    The first of `layouts` that fits the head of the text says how to read it; one of
-    `publishers` that stands there alone, or another municipality, whose minutes they are.
-    `given` fills what the head does not say.
+    One of `publishers` that stands in the head alone, or another municipality, is whose minutes they
+    are. `given` fills what the head does not say. Without `model` the rows of `layouts` decide alone.
 
     Raises:
-        UnknownLayoutError: no layout fits the head of the text.
-        MinutesError: the layout fits, but there is no item, no date found or given, or the file is cut off.
+        UnknownLayoutError: there is no model, and no layout fits the head of the text.
+        MinutesError: no item or no date is found or given, or the file is cut off.
 
     """
-    lines = split_lines(source.text)
-    layout = detect(lines, layouts, source.name)
-    agenda = read_list(lines, layout)
-    headings = find_headings(lines, agenda, layout)
-    if not headings:
-        raise MinutesError("no-agenda-item", file=source.name)
-    head = lines[: agenda.start] if agenda.entries else lines[: lines.index(headings[0].lines[0])]
-    header = read_header(head or lines[:1], layout, source, publishers, given)
-    items = _items(lines, headings, header.meeting)
-    used = (*lines[agenda.start : agenda.end], *header.lines)
-    leftovers = find_leftovers(lines, used, items)
-    ledger = balance(source, layout.name, agenda.entries, items, leftovers)
-    if ends_early(ledger, agenda.entries, lines[-1].plain):
-        raise MinutesError("cut-off-file", file=source.name, last=items[-1].number, listed=ledger.listed)
-    return Minutes(source=source.name, text=source.text, meeting=header.meeting, items=items, ledger=ledger)
+    if model is None:
+        return _by_rows(source, layouts, publishers, given)
+    exact = _witness(source, layouts, publishers, given)
+    guess = cut_by_roles(source, model.read(source), publishers, given)
+    if exact is not None and _agree(exact, guess):
+        return to_minutes(source, exact if exact.whole else guess.cut, Structure())
+    return to_minutes(source, guess.cut, _judge(guess, model.gate))
 
 
-def _items(lines: Sequence[Line], headings: Sequence[Heading], meeting: Meeting) -> tuple[AgendaItem, ...]:
-    names = names_in_use(lines)
-    starts = [heading.lines[0].start for heading in headings]
-    ends = [*starts[1:], lines[-1].end + 1]
-    return tuple(
-        _item(heading, [line for line in lines if start <= line.start < end], meeting, names)
-        for heading, start, end in zip(headings, starts, ends, strict=True)
-    )
+def _by_rows(
+    source: Document, layouts: Sequence[Layout], publishers: Collection[str], given: Given
+) -> Minutes:
+    cut = cut_by_rows(source, layouts, publishers, given)
+    minutes = to_minutes(source, cut, Structure())
+    if ends_early(minutes.ledger, cut.listed, cut.lines[-1].plain):
+        last = cut.items[-1].number
+        raise MinutesError("cut-off-file", file=source.name, last=last, listed=minutes.ledger.listed)
+    return minutes
 
 
-def _item(heading: Heading, lines: Sequence[Line], meeting: Meeting, names: Names) -> AgendaItem:
-    body = lines[len(heading.lines) :]
-    sections = find_sections(body, " ".join(heading.title.split()), names)
-    start, end = span(lines)
-    return AgendaItem(
-        id=item_id(meeting, heading.number),
-        number=heading.number,
-        title=heading.title,
-        start=start,
-        end=end,
-        sections=sections,
-        attachments=find_attachments(body, sections),
+def _witness(
+    source: Document, layouts: Sequence[Layout], publishers: Collection[str], given: Given
+) -> Cut | None:
+    """Return what the rows say of a document, None where they cannot read it."""
+    try:
+        return cut_by_rows(source, layouts, publishers, given)
+    except MinutesError:
+        return None
+
+
+def _agree(exact: Cut, guess: Guess) -> bool:
+    """Whether both readers found the same items, and the same day."""
+    one, other = ([(item.lines[0].start, item.number) for item in cut.items] for cut in (exact, guess.cut))
+    return one == other and exact.meeting.date == guess.cut.meeting.date
+
+
+def _judge(guess: Guess, gate: Gate) -> Structure:
+    """Return how surely the learned reader cut a document."""
+    confidence = gate.probability(figures(guess.reading, guess.found))
+    seen = doubts(guess.reading, guess.found)
+    sure = confidence >= gate.accepts and not seen
+    return Structure(
+        read_as=ReadAs.GUESSED if sure else ReadAs.DOUBTFUL,
+        confidence=round(confidence, 3),
+        guessed=("items", *guess.fields),
+        doubts=seen,
     )

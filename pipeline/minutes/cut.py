@@ -1,0 +1,77 @@
+"""A document cut by one of the readers, by rows or by roles, and the minutes that come of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pipeline.domain import AgendaItem, Listed, Meeting, Minutes, Structure, item_id
+from pipeline.minutes.document import Document, Line, span
+from pipeline.minutes.ledger import balance, find_leftovers
+from pipeline.minutes.sections import SectionHead, find_attachments, find_sections
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CutItem:
+    """One item: what its heading prints, and its lines."""
+
+    number: str
+    title: str
+    made: tuple[str, ...] = ()
+    """Which of "number" and "title" no line prints."""
+    heading: tuple[Line, ...] = ()
+    body: tuple[Line, ...] = ()
+    open: bool = True
+    case_number: str = ""
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """All its lines, in order."""
+        return (*self.heading, *self.body)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """The parts of a document: the meeting, the list of its items, the items, and the headings inside."""
+
+    layout: str
+    lines: tuple[Line, ...]
+    meeting: Meeting
+    items: tuple[CutItem, ...]
+    listed: tuple[Listed, ...] = ()
+    used: tuple[Line, ...] = ()
+    """The lines of the head and the list."""
+    heads: Mapping[int, SectionHead] = field(default_factory=dict)
+    """The headings of sections, by the offset where their line starts."""
+    whole: bool = False
+    """Whether a row cut it that knows head and sections, too, as its publishers print them."""
+
+
+def to_minutes(source: Document, cut: Cut, structure: Structure) -> Minutes:
+    """Return the minutes that a document was cut into, with what was expected and found."""
+    items = tuple(_item(item, cut) for item in cut.items)
+    leftovers = find_leftovers(cut.lines, cut.used, items)
+    ledger = balance(source, cut.layout, cut.listed, items, leftovers)
+    return Minutes(
+        source=source.name,
+        text=source.text,
+        meeting=cut.meeting,
+        items=items,
+        ledger=ledger,
+        structure=structure,
+    )
+
+
+def _item(cut: CutItem, whole: Cut) -> AgendaItem:
+    sections = find_sections(cut.body, " ".join(cut.title.split()), whole.heads)
+    start, end = span(cut.lines)
+    return AgendaItem(
+        id=item_id(whole.meeting, cut.number),
+        number=cut.number,
+        title=cut.title,
+        start=start,
+        end=end,
+        open=cut.open,
+        case_number=cut.case_number,
+        made=cut.made,
+        sections=sections,
+        attachments=find_attachments(cut.body, sections),
+    )

@@ -1,0 +1,52 @@
+"""What stands beside the heading of an item: the number of its case, and whether the public may read it."""
+
+import re
+from collections.abc import Iterable
+
+from pipeline.minutes.document import Line
+from pipeline.minutes.structure.shapes import CASE_NUMBER
+
+# "Sagsnr. 2021-001234", "Acadre: 21/1234", "SBSYS 27.03.08-P20-1-22", "Sagsid.: 21/7, Sagsinitialer: abc"
+_LABELLED = re.compile(
+    r"(?i)\b(?:sags?\s?(?:nr|id|nummer)|sag|journal\s?(?:nr|nummer)|j\.?\s?nr|acadre(?:nr)?|edoc|sbsys|emn)\b"
+    r"[\s.:#-]*(?P<number>(?=[\w./-]*\d)[\da-zæøå]*\d[\w./-]*\w|\d)(?<![.:])"
+)
+_BARE = re.compile(rf"(?:{CASE_NUMBER.pattern})\W*$")
+_CLOSED = re.compile(
+    r"(?i)\W*lukket?(?:\s+(?:punkt|sag|dagsorden(?:spunkt)?|møde))?\s*(?:[-–:.)]|$)|"
+    r".*\(lukket(?: punkt| sag)?\)\W*$"
+)
+_GROUP = re.compile(
+    r"(?i)\W*(?P<state>åbne?|lukkede?)\s+(?:sag(?:er)?|(?:dagsordens?)?punkt(?:er)?|dagsorden|del|møde)\b.{0,20}$"
+)
+
+
+def case_number(lines: Iterable[Line]) -> str:
+    """Return the number of the case that lines beside a heading give, as printed; empty if they give none.
+
+    >>> case_number([Line(text="Sagsid.: 21/7, Sagsinitialer: abc", start=0, end=33)])
+    '21/7'
+    >>> case_number([Line(text="27.03.08-P20-1-22", start=0, end=17)])
+    '27.03.08-P20-1-22'
+    """
+    for line in lines:
+        if match := _LABELLED.search(line.plain[:120]):
+            return match["number"]
+        if bare := _BARE.match(line.plain):
+            return bare[0].rstrip(" .:")
+    return ""
+
+
+def says_closed(text: str) -> bool:
+    """Whether a title, or a line beside a heading, says that the item is closed.
+
+    >>> says_closed("Lukket: Køb af ejendom"), says_closed("Lukketid for havnen")
+    (True, False)
+    """
+    return bool(_CLOSED.match(text))
+
+
+def group_closed(text: str) -> bool | None:
+    """Return whether a line heads closed items ("Lukkede sager") or open ones; None if neither."""
+    match = _GROUP.match(text)
+    return match["state"].lower().startswith("lukke") if match else None

@@ -1,0 +1,52 @@
+"""When a meeting began and ended, as its head writes the time of day."""
+
+import datetime as dt
+import re
+
+from pipeline.minutes.header import without_dates
+
+_HOUR = r"(\d{1,2})(?:[.:](\d{2}))?(?![\d.:]?\d)"
+_TO = rf"\s*(?:-|–|—|til|to)\s*(?:kl\.?\s*)?{_HOUR}"
+_SAID = re.compile(rf"(?i)\bkl(?:okken)?\.?\s*:?\s*{_HOUR}(?:{_TO})?")
+_WRITTEN = re.compile(rf"(?i)(?<![\d.:,/-])(\d{{1,2}})[.:](\d{{2}})(?::\d{{2}})?(?![\d.:]?\d)(?:{_TO})?")
+_BARE = re.compile(rf"(?i)\W*(?:(?:fra\s+)?kl\.?\s*)?{_HOUR}(?:{_TO})?")
+_ENDED = re.compile(
+    r"(?i)\b(?:mødet|møde|referat)\s+(?:blev\s+|er\s+)?(?:hævet|slut(?:tede|tet|ter|)|afsluttet|afsluttedes)\b|"
+    r"\bslut(?:tidspunkt|tid)\b"
+)
+
+
+def read_times(text: str, *, bare: bool = False) -> tuple[dt.time | None, dt.time | None]:
+    """Return when something begins and ends; `bare` where a number alone is an hour.
+
+    >>> read_times("Tirsdag den 4. maj 2021 kl. 15.00 - 17.30, lokale 3")
+    (datetime.time(15, 0), datetime.time(17, 30))
+    >>> read_times("Lokale 3"), read_times("15-17", bare=True)
+    ((None, None), (datetime.time(15, 0), datetime.time(17, 0)))
+    """
+    match = time_span(text, bare=bare)
+    return (_time(match[1], match[2]), _time(match[3], match[4])) if match else (None, None)
+
+
+def time_span(text: str, *, bare: bool = False) -> re.Match[str] | None:
+    """Return the match of the first time of day in a text, or of two with a dash between."""
+    text = without_dates(text)
+    patterns = (_SAID, _WRITTEN, *((_BARE,) if bare else ()))
+    found = (match for pattern in patterns for match in pattern.finditer(text))
+    return next((match for match in found if _time(match[1], match[2]) is not None), None)
+
+
+def ended_at(text: str) -> dt.time | None:
+    """Return when the meeting ended, if a line says so: "Mødet hævet kl. 17.30".
+
+    >>> ended_at("Mødet sluttede kl. 17.30"), ended_at("Næste møde er kl. 15")
+    (datetime.time(17, 30), None)
+    """
+    match = _ENDED.search(text)
+    return read_times(text[match.end() :], bare=True)[0] if match and len(text) < 120 else None
+
+
+def _time(hour: str | None, minute: str | None) -> dt.time | None:
+    if hour is None or int(hour) > 23 or int(minute or 0) > 59:
+        return None
+    return dt.time(int(hour), int(minute or 0))

@@ -1,0 +1,143 @@
+"""How surely the items were found: a probability that all are right, and what a person should look at.
+
+The probability is a logistic regression on figures of the whole document, fitted by `sagsspor train
+structure` on prints of which it is known whether every item was found; long ones are among them.
+"""
+
+import json
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+from pipeline.domain import Doubt
+from pipeline.errors import ModelNotFoundError
+from pipeline.minutes.structure.cutting import ItemList
+from pipeline.minutes.structure.items import form_of
+from pipeline.minutes.structure.reading import Reading
+from pipeline.minutes.structure.roles import Role
+
+_UNLIKELY = 0.3
+"""A start less likely than this is looked at, however sure the rest."""
+_LONGEST_LINE = 3000
+_UNNUMBERED = 100
+"""So many items without number are no agenda."""
+_KEY = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """The weights of the figures; `accepts` is the probability from which minutes are kept unseen."""
+
+    weights: Mapping[str, float]
+    bias: float
+    accepts: float
+
+    def probability(self, figures: Mapping[str, float]) -> float:
+        """Return the probability that every item starts where it should."""
+        score = self.bias + sum(weight * figures[name] for name, weight in self.weights.items())
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+
+
+def load_gate(folder: Path) -> Gate:
+    """Return the gate in a folder.
+
+    Raises:
+        ModelNotFoundError: the folder has none.
+
+    """
+    path = folder / "gate.json"
+    if not path.is_file():
+        raise ModelNotFoundError("no-role-model", path=path)
+    return Gate(**json.loads(path.read_text(encoding="utf-8")))
+
+
+def figures(reading: Reading, found: ItemList) -> dict[str, float]:
+    """Return what the probability rests on: how sure the starts are, and how well numbers and list agree."""
+    chances = [reading.starts[n] for n in found.starts] or [0.0]
+    apart = set(found.starts)
+    others = [chance for n, chance in enumerate(reading.starts) if n not in apart] or [0.0]
+    sure = reading.roles.marginals.max(axis=1)
+    undecided = sum(min(chance, 1 - chance) for chance in reading.starts)
+    count = max(1, len(found.items))
+    return {
+        "lowest start": _log_odds(min(chances)),
+        "mean start": _log_odds(sum(chances) / len(chances)),
+        "highest other": -_log_odds(max(others)),
+        "mean role": float(sure.mean()) if len(sure) else 0.0,
+        "undecided an item": undecided / count,
+        "steps": _steps(found),
+        "numbered": sum("number" not in item.made for item in found.items) / count,
+        "untitled": sum("title" in item.made for item in found.items) / count,
+        "listed": float(bool(found.listed)),
+        "list agrees": _agreement(found),
+        "one form": _one_form(reading, found),
+        "items": min(len(found.items), 20) / 10,
+        "density": len(found.items) / max(1, len(reading.lines)),
+    }
+
+
+def _log_odds(chance: float) -> float:
+    return math.log((chance + 1e-3) / (1 - chance + 1e-3))
+
+
+def _steps(found: ItemList) -> float:
+    """Return the share of items whose number follows the one before by one."""
+    values = [
+        int(digits) for item in found.items if (digits := _digits(item.number)) and "number" not in item.made
+    ]
+    steps = [later - earlier == 1 for earlier, later in pairwise(values)]
+    return sum(steps) / len(steps) if steps else 0.5
+
+
+def _digits(number: str) -> str:
+    return number[: next((n for n, char in enumerate(number) if not char.isdigit()), len(number))]
+
+
+def _agreement(found: ItemList) -> float:
+    """Return the share of the list's entries that are items."""
+    titles = {_key(item.title) for item in found.items}
+    agrees = [_key(entry.title) in titles for entry in found.listed]
+    return sum(agrees) / len(agrees) if agrees else 0.5
+
+
+def _key(title: str) -> str:
+    return " ".join(title.casefold().split()).strip(" .:,-–…")[:_KEY]
+
+
+def _one_form(reading: Reading, found: ItemList) -> float:
+    forms = Counter(form_of(reading, n) for n in found.starts)
+    return max(forms.values(), default=0) / max(1, len(found.starts))
+
+
+def doubts(reading: Reading, found: ItemList) -> tuple[Doubt, ...]:
+    """Return what a person has to look at, however probable the whole."""
+    return tuple(_doubts(reading, found))
+
+
+def _doubts(reading: Reading, found: ItemList) -> Iterator[Doubt]:
+    for n in found.starts:
+        if reading.starts[n] < _UNLIKELY:
+            yield _doubt(reading, n, "may not be the heading of an item")
+    for n in _without_heading(reading, found):
+        yield _doubt(reading, n, "is in the list of items, but heads none")
+    for n, line in enumerate(reading.lines):
+        if len(line.text) > _LONGEST_LINE:
+            yield _doubt(reading, n, "is so long that items may be hidden in it")
+    if sum("number" in item.made for item in found.items) >= _UNNUMBERED:
+        yield _doubt(reading, found.starts[0], "is the first of hundreds of items without number")
+
+
+def _doubt(reading: Reading, n: int, reason: str) -> Doubt:
+    return Doubt(start=reading.lines[n].start, end=reading.lines[n].end, reason=reason)
+
+
+def _without_heading(reading: Reading, found: ItemList) -> Sequence[int]:
+    """Return the entries of the list that stand further down as a line, but as no heading of an item."""
+    first = found.starts[0] if found.starts else 0
+    heads = {_key(item.title) for item in found.items}
+    below = {_key(shape.title) for shape in reading.shapes[first:]}
+    listed = [(n, _key(reading.shapes[n].title)) for n in reading.places(Role.LISTED, last=first)]
+    return [n for n, key in listed if len(key) > 3 and key in below and key not in heads]

@@ -1,0 +1,127 @@
+"""A reading cut into items: the list that names them, and for each its heading, its text and its case."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.domain import Listed
+from pipeline.minutes.cut import CutItem
+from pipeline.minutes.document import Line
+from pipeline.minutes.structure.cases import case_number, group_closed, says_closed
+from pipeline.minutes.structure.items import find_starts
+from pipeline.minutes.structure.reading import Reading
+from pipeline.minutes.structure.roles import Role
+from pipeline.minutes.structure.titles import Title, made_title, read_title
+
+_BETWEEN = frozenset({
+    Role.CHROME, Role.GROUP, Role.CASE_ABOVE, Role.TAIL, Role.LIST_HEADING, Role.LISTED, Role.LISTED_MORE,
+    Role.HEAD_TITLE, Role.HEAD_COMMITTEE, Role.HEAD_DATE, Role.HEAD_TIME, Role.HEAD_PLACE, Role.HEAD_LABEL,
+    Role.HEAD_OTHER,
+})  # fmt: skip
+"""What stands after the text of an item belongs to none."""
+_CASE_LINES = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemList:
+    """The items of a reading, and the list that names them."""
+
+    items: tuple[CutItem, ...]
+    starts: tuple[int, ...] = ()
+    """The lines of the reading that the items start with."""
+    bodies: tuple[range, ...] = ()
+    """The lines of the reading that are the text of each."""
+    listed: tuple[Listed, ...] = ()
+    list_lines: tuple[Line, ...] = ()
+
+
+def cut_items(reading: Reading) -> ItemList:
+    """Return the items of a reading; none where no line can head one."""
+    starts = find_starts(reading)
+    if not starts:
+        return ItemList(items=())
+    listing = reading.places(Role.LIST_HEADING, Role.LISTED, Role.LISTED_MORE, last=starts[0])
+    titles = tuple(_with_ends(reading, _titles(reading, starts)))
+    return ItemList(
+        items=tuple(_items(reading, titles)),
+        bodies=tuple(range(title.body, end) for title, end in titles),
+        listed=_entries(reading, listing),
+        list_lines=tuple(reading.lines[n] for n in listing),
+        starts=starts,
+    )
+
+
+def _entries(reading: Reading, listing: Sequence[int]) -> tuple[Listed, ...]:
+    """Return the entries of the list; a line that goes on is part of the one before."""
+    entries: list[Listed] = []
+    for n in listing:
+        role, shape = reading.best[n], reading.shapes[n]
+        if role is Role.LISTED and shape.title:
+            entries.append(Listed(number=shape.number.printed if shape.number else None, title=shape.title))
+        elif role is Role.LISTED_MORE and entries:
+            last = entries.pop()
+            entries.append(Listed(number=last.number, title=f"{last.title} {shape.title}"))
+    return tuple(entries)
+
+
+def _titles(reading: Reading, starts: Sequence[int]) -> list[Title]:
+    titles: list[Title] = []
+    for start, end in pairwise([*starts, len(reading.lines)]):
+        titles.append(read_title(reading, start, end, titles[-1].body if titles else 0))
+    return titles
+
+
+def _items(reading: Reading, titles: Sequence[tuple[Title, int]]) -> Iterator[CutItem]:
+    before, closed = 0, False
+    for place, (title, end) in enumerate(titles, start=1):
+        beside = _beside(reading, title, before, end)
+        closed = _closed_group(reading, before, title.first, closed=closed)
+        yield _item(reading, title, end, place, beside, closed=closed)
+        before = title.body
+
+
+def _with_ends(reading: Reading, heads: Sequence[Title]) -> Iterator[tuple[Title, int]]:
+    """Yield each heading and the line before which its item ends: what is no text of an item stays out."""
+    ends = [*(title.first for title in heads[1:]), len(reading.lines)]
+    for title, end in zip(heads, ends, strict=True):
+        last = end
+        while last > title.body and reading.best[last - 1] in _BETWEEN:
+            last -= 1
+        yield title, last
+
+
+def _beside(reading: Reading, title: Title, before: int, end: int) -> list[Line]:
+    """Return the lines right above and below a heading that tell of its case."""
+    above = title.first
+    while above > before and reading.best[above - 1] is Role.CASE_ABOVE:
+        above -= 1
+    below = range(title.body, min(end, title.body + _CASE_LINES))
+    own = [
+        n
+        for n in below
+        if reading.best[n] is Role.CASE or reading.shapes[n].case or reading.shapes[n].case_number
+    ]
+    return [*reading.lines[above : title.first], *(reading.lines[n] for n in own)]
+
+
+def _closed_group(reading: Reading, first: int, last: int, *, closed: bool) -> bool:
+    """Return whether the items go on as closed ones after the lines between two headings."""
+    for line in reading.lines[first:last]:
+        if (state := group_closed(line.plain)) is not None:
+            closed = state
+    return closed
+
+
+def _item(
+    reading: Reading, title: Title, end: int, place: int, beside: Sequence[Line], *, closed: bool
+) -> CutItem:
+    printed = {"number": title.number, "title": title.text}
+    return CutItem(
+        number=title.number or f"p{place}",
+        title=title.text or made_title(reading, title.first, end),
+        made=tuple(name for name, text in printed.items() if not text),
+        heading=reading.lines[title.first : title.body],
+        body=reading.lines[title.body : end],
+        open=not (closed or says_closed(title.text) or any(says_closed(line.plain) for line in beside)),
+        case_number=case_number(beside),
+    )

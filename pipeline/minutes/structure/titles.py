@@ -1,0 +1,96 @@
+"""Number and title of each item as printed, the lines that print them, and what was made where none are."""
+
+from dataclasses import dataclass
+
+from pipeline.minutes.structure.items import number_of
+from pipeline.minutes.structure.reading import Reading
+from pipeline.minutes.structure.roles import Role
+
+_BELOW = 3
+"""A title stands so many lines below its number at most."""
+_MADE = 60
+"""A title made of the text has so many characters at most."""
+_SECTION_HEADS = (Role.SECTION, Role.CASE, Role.CASE_ABOVE, Role.ATTACHMENT)
+_NO_TEXT = (Role.CHROME, Role.GROUP, Role.CASE, Role.CASE_ABOVE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Title:
+    """Number and title as printed, and the lines from `first` to before `body` that print them."""
+
+    number: str = ""
+    text: str = ""
+    first: int
+    body: int
+
+
+def read_title(reading: Reading, start: int, end: int, least: int) -> Title:
+    """Return what heads the item of the lines `start` to before `end`; those before `least` are taken."""
+    number = number_of(reading, start)
+    printed = number.printed if number else ""
+    if _prints_no_title(reading, start):
+        return Title(first=start, body=start)
+    first, last = start, start
+    if not _words(reading, start):
+        if (below := _title_below(reading, start, end)) is not None:
+            last = below
+        elif start > least and _stands_below_title(reading, start):
+            first = start - 1
+        else:
+            return Title(number=printed, first=start, body=start + 1)
+    text = _words(reading, first if first < start else last)
+    while last + 1 < end and _goes_on(reading, last + 1):
+        last += 1
+        text = f"{text} {reading.lines[last].plain}"
+    body = last + 1
+    # The number alone below the title belongs to the heading too.
+    if not reading.shapes[start].number and body < end and reading.shapes[body].number is number is not None:
+        body += 1
+    return Title(number=printed, text=text.rstrip(" :"), first=first, body=body)
+
+
+def made_title(reading: Reading, start: int, end: int) -> str:
+    """Return the words that the text of an item begins with."""
+    told = [n for n in range(start, end) if reading.best[n] not in _NO_TEXT]
+    text = [n for n in told if reading.best[n] is not Role.SECTION and not reading.shapes[n].section]
+    line = reading.lines[(text or told or [start])[0]].plain
+    return line if len(line) <= _MADE else line[:_MADE].rsplit(" ", 1)[0]
+
+
+def _prints_no_title(reading: Reading, n: int) -> bool:
+    shape, role = reading.shapes[n], reading.best[n]
+    headed = shape.section is not None and role is Role.SECTION
+    return shape.number is None and (role is Role.ITEM_TEXT or shape.case or headed)
+
+
+def _words(reading: Reading, n: int) -> str:
+    """Return what a line says after its number, empty where it is a number alone."""
+    shape = reading.shapes[n]
+    text = shape.rest if shape.number else shape.bare
+    return text if text.strip(" :.-–") else ""
+
+
+def _title_below(reading: Reading, start: int, end: int) -> int | None:
+    """Return the line that is the title of a number that stands alone."""
+    for n in range(start + 1, min(end, start + 1 + _BELOW)):
+        if reading.best[n] in (Role.TITLE, Role.ITEM, Role.ITEM_MORE):
+            return n
+    after = start + 1
+    return after if after < end and _could_be_title(reading, after) else None
+
+
+def _stands_below_title(reading: Reading, start: int) -> bool:
+    """Whether the line above a number is its title: the two stand together, apart from what is before."""
+    above, number = reading.lines[start - 1], reading.shapes[start].number
+    together = bool(number and number.word) and above.after_blank and not reading.lines[start].after_blank
+    return together and _could_be_title(reading, start - 1)
+
+
+def _could_be_title(reading: Reading, n: int) -> bool:
+    shape = reading.shapes[n]
+    plain = reading.best[n] not in _SECTION_HEADS and not (shape.section or shape.case or shape.label)
+    return plain and len(shape.bare) < 200 and shape.bare[-1] not in ".,;"
+
+
+def _goes_on(reading: Reading, n: int) -> bool:
+    return reading.best[n] is Role.ITEM_MORE and not reading.shapes[n].number
