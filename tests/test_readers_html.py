@@ -91,6 +91,13 @@ def test_a_row_of_a_table_is_one_block_with_its_cells():
     ]
 
 
+def test_a_row_whose_first_cell_is_empty_is_no_part_of_the_row_above():
+    rows = (("1.", "Ny badebro ved Ærø"), ("&nbsp;", "Beslutning:"), ("2.", "Eventuelt"))
+    cells = ("".join(f"<td>{cell}</td>" for cell in row) for row in rows)
+    document = read(f"<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>")
+    assert lines(document) == ["1. Ny badebro ved Ærø", "Beslutning:", "2. Eventuelt"]
+
+
 MENU = '<nav><ul><li><a href="/">Forside</a></li></ul></nav>'
 COOKIES = '<div class="cookie-banner"><p>Vi bruger cookies.</p><button>Accepter alle</button></div>'
 ASIDE = '<div class="sidebar"><h3>Andre møder</h3><ul><li><a>Møde 1. marts</a></li></ul></div>'

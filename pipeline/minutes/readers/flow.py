@@ -48,6 +48,9 @@ def to_lines(pieces: Iterable[Piece]) -> Iterator[PieceLine]:
         if piece.joint is Joint.MARK:
             waiting = piece.text and waiting + piece.text
         elif piece.joint is Joint.CELL:
+            if line and _block(line) is not piece.block:  # the first cell of this row was empty
+                yield from _ended(line, breaks)
+                line = []
             breaks, waiting = 0, "\t" if line else waiting
         elif piece.joint is Joint.BREAK:
             in_row = piece.block.kind is BlockKind.TABLE_ROW
