@@ -12,7 +12,10 @@ ADJECTIVE = rf"{UPPER}{LOWER}+(?:sk|skt|ligt|lig|elt|el|alt)"
 # After "og" these begin another name: an abbreviation, a body with a name of its own.
 NEW_NAME = rf"(?:{UPPER}{{2,}}\b(?!-)|%heads%|Statens|Region|{UPPER}\w+(?:styrelsen|rådet|udvalget|kommunen))"
 # What follows "for": words written large and their joints ...
-JOINT = rf"(?:{SPACE}|{SPACE}(?:og|&|med|til){SPACE}(?!{NEW_NAME})|,{SPACE}(?={CAP},?{SPACE}og{SPACE}))"
+JOINT = (
+    rf"(?:{SPACE}|{SPACE}(?:og|&|med|til){SPACE}(?!{NEW_NAME})"
+    rf"|,{SPACE}(?=(?:{CAP},{SPACE})*{CAP},?{SPACE}(?:og|&|samt){SPACE}))"
+)
 LARGE = rf"{CAP}(?:{JOINT}{CAP})*"
 IN_PLACE = rf"(?:{SPACE}(?:i|på){SPACE}(?:Region{SPACE})?{CAP}(?:{SPACE}og{SPACE}{CAP})?)?"
 ACRONYMS = rf"{UPPER}{{2,}}{SPACE}og{SPACE}{UPPER}{{2,}}\b"
@@ -24,10 +27,15 @@ LARGE_ADJECTIVE = (
     rf"{UPPER}{LOWER}+(?:ale|ske|lige|ede|ende|ive|elle|erte){SPACE}"
     rf"(?!for\b|med\b|eller\b){LOWER}{{4,}}(?!\w)"
 )
-PURPOSE = rf"{ACRONYMS}|{LARGE_ADJECTIVE}|(?:{LARGE}|{SMALL}){IN_PLACE}"
+# "teknik og miljø": fields of a municipality, written small.
+FIELDS = rf"(?i:%areas%)(?:(?:,{SPACE}|,?{SPACE}(?:og|samt|&){SPACE})(?i:%areas%))*"
+PURPOSE = rf"{ACRONYMS}|{LARGE_ADJECTIVE}|(?:{LARGE}|{SMALL}){IN_PLACE}|{FIELDS}(?!\w|-)"
+# A field is no body and has no article: "Kultur", not "Byrådet".
+FIELD = rf"(?:%areas%|{UPPER}{LOWER}{{2,}}(?<!(?:en|et|ne))(?<!udvalg)(?<!s))"
 COUNCILS = rf"{CAP}?(?:udvalget|rådet|kredsen|sekretariatet|forum|gruppen)|%councils%"
 AUTHORITIES = rf"{UPPER}\w+(?:styrelsens|aftalens|rådets|tilsynets|ministeriets)"
 FOR_SMALL = rf"(?:{SPACE}for{SPACE}{LOWER}+(?:{SPACE}og{SPACE}{LOWER}+)?)?"
+NO_COUNCIL = "".join(f"(?<!{noun})" for noun in ("udvalget", "rådet", "nævnet", "forvaltningen"))
 REGIONS = r"(?:Hovedstaden|Sjælland|Syddanmark|Midtjylland|Nordjylland|Østdanmark|H\b)"
 LEADER = r"\b\w*(?:[Cc]hef|[Ll]eder|[Dd]irektør)(?:en)?"
 DEPARTMENT = rf"{CAP}(?:(?:,{SPACE}{CAP})*{SPACE}(?:og|&|til|samt){SPACE}{CAP})?"
@@ -36,11 +44,20 @@ ACTS = rf"{SPACE}(?:har|er|holder|retter|skal|vil|blev|fik|%agent%)\b"
 
 FORMS: dict[str, str] = {
     "council_for": rf"(?P<name>(?:{COUNCILS}){SPACE}(?:for|om|af){SPACE}(?:{PURPOSE}))",
-    "centre_for": rf"(?P<name>(?:%centres%){SPACE}for{SPACE}{LARGE})",
+    "centre_for": rf"(?P<name>(?:%centres%){SPACE}for{SPACE}(?:{LARGE}|{FIELDS}(?!\w|-)))",
+    # "valgte Kyst- og Havneudvalget Poul Bak": a name after a council in the definite form is another's.
     "coordinated": (
-        rf"(?P<name>{UPPER}\w*-(?:,{SPACE}\w+-)*,?{SPACE}(?:og|samt){SPACE}(?:\w*?(?:%bodies%)"
+        rf"(?P<name>{UPPER}\w*-(?:,{SPACE}\w+-)*,?{SPACE}(?:og|samt|&){SPACE}(?:[\w-]*?(?:%bodies%)"
         rf"|{UPPER}\w*?(?:%nouns%|skolen)|{UPPER}\w*psykiatrisk{SPACE}Center"
-        rf"|{UPPER}\w*{SPACE}(?:%tails%))(?:{SPACE}{CAP}){{0,2}})"
+        rf"|{UPPER}\w*{SPACE}(?:%tails%))(?:{NO_COUNCIL}{SPACE}{CAP}){{0,2}})"
+    ),
+    "coordinated_small": (
+        rf"(?P<name>{LOWER}+-(?:,{SPACE}{LOWER}+-)*,?{SPACE}(?:og|samt|&){SPACE}{LOWER}+udvalget)"
+    ),
+    # "Strand, Havn og Naturudvalget": the last field of a list carries the noun, without hyphens.
+    "fields": (
+        rf"(?P<name>(?:{FIELD}(?:,{SPACE})(?={FIELD}))*{FIELD}{SPACE}(?:og|&){SPACE}"
+        rf"{UPPER}\w+-?(?:udvalget|forvaltningen|afdelingen|udvalg))"
     ),
     "psychiatry": (
         rf"(?P<name>(?:Psykiatrien|Retspsykiatrien|{UPPER}\w+(?:udvalget|rådet))(?:{SPACE}i)?{SPACE}Region{SPACE}{CAP})"
@@ -52,6 +69,7 @@ FORMS: dict[str, str] = {
     "offer_head": rf"(?P<name>(?:%offer_heads%)(?:{SPACE}{CAP}){{1,3}})",
     "head": rf"(?P<name>(?:%heads%)(?:{SPACE}{CAP}){{1,3}})",
     "tail": rf"(?P<name>{CAP}(?:{SPACE}{CAP}){{0,2}}?{SPACE}(?:%tails%))",
+    "school": rf"(?P<name>(?!%school_kinds%){UPPER}{LOWER}{{2,}}(?:-{UPPER}?{LOWER}+)?skolen)",
     "phrase": (
         rf"(?P<name>(?:De[nt]{SPACE})?(?:{CAP}{SPACE}){{1,3}}?(?={UPPER}){NOUN}(?:{SPACE}{CAP}){{0,2}})"
     ),
@@ -83,7 +101,8 @@ FORMS: dict[str, str] = {
     ),
 }
 UNCERTAIN = frozenset({
-    "psychiatry", "region", "council_in", "counted", "body", "bare", "authority", "lower_case", "led",
+    "psychiatry", "region", "council_in", "counted", "body", "bare", "authority", "lower_case",
+    "coordinated_small", "led",
     "led_in", "register", "shared_noun",
 })  # fmt: skip
 """The rules whose names are not looked for in the rest of the meeting."""

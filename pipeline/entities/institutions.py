@@ -11,10 +11,15 @@ from pipeline.domain import Label
 from pipeline.entities.candidates import Candidate, Finder, registers, text_of
 from pipeline.entities.gazetteer import Gazetteer, NameMatch
 from pipeline.entities.institution_forms import is_any, is_general, patterns
-from pipeline.entities.words import UPPER, pattern, words
-from pipeline.knowledge.registers import Institution, read_institutions, read_municipalities
+from pipeline.entities.words import SPACE, UPPER, pattern, words
+from pipeline.knowledge.registers import Institution, read_institutions, read_municipalities, read_towns
 
 ABBREVIATION = re.compile(rf"\s\((?:herefter\s|forkortet\s)?[\"”“]?(?P<short>{UPPER}[\w-]{{1,7}})[\"”“]?\)")
+# The municipality's or the town's own: "Aarhus Ejendomme"; after other words these are no body's noun.
+TOWN_NOUN = rf"{SPACE}(?P<noun>%town_nouns%|%tails%)(?P<genitive>s)?(?![\w-])"
+HALF_TOWN = re.compile(
+    rf"(?<![\w-])(?:Nørre|Nr\.|Sønder|Sdr\.|Øster|Vester|Store|Lille|Gammel|Gl\.|Ny|Kongens|Kgs\.){SPACE}$"
+)
 SENTENCE_HEAD = re.compile(r"(?:^|[.!?:•–*-]\s|\n\s*|\d\. )$")
 
 # Towns that share a noun: "Køge, Greve og Solrød jobcenter" names three jobcentres.
@@ -35,7 +40,7 @@ def make_institutions(nlp: Language, name: str, folder: str | None) -> "Institut
     """Return the component; `folder` holds institutions.csv, by default the one in the settings."""
     home = registers(folder)
     towns = {form for one in read_municipalities(home) for form in (*one.spellings(), one.seat)}
-    return Institutions(read_institutions(home), frozenset(towns))
+    return Institutions(read_institutions(home), read_towns(home) | towns)
 
 
 class Institutions(Finder):
@@ -54,7 +59,7 @@ class Institutions(Finder):
         """Return what may be institutions in `doc`; some overlap, and `resolve` decides."""
         text = text_of(doc)
         shared = conjuncts(text, list(self._town_names.find(text)))
-        found = [*self._registered(text), *self._constructed(text), *shared]
+        found = [*self._registered(text), *self._constructed(text), *shared, *self._of_towns(text)]
         return [*found, *_abbreviations(text, found)]
 
     def _registered(self, text: str) -> Iterator[Candidate]:
@@ -76,22 +81,39 @@ class Institutions(Finder):
                     norm = name[0].upper() + name[1:]
                     yield _institution(start, max(end, match.end("genitive")), norm, rule)
 
+    def _of_towns(self, text: str) -> Iterator[Candidate]:
+        """Yield a town and the noun after it: "Hobro Vandforsyning", "Vester Hassing Kirke"."""
+        for town in self._town_names.find(text):
+            noun = pattern(TOWN_NOUN).match(text, town.end) if town.end == town.bare_end else None
+            if noun is not None:
+                half = HALF_TOWN.search(text, max(0, town.start - 12), town.start)
+                start = half.start() if half else town.start
+                norm = " ".join(text[start : noun.end("noun")].split())
+                yield _institution(start, noun.end(), norm, "of_town")
+
     def _is_no_name(self, name: str, form: str) -> bool:
         if form == "authority":
             return False
-        if is_general(name):
+        if is_general(name) or (form == "fields" and self._begins_with_name(name)):
             return True
+        if form == "firm":
+            return self._towns.issuperset(name.split(" & "))
         return form.startswith(("offer", "led_in")) and (
             not self._towns.isdisjoint({name, name.removesuffix("s")})
             or name.endswith((" Kommune", "Region"))
         )
 
+    def _begins_with_name(self, name: str) -> bool:
+        """Tell whether the first of several fields is a body or a town: "Venstre og Socialudvalget"."""
+        hits = (next(names.find(name), None) for names in (self._gazetteer, self._town_names))
+        return any(hit is not None and hit.start == 0 and hit.end < len(name) for hit in hits)
+
 
 def _without_sentence_start(text: str, start: int, end: int) -> int:
-    """Return where the name begins, a sentence's first word such as "Hos" or "På" left out."""
+    """Return where the name begins, a sentence's first word such as "Hos" or a heading left out."""
     first, _, rest = text[start:end].partition(" ")
-    left_out = rest and first.lower() in words("sentence_starts") - {"den", "det"}
-    return start + len(first) + 1 if left_out else start
+    begins = first.lower() in words("sentence_starts") - {"den", "det"} or first in words("headings")
+    return start + len(first) + 1 if rest and begins else start
 
 
 def _begins_sentence_only(text: str, start: int, end: int) -> bool:

@@ -28,6 +28,8 @@ TITLE_WORD = rf"\w*{TITLE}"
 NO_NAME = re.compile(
     r"(?:\w{11}|[Kk]ommune|[Rr]egion|[a-zæøå]{4}(?:et|ne)|[a-zæøå]{3}(?:styrelsen|foreningen|forum|syd|nord))s?$"
 )
+# "Sankt Hans Kirke": a body's noun ends no person's name.
+OF_BODY = r"(?!Havn)(?:%tails%)s?"
 PATRONYM = re.compile(r"(?<!Hor)(?<!væ)(?:(?<=[a-zæøå]{2})sens?)$")
 INITIALS = re.compile(rf"(?:{UPPER}\.{SPACE}?){{2,}}")
 # "Rikke Vang (Ø)", "Torben Brask (V)"
@@ -69,7 +71,7 @@ class Persons(Finder):
         """Return where the person's name begins among capital words, and what shows it."""
         if parts and INITIALS.match(parts[0][1]):
             return parts[0][0], "initials"
-        if len(parts) < 2:
+        if len(parts) < 2 or pattern(OF_BODY).fullmatch(parts[-1][1]):
             return end, ""
         first = parts[0][0]
         if pattern(TITLED, re.IGNORECASE).search(text, max(0, first - 40), first) or PARTY.match(text, end):

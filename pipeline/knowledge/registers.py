@@ -89,6 +89,7 @@ class Knowledge:
     institutions: tuple[Institution, ...]
     laws: tuple[Law, ...]
     first_names: frozenset[str]
+    towns: frozenset[str]
 
 
 def load_knowledge(folder: Path) -> Knowledge:
@@ -106,6 +107,7 @@ def load_knowledge(folder: Path) -> Knowledge:
         institutions=read_institutions(folder),
         laws=read_laws(folder),
         first_names=read_first_names(folder),
+        towns=read_towns(folder),
     )
     known = {region.name for region in knowledge.regions}
     for municipality in knowledge.municipalities:
@@ -152,7 +154,16 @@ def read_laws(folder: Path) -> tuple[Law, ...]:
 
 def read_first_names(folder: Path) -> frozenset[str]:
     """Return the names of `first_names.csv` in `folder`, by which a person's is known from other names."""
-    return frozenset(row.required("name") for row in read_rows(folder / "first_names.csv", ("name",)))
+    return _read_names(folder / "first_names.csv")
+
+
+def read_towns(folder: Path) -> frozenset[str]:
+    """Return the towns of `towns.csv` in `folder`, beside those that municipalities are named after."""
+    return _read_names(folder / "towns.csv")
+
+
+def _read_names(path: Path) -> frozenset[str]:
+    return frozenset(row.required("name") for row in read_rows(path, ("name",)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
