@@ -81,6 +81,8 @@ class Habits:
     decision_first: bool = False
     closed: str = ""
     """Title of a closed item after the last; empty where none is printed."""
+    only: int = 0
+    """The place of the one item that a page has; 0 where it has all."""
 
 
 def arrange(meeting: CorpusMeeting, habits: Habits) -> Agenda:
@@ -93,6 +95,8 @@ def arrange(meeting: CorpusMeeting, habits: Habits) -> Agenda:
     if habits.closed:
         number = str(habits.first + len(entries))
         entries.append(Entry(number=number, title=habits.closed, closed=True))
+    if habits.only:
+        entries = entries[habits.only - 1 : habits.only]
     return Agenda(meeting=meeting.meeting, entries=tuple(entries))
 
 

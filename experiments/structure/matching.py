@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from content import Agenda, Entry
 
@@ -12,6 +11,8 @@ WINDOW = 400
 """Letters of chrome, running heads and numbers that may stand between two neighbours of a print."""
 ABOVE = 120
 """Letters that may stand between where an item begins and its title: status, case number, number."""
+SLACK = 60
+"""Characters by which an item may end before or behind its last line: links, buttons, a bullet."""
 ALIKE = 75.0
 """Least likeness, of 100, of a line to what a scan made of it."""
 LONG = 30
@@ -54,10 +55,15 @@ def plain(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an item may begin: behind the text before it, up to the end of its title."""
+    """Where an item may begin: behind the text before it, up to the end of its title; and where it ends."""
 
     first: int
     last: int
+    end: int
+
+    def ends(self, item: AgendaItem) -> bool:
+        """Whether an item has all the text of the entry, and little more."""
+        return self.end - SLACK <= item.end <= self.end + SLACK
 
 
 def locate(agenda: Agenda, text: str) -> tuple[Place | None, ...]:
@@ -67,13 +73,13 @@ def locate(agenda: Agenda, text: str) -> tuple[Place | None, ...]:
     places: list[Place | None] = []
     for entry in agenda.entries:
         title = letters.find(entry.title, at, at + WINDOW + len(entry.title))
+        end = _end_of_entry(entry, letters, title[1] if title else at)
         if title is None:
             places.append(None)
         else:
-            first = max(at, title[0] - ABOVE)
-            places.append(Place(letters.places[first], letters.places[title[1] - 1]))
-            at = title[1]
-        at = _end_of_entry(entry, letters, at)
+            bounds = (max(at, title[0] - ABOVE), title[1] - 1, end - 1)
+            places.append(Place(*(letters.places[letter] for letter in bounds)))
+        at = end
     return tuple(places)
 
 
@@ -115,8 +121,3 @@ def same_title(printed: str, read: str) -> bool:
     from rapidfuzz.fuzz import ratio
 
     return bool(ratio(plain(printed), plain(read)) >= 90.0)
-
-
-def overlaps(items: Sequence[AgendaItem]) -> bool:
-    """Whether two items share text, which may never be."""
-    return any(before.end > after.start for before, after in pairwise(items))

@@ -4,8 +4,9 @@
 
 Prints a table, a row a form and a row a family. An item is right if it begins between the text
 before it and the end of its title; files that were refused count with all their items missed.
-"wrong" are files that were accepted (exact or guessed) with an item wrong or lost. Sections are
-compared by their normalised names, item by item. Times are of reading and structure together.
+"wrong" are files that were accepted (exact or guessed) with an item wrong or lost, in brackets
+those whose ledger says nothing of it. "ends" are items that have all their text and no more.
+Sections are compared by their normalised names, item by item. Times are of reading and structure.
 """
 
 import argparse
@@ -24,14 +25,14 @@ from matching import locate, pair, plain, same_title
 from prints import FORMS, SCANS, Form, Print, merge
 
 from pipeline.config import load_config
-from pipeline.domain import AgendaItem, Meeting, Minutes, ReadAs, SectionName
+from pipeline.domain import AgendaItem, Ledger, Meeting, Minutes, ReadAs, SectionName
 from pipeline.errors import SagssporError
 from pipeline.minutes import read_document, segment
 from pipeline.training.corpus import CorpusMeeting, corpus_folder, read_corpus
 
 HEADER = (
     "form", "files", "whole", "exact/guessed/look/refused", "wrong", "P", "R", "F1", "titles", "numbers",
-    "sections", "date", "head", "confidence", "ms", "ms longest",
+    "ends", "sections", "date", "head", "confidence", "ms", "ms longest",
 )  # fmt: skip
 NO_SECTION = {SectionName.ANDET, SectionName.TITEL}
 
@@ -76,13 +77,20 @@ def count(reading: Reading) -> tuple[Counter[str], list[str]]:
             read_as.value: 1,
             "whole": whole,
             "wrong": not whole and read_as is not ReadAs.DOUBTFUL,
+            "silent": not whole and read_as is not ReadAs.DOUBTFUL and not _tells(minutes.ledger),
             "read": len(minutes.items),
             "right": len(pairs),
         }
     )
-    for place, item in pairs.items():
-        tally += _fields(agenda, place, item)
+    for n, item in pairs.items():
+        place = places[n]
+        tally += _fields(agenda, n, item) + Counter(ends=place is not None and place.ends(item))
     return tally + _head(agenda, minutes), faults
+
+
+def _tells(ledger: Ledger) -> bool:
+    """Whether the ledger says that an item may be lost."""
+    return bool(ledger.missing or ledger.unlisted or ledger.gaps or ledger.without_text)
 
 
 def _fields(agenda: Agenda, place: int, item: AgendaItem) -> Counter[str]:
@@ -150,12 +158,13 @@ def row(name: str, readings: list[Reading]) -> list[str]:
         str(tally["files"]),
         str(tally["whole"]),
         outcomes,
-        str(tally["wrong"]),
+        f"{tally['wrong']} ({tally['silent']})",
         share(tally["right"], tally["read"]),
         share(tally["right"], tally["gold"]),
         share(2 * tally["right"], tally["read"] + tally["gold"]),
         share(tally["titles"], tally["right"]),
         share(tally["numbers"], tally["right"]),
+        share(tally["ends"], tally["right"]),
         share(2 * tally["sections right"], tally["sections read"] + tally["sections gold"]),
         share(tally["date"], tally["heads"]),
         share(tally["head"], 3 * tally["heads"]),

@@ -47,10 +47,10 @@ class Form:
         return Print(form=self.name, name=name, data=self.write(agenda), agenda=agenda)
 
 
-def _site(name: str, habits: Habits) -> Form:
+def _site(name: str, family: str, habits: Habits) -> Form:
     return Form(
         name=name,
-        family="HTML",
+        family=family,
         suffix=".html",
         habits=habits,
         write=lambda agenda: write_site(name, agenda).encode(),
@@ -58,7 +58,8 @@ def _site(name: str, habits: Habits) -> Form:
 
 
 FORMS: tuple[Form, ...] = (
-    *(_site(name, habits) for name, habits in SITES.items()),
+    *(_site(name, "HTML", habits) for name, habits in SITES.items()),
+    _site("single", "one item", Habits(only=4, headings=MUNICIPAL)),
     Form(
         name="word-styles",
         family="DOCX",
