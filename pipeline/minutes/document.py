@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -49,7 +50,7 @@ class Block:
     top: float = 0.0
     """How far down the page it stands, 0-1."""
     path: str = ""
-    """The element it is in, with its class, and those around it: "main/section/h2.title"."""
+    """Its element with its class and those around it, "main/h2.title"; in a Word file, its style."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +144,21 @@ def _placed(places: Iterable[tuple[Block, int, int]], text: str) -> Iterator[Blo
 def _cells(text: str, at: int) -> Iterator[tuple[int, int]]:
     if "\t" in text:
         yield from ((at + match.start(), at + match.end()) for match in re.finditer(r"[^\t]+", text))
+
+
+def relative_sizes(document: Document) -> Document:
+    """Return a document with the sizes of its letters, in points, as parts of the size that most have."""
+    letters = Counter[float]()
+    for block in document.blocks:
+        letters[round(block.size, 1)] += block.end - block.start if block.size else 0
+    usual = max(letters, key=lambda size: (letters[size], size), default=0.0)
+    return replace(
+        document,
+        blocks=tuple(
+            replace(block, size=round(block.size / usual, 2) if block.size and usual else 1.0)
+            for block in document.blocks
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
