@@ -36,6 +36,13 @@ class MinutesConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StructureConfig:
+    """The learned reader of the structure of minutes."""
+
+    model: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EncoderConfig:
     """Which encoder, where its files are, how it runs."""
 
@@ -82,6 +89,7 @@ class Config:
     paths: PathsConfig
     archive: ArchiveConfig
     minutes: MinutesConfig
+    structure: StructureConfig
     encoder: EncoderConfig
     entities: EntitiesConfig
     themes: ThemesConfig

@@ -7,7 +7,8 @@
     │   ├── SourceTooLargeError
     │   └── NoTextError        empty, binary, or a scan without a text layer
     ├── MinutesError           the text is no minutes, or is cut off
-    │   └── UnknownLayoutError
+    │   ├── UnknownLayoutError
+    │   └── DoubtfulError      it may be cut wrongly: a person has to look
     ├── KnowledgeError         a register in data/knowledge is not as described
     ├── ModelError             a model is missing, damaged, or made for another encoder
     │   └── ModelNotFoundError
@@ -90,6 +91,10 @@ class MinutesError(SagssporError):
 
 class UnknownLayoutError(MinutesError):
     """No layout in `pipeline.minutes.layouts` fits the text."""
+
+
+class DoubtfulError(MinutesError):
+    """The text was cut, but not so surely that it is kept before a person has looked."""
 
 
 class KnowledgeError(SagssporError):

@@ -3,7 +3,7 @@
 file ─ read_document ─▶ text ─ segment ─▶ meeting and items ─ split_passages ─▶ passages
      ─ encoder (one pass) ─▶ vectors ─▶ entities, themes ─▶ Processed
                                                                 │
-                          archive ◀─ app/items.py ──────────────┤
+                          archive ◀─ app/files.py ──────────────┤
                              └── app/discussions.py ─▶ earlier items with reasons, search, cases
 """
 
@@ -21,7 +21,9 @@ from pipeline.entities import build_nlp, recognize, tower_of
 from pipeline.knowledge.registers import read_publishers
 from pipeline.knowledge.themes import load_themes_register
 from pipeline.links import LinkModel, load_link_model
-from pipeline.minutes import Document, read_document, segment, split_passages
+from pipeline.minutes import Document, Given, read_document, segment, split_passages
+from pipeline.minutes.segment import NOTHING
+from pipeline.minutes.structure.model import StructureModel, load_structure
 from pipeline.themes import ThemeTagger, load_themes, tag_items
 
 if TYPE_CHECKING:  # spaCy is loaded with the first pipeline
@@ -51,9 +53,13 @@ class Processor:
         """Return the text of a published file."""
         return read_document(path, self.config.minutes)
 
+    def cut(self, source: Document, given: Given = NOTHING) -> Minutes:
+        """Return the meeting and its items; what is `given` fills what the text does not say."""
+        return segment(source, publishers=self._publishers, given=given, model=self.structure)
+
     def process(self, source: Document) -> Processed:
         """Return the meeting, its items, and what was found in each."""
-        return self.tag(segment(source, publishers=self._publishers))
+        return self.tag(self.cut(source))
 
     def tag(self, minutes: Minutes) -> Processed:
         """Return minutes with entities and themes; the encoder runs once over all passages."""
@@ -83,6 +89,12 @@ class Processor:
     @cached_property
     def _publishers(self) -> tuple[str, ...]:
         return read_publishers(self.config.paths.knowledge)
+
+    @cached_property
+    def structure(self) -> StructureModel | None:
+        """The learned reader of structure; None where there is none, then the known layouts decide alone."""
+        folder = self.config.structure.model
+        return load_structure(folder) if folder.is_dir() else None
 
     @cached_property
     def encoder(self) -> Encoder:

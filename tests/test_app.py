@@ -8,7 +8,8 @@ import pytest
 from pipeline.app.answers import to_json
 from pipeline.app.changes import EVERY, ItemEdits, MentionEdit
 from pipeline.app.corrections import correct, read_log, undo
-from pipeline.app.items import each_file, show
+from pipeline.app.files import each_file
+from pipeline.app.items import show
 from pipeline.app.review import Reply, keep_reply, theme_questions
 from pipeline.app.session import Session
 from pipeline.config import load_config
@@ -92,7 +93,7 @@ def test_a_bad_file_does_not_stop_the_others(tmp_path):
     def read(path):
         if path.name == "a.txt":
             raise NoTextError("file-empty", file=path.name)
-        return path.name
+        yield path.name
 
     bad, good = each_file([tmp_path], read)
     assert (type(bad), bad.values["file"], good) == (NoTextError, "a.txt", "b.txt")

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.app.answers import to_json
-from pipeline.app.items import add_file
+from pipeline.app.files import add_file
 from pipeline.archive import Archive
 from pipeline.domain import Doubt, ReadAs, SectionName, Structure, TaggedMinutes
 

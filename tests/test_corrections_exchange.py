@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.app.corrections import Corrector
-from pipeline.app.items import add_file
+from pipeline.app.files import add_file
 from pipeline.archive import Archive
 from pipeline.corrections.exchange import correction_to_json, corrections_from_json
 from pipeline.domain import (
@@ -128,7 +128,7 @@ def keep(encoder, tmp_path):
     def keep(source, target):
         path = tmp_path / "export.jsonl"
         path.write_text("".join(f"{json.dumps(line)}\n" for line in source.export()), encoding="utf-8")
-        return list(add_file(PlainProcessor(encoder), target, path))
+        return [kept.outcome for kept in add_file(PlainProcessor(encoder), target, path)]
 
     return keep
 

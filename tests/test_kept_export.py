@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.app.items import add_file
+from pipeline.app.files import add_file
 from pipeline.archive import Archive
 from pipeline.archive.schema import HEAD
 from pipeline.corrections.exchange import correction_to_json
@@ -58,7 +58,7 @@ class EncodingOnly:
 @pytest.fixture
 def added(archive, encoder) -> Archive:
     """A new archive with the kept export in it."""
-    assert list(add_file(EncodingOnly(encoder), archive, EXPORT)) == ["added"] * 3
+    assert [one.outcome for one in add_file(EncodingOnly(encoder), archive, EXPORT)] == ["added"] * 3
     return archive
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pipeline.app.items import add_file
+from pipeline.app.files import add_file
 from pipeline.archive import Archive, Outcome
 from pipeline.config import home, load_config
 from pipeline.discussions import link_documents
@@ -88,9 +88,9 @@ def test_link_documents_have_the_vectors_of_their_own_passages(processor):
 
 def test_a_file_is_kept_once_and_not_tagged_again(processor, tmp_path, monkeypatch):
     with Archive.open(str(tmp_path / "a.db")) as archive:
-        assert list(add_file(processor, archive, EXAMPLE)) == [Outcome.ADDED]
+        assert [kept.outcome for kept in add_file(processor, archive, EXAMPLE)] == [Outcome.ADDED]
         monkeypatch.setattr(processor, "process", lambda source: pytest.fail("tagged again"))
-        assert list(add_file(processor, archive, EXAMPLE)) == [Outcome.UNCHANGED]
+        assert [kept.outcome for kept in add_file(processor, archive, EXAMPLE)] == [Outcome.UNCHANGED]
 
 
 def test_a_changed_file_is_a_new_version(processor, tmp_path):
@@ -99,7 +99,7 @@ def test_a_changed_file_is_a_new_version(processor, tmp_path):
         EXAMPLE.read_text(encoding="utf-8").replace("fire pladser", "fem pladser"), encoding="utf-8"
     )
     with Archive.open(str(tmp_path / "a.db")) as archive:
-        assert list(add_file(processor, archive, EXAMPLE)) == [Outcome.ADDED]
-        assert list(add_file(processor, archive, changed)) == [Outcome.NEW_VERSION]
+        assert [kept.outcome for kept in add_file(processor, archive, EXAMPLE)] == [Outcome.ADDED]
+        assert [kept.outcome for kept in add_file(processor, archive, changed)] == [Outcome.NEW_VERSION]
         assert archive.stats().meetings == 1
         assert "fem pladser" in archive.item("velfaerdsforum-limfjorden/2024-03-14/2").text

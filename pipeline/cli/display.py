@@ -15,7 +15,7 @@ from pipeline.app.answers import (
     theme_lines,
     when_and_where,
 )
-from pipeline.app.items import TaggedFile
+from pipeline.app.files import TaggedFile
 from pipeline.archive import Facets, Hit, ItemSummary, StoredItem, StoredMeeting
 from pipeline.discussions import CaseLine, Trail
 from pipeline.domain import Link, TaggedItem, danish_date, danish_decimal, labels
@@ -31,6 +31,9 @@ def show_meeting(file: TaggedFile) -> None:
     typer.secho(f"\n{minutes.meeting.title}", bold=True)
     typer.echo(f"{minutes.source} · {when_and_where(minutes.meeting)}")
     _warn(how_read(minutes.structure))
+    for doubt in minutes.structure.doubts:
+        quote = shorten(minutes.text[doubt.start : doubt.end], _HEADING)
+        _warn(f"tegn {doubt.start}-{doubt.end}: »{quote}« {doubt.reason}")
     for line in ledger_lines(minutes.ledger):
         typer.secho(line, fg="yellow")
     for item, links in zip(tagged.items, file.related or [()] * len(tagged.items), strict=True):

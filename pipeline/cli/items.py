@@ -1,17 +1,23 @@
 """`sagsspor tag`, `add`, `delete`, `show`, `export`: minutes tagged, added, shown and deleted."""
 
+import datetime as dt
 import json
+from collections import Counter
 from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline.cli.shared import AsJson, bar, counted, open_session, print_json, warn_stale, write_whole
 from pipeline.config import Config
+from pipeline.domain import ReadAs, Structure
 from pipeline.errors import SagssporError
+
+if TYPE_CHECKING:  # numpy comes with it, which `sagsspor --help` goes without
+    from pipeline.app.files import FileError, Kept, TaggedFile, Terms
 
 # A file that cannot be read is reported on its own, not as wrong usage.
 Minutes = Annotated[
@@ -25,6 +31,16 @@ Files = Annotated[
 PublishedBy = Annotated[
     str, typer.Option("--publisher", help="Official name of the publisher, for minutes that do not name it.")
 ]
+Day = Annotated[
+    dt.datetime | None,
+    typer.Option("--date", help="Date of the meeting, for minutes that do not say it.", formats=["%Y-%m-%d"]),
+]
+Committee = Annotated[str, typer.Option(help="Whose meeting it was, for minutes that do not say it.")]
+Place = Annotated[str, typer.Option(help="Where it was held, for minutes that do not say it.")]
+Accept = Annotated[
+    bool,
+    typer.Option("--accept", help="Take doubtful minutes as they are cut: you have looked at them."),
+]
 Related = Annotated[bool, typer.Option("--related", help="Also show related earlier items from the archive.")]
 OneJson = Annotated[bool, typer.Option("--json", help="Print one JSON object for each meeting.")]
 ItemId = Annotated[str, typer.Argument(help="Id of an item or a meeting; without it, all meetings.")]
@@ -32,28 +48,53 @@ MeetingId = Annotated[str, typer.Argument(help="Id of a meeting; `show` lists th
 Yes = Annotated[bool, typer.Option("--yes", help="Delete without asking.")]
 
 
-def tag(
+def tag(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     context: typer.Context,
     files: Minutes,
     publisher: PublishedBy = "",
+    date: Day = None,
+    committee: Committee = "",
+    place: Place = "",
+    accept: Accept = False,
     related: Related = False,
     as_json: OneJson = False,
 ) -> None:
-    """Cut minutes into items; print the themes and entities of each."""
-    from pipeline.app.items import tag_files
+    """Cut minutes into items; print the themes and entities of each.
+
+    Of minutes that may be cut wrongly, the doubtful lines are shown; with --json they are named on stderr.
+    """
+    from pipeline.app.files import how_read, tag_files
+
+    config, terms = _published_by(context.obj, publisher), _terms(date, committee, place, accept)
+    read, failed = Counter[str](), 0
+    with open_session(config) if related else nullcontext() as session:
+        for answer in tag_files(config, files, partial(bar, "Tagging"), session, terms):
+            read[how_read(answer)] += 1
+            failed += not _print_tagged(answer, as_json=as_json)
+    _end(read, failed)
+
+
+def _print_tagged(answer: "TaggedFile | FileError", *, as_json: bool) -> bool:
+    """Print tagged minutes, or why there are none; return whether they may be taken for what they say."""
     from pipeline.cli.display import show_meeting
 
-    config = _published_by(context.obj, publisher)
-    done, failed = 0, 0
-    with open_session(config) if related else nullcontext() as session:
-        for file in tag_files(config, files, partial(bar, "Tagging"), session):
-            if isinstance(file, SagssporError):
-                failed += 1
-                _print_error(file)
-            else:
-                done += 1
-                print_json(file) if as_json else show_meeting(file)
-    _end(done, failed)
+    if isinstance(answer, SagssporError):
+        _print_error(answer)
+        return False
+    if not as_json:
+        show_meeting(answer)
+    elif answer.look:
+        _print_error(answer.look)
+    else:
+        print_json(answer)
+        _print_guess(answer.tagged.minutes.source, answer.structure)
+    return answer.look is None
+
+
+def _terms(date: dt.datetime | None, committee: str, place: str, accept: bool) -> "Terms":
+    from pipeline.app.files import Terms
+
+    return Terms(date=date.date() if date else None, committee=committee, place=place, accept=accept)
 
 
 def _published_by(config: Config, publisher: str) -> Config:
@@ -64,21 +105,45 @@ def _print_error(error: SagssporError) -> None:
     typer.echo(f"sagsspor: {error}", err=True)
 
 
-def _end(done: int, failed: int) -> None:
-    """If files failed, print how many and leave with status 1."""
+def _print_guess(source: str, structure: Structure) -> None:
+    """Say how surely minutes were read, where that is not exactly."""
+    from pipeline.app.answers import percent
+
+    if structure.read_as is not ReadAs.EXACT:
+        guessed = ", ".join(structure.guessed)
+        typer.echo(
+            f"{source}: read by guess, {percent(structure)} sure{guessed and f': {guessed}'}", err=True
+        )
+
+
+def _end(read: "Counter[str]", failed: int) -> None:
+    """Print how surely several minutes were read, if not all exactly; leave with status 1 if some failed."""
+    if read.total() > 1 and read.keys() != {ReadAs.EXACT.value}:
+        counts = ", ".join(f"{read[how]} {how}" for how in (*ReadAs, "refused"))
+        typer.echo(f"sagsspor: of {read.total()} minutes {counts}", err=True)
     if failed:
-        if done + failed > 1:
-            typer.echo(f"sagsspor: {failed} of {done + failed} files failed, {done} done", err=True)
         raise typer.Exit(1)
 
 
-def add(context: typer.Context, files: Files, publisher: PublishedBy = "") -> None:
-    """Tag minutes and add them to the archive; minutes it already has are left as they are."""
-    from pipeline.app.items import add_files
+def add(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
+    context: typer.Context,
+    files: Files,
+    publisher: PublishedBy = "",
+    date: Day = None,
+    committee: Committee = "",
+    place: Place = "",
+    accept: Accept = False,
+) -> None:
+    """Tag minutes and add them to the archive; minutes it already has are left as they are.
+
+    Of minutes that may be cut wrongly, the doubtful lines are named; they are kept only with --accept.
+    """
+    from pipeline.app.files import add_files
     from pipeline.archive import Outcome
 
+    terms = _terms(date, committee, place, accept)
     with open_session(_published_by(context.obj, publisher), make=True) as session:
-        added = add_files(session, files, partial(bar, "Adding"), _print_error)
+        added = add_files(session, files, partial(bar, "Adding"), _tell, terms)
     meetings, stats = added.meetings, added.stats
     typer.echo(
         f"{counted(meetings[Outcome.ADDED], 'meeting')} added, "
@@ -92,7 +157,15 @@ def add(context: typer.Context, files: Files, publisher: PublishedBy = "") -> No
     if added.stale:
         stale = counted(added.stale, "item")
         typer.echo(f"tagged by another model or other themes: {stale}; `sagsspor models retag`")
-    _end(added.files - added.failed, added.failed)
+    _end(added.read, added.failed)
+
+
+def _tell(answer: "Kept | FileError") -> None:
+    """Say what is not as usual of a meeting that was added, or why it was not."""
+    if isinstance(answer, SagssporError):
+        _print_error(answer)
+    elif answer.new:
+        _print_guess(answer.source, answer.structure)
 
 
 def delete(context: typer.Context, meeting: MeetingId, yes: Yes = False) -> None:
