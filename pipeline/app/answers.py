@@ -168,6 +168,10 @@ def ledger_lines(ledger: Ledger) -> Iterator[str]:
         yield f"! numre sprunget over (ofte lukkede punkter): {', '.join(ledger.gaps)}"
     if ledger.without_text:
         yield f"! punkter uden tekst: {', '.join(ledger.without_text)}"
+    if ledger.crowded:
+        yield f"! punkter, der kan være flere i ét: {', '.join(ledger.crowded)}"
+    for lacking in ledger.lacking:
+        yield f"! punkt {lacking.number} er uden {lacking.section}, som de fleste punkter har"
     for leftover in ledger.leftovers:
         yield f"! ikke placeret (tegn {leftover.start}-{leftover.end}): {shorten(leftover.text, 80)}"
     for note in ledger.notes:

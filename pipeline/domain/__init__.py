@@ -41,6 +41,7 @@ from pipeline.domain.minutes import (
     Doubt,
     Entity,
     Evidence,
+    Lacking,
     Ledger,
     Leftover,
     Listed,

@@ -125,6 +125,14 @@ class Leftover:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lacking:
+    """A section that most items of a meeting have, and that one has not."""
+
+    number: str
+    section: SectionName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
     """What the minutes promised against what was found: nothing is dropped in silence."""
 
@@ -142,6 +150,9 @@ class Ledger:
     leftovers: tuple[Leftover, ...] = ()
     notes: tuple[str, ...] = ()
     """What the reader of the file left out or guessed: encoding, running heads, page numbers."""
+    crowded: tuple[str, ...] = ()
+    """Numbers of items that may be two: by their length, or by the lines of another heading in their text."""
+    lacking: tuple[Lacking, ...] = ()
 
 
 class ReadAs(StrEnum):

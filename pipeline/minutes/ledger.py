@@ -5,15 +5,18 @@ CPR numbers, which have no place in published minutes, are pointed out where the
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from rapidfuzz.fuzz import ratio
 
 from pipeline.domain import AgendaItem, Ledger, Leftover, Listed, SectionName
 from pipeline.minutes.agenda import number_value
+from pipeline.minutes.crowded import find_crowded, find_lacking
 from pipeline.minutes.document import Document, Line
 
 _SAME_TITLE = 85
+_WITHIN_A_MEETING = 5
+"""Items that begin with a higher number go on counting from another meeting."""
 _CPR = re.compile(r"(?<![\d.,-])(\d{2})(\d{2})(\d{2})[- ]?(\d{4})(?![\d.,]*\d)")
 
 
@@ -33,11 +36,13 @@ def balance(
         unlisted=tuple(
             item.number for item in items if entries and not any(_same(entry, item) for entry in entries)
         ),
-        gaps=_gaps(items),
+        gaps=_gaps(items, entries),
         without_text=tuple(item.number for item in items if not item.sections),
         without_decision=tuple(item.number for item in items if not _decided(item)),
         leftovers=leftovers,
         notes=(*document.notes, *_privacy_notes(document.text)),
+        crowded=find_crowded(document.text, items),
+        lacking=find_lacking(items),
     )
 
 
@@ -48,9 +53,18 @@ def _same(entry: Listed, item: AgendaItem) -> bool:
     return ratio(entry.title, item.title[: len(entry.title)]) >= _SAME_TITLE
 
 
-def _gaps(items: Sequence[AgendaItem]) -> tuple[str, ...]:
-    numbers = {number_value(item.number) for item in items}
-    return tuple(str(n) for n in range(1, max(numbers, default=0)) if n not in numbers)
+def _gaps(items: Sequence[AgendaItem], entries: Sequence[Listed]) -> tuple[str, ...]:
+    """Return the numbers between the first and the last that no item has."""
+    numbers = {number_value(item.number) for item in items if "number" not in item.made}
+    first = min((number_value(entry.number) for entry in entries if entry.number), default=0)
+    first = first or _first_number(numbers)
+    return tuple(str(n) for n in range(first, max(numbers, default=0)) if n not in numbers)
+
+
+def _first_number(numbers: Collection[int]) -> int:
+    """Return what the items of a meeting count from: 1, where they do not count through the year."""
+    lowest = min(numbers, default=1)
+    return 1 if lowest <= _WITHIN_A_MEETING else lowest
 
 
 def _decided(item: AgendaItem) -> bool:

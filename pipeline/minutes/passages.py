@@ -47,39 +47,47 @@ def split_passages(text: str, item: AgendaItem) -> tuple[Passage, ...]:
 
 
 def _passages(text: str, item: AgendaItem) -> Iterator[Passage]:
-    lines = split_lines(text, item.start, item.end)
     sections = [(section.name, section.start, section.end) for section in item.sections]
-    for name, start, end in _with_titles(lines, item, sections):
-        part = [line for line in lines if start <= line.start < end]
+    headings = {section.start: section.printed for section in item.sections}
+    for name, start, end in _with_titles(text, item, sections):
+        # A heading may be glued to the text before it: the part begins within a line.
+        part = split_lines(text, start, end)
         if name is SectionName.TITEL:
             yield from (_passage(text, item, name, [line], ()) for line in part)
         elif name is not SectionName.BILAG:
-            yield from _in_section(text, item, name, part)
+            yield from _in_section(text, item, name, part, headings[start])
 
 
 def _with_titles(
-    lines: Sequence[Line], item: AgendaItem, sections: Sequence[tuple[SectionName, int, int]]
+    text: str, item: AgendaItem, sections: Sequence[tuple[SectionName, int, int]]
 ) -> Iterator[tuple[SectionName, int, int]]:
     """Yield the sections, and as TITEL what stands between them: the heading and its repetitions."""
     edges = [(item.start, item.start), *((start, end) for _, start, end in sections), (item.end, item.end)]
     named = iter(sections)
     for (_, end), (start, _) in pairwise(edges):
-        if any(end <= line.start < start for line in lines):
+        if text[end:start].strip():
             yield SectionName.TITEL, end, start
         section = next(named, None)
         if section is not None:
             yield section
 
 
-def _in_section(text: str, item: AgendaItem, name: SectionName, lines: Sequence[Line]) -> Iterator[Passage]:
+def _in_section(
+    text: str, item: AgendaItem, name: SectionName, lines: Sequence[Line], printed: str
+) -> Iterator[Passage]:
     sub: tuple[str, ...] = ()
-    first = lines[0]
-    headed = section_name(first) is name and ":" not in first.plain[:-1]
-    body = lines[1:] if headed else lines
+    body = lines[1:] if _is_heading_alone(lines[0], name, printed) else lines
     for block, heads in _blocks(body):
         if heads:
             sub = (block[0].plain,)
         yield _passage(text, item, SectionName.TITEL if heads else name, block, sub)
+
+
+def _is_heading_alone(line: Line, name: SectionName, printed: str) -> bool:
+    """Whether a line is the heading of its section and no more; older minutes do not say what is printed."""
+    if printed:
+        return line.plain.rstrip(" :").endswith(printed)
+    return section_name(line) is name and ":" not in line.plain[:-1]
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[tuple[list[Line], bool]]:

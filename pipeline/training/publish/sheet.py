@@ -180,8 +180,11 @@ def _sections(rows: Sequence[Printed]) -> Iterator[Section]:
 
 
 def _section(part: Sequence[Printed]) -> Section:
-    name = part[0].row.section or SectionName.ANDET
-    return Section(name=name, start=part[0].first, end=part[-1].end)
+    head = part[0].row
+    # "Fraværende: Åse Lund": the heading ends where its text begins.
+    printed = head.text.partition(": ")[0].rstrip(" :") if head.section else ""
+    name = head.section or SectionName.ANDET
+    return Section(name=name, start=part[0].first, end=part[-1].end, printed=printed)
 
 
 def _entity(printed: Printed, mention: Entity) -> Entity:

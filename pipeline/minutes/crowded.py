@@ -1,0 +1,72 @@
+"""Items beside each other: which of them may be two, and which lacks a part that most of them have."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from statistics import median
+
+from pipeline.domain import AgendaItem, Lacking, SectionName
+from pipeline.minutes.document import split_lines
+
+_FEWEST = 3
+"""Of fewer items nobody can say what is usual."""
+_MOST = 0.7
+_OUT_OF_PROPORTION = 12
+_LONG = 6000
+"""A shorter item is no two, however short the others."""
+_OPENING = re.compile(
+    r"(?:sagsnr|sagsnummer|sagsid|sag nr|journalnr|j\.\s?nr|acadre|edoc)\b|"
+    r"\d{2}\.\d{2}\.\d{2}-[A-ZÆØÅ]\d{2}-\d+-\d\d\b|(?:åben|lukket) sag$|(?:åbent|lukket) punkt$",
+    re.IGNORECASE,
+)
+_ONCE = (SectionName.RESUME, SectionName.SAGSFREMSTILLING, SectionName.BILAG)
+"""Sections that one case has once; decisions there are several of, one a committee."""
+_OFTEN_LACKING = frozenset({
+    SectionName.BESLUTNING, SectionName.BILAG, SectionName.FRAVAERENDE, SectionName.ANDET,
+})  # fmt: skip
+
+
+def find_crowded(text: str, items: Sequence[AgendaItem]) -> tuple[str, ...]:
+    """Return the numbers of the items that may be two."""
+    usual = median(len(text[item.start : item.end]) for item in items) if items else 0
+    twice = [max((_count(item, name) for name in _ONCE), default=0) for item in items]
+    opened = [_openings(text, item) for item in items]
+    return tuple(
+        item.number
+        for item, again, lines in zip(items, twice, opened, strict=True)
+        if again > max(1, median(twice))
+        or lines > max(1, median(opened))
+        or _is_out_of_proportion(item, usual, items)
+    )
+
+
+def _count(item: AgendaItem, name: SectionName) -> int:
+    return sum(section.name is name for section in item.sections)
+
+
+def _openings(text: str, item: AgendaItem) -> int:
+    """Return how many groups of lines of an item look as they do beside a heading."""
+    marked = [bool(_OPENING.match(line.plain)) for line in split_lines(text, item.start, item.end)]
+    return sum(one and not before for before, one in zip([False, *marked], marked, strict=False))
+
+
+def _is_out_of_proportion(item: AgendaItem, usual: float, items: Sequence[AgendaItem]) -> bool:
+    length = item.end - item.start
+    return len(items) >= _FEWEST and length > _LONG and length > _OUT_OF_PROPORTION * usual
+
+
+def find_lacking(items: Sequence[AgendaItem]) -> tuple[Lacking, ...]:
+    """Return the sections that most open items have and one has not."""
+    return tuple(_lacking([item for item in items if item.open and item.sections]))
+
+
+def _lacking(items: Sequence[AgendaItem]) -> Iterator[Lacking]:
+    counts = Counter(name for item in items for name in {section.name for section in item.sections})
+    usual = [
+        name
+        for name, count in counts.items()
+        if len(items) >= _FEWEST and count >= _MOST * len(items) and name not in _OFTEN_LACKING
+    ]
+    for item in items:
+        names = {section.name for section in item.sections}
+        yield from (Lacking(number=item.number, section=name) for name in sorted(usual) if name not in names)
