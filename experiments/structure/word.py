@@ -54,8 +54,8 @@ def write_direct(agenda: Agenda) -> bytes:
 
 def number_style(document: Any, style: str, first: int) -> None:
     """Let Word number the paragraphs of a style "1.", "2.": in `numbering.xml`, not in the text."""
-    from docx.oxml import OxmlElement, parse_xml
-    from docx.oxml.ns import nsdecls, qn
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
 
     numbering = document.part.numbering_part.element
     abstract = parse_xml(
@@ -66,11 +66,16 @@ def number_style(document: Any, style: str, first: int) -> None:
     )
     numbering.insert(0, abstract)
     numbering.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="90"><w:abstractNumId w:val="90"/></w:num>'))
-    properties = document.styles[style].element.get_or_add_pPr()
-    numbered, identity = OxmlElement("w:numPr"), OxmlElement("w:numId")
-    identity.set(qn("w:val"), "90")
-    numbered.append(identity)
-    properties.append(numbered)
+    _set_numbering(document, style, 90)
+    _set_numbering(document, "TOC Heading", 0)  # based on "Heading 1", and not to be numbered
+
+
+def _set_numbering(document: Any, style: str, identity: int) -> None:
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    numbered = parse_xml(f'<w:numPr {nsdecls("w")}><w:numId w:val="{identity}"/></w:numPr>')
+    document.styles[style].element.get_or_add_pPr().append(numbered)
 
 
 def _running(document: Any, agenda: Agenda) -> None:
