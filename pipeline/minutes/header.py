@@ -17,7 +17,8 @@ _KIND = re.compile(r"(?i:(åbent |lukket )?(referat|beslutningsreferat|beslutnin
 _DATED = ("start", "end", "times", "published")
 _ISO = re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})\b")
 _DANISH = re.compile(
-    r"\b(?P<day>\d{1,2})(?P<sep>[-./])(?P<month>\d{1,2})(?:(?P=sep)|(?<=/\d)-|(?<=/\d\d)-)(?P<year>\d{4}|\d{2})\b"
+    r"\b(?P<day>\d{1,2})(?P<sep>[-./])\s?(?P<month>\d{1,2})"
+    r"(?:(?P=sep)\s?|(?<=/\d)[- ]|(?<=/\d\d)[- ])(?P<year>\d{4}|\d{2})\b"
 )
 _ENGLISH = MappingProxyType({
     "january": 1, "february": 2, "march": 3, "may": 5, "june": 6, "july": 7, "october": 10,

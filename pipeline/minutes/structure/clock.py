@@ -10,10 +10,13 @@ _TO = rf"\s*(?:-|–|—|til|to)\s*(?:kl\.?\s*)?{_HOUR}"
 _SAID = re.compile(rf"(?i)\bkl(?:okken)?\.?\s*:?\s*{_HOUR}(?:{_TO})?")
 _WRITTEN = re.compile(rf"(?i)(?<![\d.:,/-])(\d{{1,2}})[.:](\d{{2}})(?::\d{{2}})?(?![\d.:]?\d)(?:{_TO})?")
 _BARE = re.compile(rf"(?i)\W*(?:(?:fra\s+)?kl\.?\s*)?{_HOUR}(?:{_TO})?")
+_BEGAN = re.compile(r"(?i)\bmødet\s+(?:blev\s+)?(?:startede|startet|begyndte|åbnet|sat)\b")
 _ENDED = re.compile(
-    r"(?i)\b(?:mødet|møde|referat)\s+(?:blev\s+|er\s+)?(?:hævet|slut(?:tede|tet|ter|)|afsluttet|afsluttedes)\b|"
-    r"\bslut(?:tidspunkt|tid)\b"
+    r"(?i)\bmødet?\s+(?:(?:startede|begyndte)\b[^a-zæøå]*(?:kl[^a-zæøå]*)?og\s+)?(?:blev\s+|er\s+)?"
+    r"(?:hævet|slut(?:tede|tet|ter|)|afsluttet|afsluttedes)\b"
 )
+_SENTENCE = 120
+"""A longer line tells of more than when the meeting was."""
 
 
 def read_times(text: str, *, bare: bool = False) -> tuple[dt.time | None, dt.time | None]:
@@ -36,6 +39,12 @@ def time_span(text: str, *, bare: bool = False) -> re.Match[str] | None:
     return next((match for match in found if _time(match[1], match[2]) is not None), None)
 
 
+def began_at(text: str) -> dt.time | None:
+    """Return when the meeting began, if a line says so: "Mødet startede kl. 15.30 og sluttede kl. 16.45"."""
+    match = _BEGAN.search(text)
+    return read_times(text[match.end() :], bare=True)[0] if match and len(text) < _SENTENCE else None
+
+
 def ended_at(text: str) -> dt.time | None:
     """Return when the meeting ended, if a line says so: "Mødet hævet kl. 17.30".
 
@@ -43,7 +52,7 @@ def ended_at(text: str) -> dt.time | None:
     (datetime.time(17, 30), None)
     """
     match = _ENDED.search(text)
-    return read_times(text[match.end() :], bare=True)[0] if match and len(text) < 120 else None
+    return read_times(text[match.end() :], bare=True)[0] if match and len(text) < _SENTENCE else None
 
 
 def _time(hour: str | None, minute: str | None) -> dt.time | None:

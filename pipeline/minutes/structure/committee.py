@@ -14,7 +14,7 @@ KIND = (
 """What a document of a meeting calls itself."""
 BODY = re.compile(
     r"\b[\w-]*(?:udvalg(?:et)?|råd(?:et)?|byråd|styrelse[nr]?|forum|direktion(?:en)?|kreds(?:en)?|nævn(?:et)?|"
-    r"gruppe(?:n)?|MED|repræsentation(?:en)?|repræsentantskab(?:et)?|forening(?:en)?|kommission(?:en)?|laug(?:et)?|"
+    r"gruppe(?:n)?|(?:H|F|L)?MED|[HFL]MU|repræsentation(?:en)?|repræsentantskab(?:et)?|forening(?:en)?|kommission(?:en)?|laug(?:et)?|"
     r"magistrat(?:en)?|KKR|forsamling(?:en)?|samråd(?:et)?|parlament(?:et)?|netværk(?:et)?|kollegium)s?\b",
     re.IGNORECASE,
 )
@@ -41,6 +41,8 @@ _STEPS = tuple(
         (r"^.*\bmøde(?:t)?(?:\s+nr\.?\s*\d+)?\s+i\s+(?=\S)", ""),
         (r"^(.*?(?:udvalget|rådet|forum|styrelsen|kredsen|repræsentationen|nævnet|råd|direktionen))s\s+"
          r"(?:\w+\s+)?(?:møde|beslutning|dagsorden|referat).*$", r"\1"),
+        (r"(bestyrelse|råd|udvalg)s?møde$", r"\1"),
+        (r"(?<=\S)\s+i\s+[A-ZÆØÅ][\w.-]*(?:\s+[A-ZÆØÅ][\w.-]*){0,2}\s+kommune$", ""),
         (r"(?:s\s+|\s*[-–]\s*|\s+)(?:(?:ekstra)?ordinære?\s+)?møde(?:t)?(?:\s+nr\.?\s*\d+)?\s*$", ""),
     )
 )  # fmt: skip

@@ -80,6 +80,9 @@ def _labelled(reading: Reading, n: int, text: str, lines: tuple[int, ...]) -> Pi
     shape = reading.shapes[n]
     own = tuple(reading.lines[k] for k in lines)
     role = reading.best[lines[-1]]
+    # "Mødelokale A, Ulvsvej 23" names the room, "Mødested Stege Rådhus" has a label.
+    if text and shape.label is Field.PLACE and not shape.colon and "lokale" in _label(shape.bare):
+        text = shape.bare
     return Piece(role=role, text=text, field=shape.label, label=_label(shape.bare), lines=own)
 
 

@@ -9,6 +9,7 @@ from pipeline.minutes.document import Document, Given
 from pipeline.minutes.structure.cutting import ItemList, cut_items
 from pipeline.minutes.structure.head import read_head
 from pipeline.minutes.structure.reading import Reading
+from pipeline.minutes.structure.run_in import split_run_in
 from pipeline.minutes.structure.sections import section_heads
 
 LEARNED = "learned"
@@ -37,13 +38,14 @@ def cut_by_roles(source: Document, reading: Reading, publishers: Collection[str]
     if not found.items:
         raise MinutesError("no-agenda-item", file=source.name)
     head = read_head(reading, found.starts[0], source, publishers, given)
+    items, heads = split_run_in(found.items, section_heads(reading, found.bodies))
     cut = Cut(
         layout=LEARNED,
         lines=reading.lines,
         meeting=head.meeting,
-        items=found.items,
+        items=items,
         listed=found.listed,
         used=(*found.list_lines, *head.lines),
-        heads=section_heads(reading, found.bodies),
+        heads=heads,
     )
     return Guess(cut=cut, reading=reading, found=found, fields=head.read)

@@ -10,7 +10,7 @@ from pipeline.domain import Meeting
 from pipeline.errors import MinutesError
 from pipeline.minutes.document import Document, Given, Line
 from pipeline.minutes.header import date_span, find_date, find_publisher
-from pipeline.minutes.structure.clock import ended_at, read_times, time_span
+from pipeline.minutes.structure.clock import began_at, ended_at, read_times, time_span
 from pipeline.minutes.structure.committee import BODY, KIND, committee_in, deciding, most_named
 from pipeline.minutes.structure.fields import Piece, read_pieces
 from pipeline.minutes.structure.headings import Form
@@ -24,6 +24,7 @@ _HEAD_ROLES = (
 )  # fmt: skip
 _LONGEST = 160
 """A longer line names no committee and no place."""
+_MEETING_IN = re.compile(r"(?i)(?:til\s+)?møde(?:t)?(?:\s+nr\.?\s*\d+)?\s+i\s")
 _PUBLISHED = re.compile(
     r"(?i)\W*(?:udgivet|publiceret|offentliggjort|(?:sidst |senest )?opdateret|udskrevet|næste møde|godkendt)"
 )
@@ -36,7 +37,7 @@ _ENTITLED = re.compile(
 )
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)")
 _PLACE_AFTER = re.compile(
-    r"\s*(?:h(?:rs)?\b)?[,.–-]*\s*(?:(?:i|på|ved|hos)\s+)?(?P<place>[A-ZÆØÅ0-9].{2,90})$"
+    r"[\s,.–-]*(?:(?:i|på|ved|hos)\s+(?P<named>\S.{2,90})|(?P<place>[A-ZÆØÅ0-9].{2,90}))$"
 )
 
 
@@ -98,11 +99,13 @@ def _find(pieces: Sequence[Piece], reading: Reading, first: int) -> _Found:
     shapes = reading.shapes[first:]
     decisions = [one.bare for one in shapes if one.section and one.section.form in (Form.TAIL, Form.DATED)]
     start, end = _times(pieces)
-    closing = (time for line in reading.lines[first:] if (time := ended_at(line.plain)))
+    texts = [line.plain for line in reading.lines[first:]]
+    opening = (time for text in texts if (time := began_at(text)))
+    closing = (time for text in texts if (time := ended_at(text)))
     return _Found(
         date=_date(pieces, decisions),
         committee=_committee(pieces, decisions) or most_named(one.bare for one in reading.shapes),
-        start=start,
+        start=start or next(opening, None),
         end=end or next(closing, None),
         place=_place(pieces),
     )
@@ -168,7 +171,7 @@ def _place(pieces: Sequence[Piece]) -> str:
     labelled = [piece.text for piece in pieces if piece.field is Field.PLACE and piece.text]
     if labelled:
         return _bare_place(labelled[0])
-    lines = _run([piece for piece in pieces if not piece.field], Role.HEAD_PLACE)
+    lines = _run([p for p in pieces if not (p.field or _MEETING_IN.match(p.text))], Role.HEAD_PLACE)
     if lines:
         return _bare_place(", ".join(piece.text for piece in lines))
     timed = [
@@ -196,7 +199,7 @@ def _after_time(text: str) -> str:
     rest = text[dated[2] :] if dated else text
     timed = time_span(rest)
     match = _PLACE_AFTER.match(rest[timed.end() :]) if timed else None
-    return match["place"].strip(" .") if match and len(text) < 2 * _LONGEST else ""
+    return (match["named"] or match["place"]).strip(" .") if match and len(text) < 2 * _LONGEST else ""
 
 
 def _committee(pieces: Sequence[Piece], decisions: Sequence[str]) -> str:
@@ -222,12 +225,18 @@ def _rating(piece: Piece, name: str, deciders: Iterable[str]) -> float:
     """Return what speaks for a name: the label, the role of the line, words of committees, decisions."""
     rating = {Role.HEAD_COMMITTEE: 3.0, Role.HEAD_TITLE: 2.0}.get(piece.role, 0.0)
     rating += 3.0 * (piece.field is Field.COMMITTEE)
-    rating += 2.0 * bool(BODY.search(name))
+    rating += 2.0 * bool(BODY.search(name)) + 2.0 * bool(_MEETING_IN.match(piece.text))
     rating += 1.0 if len(name) < 60 else -1.0
+    rating -= 3.0 * (_is_sentence(name) and not BODY.search(name))
     rating -= 5.0 * bool(_CHROME.search(piece.text)) + 3.0 * (not name[0].isupper() and name[0] != "§")
     rating -= 4.0 * bool(_ENTITLED.match(piece.text))
     folded = name.casefold()
     return rating + 2.0 * any(folded in other.casefold() or other.casefold() in folded for other in deciders)
+
+
+def _is_sentence(name: str) -> bool:
+    """Whether a line says something rather than naming a body: five words in lower case or more."""
+    return sum(word[0].islower() for word in name.split()) >= 4
 
 
 def _title(pieces: Iterable[Piece]) -> str:

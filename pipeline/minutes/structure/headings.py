@@ -59,7 +59,8 @@ def section_word(text: str) -> SectionWord | None:
     >>> section_word("Fraværende: Åse Holm").form, section_word("Åse Holm") is None
     (<Form.INLINE: 'inline'>, True)
     """
-    plain = _AROUND.sub("", text).rstrip(" :.,;").lower()
+    text = _AROUND.sub("", text)
+    plain = text.rstrip(" :.,;").lower()
     if name := SECTION_WORDS.get(plain):
         return SectionWord(name=name, form=Form.WORD)
     return _tailed(text) or _phrase(text, plain) or _inline(text)

@@ -3,12 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 
 from pipeline.minutes.document import Document, Line
 from pipeline.minutes.structure.lines import read_lines
 from pipeline.minutes.structure.roles import STARTS, Role, RoleModel, Roles
 from pipeline.minutes.structure.shapes import Shape, read_shapes
 
+_SURE = 0.5
+_UNLISTED = MappingProxyType({
+    Role.LISTED: Role.ITEM, Role.LISTED_MORE: Role.ITEM_MORE, Role.LIST_HEADING: Role.GROUP,
+})  # fmt: skip
+"""What the lines of a list are if it lists nothing that stands elsewhere: the items themselves."""
 _HEAD = frozenset({Role.HEAD_TITLE, Role.HEAD_COMMITTEE, Role.HEAD_DATE})
 
 
@@ -23,13 +29,28 @@ class Reading:
     @cached_property
     def best(self) -> tuple[Role, ...]:
         """The most probable role of each line."""
-        return self.roles.best
+        best = self.roles.best
+        return best if self._lists else tuple(_UNLISTED.get(role, role) for role in best)
 
     @cached_property
     def starts(self) -> Sequence[float]:
         """How probably an item starts with each line."""
-        found: Sequence[float] = self.roles.probability(*STARTS).tolist()
+        roles = STARTS if self._lists else (*STARTS, Role.LISTED)
+        found: Sequence[float] = self.roles.probability(*roles).tolist()
         return found
+
+    @cached_property
+    def _lists(self) -> bool:
+        """Whether the list of items names any line that stands elsewhere."""
+        chances = self.roles.probability(*STARTS)
+        listed = {n for n, role in enumerate(self.roles.best) if role is Role.LISTED}
+        numbers = {_value(self.shapes[n]) for n in listed} - {None}
+        keys = {self.shapes[n].key for n in listed}
+        return not listed or any(
+            (chances[n] > _SURE and _value(shape) in numbers) or shape.key in keys
+            for n, shape in enumerate(self.shapes)
+            if n not in listed
+        )
 
     @cached_property
     def heads_section(self) -> Sequence[float]:
@@ -45,6 +66,10 @@ class Reading:
     def head_between(self, one: int, other: int) -> bool:
         """Whether the head of another meeting stands between two lines: two of its lines or more."""
         return sum(self.best[n] in _HEAD for n in range(one + 1, other)) > 1
+
+
+def _value(shape: Shape) -> int | None:
+    return shape.number.value if shape.number else None
 
 
 def read(document: Document, model: RoleModel) -> Reading:
