@@ -65,7 +65,7 @@ def test_a_genitive_belongs_to_the_mention_and_not_to_the_name(nlp, text, mentio
     [
         "Regionspsykiatrien Horsens og Nordjyllands Brandvæsen",
         "Odense Kommune og Region Syddanmark",
-        "Line er et fornavn, og Per kommer senere.",
+        "Line er et fornavn. Bo er et andet.",
         "Direktøren orienterede. Socialstyrelsen svarede.",
         "Sundhedsaftalen 2024-2027",
         "Trafikselskab Nord (NT)",
@@ -78,3 +78,63 @@ def test_what_is_written_large_is_not_always_a_person(nlp, text):
 def test_names_do_not_run_over_a_line_break(nlp):
     text = "Deltagere: Karen Holm\nPeter Bang"
     assert [norm for _, norm in found(nlp, text)] == ["Karen Holm", "Peter Bang"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Jonna orienterede om badebroen. Keld og Bente laver et udkast.", ["Jonna", "Keld", "Bente"]),
+        ("Bjarne er stoppet som sekretær. Tak til Bente.", ["Bjarne", "Bente"]),
+        ("Oplæg v/ Lise og v/Åse", ["Lise", "Åse"]),
+        ("Rikkes oplæg sendes ud.", ["Rikke"]),
+        ("Formand Bente bød velkommen. Når Per kommer, spørger vi.", ["Bente", "Per"]),
+        ("Aftale: Rie kontakter foreningen. Bo har kontaktet kirken.", ["Rie", "Bo"]),
+    ],
+)
+def test_a_first_name_alone_is_a_person(nlp, text, names):
+    assert [norm for _, norm in found(nlp, text)] == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Stormen Bodil ramte. Projektet Sofie er slut, og færgen Karoline sejler.",
+        "Hans bror kom. Bo godt som ældre. Per capita. Line er sart. Else så vi intet.",
+        "Sct. Anna og Dronning Ingrid nævnes. Emma-gruppen mødes i August.",
+        "Nikolaj Plads og Arne Kjærs Tegnestue",
+    ],
+)
+def test_a_first_name_that_names_something_else_is_no_person(nlp, text):
+    assert found(nlp, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "mention"),
+    [
+        ("Jonna har kontaktet Keld M. Møde holdes i juni.", "Keld M."),
+        ("Vi har spurgt Keld M om det.", "Keld M"),
+        ("Ordet er hos Poul F. Bak nu.", "Poul F. Bak"),
+    ],
+)
+def test_an_initial_belongs_to_the_name_and_the_next_sentence_does_not(nlp, text, mention):
+    assert mention in [written for written, _ in found(nlp, text)]
+    assert "Møde" not in " ".join(norm for _, norm in found(nlp, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Afbud: Sinne Vad, Ulk Bremer og Ærø Dyre (A)", ["Sinne Vad", "Ulk Bremer", "Ærø Dyre"]),
+        (
+            "Ikke til stede: Philip Læsøe, Haldis Glerup Dagsordenen godkendt.",
+            ["Philip Læsøe", "Haldis Glerup"],
+        ),
+        ("Til stede:\n- Ulk Bremer\n- Sinne Vad\n- Referent", ["Ulk Bremer", "Sinne Vad"]),
+        ("Fraværende: Bjørt Holm (SF), Xandra Næs (løsgænger)", ["Bjørt Holm", "Xandra Næs"]),
+        ("Afbud: Odense Kommune, Danske Regioner og Røde Kors", []),
+        ("BENTE HANSEN og KELD ÅBY-NIELSEN deltog. MED UDVALG", ["Bente Hansen", "Keld Åby-Nielsen"]),
+        ("Baggrund Pernille Marker, centerchef", ["Pernille Marker"]),
+    ],
+)
+def test_names_in_lists_are_persons_whatever_they_are_called(nlp, text, names):
+    assert [norm for _, norm in found(nlp, text)] == names

@@ -29,6 +29,11 @@ class Candidate:
     """How probable the tagger holds it; what a rule finds it is sure of."""
 
 
+def institution(start: int, end: int, norm: str, rule: str) -> Candidate:
+    """Return a stretch of text that may name an institution."""
+    return Candidate(start=start, end=end, label=Label.INSTITUTION, norm=norm, rule=rule)
+
+
 class Finder:
     """A component whose `match` finds candidates; called, it writes them to `doc.spans[group]`."""
 

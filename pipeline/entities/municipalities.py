@@ -10,8 +10,8 @@ from spacy.tokens import Doc
 from pipeline.domain import Label
 from pipeline.entities.candidates import Candidate, Finder, registers, text_of
 from pipeline.entities.gazetteer import Gazetteer, NameMatch
-from pipeline.entities.institutions import conjuncts
 from pipeline.entities.place_or_party import in_lists, parties
+from pipeline.entities.town_bodies import conjuncts
 from pipeline.knowledge.registers import Municipality, read_municipalities
 
 WHOLE = re.compile(r"\s(?i:regions)?(?i:kommune)s?(?![\w-])")

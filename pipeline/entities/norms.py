@@ -70,7 +70,7 @@ class Normalizer:
 
 def _as_written(label: Label, text: str, words: str) -> str:
     """Return the words as the norm of a name."""
-    from pipeline.entities.persons import base_form
+    from pipeline.entities.person_names import base_form
 
     base = base_form(text, words)
     return base[:1].upper() + base[1:] if label is Label.INSTITUTION else base

@@ -6,40 +6,38 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.domain import Label
 from pipeline.entities.candidates import Candidate, Finder, registers, text_of
-from pipeline.entities.words import LOWER, SPACE, UPPER, pattern, words
-from pipeline.knowledge.registers import read_first_names
-
-PART = rf"{UPPER}{LOWER}+(?:[-'’]{UPPER}{LOWER}+)*"
-INITIAL = rf"(?:{UPPER}\.{SPACE}?(?={UPPER})|Chr\.{SPACE}|Aa\.{SPACE})"
-PARTICLE = rf"(?:van{SPACE}(?:der|den|de)|van|von|del|al|el|bin|á)"
-NAME = re.compile(
-    rf"(?<![\w-])(?:{PART}|(?:{INITIAL})+{PART})"
-    rf"(?:{SPACE}(?:{INITIAL})*(?:{PARTICLE}{SPACE})?{PART}){{0,4}}(?:['’](?!\w))?(?![\w-])"
+from pipeline.entities.person_lists import find_listed
+from pipeline.entities.person_names import (
+    ENDS_IN_INITIAL,
+    INITIALS,
+    NAME,
+    WORD,
+    FirstNames,
+    is_common,
+    person,
+    without_next,
 )
-WORD = re.compile(rf"(?:{INITIAL})*(?:{PARTICLE}{SPACE})?{PART}")
+from pipeline.entities.words import SPACE, pattern
+from pipeline.knowledge.registers import read_first_names, read_institutions
 
 # A title or office: the word, or the last part of a compound ("Psykiatridirektør", "socialchef").
 TITLE = r"(?:%titles%)(?:en|n)?"
-TITLED = rf"(?:\b\w*{TITLE}|\b(?:hr|fru|dr|prof|adv)\.|\b(?:sagsbehandler|fraværende|afbud):){SPACE}$"
+TITLED = rf"(?:\b\w*{TITLE}|\b(?:hr|fru|dr|prof|adv)\.|\bsagsbehandler:){SPACE}$"
 TITLE_WORD = rf"\w*{TITLE}"
-# The last word of a body or a place may stand before a person: "formand for Ældrerådet Kaj Lyngsø".
-NO_NAME = re.compile(
-    r"(?:\w{11}|[Kk]ommune|[Rr]egion|[a-zæøå]{4}(?:et|ne)|[a-zæøå]{3}(?:styrelsen|foreningen|forum|syd|nord))s?$"
-)
-# "Sankt Hans Kirke": a body's noun ends no person's name.
-OF_BODY = r"(?!Havn)(?:%tails%)s?"
 PATRONYM = re.compile(r"(?<!Hor)(?<!væ)(?:(?<=[a-zæøå]{2})sens?)$")
-INITIALS = re.compile(rf"(?:{UPPER}\.{SPACE}?){{2,}}")
-# "Rikke Vang (Ø)", "Torben Brask (V)"
-PARTY = re.compile(rf"{SPACE}\([A-ZÆØÅ]\)")
+# "Sankt Hans Kirke": a body's or a place's noun ends no person's name.
+OF_BODY = r"(?!Havn)(?:%tails%|%place_ends%)s?"
+# "Rikke Vang (Ø)", "Torben Brask (V)", "Ane Due (SF)"
+PARTY = re.compile(rf"{SPACE}\((?:[A-ZÆØÅ]|SF|DF|LA|DD|EL|KD|KF|NB|RV|[Ll]øsgænger)\)")
 
 
 @Language.factory("persons", assigns=["doc.spans"], default_config={"folder": None})
 def make_persons(nlp: Language, name: str, folder: str | None) -> "Persons":
     """Return the component; `folder` holds first_names.csv, by default the one in the settings."""
-    return Persons(read_first_names(registers(folder)))
+    home = registers(folder)
+    bodies = frozenset(name for one in read_institutions(home) for name in (one.name, *one.aliases))
+    return Persons(read_first_names(home), bodies)
 
 
 class Persons(Finder):
@@ -47,12 +45,19 @@ class Persons(Finder):
 
     group = "persons"
 
-    def __init__(self, first_names: frozenset[str]) -> None:
-        self._first_names = first_names
+    def __init__(self, first_names: frozenset[str], bodies: frozenset[str] = frozenset()) -> None:
+        self._first_names = FirstNames(first_names)
+        self._bodies = bodies
 
     def match(self, doc: Doc) -> list[Candidate]:
         """Return the persons named in `doc`, in the order of the text."""
-        return list(self._find(text_of(doc)))
+        text = text_of(doc)
+        found = {one.start: one for one in find_listed(text, self._bodies)}
+        found |= {one.start: one for one in self._find(text)}
+        found |= {one.start: one for one in self._first_names.in_capitals(text)}
+        taken = [(one.start, one.end) for one in found.values()]
+        found |= {one.start: one for one in self._first_names.alone(text, taken)}
+        return [found[start] for start in sorted(found)]
 
     def _find(self, text: str) -> Iterator[Candidate]:
         title_word = pattern(TITLE_WORD, re.IGNORECASE)
@@ -60,47 +65,37 @@ class Persons(Finder):
             parts = [(match.start() + word.start(), word[0]) for word in WORD.finditer(match[0])]
             while parts and title_word.fullmatch(parts[0][1]):
                 parts.pop(0)
-            start, rule = self._begin(text, parts, match.end())
+            parts, end = without_next(parts, match.end())
+            start, rule = self._begin(text, parts, end)
             if rule:
-                name = text[start : match.end()]
-                yield Candidate(
-                    start=start, end=match.end(), label=Label.PERSON, norm=base_form(text, name), rule=rule
-                )
+                yield person(text, start, end, rule)
 
     def _begin(self, text: str, parts: list[tuple[int, str]], end: int) -> tuple[int, str]:
         """Return where the person's name begins among capital words, and what shows it."""
-        if parts and INITIALS.match(parts[0][1]):
+        if not parts or self._is_one_name(text, parts, end):
+            return (parts[0][0], "first_name") if parts else (end, "")
+        if INITIALS.match(parts[0][1]):
             return parts[0][0], "initials"
         if len(parts) < 2 or pattern(OF_BODY).fullmatch(parts[-1][1]):
             return end, ""
         first = parts[0][0]
         if pattern(TITLED, re.IGNORECASE).search(text, max(0, first - 40), first) or PARTY.match(text, end):
             return first, "title"
-        known = [at for at, (_, word) in enumerate(parts[:-1]) if self._is_first_name(word)]
+        return self._from_first_name(text, parts, end)
+
+    def _is_one_name(self, text: str, parts: list[tuple[int, str]], end: int) -> bool:
+        """Tell whether a first name and an initial are all: "Keld M."."""
+        start, name = parts[0]
+        return (
+            len(parts) == 1 and name in self._first_names and bool(ENDS_IN_INITIAL.search(text, start, end))
+        )
+
+    def _from_first_name(self, text: str, parts: list[tuple[int, str]], end: int) -> tuple[int, str]:
+        known = [at for at, (_, word) in enumerate(parts[:-1]) if word in self._first_names]
         if known:
             # "Gro Emilie Stampe": what stands before a first name is one too, if it is no common word.
-            at = known[0] - (known[0] > 0 and not _is_common(text, parts[known[0] - 1][1]))
+            at = known[0] - (known[0] > 0 and not is_common(text, parts[known[0] - 1][1]))
             return parts[at][0], "first_name"
-        if PATRONYM.search(parts[-1][1]) and not _is_common(text, parts[0][1]):
-            return first, "patronym"
+        if PATRONYM.search(parts[-1][1]) and not is_common(text, parts[0][1]):
+            return parts[0][0], "patronym"
         return end, ""
-
-    def _is_first_name(self, word: str) -> bool:
-        return re.split(r"[-'’]", word)[0] in self._first_names
-
-
-def _is_common(text: str, word: str) -> bool:
-    """Tell whether a word written large is none of a name: the text has it written small too."""
-    if word.lower() in words("sentence_starts") or NO_NAME.search(word):
-        return True
-    return re.search(rf"(?<![\w-]){re.escape(word.lower())}(?![\w-])", text) is not None
-
-
-def base_form(text: str, name: str) -> str:
-    """Return `name` with single spaces, and without a genitive's s where `text` shows that it is one."""
-    spaced = re.sub(r"\s+", " ", name)
-    if spaced.endswith(("'s", "’s", "'", "’")):
-        return spaced.rstrip("s").rstrip("'’")
-    bare = name[:-1]
-    alone = name.endswith("sens") or (name.endswith("s") and re.search(rf"{re.escape(bare)}(?!\w)", text))
-    return spaced[:-1] if alone else spaced

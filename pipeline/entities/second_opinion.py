@@ -12,7 +12,7 @@ from pipeline.entities import tagger
 from pipeline.entities.candidates import Candidate, Name, candidate, exact, text_of, write
 from pipeline.entities.gazetteer import Gazetteer
 from pipeline.entities.institution_forms import is_any, is_general
-from pipeline.entities.persons import base_form
+from pipeline.entities.person_names import base_form
 from pipeline.entities.words import LOWER, SPACE, UPPER
 
 GROUP = "second_opinion"
