@@ -166,7 +166,7 @@ def test_pdf_running_heads_and_page_numbers_are_left_out_and_said(tmp_path):
     source = read_document(write(tmp_path, pdf(LONG, pages=3), "a.pdf"), CONFIG)
     assert "Side" not in source.text
     assert "Referat fra mødet" not in source.text
-    assert source.notes == ("6 running heads and page numbers left out",)
+    assert source.notes == ("6 running heads and page numbers left out: Referat fra mødet; Side #",)
 
 
 def test_a_scanned_pdf_is_refused_with_what_to_do(tmp_path):
