@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.config import load_config
-from pipeline.minutes import read_document, segment
+from pipeline.process import Processor
 from pipeline.training.corpus import corpus_folder, read_corpus
 
 HOUSE = Path(__file__).parent.parent
@@ -15,6 +15,7 @@ sys.path.insert(0, str(HOUSE / "experiments" / "structure"))
 from matching import locate, pair  # noqa: E402
 from prints import FORMS  # noqa: E402
 
+PROGRAM = Processor(load_config())
 MEETING = read_corpus(corpus_folder())[0]
 NOT_YET = {
     "accordion", "sharepoint", "umbraco", "fields", "definitions", "summaries", "ordered", "sidebar",
@@ -29,7 +30,7 @@ def test_every_item_of_a_print_is_found(form, tmp_path):
     printed = form.print(MEETING)
     path = tmp_path / printed.name
     path.write_bytes(printed.data)
-    minutes = segment(read_document(path, load_config().minutes))
+    minutes = PROGRAM.cut(PROGRAM.read(path))
     found = pair(locate(printed.agenda, minutes.text), minutes.items)
     assert [found[place].number for place in sorted(found)] == [
         entry.number for entry in printed.agenda.entries

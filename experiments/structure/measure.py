@@ -27,7 +27,7 @@ from prints import FORMS, SCANS, Form, Print, merge
 from pipeline.config import load_config
 from pipeline.domain import AgendaItem, Ledger, Meeting, Minutes, ReadAs, SectionName
 from pipeline.errors import SagssporError
-from pipeline.minutes import read_document, segment
+from pipeline.process import Processor
 from pipeline.training.corpus import CorpusMeeting, corpus_folder, read_corpus
 
 HEADER = (
@@ -48,13 +48,13 @@ class Reading:
     seconds: float
 
 
-def read(form: Form, printed: Print, folder: Path) -> Reading:
+def read(form: Form, printed: Print, folder: Path, program: Processor) -> Reading:
     """Read one print as the program reads any file."""
     path = folder / printed.name
     path.write_bytes(printed.data)
     minutes, refusal, begun = None, "", time.perf_counter()
     try:
-        minutes = segment(read_document(path, load_config().minutes))
+        minutes = program.cut(program.read(path))
     except SagssporError as error:
         refusal = str(error)
     seconds = time.perf_counter() - begun
@@ -208,10 +208,12 @@ def spread(meetings: Sequence[CorpusMeeting], most: int) -> Sequence[CorpusMeeti
 
 
 def _readings(forms: Sequence[Form], meetings: Sequence[CorpusMeeting], *, show: bool) -> Iterator[Reading]:
+    program = Processor(load_config())
+    program.structure  # noqa: B018 - the model is loaded once, and not timed
     with tempfile.TemporaryDirectory() as folder:
         for form in forms:
             for meeting in meetings:
-                reading = read(form, form.print(meeting), Path(folder))
+                reading = read(form, form.print(meeting), Path(folder), program)
                 if show:
                     for fault in count(reading)[1]:
                         print(f"{reading.printed.name}: {fault}", file=sys.stderr)
