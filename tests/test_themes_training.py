@@ -14,7 +14,13 @@ from pipeline.knowledge.themes import load_themes_register
 from pipeline.themes.examples import LabelledItem
 from pipeline.themes.features import under_title
 from pipeline.training.corpus import read_corpus
-from pipeline.training.held_out import committees_alone, frozen_folds, held_out_scores, later_fold
+from pipeline.training.held_out import (
+    committees_alone,
+    frozen_folds,
+    held_out_scores,
+    later_fold,
+    ordinary_folds,
+)
 from pipeline.training.passages import AT_ONCE, encode_cached
 from pipeline.training.theme_scores import calibration_error, report_scores
 from pipeline.training.theme_trainer import ThemeTrainer, encode_examples, read_examples, read_passages
@@ -169,25 +175,57 @@ def test_an_item_of_the_lessons_has_the_themes_its_lines_are_marked_for():
             assert not marked & set(item.minor), item.id
 
 
-def test_lessons_are_learned_from_and_not_measured_on(tmp_path, encoder):
-    corpus, lessons = tmp_path / "corpus", tmp_path / "lessons"
-    for folder, pattern in ((corpus, "*-2018-*.md"), (lessons / "minutes", "socialforum-*-2019-*.md")):
-        folder.mkdir(parents=True)
-        for path in CORPUS.glob(pattern):
-            (folder / path.name).write_bytes(path.read_bytes())
-    (lessons / "passages.tsv").write_text("themes\ttitle\ttext\ntilsyn\tBesøg\tTo påbud.\n", encoding="utf-8")
+@pytest.fixture
+def taught(tmp_path, encoder):
+    """A trainer with a lesson and a meeting of the town council beside its corpus, and its examples."""
+    places = {
+        "corpus": "corpus/*-2018-*.md",
+        "themes/minutes": "corpus/socialforum-*-2019-*.md",
+        "ordinary": "ordinary/byraad-fjordsted-*.md",
+    }
+    for folder, pattern in places.items():
+        (tmp_path / folder).mkdir(parents=True)
+        for path in CORPUS.parent.glob(pattern):
+            (tmp_path / folder / path.name).write_bytes(path.read_bytes())
+    lines = "themes\ttitle\ttext\ntilsyn\tBesøg\tTo påbud.\n"
+    (tmp_path / "themes" / "passages.tsv").write_text(lines, encoding="utf-8")
     register = load_themes_register(CORPUS.parent / "knowledge")
-    trainer = ThemeTrainer(register=register, encoder=encoder, cache=tmp_path, lessons=lessons)
-    examples = trainer.corpus(corpus)
+    trainer = ThemeTrainer(register=register, encoder=encoder, cache=tmp_path / "vectors", data=tmp_path)
+    return trainer, trainer.corpus(tmp_path / "corpus")
+
+
+@pytest.mark.parametrize("group", ["socialforum-hovedstaden", "byraad-fjordsted"])
+def test_what_lies_beside_the_corpus_is_learned_from_and_is_not_in_the_frozen_test(taught, group):
+    trainer, examples = taught
     data = trainer.tabulate(examples)
-    of_lessons = np.array([one.group.startswith("socialforum") for one in examples])
-    assert of_lessons.any()
-    assert not any((of_lessons & fold.items).any() for fold in (*frozen_folds(data), later_fold(data, DAY)))
+    beside = np.array([one.group == group for one in examples])
+    assert beside.any()
+    assert not any((beside & fold.items).any() for fold in (*frozen_folds(data), later_fold(data, DAY)))
     with_them, without = (
         trainer.fit(trainer.tabulate(part)).passages["tilsyn"].weights
-        for part in (examples, [one for one, left in zip(examples, of_lessons, strict=True) if not left])
+        for part in (examples, [one for one, left in zip(examples, beside, strict=True) if not left])
     )
     assert not np.allclose(with_them, without)
+
+
+def test_ordinary_committees_are_judged_by_what_learned_nothing_of_them_and_counted_apart(taught):
+    trainer, examples = taught
+    data = trainer.tabulate(examples)
+    (fold,) = ordinary_folds(data)
+    assert {one.group for one, judged in zip(examples, fold.items, strict=True) if judged} == {
+        "byraad-fjordsted"
+    }
+    assert not (fold.items & ~fold.grouped).any()
+    figures = held_out_scores(data, examples, [*frozen_folds(data)[:1], fold]).figures
+    assert figures.metrics()["ordinary_wrong_per_100"] == figures.ordinary.wrong_per_100
+    assert figures.corpus != figures.ordinary
+
+
+def test_a_wrong_theme_in_four_items_is_25_in_a_hundred():
+    report = report_scores([labelled(["tilsyn"], [True])] * 2 + [labelled([], [False])] * 2, [
+        scored(0.9), scored(0.2), scored(0.9), scored(0.2),
+    ])  # fmt: skip
+    assert report.wrong_per_100 == 25
 
 
 def test_held_out_scores_come_from_models_that_saw_nothing_of_the_committee(tmp_path, encoder):

@@ -44,6 +44,8 @@ class LabelledItem:
     """The themes it was judged for, None for all; of others it teaches where none of their words stand."""
     cases: frozenset[str] = frozenset()
     """The matters it is part of; items of one matter are never on both sides of a split either."""
+    ordinary: bool = False
+    """Of minutes of any committee: it teaches as the corpus does, and is measured apart from it."""
 
     @property
     def title(self) -> str:

@@ -1,7 +1,7 @@
 """What models say of items they learned nothing of: how good a recipe is, and which labels look wrong."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,11 +9,12 @@ import numpy as np
 from pipeline.domain import ThemeScore, day_of, meeting_of
 from pipeline.encoder import EncodedItem
 from pipeline.themes.examples import Examples, LabelledItem
+from pipeline.themes.features import Flags
 from pipeline.themes.fit import fit_and_score, score_folds
 from pipeline.themes.model import ThemeModel
-from pipeline.themes.splits import Fold
+from pipeline.themes.splits import MOST_FOLDS, Fold
 from pipeline.training.archived import Corrected, ThemeDecision
-from pipeline.training.theme_scores import Judgements, ThemeReport, report_scores
+from pipeline.training.theme_scores import Judgements, ThemeFigures, ThemeReport, report_scores
 from pipeline.training.theme_trainer import ThemeTrainer
 
 CORRECTED_FOLDS = 3
@@ -42,9 +43,31 @@ class HeldOutScores:
         """The same as tables."""
         return Judgements.of([one.id for one in self.examples], self.scores)
 
-    def only(self, *, marked: bool) -> "HeldOutScores":
-        """Return the items of the corpus, whose passages are marked, or only those that were corrected."""
-        places = [at for at, one in enumerate(self.examples) if (one.about is not None) == marked]
+    @property
+    def frozen(self) -> "HeldOutScores":
+        """The items of the corpus alone."""
+        return self._only(lambda one: one.about is not None and not one.ordinary)
+
+    @property
+    def ordinary(self) -> "HeldOutScores":
+        """The items of ordinary committees alone."""
+        return self._only(lambda one: one.ordinary)
+
+    @property
+    def corrected(self) -> "HeldOutScores":
+        """The items that a person decided a theme of alone."""
+        return self._only(lambda one: one.about is None)
+
+    @property
+    def figures(self) -> ThemeFigures:
+        """The figures of the corpus, and of ordinary committees where some were held out."""
+        ordinary = self.ordinary
+        return ThemeFigures(
+            corpus=self.frozen.report, ordinary=ordinary.report if ordinary.examples else None
+        )
+
+    def _only(self, use: Callable[[LabelledItem], bool]) -> "HeldOutScores":
+        places = [at for at, one in enumerate(self.examples) if use(one)]
         return HeldOutScores(
             examples=tuple(self.examples[at] for at in places),
             scores=tuple(self.scores[at] for at in places),
@@ -59,13 +82,27 @@ def committees_alone(examples: Sequence[LabelledItem]) -> tuple[LabelledItem, ..
 def frozen_folds(data: Examples) -> list[Fold]:
     """Return the folds of the frozen test, the same whatever else is learned from: a committee each.
 
-    Only the corpus is marked, so only its items are in it. Not learned from are all items
-    of the committee, and those of a case that the committee deals with too.
+    Only items of the corpus are in it. Not learned from are all items of the committee, and
+    those of a case that the committee deals with too.
     """
-    frozen = data.whole & data.corpus
-    groups = sorted(set(data.groups[frozen].tolist()))
-    own = [data.whole & (data.groups == group) for group in groups]
-    return [Fold(items=frozen & rows, grouped=data.grouped(rows)) for rows in own]
+    frozen = data.whole & data.corpus & ~_ordinary(data)
+    return [_of_groups(data, frozen, {group}) for group in sorted(set(data.groups[frozen].tolist()))]
+
+
+def ordinary_folds(data: Examples) -> list[Fold]:
+    """Return ordinary committees in a few folds, to be judged by what learned nothing of them."""
+    ordinary = _ordinary(data)
+    names = sorted(set(data.groups[ordinary].tolist()))
+    return [_of_groups(data, ordinary, names[at::MOST_FOLDS]) for at in range(min(MOST_FOLDS, len(names)))]
+
+
+def _ordinary(data: Examples) -> Flags:
+    return np.array([one.ordinary for one in data.items], dtype=bool)
+
+
+def _of_groups(data: Examples, items: Flags, groups: Collection[str]) -> Fold:
+    rows = data.whole & np.isin(data.groups, list(groups))
+    return Fold(items=items & rows, grouped=data.grouped(rows))
 
 
 def later_fold(data: Examples, day: dt.date) -> Fold:
@@ -74,7 +111,7 @@ def later_fold(data: Examples, day: dt.date) -> Fold:
     Not learned from are items of a case that comes up again from that day on.
     """
     later = np.array([one.whole and day_of(one.id) >= day.isoformat() for one in data.items])
-    return Fold(items=later & data.corpus, grouped=data.grouped(later))
+    return Fold(items=later & data.corpus & ~_ordinary(data), grouped=data.grouped(later))
 
 
 def corrected_folds(examples: Sequence[LabelledItem], ids: Collection[str]) -> list[Fold]:

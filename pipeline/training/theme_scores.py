@@ -20,6 +20,7 @@ FILE = "held_out.json"
 LEAST = 0.001
 """No probability is punished as a surer one than this."""
 RATES = ("precision", "recall", "f1")
+SUMMARY = ("macro_f1", "exact_sets", "calibration_error", "top_passage", "evidence_recall", "wrong_per_100")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,8 @@ class ThemeReport:
     """Share of rightly assigned themes whose first evidence is a marked passage."""
     evidence_recall: float
     """Share of the marked passages of rightly assigned themes that are shown."""
+    wrong_per_100: float
+    """Themes that items were given wrongly, for each hundred of them."""
 
     @property
     def macro_f1(self) -> float:
@@ -43,8 +46,7 @@ class ThemeReport:
 
     def summary(self) -> dict[str, float]:
         """Return the figures of all themes together."""
-        names = ("macro_f1", "exact_sets", "calibration_error", "top_passage", "evidence_recall")
-        return {name: getattr(self, name) for name in names}
+        return {name: getattr(self, name) for name in SUMMARY}
 
     def metrics(self) -> dict[str, float]:
         """Return every figure under a name of its own."""
@@ -56,6 +58,24 @@ class ThemeReport:
         lines = [f"{'theme':<12} {'P':>6} {'R':>6} {'F1':>6}"]
         lines += [f"{theme:<12} {p:>6.3f} {r:>6.3f} {f1:>6.3f}" for theme, (p, r, f1) in self.rates.items()]
         return "\n".join([*lines, *(f"{name:<19} {value:.3f}" for name, value in self.summary().items())])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeFigures:
+    """The figures of the corpus, and of ordinary committees where some were held out too."""
+
+    corpus: ThemeReport
+    ordinary: ThemeReport | None
+
+    def metrics(self) -> dict[str, float]:
+        """Return every figure under a name of its own."""
+        other = self.ordinary.metrics() if self.ordinary else {}
+        return self.corpus.metrics() | {f"ordinary_{name}": value for name, value in other.items()}
+
+    def table(self) -> str:
+        """Return the figures as small tables for people."""
+        other = ["", "ordinary committees", self.ordinary.table()] if self.ordinary else []
+        return "\n".join([self.corpus.table(), *other])
 
 
 def report_scores(examples: Sequence[LabelledItem], scores: Sequence[Sequence[ThemeScore]]) -> ThemeReport:
@@ -70,6 +90,7 @@ def report_scores(examples: Sequence[LabelledItem], scores: Sequence[Sequence[Th
         calibration_error=float(np.mean(errors)),
         top_passage=_mean(tops),
         evidence_recall=_mean(shown),
+        wrong_per_100=100 * float((table.assigned & ~gold).sum()) / len(examples),
     )
 
 

@@ -1,10 +1,9 @@
-"""What theme models are made with and learn from: the corpus as it would be published, and lessons.
+"""What theme models are made with and learn from: corpus, minutes of ordinary committees, and lessons.
 
-The corpus is rendered, read and cut exactly as a published file is, so that the
+Minutes are printed as a published file is and split into passages as it is, so that the
 classifier learns from the passages it will be shown.
 """
 
-import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -17,24 +16,21 @@ from pipeline.domain import Passage, SectionName
 from pipeline.encoder import EncodedItem, Encoder, load_encoder, split_by_item
 from pipeline.errors import CorpusError
 from pipeline.knowledge.themes import ThemeDefinition, load_themes_register
+from pipeline.minutes import split_passages
 from pipeline.themes import ThemeTagger
 from pipeline.themes.examples import Examples, LabelledItem, tabulate
 from pipeline.themes.features import Flags, under_title
 from pipeline.themes.fit import fit_model
 from pipeline.themes.model import ThemeModel
 from pipeline.training.corpus import CorpusMeeting, read_corpus
-from pipeline.training.passages import encode_cached, read_published
+from pipeline.training.passages import encode_cached
 from pipeline.training.publish import PublishedItem, publish
 
-LOG = logging.getLogger(__name__)
 WEB_FORMS = ("web-2016", "web-2020", "web-2023")
 MUNICIPAL_FORM = "municipal"
 NOT_ENCODED = np.zeros((0, 0), dtype=np.float32)
-# An item cut elsewhere than it was printed would learn its neighbour's labels.
-MOST_SHIFTED = 5
-LESSONS = Path("data/themes")
-MINUTES = "minutes"
-PASSAGES = "passages.tsv"
+ORDINARY = "ordinary"
+LESSONS, PASSAGES = "themes/minutes", "themes/passages.tsv"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,22 +40,26 @@ class ThemeTrainer:
     register: Sequence[ThemeDefinition]
     encoder: Encoder
     cache: Path | None = None
-    lessons: Path | None = None
-    """Minutes and single passages that teach what passages are about; the project's own if None."""
+    data: Path | None = None
+    """Where all that teaches besides the corpus lies; the project's own folder if None."""
 
     def corpus(
         self, folder: Path, progress: Callable[[int], None] = lambda _: None
     ) -> tuple[LabelledItem, ...]:
-        """Return the corpus's items, and after them the lessons: minutes, then single passages.
+        """Return the items of the corpus and of ordinary committees, then the lessons: minutes, passages.
 
-        The first time their passages are encoded, which takes minutes; `progress` is given how many are.
+        The first time they are encoded, which takes minutes; `progress` is given how many passages are.
         """
-        lessons = self.lessons or home() / LESSONS
-        minutes = lessons / MINUTES
+        data = self.data or home() / "data"
+        ordinary, lessons = (
+            read_examples(path) if path.is_dir() else () for path in (data / ORDINARY, data / LESSONS)
+        )
         examples = (
             *read_examples(folder),
-            *(read_lessons(minutes) if minutes.is_dir() else ()),
-            *read_passages(lessons / PASSAGES),
+            *(replace(one, ordinary=True) for one in ordinary),
+            # What items are about these do not teach.
+            *(replace(one, whole=False) for one in lessons),
+            *read_passages(data / PASSAGES),
         )
         return encode_examples(examples, self.encoder, self.folder, progress)
 
@@ -93,16 +93,11 @@ def load_trainer(config: Config) -> ThemeTrainer:
 
 
 def read_examples(corpus: Path) -> tuple[LabelledItem, ...]:
-    """Return the corpus's items with their themes and passages, by file and number; not encoded yet."""
+    """Return the items of annotated minutes with their themes and passages; not encoded yet."""
     examples = [one for place, meeting in enumerate(read_corpus(corpus)) for one in _read(meeting, place)]
-    # The corpus says nothing of a theme that came later.
+    # They say nothing of a theme that came later.
     known = frozenset(theme for _, themes in examples for theme in themes)
     return tuple(replace(one, known=known) for one, _ in examples)
-
-
-def read_lessons(folder: Path) -> tuple[LabelledItem, ...]:
-    """Return annotated minutes as examples of passages alone; what items are about they do not teach."""
-    return tuple(replace(one, whole=False) for one in read_examples(folder))
 
 
 def read_passages(path: Path) -> tuple[LabelledItem, ...]:
@@ -151,13 +146,8 @@ def _single(path: Path, number: int, line: str) -> LabelledItem:
 def _read(meeting: CorpusMeeting, place: int) -> Iterator[tuple[LabelledItem, Iterable[str]]]:
     """Yield the items of a meeting, each with the themes that it was judged for."""
     published = publish(meeting, _form(meeting, place))
-    cut = {item.number: (item, passages) for item, passages in read_published(published)}
     for one in published.items:
-        item, passages = cut.get(one.item.number, (None, ()))
-        if item is not None and abs(item.start - one.item.start) <= MOST_SHIFTED:
-            yield _example(meeting.slug, one, passages), one.source.themes
-        else:
-            LOG.warning("%s: item %s was not cut as printed; left out", meeting.path.name, one.item.number)
+        yield _example(meeting.slug, one, split_passages(published.text, one.item)), one.source.themes
 
 
 def _form(meeting: CorpusMeeting, place: int) -> str:

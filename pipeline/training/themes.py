@@ -23,29 +23,31 @@ from pipeline.training.held_out import (
     frozen_folds,
     held_out_scores,
     later_fold,
+    ordinary_folds,
 )
 from pipeline.training.theme_runs import CHALLENGER, CHAMPION, ThemeRun, follow, record_themes, set_alias
-from pipeline.training.theme_scores import Judgements, ThemeReport
+from pipeline.training.theme_scores import Judgements, ThemeFigures
 from pipeline.training.theme_trainer import ThemeTrainer
 
 
 def train_themes(
     corpus: Path, trainer: ThemeTrainer, target: Path, progress: Callable[[int], None] = lambda _: None
-) -> ThemeReport:
+) -> ThemeFigures:
     """Train on the corpus, write the model into `target`, and return how such models do held out.
 
-    Held out are committees, which the models had not seen. The run is recorded. The
-    single passages of `data/themes` are learned from too. `progress` is given how many are encoded.
+    Held out are committees, which the models had not seen. The run is recorded. Minutes of ordinary
+    committees and the lessons are learned from too. `progress` is given how many passages are encoded.
     """
     examples = trainer.corpus(corpus, progress)
     data = trainer.tabulate(examples)
-    model, held_out = fit_beside_held_out(data, examples, frozen_folds(data))
+    model, held_out = fit_beside_held_out(data, examples, [*frozen_folds(data), *ordinary_folds(data)])
     write_model(model, target)
-    held_out.judgements.write(target)
+    held_out.frozen.judgements.write(target)
     run = ThemeRun(
         name="train",
         examples=examples,
-        held_out=held_out,
+        held_out=held_out.frozen,
+        metrics=held_out.figures.metrics(),
         data_sets=trainer.data_sets,
         card=model.card,
         folder=target,
@@ -54,7 +56,7 @@ def train_themes(
     _, registered = record_themes(run)
     if VersionStore(target).champion == SHIPPED:
         set_alias(CHAMPION, registered)
-    return held_out.report
+    return held_out.figures
 
 
 def evaluate_themes(
@@ -64,7 +66,7 @@ def evaluate_themes(
     since: dt.date | None = None,
     shared: bool = False,
     progress: Callable[[int], None] = lambda _: None,
-) -> ThemeReport:
+) -> ThemeFigures:
     """Return how models made from the corpus do on committees held out; the run is recorded.
 
     With a day, how one model of what was before it does on what was from then on. With
@@ -74,17 +76,18 @@ def evaluate_themes(
     if shared:
         examples = committees_alone(examples)
     data = trainer.tabulate(examples)
-    folds = [later_fold(data, since)] if since else frozen_folds(data)
+    folds = [later_fold(data, since)] if since else [*frozen_folds(data), *ordinary_folds(data)]
     held_out = held_out_scores(data, examples, folds)
     run = ThemeRun(
         name="evaluate",
         examples=examples,
-        held_out=held_out,
+        held_out=held_out.frozen,
+        metrics=held_out.figures.metrics(),
         data_sets=trainer.data_sets,
         tags={"since": str(since or ""), "shared_cases": str(shared)},
     )
     record_themes(run)
-    return held_out.report
+    return held_out.figures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -122,7 +125,7 @@ def challenge(
     new = corrected.since(champion.position if champion else 0)
     folds = [*frozen_folds(data), *corrected_folds(examples, {one.id for one in new})]
     model, held_out = fit_beside_held_out(data, examples, folds)
-    frozen, on_corrected = held_out.only(marked=True), held_out.only(marked=False)
+    frozen, on_corrected = held_out.frozen, held_out.corrected
     before = _score(trainer.tagger(read_model(folder)), on_corrected.examples)
     contests = (
         *compare("frozen", frozen.examples, Judgements.read(folder), frozen.judgements),
