@@ -20,6 +20,8 @@ _BETWEEN = frozenset({
 })  # fmt: skip
 """What stands after the text of an item belongs to none."""
 _CASE_LINES = 4
+_SURE = 0.7
+"""The last line of an item may look like the tail of the minutes: it is one if it is so likely."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,9 +87,18 @@ def _with_ends(reading: Reading, heads: Sequence[Title]) -> Iterator[tuple[Title
     ends = [*(title.first for title in heads[1:]), len(reading.lines)]
     for title, end in zip(heads, ends, strict=True):
         last = end
-        while last > title.body and reading.best[last - 1] in _BETWEEN:
+        while last > title.body and _is_between(reading, last - 1):
             last -= 1
         yield title, last
+
+
+def _is_between(reading: Reading, n: int) -> bool:
+    """Whether a line is no text of the item it follows; what a heading stands above is."""
+    role = reading.best[n]
+    if role is Role.TAIL and reading.roles.probability(Role.TAIL)[n] < _SURE:
+        return False
+    headed = n > 0 and (reading.best[n - 1] is Role.SECTION or reading.shapes[n - 1].section)
+    return role in _BETWEEN and not headed
 
 
 def _beside(reading: Reading, title: Title, before: int, end: int) -> list[Line]:

@@ -3,11 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from pipeline.domain import SectionName
 from pipeline.minutes.document import BlockKind, Line
-from pipeline.minutes.sections import SectionHead
+from pipeline.minutes.sections import HEADINGS, SectionHead, section_name
 from pipeline.minutes.structure.headings import Form
 from pipeline.minutes.structure.reading import Reading
 from pipeline.minutes.structure.roles import Role
@@ -19,6 +20,11 @@ _LONGEST = 60
 """A longer line is the heading of no section that nobody knows."""
 _AGAIN = 2
 """A heading that nobody knows stands in so many items at least."""
+_STATED = frozenset({
+    SectionName.RESUME, SectionName.BAGGRUND, SectionName.SAGSFREMSTILLING, SectionName.INDSTILLING,
+    SectionName.BESLUTNING, SectionName.FRAVAERENDE, SectionName.BILAG, SectionName.LOVGRUNDLAG,
+})  # fmt: skip
+"""Sections whose words head them wherever they stand alone; others stand over parts of the text, too."""
 _INLINE_WORDS = frozenset({
     *SectionName, "beslutninger", "resume", "afbud", "afbud fra", "ikke til stede", "konklusion", "sagsgang",
     "referat", "fraværende med afbud", "vedtagelse", "afgørelse", "anbefaling",
@@ -35,79 +41,104 @@ def section_heads(reading: Reading, bodies: Iterable[range]) -> Mapping[int, Sec
     """Return the headings of sections by the offset of their line; `bodies` are the lines of items."""
     inside = [tuple(body) for body in bodies]
     again = _recurring(reading, inside)
-    heads: dict[int, SectionHead] = {}
-    for body in inside:
-        for n, head in _heads(reading, body, again):
-            heads[reading.lines[n].start] = head
+    heads = {reading.lines[n].start: head for body in inside for n, head in _heads(reading, body, again)}
     return MappingProxyType(heads)
 
 
 def _recurring(reading: Reading, bodies: Iterable[tuple[int, ...]]) -> frozenset[str]:
     """Return the short lines that stand in several items, so that they head something there."""
-    counts = Counter(
-        key for body in bodies for key in {_key(reading, n) for n in body if _is_short(reading, n)}
-    )
+    short = ({_key(reading, n) for n in body if _is_short(reading, n)} for body in bodies)
+    counts = Counter(key for keys in short for key in keys)
     return frozenset(key for key, count in counts.items() if count >= _AGAIN)
 
 
 def _heads(
     reading: Reading, body: tuple[int, ...], again: frozenset[str]
 ) -> Iterator[tuple[int, SectionHead]]:
-    current, last = SectionName.ANDET, body[0] if body else 0
+    current, last = SectionName.ANDET, -1
     for n in body:
-        name = _named(reading, n, current) or _unnamed(reading, n, again)
-        if name is not None and not (name is current and _repeats(reading, last, n)):
+        place = _Place(reading=reading, n=n, current=current, recurs=_key(reading, n) in again)
+        # What stands right below a heading is its text, or says it again: with who decided, and when.
+        below = last >= 0 and all(reading.best[k] is Role.TITLE for k in range(last + 1, n))
+        name = _named(place) or (None if below else _unnamed(place))
+        if name is not None and not (below and name is current):
             current, last = name, n
             yield n, _head(reading, n, name)
 
 
-def _repeats(reading: Reading, last: int, n: int) -> bool:
-    """Whether a heading only says again what the one before it says, with who decided and when."""
-    word = reading.shapes[n].section
-    with_whom = word is not None and word.form in (Form.TAIL, Form.DATED)
-    return with_whom and all(reading.best[k] is Role.TITLE for k in range(last + 1, n))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """A line of an item, and the section it stands in."""
+
+    reading: Reading
+    n: int
+    current: SectionName
+    recurs: bool
+    """Whether it stands in other items, too."""
+
+    @property
+    def likely(self) -> bool:
+        """Whether roles, or the form of the file, make it a heading."""
+        return self.reading.heads_section[self.n] > _LIKELY or _is_heading(self.reading.lines[self.n])
+
+    @property
+    def role(self) -> Role:
+        return self.reading.best[self.n]
+
+    @property
+    def text(self) -> str:
+        return self.reading.shapes[self.n].bare
 
 
-def _named(reading: Reading, n: int, current: SectionName) -> SectionName | None:
+def _named(place: _Place) -> SectionName | None:
     """Return the section a line heads by its words, where its role and the section it is in allow it."""
-    word, line = reading.shapes[n].section, reading.lines[n]
-    if word is None or (line.plain[-1] == "." and word.form is not Form.INLINE):
+    word, line = place.reading.shapes[place.n].section, place.reading.lines[place.n]
+    if place.role in (Role.ATTACHMENT, Role.LISTED):
         return None
-    if reading.best[n] in (Role.ATTACHMENT, Role.LISTED) or not _STANDS[word.form](reading, n, current):
+    if word is None:
+        # Misspelled, it may be one all the same.
+        return section_name(line) if " " not in line.plain else None
+    if line.plain[-1] == "." and word.form is not Form.INLINE:
         return None
-    return (_first_word(reading, n) if word.form is Form.PHRASE else None) or word.name
+    if not _STANDS[word.form](place, word.name):
+        return None
+    return (_first_word(place.text) if word.form is Form.PHRASE else None) or word.name
 
 
-def _word_stands(reading: Reading, n: int, current: SectionName) -> bool:
+def _word_stands(place: _Place, name: SectionName) -> bool:
     """Whether a word alone heads a section: one of the text stands in its list, or among the files."""
-    shape, likely = reading.shapes[n], _is_likely(reading, n)
-    listed = bool(shape.bullet) and reading.best[n] is Role.BODY
-    stated = shape.section_name is not SectionName.ANDET and current is not SectionName.BILAG and not listed
-    return likely or stated
+    bulleted = bool(place.reading.shapes[place.n].bullet) and place.role is Role.BODY
+    known = name in _STATED or place.text.rstrip(" :").lower() in HEADINGS
+    stated = known or (name is not SectionName.ANDET and place.recurs)
+    return place.likely or (stated and place.current is not SectionName.BILAG and not bulleted)
 
 
-def _proposes_stands(reading: Reading, n: int, current: SectionName) -> bool:
-    """Whether "Forvaltningen foreslår," heads a section; under "Indstilling" it leads in its text."""
-    leads = bool(_LEADS_IN.match(reading.shapes[n].bare))
-    return leads and current is not SectionName.INDSTILLING and _is_likely(reading, n)
+def _tail_stands(place: _Place, _: SectionName) -> bool:
+    return place.likely or place.current is not SectionName.BILAG
 
 
-def _inline_stands(reading: Reading, n: int, _: SectionName) -> bool:
-    return reading.shapes[n].bare.partition(":")[0].strip().lower() in _INLINE_WORDS
-
-
-def _phrase_stands(reading: Reading, n: int, _: SectionName) -> bool:
-    return _is_likely(reading, n) and not _LINK.match(reading.shapes[n].bare)
-
-
-def _dated_stands(_: Reading, __: int, current: SectionName) -> bool:
+def _dated_stands(place: _Place, name: SectionName) -> bool:
     """Whether a body and a day head a decision: under "Sagsforløb" they tell where the case has been."""
-    return current is not SectionName.SAGSFORLOEB
+    return place.current is not SectionName.SAGSFORLOEB and _tail_stands(place, name)
 
 
-_STANDS: Mapping[Form, Callable[[Reading, int, SectionName], bool]] = MappingProxyType({
+def _proposes_stands(place: _Place, _: SectionName) -> bool:
+    """Whether "Forvaltningen foreslår," heads a section; under "Indstilling" it leads in its text."""
+    leads = bool(_LEADS_IN.match(place.text))
+    return leads and place.current is not SectionName.INDSTILLING and place.likely
+
+
+def _phrase_stands(place: _Place, _: SectionName) -> bool:
+    return place.likely and not _LINK.match(place.text)
+
+
+def _inline_stands(place: _Place, _: SectionName) -> bool:
+    return place.text.partition(":")[0].strip().lower() in _INLINE_WORDS
+
+
+_STANDS: Mapping[Form, Callable[[_Place, SectionName], bool]] = MappingProxyType({
     Form.WORD: _word_stands,
-    Form.TAIL: lambda *_: True,
+    Form.TAIL: _tail_stands,
     Form.DATED: _dated_stands,
     Form.PROPOSES: _proposes_stands,
     Form.PHRASE: _phrase_stands,
@@ -115,22 +146,16 @@ _STANDS: Mapping[Form, Callable[[Reading, int, SectionName], bool]] = MappingPro
 })  # fmt: skip
 
 
-def _is_likely(reading: Reading, n: int) -> bool:
-    return reading.heads_section[n] > _LIKELY or _is_heading(reading.lines[n])
-
-
-def _unnamed(reading: Reading, n: int, again: frozenset[str]) -> SectionName | None:
-    """Return the section of a heading that no word list has: by its first word, or ANDET."""
-    if not _is_short(reading, n) or not (
-        reading.best[n] is Role.SECTION or (_key(reading, n) in again and _is_likely(reading, n))
-    ):
+def _unnamed(place: _Place) -> SectionName | None:
+    """Return the section of a heading that no list has: by its first word, or ANDET where it comes again."""
+    if not (_is_short(place.reading, place.n) and place.likely):
         return None
-    return _first_word(reading, n) or SectionName.ANDET
+    return _first_word(place.text) or (SectionName.ANDET if place.recurs else None)
 
 
-def _first_word(reading: Reading, n: int) -> SectionName | None:
+def _first_word(text: str) -> SectionName | None:
     """Return the section that the first word means: "Baggrund for puljen", "Indstilling og beslutning"."""
-    first = reading.shapes[n].bare.lower().split()[0]
+    first = text.lower().split()[0]
     return SECTION_WORDS.get(first) or (SectionName.OEKONOMI if first.startswith("økonomi") else None)
 
 
