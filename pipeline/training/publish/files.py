@@ -11,16 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import SourceNotFoundError
-from pipeline.training.publish.sheet import Row, RowKind, Sheet
+from pipeline.training.publish.sheet import LIST_ROWS, Row, RowKind, Sheet
 
-LISTS = {RowKind.LISTED: "ul", RowKind.BULLET: "ul", RowKind.NUMBERED: "ol", RowKind.ATTACHMENT: "ul"}
-HEADINGS = {
-    RowKind.MEETING_TITLE: "h1",
-    RowKind.LIST_HEADING: "h2",
-    RowKind.ITEM_HEADING: "h2",
-    RowKind.TITLE_AGAIN: "h3",
-    RowKind.SECTION_HEADING: "h3",
-    RowKind.SUBHEADING: "h4",
+HEADING_LEVEL = {
+    RowKind.MEETING_TITLE: 1,
+    RowKind.LIST_HEADING: 2,
+    RowKind.ITEM_HEADING: 2,
+    RowKind.TITLE_AGAIN: 3,
+    RowKind.SECTION_HEADING: 3,
+    RowKind.SUBHEADING: 4,
 }
 PAGE = Path(__file__).with_name("page.html")
 
@@ -34,8 +33,8 @@ def write_html(sheet: Sheet) -> str:
 def _elements(sheet: Sheet) -> Iterator[str]:
     for kind, group in groupby(sheet.rows, key=lambda row: row.kind):
         rows = list(group)
-        if kind in LISTS:
-            yield _list(LISTS[kind], rows)
+        if kind in LIST_ROWS or kind is RowKind.LISTED:
+            yield _list("ol" if kind is RowKind.NUMBERED else "ul", rows)
         elif kind is RowKind.PARAGRAPH:
             yield from _paragraphs(rows)
         else:
@@ -65,7 +64,7 @@ def _element(row: Row) -> str:
         return "<p>&nbsp;</p>"
     if row.kind is RowKind.LABEL:
         return f'<p class="felt"><strong>{text}</strong></p>'
-    tag = HEADINGS.get(row.kind, "p")
+    tag = f"h{HEADING_LEVEL[row.kind]}" if row.kind in HEADING_LEVEL else "p"
     return f"<{tag}>{text}</{tag}>"
 
 
@@ -76,7 +75,7 @@ SIZE = {
     RowKind.ITEM_HEADING: 13,
     RowKind.SECTION_HEADING: 11,
 }
-BOLD = {*SIZE, RowKind.TITLE_AGAIN, RowKind.SUBHEADING, RowKind.LABEL}
+BOLD = {*HEADING_LEVEL, RowKind.LABEL}
 INDENTED = {RowKind.BULLET, RowKind.NUMBERED}
 TEXT_SIZE = 10
 LIST_SIZE = 9
@@ -86,19 +85,6 @@ GAP = 3.0
 """Millimetres above a paragraph; headings have more air."""
 GAP_ABOVE = {RowKind.LIST_HEADING: 6.0, RowKind.ITEM_HEADING: 8.0, RowKind.SECTION_HEADING: 5.0}
 INDENT = 6.0
-
-HEADING_LEVEL = {
-    RowKind.MEETING_TITLE: 0,
-    RowKind.LIST_HEADING: 1,
-    RowKind.ITEM_HEADING: 1,
-    RowKind.SECTION_HEADING: 2,
-    RowKind.SUBHEADING: 3,
-}
-LIST_STYLE = {
-    RowKind.BULLET: "List Bullet",
-    RowKind.NUMBERED: "List Number",
-    RowKind.ATTACHMENT: "List Bullet",
-}
 # A ZIP file cannot tell of an earlier moment; a fixed one gives the same bytes every time.
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -183,10 +169,12 @@ def write_docx(sheet: Sheet) -> bytes:
 
     document: Any = docx.Document()
     for row in sheet.rows:
-        if row.kind in HEADING_LEVEL:
-            document.add_heading(f"{row.before}{row.text}", level=HEADING_LEVEL[row.kind])
-        elif row.kind in LIST_STYLE:
-            document.add_paragraph(row.text, style=LIST_STYLE[row.kind])
+        if row.kind in HEADING_LEVEL and row.kind is not RowKind.TITLE_AGAIN:
+            # The title of the document is its level 0.
+            document.add_heading(f"{row.before}{row.text}", level=HEADING_LEVEL[row.kind] - 1)
+        elif row.kind in LIST_ROWS:
+            style = "List Number" if row.kind is RowKind.NUMBERED else "List Bullet"
+            document.add_paragraph(row.text, style=style)
         else:
             document.add_paragraph(f"{row.before}{row.text}{row.after}")
     packed = io.BytesIO()

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from pipeline.domain import Meeting, SectionName
 from pipeline.training.corpus import CorpusItem
@@ -139,18 +140,6 @@ class Edition:
         return tuple(pages[:-1])
 
 
-def _web_2016(edition: Edition) -> Layout:
-    return _web(edition, titles_again=edition.rng.choice((1, 2, 3)))
-
-
-def _web_2020(edition: Edition) -> Layout:
-    return _web(edition, moment="%d-%m-%Y %H:%M:%S", dateless=True)
-
-
-def _web_2023(edition: Edition) -> Layout:
-    return _web(edition, decision_first=True, titles_again=0)
-
-
 def _web(
     edition: Edition,
     *,
@@ -251,9 +240,9 @@ def _municipal(edition: Edition) -> Layout:
 
 Form = Callable[[Edition], Layout]
 FORMS: dict[str, Form] = {
-    "web-2023": _web_2023,
-    "web-2016": _web_2016,
-    "web-2020": _web_2020,
+    "web-2023": partial(_web, decision_first=True, titles_again=0),
+    "web-2016": lambda edition: _web(edition, titles_again=edition.rng.choice((1, 2, 3))),
+    "web-2020": partial(_web, moment="%d-%m-%Y %H:%M:%S", dateless=True),
     "pdf": _pdf,
     "municipal": _municipal,
 }

@@ -7,13 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from string import Formatter
 
-from pipeline.domain import Entity, Label, Listed, Meeting, SectionName
+from pipeline.domain import Entity, Label, Listed, Meeting, SectionName, danish_date
 from pipeline.training.corpus import BlockKind, CorpusBlock, CorpusItem, CorpusMeeting, CorpusSection
 from pipeline.training.publish.layouts import LAYOUTS, REGULAR, Contents, Edition, HeadField, Layout, Quirks
 from pipeline.training.publish.sheet import LIST_ROWS, NBSP, Row, RowKind, Sheet
 
-MONTHS = ("januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober",
-          "november", "december")  # fmt: skip
 WEEKDAYS = ("Mandag", "Tirsdag", "Onsdag", "Torsdag", "Fredag", "Lørdag", "Søndag")
 DATE_IN_TITLE = re.compile(r" (den|d\.) \d.*$")
 BY_MAIL = "Mail/skriftlig behandling"
@@ -63,7 +61,7 @@ def _values(meeting: Meeting, layout: Layout) -> Mapping[str, object]:
         "title": meeting.title,
         "dateless_title": DATE_IN_TITLE.sub("", meeting.title),
         "date": date,
-        "day": f"{date.day}. {MONTHS[date.month - 1]} {date.year}",
+        "day": danish_date(date),
         "weekday": weekday.lower(),
         "Weekday": weekday,
         "start": meeting.start and dt.datetime.combine(date, meeting.start),
