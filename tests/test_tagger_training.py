@@ -20,7 +20,7 @@ from pipeline.training.tagger.examples import (
     news_examples,
     sentence_examples,
 )
-from pipeline.training.tagger.fit import IGNORED, Fit, TaggerNet, Unit, batches, fit, own_tags, unit
+from pipeline.training.tagger.fit import IGNORED, Fit, TaggerNet, Unit, batches, fit, own_tags, pad, unit
 from pipeline.training.tagger.names import draw_renaming, swap_names
 from pipeline.training.tagger.train import score_tagger
 
@@ -231,12 +231,13 @@ def units_of(lengths):
 
 def test_every_unit_is_in_one_batch_and_padding_counts_neither_way():
     found = list(batches(units_of([3, 9, 1, 4, 9, 2]), 12, dice(1)))
-    lengths = sorted(int(row) for batch in found for row in batch.mask.sum(axis=1))
-    assert lengths == [1, 2, 3, 4, 9, 9]
+    assert sorted(len(unit.tags) for batch in found for unit in batch) == [1, 2, 3, 4, 9, 9]
     for batch in found:
-        assert batch.mask.size <= 12 or len(batch.mask) == 1
-        assert np.array_equal(batch.tags == IGNORED, batch.mask == 0)
-        assert not batch.states[batch.mask == 0].any()
+        states, mask, tags = pad(batch)
+        assert mask.sum(dim=1).tolist() == [len(unit.tags) for unit in batch]
+        assert mask.numel() <= 12 or len(mask) == 1
+        assert ((tags == IGNORED) == (mask == 0)).all()
+        assert not states[mask == 0].any()
 
 
 def tiny_stack(hidden=8, layers=2):

@@ -16,6 +16,7 @@ import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
+from torch.nn.utils.rnn import pad_sequence
 
 from pipeline.encoder.graph import Affine, Layer, Stack
 from pipeline.encoder.serving import OnnxEncoder, Trunk
@@ -35,15 +36,6 @@ class Unit:
     """One window: hidden states (tokens, dimension) of the trunk, and tags (tokens,)."""
 
     states: npt.NDArray[np.float16]
-    tags: npt.NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Batch:
-    """Units padded to one length; `mask` is 1 where there is a token."""
-
-    states: npt.NDArray[np.float32]
-    mask: npt.NDArray[np.float32]
     tags: npt.NDArray[np.int64]
 
 
@@ -204,15 +196,13 @@ def _rate(epoch: float, step: int, options: Fit) -> float:
     return min((step + 1) / options.warm_up, max(0.0, 1 - epoch / options.epochs))
 
 
-def _step(net: TaggerNet, batch: Batch, optimizer: torch.optim.Optimizer, smoothing: float) -> float:
+def _step(net: TaggerNet, batch: Sequence[Unit], optimizer: torch.optim.Optimizer, smoothing: float) -> float:
     net.train()
+    states, mask, tags = pad(batch)
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        scores = net(torch.from_numpy(batch.states), torch.from_numpy(batch.mask))
+        scores = net(states, mask)
     loss: Tensor = functional.cross_entropy(
-        scores.float().flatten(0, 1),
-        torch.from_numpy(batch.tags).flatten(),
-        ignore_index=IGNORED,
-        label_smoothing=smoothing,
+        scores.float().flatten(0, 1), tags.flatten(), ignore_index=IGNORED, label_smoothing=smoothing
     )
     optimizer.zero_grad()
     loss.backward()  # type: ignore[no-untyped-call]
@@ -252,7 +242,7 @@ def own_tags(offsets: npt.NDArray[np.integer], spans: Sequence[Span]) -> npt.NDA
     return tags
 
 
-def batches(units: Sequence[Unit], tokens: int, rng: random.Random) -> Iterator[Batch]:
+def batches(units: Sequence[Unit], tokens: int, rng: random.Random) -> Iterator[list[Unit]]:
     """Yield batches of about so many tokens, of units of like length, in random order."""
     order = sorted(range(len(units)), key=lambda at: len(units[at].tags) * (1 + 0.2 * rng.random()))
     groups: list[list[int]] = [[]]
@@ -262,16 +252,16 @@ def batches(units: Sequence[Unit], tokens: int, rng: random.Random) -> Iterator[
         groups[-1].append(at)
     rng.shuffle(groups)
     for group in groups:
-        yield pad([units[at] for at in group])
+        yield [units[at] for at in group]
 
 
-def pad(units: Sequence[Unit]) -> Batch:
-    """Return units as one batch."""
-    shape = (len(units), max(len(unit.tags) for unit in units))
-    states = np.zeros((*shape, units[0].states.shape[1]), dtype=np.float32)
-    mask = np.zeros(shape, dtype=np.float32)
-    tags = np.full(shape, IGNORED, dtype=np.int64)
-    for row, unit in enumerate(units):
-        length = len(unit.tags)
-        states[row, :length], mask[row, :length], tags[row, :length] = unit.states, 1, unit.tags
-    return Batch(states=states, mask=mask, tags=tags)
+def pad(units: Sequence[Unit]) -> tuple[Tensor, Tensor, Tensor]:
+    """Return the states, the mask (1 where there is a token) and the tags of units, padded to one length."""
+    states = [torch.from_numpy(unit.states).float() for unit in units]
+    mask = [torch.ones(len(unit.tags)) for unit in units]
+    tags = [torch.from_numpy(unit.tags) for unit in units]
+    return (
+        pad_sequence(states, batch_first=True),
+        pad_sequence(mask, batch_first=True),
+        pad_sequence(tags, batch_first=True, padding_value=IGNORED),
+    )

