@@ -69,7 +69,7 @@ def test_one_name_in_two_committees_is_not_one_case(meetings):
 
 def test_a_subject_relates_its_members(meetings):
     members = ("socialforum-hovedstaden/dobbeltdiagnose", "ssforum-vestjylland/dobbeltdiagnose-vest")
-    cases = read_cases(meetings, [Subject(name="dobbeltdiagnose", why="fælles målgruppe", members=members)])
+    cases = read_cases(meetings, [Subject(name="dobbeltdiagnose", members=members)])
     ours, theirs = cases["socialforum-hovedstaden/2021-05-28/6"], cases["ssforum-vestjylland/2015-09-04/2"]
     assert ours.grade(theirs) == theirs.grade(ours) == 1
     assert ours.grade(cases["ssforum-vestjylland/2015-09-04/8"]) == 0
@@ -110,7 +110,7 @@ def test_questions_are_about_one_case_and_never_formal(meetings):
 
 def test_a_question_is_answered_by_every_case_of_its_subject(meetings):
     (case,) = next(q.cases.own for q in read_questions(meetings))
-    subject = Subject(name="emnet", why="prøve", members=(case, "andre/sagen"))
+    subject = Subject(name="emnet", members=(case, "andre/sagen"))
     for question in read_questions(meetings, [subject]):
         assert question.cases.subjects == ({"emnet"} if case in question.cases.own else set())
 

@@ -9,6 +9,7 @@ from pipeline.training.corpus import CorpusItem, CorpusMeeting
 
 SAME_MATTER, RELATED = 2, 1
 HEADER = ("subject", "why", "members")
+"""Of the file of subjects; `why` says in Danish, to its reader, what the members have in common."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,8 +17,6 @@ class Subject:
     """One specific subject of several cases: the same target group and the same kind of measure."""
 
     name: str
-    why: str
-    """In Danish, what its members have in common."""
     members: tuple[str, ...]
     """Cases as `<committee's slug>/<case>`, and ids of items that carry no case."""
 
@@ -64,7 +63,7 @@ def _subjects(file: str, lines: Sequence[str]) -> Iterator[Subject]:
         members = tuple(fields[-1].split())
         if len(fields) != len(HEADER) or len(members) < 2:
             raise CorpusError("misformed-subject", file=file, line=number)
-        yield Subject(name=fields[0], why=fields[1], members=members)
+        yield Subject(name=fields[0], members=members)
 
 
 def read_cases(meetings: Sequence[CorpusMeeting], subjects: Sequence[Subject] = ()) -> Mapping[str, Cases]:

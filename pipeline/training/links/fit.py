@@ -102,9 +102,14 @@ def fit_links(corpus: LinkCorpus, encoder: Encoder, judged: Judged | None = None
 
 def fit_with_cutoff(pairs: Sequence[Pairs], aim: Aim) -> Fusion:
     """Return the fusion fitted on all pairs, its cut-off chosen on committees held out."""
-    committees = sorted({one.committee for one in pairs if one.whole})
-    held_out = [scored for name in committees for scored in score_held_out(name, pairs, aim)]
-    return replace(fit_without(None, pairs, aim), cutoff=aim.cutoff(held_out), share=aim.share)
+    scored = [(one.scored(fusion), one.grades) for one, fusion in held_out(pairs, aim) if one.whole]
+    return replace(fit_without(None, pairs, aim), cutoff=aim.cutoff(scored), share=aim.share)
+
+
+def held_out(pairs: Sequence[Pairs], aim: Aim = ITEMS) -> Iterator[tuple[Pairs, Fusion]]:
+    """Yield every query with the fusion fitted on the other committees."""
+    fusions = {name: fit_without(name, pairs, aim) for name in sorted({one.committee for one in pairs})}
+    return ((one, fusions[one.committee]) for one in pairs)
 
 
 def fit_without(committee: str | None, pairs: Sequence[Pairs], aim: Aim = ITEMS) -> Fusion:
@@ -117,14 +122,6 @@ def fit_without(committee: str | None, pairs: Sequence[Pairs], aim: Aim = ITEMS)
         grades >= aim.lowest,
         np.where(grades >= SAME_MATTER, aim.same, 1.0),
     )
-
-
-def score_held_out(committee: str, pairs: Sequence[Pairs], aim: Aim) -> Iterator[tuple[Scored, Numbers]]:
-    """Yield the scores and grades of one committee's queries, by a fusion fitted on the others."""
-    fusion = fit_without(committee, pairs, aim)
-    for one in pairs:
-        if one.whole and one.committee == committee:
-            yield one.scored(fusion), one.grades
 
 
 def read_judged(archive: Archive, encoder: str) -> Judged:

@@ -14,7 +14,7 @@ from pipeline.links.document import LinkDocument
 from pipeline.links.tables import Numbers
 from pipeline.training.links.cases import SAME_MATTER
 from pipeline.training.links.corpus import Labelled, LinkCorpus, Register
-from pipeline.training.links.fit import SHOWN, fit_without
+from pipeline.training.links.fit import SHOWN, held_out
 from pipeline.training.links.pairs import Pairs, training_pairs
 
 OURS = "sagsspor"
@@ -47,11 +47,9 @@ def held_out_rankings(items: Sequence[Labelled], register: Register) -> Iterator
 
     Each is scored by a fusion fitted on the other committees.
     """
-    pairs = training_pairs(items, items, register)
-    fusions = {name: fit_without(name, pairs) for name in sorted({one.committee for one in pairs})}
-    for one in pairs:
+    for one, fusion in held_out(training_pairs(items, items, register)):
         if (one.grades >= SAME_MATTER).any():
-            yield one, one.scored(fusions[one.committee]).scores
+            yield one, one.scored(fusion).scores
 
 
 def corpus_ndcg(pairs: Sequence[Pairs], scores: Sequence[Numbers]) -> Figures:
