@@ -81,9 +81,8 @@ class Law:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Knowledge:
-    """The registers, and the folder they were read from."""
+    """All the registers."""
 
-    folder: Path
     municipalities: tuple[Municipality, ...]
     regions: tuple[Region, ...]
     institutions: tuple[Institution, ...]
@@ -101,9 +100,8 @@ def load_knowledge(folder: Path) -> Knowledge:
 
     """
     knowledge = Knowledge(
-        folder=folder,
         municipalities=read_municipalities(folder),
-        regions=_entries(read_rows(folder / "regions.csv", _columns(Region), ("code", "name")), Region),
+        regions=read_regions(folder),
         institutions=read_institutions(folder),
         laws=read_laws(folder),
         first_names=read_first_names(folder),
@@ -130,11 +128,15 @@ def read_municipalities(folder: Path) -> tuple[Municipality, ...]:
     return _entries(rows, Municipality)
 
 
+def read_regions(folder: Path) -> tuple[Region, ...]:
+    """Return the regions of `regions.csv` in `folder`."""
+    return _entries(read_rows(folder / "regions.csv", _columns(Region), ("code", "name")), Region)
+
+
 def read_publishers(folder: Path) -> tuple[str, ...]:
     """Return the official names of the municipalities and regions in `folder`."""
-    rows = read_rows(folder / "regions.csv", _columns(Region), ("code", "name"))
-    regions = (row.required("name") for row in rows)
-    return (*(municipality.name for municipality in read_municipalities(folder)), *regions)
+    municipalities = (municipality.name for municipality in read_municipalities(folder))
+    return (*municipalities, *(region.name for region in read_regions(folder)))
 
 
 def read_institutions(folder: Path) -> tuple[Institution, ...]:

@@ -52,10 +52,6 @@ class WordFinder:
         """The parts that words begin with."""
         return self._words.first
 
-    def begins(self, token: str) -> bool:
-        """Tell whether one of the words may begin with a token, in small letters."""
-        return self._words.begins(token)
-
 
 class WordFinders:
     """Several finders over the same texts: a text is cut once, and most finders need no look at it.
@@ -67,12 +63,11 @@ class WordFinders:
 
     def __init__(self, finders: Sequence[WordFinder]) -> None:
         self._finders = finders
-        self._asked = _Asked(finders)
+        self._asked = _Beginnings([(at, part) for at, finder in enumerate(finders) for part in finder.first])
 
     def find(self, text: str) -> Mapping[int, tuple[WordMatch, ...]]:
         """Return what each finder finds in `text`, by its place; of those that find nothing, nothing."""
-        tokens = Tokens(text)
-        asked = self._asked
+        tokens, asked = Tokens(text), self._asked
         numbers = {number for token in tokens.lowered for number in asked[token]}
         found = {number: tuple(self._finders[number].find_in(tokens)) for number in sorted(numbers)}
         return {number: matches for number, matches in found.items() if matches}
@@ -102,10 +97,6 @@ class _Patterns:
         self.first = [self._parts[number][0] for number in order]
         self._beginnings = _Beginnings(list(zip(order, self.first, strict=True)))
 
-    def begins(self, token: str) -> bool:
-        """Tell whether a word may begin with a token."""
-        return bool(self._beginnings[token])
-
     def match(self, tokens: Sequence[str]) -> Iterator[tuple[int, int, str]]:
         """Yield first token, token after the last, and word, of each word in the tokens."""
         beginnings, after = self._beginnings, 0
@@ -123,28 +114,8 @@ class _Patterns:
         )
 
 
-class _Asked(dict[str, tuple[int, ...]]):
-    """For a token, the finders whose words may begin with it."""
-
-    MOST = 1 << 16
-
-    def __init__(self, finders: Sequence[WordFinder]) -> None:
-        super().__init__()
-        self._finders = finders
-        self._glance = _Glance([part for finder in finders for part in finder.first])
-
-    def __missing__(self, token: str) -> tuple[int, ...]:
-        likely = self._glance.sees(token)
-        numbers = (
-            tuple(at for at, finder in enumerate(self._finders) if finder.begins(token)) if likely else ()
-        )
-        if len(self) < self.MOST:
-            self[token] = numbers
-        return numbers
-
-
 class _Beginnings(dict[str, tuple[int, ...]]):
-    """For a token, the numbers of the words that may begin with it.
+    """For a token, the numbers of the words, or of the finders, that may begin with it.
 
     Minutes say the same few thousand words again and again: each is looked at once.
     """
@@ -191,4 +162,4 @@ class _Part:
         self._expression = re.compile(re.escape(part).replace(r"\*", r"\w*"))
 
     def fits(self, token: str) -> bool:
-        return self._expression.fullmatch(token) is not None
+        return self.core in token and self._expression.fullmatch(token) is not None
