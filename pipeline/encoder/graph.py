@@ -85,16 +85,12 @@ class GraphWriter:
         self._weights: list[Any] = []
 
     def op(self, kind: str, *inputs: str, **attributes: Any) -> str:
-        """Add a node with one result."""
-        return self.ops(kind, 1, *inputs, **attributes)[0]
-
-    def ops(self, kind: str, results: int, *inputs: str, **attributes: Any) -> list[str]:
-        """Add a node with several results."""
+        """Add a node."""
         from onnx import helper
 
-        names = [f"{kind}_{len(self._nodes)}_{number}" for number in range(results)]
-        self._nodes.append(helper.make_node(kind, inputs, names, **attributes))
-        return names
+        name = f"{kind}_{len(self._nodes)}"
+        self._nodes.append(helper.make_node(kind, inputs, [name], **attributes))
+        return name
 
     def weight(self, values: npt.ArrayLike, dtype: npt.DTypeLike = np.float32) -> str:
         """Add an array that is part of the model."""

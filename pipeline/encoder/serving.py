@@ -133,10 +133,9 @@ class OnnxEncoder:
 
     def encode(self, passages: Sequence[Passage]) -> Encoded:
         """Encode passages, each with its title path as context, in one pass."""
-        texts = cut(self._tokenizer, [passage.text for passage in passages])
+        texts, windows = self._cut_passages(passages)
         vectors = self._zeros(len(texts))
         tokens = [self._zeros(len(text.ids)) for text in texts]
-        windows = self._passage_windows(passages, texts)
         for window, (vector, states) in zip(windows, self._pool.map(self._both, windows), strict=True):
             vectors[window.text] += vector
             tokens[window.text][window.start : window.stop] = states[window.own]
@@ -148,7 +147,7 @@ class OnnxEncoder:
 
     def encode_queries(self, texts: Sequence[str]) -> Floats:
         """Return one unit vector a free text, (texts, dimension), to compare with passages."""
-        windows = self._windows(["query: "] * len(texts), [""] * len(texts), cut(self._tokenizer, texts))
+        windows = self._windows("query: ", [""] * len(texts), cut(self._tokenizer, texts))
         vectors = self._zeros(len(texts))
         for window, vector in self._run("passage", windows):
             vectors[window.text] += vector
@@ -156,26 +155,21 @@ class OnnxEncoder:
 
     def trunks(self, passages: Sequence[Passage]) -> Iterator[Trunk]:
         """Yield the shared hidden states of each window of each passage, as a tower will get them."""
-        texts = cut(self._tokenizer, [passage.text for passage in passages])
-        windows = self._passage_windows(passages, texts)
+        texts, windows = self._cut_passages(passages)
         for window, states in self._run("trunk", windows):
             offsets = texts[window.text].offsets[window.start : window.stop]
             start = passages[window.text].start
             yield Trunk(passage=window.text, states=states, own=window.own, offsets=offsets + np.int32(start))
 
-    def _passage_windows(self, passages: Sequence[Passage], texts: Sequence[Pieces]) -> list[Window]:
-        paths = [" · ".join(passage.path) for passage in passages]
-        return self._windows(["passage: "] * len(passages), paths, texts)
+    def _cut_passages(self, passages: Sequence[Passage]) -> tuple[list[Pieces], list[Window]]:
+        texts = cut(self._tokenizer, [passage.text for passage in passages])
+        return texts, self._windows("passage: ", [" · ".join(passage.path) for passage in passages], texts)
 
-    def _windows(
-        self, prefixes: Sequence[str], paths: Sequence[str], texts: Sequence[Pieces]
-    ) -> list[Window]:
-        first = np.array([self.card.first], dtype=np.int64)
+    def _windows(self, prefix: str, paths: Sequence[str], texts: Sequence[Pieces]) -> list[Window]:
+        start = np.concatenate([[self.card.first], *(one.ids for one in cut(self._tokenizer, [prefix]))])
         windows: list[Window] = []
-        for number, (prefix, path, text) in enumerate(
-            zip(cut(self._tokenizer, prefixes), cut(self._tokenizer, paths), texts, strict=True)
-        ):
-            head = np.concatenate([first, prefix.ids, path.ids[:PATH_TOKENS]])
+        for number, (path, text) in enumerate(zip(cut(self._tokenizer, paths), texts, strict=True)):
+            head = np.concatenate([start, path.ids[:PATH_TOKENS]])
             windows += cut_windows(number, text, head, self.card.last, self._max_tokens)
         return windows
 
