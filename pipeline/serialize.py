@@ -109,8 +109,8 @@ def to_json(tagged: TaggedMinutes) -> Json:
 def to_export(tagged: TaggedMinutes) -> Json:
     """Return the object of `to_json` with "text" and passages, as `from_json` reads it back.
 
-    Where they are known: "model", the version that tagged an item, and "cut", the items
-    as the program cut them where a person cut them otherwise.
+    Where they are known: "model", the version that tagged an item; "cut" and "uncorrected",
+    items and meeting as the program read them where a person corrected them.
     """
     exported = to_json(tagged)
     for item, row in zip(tagged.items, exported["items"], strict=True):
@@ -121,6 +121,8 @@ def to_export(tagged: TaggedMinutes) -> Json:
             row["model"] = item.model
     if tagged.minutes.cut:
         exported["cut"] = [_agenda_item_to_json(item) for item in tagged.minutes.cut]
+    if tagged.minutes.uncorrected:
+        exported["uncorrected"] = meeting_to_json(tagged.minutes.uncorrected)
     return {**exported, "text": tagged.minutes.text}
 
 
@@ -195,6 +197,7 @@ def from_json(obj: object) -> TaggedMinutes:
         ledger=row.ledger,
         structure=row.structure,
         cut=tuple(_agenda_item(item, f"cut[{at}]") for at, item in enumerate(row.cut)),
+        uncorrected=row.uncorrected,
     )
     return TaggedMinutes(minutes=minutes, items=items)
 
@@ -241,6 +244,7 @@ class _Minutes:
     items: tuple[_Tagged, ...]
     structure: Structure = field(default_factory=Structure)
     cut: tuple[_Item, ...] = ()
+    uncorrected: Meeting | None = None
 
 
 def _tagged(row: _Tagged, path: str) -> TaggedItem:

@@ -1,4 +1,4 @@
-"""Minutes are read exactly, by guess, or so that a person has to look: what the user is told of each."""
+"""Minutes are read exactly, by guess, or so that a person has to look: what is told, and corrected."""
 
 import json
 from dataclasses import replace
@@ -47,7 +47,8 @@ class Result:
         found = CliRunner().invoke(app, [str(arg) for arg in args])
         if found.exception and not isinstance(found.exception, SystemExit | SagssporError):
             raise found.exception
-        self.status, self.out, self.err = found.exit_code, found.stdout, found.stderr
+        self.status, self.out = found.exit_code, found.stdout
+        self.err = str(found.exception) if isinstance(found.exception, SagssporError) else found.stderr
 
 
 def structure_of(minutes):
@@ -180,3 +181,46 @@ def test_what_is_given_of_the_meeting_is_in_what_is_printed(call, file):
     given = ("--date", "2021-05-03", "--place", "Ærøskøbing")
     meeting = json.loads(call("tag", file("exact", dated=False), *given, "--json").out)["meeting"]
     assert (meeting["date"], meeting["place"]) == ("2021-05-03", "Ærøskøbing")
+
+
+MEETING = "velfaerdsforum-aeroe/2021-05-04"
+SAID = ("--by", "Lise", "--why", "læst igen")
+
+
+def test_a_guessed_title_is_corrected(call, file):
+    call("add", file("guessed"))
+    result = call("correct", f"{MEETING}/1", "--title", "Søhesten åbner", "--number", "131", *SAID)
+    assert (result.status, "omdøbt: 1. Åbning af Søhesten → 131. Søhesten åbner" in result.out) == (0, True)
+    item = json.loads(call("show", f"{MEETING}/1", "--json").out)
+    assert (item["id"], item["number"], item["title"]) == (f"{MEETING}/1", "131", "Søhesten åbner")
+
+
+def test_a_guessed_meeting_is_corrected_and_the_correction_undone(call, file):
+    call("add", file("guessed"))
+    fields = ("--date", "2021-06-01", "--start", "8.30", "--title", "Ekstraordinært møde", "--place", "Søby")
+    result = call("correct", MEETING, *fields, *SAID)
+    assert "mødet: titel: Møde i Velfærdsforum Ærø" in result.out
+    assert "dato: 1. juni 2021; start: 8.30; sted: Søby" in result.out
+    (meeting,) = json.loads(call("show", "--json").out)
+    assert (meeting["id"], meeting["date"], meeting["start"]) == (MEETING, "2021-06-01", "08:30")
+    assert call("correct", "--undo", 1, *SAID).status == 0
+    assert json.loads(call("show", "--json").out)[0]["date"] == "2021-05-04"
+
+
+@pytest.mark.parametrize(
+    ("about", "given", "said"),
+    [
+        (f"{MEETING}/1", ("--date", "2021-06-01"), f"correct {MEETING}"),
+        (MEETING, ("--committee", " "), "a meeting has a committee"),
+        (MEETING, ("--number", "4"), "is a meeting; name one of its items"),
+        ("velfaerdsforum-aeroe/2021-05-05", ("--place", "Søby"), "has no meeting"),
+    ],
+)
+def test_what_cannot_be_corrected_so_is_told(call, file, about, given, said):
+    call("add", file("guessed"))
+    assert said in call("correct", about, *given, *SAID).err
+
+
+def test_an_item_and_its_meeting_are_not_corrected_at_once(call, file):
+    call("add", file("guessed"))
+    assert call("correct", MEETING, "--date", "2021-06-01", "--number", "4", *SAID).status == 2

@@ -1,18 +1,14 @@
 """Items split and merged by hand: only those concerned are tagged again, and undoing restores them."""
 
 import datetime as dt
-from contextlib import suppress
 from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from pipeline.app.corrections import Corrector
-from pipeline.archive import Archive
-from pipeline.corrections import cut_item
+from pipeline.corrections.structure import cut_item
 from pipeline.domain import (
     Attachment,
     Label,
@@ -24,7 +20,7 @@ from pipeline.domain import (
     ThemeChange,
     ThemeScore,
 )
-from pipeline.encoder import Encoded, encode_items
+from pipeline.encoder import encode_items
 from pipeline.errors import ArchiveError, CorrectionError
 from pipeline.minutes import split_passages
 from pipeline.process import Processed
@@ -66,20 +62,6 @@ def processor(encoder):
 def corrector(archive, put, minutes_of, processor):
     put(minutes_of(PLACES, FUSED, LAST, names={"Ærø Kommune": Label.MUNICIPALITY}, themes=("plads",)))
     return Corrector(processor, archive)
-
-
-@pytest.fixture(scope="module")
-def any_encoder():
-    """An encoder whose vectors say nothing: what is tested does not look at them."""
-
-    class Ones:
-        name = "tiny"
-        dimension = 4
-
-        def encode(self, passages):
-            return Encoded(vectors=np.ones((len(passages), 4), dtype=np.float32), tokens=())
-
-    return Ones()
 
 
 def split_at(archive, item_id, words):
@@ -251,55 +233,3 @@ def test_the_same_text_in_another_meeting_is_not_cut(archive, corrector, put, mi
     assert [item.id for item in archive.items() if item.meeting_id == other] == [
         f"{other}/{n}" for n in (1, 2, 3)
     ]
-
-
-# Any sequence of splits, merges, themes and undos
-
-places = st.integers(0, 160)
-steps = st.lists(
-    st.tuples(st.just("split"), st.integers(0, 5), places)
-    | st.tuples(st.just("merge"), st.integers(0, 5), places)
-    | st.tuples(st.just("theme"), st.integers(0, 5), places)
-    | st.tuples(st.just("undo"), st.integers(1, 8), places),
-    max_size=7,
-)
-
-
-def carry_out(corrector, archive, step):
-    kind, number, at = step
-    items = list(archive.items())
-    item = items[number % len(items)].id
-    with suppress(CorrectionError):
-        if kind == "undo":
-            corrector.undo(number, SIGNED)
-        elif kind == "theme":
-            corrector.correct(item, [ThemeChange(theme="stof", assigned=at % 2 == 0)], SIGNED)
-        elif kind == "split":
-            corrector.correct(item, [SplitChange(at=at, title="Ny")], SIGNED)
-        else:
-            following = items[(number + 1) % len(items)].id
-            corrector.correct(item, [MergeChange(following=following)], SIGNED)
-
-
-@settings(max_examples=40, deadline=None)
-@given(steps=steps)
-def test_replaying_the_log_gives_the_same_items_and_tags(any_encoder, minutes_of, steps):
-    tagged = minutes_of(PLACES, FUSED, LAST, themes=("stof",))
-    processor = PlainProcessor(any_encoder)
-    tagged = processor.tag(tagged.minutes).tagged
-    vectors = processor.tag(tagged.minutes).vectors
-    with Archive.open("sqlite://") as archive:
-        archive.add(tagged, vectors, encoder="tiny")
-        corrector = Corrector(processor, archive)
-        for step in steps:
-            carry_out(corrector, archive, step)
-        before, waiting = archive.minutes(HEAD), archive.waiting()
-        assert corrector.recut() == 0
-        ends = [(item.start, item.end) for item in before.minutes.items]
-        assert all(start < end for start, end in ends)
-        assert all(first[1] <= second[0] for first, second in pairwise(ends))
-        archive.delete(HEAD)
-        archive.add(tagged, vectors, encoder="tiny")
-        corrector.recut()
-        assert archive.minutes(HEAD) == before
-        assert archive.waiting() == waiting

@@ -19,7 +19,9 @@ from pipeline.domain import (
     EntityChange,
     Label,
     LinkChange,
+    MeetingChange,
     MergeChange,
+    RenameChange,
     Signature,
     Skipped,
     SkippedLink,
@@ -39,6 +41,12 @@ SIGNED = Signature(by="Lise", at=dt.datetime(2026, 5, 4, 10, 30, tzinfo=dt.UTC),
 YES = ThemeChange(theme="stof", assigned=True)
 
 words = st.text(max_size=8)
+
+
+def maybe(thing):
+    return st.none() | thing
+
+
 changes = st.one_of(
     st.builds(ThemeChange, theme=words, assigned=st.booleans()),
     st.builds(
@@ -50,6 +58,12 @@ changes = st.one_of(
     st.builds(CaseChange, other=words, same=st.booleans()),
     st.builds(SplitChange, at=st.integers(0, 99), title=words),
     st.builds(MergeChange, following=words),
+    st.builds(RenameChange, number=words, title=words),
+    st.builds(
+        MeetingChange,
+        publisher=maybe(words), title=maybe(words), committee=maybe(words), place=maybe(words),
+        date=maybe(st.dates()), start=maybe(st.times()), end=maybe(st.times()),
+    ),
     st.builds(Skipped, theme=words),
     st.builds(SkippedLink, earlier=words),
     st.builds(Undo, number=st.integers(0, 99)),
@@ -80,7 +94,7 @@ def test_an_entry_of_an_older_export_is_read_without_the_second_text(entry):
     [
         (("at",), "i går", r"corrections\[0\]\.at: input should be a valid datetime"),
         (("at",), "2026-05-04T10:30", r"corrections\[0\]\.at must be a time"),
-        (("change", "kind"), "rename", r"\.change: input tag 'rename' .* expected tags: 'theme', 'entity'"),
+        (("change", "kind"), "retell", r"\.change: input tag 'retell' .* expected tags: 'theme', 'entity'"),
         (("change", "assigned"), 1, r"corrections\[0\]\.change\.assigned: input should be a valid boolean"),
         (("by",), None, r"corrections\[0\]\.by: input should be a valid string"),
     ],

@@ -178,7 +178,7 @@ def test_what_is_told_of_a_person_goes_when_it_is_no_person(label, told):
     change = EntityChange(
         action=EntityAction.RELABEL, start=2, end=6, text="Bo H", label=label, norm="Bo Holm"
     )
-    item = ItemText(id=FIRST, number="1", start=5, text="a Bo H b")
+    item = ItemText(id=FIRST, start=5, text="a Bo H b")
     state = ItemState(entities=(person,), themes=())
     (entity,) = apply(state, change, "Lise", item).entities
     assert (entity.label, entity.norm, (entity.role, entity.organisation)) == (label, "Bo Holm", told)
@@ -202,8 +202,8 @@ def test_all_changes_of_one_call_are_made_or_none(two):
         (EntityChange(action=EntityAction.ADD, start=3, end=3, text="", label=Label.DATE, norm=""), "is not"),
         (LinkChange(earlier=SECOND, kept=True), "not earlier"),
         (CaseChange(other=FIRST, same=True), "the item itself"),
-        (SplitChange(at=5, title="x"), "correct_boundary"),
-        (MergeChange(following=SECOND), "correct_boundary"),
+        (SplitChange(at=5, title="x"), "correct_structure"),
+        (MergeChange(following=SECOND), "correct_structure"),
         (Undo(number=1), "undo"),
     ],
 )

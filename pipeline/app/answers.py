@@ -16,9 +16,11 @@ from pipeline.domain import (
     Link,
     LinkChange,
     Meeting,
+    MeetingChange,
     MergeChange,
     ReadAs,
     Reason,
+    RenameChange,
     Skipped,
     SkippedLink,
     SplitChange,
@@ -225,6 +227,10 @@ def about(change: Change) -> str:
             line = "delt: "
         case MergeChange():
             line = "lagt sammen: "
+        case RenameChange():
+            line = "omdøbt: "
+        case MeetingChange():
+            line = "mødet: "
         case Skipped():
             line = "sprunget over: "
         case _:

@@ -20,6 +20,7 @@ from pipeline.domain import (
     Label,
     LinkChange,
     MergeChange,
+    RenameChange,
     SplitChange,
     ThemeChange,
     labels,
@@ -67,10 +68,11 @@ class ItemEdits:
     """The first words of the line where a new item begins."""
     merge_next: bool = False
     """Whether the item that follows belongs to this one."""
+    rename: RenameChange | None = None
 
     @property
     def of_tags(self) -> bool:
-        """Whether anything but the boundaries is to be corrected."""
+        """Whether anything but how the minutes are read is to be corrected."""
         return bool(self.themes or self.mentions or self.links or self.cases)
 
 
@@ -139,7 +141,9 @@ def changes(session: Session, stored: StoredItem, edits: ItemEdits) -> tuple[Cha
     mentions = [change for edit in edits.mentions for change in entity_changes(edit, stored, normalizer)]
     split = [split_change(edits.split, stored)] if edits.split else []
     merged = [MergeChange(following=_next_item(session, stored))] if edits.merge_next else []
-    return (*edits.themes, *mentions, *edits.links, *edits.cases, *split, *merged)
+    # Named first: so the name stays when the split is undone.
+    renamed = [edits.rename] if edits.rename else []
+    return (*edits.themes, *mentions, *edits.links, *edits.cases, *renamed, *split, *merged)
 
 
 def _check_together(edits: ItemEdits) -> None:

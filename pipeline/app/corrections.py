@@ -10,21 +10,26 @@ from pipeline.app.answers import to_json
 from pipeline.app.changes import ItemEdits, changes
 from pipeline.app.session import Session
 from pipeline.archive import Archive, PassageVectors, Rebuilt
-from pipeline.corrections import BoundaryChange, cut_item, cut_items, origin, undone
+from pipeline.corrections import change_structure, origin, restructure, undone
 from pipeline.corrections.exchange import correction_to_json
 from pipeline.domain import (
     AgendaItem,
     Change,
     Correction,
+    Meeting,
+    MeetingChange,
     Minutes,
     Opinion,
     Signature,
+    StructureChange,
     TaggedItem,
     TaggedMinutes,
     Undo,
+    is_item_id,
     meeting_of,
 )
 from pipeline.encoder import Floats, split_by_item
+from pipeline.errors import CorrectionError
 from pipeline.process import Processor
 
 
@@ -64,6 +69,26 @@ def correct(session: Session, item_id: str, edits: ItemEdits, signature: Signatu
     stored, waited = session.archive.item(item_id), waiting(session)
     corrector = Corrector(session.processor, session.archive)
     entries = corrector.correct(item_id, changes(session, stored, edits), signature)
+    return _corrected(session, entries, waited)
+
+
+def correct_meeting(
+    session: Session, meeting_id: str, change: MeetingChange, signature: Signature
+) -> Corrected:
+    """Correct what the program read of a meeting; its items are tagged again, and keep their ids.
+
+    Raises:
+        ItemNotFoundError: there is no such meeting.
+        CorrectionError: an item is named instead, or a committee or title without a letter given.
+
+    """
+    if is_item_id(meeting_id):
+        raise CorrectionError("item-instead-of-meeting", item=meeting_id, meeting=meeting_of(meeting_id))
+    for name in ("committee", "title"):
+        if getattr(change, name) is not None and not getattr(change, name).strip():
+            raise CorrectionError("empty-field", field=name)
+    waited = waiting(session)
+    entries = Corrector(session.processor, session.archive).correct(meeting_id, [change], signature)
     return _corrected(session, entries, waited)
 
 
@@ -116,7 +141,7 @@ def _undone_by(log: Sequence[Correction]) -> dict[int, int]:
 
 
 class Corrector:
-    """Corrects the items of an archive; models are loaded only where the boundaries of items change."""
+    """Corrects the items of an archive; models are loaded only where minutes are read otherwise."""
 
     def __init__(self, processor: Processor, archive: Archive) -> None:
         self._processor = processor
@@ -125,18 +150,20 @@ class Corrector:
     def correct(
         self, item_id: str, changes: Sequence[Change], signature: Signature
     ) -> tuple[Correction, ...]:
-        """Write changes of one item into the log and put them in force; return the entries.
+        """Write changes of one item, or of a meeting by its id, into the log and put them in force.
+
+        Return the entries.
 
         Raises:
             ItemNotFoundError: there is no such item.
             CorrectionError: a change names what is not there.
 
         """
-        tags = [change for change in changes if not isinstance(change, BoundaryChange)]
-        cuts = [change for change in changes if isinstance(change, BoundaryChange)]
+        tags = [change for change in changes if not isinstance(change, StructureChange)]
+        others = [change for change in changes if isinstance(change, StructureChange)]
         # Tags first: they are about the text as it reads before it is cut.
-        entries = self._archive.correct(item_id, tags, signature) if tags or not cuts else ()
-        return (*entries, *(self._cut(item_id, change, signature) for change in cuts))
+        entries = self._archive.correct(item_id, tags, signature) if tags or not others else ()
+        return (*entries, *(self._restructure(item_id, change, signature) for change in others))
 
     def undo(self, number: int, signature: Signature) -> Correction:
         """Write into the log that an entry no longer holds; return the undo.
@@ -147,56 +174,53 @@ class Corrector:
         """
         log = self._archive.corrections()
         target = next((entry for entry in log if entry.number == number), None)
-        if target is None or not isinstance(origin(log, target).change, BoundaryChange):
+        if target is None or not isinstance(origin(log, target).change, StructureChange):
             return self._archive.undo(number, signature)
         undo = replace(target, number=log[-1].number + 1, change=Undo(number=number))
-        recut = self._as_logged(meeting_of(target.item_id), (*log, undo))
-        return self._archive.undo(number, signature, rebuilt=recut)
+        rebuilt = self._as_logged(meeting_of(target.item_id), (*log, undo))
+        return self._archive.undo(number, signature, rebuilt=rebuilt)
 
     def recut(self) -> int:
-        """Cut every meeting as its log says, after minutes were added; return how many were cut again."""
+        """Read every meeting as its log says, after minutes were added; return how many were read anew."""
         log = self._archive.corrections()
-        cut = {meeting_of(entry.item_id) for entry in log if isinstance(entry.change, BoundaryChange)}
-        recuts = [recut for key in sorted(cut) if (recut := self._as_logged(key, log))]
-        for recut in recuts:
+        changed = {meeting_of(entry.item_id) for entry in log if isinstance(entry.change, StructureChange)}
+        rebuilt = [recut for key in sorted(changed) if (recut := self._as_logged(key, log))]
+        for recut in rebuilt:
             # Each writes a change of its own, and they are of different meetings.
             self._archive.rebuild(replace(recut, generation=self._archive.generation()))
-        return len(recuts)
+        return len(rebuilt)
 
-    def _cut(self, item_id: str, change: BoundaryChange, signature: Signature) -> Correction:
-        meeting_id = self._archive.item(item_id).meeting_id
+    def _restructure(self, about: str, change: StructureChange, signature: Signature) -> Correction:
+        meeting_id = about if isinstance(change, MeetingChange) else self._archive.item(about).meeting_id
         generation = self._archive.generation()
         tagged = self._archive.minutes(meeting_id)
-        items = cut_item(tagged.minutes.items, item_id, change, tagged.minutes.text)
-        recut = self._recut(meeting_id, tagged, items, generation)
-        return self._archive.correct_boundary(item_id, change, signature, recut)
+        minutes = change_structure(tagged.minutes, about, change)
+        rebuilt = self._rebuilt(meeting_id, tagged, minutes, generation)
+        return self._archive.correct_structure(about, change, signature, rebuilt)
 
     def _as_logged(self, meeting_id: str, log: Sequence[Correction]) -> Rebuilt | None:
-        """Return the meeting as the log cuts it; None where it is not there, or is cut so already."""
+        """Return the meeting as the log reads it; None where it is not there, or is read so already."""
         if meeting_id not in {stored.id for stored in self._archive.meetings()}:
             return None
         generation = self._archive.generation()
         tagged = self._archive.minutes(meeting_id)
-        minutes = tagged.minutes
         own = [entry for entry in log if meeting_of(entry.item_id) == meeting_id]
-        items = cut_items(minutes.cut or minutes.items, minutes.text, own).items
-        return None if items == minutes.items else self._recut(meeting_id, tagged, items, generation)
+        minutes = restructure(tagged.minutes, own).minutes
+        if minutes == tagged.minutes:
+            return None
+        return self._rebuilt(meeting_id, tagged, minutes, generation)
 
-    def _recut(
-        self, meeting_id: str, tagged: TaggedMinutes, items: tuple[AgendaItem, ...], generation: int
-    ) -> Rebuilt:
-        """Return a meeting with other items; those it has not got are tagged, the others are as they were."""
-        minutes = tagged.minutes
-        cut = minutes.cut or minutes.items
-        parts = self._kept(meeting_id, tagged) | self._new(minutes, items)
-        rows = [parts[item][1] for item in items if len(parts[item][1])]
+    def _rebuilt(self, meeting_id: str, tagged: TaggedMinutes, minutes: Minutes, generation: int) -> Rebuilt:
+        """Return a meeting read otherwise; what tags rest on is tagged anew, the rest is as it was."""
+        kept = self._kept(meeting_id, tagged)
+        if _tagged_by(minutes.meeting) != _tagged_by(tagged.minutes.meeting):
+            kept = {}
+        parts = kept | self._new(replace(minutes, items=tuple(i for i in minutes.items if i not in kept)))
+        rows = [parts[item][1] for item in minutes.items if len(parts[item][1])]
         encoder = self._processor.encoder
         return Rebuilt(
             meeting_id=meeting_id,
-            tagged=TaggedMinutes(
-                minutes=replace(minutes, items=items, cut=() if items == cut else cut),
-                items=tuple(parts[item][0] for item in items),
-            ),
+            tagged=TaggedMinutes(minutes=minutes, items=tuple(parts[item][0] for item in minutes.items)),
             vectors=PassageVectors(
                 encoder=encoder.name,
                 matrix=np.concatenate(rows) if rows else np.zeros((0, encoder.dimension), np.float32),
@@ -214,14 +238,18 @@ class Corrector:
             for one, own in zip(tagged.items, encoded, strict=True)
         }
 
-    def _new(
-        self, minutes: Minutes, items: Sequence[AgendaItem]
-    ) -> dict[AgendaItem, tuple[TaggedItem, Floats]]:
-        """Tag the items that the minutes have not got yet."""
-        new = tuple(item for item in items if item not in minutes.items)
-        processed = self._processor.tag(replace(minutes, items=new))
+    def _new(self, minutes: Minutes) -> dict[AgendaItem, tuple[TaggedItem, Floats]]:
+        """Tag the items of minutes."""
+        if not minutes.items:
+            return {}
+        processed = self._processor.tag(minutes)
         parts = zip(processed.tagged.items, processed.encoded, strict=True)
         return {one.item: (one, own.vectors) for one, own in parts}
+
+
+def _tagged_by(meeting: Meeting) -> tuple[object, ...]:
+    """Return what of a meeting the tags of its items rest on: names and dates are read in its light."""
+    return meeting.publisher, meeting.committee, meeting.date
 
 
 def _by_models(tagged: TaggedItem, opinion: Opinion) -> TaggedItem:

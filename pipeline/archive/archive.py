@@ -137,6 +137,7 @@ class Archive:
     meeting = _reads(lambda: lookup.find_meeting)
     meeting_with = _reads(lambda: write.meeting_with)
     minutes = _reads(lambda: lookup.find_minutes)
+    restructured = _reads(lambda: lookup.list_restructured)
     versions = _reads(lambda: lookup.list_versions)
     item = _reads(lambda: lookup.find_item)
     passage_at = _reads(lambda: lookup.find_passage)
@@ -161,7 +162,7 @@ class Archive:
     # Corrections, and the trail
 
     correct = _writes(lambda: correct.correct_item)
-    correct_boundary = _writes(lambda: correct.cut_by_hand)
+    correct_structure = _writes(lambda: correct.correct_structure)
     undo = _writes(lambda: correct.undo_entry)
     corrections = _reads(lambda: log.read_corrections)
     in_force = _reads(lambda: log.entries_in_force)

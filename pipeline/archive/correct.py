@@ -12,13 +12,12 @@ from pipeline.archive.tags import apply_log, item_hashes, opinion_of
 from pipeline.archive.values import Rebuilt, StoredItem
 from pipeline.archive.write import rebuild_meeting
 from pipeline.corrections import (
-    BoundaryChange,
     ItemState,
     ItemText,
     active,
     apply,
     describe,
-    describe_cut,
+    describe_structure,
     item_of_text,
     origin,
     other_item,
@@ -32,9 +31,9 @@ from pipeline.domain import (
     EntityAction,
     EntityChange,
     LinkChange,
-    MergeChange,
+    MeetingChange,
     Signature,
-    SplitChange,
+    StructureChange,
     Undo,
 )
 from pipeline.entities.norms import is_norm
@@ -46,8 +45,8 @@ def correct_item(
 ) -> tuple[Correction, ...]:
     """Write changes of one item into the log and put them in effect, all or none; return the entries.
 
-    Themes, mentions, links, cases and questions left open: boundaries are for
-    `correct_boundary`, undoing is for `undo`.
+    Themes, mentions, links, cases and questions left open: how minutes are read is for
+    `correct_structure`, undoing is for `undo`.
 
     Raises:
         ItemNotFoundError: there is no such item.
@@ -85,29 +84,31 @@ def _entries(
         state = after
 
 
-def cut_by_hand(
-    connection: Connection, item_id: str, change: BoundaryChange, signature: Signature, rebuilt: Rebuilt
+def correct_structure(
+    connection: Connection, about: str, change: StructureChange, signature: Signature, rebuilt: Rebuilt
 ) -> Correction:
-    """Write into the log that an item is split or merged, and put in place the items so cut.
+    """Write into the log that an item, or its meeting, is otherwise, and put in place minutes read so.
+
+    `about` is the id of an item, or of the meeting where that is corrected.
 
     Raises:
         ItemNotFoundError: there is no such item.
         ArchiveError: the archive was changed since the items were tagged.
 
     """
-    stored = find_item(connection, item_id)
-    now, new = find_minutes(connection, stored.meeting_id).minutes.items, rebuilt.tagged.minutes.items
+    stored = None if isinstance(change, MeetingChange) else find_item(connection, about)
+    now, new = find_minutes(connection, rebuilt.meeting_id).minutes, rebuilt.tagged.minutes
     entry = Correction(
         number=next_number(connection),
         **asdict(signature),
-        item_id=item_id,
+        item_id=about,
         change=change,
-        before=describe_cut(now, new),
-        after=describe_cut(new, now),
-        model=stored.tagged.model,
-        text_hash=_item_text(stored).hash,
+        before=describe_structure(now, new, change),
+        after=describe_structure(new, now, change),
+        model=stored.tagged.model if stored else "",
+        text_hash=_item_text(stored).hash if stored else "",
     )
-    append(connection, entry, stored.meeting_id)
+    append(connection, entry, rebuilt.meeting_id)
     rebuild_meeting(connection, rebuilt)
     return entry
 
@@ -117,7 +118,7 @@ def undo_entry(
 ) -> Correction:
     """Write into the log that an entry no longer holds; undo the undo to bring it back.
 
-    `rebuilt` are the items as they are cut then, where the entry is about boundaries.
+    `rebuilt` are the minutes as they are read then, where the entry is about their structure.
 
     Raises:
         CorrectionError: there is no such entry, or it is undone already.
@@ -136,7 +137,13 @@ def undo_entry(
         after=target.before,
         other_hash="",
     )
-    undo = _with_states(connection, undo, target, (meeting_id, log))
+    change = origin(log, target).change
+    if isinstance(change, StructureChange) and rebuilt is not None:
+        now, then = find_minutes(connection, meeting_id).minutes, rebuilt.tagged.minutes
+        before, after = describe_structure(now, then, change), describe_structure(then, now, change)
+        undo = replace(undo, before=before, after=after)
+    elif not isinstance(change, StructureChange):
+        undo = _with_states(connection, undo, target, (meeting_id, log))
     append(connection, undo, meeting_id)
     if rebuilt is None:
         apply_log(connection, meeting_id)
@@ -153,7 +160,7 @@ def _with_states(
     meeting_id, log = logged
     item_id = item_of_text(target.item_id, target.text_hash, item_hashes(connection, meeting_id))
     about = entries_about(connection, item_id).get(origin(log, target).number) if item_id else None
-    if item_id is None or about is None or isinstance(about.change, BoundaryChange):
+    if item_id is None or about is None:
         return undo
     item = _item_text(find_item(connection, item_id))
     before, after = _state(connection, item, log), _state(connection, item, (*log, undo))
@@ -164,7 +171,7 @@ def _with_states(
 
 def _item_text(stored: StoredItem) -> ItemText:
     item = stored.tagged.item
-    return ItemText(id=item.id, number=item.number, start=item.start, text=stored.text)
+    return ItemText(id=item.id, start=item.start, text=stored.text)
 
 
 def _state(connection: Connection, item: ItemText, log: Sequence[Correction]) -> ItemState:
@@ -205,10 +212,10 @@ def _check_change(connection: Connection, change: Change, state: ItemState, stor
             item_row(connection, change.other)
             if change.other == stored.tagged.item.id:
                 raise CorrectionError("pair-with-itself", item=change.other)
-        case SplitChange() | MergeChange():
-            raise CorrectionError("boundary-among-tags")
         case Undo():
             raise CorrectionError("undo-among-tags", number=change.number)
+        case _ if isinstance(change, StructureChange):
+            raise CorrectionError("structure-among-tags")
         case _:
             return
 

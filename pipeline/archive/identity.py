@@ -17,10 +17,11 @@ from collections.abc import Iterable
 from itertools import chain, count
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, and_, or_, select
 
 from pipeline.archive.lookup import CURRENT
 from pipeline.archive.schema import documents, items, meetings
+from pipeline.corrections import as_read
 from pipeline.domain import Minutes, committee_of, day_of, is_item_id, meeting_of
 from pipeline.errors import ArchiveError
 
@@ -41,7 +42,7 @@ def identify(connection: Connection, minutes: Minutes) -> tuple[str, int | None]
     """
     key = _meeting_named(minutes)
     candidates = _meetings_of(connection, committee_of(key), minutes)
-    if not key.endswith(minutes.meeting.date.isoformat()):  # it carries a suffix
+    if not key.endswith(as_read(minutes).meeting.date.isoformat()):  # it carries a suffix
         row = next((row for row in candidates if row.key == key), None)
     else:
         likeness = [(_likeness(connection, row, minutes), row) for row in candidates]
@@ -55,7 +56,7 @@ def _meeting_named(minutes: Minutes) -> str:
     """Return the id of the meeting that all items name."""
     if not minutes.items:
         raise ArchiveError("nothing-to-keep", source=minutes.source)
-    day, ids = minutes.meeting.date.isoformat(), [item.id for item in minutes.items]
+    day, ids = as_read(minutes).meeting.date.isoformat(), [item.id for item in minutes.items]
     for item_id in ids:
         if not is_item_id(item_id) or day_of(item_id) != day:
             wanted = f"<committee>/{day}/<number>, with <publisher>/ before it where that is known"
@@ -68,27 +69,39 @@ def _meeting_named(minutes: Minutes) -> str:
 
 def _meetings_of(connection: Connection, slug: str, minutes: Minutes) -> list[Row[Any]]:
     """Return the meetings of the day that may be this one, by their ids."""
+    day = as_read(minutes).meeting.date
+    same = and_(meetings.c.slug == slug, meetings.c.date == day)
+    # Where a person corrected committee or date, the id still says what the program read.
+    named = and_(
+        meetings.c.uncorrected.is_not(None), meetings.c.key.contains(f"{slug}/{day}", autoescape=True)
+    )
     rows = connection.execute(
-        select(meetings, documents.c.source)
+        select(meetings, documents.c.source, documents.c.cut)
         .join(documents, documents.c.meeting == meetings.c.id)
-        .where(meetings.c.slug == slug, meetings.c.date == minutes.meeting.date, CURRENT)
+        .where(or_(same, named), CURRENT)
         .order_by(meetings.c.key)
     )
-    publisher = minutes.meeting.publisher
-    return [row for row in rows if publisher in ("", row.publisher) or not row.publisher]
+    publisher = as_read(minutes).meeting.publisher
+    return [row for row in rows if slug in (row.slug, committee_of(row.key)) and _may_be_of(row, publisher)]
+
+
+def _may_be_of(row: Row[Any], publisher: str) -> bool:
+    known = {row.publisher, (row.uncorrected or row).publisher}
+    return publisher in {"", *known} or "" in known
 
 
 def _likeness(connection: Connection, row: Row[Any], minutes: Minutes) -> tuple[bool, bool, bool]:
     """Return the three grounds for being the same meeting, the strongest first."""
     titles = connection.scalars(select(items.c.title).where(items.c.meeting == row.id))
-    ours, theirs = _bare(item.title for item in minutes.items), _bare(titles)
-    start = minutes.meeting.start
+    theirs = _bare([item.title for item in row.cut] if row.cut else titles)
+    own, was = as_read(minutes), row.uncorrected or row
+    ours, start = _bare(item.title for item in own.items), own.meeting.start
     some_shared = _share_some(ours, theirs)
     return (
         len(ours & theirs) >= _ENOUGH_SHARED * len(ours | theirs),
         row.source == minutes.source and some_shared,
-        _bare([row.title]) == _bare([minutes.meeting.title])
-        and (start is None or row.start in (None, start))
+        _bare([was.title]) == _bare([own.meeting.title])
+        and (start is None or was.start in (None, start))
         and some_shared,
     )
 

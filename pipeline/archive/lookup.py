@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
 
 from pipeline.archive.schema import documents, items, meetings, passages, tags, vectors
 from pipeline.archive.values import Stats, StoredItem, StoredMeeting, Version
@@ -95,6 +95,21 @@ def read_minutes(connection: Connection, meeting: Row[Any], *, corrected: bool =
         uncorrected=meeting.uncorrected,
     )
     return TaggedMinutes(minutes=minutes, items=found)
+
+
+def list_restructured(connection: Connection) -> tuple[Minutes, ...]:
+    """Return the minutes whose items or meeting a person corrected, as they are now, oldest first.
+
+    Where their items start is what the program should have found in their text.
+    """
+    corrected = or_(documents.c.cut.is_not(None), meetings.c.uncorrected.is_not(None))
+    rows = connection.execute(
+        select(meetings)
+        .join(documents, documents.c.meeting == meetings.c.id)
+        .where(CURRENT, corrected)
+        .order_by(meetings.c.date, meetings.c.key)
+    )
+    return tuple(read_minutes(connection, row).minutes for row in rows)
 
 
 def find_item(connection: Connection, item_id: str) -> StoredItem:

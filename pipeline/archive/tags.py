@@ -23,16 +23,23 @@ from pipeline.archive.schema import (
     tags,
 )
 from pipeline.corrections import (
-    BoundaryChange,
     ItemText,
     active,
-    cut_items,
     effective_tags,
     fitting,
     item_of_text,
     other_item,
+    restructure,
 )
-from pipeline.domain import Correction, Opinion, Skipped, SkippedLink, TaggedItem, meeting_of
+from pipeline.domain import (
+    Correction,
+    Opinion,
+    Skipped,
+    SkippedLink,
+    StructureChange,
+    TaggedItem,
+    meeting_of,
+)
 
 ItemOf = Mapping[int, str | None]
 """The item that each entry of a log is about, by the entry's number."""
@@ -107,7 +114,7 @@ def _apply(connection: Connection, meeting_id: str, log: Sequence[Correction]) -
     meeting = connection.execute(select(meetings).where(meetings.c.key == meeting_id)).one_or_none()
     fit: Set[int] = frozenset()
     if meeting is not None:
-        fit = _apply_tags(connection, meeting, log, item_of) | _cuts(connection, meeting, log)
+        fit = _apply_tags(connection, meeting, log, item_of) | _structure(connection, meeting, log)
     connection.execute(delete(applied).where(applied.c.number.in_([entry.number for entry in log])))
     connection.execute(insert(applied), list(_places(connection, log, item_of, fit)))
 
@@ -129,7 +136,7 @@ def _apply_tags(
     source = document_of(connection, meeting.id).text
     for row in _corrected(connection, meeting, list(entries)):
         text = source[row.start : row.end]
-        item, own = ItemText(id=row.key, number=row.number, start=row.start, text=text), entries[row.key]
+        item, own = ItemText(id=row.key, start=row.start, text=text), entries[row.key]
         fit |= {entry.number for entry in fitting(row.opinion, own, item)}
         now = effective_tags(row.opinion, own, item)
         if now != (row.effective or row.opinion):
@@ -145,12 +152,11 @@ def _corrected(connection: Connection, meeting: Row[Any], keys: Sequence[str]) -
     return connection.execute(rows.where(items.c.meeting == meeting.id, either)).all()
 
 
-def _cuts(connection: Connection, meeting: Row[Any], log: Sequence[Correction]) -> Set[int]:
-    """Return the numbers of the splits and merges that made the items as they are."""
-    if not any(isinstance(entry.change, BoundaryChange) for entry in log):
+def _structure(connection: Connection, meeting: Row[Any], log: Sequence[Correction]) -> Set[int]:
+    """Return the numbers of the entries that made meeting and items as they are."""
+    if not any(isinstance(entry.change, StructureChange) for entry in log):
         return frozenset()
-    minutes = read_minutes(connection, meeting).minutes
-    return cut_items(minutes.cut or minutes.items, minutes.text, log).numbers
+    return restructure(read_minutes(connection, meeting).minutes, log).numbers
 
 
 def _places(

@@ -38,7 +38,7 @@ class PassageVectors:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Rebuilt:
-    """A meeting whose items are cut otherwise, tagged or encoded anew."""
+    """A meeting that is read otherwise, or whose items are tagged or encoded anew."""
 
     meeting_id: str
     tagged: TaggedMinutes

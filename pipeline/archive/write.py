@@ -30,6 +30,7 @@ from pipeline.domain import (
     TaggedMinutes,
     committee_of,
     number_of,
+    slug,
 )
 from pipeline.errors import ArchiveError, ItemNotFoundError
 
@@ -64,7 +65,7 @@ def add_minutes(
 
 
 def rebuild_meeting(connection: Connection, rebuilt: Rebuilt) -> None:
-    """Put items cut otherwise, tagged or encoded anew in place of a meeting's; make all that is derived anew.
+    """Put minutes read otherwise, tagged or encoded anew in place of a meeting's, with all that is derived.
 
     Raises:
         ItemNotFoundError: there is no such meeting.
@@ -75,6 +76,8 @@ def rebuild_meeting(connection: Connection, rebuilt: Rebuilt) -> None:
         raise ArchiveError("archive-changed-meanwhile")
     tagged, meeting = rebuilt.tagged, meeting_row(connection, rebuilt.meeting_id)
     check_vectors(rebuilt.vectors.matrix, sum(len(item.passages) for item in tagged.items))
+    own = _meeting(meeting.key, tagged.minutes)
+    connection.execute(update(schema.meetings).where(schema.meetings.c.id == meeting.id).values(own))
     _drop_items(connection, meeting.id)
     _put_contents(connection, meeting.id, meeting.key, tagged, rebuilt.vectors)
 
@@ -141,17 +144,21 @@ def _drop_items(connection: Connection, meeting: int) -> None:
 
 def _put_meeting(connection: Connection, key: str, row: int | None, minutes: Minutes) -> int:
     values = {
-        **asdict(minutes.meeting),
+        **_meeting(key, minutes),
         "key": key,
-        "slug": committee_of(key),
         "content_hash": _hash(minutes.text),
         "structure": minutes.structure,
-        "uncorrected": minutes.uncorrected,
     }
     if row is None:
         return _inserted(connection, schema.meetings, {**values, "generation": 0})
     connection.execute(update(schema.meetings).where(schema.meetings.c.id == row).values(values))
     return row
+
+
+def _meeting(key: str, minutes: Minutes) -> Row:
+    """Return what a person may correct of a meeting, and how the program read it where one did."""
+    slugged = slug(minutes.meeting.committee) if minutes.uncorrected else committee_of(key)
+    return {**asdict(minutes.meeting), "slug": slugged, "uncorrected": minutes.uncorrected}
 
 
 def _put_document(connection: Connection, meeting: int, minutes: Minutes) -> None:

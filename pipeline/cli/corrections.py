@@ -1,18 +1,27 @@
 """`sagsspor correct` and `corrections`: what persons correct, and the log of it."""
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline.cli.shared import AsJson, By, open_session, print_json
-from pipeline.domain import CaseChange, Correction, LinkChange, danish_date
+from pipeline.domain import (
+    CaseChange,
+    Correction,
+    LinkChange,
+    MeetingChange,
+    RenameChange,
+    danish_date,
+    is_item_id,
+)
 
 if TYPE_CHECKING:  # numpy comes with it, which `sagsspor --help` goes without
     from pipeline.app.corrections import LogEntry
 
 Many = list[str] | None
-ItemId = Annotated[str, typer.Argument(help="Id of the item; leave it out with --undo.")]
+ItemId = Annotated[str, typer.Argument(help="Id of the item or the meeting; leave it out with --undo.")]
 Theme = Annotated[Many, typer.Option(help="+misbrug assigns a theme, -misbrug removes it.")]
 Mention = Annotated[
     Many,
@@ -29,6 +38,16 @@ OtherCase = Annotated[
     Many, typer.Option(help="It does not belong to the same case as this item.", metavar="OTHER_ID")
 ]
 Split = Annotated[str, typer.Option(help="A new item begins at the line that starts with these words.")]
+Title = Annotated[str, typer.Option(help="Another title, of an item or of a meeting.")]
+ItemNumber = Annotated[str, typer.Option("--number", help="Another number of the item, as it is shown.")]
+Committee = Annotated[str | None, typer.Option(help="Of a meeting: whose it was.")]
+Publisher = Annotated[str | None, typer.Option(help="Of a meeting: official name of its publisher.")]
+Place = Annotated[str | None, typer.Option(help='Of a meeting: where it was held; "" for nowhere said.')]
+Date = Annotated[dt.datetime | None, typer.Option(help="Of a meeting: its day.", formats=["%Y-%m-%d"])]
+Clock = Annotated[
+    dt.datetime | None,
+    typer.Option(help="Of a meeting: when it began, or ended.", formats=["%H:%M", "%H.%M"]),
+]
 MergeNext = Annotated[bool, typer.Option("--merge-next", help="The next item is part of this one.")]
 Number = Annotated[int, typer.Option(help="Number of a correction, or of an undo, to undo.", min=0)]
 Why = Annotated[str, typer.Option(help="Why, for those who read the log.")]
@@ -49,26 +68,48 @@ def correct(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     other_case: OtherCase = None,
     split: Split = "",
     merge_next: MergeNext = False,
+    number: ItemNumber = "",
+    title: Title = "",
+    publisher: Publisher = None,
+    committee: Committee = None,
+    date: Date = None,
+    start: Clock = None,
+    end: Clock = None,
+    place: Place = None,
     undo: Number = 0,
     by: By = "",
     as_json: AsJson = False,
 ) -> None:
-    """Correct an item (its themes, mentions, links, cases, boundaries), or undo a correction.
+    """Correct an item (themes, mentions, links, cases, boundaries, name), a meeting, or undo a correction.
 
-    A split item keeps its id; the new item gets the same number with the next free letter, from b on.
+    Ids stay as they are. A split item keeps its own; the new item gets its number with the next free letter.
     """
     from pipeline.app import corrections as log
     from pipeline.app.changes import ItemEdits, parse_mention, parse_theme
 
-    given = (theme, entity, keep, reject, same_case, other_case, split, merge_next)
-    if bool(undo) == bool(item) or bool(undo) == any(given):
+    meeting = MeetingChange(
+        publisher=publisher,
+        title=title if title and not is_item_id(item) else None,
+        committee=committee,
+        date=date.date() if date else None,
+        start=start.time() if start else None,
+        end=end.time() if end else None,
+        place=place,
+    )
+    of_meeting = meeting != MeetingChange()
+    given = (theme, entity, keep, reject, same_case, other_case, split, merge_next, number)
+    if bool(undo) == bool(item) or bool(undo) == (any(given) or bool(title) or of_meeting):
         raise typer.BadParameter("give an ITEM_ID and what to correct in it, or --undo NUMBER")
+    if of_meeting and any(given):
+        raise typer.BadParameter("an item and its meeting are corrected one after the other")
     links = {True: keep or (), False: reject or ()}
     cases = {True: same_case or (), False: other_case or ()}
     with open_session(context.obj) as session:
         signature = session.sign(by, why)
         if undo:
             corrected = log.undo(session, undo, signature)
+        elif of_meeting:
+            corrected = log.correct_meeting(session, item, meeting, signature)
         else:
             edits = ItemEdits(
                 themes=tuple(map(parse_theme, theme or ())),
@@ -77,6 +118,7 @@ def correct(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
                 cases=tuple(CaseChange(other=id_, same=same) for same, ids in cases.items() for id_ in ids),
                 split=split,
                 merge_next=merge_next,
+                rename=RenameChange(number=number, title=title) if number or title else None,
             )
             corrected = log.correct(session, item, edits, signature)
     if as_json:

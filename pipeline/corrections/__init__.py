@@ -5,7 +5,6 @@ the order of the log. An entry is active unless an active later one undoes it; i
 for the item of its meeting whose text still reads as it did when it was corrected.
 """
 
-from pipeline.corrections.boundaries import BoundaryChange, Cut, cut_item, cut_items, describe_cut
 from pipeline.corrections.replay import (
     ItemState,
     active,
@@ -20,6 +19,7 @@ from pipeline.corrections.replay import (
     ruling_of,
     undone,
 )
+from pipeline.corrections.structure import as_read, change_structure, describe_structure, restructure
 from pipeline.corrections.texts import (
     ItemText,
     item_of_text,

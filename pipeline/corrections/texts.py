@@ -31,22 +31,21 @@ def text_hash(text: str, number: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class ItemText:
-    """An item as corrections see it: its id, its number, and its own stretch of the source."""
+    """An item as corrections see it: its id, and its own stretch of the source."""
 
     id: str
-    number: str
     start: int
     text: str
 
     @cached_property
     def hash(self) -> str:
-        """What tells whether a correction was made of this text."""
-        return text_hash(self.text, self.number)
+        """What tells whether a correction was made of this text, whatever number it is shown with."""
+        return text_hash(self.text, number_of(self.id))
 
 
 def item_text(item: AgendaItem, source: str) -> ItemText:
     """Return an item of minutes whose text is `source`, as corrections see it."""
-    return ItemText(id=item.id, number=item.number, start=item.start, text=source[item.start : item.end])
+    return ItemText(id=item.id, start=item.start, text=source[item.start : item.end])
 
 
 def other_item(change: Change) -> str | None:
@@ -77,8 +76,10 @@ def under_ids(entry: Correction, ids: Mapping[str, str]) -> Correction:
 
 
 def _under(item_id: str, ids: Mapping[str, str]) -> str:
-    meeting = ids.get(meeting_of(item_id))
-    return item_id if meeting is None else f"{meeting}/{number_of(item_id)}"
+    meeting, number = ids.get(meeting_of(item_id)), number_of(item_id)
+    if meeting is None:
+        return item_id
+    return f"{meeting}/{number}" if number else meeting
 
 
 def item_of_text(item_id: str, text_hash: str, hashes: Mapping[str, str]) -> str | None:

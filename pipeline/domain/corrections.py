@@ -79,6 +79,29 @@ class MergeChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RenameChange:
+    """The item is shown under another number or title; what is empty stays as it is."""
+
+    kind: Literal["rename"] = "rename"
+    number: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingChange:
+    """The meeting was another than the program read: whose, when, where. What is None stays as it is."""
+
+    kind: Literal["meeting"] = "meeting"
+    publisher: str | None = None
+    title: str | None = None
+    committee: str | None = None
+    date: dt.date | None = None
+    start: dt.time | None = None
+    end: dt.time | None = None
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Skipped:
     """A person was asked about a theme and left it open: nothing changes, nobody asks again."""
 
@@ -103,7 +126,9 @@ class Undo:
 
 
 LeftOpen = Skipped | SkippedLink
-Change = ThemeChange | EntityChange | LinkChange | CaseChange | SplitChange | MergeChange | LeftOpen | Undo
+StructureChange = SplitChange | MergeChange | RenameChange | MeetingChange
+"""What changes how minutes were read: their items are tagged again."""
+Change = ThemeChange | EntityChange | LinkChange | CaseChange | StructureChange | LeftOpen | Undo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +151,8 @@ class Correction:
     by: str
     why: str
     item_id: str
-    """As it was when the item was corrected; of an undo, that of the correction undone."""
+    """As it was when the item was corrected; where its meeting was, the meeting's; of an undo, that of
+    the correction undone."""
     change: Change
     before: str
     """State of what was changed, in a few Danish words."""
