@@ -94,15 +94,20 @@ def _end_of_entry(entry: Entry, letters: Letters, at: int) -> int:
 
 def _end_of_list(entries: Sequence[Entry], letters: Letters) -> int:
     """Return where the list of items ends; 0 where none is, so that few titles stand above the first text."""
-    opening = next((line for line in entries[0].lines() if len(plain(line)) >= LONG), "")
-    found = letters.find(opening, 0, len(letters.plain)) if opening else None
+    first, opening = next(
+        (n, line) for n, entry in enumerate(entries) for line in entry.lines() if _is_long(line)
+    )
+    found = letters.find(opening, 0, len(letters.plain))
     if found is None:
         return 0
-    above = [letters.find(entry.title, 0, found[0]) for entry in entries[1:]]
-    ends = [one[1] for one in above if one]
-    title = letters.plain.rfind(plain(entries[0].title), 0, found[0])
-    listed = len(ends) * 2 >= len(above) and bool(ends)
-    return max(ends) if listed and (title < 0 or title >= max(ends)) else 0
+    # Titles that come later and stand above the first text can only stand in a list.
+    below = entries[first + 1 :]
+    ends = [one[1] for entry in below if (one := letters.find(entry.title, 0, found[0]))]
+    return max(ends) if ends and len(ends) * 2 >= len(below) else 0
+
+
+def _is_long(line: str) -> bool:
+    return len(plain(line)) >= LONG
 
 
 def pair(places: Sequence[Place | None], items: Sequence[AgendaItem]) -> dict[int, AgendaItem]:
