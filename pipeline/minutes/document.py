@@ -209,6 +209,15 @@ def _lines(text: str, at: int) -> Iterator[Line]:
         at += len(raw)
 
 
+def without_digits(text: str) -> str:
+    """Return a text with each number in it as #, so that lines that differ in their page are the same.
+
+    >>> without_digits("Side 12 af 14")
+    'Side # af #'
+    """
+    return re.sub(r"\d+", "#", text)
+
+
 def span(lines: Sequence[Line]) -> tuple[int, int]:
     """Return where the first of some lines starts and the last ends."""
     return lines[0].start, lines[-1].end

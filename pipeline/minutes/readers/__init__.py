@@ -5,16 +5,13 @@ To add a format, write a reader (bytes in, a `Document` out) and a row of `FORMA
 
 import os
 import pkgutil
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
-from itertools import accumulate, groupby
-from operator import itemgetter
 from pathlib import Path
 
 from pipeline.config import MinutesConfig
 from pipeline.errors import NoTextError, SourceError, SourceNotFoundError, SourceTooLargeError
-from pipeline.minutes.document import UTF_16, Block, BlockKind, Document, File, Reader, span, split_lines
+from pipeline.minutes.document import UTF_16, Document, File, Reader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +57,7 @@ FORMATS: tuple[Format, ...] = (
         name="text",
         suffixes=(".txt",),
         recognises=bool,
-        reader="pipeline.minutes.readers:read_text",
+        reader="pipeline.minutes.readers.text:read_text",
     ),
 )
 """Asked in this order; the first that recognises a file reads it."""
@@ -104,26 +101,6 @@ def _read_bytes(path: Path, limit: int) -> bytes:
     if not data.strip():
         raise NoTextError("file-empty", file=path.name)
     return data
-
-
-def read_text(file: File) -> Document:
-    """Return plain text as it stands; its blocks are paragraphs, and page breaks at form feeds."""
-    text, notes = file.decode()
-    breaks = (
-        Block(kind=BlockKind.PAGE_BREAK, start=match.start(), end=match.end())
-        for match in re.finditer("\f", text)
-    )
-    blocks = sorted([*_paragraphs(text), *breaks], key=lambda block: block.start)
-    return Document(name=file.name, text=text, blocks=tuple(blocks), notes=notes)
-
-
-def _paragraphs(text: str) -> Iterator[Block]:
-    """Yield runs of lines with no blank line between them."""
-    lines = split_lines(text)
-    numbered = zip(accumulate(line.after_blank for line in lines), lines, strict=True)
-    for _, run in groupby(numbered, key=itemgetter(0)):
-        start, end = span([line for _, line in run])
-        yield Block(kind=BlockKind.PARAGRAPH, start=start, end=end)
 
 
 def find_files(paths: Iterable[Path], formats: Sequence[Format] = FORMATS) -> list[Path]:

@@ -5,9 +5,17 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.errors import NoTextError
-from pipeline.minutes.document import Block, BlockKind, Document, File, relative_sizes, to_document
+from pipeline.minutes.document import (
+    Block,
+    BlockKind,
+    Document,
+    File,
+    relative_sizes,
+    to_document,
+    without_digits,
+)
 from pipeline.minutes.readers.pdf_lines import PdfLine, read_pages
-from pipeline.minutes.readers.pdf_pages import Running, find_running, in_reading_order, without_digits
+from pipeline.minutes.readers.pdf_pages import Running, find_running, in_reading_order
 from pipeline.minutes.readers.pdf_paragraphs import Paragraph, read_paragraphs
 
 # A page of a scan has no characters; a cover page may have few.

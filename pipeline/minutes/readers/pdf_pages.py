@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from statistics import median
 
+from pipeline.minutes.document import without_digits
 from pipeline.minutes.readers.pdf_lines import PdfLine, side_by_side
 
 _OUTER = 0.12
@@ -62,11 +63,6 @@ def find_running(pages: Pages) -> Running:
         recurring=frozenset(text for text, n in margins.items() if n > 1 and n * 2 >= len(pages)),
         placed=frozenset(place for place, n in places.items() if n > 2 and n * 5 >= len(pages) * 2),
     )
-
-
-def without_digits(text: str) -> str:
-    """Return a text with each number in it as #, so that page numbers are the same."""
-    return re.sub(r"\d+", "#", text)
 
 
 def in_reading_order(page: Sequence[PdfLine]) -> list[PdfLine]:
