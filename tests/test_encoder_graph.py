@@ -5,8 +5,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from builders import RandomWeights, cosines
 
-from pipeline.encoder.graph import Affine, Bert, Layer, Stack, write_encoder, write_layers
+from pipeline.encoder.graph import Affine, Bert, Stack, write_encoder, write_layers
 from pipeline.encoder.serving import open_session
 
 HIDDEN, INNER, WORDS, LAYERS, HEADS = 32, 64, 60, 4, 4
@@ -15,30 +16,13 @@ erf = np.vectorize(math.erf)
 
 @pytest.fixture(scope="module")
 def bert() -> Bert:
-    """Make up the weights of an encoder."""
-    random = np.random.default_rng(7)
-
-    def array(*shape: int, near: float = 0.0) -> np.ndarray:
-        return random.normal(near, 0.15, shape).astype(np.float32)
-
-    def linear(rows: int, columns: int) -> Affine:
-        return Affine(weight=array(rows, columns), bias=array(rows))
-
-    def norm() -> Affine:
-        return Affine(weight=array(HIDDEN, near=1), bias=array(HIDDEN))
-
-    def layer() -> Layer:
-        names = ("query", "key", "value", "attention")
-        square = {name: linear(HIDDEN, HIDDEN) for name in names}
-        inner, outer = linear(INNER, HIDDEN), linear(HIDDEN, INNER)
-        return Layer(**square, inner=inner, outer=outer, attention_norm=norm(), output_norm=norm())
-
+    random = RandomWeights(HIDDEN, seed=7)
     return Bert(
-        words=array(WORDS, HIDDEN),
-        positions=array(40, HIDDEN),
-        types=array(2, HIDDEN),
-        norm=norm(),
-        stack=Stack(layers=tuple(layer() for _ in range(LAYERS)), heads=HEADS, epsilon=1e-12),
+        words=random.array(WORDS, HIDDEN),
+        positions=random.array(40, HIDDEN),
+        types=random.array(2, HIDDEN),
+        norm=random.norm(),
+        stack=random.stack(LAYERS, HEADS, INNER),
     )
 
 
@@ -87,10 +71,6 @@ def expected(bert: Bert, batch: dict[str, np.ndarray]) -> list[np.ndarray]:
 
 def part(stack: Stack, start: int, stop: int) -> Stack:
     return Stack(layers=stack.layers[start:stop], heads=stack.heads, epsilon=stack.epsilon)
-
-
-def cosines(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    return (a * b).sum(-1) / (np.linalg.norm(a, axis=-1) * np.linalg.norm(b, axis=-1))
 
 
 @pytest.mark.parametrize(("precision", "least"), [("fp32", 0.99999), ("int8", 0.9996)])

@@ -9,11 +9,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from builders import passage
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.config import EncoderConfig
-from pipeline.domain import Passage, SectionName
+from pipeline.domain import Passage
 from pipeline.encoder import Floats, load_encoder
 from pipeline.encoder.conversion import prepare
 from pipeline.encoder.graph import Bert
@@ -78,10 +79,7 @@ def reference(whole: Path, texts: list[str]) -> np.ndarray:
 
 
 def passages(texts: list[str]) -> list[Passage]:
-    return [
-        Passage(item_id="x", section=SectionName.BAGGRUND, start=0, end=len(text), text=text, path=(TITLE,))
-        for text in texts
-    ]
+    return [passage(text, TITLE) for text in texts]
 
 
 @pytest.mark.parametrize("precision", LEAST)

@@ -1,4 +1,4 @@
-"""Fitting the links on the corpus: what is right, what is asked, where the cut-off lies."""
+"""Fitting the links on the corpus: what is right, what is asked, what users judged."""
 
 import datetime as dt
 from dataclasses import replace
@@ -7,19 +7,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from typer.testing import CliRunner
 
-from pipeline.cli.app import app
 from pipeline.domain import LinkChange, Signature, number_of
 from pipeline.errors import CorpusError
 from pipeline.links import LinkIndex
-from pipeline.links.answers import Scored
 from pipeline.links.fusion import FEATURES, Fusion, recalibrate
 from pipeline.training.corpus import read_corpus, read_meeting
 from pipeline.training.links.cases import Cases, Subject, read_cases, read_subjects
 from pipeline.training.links.corpus import LinkCorpus, corpus_documents, read_questions
-from pipeline.training.links.fit import Aim, Judged, fit_links, read_judged, recalibrated
-from pipeline.training.links.measure import gold_figures, ndcg, read_gold, score_shown
+from pipeline.training.links.fit import Judged, fit_links, read_judged, recalibrated
+from pipeline.training.links.measure import gold_figures
 from pipeline.training.links.pairs import pairs_among
 
 CORPUS = Path(__file__).parent.parent / "data" / "corpus"
@@ -118,39 +115,6 @@ def test_a_question_is_answered_by_every_case_of_its_subject(meetings):
 def test_questions_are_also_of_a_word_or_two(meetings):
     lengths = {len(question.document.title.split()) for question in read_questions(meetings)}
     assert {1, 2, 3} <= lengths
-
-
-def held_out(scores, grades, here=None):
-    """Return one query's scores and grades, as they come of a fit without its committee."""
-    matters = np.zeros(len(scores), dtype=np.int64) if here is None else np.array(here)
-    return Scored(scores=np.array(scores), here=matters), np.array(grades, dtype=float)
-
-
-def test_the_cutoff_is_the_lowest_with_enough_right():
-    found = [held_out([0.9, 0.6, 0.2], [2, 1, 0]), held_out([0.5], [0])]
-    assert Aim(precision=0.75).cutoff(found) == 0.6
-    assert Aim(precision=0.5).cutoff(found) == 0.2
-    assert Aim(precision=0.5, least=0.4).cutoff(found) == 0.4
-
-
-def test_what_is_hidden_beside_a_surer_link_does_not_raise_the_cutoff():
-    found = [held_out([0.9, 0.35], [2, 0]), held_out([0.3], [1])]
-    assert Aim(precision=0.8).cutoff(found) == 0.9
-    assert Aim(precision=0.8, share=0.5).cutoff(found) == 0.3
-
-
-def test_nothing_is_shown_where_nothing_is_right():
-    assert Aim(precision=0.5).cutoff([held_out([0.9], [0])]) == 1.0
-
-
-def test_a_doubtful_link_is_hidden_beside_a_sure_one_of_its_own_matter_only():
-    scored, _ = held_out([0.9, 0.5, 0.5], [2, 0, 0], here=[0, 0, 1])
-    assert scored.shown(cutoff=0.4, share=0.6).tolist() == [True, False, True]
-
-
-@pytest.mark.parametrize(("scores", "value"), [([3, 2, 1], 1.0), ([2, 3, 1], 0.6309), ([1, 2, 3], 0.5)])
-def test_ndcg_falls_with_the_place_of_what_is_right(scores, value):
-    assert ndcg(np.array(scores, dtype=float), np.array([2.0, 0.0, 0.0])) == pytest.approx(value, abs=1e-3)
 
 
 @pytest.fixture(scope="module")
@@ -269,27 +233,6 @@ def test_judged_links_of_items_that_are_gone_are_left_out(fitted):
     assert recalibrated(judged, model) is model
 
 
-GRADES = {"2020-01-01#1": {"2019-01-01#1": 2.0, "2019-01-01#2": 0.5}}
-
-
-def test_half_a_grade_counts_neither_as_right_nor_as_wrong():
-    shown = {"2020-01-01#1": ["2019-01-01#2", "2019-01-01#1"], "2019-01-01#1": []}
-    score = score_shown(shown, GRADES)
-    assert (score["precision"], score["recall"], score["silent"]) == (1.0, 1.0, 1.0)
-
-
-def test_a_wrong_link_lowers_precision_and_breaks_silence():
-    shown = {"2020-01-01#1": ["2019-01-01#1", "2019-01-01#3"], "2019-01-01#1": ["2018-01-01#1"]}
-    score = score_shown(shown, GRADES)
-    assert (score["precision"], score["silent"]) == (pytest.approx(1 / 3), 0.0)
-
-
-def test_a_gold_file_that_is_none_is_named(tmp_path):
-    (tmp_path / "links.json").write_text("[{}]", encoding="utf-8")
-    with pytest.raises(CorpusError, match=r"links\.json"):
-        read_gold(tmp_path / "links.json")
-
-
 def test_links_are_measured_on_a_gold_file(fitted):
     model, documents = fitted
     figures = gold_figures(documents, {"2021-05-28#7": {"2020-11-19#2": 2.0}}, model)
@@ -330,9 +273,3 @@ def test_a_link_rejected_in_the_archive_makes_the_program_less_sure_of_others(
     again = recalibrated(read_judged(archive, "tiny"), word_links)
     other = np.full((1, len(FEATURES)), 0.2)
     assert again.fusion.probability(other) < word_links.fusion.probability(other)
-
-
-def test_gold_links_want_the_minutes_they_are_of(tmp_path):
-    result = CliRunner().invoke(app, ["evaluate", "links", "--gold", str(tmp_path / "links.json")])
-    assert result.exit_code == 2
-    assert "--minutes" in result.output

@@ -4,37 +4,26 @@ import datetime as dt
 import json
 from dataclasses import asdict, replace
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from typer.testing import CliRunner
 
 from pipeline.cli.app import app
-from pipeline.domain import Signature, ThemeChange, meeting_of
+from pipeline.domain import Signature, ThemeChange
 from pipeline.errors import ModelError
 from pipeline.knowledge.themes import ThemeDefinition, load_themes_register
 from pipeline.themes import load_themes
 from pipeline.themes.examples import fingerprint
 from pipeline.themes.versions import Version, VersionStore
-from pipeline.training.archived import (
-    ThemeDecision,
-    archived_items,
-    changes,
-    decided_by,
-    read_corrected,
-    retag,
-    stale_meetings,
-)
-from pipeline.training.held_out import corrected_folds, find_suspects, later_fold
+from pipeline.training.archived import ThemeDecision, changes, decided_by, retag, stale_meetings
+from pipeline.training.held_out import find_suspects
 from pipeline.training.theme_runs import follow
 from pipeline.training.theme_trainer import ThemeTrainer
 from pipeline.training.themes import challenge, settle, train_themes
 
 ROOT = Path(__file__).parent.parent
-SIGNED = Signature(
-    by="Lise", at=dt.datetime(2026, 5, 4, 10, 30, tzinfo=dt.UTC), why="handler om besøgsvenner"
-)
+SIGNED = Signature(by="Lise", at=dt.datetime(2026, 5, 4, tzinfo=dt.UTC), why="handler om besøgsvenner")
 FRIVILLIG = ThemeDefinition(
     name="frivillighed", label="Frivillighed", definition="Frivilligt arbejde", terms=("frivillig*",)
 )
@@ -76,6 +65,11 @@ def trainer(encoder, tmp_path_factory, lessons):
 
 
 @pytest.fixture
+def examples(trainer, corpus):
+    return trainer.corpus(corpus)
+
+
+@pytest.fixture
 def store(corpus, trainer, runs, tmp_path):
     """A model as it comes with the program."""
     target = tmp_path / "models" / "themes"
@@ -84,17 +78,24 @@ def store(corpus, trainer, runs, tmp_path):
     return VersionStore(target)
 
 
-def add_meetings(put, minutes_of):
+@pytest.fixture
+def meetings(put, minutes_of):
     """Seven meetings of one forum, in each an item with a passage about visiting friends, and one without."""
     for year in range(2014, 2021):
         put(minutes_of((f"Nyt {year}", VISIT, *OTHER), (f"Sag {year}", *OTHER), date=dt.date(year, 1, 20)))
 
 
-def assigned(tagger, archive, item_id, encoder):
-    meeting = meeting_of(item_id)
-    _, items = archived_items(archive, meeting, encoder.name)
-    (scores,) = tagger.score([next(one for one in items if one.item.id == item_id)])
-    return {score.theme for score in scores if score.assigned}
+@pytest.fixture
+def tagger(store, trainer):
+    return tagger_of(store, trainer)
+
+
+def tagger_of(store, trainer):
+    return load_themes(store.model, trainer.register, trainer.encoder)
+
+
+def assigned(archive, item_id):
+    return {score.theme for score in archive.item(item_id).tagged.themes if score.assigned}
 
 
 @pytest.fixture
@@ -111,13 +112,14 @@ def run_retrain(store, trainer, monkeypatch, tmp_path):
 
 
 def test_corrections_change_the_tag_of_an_item_nobody_corrected(  # noqa: PLR0917 - fixtures
-    archive, put, minutes_of, store, trainer, corpus, encoder, run_retrain, tmp_path
+    archive, meetings, store, trainer, corpus, encoder, run_retrain, tmp_path
 ):
     import mlflow
 
-    add_meetings(put, minutes_of)
     last = "forum-aeroe/2020-01-20/1"
-    assert "frivillighed" not in assigned(tagger_of(store, trainer), archive, last, encoder)
+    tagger = tagger_of(store, trainer)
+    list(retag(archive, tagger, encoder.name, stale_meetings(archive, tagger.version)))
+    assert "frivillighed" not in assigned(archive, last)
     for year in range(2014, 2020):
         for number, holds in ((1, True), (2, False)):
             change = ThemeChange(theme="frivillighed", assigned=holds)
@@ -130,8 +132,7 @@ def test_corrections_change_the_tag_of_an_item_nobody_corrected(  # noqa: PLR091
     assert told["version"] == json.loads(json.dumps(asdict(version)))
 
     tagger = tagger_of(store, trainer)
-    scores = archive.item(last).tagged.themes
-    assert {score.theme for score in scores if score.assigned} == {"frivillighed"}
+    assert assigned(archive, last) == {"frivillighed"}
     assert stale_meetings(archive, tagger.version) == []
     # The record: the run, the alias, and who and why.
     client = mlflow.MlflowClient()
@@ -154,10 +155,6 @@ def test_corrections_change_the_tag_of_an_item_nobody_corrected(  # noqa: PLR091
     assert "handler om besøgsvenner" in told.output
 
 
-def tagger_of(store, trainer):
-    return load_themes(store.model, trainer.register, trainer.encoder)
-
-
 def mislabel(corpus, share, seed=3):
     """Return the items as a careless user labelled them: a share of all yes and no the wrong way round."""
     examples = [one for one in corpus if one.whole]
@@ -173,10 +170,9 @@ def mislabel(corpus, share, seed=3):
     ]
 
 
-def test_planted_bad_labels_are_refused_and_the_champion_serves_on(store, trainer, corpus, encoder):
+def test_planted_bad_labels_are_refused_and_the_champion_serves_on(store, trainer, examples):
     import mlflow
 
-    examples = trainer.corpus(corpus)
     careless = decided_by(mislabel(examples, 0.2), "Bo")
     challenger = challenge(trainer, examples, careless, store)
     assert not challenger.verdict.promoted
@@ -196,72 +192,24 @@ def test_an_evaluation_is_json_on_request(trainer, corpus, monkeypatch, runs):
     assert all(0 <= value <= 1 for name, value in figures.items() if name.endswith("_f1"))
 
 
-def test_right_labels_are_promoted(store, trainer, corpus, unseen):
+def test_right_labels_are_promoted(store, trainer, examples, unseen):
     careful = mislabel(trainer.corpus(unseen), 0.0)
-    challenger = challenge(trainer, trainer.corpus(corpus), decided_by(careful, "Bo"), store)
+    challenger = challenge(trainer, examples, decided_by(careful, "Bo"), store)
     assert challenger.verdict.promoted
 
 
-def test_only_what_a_person_decided_counts_as_their_label(archive, put, minutes_of, encoder):
-    put(minutes_of((f"Om tilsyn og {VISIT}", *OTHER), ("Sag", *OTHER), themes=("tilsyn", "misbrug")))
-    first = "forum-aeroe/2023-01-20/1"
-    archive.correct(first, [ThemeChange(theme="misbrug", assigned=False)], SIGNED)
-    (one,) = read_corrected(archive, encoder.name).examples
-    assert (one.id, one.themes, one.known) == (first, frozenset(), {"misbrug"})
-
-
-def test_a_number_with_a_slash_belongs_to_its_meeting_as_any_other(archive, put, minutes_of, encoder):
-    tagged = minutes_of(("Sag", VISIT, *OTHER))
-    (one,) = tagged.items
-    item = replace(one.item, id=f"{one.item.id}/18", number="1/18")
-    minutes = replace(tagged.minutes, items=(item,))
-    put(replace(tagged, minutes=minutes, items=(replace(one, item=item),)))
-    archive.correct(item.id, [ThemeChange(theme="misbrug", assigned=True)], SIGNED)
-    corrected = read_corrected(archive, encoder.name)
-    assert [example.id for example in corrected.examples] == ["forum-aeroe/2023-01-20/1/18"]
-    assert stale_meetings(archive, "another") == ["forum-aeroe/2023-01-20"]
-    (fold,) = corrected_folds([*corrected.examples, *corrected.examples], {item.id})
-    assert fold.grouped.all()
-    data = SimpleNamespace(items=corrected.examples, corpus=np.array([True]), grouped=lambda rows: rows)
-    assert later_fold(data, DAY).items.all()
-
-
-DAY = dt.date(2023, 1, 20)
-
-
-def test_a_theme_is_compared_only_on_what_was_decided_of_it_since(archive, put, minutes_of, encoder):
-    put(minutes_of(("Sag", VISIT, *OTHER)))
-    item = "forum-aeroe/2023-01-20/1"
-    archive.correct(item, [ThemeChange(theme="misbrug", assigned=True)], SIGNED)
-    archive.correct(item, [ThemeChange(theme="tilsyn", assigned=False)], SIGNED)
-    corrected = read_corrected(archive, encoder.name)
-    assert [one.known for one in corrected.examples] == [{"misbrug", "tilsyn"}]
-    assert [one.known for one in corrected.since(1)] == [{"tilsyn"}]
-    assert corrected.since(2) == ()
-
-
-def test_a_decision_that_confirms_the_model_is_something_new_to_learn(archive, put, minutes_of, encoder):
-    put(minutes_of(("Sag", VISIT, *OTHER)))
-    prints = []
-    for theme in ("misbrug", "tilsyn"):
-        archive.correct("forum-aeroe/2023-01-20/1", [ThemeChange(theme=theme, assigned=False)], SIGNED)
-        prints.append(fingerprint(read_corrected(archive, encoder.name).examples))
-    assert prints[0] != prints[1]
-
-
-def test_the_champion_is_not_judged_by_its_own_answers(store, trainer, corpus, unseen):
+def test_the_champion_is_not_judged_by_its_own_answers(store, trainer, examples, unseen):
     careful = [replace(one, known=frozenset({"tilsyn"})) for one in mislabel(trainer.corpus(unseen), 0.0)]
-    challenger = challenge(trainer, trainer.corpus(corpus), decided_by(careful, "Bo"), store)
+    challenger = challenge(trainer, examples, decided_by(careful, "Bo"), store)
     assert {one.theme for one in challenger.verdict.contests if one.where == "corrected"} == {"tilsyn"}
 
 
-def test_nothing_new_to_learn_is_told(store, trainer, corpus, encoder):
+def test_nothing_new_to_learn_is_told(store, trainer, examples):
     with pytest.raises(ModelError, match="version 0, which serves, has learned from every decision"):
-        challenge(trainer, trainer.corpus(corpus), decided_by([], "Bo"), store)
+        challenge(trainer, examples, decided_by([], "Bo"), store)
 
 
-def test_what_was_taken_back_is_not_learned_again(store, trainer, corpus, tmp_path):
-    examples = trainer.corpus(corpus)
+def test_what_was_taken_back_is_not_learned_again(store, trainer, examples, tmp_path):
     extra = replace(next(one for one in examples if one.whole), id="f/2020-01-01/1", about=None, group="f")
     known = Version(
         number=1, trained_on=fingerprint([*examples, extra]), made="2026-05-04", position=1, corrected=1
@@ -272,9 +220,13 @@ def test_what_was_taken_back_is_not_learned_again(store, trainer, corpus, tmp_pa
         challenge(trainer, examples, decided_by([extra], "Bo"), store)
 
 
-def test_suspected_labels_are_those_somebody_put_the_wrong_way_round(trainer, corpus, encoder):
-    examples = trainer.corpus(corpus)
-    sure = next(one for one in examples if one.themes == {"tilsyn"} and "tilsyn" in one.title.lower())
+@pytest.fixture
+def sure(examples):
+    """An item on supervision, and on nothing else."""
+    return next(one for one in examples if one.themes == {"tilsyn"} and "tilsyn" in one.title.lower())
+
+
+def test_suspected_labels_are_those_somebody_put_the_wrong_way_round(trainer, examples, sure):
     wrong = replace(sure, id=f"{sure.id}x", about=None, themes=frozenset())
     found = [one for one in find_suspects(trainer, examples, decided_by([wrong], "Bo")) if one.by]
     assert [(one.item_id, one.theme, one.labelled, one.by) for one in found] == [
@@ -283,9 +235,7 @@ def test_suspected_labels_are_those_somebody_put_the_wrong_way_round(trainer, co
     assert found[0].reason.startswith("taler for temaet: ")
 
 
-def test_a_suspected_label_is_his_who_gave_it_not_his_who_gave_another(trainer, corpus):
-    examples = trainer.corpus(corpus)
-    sure = next(one for one in examples if one.themes == {"tilsyn"} and "tilsyn" in one.title.lower())
+def test_a_suspected_label_is_his_who_gave_it_not_his_who_gave_another(trainer, examples, sure):
     wrong = replace(sure, id=f"{sure.id}x", about=None, themes=frozenset())
     said = decided_by([wrong], "Bo")
     later = {"misbrug": ThemeDecision(assigned=False, number=9, by="Lise")}
@@ -294,18 +244,14 @@ def test_a_suspected_label_is_his_who_gave_it_not_his_who_gave_another(trainer, 
     assert [(one.theme, one.by) for one in found] == [("tilsyn", "Bo")]
 
 
-def test_a_suspected_label_of_the_corpus_is_nobodys_whoever_decided_of_the_same_item(trainer, corpus):
-    examples = trainer.corpus(corpus)
-    sure = next(one for one in examples if one.themes == {"tilsyn"} and "tilsyn" in one.title.lower())
+def test_a_suspected_label_of_the_corpus_is_nobodys_whoever_decided_of_the_same_item(trainer, examples, sure):
     mislabelled = [replace(one, themes=frozenset()) if one is sure else one for one in examples]
     right = decided_by([replace(sure, about=None)], "Bo")
     found = [one for one in find_suspects(trainer, mislabelled, right) if one.item_id == sure.id]
     assert [(one.theme, one.labelled, one.by) for one in found] == [("tilsyn", False, "")]
 
 
-def test_tagging_again_goes_on_where_it_was_broken_off(archive, put, minutes_of, store, trainer, encoder):
-    add_meetings(put, minutes_of)
-    tagger = tagger_of(store, trainer)
+def test_tagging_again_goes_on_where_it_was_broken_off(archive, meetings, tagger, encoder):
     steps = retag(archive, tagger, encoder.name, stale_meetings(archive, tagger.version))
     assert [next(steps), next(steps)] == ["forum-aeroe/2014-01-20", "forum-aeroe/2015-01-20"]
     steps.close()
@@ -315,9 +261,8 @@ def test_tagging_again_goes_on_where_it_was_broken_off(archive, put, minutes_of,
 
 
 def test_a_theme_that_is_new_in_the_register_comes_into_an_archive_by_tagging_it_again(
-    archive, put, minutes_of, store, trainer, encoder
+    archive, meetings, store, trainer, encoder
 ):
-    add_meetings(put, minutes_of)
     before = replace(trainer, register=[one for one in trainer.register if one is not FRIVILLIG])
     old, new = tagger_of(store, before), tagger_of(store, trainer)
     list(retag(archive, old, encoder.name, stale_meetings(archive, old.version)))
@@ -329,9 +274,7 @@ def test_a_theme_that_is_new_in_the_register_comes_into_an_archive_by_tagging_it
     assert store.champion == 0
 
 
-def test_tagging_again_brings_matters_to_what_was_kept_without(
-    archive, put, minutes_of, store, trainer, encoder
-):
+def test_tagging_again_brings_matters_to_what_was_kept_without(archive, put, minutes_of, tagger, encoder):
     tagged = minutes_of(("Orienteringer", VISIT, *OTHER))
     (item,) = tagged.items
     passages = tuple(
@@ -339,20 +282,15 @@ def test_tagging_again_brings_matters_to_what_was_kept_without(
         for passage, heading in zip(item.passages, ("Besøg", "Drift", "Drift", "Drift"), strict=True)
     )
     put(replace(tagged, items=(replace(item, passages=passages),)))
-    tagger = tagger_of(store, trainer)
     list(retag(archive, tagger, encoder.name, stale_meetings(archive, tagger.version)))
     kept = archive.item(item.item.id).tagged
     assert [matter.title for matter in kept.matters] == ["Besøg", "Drift"]
     assert {score.theme for score in kept.matters[0].themes} == set(tagger.themes)
 
 
-def test_a_persons_decision_outlives_tagging_again_and_is_no_change(
-    archive, put, minutes_of, store, trainer, encoder
-):
-    add_meetings(put, minutes_of)
+def test_a_persons_decision_outlives_tagging_again_and_is_no_change(archive, meetings, tagger, encoder):
     item = "forum-aeroe/2014-01-20/1"
     archive.correct(item, [ThemeChange(theme="misbrug", assigned=True)], SIGNED)
-    tagger = tagger_of(store, trainer)
     list(retag(archive, tagger, encoder.name, stale_meetings(archive, tagger.version)))
     held = {score.theme: score.decided_by for score in archive.item(item).tagged.themes if score.assigned}
     assert held["misbrug"] == "Lise"
