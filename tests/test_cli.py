@@ -88,7 +88,7 @@ def test_one_bad_file_among_many_is_reported_and_the_rest_done(tmp_path):
     ("name", "data", "said"),
     [
         ("a.txt", b"\x00\x01", "binary"),
-        ("a.txt", "Kære alle, her er et brev.".encode(), "known layout"),
+        ("a.txt", "Kære alle, her er et brev.".encode(), "no date"),
         ("a.pdf", b"%PDF-1.7 cut", "damaged"),
         ("a.docx", b"PK\x03\x04 cut", "damaged"),
     ],

@@ -14,6 +14,14 @@ train = typer.Typer(help="Train a model from the sample corpus.", no_args_is_hel
 evaluate = typer.Typer(help="Measure a model on data it has not seen.", no_args_is_help=True)
 
 
+Layouts = Annotated[int | None, typer.Option(min=100, help="Random layouts to learn from; default: 10,000.")]
+
+
+def note(doing: str) -> None:
+    """Say on stderr what is being done."""
+    typer.echo(doing, err=True)
+
+
 @train.command("themes")
 def train_themes(context: typer.Context, corpus: Corpus = None) -> None:
     """Train the theme classifier on the corpus; print its scores on committees it has not seen."""
@@ -56,6 +64,16 @@ def train_links(context: typer.Context, corpus: Corpus = None) -> None:
     if judged.kept:
         typer.echo(f"learned from {len(judged.kept)} links that users judged, too")
     typer.echo(f"cut-off {model.fusion.cutoff:.2f}, fitted on {model.items} items: {config.links.model}")
+
+
+@train.command("structure")
+def train_structure(context: typer.Context, corpus: Corpus = None, layouts: Layouts = None) -> None:
+    """Learn to read minutes of any layout, from the corpus printed in random ones; print how well it does."""
+    from pipeline.training.structure.trainer import Plan, train_structure
+
+    folder = context.obj.structure.model
+    typer.echo(train_structure(Plan.of(corpus, layouts), folder, note).table())
+    typer.echo(f"written: {folder}", err=True)
 
 
 Ner = Annotated[
@@ -165,6 +183,15 @@ def evaluate_labels(context: typer.Context, corpus: Corpus = None, as_json: AsJs
         given = danish_decimal(one.probability)
         typer.echo(f"  {says} temaet {one.theme}{who}; modellen giver {given}: {one.reason}")
     typer.echo(f"{len(suspects)} tvivlsomme mærker")
+
+
+@evaluate.command("structure")
+def evaluate_structure(corpus: Corpus = None, layouts: Layouts = None, as_json: AsJson = False) -> None:
+    """Print how well items are found in layouts whose forms were kept from training."""
+    from pipeline.training.structure.trainer import Plan, evaluate_structure
+
+    report = evaluate_structure(Plan.of(corpus, layouts), note)
+    print_json(report.metrics()) if as_json else typer.echo(report.table())
 
 
 Gold = Annotated[Path | None, typer.Option(help="Annotated links: JSON with item, earlier and grade.")]

@@ -49,6 +49,8 @@ _PROPOSES = re.compile(
     r"(?i)(?:det |.{3,60} )(?:indstilles|indstiller|foreslår|anbefaler|foreslås|anbefales)\b.{0,60}[,:;]?$"
 )
 _INLINE = re.compile(r"(?P<word>[A-ZÆØÅ][\w /]{2,40}?)\s?:\s+\S")
+_LONGEST = 140
+"""A longer line is running text; a word with a colon may begin it."""
 
 
 def section_word(text: str) -> SectionWord | None:
@@ -59,6 +61,8 @@ def section_word(text: str) -> SectionWord | None:
     >>> section_word("Fraværende: Åse Holm").form, section_word("Åse Holm") is None
     (<Form.INLINE: 'inline'>, True)
     """
+    if len(text) > _LONGEST:
+        return _inline(text)
     text = _AROUND.sub("", text)
     plain = text.rstrip(" :.,;").lower()
     if name := SECTION_WORDS.get(plain):
@@ -67,7 +71,7 @@ def section_word(text: str) -> SectionWord | None:
 
 
 def _tailed(text: str) -> SectionWord | None:
-    if len(text) > 140 or text.endswith("."):
+    if text.endswith("."):
         return None
     if match := _TAIL.match(text):
         word = match["word"].lower()

@@ -2,41 +2,43 @@
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from pipeline.minutes.document import Block, Document, Line, split_lines
 from pipeline.minutes.structure.words import SECTION_WORDS
 
-_FLATTENED = 400
+_FLATTENED = 150
 """A longer line may be a whole page without its line ends."""
-_FEWEST = 3
-"""So many headings must stand in a long line before it is cut: a paragraph may name one or two."""
+_HEAD_WORDS = 12
+"""No head of a page has more words."""
+_WITHOUT_NUMBER = re.compile(r"\d+\s+")
+_FEWEST, _FEWEST_IN_SHORT, _SHORT = 3, 5, 400
+"""So many headings stand in a page that is cut, more in a short one: a paragraph may name some."""
+_LONGEST = 60
+"""No heading of a section has more letters."""
 
 
-def _capitals(least: int) -> str:
+def _headings(least: int) -> str:
     """Return the section words of at least so many letters, as they begin a line; the longest first."""
     words = sorted(
         (word for word in SECTION_WORDS if len(word) >= least), key=lambda word: (-len(word), word)
     )
-    return "|".join(re.escape(word[0].upper() + word[1:]) for word in words)
+    return "|".join(re.escape(form) for word in words for form in (word[0].upper() + word[1:], word.upper()))
 
 
 # "... blev godkendt.2. Meddelelser", "... af sagen.Beslutning"
 _GLUED_ITEM = re.compile(r"(?<=[a-zæøå?!.)])(?=\d{1,3}\.\s+[A-ZÆØÅ][a-zæøå])")
-_GLUED_SECTION = re.compile(rf"(?<=[a-zæøå.?!)”\"»])(?=(?:{_capitals(7)})\s*:?\s*$)")
+_GLUED_SECTION = re.compile(rf"(?<=[a-zæøå.?!)”\"»])(?=(?:{_headings(7)})\s*:?\s*$)")
 _NO_END = re.compile(r"(?i)(?:\bkl|\bnr|\bs|\bpkt|\bstk|§|\d)\.$")
-_IN_LONG = (
-    re.compile(r"(?<=\s)(?=\d{1,3}\.?\s+[A-ZÆØÅ][A-ZÆØÅa-zæøå]+)"),
-    re.compile(r"(?<=\s)(?=(?:Punkt|Pkt\.?|PUNKT|Sag nr\.?|Dagsordenspunkt)\s+\d{1,3}\b)"),
-    re.compile(
-        rf"(?<=\s)(?=(?:{_capitals(5)}|INDSTILLING|BESLUTNING|SAGSFREMSTILLING|BAGGRUND|BILAG)(?:[\s:]|$))"
-    ),
-    re.compile(
-        r"(?<=\s)(?=(?:Sagsnr|Sagsbeh|Sagsid|Dok\.?nr|Journalnr|Åben sag|Åbent punkt|Mødedato|Mødested|"
-        r"Mødetidspunkt|Medlemmer|Deltagere|Indholdsfortegnelse|INDHOLDSFORTEGNELSE|Side \d))"
-    ),
+_NUMBERED = re.compile(r"(?<=\s)(?=\d{1,3}\.?\s+[A-ZÆØÅ][A-ZÆØÅa-zæøå]+)")
+_CAPITAL = re.compile(r"(?<=\s)[A-ZÆØÅ]\w{3}")
+_WORDED = re.compile(
+    rf"(?:{_headings(5)}|BILAG)(?:[\s:]|$)|(?:Punkt|Pkt\.?|PUNKT|Sag nr\.?|Dagsordenspunkt)\s+\d{{1,3}}\b|"
+    r"Sagsnr|Sagsbeh|Sagsid|Dok\.?nr|Journalnr|Åben sag|Åbent punkt|Mødedato|Mødested|Mødetidspunkt|"
+    r"Medlemmer|Deltagere|Indholdsfortegnelse|INDHOLDSFORTEGNELSE|Side \d"
 )
 # "den 3 Maj", "§ 4 Stk", "kl. 12 Frokost": the figure belongs to the word before it.
 _TIED = re.compile(
@@ -53,11 +55,24 @@ def read_lines(document: Document) -> tuple[Line, ...]:
     """
     blocks = sorted(document.blocks, key=lambda block: block.start)
     starts = [block.start for block in blocks]
+    lines = tuple(_with_words(split_lines(document.text)))
+    head = _running_head([line.text for line in lines if _cuts_of_page(line.text)])
     return tuple(
-        replace(part, block=_block_at(part, blocks, starts))
-        for line in _with_words(split_lines(document.text))
-        for part in _parts(line)
+        replace(part, block=_block_at(part, blocks, starts)) for line in lines for part in _parts(line, head)
     )
+
+
+def _running_head(pages: Sequence[str]) -> re.Pattern[str] | None:
+    """Return the words that flattened pages begin with after their number; None where they differ."""
+    words = [_WITHOUT_NUMBER.sub("", page).split()[:_HEAD_WORDS] for page in pages]
+    alike = Counter(tuple(one[:2]) for one in words)
+    begun, count = alike.most_common(1)[0] if alike else ((), 0)
+    if count < 2:
+        return None
+    first, *others = [one for one in words if tuple(one[:2]) == begun]
+    columns = zip(first, *others, strict=False)
+    same = [column[0] for column in takewhile(lambda column: len(set(column)) == 1, columns)]
+    return re.compile(r"(?:\d+\s+)?" + r"\s+".join(re.escape(word) for word in same) + r"\s+(?=\S)")
 
 
 def _with_words(lines: Sequence[Line]) -> Iterator[Line]:
@@ -79,9 +94,10 @@ def _block_at(line: Line, blocks: Sequence[Block], starts: Sequence[int]) -> Blo
     return blocks[at] if at >= 0 and blocks[at].end > line.start else None
 
 
-def _parts(line: Line) -> Iterator[Line]:
-    """Yield the line, or the lines that were glued into it."""
-    cuts = [0, *_cuts(line.text), len(line.text)]
+def _parts(line: Line, head: re.Pattern[str] | None) -> Iterator[Line]:
+    """Yield the line, or the lines that were glued into it; `head` is what stands at the head of a page."""
+    page = head.match(line.text) if head else None
+    cuts = [0, *sorted({*_cuts(line.text), *([page.end()] if page else [])}), len(line.text)]
     for start, end in pairwise(cuts):
         text = line.text[start:end]
         begin = line.start + start + len(text) - len(text.lstrip())
@@ -94,9 +110,8 @@ def _parts(line: Line) -> Iterator[Line]:
 
 def _cuts(text: str) -> list[int]:
     found = {at.start() for at in _GLUED_ITEM.finditer(text) if not _ends_early(text, at.start())}
-    found |= {at.start() for at in _GLUED_SECTION.finditer(text)}
-    if len(text) > _FLATTENED:
-        found |= _cuts_of_page(text)
+    tail = max(0, len(text) - _LONGEST)
+    found |= {at.start() for at in _GLUED_SECTION.finditer(text, tail)} | _cuts_of_page(text)
     return sorted(at for at in found if at > 2)
 
 
@@ -106,10 +121,9 @@ def _ends_early(text: str, at: int) -> bool:
 
 def _cuts_of_page(text: str) -> set[int]:
     """Return where the lines of a flattened page begin; none where too few headings stand in it."""
-    found = {
-        at.start()
-        for pattern in _IN_LONG
-        for at in pattern.finditer(text)
-        if pattern is not _IN_LONG[0] or not _TIED.search(text[max(0, at.start() - 8) : at.start()])
-    }
-    return found if len(found) >= _FEWEST else set()
+    if len(text) <= _FLATTENED:
+        return set()
+    found = {at.start() for at in _CAPITAL.finditer(text) if _WORDED.match(text, at.start())}
+    numbered = (at.start() for at in _NUMBERED.finditer(text))
+    found |= {at for at in numbered if not _TIED.search(text[max(0, at - 8) : at])}
+    return found if len(found) >= (_FEWEST if len(text) > _SHORT else _FEWEST_IN_SHORT) else set()

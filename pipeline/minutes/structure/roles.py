@@ -61,6 +61,8 @@ class Role(StrEnum):
     """After the last item: signatures, when the meeting ended."""
 
 
+FILE = "roles.npz"
+"""The name of the weights in the folder of a model."""
 STARTS = (Role.ITEM, Role.ITEM_BARE, Role.ITEM_TEXT)
 """The roles of the line that an item starts with."""
 _PLACE = {role: at for at, role in enumerate(Role)}
@@ -143,17 +145,30 @@ def load_roles(folder: Path) -> RoleModel:
         ModelNotFoundError: the folder has none.
 
     """
-    path = folder / "roles.npz"
+    path = folder / FILE
     if not path.is_file():
         raise ModelNotFoundError("no-role-model", path=path)
     with np.load(path, allow_pickle=False) as kept:
         return RoleModel(
             shared=_places(kept["shared"]),
             own=_places(kept["own"]),
-            near=kept["near"].astype(np.float32) * kept["scale"],
-            alone=kept["alone"].astype(np.float32) * kept["scale"],
+            near=kept["near"].astype(np.float32),
+            alone=kept["alone"].astype(np.float32),
             steps=kept["steps"].astype(np.float64),
         )
+
+
+def save_roles(model: RoleModel, folder: Path) -> None:
+    """Write a model of roles into a folder; weights lose what half precision cannot hold."""
+    folder.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(
+        folder / FILE,
+        shared=np.array("\n".join(model.shared)),
+        own=np.array("\n".join(model.own)),
+        near=model.near.astype(np.float16),
+        alone=model.alone.astype(np.float16),
+        steps=model.steps.astype(np.float32),
+    )
 
 
 def _places(names: NDArray[np.str_]) -> dict[str, int]:

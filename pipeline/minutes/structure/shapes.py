@@ -15,7 +15,7 @@ from pipeline.minutes.structure.words import LABELS, MONTHS, Field
 BULLET = re.compile(r"(?:[•·▪◦*+▸►○●‣■□➢✓❖]|[-–—](?=\s)|o(?=\s)|̵|\uf0b7|\uf0a7)\s*")
 _OPEN = r"(?:\(?(?i:åbent?|lukket|å|l)\)?(?i:\s+(?:punkt|sag))?\s*[-:.]?\s+)?"
 _WORD = (
-    r"(?P<word>(?i:dagsordenspunkt(?:\s+nr\.?)?|(?:punkt|pkt\.?|sag|emne)(?:\s*nr\.?)?|ad\.?|nr\.?|"
+    r"(?P<word>(?i:dagsordenspunkt(?:\s+nr\.?)?|(?:ad\.?\s+)?(?:punkt|pkt\.?|sag|emne)(?:\s*nr\.?)?|ad\.?|nr\.?|"
     r"(?:agenda )?item|at)\s*|[#§]\s?)?"
 )
 _NUMBER = re.compile(
@@ -44,6 +44,7 @@ CASE_NUMBER = re.compile(
     r"\b[A-Z]{2,4}[ -]?\d+[/-]\d{4}\b|\b\d{4}-\d{5,}\b|\b\d{2}\.\d{2}\.\d{2}\b(?=\s*[-–]|$)"
 )
 """The number of a case as journals print it: KLE with facet, year and number, and others."""
+_FIGURES = re.compile(r"\d\d")
 _LABEL = re.compile(r"(?P<label>[^:|\t]{1,30}?)\s*(?:[:|\t]\s*(?P<value>.*))?$", re.S)
 _FIRST_WORD = re.compile(r"(?P<label>\S{3,20}?):?\s+(?P<value>\S.*)$", re.S)
 _WITHOUT_COLON = frozenset({
@@ -126,16 +127,16 @@ def read_shape(line: Line) -> Shape:
     skip, bullet = _bullet(line.text)
     bare = " ".join(line.text[skip:].split())
     number, rest, at = _number(line.text[skip:])
-    title = _STATE.sub("", _PAGED.sub("", rest), count=1).strip()
+    title = _title(rest)
     label, value, colon = _label(bare, line.text[skip:])
-    case_number = CASE_NUMBER.search(bare[:80])
+    case_number = CASE_NUMBER.search(bare, 0, 80) if number or _FIGURES.search(bare, 0, 80) else None
     return Shape(
         bullet=bullet,
         bare=bare,
         number=number,
         rest=" ".join(rest.split()),
         at=skip + at,
-        title=" ".join(title.split()),
+        title=title,
         key=_key(title),
         section=section_word(bare),
         label=label,
@@ -177,7 +178,17 @@ def _squeezed(text: str | None) -> str:
     return " ".join((text or "").split()).lower()
 
 
+def _title(rest: str) -> str:
+    """Return what follows a number without the mark of an open item and without the page."""
+    state = _STATE.match(rest)
+    rest = rest[state.end() :] if state else rest
+    # Most lines do not end in a figure: looking for the page of those is slow.
+    return " ".join((_PAGED.sub("", rest) if rest[-1:].isdigit() else rest).split())
+
+
 def _key(title: str) -> str:
+    if title[-1:] not in (")", "#"):
+        return title.lower().strip(" .:,-–…")
     return " ".join(_MARKED.sub("", title).split()).lower().strip(" .:,-–…")
 
 

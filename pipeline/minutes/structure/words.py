@@ -34,6 +34,10 @@ SECTION_WORDS = MappingProxyType({word: SectionName(name) for word, name in _by_
 """The words that head the sections of an item, and the section they mean."""
 LABELS = MappingProxyType({word: Field(name) for word, name in _by_word("labels").items()})
 """The labels of the head, and the field that each introduces."""
+MARKS = MappingProxyType(
+    {mark: frozenset(" ".join(words.split()).split(", ")) for mark, words in _TABLES["marks"].items()}
+)
+"""The words of each mark that a line may have."""
 MONTHS = (
     *DANISH_MONTHS,
     "january", "february", "march", "may", "june", "july", "october",

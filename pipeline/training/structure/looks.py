@@ -1,0 +1,190 @@
+"""What a reader of HTML, DOCX or PDF would tell of each row: drawn at random, left out in half the prints."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.minutes.document import Block, BlockKind
+from pipeline.minutes.structure.roles import STARTS, Role
+from pipeline.training.structure.forms import Draw
+
+H, P, LI, TR = BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.TABLE_ROW
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """The form of the rows of one kind."""
+
+    kind: BlockKind = P
+    level: int = 0
+    depth: int = 0
+    bold: bool = False
+    link: bool = False
+    size: float = 1.0
+    path: str = ""
+
+
+Looks = Mapping[str, Look]
+"""By what a row is to the eye: "title", "section", "body", "listed", "head", "head title", "chrome"."""
+
+_TITLE_ROLES = {*STARTS, Role.ITEM_MORE}
+_SEEN_AS = {
+    Role.SECTION: "section", Role.LISTED: "listed", Role.LISTED_MORE: "listed",
+    Role.LIST_HEADING: "list heading",
+    Role.CHROME: "chrome", Role.HEAD_TITLE: "head title", Role.HEAD_COMMITTEE: "head title",
+    Role.GROUP: "group",
+    Role.HEAD_LABEL: "head", Role.HEAD_DATE: "head", Role.HEAD_TIME: "head", Role.HEAD_PLACE: "head",
+    Role.HEAD_OTHER: "head", Role.CASE: "case", Role.CASE_ABOVE: "case", Role.TITLE: "repeated",
+    Role.ATTACHMENT: "attachment",
+}  # fmt: skip
+
+
+def seen_as(role: Role) -> str:
+    """Return what a row is to the eye."""
+    return "title" if role in _TITLE_ROLES else _SEEN_AS.get(role, "body")
+
+
+def draw_looks(draw: Draw) -> Looks:
+    """Return how the rows of one print look; nothing where the reader tells nothing."""
+    make = draw.weighted({_nothing: 50, _html: 28, _docx: 12, _pdf: 10})
+    return make(draw)
+
+
+def _nothing(_: Draw) -> Looks:
+    return {}
+
+
+def _html(draw: Draw) -> Looks:
+    root = draw.one("", "main", "main/article", "div", "div/div", "main/section", "article", "table")
+    title = _headed(draw, root, 0)
+    section = _headed(draw, root, draw.one(1, 1, 2, 5))
+    body = draw.one(
+        Look(path=f"{root}/p"),
+        Look(path=f"{root}/p"),
+        Look(path=f"{root}/div"),
+        Look(kind=LI, depth=1, path=f"{root}/ul/li"),
+        Look(kind=TR, path="table/tr/td"),
+        Look(path=f"{root}/dl/dd"),
+    )
+    return {
+        "title": title,
+        "section": section,
+        "body": body,
+        "case": draw.one(body, Look(path=f"{root}/div"), Look(path=f"{root}/span"), section),
+        "repeated": draw.one(title, body, Look(kind=H, level=draw.number(2, 4), path=f"{root}/h3")),
+        "listed": _listed(draw, root),
+        "list heading": draw.one(Look(kind=H, level=2, path=f"{root}/h2"), section, body, title),
+        "group": draw.one(section, body, title, Look(kind=H, level=2, path=f"{root}/h2")),
+        "head title": draw.one(
+            Look(kind=H, level=1, path=f"{root}/h1"), Look(kind=H, level=1, path="h1"), body, title
+        ),
+        "head": draw.one(
+            body, Look(kind=TR, path="table/tr/td"), *(Look(path=f"{root}/{tag}") for tag in ("div", "p"))
+        ),
+        "chrome": _chrome(draw, root),
+        "attachment": draw.one(
+            body,
+            Look(kind=LI, depth=1, link=True, path=f"{root}/ul/li/a"),
+            Look(link=True, path=f"{root}/p/a"),
+            Look(path=f"{root}/div", link=True),
+        ),
+    }  # fmt: skip
+
+
+def _headed(draw: Draw, root: str, deeper: int) -> Look:
+    """Return how a heading looks: a tag of headings, or another one made to look like it."""
+    level = min(6, draw.one(2, 2, 3, 3, 4) + deeper)
+    return draw.one(
+        Look(kind=H, level=level, path=f"{root}/h{level}"),
+        Look(kind=H, level=level, path=f"{root}/h{level}"),
+        Look(kind=H, level=level, path=f"{root}/div/h{level}"),
+        Look(kind=P, bold=True, path=f"{root}/p/{draw.one('strong', 'b')}"),
+        Look(kind=P, path=f"{root}/{draw.one('div/button', 'h3/button', 'details/summary', 'button')}"),
+        Look(kind=LI, depth=1 + bool(deeper), path=f"{root}/ul/li", link=draw.chance(0.3)),
+        Look(kind=TR, path="table/tr/th", bold=draw.chance(0.5)),
+        Look(path=f"{root}/dl/dt"),
+        Look(path=f"{root}/{draw.one('p', 'div')}"),
+    )
+
+
+def _listed(draw: Draw, root: str) -> Look:
+    return draw.one(
+        Look(kind=LI, depth=1, path=f"{root}/{draw.one('ul', 'ol')}/li"),
+        Look(kind=LI, depth=1, link=True, path=f"{root}/{draw.one('ul', 'ol')}/li/a"),
+        Look(kind=TR, path="table/tr/td"),
+        Look(path=f"{root}/p"),
+        Look(link=True, path=f"{root}/div/a"),
+        Look(link=True, path="nav/ul/li/a", kind=LI, depth=1),
+    )
+
+
+def _chrome(draw: Draw, root: str) -> Look:
+    return draw.one(
+        Look(kind=BlockKind.CHROME, path=draw.one("nav/ul/li/a", "header/div", "footer/p", "aside/div")),
+        Look(kind=LI, depth=1, link=True, path="ul/li/a"),
+        Look(path="div", link=draw.chance(0.5)),
+        Look(path=f"{root}/p"),
+        Look(path=f"{root}/div/button"),
+    )
+
+
+def _docx(draw: Draw) -> Looks:
+    styled = draw.chance(0.6)
+    level = draw.one(1, 1, 2, 3)
+    title = (
+        Look(kind=H, level=level)
+        if styled
+        else Look(bold=draw.chance(0.8), size=draw.one(1.0, 1.0, 1.2, 1.4))
+    )
+    below = Look(kind=H, level=level + 1) if styled and draw.chance(0.6) else Look(bold=draw.chance(0.7))
+    plain = Look()
+    return {
+        "title": title,
+        "section": below,
+        "body": plain,
+        "case": draw.one(plain, below),
+        "repeated": draw.one(plain, below),
+        "listed": draw.one(plain, Look(kind=LI, depth=1), Look(kind=TR)),
+        "list heading": draw.one(below, title, plain, Look(bold=True)),
+        "group": draw.one(title, below, plain, Look(bold=True)),
+        "head title": draw.one(Look(kind=H, level=1), Look(bold=True, size=1.5), Look(size=1.8), plain),
+        "head": draw.one(plain, Look(kind=TR), Look(bold=True)),
+        "chrome": draw.one(plain, Look(kind=BlockKind.CHROME)),
+        "attachment": draw.one(plain, Look(kind=LI, depth=1)),
+    }  # fmt: skip
+
+
+def _pdf(draw: Draw) -> Looks:
+    size = draw.one(1.0, 1.0, 1.1, 1.2, 1.3, 1.5)
+    title = Look(size=size, bold=draw.chance(0.7))
+    below = Look(size=draw.one(1.0, 1.0, min(size, 1.1)), bold=draw.chance(0.6))
+    return {
+        "title": title,
+        "section": below,
+        "body": Look(),
+        "case": draw.one(Look(), Look(size=0.8)),
+        "repeated": draw.one(Look(), title),
+        "listed": draw.one(Look(), Look(bold=True)),
+        "list heading": draw.one(title, below, Look(size=1.4)),
+        "group": draw.one(title, below, Look(bold=True)),
+        "head title": draw.one(Look(size=1.6, bold=True), Look(size=2.0), title),
+        "head": draw.one(Look(), Look(bold=True), Look(size=1.2)),
+        "chrome": draw.one(Look(size=0.8), Look(), Look(kind=BlockKind.CHROME, size=0.8)),
+        "attachment": Look(),
+    }
+
+
+def block(draw: Draw, look: Look, start: int, end: int, page: int) -> Block:
+    """Return the block of a stretch of text that looks so; now and then a reader misses a part of it."""
+    kept = draw.chance(0.97)
+    return Block(
+        kind=look.kind if kept else P,
+        start=start,
+        end=end,
+        level=look.level if kept else 0,
+        depth=look.depth,
+        bold=look.bold and draw.chance(0.97),
+        link=look.link,
+        size=look.size,
+        page=page,
+        path=look.path.strip("/"),
+    )

@@ -1,0 +1,121 @@
+"""Prints of invented minutes, the CRF that learns from them, and the gate."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from pipeline.minutes.structure.features import read_features
+from pipeline.minutes.structure.roles import STARTS, Role, load_roles, save_roles
+from pipeline.training.corpus import corpus_folder, read_corpus
+from pipeline.training.structure.crf import Likelihood, fit, read_table
+from pipeline.training.structure.examples import read_example
+from pipeline.training.structure.forms import Draw, Pool, read_tables
+from pipeline.training.structure.measure import Judged, fit_gate
+from pipeline.training.structure.prints import print_minutes
+from pipeline.training.structure.trainer import mean_of
+
+SEEDS = range(40)
+
+
+@pytest.fixture(scope="module")
+def meetings():
+    return read_corpus(corpus_folder())[:4]
+
+
+@pytest.fixture(scope="module")
+def prints(meetings):
+    return [print_minutes(seed, meetings) for seed in SEEDS]
+
+
+@pytest.fixture(scope="module")
+def table(prints):
+    examples = [read_example(printed) for printed in prints[:8]]
+    return read_table(
+        [read_features(one.lines, one.shapes) for one in examples], [one.roles for one in examples]
+    )
+
+
+def test_a_seed_gives_the_same_print_and_another_seed_another(meetings, prints):
+    assert print_minutes(3, meetings) == prints[3]
+    assert len({printed.document.text for printed in prints}) == len(prints)
+
+
+def test_every_item_starts_where_its_number_or_title_stands(prints):
+    for printed in prints:
+        for start, item in printed.items:
+            words = (item.number.split(".")[0] or item.title.split(" ")[0]).upper()
+            assert words in printed.document.text[start : start + 400].upper()
+
+
+def test_items_and_starts_of_lines_agree(prints):
+    for printed in prints:
+        if "\x0c" not in printed.document.text and printed.items:
+            example = read_example(printed)
+            assert sum(role in STARTS for role in example.roles) <= len(printed.items)
+
+
+def test_rows_stand_in_the_order_of_the_text(prints):
+    for printed in prints:
+        assert all(a <= b for (a, _), (b, _) in pairwise(printed.roles))
+
+
+def test_blocks_lie_within_the_text(prints):
+    blocks = [(block, printed) for printed in prints for block in printed.document.blocks]
+    assert blocks
+    assert all(0 <= block.start < block.end <= len(printed.document.text) for block, printed in blocks)
+
+
+def test_forms_kept_for_testing_are_never_learned_from():
+    table = read_tables()["items.headings"]
+    learned, tested = set(table.only(Pool.LEARNED).forms), set(table.only(Pool.TESTED).forms)
+    assert not learned & tested
+    assert learned | tested == set(table.forms)
+    assert "{n}. {t}" in learned
+
+
+def test_a_form_is_filled_with_what_is_given_and_with_words_drawn():
+    draw = Draw("åben")
+    assert draw.fill("{n}. {t}", n=3, t="Ærø") == "3. Ærø"
+    assert draw.fill("{kle}").count("-") == 3
+
+
+def test_the_gradient_is_the_slope_of_the_loss(table):
+    likelihood = Likelihood(table)
+    shared, own, roles = table.sizes
+    rng = np.random.default_rng(1)
+    weights = rng.normal(0, 0.1, shared * 6 * roles + own * roles + roles * roles)
+    _, gradient = likelihood(weights)
+    for at in rng.choice(len(weights), 8):
+        step = np.zeros_like(weights)
+        step[at] = 0.1
+        slope = (likelihood(weights + step)[0] - likelihood(weights - step)[0]) / 0.2
+        assert slope == pytest.approx(gradient[at], abs=0.05 + 0.02 * abs(gradient[at]))
+
+
+def test_what_is_fitted_knows_what_it_learned_and_is_kept_on_disk(table, prints, tmp_path):
+    model = fit(table, iterations=30)
+    save_roles(mean_of([model, model]), tmp_path)
+    example = read_example(prints[0])
+    best = load_roles(tmp_path).read(example.lines, example.shapes).best
+    assert np.mean([a is b for a, b in zip(best, example.roles, strict=True)]) > 0.9
+
+
+def test_the_same_prints_give_the_same_bytes(table, tmp_path):
+    for name in ("one", "other"):
+        save_roles(fit(table, iterations=5), tmp_path / name)
+    assert (tmp_path / "one/roles.npz").read_bytes() == (tmp_path / "other/roles.npz").read_bytes()
+
+
+def test_a_document_without_lines_has_no_roles(table, tmp_path):
+    model = fit(table, iterations=1)
+    assert model.read((), ()).best == ()
+    assert model.read((), ()).probability(Role.ITEM).shape == (0,)
+
+
+def test_the_gate_is_surer_of_what_looks_like_what_was_right():
+    def judged(*, right, sure):
+        return Judged(layout="", gold=2, found=2, both=1 + right, figures={"sure": sure}, doubted=False)
+
+    gate = fit_gate([judged(right=n % 5 > 0, sure=float(n % 5)) for n in range(200)])
+    assert gate.probability({"sure": 4.0}) > gate.accepts > gate.probability({"sure": 0.0})
