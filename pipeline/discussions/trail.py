@@ -94,7 +94,8 @@ class Trails:
         items = set(map(item_of, matters))
         return Trail(
             case_id=case_id,
-            stops=tuple(self._stop(matter) for matter in matters),
+            # By the day that is shown: a person may have corrected it, and ids stay.
+            stops=tuple(sorted(map(self._stop, matters), key=lambda stop: stop.date)),
             rejected=tuple(one for one in rejected if {one.item_id, one.other} <= items),
         )
 

@@ -4,15 +4,15 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.domain import Entity, Passage, SectionName
+from pipeline.domain import Entity, Passage, SectionName, number_of, slug
 from pipeline.encoder.protocol import Floats
 
-THEME, CASE_NUMBER = "THEME", "CASE_NUMBER"
+THEME, CASE_NUMBER, PUBLISHER = "THEME", "CASE_NUMBER", "PUBLISHER"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tag:
-    """What an item can be asked for by: a name of some kind, a theme or a case number.
+    """What an item can be asked for by: a name of some kind, a theme, a case number or its publisher.
 
     >>> str(Tag(kind="THEME", name="Misbrug"))
     'THEME:misbrug'
@@ -35,8 +35,11 @@ class LinkDocument:
     item_id: str = ""
     date: dt.date = dt.date.max
     """Of its meeting; a text of no meeting is later than any."""
+    publisher: str = ""
     committee: str = ""
     """Empty for a question in free words."""
+    number: str = ""
+    """As it is shown at its meeting."""
     entities: tuple[Entity, ...] = ()
     themes: tuple[str, ...] = ()
     """The assigned ones."""
@@ -47,6 +50,17 @@ class LinkDocument:
         """Yield what the item can be asked for by."""
         yield from (Tag(kind=THEME, name=theme) for theme in self.themes)
         yield from (Tag(kind=e.label, name=e.norm) for e in self.entities if e.label.kind.filtered)
+        if self.publisher:
+            yield Tag(kind=PUBLISHER, name=slug(self.publisher))
+
+
+def item_number(item_id: str) -> str:
+    """Return the number of an item, or of the one a matter belongs to, from its id.
+
+    >>> item_number("forum/2023-01-20/9#naloxon")
+    '9'
+    """
+    return number_of(item_id.partition("#")[0]).lower()
 
 
 def free_text(text: str, vector: Floats) -> LinkDocument:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.domain import Filters, committee_of, publisher_of, slug
-from pipeline.links.document import THEME, Tag
+from pipeline.domain import Filters, committee_of, slug
+from pipeline.links.document import PUBLISHER, THEME, Tag
 from pipeline.links.store import Store
 from pipeline.links.tables import Ints
 
@@ -22,7 +22,7 @@ def passing(store: Store, filters: Filters, never: Iterable[str] = ()) -> Mask:
         keep &= store.days.values > filters.after.toordinal()
     if filters.publisher is not None:
         names = {slug(filters.publisher), slug(f"{filters.publisher} Kommune")}
-        keep &= _marked(store, [row for item_id, row in store.rows.items() if publisher_of(item_id) in names])
+        keep &= _marked(store, store.tagged_rows(Tag(kind=PUBLISHER, name=name) for name in sorted(names)))
     if filters.committee is not None:
         keep &= np.isin(store.committee.values, _committees(store, filters.committee))
     for tags in _tags(store, filters):

@@ -7,7 +7,6 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.domain import number_of
 from pipeline.links.announcements import LONGEST_WAIT
 from pipeline.links.features import WeightedTerms, word_cosines
 from pipeline.links.profile import NONE, Profile
@@ -103,16 +102,7 @@ def places_at(profile: Profile, store: Store, rows: Ints, meeting: Days) -> Ints
 def places_numbered(profile: Profile, store: Store, rows: Ints, meeting: Days, number: str) -> list[int]:
     """Return the places in `rows` of the item that has a number at a meeting of the query's committee."""
     there = places_at(profile, store, rows, meeting).tolist()
-    return [place for place in there if item_number(store.ids[rows[place]]) == number]
-
-
-def item_number(item_id: str) -> str:
-    """Return the number of an item, or of the one a matter belongs to, from its id.
-
-    >>> item_number("forum/2023-01-20/9#naloxon")
-    '9'
-    """
-    return number_of(item_id.partition("#")[0]).lower()
+    return [place for place in there if store.numbers[rows[place]] == number]
 
 
 def with_days(profile: Profile, store: Store) -> Profile:

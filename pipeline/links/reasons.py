@@ -10,7 +10,6 @@ from pipeline.domain import Entity, Label, Passage, Reason, ReasonKind, danish_d
 from pipeline.links.features import cosines, word_cosines
 from pipeline.links.fusion import FEATURES
 from pipeline.links.pairs import MatterPairs, Query, announcements, compare, topics_there
-from pipeline.links.pointers import item_number
 from pipeline.links.profile import entity_key, own_name
 from pipeline.links.store import Store
 from pipeline.links.terms import Analyzer
@@ -56,7 +55,7 @@ def _meeting(query: Query, store: Store, row: int) -> Iterator[Reason]:
     committee = store.committees.get(query.profile.document.committee, -1)
     if store.committee.values[row] != committee:
         return
-    shown, number = danish_date(dt.date.fromordinal(ordinal)), item_number(store.ids[row])
+    shown, number = danish_date(dt.date.fromordinal(ordinal)), store.numbers[row]
     if any(first <= ordinal <= last and number == named for (first, last), named in query.profile.items):
         text = f"Henviser til punkt {number} på mødet den {shown}"
     elif any(first <= ordinal <= last for first, last in query.profile.meetings):

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from pipeline.domain import Passage
 from pipeline.encoder.protocol import Floats
 from pipeline.links.announcements import Announced
-from pipeline.links.document import CASE_NUMBER, Tag
+from pipeline.links.document import CASE_NUMBER, Tag, item_number
 from pipeline.links.features import TopicFinder, WeightedTerms, damped, nearest
 from pipeline.links.model import LinkModel
 from pipeline.links.postings import Postings
@@ -52,7 +52,7 @@ class Store:
         self._passages: dict[int, tuple[Passage, ...]] = {}
         self.vocabulary, self.tags = Vocabulary(), Vocabulary()
         self.rows: dict[str, int] = {}
-        self._ids, self._titles = Strings(), Strings()
+        self._ids, self._titles, self._shown = Strings(), Strings(), Strings()
         self._committees = Strings()
         self.committees: dict[str, int] = {}
         self.days, self.committee, self.alive = Column(np.int64), Column(np.int32), Column(np.bool_)
@@ -91,12 +91,18 @@ class Store:
         """The title of each row."""
         return self._titles.values
 
+    @property
+    def numbers(self) -> list[str]:
+        """The number of the item of each row, in small letters, as it is shown at its meeting."""
+        return self._shown.values
+
     def add(self, profile: Profile) -> None:
         """Add one item; what it costs does not depend on how many there are."""
         document, row = profile.document, len(self)
         self.rows[document.item_id] = row
         self._ids.values.append(document.item_id)
         self._titles.values.append(document.title)
+        self._shown.values.append(document.number.lower() or item_number(document.item_id))
         if self._read is None:
             self._passages[row] = profile.passages
         self.starts.extend([passage.start for passage in profile.passages])
