@@ -36,6 +36,11 @@ from pipeline.encoder.protocol import Encoded, Floats, TokenVectors
 from pipeline.encoder.serving import OnnxEncoder, open_encoder
 from pipeline.links import LinkModel
 from pipeline.links.fusion import FEATURES, Fusion
+from pipeline.minutes import Document
+from pipeline.minutes.structure.lines import read_lines
+from pipeline.minutes.structure.reading import Reading
+from pipeline.minutes.structure.roles import Role, Roles
+from pipeline.minutes.structure.shapes import read_shapes
 from pipeline.process import Processor
 
 WORD = re.compile(r"\w+|[^\w\s]")
@@ -237,3 +242,20 @@ def converted(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def onnx_encoder(converted: Path) -> OnnxEncoder:
     return open_encoder(converted / "fp32", 64)
+
+
+def _reading_of(*rows: tuple[Role, str], chance: float = 0.9) -> Reading:
+    """Return a reading of these lines, each with its role as probable as `chance`."""
+    text = "\n".join(line for _, line in rows)
+    lines = read_lines(Document(name="a.txt", text=text))
+    assert len(lines) == len(rows), "each row is one line"
+    marginals = np.full((len(rows), len(Role)), (1 - chance) / (len(Role) - 1))
+    for row, (role, _) in zip(marginals, rows, strict=True):
+        row[list(Role).index(role)] = chance
+    return Reading(lines=lines, shapes=read_shapes(lines), roles=Roles(marginals=marginals))
+
+
+@pytest.fixture
+def reading_of():
+    """Make a reading of lines by hand, each with its role."""
+    return _reading_of

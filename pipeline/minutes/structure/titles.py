@@ -51,8 +51,10 @@ def read_title(reading: Reading, start: int, end: int, least: int) -> Title:
 
 def made_title(reading: Reading, start: int, end: int) -> str:
     """Return the words that the text of an item begins with."""
-    told = [n for n in range(start, end) if reading.best[n] not in _NO_TEXT]
-    text = [n for n in told if reading.best[n] is not Role.SECTION and not reading.shapes[n].section]
+    told = [n for n in range(start, end) if reading.best[n] not in _NO_TEXT and not reading.shapes[n].case]
+    text = [n for n in told if not (reading.best[n] is Role.SECTION or reading.shapes[n].section)]
+    # The first line of such an item is a word of the site more often than of the text: "Udskriv".
+    text = text[1:] if len(text) > 1 and text[0] == start and " " not in reading.lines[start].plain else text
     line = reading.lines[(text or told or [start])[0]].plain
     return line if len(line) <= _MADE else line[:_MADE].rsplit(" ", 1)[0]
 

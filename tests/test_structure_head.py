@@ -1,0 +1,124 @@
+"""The head says whose meeting, when and where, with labels or without; what it says not, file or user may."""
+
+import datetime as dt
+
+import pytest
+
+from pipeline.errors import MinutesError
+from pipeline.minutes.document import Document, Given
+from pipeline.minutes.structure.committee import committee_in
+from pipeline.minutes.structure.head import read_head
+from pipeline.minutes.structure.roles import Role
+
+DAY = dt.date(2021, 5, 4)
+
+
+@pytest.fixture
+def head(reading_of):
+    """Read the head of lines that end with one item."""
+
+    def read(*rows, name="a.txt", given=Given(), publishers=()):  # noqa: B008 - frozen
+        reading = reading_of(*rows, (Role.ITEM, "1. Ny badebro"), (Role.BODY, "Godkendt."))
+        source = Document(name=name, text="\n".join(line for _, line in rows))
+        return read_head(reading, len(rows), source, publishers, given)
+
+    return read
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Referat af møde i Kystudvalget den 4. maj 2021 kl. 15", "Kystudvalget"),
+        ("Kystudvalget – Referat – 4. maj 2021", "Kystudvalget"),
+        ("Åbent referat fra Udvalget for Æstetik og Ånd, 04-05-2021", "Udvalget for Æstetik og Ånd"),
+        ("4. maj 2021 - Ordinært møde i Ældrerådet", "Ældrerådet"),
+        ("Kystudvalgets møde tirsdag den 4. maj 2021", "Kystudvalget"),
+        ("Børne-, Kultur- og Fritidsudvalget den 4. maj 2021", "Børne-, Kultur- og Fritidsudvalget"),
+        ("Ærø Kommune, Havneudvalget, 4. maj 2021", "Havneudvalget"),
+        ("Udsatterådet i Ærø Kommune", "Udsatterådet"),
+        ("Beslutningsprotokol", ""),
+    ],
+)
+def test_a_title_names_the_committee(title, name):
+    assert committee_in(title) == name
+
+
+def test_labels_may_have_their_values_on_the_line_below(head):
+    meeting = head(
+        (Role.HEAD_COMMITTEE, "Kystudvalget"),
+        (Role.HEAD_LABEL, "Dato:"), (Role.HEAD_DATE, "Tirsdag, 4 maj, 2021 - 15:00"),
+        (Role.HEAD_LABEL, "Lokation:"), (Role.HEAD_PLACE, "Strandhuset"),
+    ).meeting  # fmt: skip
+    assert (meeting.committee, meeting.date, meeting.start) == ("Kystudvalget", DAY, dt.time(15))
+    assert meeting.place == "Strandhuset"
+
+
+def test_a_title_line_may_say_all(head):
+    meeting = head(
+        (Role.HEAD_TITLE, "Kystudvalget den 4. maj 2021 kl. 15.00 - 17.30 i det grønne lokale")
+    ).meeting
+    assert (meeting.committee, meeting.date) == ("Kystudvalget", DAY)
+    assert (meeting.start, meeting.end) == (dt.time(15), dt.time(17, 30))
+    assert meeting.place == "det grønne lokale"
+
+
+def test_several_fields_may_stand_in_one_line(head):
+    meeting = head(
+        (Role.HEAD_TITLE, "Kystudvalget Mødedato: 4. maj 2021 Tid: 15-17 Sted: Ærø Rådhus")
+    ).meeting
+    assert (meeting.committee, meeting.date, meeting.place) == ("Kystudvalget", DAY, "Ærø Rådhus")
+    assert (meeting.start, meeting.end) == (dt.time(15), dt.time(17))
+
+
+def test_no_line_of_the_site_is_a_committee(head):
+    meeting = head(
+        (Role.HEAD_COMMITTEE, "Vi bruger cookies for at forbedre siden."),
+        (Role.HEAD_TITLE, "Kystudvalget - Referat"), (Role.HEAD_DATE, "Dato: 4. maj 2021"),
+    ).meeting  # fmt: skip
+    assert meeting.committee == "Kystudvalget"
+
+
+def test_when_it_was_published_is_not_when_they_met(head):
+    rows = [(Role.HEAD_DATE, "Udgivet 10. maj 2021"), (Role.HEAD_TITLE, "Ældrerådet 4. maj 2021")]
+    meeting = head(*rows).meeting
+    assert (meeting.date, meeting.published) == (DAY, dt.date(2021, 5, 10))
+
+
+def test_an_address_may_take_several_lines(head):
+    meeting = head(
+        (Role.HEAD_TITLE, "Ældrerådet 4. maj 2021"),
+        (Role.HEAD_PLACE, "Mødelokale 3"), (Role.HEAD_PLACE, "Østergade 7"), (Role.HEAD_PLACE, "5970 Ærø"),
+    ).meeting  # fmt: skip
+    assert meeting.place == "Mødelokale 3, Østergade 7, 5970 Ærø"
+
+
+@pytest.mark.parametrize("name", ["referat-2021-05-04.txt", "20210504.pdf", "Referat_4._maj_2021.docx"])
+def test_the_name_of_the_file_is_asked_for_a_date(head, name):
+    assert head((Role.HEAD_COMMITTEE, "Ældrerådet"), name=name).meeting.date == DAY
+
+
+def test_what_is_given_counts_where_the_page_is_silent(head):
+    given = Given(date=DAY, committee="Kystudvalget", place="Havnen")
+    read = head((Role.HEAD_COMMITTEE, "Ældrerådet"), given=given)
+    assert (read.meeting.committee, read.meeting.date, read.meeting.place) == ("Ældrerådet", DAY, "Havnen")
+    assert read.read == ("committee",)
+
+
+def test_without_any_date_minutes_are_refused(head):
+    with pytest.raises(MinutesError, match="date"):
+        head((Role.HEAD_COMMITTEE, "Ældrerådet"))
+
+
+def test_decisions_tell_date_and_committee_of_a_page_without_head(reading_of):
+    reading = reading_of(
+        (Role.ITEM, "1. Ny badebro"), (Role.SECTION, "Beslutning i Kystudvalget den 4. maj 2021"),
+        (Role.BODY, "Mødet startede kl. 15.30 og sluttede kl. 16.45."),
+    )  # fmt: skip
+    meeting = read_head(reading, 0, Document(name="a.txt", text=""), (), Given()).meeting
+    assert (meeting.committee, meeting.date) == ("Kystudvalget", DAY)
+    assert (meeting.start, meeting.end) == (dt.time(15, 30), dt.time(16, 45))
+
+
+def test_a_municipality_that_stands_alone_publishes(head):
+    read = head((Role.CHROME, "Ærø Kommune"), (Role.HEAD_TITLE, "Ældrerådet 4. maj 2021"))
+    assert read.meeting.publisher == "Ærø Kommune"

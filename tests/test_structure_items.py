@@ -1,0 +1,145 @@
+"""Items begin where numbers, list and forms agree, whatever single lines look like."""
+
+import pytest
+
+from pipeline.minutes.structure.cutting import cut_items
+from pipeline.minutes.structure.items import find_starts
+from pipeline.minutes.structure.roles import Role
+
+
+@pytest.fixture
+def starts(reading_of):
+    def find(*rows, **options):
+        reading = reading_of(*rows, **options)
+        return [reading.lines[n].plain for n in find_starts(reading)]
+
+    return find
+
+
+@pytest.fixture
+def items(reading_of):
+    return lambda *rows: cut_items(reading_of(*rows)).items
+
+
+def test_a_number_that_stands_twice_heads_one_item(starts):
+    rows = [(Role.ITEM, "1. Budget"), (Role.ITEM, "1. halvår er dyrt"), (Role.ITEM, "2. Eventuelt")]
+    assert len(starts(*rows, chance=0.6)) == 2
+
+
+def test_a_number_that_falls_heads_no_item(starts):
+    rows = [(Role.ITEM, "4. Budget"), (Role.ITEM, "5. Havnen"), (Role.ITEM, "2. del"), (Role.ITEM, "6. Evt.")]
+    assert starts(*rows) == ["4. Budget", "5. Havnen", "6. Evt."]
+
+
+def test_beside_numbered_items_a_line_without_number_heads_none(starts):
+    rows = [(Role.ITEM, "1. Budget"), (Role.ITEM, "Havnens økonomi"), (Role.ITEM, "2. Eventuelt")]
+    assert starts(*rows) == ["1. Budget", "2. Eventuelt"]
+
+
+def test_items_without_numbers_follow_each_other(starts):
+    rows = [(Role.ITEM, "Budget"), (Role.BODY, "Godkendt."), (Role.ITEM, "Eventuelt")]
+    assert starts(*rows) == ["Budget", "Eventuelt"]
+
+
+def test_numbers_may_begin_again_below_the_head_of_another_meeting(starts):
+    rows = [
+        (Role.ITEM, "1. Budget"), (Role.ITEM, "2. Eventuelt"),
+        (Role.HEAD_COMMITTEE, "Havneudvalget"), (Role.HEAD_DATE, "Mødedato: 1. juni 2021"),
+        (Role.ITEM, "1. Møller"), (Role.ITEM, "2. Åer"),
+    ]  # fmt: skip
+    assert len(starts(*rows)) == 4
+
+
+def test_an_unlikely_line_in_the_form_of_the_others_heads_an_item(reading_of):
+    reading = reading_of(
+        (Role.ITEM, "Punkt 1: Budget"), (Role.BODY, "Udsat."), (Role.BODY, "Punkt 2: Ærøfærgen"),
+        (Role.BODY, "Godkendt."), (Role.ITEM, "Punkt 3: Eventuelt"),
+    )  # fmt: skip
+    assert len(find_starts(reading)) == 3
+
+
+def test_a_list_that_names_nothing_else_is_the_items(starts):
+    rows = [(Role.LISTED, "1. Fraværende: Bo Åkjær"), (Role.ITEM, "2. Budget"), (Role.LISTED, "3. Eventuelt")]
+    assert len(starts(*rows)) == 3
+
+
+def test_the_list_is_no_item_where_its_entries_stand_again(starts):
+    rows = [
+        (Role.LISTED, "1. Budget"),
+        (Role.LISTED, "2. Evt."),
+        (Role.ITEM, "1. Budget"),
+        (Role.ITEM, "2. Evt."),
+    ]
+    assert len(starts(*rows)) == 2
+
+
+@pytest.mark.parametrize("line", ["Bilag 3", "Notat om broen.pdf", "(Udsat fra 4. maj)"])
+def test_no_file_and_nothing_in_brackets_heads_an_item(starts, line):
+    assert line not in starts((Role.ITEM, "Budget"), (Role.ITEM, line), (Role.ITEM, "Eventuelt"))
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("131. Bro", "131"),
+        ("1.2 Bro", "1.2"),
+        ("Punkt 5/2021: Bro", "5/2021"),
+        ("12a. Bro", "12a"),
+        ("Sag nr. 7 Bro", "7"),
+    ],
+)
+def test_a_number_is_kept_as_printed(items, line, number):
+    (item,) = items((Role.ITEM, line))
+    assert (item.number, item.title, item.made) == (number, "Bro", ())
+
+
+def test_a_title_may_wrap(items):
+    (item,) = items((Role.ITEM, "1. Ny badebro ved"), (Role.ITEM_MORE, "Østre Strand"), (Role.BODY, "Udsat."))
+    assert item.title == "Ny badebro ved Østre Strand"
+    assert [line.plain for line in item.body] == ["Udsat."]
+
+
+def test_a_title_may_stand_below_its_number(items):
+    (item,) = items((Role.ITEM_BARE, "Punkt 3"), (Role.TITLE, "Ny badebro"), (Role.BODY, "Udsat."))
+    assert (item.number, item.title, len(item.heading)) == ("3", "Ny badebro", 2)
+
+
+def test_a_number_may_stand_below_its_title(items):
+    first, second = items(
+        (Role.ITEM, "Ny badebro"), (Role.CASE, "Sag nr. 11"), (Role.BODY, "Udsat."),
+        (Role.ITEM, "Eventuelt"), (Role.CASE, "Sag nr. 12"), (Role.BODY, "Intet."),
+    )  # fmt: skip
+    assert (first.number, first.title) == ("11", "Ny badebro")
+    assert (second.number, second.title, len(second.heading)) == ("12", "Eventuelt", 2)
+
+
+def test_what_is_not_printed_is_made(items):
+    first, second = items(
+        (Role.ITEM_TEXT, "Sagsid.: 21/7"), (Role.SECTION, "Beslutning"), (Role.BODY, "Broen bygges."),
+        (Role.ITEM_TEXT, "Sagsid.: 21/8"), (Role.BODY, "Åen oprenses."),
+    )  # fmt: skip
+    assert (first.number, first.title, first.made) == ("p1", "Broen bygges.", ("number", "title"))
+    assert (second.number, second.case_number) == ("p2", "21/8")
+
+
+def test_what_the_site_prints_between_items_belongs_to_none(items):
+    first, second = items(
+        (Role.ITEM, "1. Budget"), (Role.BODY, "Godkendt."), (Role.CHROME, "Til toppen"),
+        (Role.CASE_ABOVE, "Sagsnr. 21/8"), (Role.ITEM, "2. Ærø Havn"), (Role.BODY, "Udsat."),
+    )  # fmt: skip
+    assert first.lines[-1].plain == "Godkendt."
+    assert second.case_number == "21/8"
+
+
+def test_the_only_text_under_a_heading_is_text(items):
+    (item,) = items((Role.ITEM, "1. Budget"), (Role.SECTION, "Fraværende"), (Role.CHROME, "Åse Holm"))
+    assert item.lines[-1].plain == "Åse Holm"
+
+
+def test_closed_items_are_told_by_title_line_or_group(items):
+    found = items(
+        (Role.ITEM, "1. Lukket: Køb af ejendom"), (Role.ITEM, "2. Ærø Havn"), (Role.CASE, "Lukket sag"),
+        (Role.ITEM, "3. Eventuelt"), (Role.GROUP, "Lukkede punkter"), (Role.ITEM, "4. Personalesag"),
+        (Role.GROUP, "Åbne punkter"), (Role.ITEM, "5. Underskrift"),
+    )  # fmt: skip
+    assert [item.open for item in found] == [False, False, True, False, True]
