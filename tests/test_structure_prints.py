@@ -17,15 +17,11 @@ from prints import FORMS  # noqa: E402
 
 PROGRAM = Processor(load_config())
 MEETING = read_corpus(corpus_folder())[0]
-NOT_YET = {
-    "accordion", "sharepoint", "umbraco", "fields", "definitions", "summaries", "ordered", "sidebar",
-    "two-columns", "misread", "single",
-}  # fmt: skip
+NOISY = "misread"
+"""A share of its items may be lost: experiments/structure/README.md says how large."""
 
 
-@pytest.mark.parametrize(
-    "form", [form for form in FORMS if form.name not in NOT_YET], ids=lambda form: form.name
-)
+@pytest.mark.parametrize("form", [form for form in FORMS if form.name != NOISY], ids=lambda form: form.name)
 def test_every_item_of_a_print_is_found(form, tmp_path):
     printed = form.print(MEETING)
     path = tmp_path / printed.name
