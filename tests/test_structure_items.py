@@ -11,7 +11,7 @@ from pipeline.minutes.structure.roles import Role
 def starts(reading_of):
     def find(*rows, **options):
         reading = reading_of(*rows, **options)
-        return [reading.lines[n].plain for n in find_starts(reading)]
+        return [reading.lines[one.line].plain for one in find_starts(reading)]
 
     return find
 

@@ -56,7 +56,7 @@ def load_gate(folder: Path) -> Gate:
 
 def figures(reading: Reading, found: ItemList) -> dict[str, float]:
     """Return what the probability rests on: how sure the starts are, and how well numbers and list agree."""
-    chances = [reading.starts[n] for n in found.starts] or [0.0]
+    chances = found.chances or (0.0,)
     apart = set(found.starts)
     others = [chance for n, chance in enumerate(reading.starts) if n not in apart] or [0.0]
     sure = reading.roles.marginals.max(axis=1)
@@ -118,8 +118,8 @@ def doubts(reading: Reading, found: ItemList) -> tuple[Doubt, ...]:
 
 
 def _doubts(reading: Reading, found: ItemList) -> Iterator[Doubt]:
-    for n in found.starts:
-        if reading.starts[n] < _UNLIKELY:
+    for n, chance in zip(found.starts, found.chances, strict=True):
+        if chance < _UNLIKELY:
             yield _doubt(reading, n, "may not be the heading of an item")
     for n in _without_heading(reading, found):
         yield _doubt(reading, n, "is in the list of items, but heads none")

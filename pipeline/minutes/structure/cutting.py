@@ -31,6 +31,8 @@ class ItemList:
     items: tuple[CutItem, ...]
     starts: tuple[int, ...] = ()
     """The lines of the reading that the items start with."""
+    chances: tuple[float, ...] = ()
+    """How probably each line does."""
     bodies: tuple[range, ...] = ()
     """The lines of the reading that are the text of each."""
     listed: tuple[Listed, ...] = ()
@@ -39,9 +41,10 @@ class ItemList:
 
 def cut_items(reading: Reading) -> ItemList:
     """Return the items of a reading; none where no line can head one."""
-    starts = find_starts(reading)
-    if not starts:
+    heads = find_starts(reading)
+    if not heads:
         return ItemList(items=())
+    starts = [head.line for head in heads]
     listing = reading.places(Role.LIST_HEADING, Role.LISTED, Role.LISTED_MORE, last=starts[0])
     titles = tuple(_with_ends(reading, _titles(reading, starts)))
     return ItemList(
@@ -49,7 +52,8 @@ def cut_items(reading: Reading) -> ItemList:
         bodies=tuple(range(title.body, end) for title, end in titles),
         listed=_entries(reading, listing),
         list_lines=tuple(reading.lines[n] for n in listing),
-        starts=starts,
+        starts=tuple(starts),
+        chances=tuple(head.chance for head in heads),
     )
 
 

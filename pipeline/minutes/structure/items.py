@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.minutes.document import BlockKind
 from pipeline.minutes.structure.reading import Reading
@@ -26,6 +27,11 @@ _BEGINS_AT_ONE = 0.5
 _LISTED, _LISTED_BARE = 2.5, 1.25
 _ANNOUNCED = 2.0
 _OF_THE_FORM = 1.5
+_OF_THE_RUN = 5.0
+"""All lines of the form of the headings count up through the document: what any of them is, all are."""
+_FEWEST = 2
+"""Lines of a run."""
+_SELDOM = 1e-3
 _LEAST, _LEAST_OF_THE_FORM = 0.02, 0.004
 """A line less likely than this heads no item; one in the form of the others may be less likely still."""
 _SURE = 0.5
@@ -43,15 +49,24 @@ class Candidate:
     number: Number | None
     score: float
 
+    @property
+    def chance(self) -> float:
+        """How probably it heads an item, by its role and by what list and forms say."""
+        return 1 / (1 + math.exp(-self.score))
 
-def find_starts(reading: Reading) -> tuple[int, ...]:
+
+Form = tuple[object, ...]
+"""How headings are printed."""
+
+
+def find_starts(reading: Reading) -> tuple[Candidate, ...]:
     """Return the lines that items begin with."""
     starts = _best_path(reading, _LEAST, None)
     form = _common_form(reading, starts)
     return starts if form is None else _best_path(reading, _LEAST_OF_THE_FORM, form)
 
 
-def _best_path(reading: Reading, least: float, form: object) -> tuple[int, ...]:
+def _best_path(reading: Reading, least: float, form: Form | None) -> tuple[Candidate, ...]:
     """Return the candidates of the sequence with the highest sum of scores and steps between them."""
     candidates = list(_candidates(reading, least, form))
     best: list[float] = []
@@ -64,7 +79,7 @@ def _best_path(reading: Reading, least: float, form: object) -> tuple[int, ...]:
                 score, origin = reached, earlier
         best.append(score + one.score)
         before.append(origin)
-    return tuple(candidates[at].line for at in _walk_back(best, before))
+    return tuple(candidates[at] for at in _walk_back(best, before))
 
 
 def _walk_back(best: Sequence[float], before: Sequence[int | None]) -> list[int]:
@@ -77,16 +92,16 @@ def _walk_back(best: Sequence[float], before: Sequence[int | None]) -> list[int]
     return path[::-1]
 
 
-def _candidates(reading: Reading, least: float, form: object) -> Iterator[Candidate]:
-    chances = reading.starts
+def _candidates(reading: Reading, least: float, form: Form | None) -> Iterator[Candidate]:
+    chances, listed = reading.starts, _listed_numbers(reading)
+    run = set(_run(reading, form)) if form else set()
     possible = [n for n in range(len(reading.lines)) if _may_head(reading, n)]
-    likely = [n for n in possible if chances[n] > least]
-    listed = _listed_numbers(reading)
+    likely = [n for n in possible if chances[n] > least or n in run]
     # Some item there is, however unlikely.
     for n in likely or sorted(possible, key=lambda n: -chances[n])[:1]:
-        chance = min(max(chances[n], 1e-3), 1 - 1e-3)
+        chance = min(max(chances[n], _SELDOM), 1 - _SELDOM)
         score = math.log(chance / (1 - chance)) + _support(reading, n, listed) + _alike(reading, n, form)
-        yield Candidate(line=n, number=number_of(reading, n), score=score)
+        yield Candidate(line=n, number=number_of(reading, n), score=score + _OF_THE_RUN * (n in run))
 
 
 def _may_head(reading: Reading, n: int) -> bool:
@@ -125,35 +140,44 @@ def _listed_numbers(reading: Reading) -> dict[str, list[tuple[int, int | None]]]
     return found
 
 
-def _alike(reading: Reading, n: int, form: object) -> float:
+def _alike(reading: Reading, n: int, form: Form | None) -> float:
     if form is None:
         return 0.0
     own = form_of(reading, n) == form and reading.best[n] not in _LIST_ROLES
     return _OF_THE_FORM if own else -_OF_THE_FORM
 
 
-def _common_form(reading: Reading, starts: Sequence[int]) -> object:
+def _common_form(reading: Reading, starts: Sequence[Candidate]) -> Form | None:
     """Return the form that most of the sure headings share; None where they share none."""
-    sure = Counter(form_of(reading, n) for n in starts if reading.starts[n] > _SURE)
+    sure = Counter(form_of(reading, one.line) for one in starts if reading.starts[one.line] > _SURE)
     form, count = max(sure.items(), key=lambda one: one[1], default=(None, 0))
-    return form if count >= 2 and count >= _MOST_ALIKE * len(starts) else None
-
-
-def form_of(reading: Reading, n: int) -> object:
-    """Return how a numbered heading is printed, and the level of its block; None for one without number."""
-    line, shape = reading.lines[n], reading.shapes[n]
-    if (number := shape.number) is None:
+    if form is None:
         return None
+    many = count >= 2 and count >= _MOST_ALIKE * len(starts)
+    return form if many or (len(sure) == 1 and len(_run(reading, form)) > _FEWEST) else None
+
+
+def _run(reading: Reading, form: Form) -> list[int]:
+    """Return all lines of a form outside the list, if each has a higher number than the one before."""
+    lines = [
+        n
+        for n in range(len(reading.lines))
+        if form_of(reading, n) == form and reading.best[n] not in _LIST_ROLES
+    ]
+    values = [number.value for n in lines if (number := reading.shapes[n].number)]
+    rises = all(later > earlier for earlier, later in pairwise(values))
+    dense = bool(values) and values[-1] - values[0] < 2 * len(values)
+    return lines if len(values) == len(lines) >= _FEWEST and rises and dense else []
+
+
+def form_of(reading: Reading, n: int) -> Form | None:
+    """Return how a heading is printed: its number, and the level of its block; None if it has neither."""
+    line, shape = reading.lines[n], reading.shapes[n]
     level = line.block.level if line.block and line.block.kind is BlockKind.HEADING else 0
-    printed = (
-        number.word,
-        number.mark,
-        number.spaced,
-        bool(number.sub),
-        bool(shape.rest),
-        bool(shape.bullet),
-    )
-    return (*printed, min(line.indent, 8) // 2, level)
+    if (number := shape.number) is None:
+        return ("heading", level) if level else None
+    marks = (number.word, number.mark, number.spaced, bool(number.sub))
+    return (*marks, bool(shape.rest), bool(shape.bullet), min(line.indent, 8) // 2, level)
 
 
 def number_of(reading: Reading, n: int) -> Number | None:
