@@ -194,7 +194,6 @@ def word_links() -> LinkModel:
     """A link model that goes by words alone, at home with the tiny encoder's vectors."""
     weights = {"words": 28.0, "heading_words": 4.0, "same_case_number": 6.0}
     fusion = Fusion(
-        features=FEATURES,
         weights=np.array([weights.get(name, 0.0) for name in FEATURES]),
         intercept=-3.0,
         cutoff=0.3,

@@ -21,7 +21,7 @@ FORUM = "Velfærdsforum Ærø"
 @pytest.fixture
 def model() -> LinkModel:
     weights = np.array([WEIGHTS.get(name, 0.0) for name in FEATURES])
-    fusion = Fusion(features=FEATURES, weights=weights, intercept=-3.0, cutoff=0.3)
+    fusion = Fusion(weights=weights, intercept=-3.0, cutoff=0.3)
     return LinkModel(
         encoder="tiny",
         projection=np.eye(64, dtype=np.float32),

@@ -132,7 +132,7 @@ def item(encoder):
 def model(item) -> LinkModel:
     """A model that shows what is referred to, and nothing else."""
     weights = np.array([{"refers_to_it": 4.0}.get(name, 0.0) for name in FEATURES])
-    fusion = Fusion(features=FEATURES, weights=weights, intercept=-2.0, cutoff=0.5)
+    fusion = Fusion(weights=weights, intercept=-2.0, cutoff=0.5)
     others = [item("2010-01-01", n, f"Plan og proces nummer {n} for budget.") for n in range(9)]
     return LinkModel(
         encoder="tiny", projection=np.eye(64, dtype=np.float32), mean=np.zeros(64, dtype=np.float32),

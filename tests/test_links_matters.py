@@ -21,7 +21,7 @@ from pipeline.links.store import Store
 
 def model_of(*topics, cohort=(), **weights) -> LinkModel:
     found = np.array([weights.get(name, 0.0) for name in FEATURES])
-    fusion = Fusion(features=FEATURES, weights=found, intercept=-2.0, cutoff=0.5)
+    fusion = Fusion(weights=found, intercept=-2.0, cutoff=0.5)
     return LinkModel(
         encoder="tiny", projection=np.eye(64, dtype=np.float32), mean=np.zeros(64, dtype=np.float32),
         shift=np.zeros(64, dtype=np.float32), words={"kursus": 5, "hjem": 5}, terms={}, items=400,

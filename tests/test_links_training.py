@@ -220,7 +220,7 @@ def test_what_users_judged_does_not_change_how_links_rank(fitted):
 
 
 def test_a_single_judgement_says_little():
-    fusion = Fusion(features=("x",), weights=np.array([2.0]), intercept=-1.0, cutoff=0.5)
+    fusion = Fusion(weights=np.array([2.0]), intercept=-1.0, cutoff=0.5)
     one = recalibrate(fusion, np.array([0.9]), np.array([False]))
     many = recalibrate(fusion, np.full(40, 0.9), np.zeros(40, dtype=bool))
     sure = np.array([[1.6]])

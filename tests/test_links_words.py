@@ -101,9 +101,6 @@ def test_blanking_phrases_moves_no_character(text):
 
 
 @given(st.lists(st.sampled_from(["Børnehuset", "og", "Ærø", "misbrugsbehandling", "§ 107", "(3)", "\n"])))
-def test_terms_stand_where_they_say(parts):
-    text = " ".join(parts)
-    for term in Analyzer(CompoundSplitter(WORDS)).terms(text):
-        word = text[term.start : term.end]
-        assert word == word.strip()
-        assert word in {"Børnehuset", "Ærø", "misbrugsbehandling", "§ 107"}
+def test_a_term_comes_with_its_word_as_it_stands(parts):
+    said = {"Børnehuset", "Ærø", "misbrugsbehandling", "§ 107"}.intersection(parts)
+    assert {word for word, _, _ in Analyzer(CompoundSplitter(WORDS)).terms(" ".join(parts))} == said

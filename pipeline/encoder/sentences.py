@@ -12,7 +12,7 @@ import numpy as np
 
 from pipeline.config import EncoderConfig
 from pipeline.domain import Passage
-from pipeline.encoder.protocol import Encoded, Encoder, Floats, Offsets, TokenVectors
+from pipeline.encoder.protocol import Encoded, Encoder, Floats, TokenVectors
 from pipeline.encoder.serving import PATH_TOKENS, to_unit
 from pipeline.encoder.tokens import token_spans
 from pipeline.errors import ModelError, ModelNotFoundError
@@ -67,14 +67,8 @@ class Stretch:
     start: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Read:
-    """What the model made of one stretch; `offsets` are characters into its text."""
-
-    stretch: Stretch
-    vector: Floats
-    offsets: Offsets
-    states: Floats
+Read = tuple[Stretch, Floats, TokenVectors]
+"""What the model made of a stretch: one vector, and its tokens, their offsets into the whole text."""
 
 
 class SentenceEncoder:
@@ -101,18 +95,18 @@ class SentenceEncoder:
         """Encode passages, each with its title path as context, in one pass."""
         heads = [self._prompts["passage"] + self._head(passage.path) for passage in passages]
         vectors = np.zeros((len(passages), self.dimension), dtype=np.float32)
-        parts: list[list[Read]] = [[] for _ in passages]
-        for read in self._read(heads, [passage.text for passage in passages]):
-            vectors[read.stretch.number] += read.vector
-            parts[read.stretch.number].append(read)
-        tokens = (_joined(passage.start, own) for passage, own in zip(passages, parts, strict=True))
-        return Encoded(vectors=to_unit(vectors), tokens=tuple(tokens))
+        parts: list[list[TokenVectors]] = [[] for _ in passages]
+        for stretch, vector, tokens in self._read(heads, [passage.text for passage in passages]):
+            vectors[stretch.number] += vector
+            parts[stretch.number].append(tokens)
+        joined = (_joined(passage.start, own) for passage, own in zip(passages, parts, strict=True))
+        return Encoded(vectors=to_unit(vectors), tokens=tuple(joined))
 
     def encode_queries(self, texts: Sequence[str]) -> Floats:
         """Return one unit vector a free text, (texts, dimension), to compare with passages."""
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for read in self._read([self._prompts["query"]] * len(texts), texts):
-            vectors[read.stretch.number] += read.vector
+        for stretch, vector, _ in self._read([self._prompts["query"]] * len(texts), texts):
+            vectors[stretch.number] += vector
         return to_unit(vectors)
 
     def _head(self, path: Sequence[str]) -> str:
@@ -155,8 +149,8 @@ class SentenceEncoder:
         for row, (stretch, text) in enumerate(zip(batch, texts, strict=True)):
             spans = np.array(list(token_spans(text, features.encodings[row])), dtype=np.int32)
             own = (spans[:, 0] < spans[:, 1]) & (spans[:, 0] >= len(stretch.head))
-            offsets = spans[own] - np.int32(len(stretch.head))
-            yield Read(stretch=stretch, vector=vectors[row], offsets=offsets, states=states[row][own])
+            offsets = spans[own] + np.int32(stretch.start - len(stretch.head))
+            yield stretch, vectors[row], TokenVectors(offsets=offsets, vectors=states[row][own])
 
 
 def prompts(own: Mapping[str, str], name: str) -> dict[str, str]:
@@ -191,11 +185,12 @@ def _begins_word(text: str, start: int) -> bool:
     return text[start].isspace() or text[start - 1].isspace()
 
 
-def _joined(start: int, parts: Sequence[Read]) -> TokenVectors:
-    ordered = sorted(parts, key=lambda part: part.stretch.start)
-    offsets = [part.offsets + np.int32(start + part.stretch.start) for part in ordered]
+def _joined(start: int, parts: Sequence[TokenVectors]) -> TokenVectors:
+    """Return the tokens of all stretches of a passage, in its order, placed in the source text."""
+    offsets = np.concatenate([part.offsets for part in parts]) + np.int32(start)
+    order = np.argsort(offsets[:, 0], kind="stable")
     return TokenVectors(
-        offsets=np.concatenate(offsets), vectors=np.concatenate([part.states for part in ordered])
+        offsets=offsets[order], vectors=np.concatenate([part.vectors for part in parts])[order]
     )
 
 

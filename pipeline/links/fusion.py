@@ -26,8 +26,8 @@ where users said only what is wrong (`experiments/judged_links.py`)."""
 class Fusion:
     """A logistic regression over the features of a pair: the probability that a reader keeps the link."""
 
-    features: tuple[str, ...]
     weights: npt.NDArray[np.float64]
+    """In the order of FEATURES."""
     intercept: float
     cutoff: float
     """Links less probable than this are not shown."""
@@ -60,7 +60,7 @@ def fit_fusion(features: Numbers, right: npt.NDArray[np.bool_], weights: Numbers
     fitted = np.zeros(len(FEATURES))
     fitted[kept] = coefficients / scale[kept]
     intercept = float(regression.intercept_[0] - fitted @ centre)
-    return Fusion(features=FEATURES, weights=fitted, intercept=intercept, cutoff=0.5)
+    return Fusion(weights=fitted, intercept=intercept, cutoff=0.5)
 
 
 def recalibrate(fusion: Fusion, probabilities: Numbers, kept: npt.NDArray[np.bool_]) -> Fusion:

@@ -16,7 +16,7 @@ from pipeline.encoder.protocol import Floats
 from pipeline.errors import ModelError, ModelNotFoundError
 from pipeline.links.document import LinkDocument
 from pipeline.links.features import Topic
-from pipeline.links.fusion import Fusion
+from pipeline.links.fusion import FEATURES, Fusion
 
 FUSION = "fusion.json"
 WORDS = "words.json"
@@ -110,7 +110,7 @@ def save_link_model(model: LinkModel, folder: Path) -> None:
 
 
 def _fusion_to_json(fusion: Fusion) -> dict[str, Any]:
-    weights = {name: round(float(w), 6) for name, w in zip(fusion.features, fusion.weights, strict=True)}
+    weights = {name: round(float(w), 6) for name, w in zip(FEATURES, fusion.weights, strict=True)}
     return {
         "cutoff": round(fusion.cutoff, 4),
         "share": round(fusion.share, 4),
@@ -146,8 +146,7 @@ def _passage(section: str, path: Sequence[str], text: str) -> Passage:
 
 def _fusion(fitted: Any) -> Fusion:
     return Fusion(
-        features=tuple(fitted["weights"]),
-        weights=np.array(list(fitted["weights"].values()), dtype=np.float64),
+        weights=np.array([fitted["weights"][name] for name in FEATURES], dtype=np.float64),
         intercept=float(fitted["intercept"]),
         cutoff=float(fitted["cutoff"]),
         share=float(fitted["share"]),

@@ -29,6 +29,11 @@ def same_committee(profile: Profile, store: Store, rows: Ints) -> npt.NDArray[np
     return same
 
 
+def own_rows(profile: Profile, store: Store) -> npt.NDArray[np.bool_]:
+    """Return which rows of the store are living items of the query's committee."""
+    return same_committee(profile, store, np.arange(len(store))) & store.alive.values
+
+
 def announced_for(profile: Profile, matters: Sequence[WeightedTerms], store: Store) -> Ints:
     """Return the places of the announcements that mean the query's meeting, and no other item of it.
 
@@ -38,7 +43,7 @@ def announced_for(profile: Profile, matters: Sequence[WeightedTerms], store: Sto
     if not profile.document.committee:
         return np.zeros(0, dtype=np.int64)
     days = store.days.values
-    own = same_committee(profile, store, np.arange(len(days))) & store.alive.values
+    own = own_rows(profile, store)
     pointing = store.announced.pointing_to(profile.document.date, days, own)
     others = np.flatnonzero(own & (days == profile.document.date.toordinal())) if len(pointing) else pointing
     others = others[others != store.rows.get(profile.document.item_id, NONE)]
@@ -110,8 +115,7 @@ def with_days(profile: Profile, store: Store) -> Profile:
     if not any(when == PREVIOUS for when, _ in profile.items):
         return profile
     days, today = store.days.values, profile.document.date.toordinal()
-    own = same_committee(profile, store, np.arange(len(days))) & store.alive.values & (days < today)
-    latest = int(days[own].max(initial=0))
+    latest = int(days[own_rows(profile, store) & (days < today)].max(initial=0))
     known = today - latest <= LONGEST_WAIT
     items = {
         ((latest, latest) if when == PREVIOUS else when, number)

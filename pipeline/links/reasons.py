@@ -178,14 +178,13 @@ def _common_words(ours: Passage, theirs: Passage, query: Query, store: Store) ->
     analyzer = store.profiler.analyzer
     numbers = store.vocabulary.known(analyzer.counts(theirs.text))
     rarest: dict[str, tuple[float, str]] = {}
-    for term in analyzer.terms(ours.text):
-        idf = float(query.idf[numbers[term.key]]) if term.key in numbers else 0.0
-        word = ours.text[term.start : term.end]
+    for word, key, weight in analyzer.terms(ours.text):
+        idf = float(query.idf[numbers[key]]) if key in numbers else 0.0
         # Short small words that few items have are other languages' articles: "van".
         if word.islower() and len(word) < SHORTEST_TERM:
             continue
-        if idf >= RARE and idf * term.weight > rarest.get(word.lower(), (0.0, ""))[0]:
-            rarest[word.lower()] = idf * term.weight, word
+        if idf >= RARE and idf * weight > rarest.get(word.lower(), (0.0, ""))[0]:
+            rarest[word.lower()] = idf * weight, word
     ranked = sorted(rarest.values(), key=lambda pair: (-pair[0], pair[1]))
     stems = dict[str, str]()
     for _, word in ranked:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from pipeline.text import LETTERS, STOP_WORDS, CompoundSplitter, fold, formal_stems, stem
 
@@ -35,16 +34,6 @@ PART_WEIGHT = 0.5
 """A part of a compound says less than the word itself: "behandling" in "misbrugsbehandling"."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
-    """One word of a text, or a part of it: its key in the index, and where the word stands."""
-
-    key: str
-    start: int
-    end: int
-    weight: float
-
-
 class Analyzer:
     """Turns text into terms.
 
@@ -59,11 +48,13 @@ class Analyzer:
         self._splitter = splitter
         self._keys: dict[str, tuple[tuple[str, float], ...]] = {}
 
-    def terms(self, text: str) -> Iterator[Term]:
-        """Yield the terms of `text`; standing phrases and function words are left out."""
-        for match in WORD.finditer(blank_formal_phrases(text)):
-            for key, weight in self._of_word(match.group()):
-                yield Term(key=key, start=match.start(), end=match.end(), weight=weight)
+    def terms(self, text: str) -> Iterator[tuple[str, str, float]]:
+        """Yield each term of `text`: its word as it stands, its key and its weight.
+
+        Standing phrases and function words are left out.
+        """
+        for word in WORD.findall(blank_formal_phrases(text)):
+            yield from ((word, key, weight) for key, weight in self._of_word(word))
 
     def counts(self, text: str, silent: tuple[str, ...] = ()) -> dict[str, float]:
         """Return how often each term stands in `text`, parts of compounds counting less.

@@ -26,7 +26,7 @@ WORD = re.compile(LETTERS)
 SHORTEST = 3
 SHRINKAGE = 1.0
 """How much of an even spread is mixed into what is learned of noise, by its mean variance."""
-UNFITTED = Fusion(features=FEATURES, weights=np.zeros(len(FEATURES)), intercept=0.0, cutoff=1.0)
+UNFITTED = Fusion(weights=np.zeros(len(FEATURES)), intercept=0.0, cutoff=1.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
