@@ -43,6 +43,7 @@ def test_a_theme_needs_only_a_name_a_definition_and_a_term(tmp_path):
         ({"terms": ("frivillig*", "besøgsven*")}, True),
         ({"hints": ("forening*",)}, True),
         ({"exceptions": ("frivilligt forlig",)}, True),
+        ({"against": ("brandvæsen*",)}, True),
     ],
 )
 def test_the_digest_changes_with_what_items_are_judged_by(tmp_path, changed, differs):

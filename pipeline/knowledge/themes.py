@@ -25,6 +25,7 @@ class ThemeDefinition:
     terms: tuple[str, ...]
     hints: tuple[str, ...] = ()
     exceptions: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
 
 
 def load_themes_register(folder: Path) -> tuple[ThemeDefinition, ...]:
@@ -53,12 +54,12 @@ def digest(register: Sequence[ThemeDefinition]) -> str:
 
     What a theme is called on screen (`label`) is not judged by; in which order themes stand is.
     """
-    judged = [(one.name, one.definition, one.terms, one.hints, one.exceptions) for one in register]
+    judged = [(one.name, one.definition, *(getattr(one, key) for key in LISTS)) for one in register]
     return hashlib.sha256(repr(judged).encode()).hexdigest()[:8]
 
 
 KEYS = {"not": "exceptions"} | {field.name: field.name for field in fields(ThemeDefinition)}
-LISTS = ("terms", "hints", "exceptions")
+LISTS = ("terms", "hints", "exceptions", "against")
 
 
 def _theme(path: Path, place: int, table: dict[str, object]) -> ThemeDefinition:

@@ -27,11 +27,13 @@ PASSAGE_COLUMNS = (
     "terms_elsewhere", "terms_elsewhere_a_passage", "terms_in_matter", "terms_beside",
     "term_and_title", "hint_and_title", "hints_and_terms_elsewhere",
     "deciding", "heading", "length", "long_item",
+    "against", "against_in_title", "term_and_against", "term_and_against_in_title",
 )  # fmt: skip
 ITEM_COLUMNS = (
     "best", "second", "third", "sum", "average", "any", "deciding", "two_are",
     "term_in_title", "hint_in_title", "terms", "term_density",
     "several_matters", "has_matters", "several_best", "matters_best", "matter_average", "passages", "subject",
+    "against", "against_in_title",
 )  # fmt: skip
 _LEAST = 0.003
 _LEADING = 3
@@ -119,7 +121,7 @@ def _matters(items: Sequence[EncodedItem]) -> tuple[Places, Places, Flags]:
 
 def passage_features(table: ItemTable, words: WordCounts) -> Matrix:
     """Return (passages, columns): what the words of a theme say of each passage."""
-    columns = (*_own(table, words), *_place(table, words))
+    columns = (*_own(table, words), *_place(table, words), *_against(table, words))
     return np.column_stack([np.asarray(column, dtype=np.float64) for column in columns])
 
 
@@ -145,6 +147,12 @@ def _place(table: ItemTable, words: WordCounts) -> tuple[Matrix | Flags, ...]:
         np.log1p(words.hints) * np.log1p(elsewhere),
         table.deciding, table.heading, np.log1p(table.lengths), sizes > LONG_ITEM,
     )  # fmt: skip
+
+
+def _against(table: ItemTable, words: WordCounts) -> tuple[Matrix | Flags, ...]:
+    """Return what words of other fields say: a term among them means something else."""
+    titled, term = words.against_in_title[table.owner], words.terms > 0
+    return np.log1p(words.against), titled, term & (words.against > 0), term & titled
 
 
 def _beside(table: ItemTable, terms: Matrix) -> Matrix:
@@ -174,6 +182,7 @@ def item_features(table: ItemTable, words: WordCounts, passages: Matrix, subject
         np.log1p(terms), terms / np.sqrt(table.sums(table.lengths) + 20),
         table.several, grouped, table.several * best, grouped * best,
         matters, np.log1p(table.sizes), subjects,
+        np.log1p(table.sums(words.against)), words.against_in_title,
     )  # fmt: skip
     return np.column_stack([np.asarray(column, dtype=np.float64) for column in columns])
 

@@ -14,14 +14,17 @@ from pipeline.knowledge.word_finder import Tokens, WordFinder, WordFinders, Word
 from pipeline.minutes.passages import sub_heading
 
 WORD = re.compile(r"\w+")
+KINDS = 3
+"""Of words a theme has: terms, hints, words against it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class TextWords:
     """The theme's words in one text."""
 
     terms: tuple[WordMatch, ...]
     hints: tuple[WordMatch, ...]
+    against: tuple[WordMatch, ...] = ()
 
 
 NO_WORDS = TextWords(terms=(), hints=())
@@ -37,7 +40,7 @@ class ItemWords:
     """For each passage, in the sub-headings over it."""
 
     def first_terms(self, terms: Sequence[str]) -> "ItemWords":
-        """Return the words as if the theme had but these terms and no hints."""
+        """Return the words as if the theme had but these terms and no other words."""
 
         def only(words: TextWords) -> TextWords:
             return TextWords(terms=tuple(m for m in words.terms if m.pattern in terms), hints=())
@@ -57,12 +60,14 @@ class WordCounts:
     """The words themselves."""
     terms: npt.NDArray[np.float64]
     hints: npt.NDArray[np.float64]
+    against: npt.NDArray[np.float64]
     kinds_of_terms: npt.NDArray[np.float64]
     kinds_of_hints: npt.NDArray[np.float64]
     terms_above: npt.NDArray[np.bool_]
     hints_above: npt.NDArray[np.bool_]
     terms_in_title: npt.NDArray[np.bool_]
     hints_in_title: npt.NDArray[np.bool_]
+    against_in_title: npt.NDArray[np.bool_]
 
     @classmethod
     def of(cls, items: Sequence[ItemWords]) -> "WordCounts":
@@ -73,12 +78,14 @@ class WordCounts:
             items=tuple(items),
             terms=np.array([len(words.terms) for words in passages], dtype=np.float64),
             hints=np.array([len(words.hints) for words in passages], dtype=np.float64),
+            against=np.array([len(words.against) for words in passages], dtype=np.float64),
             kinds_of_terms=np.array([_kinds(words.terms) for words in passages], dtype=np.float64),
             kinds_of_hints=np.array([_kinds(words.hints) for words in passages], dtype=np.float64),
             terms_above=np.array([bool(words.terms) for words in above], dtype=bool),
             hints_above=np.array([bool(words.hints) for words in above], dtype=bool),
             terms_in_title=np.array([bool(item.title.terms) for item in items], dtype=bool),
             hints_in_title=np.array([bool(item.title.hints) for item in items], dtype=bool),
+            against_in_title=np.array([bool(item.title.against) for item in items], dtype=bool),
         )
 
     def one_hot(self, vocabulary: Sequence[str]) -> Floats:
@@ -97,26 +104,32 @@ def _kinds(matches: Sequence[WordMatch]) -> int:
 
 
 class ThemeWords:
-    """Finds the terms and hints of one theme."""
+    """Finds the words of one theme: its terms, its hints and the words against it."""
 
     def __init__(self, theme: ThemeDefinition) -> None:
         self.theme = theme
         self.terms = WordFinder(theme.terms, theme.exceptions)
         self.hints = WordFinder(theme.hints, theme.exceptions)
+        self.against = WordFinder(theme.against)
 
     def find(self, text: str) -> TextWords:
-        """Return the terms and hints in a text."""
+        """Return the theme's words in a text."""
         tokens = Tokens(text)
-        return TextWords(terms=tuple(self.terms.find_in(tokens)), hints=tuple(self.hints.find_in(tokens)))
+        return TextWords(*(tuple(finder.find_in(tokens)) for finder in self.finders))
+
+    @property
+    def finders(self) -> tuple[WordFinder, ...]:
+        """What finds them, in the order of `TextWords`."""
+        return self.terms, self.hints, self.against
 
 
 class WordReader:
-    """Finds the terms and hints of several themes, with one look at each text."""
+    """Finds the words of several themes, with one look at each text."""
 
     def __init__(self, register: Sequence[ThemeDefinition]) -> None:
         themes = [ThemeWords(theme) for theme in register]
         self.names = tuple(theme.name for theme in register)
-        self._finders = WordFinders([finder for one in themes for finder in (one.terms, one.hints)])
+        self._finders = WordFinders([finder for one in themes for finder in one.finders])
         # Sub-headings come again with every passage under them.
         self._find_again = lru_cache(maxsize=1024)(self._find)
 
@@ -140,8 +153,8 @@ class WordReader:
         """Return the words of a text, by the place of the theme."""
         matches = self._finders.find(text)
         return {
-            at: TextWords(terms=matches.get(2 * at, ()), hints=matches.get(2 * at + 1, ()))
-            for at in sorted({number // 2 for number in matches})
+            at: TextWords(*(matches.get(KINDS * at + kind, ()) for kind in range(KINDS)))
+            for at in sorted({number // KINDS for number in matches})
         }
 
 
