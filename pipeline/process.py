@@ -21,7 +21,7 @@ from pipeline.entities import build_nlp, recognize, tower_of
 from pipeline.knowledge.registers import read_publishers
 from pipeline.knowledge.themes import load_themes_register
 from pipeline.links import LinkModel, load_link_model
-from pipeline.minutes import Document, Given, read_document, segment, split_passages
+from pipeline.minutes import Document, Given, read_document, read_documents, segment, split_passages
 from pipeline.minutes.segment import NOTHING
 from pipeline.minutes.structure.model import StructureModel, load_structure
 from pipeline.themes import ThemeTagger, load_themes, tag_items
@@ -52,6 +52,10 @@ class Processor:
     def read(self, path: Path) -> Document:
         """Return the text of a published file."""
         return read_document(path, self.config.minutes)
+
+    def read_meetings(self, path: Path) -> tuple[Document, ...]:
+        """Return the meetings of a published file, each as a document; most files have one."""
+        return read_documents(path, self.config.minutes)
 
     def cut(self, source: Document, given: Given = NOTHING) -> Minutes:
         """Return the meeting and its items; what is `given` fills what the text does not say."""

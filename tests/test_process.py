@@ -12,6 +12,8 @@ from pipeline.config import home, load_config
 from pipeline.discussions import link_documents
 from pipeline.domain import Label, ThemeScore
 from pipeline.encoder import EncodedItem
+from pipeline.errors import MinutesError
+from pipeline.minutes import Document
 from pipeline.process import Processor
 
 EXAMPLE = home() / "data" / "example.txt"
@@ -91,6 +93,16 @@ def test_a_file_is_kept_once_and_not_tagged_again(processor, tmp_path, monkeypat
         assert [kept.outcome for kept in add_file(processor, archive, EXAMPLE)] == [Outcome.ADDED]
         monkeypatch.setattr(processor, "process", lambda source: pytest.fail("tagged again"))
         assert [kept.outcome for kept in add_file(processor, archive, EXAMPLE)] == [Outcome.UNCHANGED]
+
+
+def test_a_meeting_that_cannot_be_read_does_not_stop_the_others_of_its_file(processor, tmp_path, monkeypatch):
+    text = EXAMPLE.read_text(encoding="utf-8")
+    sources = [Document(name="a.txt", text=one) for one in (text, "Ærø", text.replace("fire pladser", "fem"))]
+    monkeypatch.setattr(processor, "read_meetings", lambda path: tuple(sources))
+    with Archive.open(str(tmp_path / "a.db")) as archive:
+        first, second, third = add_file(processor, archive, tmp_path / "a.txt")
+    assert (first.outcome, third.outcome) == (Outcome.ADDED, Outcome.NEW_VERSION)
+    assert isinstance(second, MinutesError)
 
 
 def test_a_changed_file_is_a_new_version(processor, tmp_path):

@@ -23,7 +23,7 @@ from pipeline.corrections.exchange import corrections_from_json
 from pipeline.discussions import link_documents
 from pipeline.domain import Correction, Link, Minutes, ReadAs, Structure, TaggedMinutes, meeting_of
 from pipeline.errors import DoubtfulError, MinutesError, NoTextError, SourceError
-from pipeline.minutes import Given, find_files, read_text_lines
+from pipeline.minutes import Document, Given, find_files, read_text_lines
 from pipeline.process import Processed, Processor
 from pipeline.serialize import from_json
 from pipeline.serialize import to_json as minutes_to_json
@@ -126,16 +126,27 @@ def tag_files(
     """Yield each file tagged; with a session, also the earlier discussions of each item in its archive."""
     processor = session.processor if session else Processor(config)
 
-    def tag(path: Path) -> Iterator[TaggedFile]:
-        minutes = processor.cut(processor.read(path), terms.given)
+    def tag(source: Document) -> TaggedFile:
+        minutes = processor.cut(source, terms.given)
         processed = processor.tag(minutes)
         related = None
         if session:
             documents = link_documents(processed.tagged, processed.encoded)
             related = tuple(map(session.finder.to_document, documents))
-        yield TaggedFile(tagged=processed.tagged, related=related, look=doubtful(minutes, terms))
+        return TaggedFile(tagged=processed.tagged, related=related, look=doubtful(minutes, terms))
 
-    return each_file(paths, tag, watch)
+    return each_file(paths, lambda path: _each_meeting(processor.read_meetings(path), tag), watch)
+
+
+def _each_meeting(
+    sources: Iterable[Document], action: Callable[[Document], Answer]
+) -> Iterator[Answer | FileError]:
+    """Yield what `action` returns for each meeting of a file, or why it cannot be read; the others go on."""
+    for source in sources:
+        try:
+            yield action(source)
+        except (SourceError, MinutesError) as error:
+            yield error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,8 +217,8 @@ def add_files(
 
 def add_file(
     processor: Processor, archive: Archive, path: Path, terms: Terms = AS_THEY_ARE
-) -> Iterator[Kept]:
-    """Add a file of minutes, or every meeting of a `.jsonl` file that `export` wrote.
+) -> Iterator[Kept | FileError]:
+    """Add the meetings of a file of minutes, or of a `.jsonl` file that `export` wrote.
 
     Minutes that the archive already has are not tagged again. What was exported was
     accepted when it was kept.
@@ -217,16 +228,18 @@ def add_file(
     """
     if path.suffix.lower() == ".jsonl":
         yield from _add_exported(processor, archive, path)
-    else:
-        source = processor.read(path)
+        return
 
-        def process() -> Processed:
-            minutes = processor.cut(source, terms.given)
-            if look := doubtful(minutes, terms):
-                raise look
-            return processor.tag(minutes)
+    def process(source: Document) -> Processed:
+        minutes = processor.cut(source, terms.given)
+        if look := doubtful(minutes, terms):
+            raise look
+        return processor.tag(minutes)
 
-        yield _add(processor, archive, source.text, process)
+    def add(source: Document) -> Kept:
+        return _add(processor, archive, source.text, partial(process, source))
+
+    yield from _each_meeting(processor.read_meetings(path), add)
 
 
 def _add_exported(processor: Processor, archive: Archive, path: Path) -> Iterator[Kept]:

@@ -2,7 +2,16 @@
 
 from pipeline.minutes.document import Document, Given
 from pipeline.minutes.passages import split_passages
-from pipeline.minutes.readers import find_files, read_document, read_text_lines
+from pipeline.minutes.readers import find_files, read_document, read_documents, read_text_lines
 from pipeline.minutes.segment import segment
 
-__all__ = ["Document", "Given", "find_files", "read_document", "read_text_lines", "segment", "split_passages"]
+__all__ = [
+    "Document",
+    "Given",
+    "find_files",
+    "read_document",
+    "read_documents",
+    "read_text_lines",
+    "segment",
+    "split_passages",
+]

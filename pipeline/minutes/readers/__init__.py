@@ -12,6 +12,7 @@ from pathlib import Path
 from pipeline.config import MinutesConfig
 from pipeline.errors import NoTextError, SourceError, SourceNotFoundError, SourceTooLargeError
 from pipeline.minutes.document import UTF_16, Document, File, Reader
+from pipeline.minutes.readers.meetings import split_meetings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +62,18 @@ FORMATS: tuple[Format, ...] = (
     ),
 )
 """Asked in this order; the first that recognises a file reads it."""
+
+
+def read_documents(
+    path: Path, config: MinutesConfig, formats: Sequence[Format] = FORMATS
+) -> tuple[Document, ...]:
+    """Return the meetings of a published file, each as a document; most files have one.
+
+    Raises:
+        SourceError: as `read_document`.
+
+    """
+    return split_meetings(read_document(path, config, formats))
 
 
 def read_document(path: Path, config: MinutesConfig, formats: Sequence[Format] = FORMATS) -> Document:
