@@ -42,10 +42,6 @@ def read_features(lines: Sequence[Line], shapes: Sequence[Shape]) -> Features:
     return Features(shared=found.shared, own=tuple(tuple(found.own(at)) for at in range(len(lines))))
 
 
-def _bucket(bounds: Sequence[float], value: float) -> int:
-    return bisect_right(bounds, value)
-
-
 _FIGURES = str.maketrans("123456789", "000000000")
 _COUNTS = (2, 3, 5, 9)
 _AWAY = (2, 3, 6, 12)
@@ -70,10 +66,10 @@ def _begins(text: str) -> str:
     return "lower" if first.islower() else "figure" if first.isdigit() else "none" if not first else "sign"
 
 
-def _shared(line: Line, shape: Shape, seen: int) -> Iterator[str]:
-    """Yield what a line looks like by itself; `seen` is how often its text stands in the document."""
+def _shared(line: Line, shape: Shape, marked: Sequence[str], seen: int) -> Iterator[str]:
+    """Yield what a line looks like by itself; `seen` is how often its text stands there."""
     text = shape.bare
-    yield f"len{_bucket((4, 15, 35, 60, 90, 160, 400), len(text))}"
+    yield f"len{bisect_right((4, 15, 35, 60, 90, 160, 400), len(text))}"
     yield _number(shape)
     yield f"ends={_END.get(text[-1], 'open')}"
     yield f"begins={_begins(text)}"
@@ -95,10 +91,10 @@ def _shared(line: Line, shape: Shape, seen: int) -> Iterator[str]:
     if shape.capitals:
         yield "capitals"
     if seen > 1:
-        yield f"seen{_bucket(_COUNTS, seen)}{'s' if is_short(shape) else ''}"
+        yield f"seen{bisect_right(_COUNTS, seen)}{'s' if is_short(shape) else ''}"
     if line.glued:
         yield "glued"
-    yield from marks(shape)
+    yield from marked
     yield from _block(line.block)
 
 
@@ -113,9 +109,9 @@ def _block(block: Block | None) -> Iterator[str]:
     if block.link:
         yield "link"
     if block.size != 1.0:
-        yield f"size{_bucket((0.95, 1.08, 1.25, 1.5), block.size)}"
+        yield f"size{bisect_right((0.95, 1.08, 1.25, 1.5), block.size)}"
     if block.path:
-        yield f"tag={block.path.rsplit('/', 1)[-1]}"
+        yield f"tag={block.path.rsplit('/', 1)[-1].split('.', 1)[0]}"
         if "nav" in block.path or "footer" in block.path or "aside" in block.path:
             yield "outside"
 
@@ -144,21 +140,21 @@ def style(block: Block | None) -> Style | None:
 
 
 def _kin(name: str, kin: Kin) -> Iterator[str]:
-    count, near = _bucket(_COUNTS, kin.count), _bucket((0.01, 0.34, 0.67, 0.99), kin.section_near)
-    gap, rising = _bucket((0.5, 1.1, 2.5, 5, 12), kin.gap), _bucket((0.5, 0.8, 0.99), kin.rising)
+    count, near = bisect_right(_COUNTS, kin.count), bisect_right((0.01, 0.34, 0.67, 0.99), kin.section_near)
+    gap, rising = bisect_right((0.5, 1.1, 2.5, 5, 12), kin.gap), bisect_right((0.5, 0.8, 0.99), kin.rising)
     yield f"{name} count{count}"
     yield f"{name} near{near}"
     yield f"{name} gap{gap}"
     yield f"{name} rising{rising}"
-    yield f"{name} repeated{_bucket((0.01, 0.5, 0.9), kin.repeated)}"
-    yield f"{name} short{_bucket((0.3, 0.7, 0.99), kin.short)}"
-    yield f"{name} numbered{_bucket((0.01, 0.5, 0.99), kin.numbered)}"
+    yield f"{name} repeated{bisect_right((0.01, 0.5, 0.9), kin.repeated)}"
+    yield f"{name} short{bisect_right((0.3, 0.7, 0.99), kin.short)}"
+    yield f"{name} numbered{bisect_right((0.01, 0.5, 0.99), kin.numbered)}"
     yield f"{name} {rising > 2}{min(near, 2)}{min(count, 3)}{min(gap, 3)}"
 
 
 def _linked(name: str, link: Link) -> Iterator[str]:
     yield f"{name}{min(link.length, 4)}"
-    yield f"{name} away{_bucket(_AWAY, link.away) if link.away else '-'}"
+    yield f"{name} away{bisect_right(_AWAY, link.away) if link.away else '-'}"
     yield f"{name} step{min(link.step, 3)}"
 
 
@@ -199,10 +195,10 @@ class _Document:
         self.told = {kind: tuple(_kin("kin", kin)) for kind, kin in by_kind.items()}
         self.seen_so = {one: (*_kin("style", kin), _rank(one, by_style)) for one, kin in by_style.items()}
         self.kinds, self.styles = kinds, styles
+        self.marks = [marks(shape) for shape in shapes]
         self._places()
         self.shared = tuple(
-            tuple(_shared(line, shape, seen))
-            for line, shape, seen in zip(lines, shapes, self.seen, strict=True)
+            tuple(_shared(*one)) for one in zip(lines, shapes, self.marks, self.seen, strict=True)
         )
 
     def _headish(self, at: int) -> bool:
@@ -226,7 +222,7 @@ class _Document:
             self.labels.append(labels + 1)
             self.list_at.append(at - list_at if list_at >= 0 else 0)
             labels += shape.label is not None
-            list_at = at if "list heading" in marks(shape) else list_at
+            list_at = at if "list heading" in self.marks[at] else list_at
         indents = sorted(line.indent for line in self.lines)
         self.usual = indents[len(indents) // 2] if indents else 0
 
@@ -239,9 +235,9 @@ class _Document:
         yield f"around{around}"
         yield f"indent{(line.indent > self.usual) - (line.indent < self.usual)}"
         words = shape.bare.split()
-        yield f"words{_bucket((2, 3, 5, 9, 15, 30), len(words))}"
+        yield f"words{bisect_right((2, 3, 5, 9, 15, 30), len(words))}"
         upper = sum(word[0].isupper() for word in words) / max(1, len(words))
-        yield f"upper{_bucket((0.2, 0.4, 0.7, 0.99), upper)}"
+        yield f"upper{bisect_right((0.2, 0.4, 0.7, 0.99), upper)}"
         yield from self._recurrence(at)
         yield from self._repeat(self.repeats[at], shape)
         if shape.number:
@@ -254,11 +250,11 @@ class _Document:
         yield from self._following(at, around)
 
     def _recurrence(self, at: int) -> Iterator[str]:
-        yield f"seen{_bucket(_COUNTS, self.seen[at])}short{self.short[at]}"
+        yield f"seen{bisect_right(_COUNTS, self.seen[at])}short{self.short[at]}"
         if self.begun[at] > 1:
-            yield f"begun{_bucket(_COUNTS, self.begun[at])}"
+            yield f"begun{bisect_right(_COUNTS, self.begun[at])}"
         if at < self.last:
-            following = _bucket((2, 3, 5), self.seen[at + 1])
+            following = bisect_right((2, 3, 5), self.seen[at + 1])
             yield f"once{self.seen[at] == 1}{following}{self.short[at]}{self.lines[at].after_blank}"
 
     def _repeat(self, repeat: Repeat, shape: Shape) -> Iterator[str]:
@@ -278,13 +274,13 @@ class _Document:
         value = shape.number.value if shape.number else 0
         yield "numbered"
         yield f"shape={_number(shape)}{rest}{bool(shape.bullet)}"
-        yield f"value{_bucket((1, 2, 3, 6, 15, 60, 150), value)}"
+        yield f"value{bisect_right((1, 2, 3, 6, 15, 60, 150), value)}"
         yield from _linked("back", back)
         yield from _linked("ahead", ahead)
         yield f"same{min(self.same[at], 3)}"
         away = (
-            _bucket((2, 4), back.away) if back.away else "-",
-            _bucket((2, 4), ahead.away) if ahead.away else "-",
+            bisect_right((2, 4), back.away) if back.away else "-",
+            bisect_right((2, 4), ahead.away) if ahead.away else "-",
         )
         yield f"links{away[0]}{away[1]}{rest}"
         yield f"first{value == 1}{back.length == 0}"
@@ -305,21 +301,21 @@ class _Document:
         return "number" if shape.number else "short" if self.short[at + 1] else "text"
 
     def _place(self, at: int) -> Iterator[str]:
-        yield f"at{_bucket((1, 2, 3, 5, 8, 12, 20, 40), at)}"
+        yield f"at{bisect_right((1, 2, 3, 5, 8, 12, 20, 40), at)}"
         yield f"part{10 * at // (self.last + 1)}"
-        yield f"left{_bucket((1, 2, 3, 6), self.last - at)}"
+        yield f"left{bisect_right((1, 2, 3, 6), self.last - at)}"
         yield f"before number{at < self.first_number}{at == self.first_number}"
         to_section = (
-            _bucket((-1, 0, 1, 2, 3, 5), self.first_section - at) if at <= self.first_section else "-"
+            bisect_right((-1, 0, 1, 2, 3, 5), self.first_section - at) if at <= self.first_section else "-"
         )
         yield f"to section{to_section}"
         if self.list_at[at]:
-            yield f"list{_bucket((2, 4, 10, 25), self.list_at[at])}"
+            yield f"list{bisect_right((2, 4, 10, 25), self.list_at[at])}"
         yield f"labels{min(self.labels[at], 3)}"
 
     def _following(self, at: int, around: str) -> Iterator[str]:
         if at < self.last:
-            length = _bucket((4, 15, 35, 60, 90, 160, 400), len(self.shapes[at].bare))
+            length = bisect_right((4, 15, 35, 60, 90, 160, 400), len(self.shapes[at].bare))
             below = self._below(at)
             kind = below if below in ("heading", "case") else "other"
             yield f"then {length}{kind}{around}{self.short[at]}"

@@ -4,6 +4,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extractOne
+
 from pipeline.domain import SectionName
 from pipeline.minutes.structure.words import SECTION_WORDS
 
@@ -21,6 +24,8 @@ class Form(StrEnum):
     """"Forvaltningen indstiller," "Det foreslås, at"."""
     PHRASE = "phrase"
     """A few words of which the last is one: "Sekretariatets forslag"."""
+    MISREAD = "misread"
+    """A word with letters wrong: "Sagsfremsti11ing"."""
     INLINE = "inline"
     """The text follows on the line: "Beslutning: Godkendt."."""
 
@@ -49,6 +54,13 @@ _PROPOSES = re.compile(
     r"(?i)(?:det |.{3,60} )(?:indstilles|indstiller|foreslår|anbefaler|foreslås|anbefales)\b.{0,60}[,:;]?$"
 )
 _INLINE = re.compile(r"(?P<word>[A-ZÆØÅ][\w /]{2,40}?)\s?:\s+\S")
+_LEAST, _MOST = 7, 24
+_ALIKE = 0.75
+"""Share of the letters that must be right in a word that is misread."""
+_BY_LENGTH = {
+    length: [word for word in SECTION_WORDS if abs(len(word) - length) <= 1]
+    for length in range(_LEAST, _MOST + 1)
+}
 _LONGEST = 140
 """A longer line is running text; a word with a colon may begin it."""
 
@@ -67,7 +79,7 @@ def section_word(text: str) -> SectionWord | None:
     plain = text.rstrip(" :.,;").lower()
     if name := SECTION_WORDS.get(plain):
         return SectionWord(name=name, form=Form.WORD)
-    return _tailed(text) or _phrase(text, plain) or _inline(text)
+    return _tailed(text) or _phrase(text, plain) or _inline(text) or _misread(text, plain)
 
 
 def _tailed(text: str) -> SectionWord | None:
@@ -93,6 +105,19 @@ def _phrase(text: str, plain: str) -> SectionWord | None:
     ):
         return SectionWord(name=name, form=Form.PHRASE)
     return None
+
+
+def _misread(text: str, plain: str) -> SectionWord | None:
+    """Return the section of a long word that is misspelt, or misread from a scan."""
+    if not (
+        _LEAST <= len(plain) <= _MOST and (text[0].isupper() or text[0].isdigit()) and text[-1] not in ".,;"
+    ):
+        return None
+    found = extractOne(plain, _BY_LENGTH[len(plain)], scorer=OSA.normalized_similarity, score_cutoff=_ALIKE)
+    # The definite form begins a sentence: "Beslutningen".
+    if found is None or plain.endswith("en"):
+        return None
+    return SectionWord(name=SECTION_WORDS[found[0]], form=Form.MISREAD)
 
 
 def _inline(text: str) -> SectionWord | None:

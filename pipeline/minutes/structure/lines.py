@@ -31,10 +31,17 @@ def _headings(least: int) -> str:
 
 # "... blev godkendt.2. Meddelelser", "... af sagen.Beslutning"
 _GLUED_ITEM = re.compile(r"(?<=[a-zæøå?!.)])(?=\d{1,3}\.\s+[A-ZÆØÅ][a-zæøå])")
-_GLUED_SECTION = re.compile(rf"(?<=[a-zæøå.?!)”\"»])(?=(?:{_headings(7)})\s*:?\s*$)")
+_GLUED = re.compile(r"(?<=[a-zæøå.?!)”\"»])[A-ZÆØÅ]")
+_SECTION = re.compile(rf"(?:{_headings(7)}|Referat|REFERAT|BILAG)\s*:?\s*$")
 _NO_END = re.compile(r"(?i)(?:\bkl|\bnr|\bs|\bpkt|\bstk|§|\d)\.$")
 _NUMBERED = re.compile(r"(?<=\s)(?=\d{1,3}\.?\s+[A-ZÆØÅ][A-ZÆØÅa-zæøå]+)")
-_CAPITAL = re.compile(r"(?<=\s)[A-ZÆØÅ]\w{3}")
+_CAPITAL = re.compile(r"(?<=\s)[A-ZÆØÅ]\w\w")
+_OTHERS = (
+    "Punkt Pkt PUNKT Sag Dagsordenspunkt BILAG Sagsnr Dok Journalnr Åben Åbent Mødedato Medlemmer Deltagere "  # noqa: SIM905
+    "Indholdsfortegnelse INDHOLDSFORTEGNELSE Side".split()
+)
+_FIRST_LETTERS = {form[:3] for form in (*_headings(5).split("|"), *_OTHERS)}
+"""Trying every word that begins with a capital is slow."""
 _WORDED = re.compile(
     rf"(?:{_headings(5)}|BILAG)(?:[\s:]|$)|(?:Punkt|Pkt\.?|PUNKT|Sag nr\.?|Dagsordenspunkt)\s+\d{{1,3}}\b|"
     r"Sagsnr|Sagsbeh|Sagsid|Dok\.?nr|Journalnr|Åben sag|Åbent punkt|Mødedato|Mødested|Mødetidspunkt|"
@@ -55,10 +62,12 @@ def read_lines(document: Document) -> tuple[Line, ...]:
     """
     blocks = sorted(document.blocks, key=lambda block: block.start)
     starts = [block.start for block in blocks]
-    lines = tuple(_with_words(split_lines(document.text)))
-    head = _running_head([line.text for line in lines if _cuts_of_page(line.text)])
+    lines = [(line, _cuts_of_page(line.text)) for line in _with_words(split_lines(document.text))]
+    head = _running_head([line.text for line, cuts in lines if cuts])
     return tuple(
-        replace(part, block=_block_at(part, blocks, starts)) for line in lines for part in _parts(line, head)
+        replace(part, block=block) if (block := _block_at(part, blocks, starts)) else part
+        for line, cuts in lines
+        for part in _parts(line, cuts | _cuts(line.text, head))
     )
 
 
@@ -94,11 +103,12 @@ def _block_at(line: Line, blocks: Sequence[Block], starts: Sequence[int]) -> Blo
     return blocks[at] if at >= 0 and blocks[at].end > line.start else None
 
 
-def _parts(line: Line, head: re.Pattern[str] | None) -> Iterator[Line]:
-    """Yield the line, or the lines that were glued into it; `head` is what stands at the head of a page."""
-    page = head.match(line.text) if head else None
-    cuts = [0, *sorted({*_cuts(line.text), *([page.end()] if page else [])}), len(line.text)]
-    for start, end in pairwise(cuts):
+def _parts(line: Line, cuts: set[int]) -> Iterator[Line]:
+    """Yield the line, or the lines that were glued into it."""
+    if not cuts:
+        yield line
+        return
+    for start, end in pairwise([0, *sorted(cuts), len(line.text)]):
         text = line.text[start:end]
         begin = line.start + start + len(text) - len(text.lstrip())
         text = text.strip()
@@ -108,11 +118,13 @@ def _parts(line: Line, head: re.Pattern[str] | None) -> Iterator[Line]:
             yield Line(text=text, start=begin, end=begin + len(text), glued=True)
 
 
-def _cuts(text: str) -> list[int]:
-    found = {at.start() for at in _GLUED_ITEM.finditer(text) if not _ends_early(text, at.start())}
-    tail = max(0, len(text) - _LONGEST)
-    found |= {at.start() for at in _GLUED_SECTION.finditer(text, tail)} | _cuts_of_page(text)
-    return sorted(at for at in found if at > 2)
+def _cuts(text: str, head: re.Pattern[str] | None) -> set[int]:
+    """Return where headings were glued to the text before them; `head` is what begins a page."""
+    found = {at.start() for at in _GLUED_ITEM.finditer(text, 3) if not _ends_early(text, at.start())}
+    capitals = _GLUED.finditer(text, max(3, len(text) - _LONGEST))
+    found |= {at.start() for at in capitals if _SECTION.match(text, at.start())}
+    page = head.match(text) if head else None
+    return found | {page.end()} if page else found
 
 
 def _ends_early(text: str, at: int) -> bool:
@@ -123,7 +135,11 @@ def _cuts_of_page(text: str) -> set[int]:
     """Return where the lines of a flattened page begin; none where too few headings stand in it."""
     if len(text) <= _FLATTENED:
         return set()
-    found = {at.start() for at in _CAPITAL.finditer(text) if _WORDED.match(text, at.start())}
+    found = {
+        at.start()
+        for at in _CAPITAL.finditer(text)
+        if at[0] in _FIRST_LETTERS and _WORDED.match(text, at.start())
+    }
     numbered = (at.start() for at in _NUMBERED.finditer(text))
     found |= {at for at in numbered if not _TIED.search(text[max(0, at - 8) : at])}
     return found if len(found) >= (_FEWEST if len(text) > _SHORT else _FEWEST_IN_SHORT) else set()

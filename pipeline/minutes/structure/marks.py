@@ -1,7 +1,7 @@
 """The marks of a line's words: a date, a heading of the list, a person, a word of a site, and so on."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from pipeline.minutes.structure.shapes import Shape
@@ -10,39 +10,22 @@ from pipeline.minutes.structure.words import MARKS, MONTHS
 _LONG = 160
 """A longer line is running text: its words mark nothing."""
 _SHORT = 60
-
-
-def _any_of(mark: str) -> str:
-    """Return a pattern of the words of a mark, the longest first."""
-    return "|".join(re.escape(word) for word in sorted(MARKS[mark], key=lambda word: (-len(word), word)))
-
-
-_BEGINS = {
-    "list heading": re.compile(
-        rf"(?:{_any_of('list heading')}|(?:punkt|pkt\.?|nr\.?|sag)\s+(?:tekst|emne|side|titel|sag).*)\s*:?$",
-        re.I,
-    ),
-    "group": re.compile(rf"(?:[a-d][.)]\s+)?(?:{_any_of('group')})\b.{{0,25}}$", re.I),
-    "kind": re.compile(rf"(?:{_any_of('kind')})\b", re.I),
-    "function word": re.compile(rf"(?:{_any_of('function word')})\b", re.I),
-    "weekday": re.compile(rf"(?:{_any_of('weekday')})", re.I),
-    "person": re.compile(
-        r"(?:\d+[.)]?\s+)?[A-ZÆØÅ][\wéüö.-]+(?: [A-ZÆØÅ][\wéüö.-]*\.?){1,4}(?: \(?\(?[A-ZÆØÅ]{1,3}\)?\)?)?"
-        r"(?:[,:(] ?.{0,60})?$"
-    ),
-    "page": re.compile(r"(?:side\s+)?-?\s?\d{1,3}\s?-?(?:\s*(?:/|af|ud af)\s*\d{1,3})?$", re.I),
-}
-"""Marks that the line begins with."""
-_HOLDS = {
-    "decided": re.compile(rf"\b(?:{_any_of('decided')})\b.{{0,25}}$", re.I),
-    "attachment": re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|msg|htm)\b|^\W*bilag\s*\d", re.I),
-    "body": re.compile(rf"(?:{_any_of('body')}|udvalg for)s?\b", re.I),
-    "place": re.compile(
-        rf"(?:vej|gade|allé|plads|torv|stræde)\s+\d|\b(?:{_any_of('place')})\b|\b\d{{4}} [A-ZÆØÅ]", re.I
-    ),
-}
-"""Marks that stand anywhere in it."""
-_TITLE = re.compile(rf"(?:{_any_of('title')})", re.I)
+_DECIDED = 50
+"""What was decided stands at the end of a line, in so many letters."""
+_GROUPS, _KINDS, _TITLES, _WEEKDAYS = (
+    tuple(sorted(MARKS[mark])) for mark in ("group", "kind", "title", "weekday")
+)
+_BODIES = tuple(form for word in sorted(MARKS["body"]) for form in (word, f"{word}s"))
+_COLUMNS = re.compile(r"(?:punkt|pkt\.?|nr\.?|sag)\s+(?:tekst|emne|side|titel|sag)\b")
+_LETTERED = re.compile(r"[a-d][.)]\s+")
+_PERSON = re.compile(
+    r"(?:\d+[.)]?\s+)?[A-ZÆØÅ][\wéüö.-]+(?: [A-ZÆØÅ][\wéüö.-]*\.?){1,4}(?: \(?\(?[A-ZÆØÅ]{1,3}\)?\)?)?"
+    r"(?:[,:(] ?.{0,60})?$"
+)
+_PAGE = re.compile(r"(?:side\s+)?-?\s?\d{1,3}\s?-?(?:\s*(?:/|af|ud af)\s*\d{1,3})?$")
+_MADE = re.compile(rf"\b(?:{'|'.join(sorted(MARKS['decided']))})\b.{{0,25}}$")
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|msg|htm)\b|^\W*bilag\s*\d")
+_ADDRESS = re.compile(r"(?:vej|gade|allé|plads|torv|stræde)\s+\d|\b\d{4} [a-zæøå]")
 _MONTH = "|".join(MONTHS)
 _DATE = re.compile(
     r"\b\d{4}-\d\d?-\d\d?\b|\b\d\d?[-./]\s?\d\d?[-./ ]\s?(?:\d{4}|\d\d)\b|"
@@ -77,12 +60,43 @@ def marks(shape: Shape) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def _worded(text: str) -> tuple[str, ...]:
-    found = [name for name, pattern in _BEGINS.items() if pattern.match(text)]
-    found += [name for name, pattern in _HOLDS.items() if pattern.search(text)]
-    words = _WORD.findall(text.lower())
+    low = text.lower()
+    words = _WORD.findall(low)
+    return (*_begun(low, words), *_held(text, low, words))
+
+
+def _begun(low: str, words: Sequence[str]) -> Iterator[str]:
+    """Yield the marks that a line begins with."""
+    if low.rstrip(" :") in MARKS["list heading"] or _COLUMNS.match(low):
+        yield "list heading"
+    bare = _LETTERED.sub("", low, count=1) if low[1:2] in (".", ")") else low
+    if bare.startswith(_GROUPS) and len(low) < _SHORT:
+        yield "group"
+    if low.startswith(_KINDS):
+        yield "kind"
+    if words and words[0] in MARKS["function word"]:
+        yield "function word"
+    if low.startswith(_WEEKDAYS):
+        yield "weekday"
+    if _PAGE.match(low):
+        yield "page"
+
+
+def _held(text: str, low: str, words: Sequence[str]) -> Iterator[str]:
+    """Yield the marks that stand anywhere in a line."""
+    if _PERSON.match(text):
+        yield "person"
+    if _MADE.search(low, max(0, len(low) - _DECIDED)):
+        yield "decided"
+    if _FILE.search(low):
+        yield "attachment"
+    if "udvalg for" in low or any(word.endswith(_BODIES) for word in words):
+        yield "body"
+    if not MARKS["place"].isdisjoint(words) or _ADDRESS.search(low):
+        yield "place"
     if of_site := sum(word in MARKS["site"] for word in words):
-        found += ["site", f"site{3 * of_site // len(words)}"]
-    return tuple(found)
+        yield "site"
+        yield f"site{3 * of_site // len(words)}"
 
 
 def _moments(text: str, date: str, time: str) -> Iterator[str]:
@@ -95,7 +109,7 @@ def _moments(text: str, date: str, time: str) -> Iterator[str]:
 
 def _signs(shape: Shape) -> Iterator[str]:
     text = shape.bare
-    if _TITLE.match(shape.title):
+    if shape.title.lower().startswith(_TITLES):
         yield "title"
     if "|" in text:
         yield "bar"

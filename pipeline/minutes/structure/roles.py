@@ -124,17 +124,16 @@ class RoleModel:
 
 
 def _rows(features: Sequence[Sequence[str]], places: Mapping[str, int]) -> list[list[int]]:
-    return [[places[name] for name in names if name in places] for names in features]
+    """Return the row of weights of each feature; every line has at least the row after the last."""
+    return [[len(places), *(places[name] for name in names if name in places)] for names in features]
 
 
 def _summed(weights: Floats, rows: Sequence[Sequence[int]]) -> Floats:
-    """Return for each list of rows their sum; 0 for an empty list."""
+    """Return for each list of rows their sum; the row after the last is 0."""
+    padded = np.vstack([weights, np.zeros((1, weights.shape[1]), weights.dtype)])
     flat = np.fromiter(chain.from_iterable(rows), dtype=np.intp)
-    sizes = np.array([len(own) for own in rows])
-    ends = np.cumsum(sizes)
-    total = np.zeros((len(flat) + 1, weights.shape[1]))
-    np.cumsum(weights[flat], axis=0, out=total[1:])
-    summed: Floats = total[ends] - total[ends - sizes]
+    starts = np.cumsum([0, *(len(own) for own in rows[:-1])])
+    summed: Floats = np.add.reduceat(padded[flat], starts, axis=0)
     return summed
 
 

@@ -12,7 +12,7 @@ from pipeline.minutes.document import Line
 from pipeline.minutes.structure.headings import SectionWord, section_word
 from pipeline.minutes.structure.words import LABELS, MONTHS, Field
 
-BULLET = re.compile(r"(?:[•·▪◦*+▸►○●‣■□➢✓❖]|[-–—](?=\s)|o(?=\s)|̵|\uf0b7|\uf0a7)\s*")
+BULLET = re.compile(r"(?:[•·▪◦*+▸►○●‣■□➢✓❖|]|[-–—](?=\s)|o(?=\s)|̵|\uf0b7|\uf0a7)\s*")
 _OPEN = r"(?:\(?(?i:åbent?|lukket|å|l)\)?(?i:\s+(?:punkt|sag))?\s*[-:.]?\s+)?"
 _WORD = (
     r"(?P<word>(?i:dagsordenspunkt(?:\s+nr\.?)?|(?:ad\.?\s+)?(?:punkt|pkt\.?|sag|emne)(?:\s*nr\.?)?|ad\.?|nr\.?|"
@@ -25,6 +25,12 @@ _NUMBER = re.compile(
     r"(?P<mark>[.:)]{1,2}|\s[-–—]\s|\s?:|\s?\|)?(?P<gap>\s*)(?P<rest>.*)$",
     re.S,
 )
+# A scan: "l. Godkendelse", "1O. Ærø", "3, Høring".
+_MISREAD = re.compile(
+    r"(?P<value>[lI]|\d[\dlIO]{1,2}|[lI]\d{1,2}|\d)(?P<mark>[.,)])(?P<gap>\s*)(?P<rest>[A-ZÆØÅ]\w.*)$", re.S
+)
+_COMMA = re.compile(r"\d{1,3},\s*[A-ZÆØÅ]")
+_LETTERS = str.maketrans("lIO", "110")
 # Dates, years, amounts, clock times and shares begin with figures, too.
 _NO_NUMBER = re.compile(
     r"\d{1,2}[-./]\s?\d{1,2}[-./]\d{2,4}|\d{4}|\d{1,3}(?:[.,]\d{3})+\b|\d{1,2}:\d\d\b|\d{1,2}\.\d\d\b(?!\s+[A-ZÆØÅ])|\d+\s?%|"
@@ -157,12 +163,14 @@ def _bullet(text: str) -> tuple[int, str]:
 def _number(text: str) -> tuple[Number | None, str, int]:
     """Return the number a text begins with, what follows it, and where that starts."""
     match = _NUMBER.match(text)
-    if match is None or _NO_NUMBER.match(text):
+    if match is None or (_COMMA.match(text) and not _NO_NUMBER.match(text)):
+        return _misread(text)
+    if _NO_NUMBER.match(text):
         return None, text, 0
     word, mark = _squeezed(match["word"]).rstrip("."), (match["mark"] or "").strip()
     rest, spaced = match["rest"], bool(match["gap"]) or not match["rest"]
     if not (word or mark) and rest and not (spaced and (rest[0].isupper() or rest[0] in '"”»§“')):
-        return None, text, 0
+        return _misread(text)
     number = Number(
         value=int(match["value"]),
         word=word,
@@ -172,6 +180,15 @@ def _number(text: str) -> tuple[Number | None, str, int]:
         spaced=spaced,
     )
     return number, rest, match.start("rest")
+
+
+def _misread(text: str) -> tuple[Number | None, str, int]:
+    """Return the number of a scan that took letters for figures, or a point for a comma."""
+    match = _MISREAD.match(text)
+    digits = match["value"].translate(_LETTERS) if match else ""
+    if match is None or not digits.isdigit():
+        return None, text, 0
+    return Number(value=int(digits), mark=".", spaced=bool(match["gap"])), match["rest"], match.start("rest")
 
 
 def _squeezed(text: str | None) -> str:

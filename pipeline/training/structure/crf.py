@@ -19,7 +19,7 @@ _RARE = 4
 """A feature of fewer lines than this is not learned."""
 _STRENGTH = 0.1
 """Of the pull of every weight towards 0 (L2)."""
-_ITERATIONS = 120
+_ITERATIONS = 90
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -126,8 +126,10 @@ class _Printer:
         if committee:
             self.tell("committee")
             yield Role.HEAD_COMMITTEE, _label(self.draw, Field.COMMITTEE), self.facts.committee
-        yield from self.when(self.draw.one("one", "one", "two", "two", "three", "none"))
-        if self.draw.chance(0.8):
+        yield from self.when(
+            self.draw.one("one", "one", "two", "two", "three", "none", "one", "two", "three", "whole")
+        )
+        if "place" not in self.made.told and self.draw.chance(0.8):
             told = self.draw.chance(0.93)
             self.tell(*["place"] * told)
             yield Role.HEAD_PLACE, _label(self.draw, Field.PLACE), self.facts.place if told else ""
@@ -136,6 +138,12 @@ class _Printer:
         clock = self.draw.one("kl. ", "kl. ", "kl ", "Kl. ", "")
         date = _label(self.draw, Field.DATE)
         self.tell("date")
+        if form == "whole":
+            self.tell("start", "place")
+            label = self.draw.one("Tid og sted", "Tid/sted", "Dato og sted", "Mødetid og -sted")
+            where = self.draw.one(", ", " i ", " på ") + self.facts.place
+            yield Role.HEAD_TITLE, label, f"{self.date()} {clock}{self.times()}{where}"
+            return
         if form == "one":
             self.tell("start")
             label = self.draw.one(date, date, "Mødetidspunkt", "Tid", "Tidspunkt")

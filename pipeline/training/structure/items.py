@@ -45,7 +45,13 @@ class Items:
         self.before = matter.number
         if layout.heading is Heading.NONE:
             return [*rows, *self._untitled(heading, [*cases, *text])]
+        if layout.run_in and heading[-1].role is Role.ITEM and text and text[0].role is Role.BODY:
+            return [*rows, *heading[:-1], self._run_in(heading[-1], text[0]), *text[1:]]
         return [*rows, *heading, *self._repeats(matter), *cases, *text]
+
+    def _run_in(self, heading: Row, text: Row) -> Row:
+        """Return a heading whose text goes on in its line."""
+        return replace(heading, text=f"{heading.text.rstrip(':.')}{self.layout.items.run_in}{text.text}")
 
     def _cells(self, matter: Matter) -> Row:
         """Return an item that is a row of a table: number, title, and what was decided."""
@@ -88,7 +94,7 @@ class Items:
             gold = GoldItem(number=matter.number, title=title if layout.heading is Heading.BELOW else "")
             yield Row(text=text, role=Role.ITEM_BARE, lead=layout.lead, gap=gap, item=gold)
             if layout.heading is Heading.BELOW:
-                yield Row(text=title, role=Role.TITLE, gap=self._gap())
+                yield Row(text=self._fill(layout.below, matter, title), role=Role.TITLE, gap=self._gap())
         elif layout.heading is Heading.ABOVE:
             gold = GoldItem(number=matter.number, title=title)
             yield Row(text=title, role=Role.ITEM, lead=layout.lead, gap=gap, item=gold)

@@ -62,6 +62,10 @@ class ItemLayout:
     nested: bool
     """Whether items are numbered 1.1, 1.2."""
     upper: bool
+    run_in: str
+    """What parts title and text where the text goes on in the line of the title; empty where it does not."""
+    below: str
+    """The form of a title below its number."""
     repeats: int
     """How often the title stands again below."""
     repeat_form: str
@@ -136,6 +140,8 @@ class PageLayout:
     odd_blanks: bool
     flattened: bool
     """Whether each page is one line."""
+    misread: float
+    """Share of the letters that a scan got wrong."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +173,7 @@ def draw_layout(draw: Draw) -> Layout:
         sections=_sections(draw),
         body=_body(draw),
         page=_page(draw),
-        one_item=draw.chance(0.12),
+        one_item=draw.chance(0.15),
     )
 
 
@@ -216,7 +222,9 @@ def _items(draw: Draw) -> ItemLayout:
         lead=draw.one(*_LEADS),
         first=1 if draw.chance(0.62) else draw.number(2, 320),
         nested=draw.chance(0.04),
-        upper=draw.chance(0.06),
+        upper=draw.chance(0.08),
+        run_in=draw.one(": ", ": ", ". ", " - ", " ") if draw.chance(0.04) else "",
+        below=draw.form("items.below"),
         repeats=draw.weighted({0: 72, 1: 16, 2: 8, 3: 4}),
         repeat_form=draw.form("items.repeated") if draw.chance(0.2) else "{t}",
         wrap=draw.one(0, 0, 0, 0, 0, 50, 60, 70, 85),
@@ -317,4 +325,5 @@ def _page(draw: Draw) -> PageLayout:
         running=tuple(draw.form("chrome.running") for _ in range(draw.one(1, 1, 2, 3))) if paged else (),
         odd_blanks=draw.chance(0.3),
         flattened=paged and draw.chance(0.1),
+        misread=draw.one(0.005, 0.01, 0.03, 0.05, 0.06) if draw.chance(0.06) else 0.0,
     )

@@ -11,6 +11,7 @@ from pipeline.minutes.structure.roles import Role
 from pipeline.training.structure.forms import Draw
 from pipeline.training.structure.layout import Layout
 from pipeline.training.structure.looks import block, draw_looks, seen_as
+from pipeline.training.structure.misreading import misread
 from pipeline.training.structure.rows import GOES_ON, GoldItem, Printed, Row
 
 _BULLET = re.compile(r"\s*(?:[•·▸*+\-–]\s+)?")
@@ -70,7 +71,7 @@ class _Page:
         lead = row.lead.lstrip() if row.glued else row.lead
         visible = start + len(_BULLET.match(lead)[0])  # type: ignore[index]
         self.mark(row, start, visible)
-        first, *more = self.wrapped(row)
+        first, *more = self.wrapped(self.scanned(row))
         self.text += lead + first
         for part in more:
             self.text += "\n" + (self.draw.one("", "  ") if row.role is Role.ITEM else "")
@@ -79,6 +80,11 @@ class _Page:
         if look := self.looks.get(seen_as(row.role)):
             begin = start + len(lead) - len(lead.lstrip())
             self.blocks.append(block(self.draw, look, begin, len(self.text), self.page))
+
+    def scanned(self, row: Row) -> Row:
+        """Return a row as a scan reads it."""
+        share = self.layout.page.misread
+        return replace(row, text=misread(self.draw, row.text, share)) if share else row
 
     def mark(self, row: Row, start: int, visible: int) -> None:
         self.roles.append((start, row.role))

@@ -32,7 +32,7 @@ def print_minutes(seed: int, meetings: Sequence[CorpusMeeting], pool: Pool = Poo
 def _chrome(draw: Draw, share: float) -> Iterator[Row]:
     """Yield what a site prints before or after the minutes, in that share of prints."""
     if draw.chance(share):
-        for _ in range(draw.one(1, 1, 2, 3, 4, 6, 10, 16)):
+        for _ in range(draw.one(1, 1, 2, 3, 4, 6, 10, 16, 40)):
             yield Row(text=draw.filled("chrome.site"), role=Role.CHROME, gap=draw.one(0, 1, 1, 2))
 
 

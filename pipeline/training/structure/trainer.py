@@ -137,10 +137,17 @@ def _learn(plan: Plan, seeds: range) -> RoleModel:
 def _examples(
     meetings: Sequence[CorpusMeeting], seeds: Sequence[int], pool: Pool
 ) -> Iterator[tuple[Features, tuple[Role, ...]]]:
+    known: dict[str, str] = {}
     for seed in seeds:
         example = read_example(print_minutes(seed, meetings, pool))
         if 0 < len(example.lines) <= _LONGEST:
-            yield read_features(example.lines, example.shapes), example.roles
+            features = read_features(example.lines, example.shapes)
+            yield Features(_once(features.shared, known), _once(features.own, known)), example.roles
+
+
+def _once(lines: Sequence[Sequence[str]], known: dict[str, str]) -> tuple[tuple[str, ...], ...]:
+    """Return names of features, the same ones as one string: millions of copies would fill the memory."""
+    return tuple(tuple(known.setdefault(name, name) for name in line) for line in lines)
 
 
 def mean_of(models: Sequence[RoleModel]) -> RoleModel:
