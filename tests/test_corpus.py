@@ -49,7 +49,7 @@ def test_the_corpus_holds_what_its_card_says(meetings):
     assert sum(len(meeting.items) for meeting in meetings) == 400
     assert mentions == {
         Label.INSTITUTION: 1623,
-        Label.DATE: 1670,
+        Label.DATE: 1666,
         Label.MUNICIPALITY: 1419,
         Label.AMOUNT: 1053,
         Label.PERSON: 658,

@@ -207,3 +207,22 @@ def test_a_date_may_stand_close_to_its_d():
 
 def test_a_year_is_found_before_a_hyphen():
     assert found("en 2022-version af planen") == [("2022", "2022")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Perioden 2011 til 2013", [("2011", "2011"), ("2013", "2013")]),
+        ("On April 3, 2019 we met", [("April 3, 2019", "2019-04-03")]),
+        ("Printed 3 May 2019.", [("3 May 2019", "2019-05-03")]),
+        ("Mødet den4. maj 2021kl. 16", [("4. maj 2021", "2021-05-04")]),
+        ("efterårets arbejde", [("efterårets", "2021~")]),
+        ("Vi ses til sommer.", [("sommer", "2021~")]),
+        ("Vi mødes mandag 14/9.", [("14/9", "2021-09-14")]),
+        ("Huset fra 1871 er bevaret.", [("1871", "1871")]),
+        ("I årets første kvartal faldt tallet.", []),
+        ("De kørte 1871 km, og efter sommer kom de.", []),
+    ],
+)
+def test_dates_of_other_publishers_are_read(text, expected):
+    assert found(text, dt.date(2021, 6, 1)) == expected

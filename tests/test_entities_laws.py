@@ -73,5 +73,34 @@ def test_two_laws_in_one_breath_are_two_references(nlp):
     ]
 
 
-def test_a_law_without_a_paragraph_is_no_reference(nlp):
-    assert found(nlp, "Serviceloven er ændret, jf. stk. 2.") == []
+@pytest.mark.parametrize(
+    ("text", "mention", "norm"),
+    [
+        ("Det følger af styrelsesloven, at", "styrelsesloven", "kommunestyrelsesloven"),
+        ("Efter Sundhedsloven skal", "Sundhedsloven", "sundhedsloven"),
+        ("Efter servicelovens regler", "servicelovens", "serviceloven"),
+        ("Jf. lov om social service skal", "lov om social service", "serviceloven"),
+        ("Der er i Finanslov for 2014 afsat", "Finanslov for 2014", "Finanslov for 2014"),
+        (
+            "Se Lov nr. 573 af 24. juni 2005 om",
+            "Lov nr. 573 af 24. juni 2005",
+            "Lov nr. 573 af 24. juni 2005",
+        ),
+        ("Varmeforsyningsloven åbner for", "Varmeforsyningsloven", "varmeforsyningsloven"),
+        ("Efter varmeforsyningslovens § 4 skal", "varmeforsyningslovens § 4", "varmeforsyningsloven § 4"),
+        (
+            "Lånebekendtgørelsens § 2, stk. 1",
+            "Lånebekendtgørelsens § 2, stk. 1",
+            "lånebekendtgørelsen § 2, stk. 1",
+        ),
+        ("Efter byggelovens § 16 A skal", "byggelovens § 16 A", "byggeloven § 16 A"),
+        ("Et § 71-tilsyn er planlagt.", "§ 71", "§ 71"),
+        ("Vedtægten ændres i § 28.", "§ 28", "§ 28"),
+    ],
+)
+def test_a_law_is_found_without_a_register_or_a_paragraph(nlp, text, mention, norm):
+    assert found(nlp, text) == [(mention, norm)]
+
+
+def test_what_only_ends_as_laws_do_is_none(nlp):
+    assert found(nlp, "Særloven og rammelovgivningen gælder, og vi fik lov om fredagen.") == []

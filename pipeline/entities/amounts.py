@@ -29,6 +29,12 @@ UNIT = re.compile(
     r"(?P<thousand>1\.?000\s)?(?P<scale>mio\.?|mia\.?|t\.?)?\s?(?:kr|DKK|kroner)\b",
     re.IGNORECASE,
 )
+# "Beløb i mio. kr.": so told, one figure is a table too.
+UNIT_LINE = re.compile(
+    r"\(?(?:alle )?(?:beløb|tal|udgift|priser?)?(?:ene)?(?: (?:er )?(?:angivet|opgjort))? ?(?:i |i hele )?"
+    rf"(?:{UNIT.pattern})[.)]*:?",
+    re.IGNORECASE,
+)
 MONEY = re.compile(
     r"(?:budget|regnskab|bidrag|kontingent|finansiering|udgift|indtægt|beløb|omkostning|takst|betaling|tilskud|"
     r"\bafvigelse|\bløn|\bpris|besparelse|\bafgift|bevilling|pulje|underskud|overskud|honorar)",
@@ -118,7 +124,8 @@ def _tables(lines: Sequence[TableLine]) -> Iterator[tuple[int, int]]:
 
 def _amounts(caption: Sequence[TableLine], rows: Sequence[TableLine]) -> Iterator[Candidate]:
     scale = _scale(caption, rows)
-    if scale is None or (len(rows) == 1 and len(rows[0].figures) == 1):
+    single = len(rows) == 1 and len(rows[0].figures) == 1
+    if scale is None or (single and not (caption and UNIT_LINE.fullmatch(caption[-1].text.strip()))):
         return
     width = Counter(len(row.figures) for row in rows).most_common(1)[0][0]
     pairs = width > 1 and all(_pairs(row) for row in rows)

@@ -15,9 +15,12 @@ DASH = rf"{SPACE}[-–—−]{SPACE}"
 TOGETHER = rf"(?:\.?{DASH}|\.?/|\.?\s(?:og|til|samt|&)\s(?:den\s)?)"
 
 MONTHS = {"jan": 1, "feb": 2, "mar": 3, "apr": 4, "maj": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "okt": 10,
-          "nov": 11, "dec": 12}  # fmt: skip
+          "nov": 11, "dec": 12, "may": 5, "oct": 10}  # fmt: skip
 LONG_MONTH = r"(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)(?!\w)"
 MONTH = rf"(?:{LONG_MONTH}|(?:jan|feb|febr|mar|apr|jun|jul|aug|sep|sept|okt|nov|dec)\b\.?)"
+ENGLISH_MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december)(?!\w)"
+)
 DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 MONTH_NUMBER = r"(?:1[0-2]|0?[1-9])"
 YEAR = r"(?:19[2-9]\d|20[0-7]\d)"
@@ -26,8 +29,13 @@ QUARTER = r"\s?(?:kvartal|kvt\.?)(?!\w)"
 SEASON = r"(?:(?:sen|for)-?)?(?:forår|sommer|efterår|vinter)"
 FEAST = r"(?:efterårsferien?|vinterferien?|sommerferien?|påsken?|pinsen?|jul(?:en?)?|nytår)"
 # Day and month in figures alone are a date only after such a word: "1/2 stilling" is none.
-DATE_WORDS = ("den", r"d\.", r"pr\.", "pr", "fra", "til", "senest", "inden")
+DATE_WORDS = (
+    "den", r"d\.", r"pr\.", "pr", "fra", "til", "senest", "inden",
+    "mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag",
+)  # fmt: skip
 DATE_WORD = "(?:" + "|".join(rf"(?<=\b{word} )" for word in DATE_WORDS) + ")"
+# "årets første kvartal" tells of no year.
+NOT_OF_YEAR = r"(?<!årets )(?<!\bårs )"
 PART_OF = r"(?!\s(?:af|del|tid|år|plads|stilling|time))"
 
 # A date begins no word, number, paragraph or case number, and ends none.
@@ -48,6 +56,7 @@ FORMS: dict[str, str] = {
         rf"(?P<d>{DAY})\.?{SPACE}(?P<m>{MONTH}){THEN_YEAR}"
     ),
     "day": rf"(?P<d>{DAY})\.?{SPACE}(?P<m>{MONTH})(?:{SPACE}{Y}|{SPACE}['’](?P<yy>\d\d)(?!\d))?",
+    "english_day": rf"(?P<d>{DAY})(?:st|nd|rd|th)?\s(?P<m>{ENGLISH_MONTH}),?\s{Y}",
     "numbers_range": (
         rf"(?P<d1>{DAY})/(?P<m1>{MONTH_NUMBER})(?:[ /-](?P<y1>{YEAR}))?{DASH}"
         rf"(?P<d>{DAY})/(?P<m>{MONTH_NUMBER})(?:[ /-](?P<y>{YEAR})|-(?P<yy>\d\d)){END}"
@@ -78,10 +87,12 @@ FORMS: dict[str, str] = {
     "years_short": rf"(?P<y1>{YEAR})[-–/](?P<z>\d\d){END}",
     "year_quarter": rf"(?P<y>{YEAR})[ -]?q(?P<q>[1-4]){END}",
     "year": rf"(?P<y>{YEAR})(?![\w/]|[.,:]\d|-\d|['’]?erne)",
+    # Long ago a figure is a year only where the word before says so: "huset fra 1871".
+    "old_year": r"(?:(?<=\bfra )|(?<=\båret )|(?<=\bsiden ))(?P<y>1[89]\d\d)(?![\w/]|[.,:]\d|-\d)",
     # beginning with a figure or a word
-    "quarters": rf"(?P<q1>{ORDINAL}){TOGETHER}(?P<q>{ORDINAL}){QUARTER}{OF_YEAR}",
-    "quarter": rf"(?P<q>{ORDINAL}){QUARTER}{OF_YEAR}",
-    "half": rf"(?P<h>{ORDINAL})\s?halvår(?!\w){OF_YEAR}",
+    "quarters": rf"{NOT_OF_YEAR}(?P<q1>{ORDINAL}){TOGETHER}(?P<q>{ORDINAL}){QUARTER}{OF_YEAR}",
+    "quarter": rf"{NOT_OF_YEAR}(?P<q>{ORDINAL}){QUARTER}{OF_YEAR}",
+    "half": rf"{NOT_OF_YEAR}(?P<h>{ORDINAL})\s?halvår(?!\w){OF_YEAR}",
     # beginning with a word
     "quarters_year": rf"q(?P<q1>[1-4]){DASH}q?(?P<q>[1-4])[ -]?(?P<y>{YEAR}){END}",
     "quarter_year": rf"q(?P<q>[1-4])[ -]?(?P<y>{YEAR}){END}",
@@ -91,9 +102,11 @@ FORMS: dict[str, str] = {
     "week": rf"uge\s(?P<w>\d\d?){WEEK_YEAR}",
     # "om vinteren", "hele sommeren" is any winter, no summer of the calendar.
     "season": (
-        rf"(?<!\bom )(?<!\bhele )(?P<about>{SEASON})(?:en|et)(?!\w)"
+        rf"(?<!\bom )(?<!\bhele )(?P<about>{SEASON})(?:en|et)s?(?!\w)"
         rf"(?:{SPACE}(?P<y1>{YEAR})[/–-](?P<z>{YEAR}|\d\d)(?!\d)|{SPACE}{Y})?"
     ),
+    "season_ahead": rf"(?<=\btil )(?P<about>{SEASON})(?!\w|-)(?!\s(?:19|20)\d\d)",
+    "english": rf"(?P<m>{ENGLISH_MONTH})\s(?P<d>{DAY})(?:st|nd|rd|th)?,\s{Y}",
     "season_of_year": (
         rf"(?P<about>(?:{SEASON}/)?{SEASON}|{FEAST})\s"
         rf"(?:(?P<y1>{YEAR})[/–-](?P<z>{YEAR}|\d\d)(?!\d)|{Y})"
@@ -102,6 +115,7 @@ FORMS: dict[str, str] = {
     "month": rf"(?P<m>{MONTH}){SPACE}(?:['’](?P<yy>\d\d)(?!\d)|(?P<y>{YEAR})(?!\d|[.,]\d))",
     "month_alone": rf"(?P<m>{LONG_MONTH})(?!-\w)",
 }
+GLUED = rf"(?P<d>{DAY})\.{SPACE}(?P<m>{MONTH}){SPACE}{Y}"
 FIRST_WORD_FORM = "quarters"
 
 
@@ -122,10 +136,12 @@ _WORDS = _NAMES.index(FIRST_WORD_FORM)
 def date_pattern() -> re.Pattern[str]:
     """Return all forms in one pattern, compiled when the first text is read."""
     by_figure, by_word = _alternatives(_NAMES[:_WORDS]), _alternatives(_NAMES[_WORDS:])
-    return re.compile(rf"{FREE}(?:(?=\d)(?:{by_figure})|{by_word})")
+    # What a page has lost a blank before: "den4. maj 2021". Only a full date is known there.
+    glued = rf"(?<=[a-zæøå]){_apart('glued', GLUED)}"
+    return re.compile(rf"{FREE}(?:(?=\d)(?:{by_figure})|{by_word})|{glued}")
 
 
-GROUPS = {form: re.findall(r"\(\?P<(\w+)>", pattern) for form, pattern in FORMS.items()}
+GROUPS = {form: re.findall(r"\(\?P<(\w+)>", pattern) for form, pattern in {**FORMS, "glued": GLUED}.items()}
 
 # Four digits that are no year: before them a word for a number, after them what they count.
 NUMBERED = re.compile(

@@ -1,18 +1,20 @@
 """The component `laws`: references to a paragraph of a law, by its short name."""
 
 import re
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.domain import Label
 from pipeline.entities.candidates import Candidate, Finder, registers, text_of
-from pipeline.entities.words import fold
+from pipeline.entities.words import fold, pattern
 from pipeline.knowledge.registers import Law, read_laws
 
 SECTION_SIGN = re.compile("§+")
 # "§ 101 a", but not "§ 107 i Odense".
-NUMBER = r"\d+(?:\s?[a-hj-z](?!\w|\.\w))?"
+NUMBER = r"\d+(?:\s?[a-hj-zA-HJ-Z](?!\w|\.\w|/))?"
 PARTS = r"(?:,?\s?(?:stk|nr|pkt|litra)\.?\s?(?:\d+|[a-z])\b(?:\s?[-–]\s?\d+)?)*"
 ONE = rf"{NUMBER}{PARTS}"
 # Two signs announce a list; after one sign only a range goes on without a sign of its own.
@@ -22,6 +24,17 @@ PARAGRAPHS = re.compile(
 # "servicelovens § 82 b, § 85 og § 107": the law's name is said once.
 GOES_ON = re.compile(r"(?:,|/|,?\s(?:og|eller|samt|jf\.))\s?$")
 LONGEST_NAME = 120
+# A law that no register has: "varmeforsyningslovens § 4", "lånebekendtgørelsens § 2".
+BUILT = r"(?!%no_laws%)[\w-]{3,}(?:loven|bekendtgørelsen|forordningen|cirkulæret|vedtægten|vedtægternes?)"
+BUILT_BEFORE = rf"(?<![\w-])(?P<name>{BUILT})s?,?\s$"
+# Named without a paragraph: "styrelsesloven", "Finanslov for 2014", "lov nr. 573 af 24. juni 2005".
+DATED = (
+    r"(?:lov|lovbekendtgørelse|lbk|bekendtgørelse|bek|cirkulære)\.?\snr\.?\s?\d[\d.]*(?:\saf\s(?:den\s|d\.\s)?"
+    r"\d{1,2}(?:\.\s?[a-zæøå]+|[./-]\d{1,2}[./-]?)\s?\d{4})?"
+)
+FINANCE = r"finanslov(?:en)?s?\s(?:for\s|af\s)?(?:19|20)\d\d"
+WHOLE = re.compile(r".*(?:loven|balken|forordningen)|lov om .*")
+BY_NAME = rf"(?<![\w-])(?:{DATED}|{FINANCE}|(?!%no_laws%)[a-zæøå]{{4,}}lovens?)(?![\w-])"
 
 
 @Language.factory("laws", assigns=["doc.spans"], default_config={"folder": None})
@@ -43,6 +56,10 @@ class Laws(Finder):
         abbreviations = "|".join(re.escape(law.abbreviation) for law in register if law.abbreviation)
         self._before = re.compile(rf"(?<![\w-])(?P<name>{names})s?(?:\s\((?:{fold(abbreviations)})\))?,?\s$")
         self._abbreviation_before = re.compile(rf"(?<![\w-])(?P<name>{abbreviations})s?,?\s?$")
+        named = [
+            re.escape(name) for name in sorted(self._short, key=len, reverse=True) if WHOLE.fullmatch(name)
+        ]
+        self._named = re.compile(rf"(?<![\w-])(?:{'|'.join(named) or '(?!)'})s?(?![\w-])")
         self._after = re.compile(rf"\s(?:i\s)?(?P<name>{names})(?![\w-])")
         self._abbreviation_after = re.compile(rf"\s(?:i\s)?(?P<name>{abbreviations})(?![\w-])")
 
@@ -61,7 +78,18 @@ class Laws(Finder):
             law = named or (law if goes_on else "")
             norm = f"{law} {_written(paragraphs[0])}".strip()
             found.append(Candidate(start=start, end=at, label=Label.LAW, norm=norm, rule="paragraph"))
-        return found
+        return sorted([*found, *self._by_name(text, folded, found)], key=lambda one: one.start)
+
+    def _by_name(self, text: str, folded: str, found: Sequence[Candidate]) -> Iterator[Candidate]:
+        """Yield laws that are named without a paragraph."""
+        taken = [(one.start, one.end) for one in found]
+        for match in chain(self._named.finditer(folded), pattern(BY_NAME).finditer(folded)):
+            start, end = match.span()
+            if not any(first < end and start < last for first, last in taken):
+                taken.append((start, end))
+                bare = match[0].removesuffix("s")
+                norm = self._short.get(bare) or (text[start:end] if " " in bare else bare)
+                yield Candidate(start=start, end=end, label=Label.LAW, norm=norm, rule="name")
 
     def _with_name(self, text: str, folded: str, paragraphs: re.Match[str]) -> tuple[int, int, str]:
         """Return where the reference begins and ends with its law's name, and the short name."""
@@ -69,8 +97,9 @@ class Laws(Finder):
         from_here = max(0, start - LONGEST_NAME)
         before = self._before.search(folded, from_here, start)
         before = before or self._abbreviation_before.search(text, max(0, start - 12), start)
+        before = before or pattern(BUILT_BEFORE).search(folded, max(0, start - 50), start)
         if before:
-            return before.start(), end, self._short[before["name"]]
+            return before.start(), end, self._short.get(before["name"], before["name"])
         after = self._after.match(folded, end) or self._abbreviation_after.match(text, end)
         return (start, after.end(), self._short[after["name"]]) if after else (start, end, "")
 

@@ -88,6 +88,9 @@ COUNTED = re.compile(
 )
 # "Beløb i 1.000 kr.", "(1.000 kr.)" say what the figures of a table count.
 UNIT_BEFORE = re.compile(r"(?:\(|\bi\s|\bi hele\s)$")
+# "1.000 kr." that heads a table: at a line's beginning, before years or other headings of columns.
+HEADS_COLUMNS = re.compile(r"\)?[^\S\n]*(?:[\t|]|[ ]{2})(?:[^\d\n]|\b(?:19|20)\d\d\b)+(?:\n|$)")
+LINE_BEGINS = re.compile(r"(?:^|\n)[^\S\n]*(?:\|[^\S\n]*)?\(?$")
 A_THOUSAND = re.compile(r"1\.?000\s?(?:kr\.?|kroner|dkk)")
 # What a wrapped line has cut: "450.\n000 kr."
 CUT = re.compile(r"0\d\d")
@@ -123,9 +126,7 @@ def _read(match: re.Match[str]) -> Candidate | None:
         return None
     if match["s5"] and COUNTED.match(match.string, match.end()):
         return None
-    if UNIT_BEFORE.search(match.string, max(0, match.start() - 4), match.start()) and A_THOUSAND.fullmatch(
-        match[0]
-    ):
+    if A_THOUSAND.fullmatch(match[0]) and _is_unit(match):
         return None
     crowns = worth(
         read_number(written), match["s0"] or match["s1"] or match["s2"] or match["s5"] or match["s6"] or ""
@@ -133,6 +134,14 @@ def _read(match: re.Match[str]) -> Candidate | None:
     sign = "-" if written[0] in "-−–" else ""
     norm = sign + plain(crowns / 100 if match["ore"] else crowns)
     return _amount(match.start(), match.end(), norm, "amount")
+
+
+def _is_unit(match: re.Match[str]) -> bool:
+    """Tell whether a thousand crowns is what the figures of a table count."""
+    text, start, end = match.string, match.start(), match.end()
+    if UNIT_BEFORE.search(text, max(0, start - 4), start):
+        return True
+    return bool(LINE_BEGINS.search(text, max(0, start - 8), start) and HEADS_COLUMNS.match(text, end))
 
 
 def _in_words(folded: str) -> Iterator[Candidate]:
