@@ -11,7 +11,7 @@ from pipeline.minutes.structure.roles import Role
 def starts(reading_of):
     def find(*rows, **options):
         reading = reading_of(*rows, **options)
-        return [reading.lines[one.line].plain for one in find_starts(reading)]
+        return [reading.lines[n].plain for n in find_starts(reading).lines]
 
     return find
 
@@ -55,7 +55,7 @@ def test_an_unlikely_line_in_the_form_of_the_others_heads_an_item(reading_of):
         (Role.ITEM, "Punkt 1: Budget"), (Role.BODY, "Udsat."), (Role.BODY, "Punkt 2: Ærøfærgen"),
         (Role.BODY, "Godkendt."), (Role.ITEM, "Punkt 3: Eventuelt"),
     )  # fmt: skip
-    assert len(find_starts(reading)) == 3
+    assert len(find_starts(reading).lines) == 3
 
 
 def test_a_list_that_names_nothing_else_is_the_items(starts):

@@ -15,7 +15,7 @@ from pathlib import Path
 from pipeline.domain import Doubt
 from pipeline.errors import ModelNotFoundError
 from pipeline.minutes.structure.cutting import ItemList
-from pipeline.minutes.structure.items import form_of
+from pipeline.minutes.structure.forms import form_of
 from pipeline.minutes.structure.reading import Reading
 from pipeline.minutes.structure.roles import Role
 
@@ -56,16 +56,16 @@ def load_gate(folder: Path) -> Gate:
 
 def figures(reading: Reading, found: ItemList) -> dict[str, float]:
     """Return what the probability rests on: how sure the starts are, and how well numbers and list agree."""
-    chances = found.chances or (0.0,)
-    apart = set(found.starts)
-    others = [chance for n, chance in enumerate(reading.starts) if n not in apart] or [0.0]
+    chances = found.heads.chances or (0.0,)
     sure = reading.roles.marginals.max(axis=1)
     undecided = sum(min(chance, 1 - chance) for chance in reading.starts)
     count = max(1, len(found.items))
     return {
         "lowest start": _log_odds(min(chances)),
         "mean start": _log_odds(sum(chances) / len(chances)),
-        "highest other": -_log_odds(max(others)),
+        "highest other": -_log_odds(found.heads.rival),
+        "whole": found.heads.whole,
+        "whole an item": found.heads.whole / count,
         "mean role": float(sure.mean()) if len(sure) else 0.0,
         "undecided an item": undecided / count,
         "steps": _steps(found),
@@ -118,7 +118,7 @@ def doubts(reading: Reading, found: ItemList) -> tuple[Doubt, ...]:
 
 
 def _doubts(reading: Reading, found: ItemList) -> Iterator[Doubt]:
-    for n, chance in zip(found.starts, found.chances, strict=True):
+    for n, chance in zip(found.starts, found.heads.chances, strict=True):
         if chance < _UNLIKELY:
             yield _doubt(reading, n, "may not be the heading of an item")
     for n in _without_heading(reading, found):

@@ -8,7 +8,7 @@ from pipeline.domain import Listed
 from pipeline.minutes.cut import CutItem
 from pipeline.minutes.document import Line
 from pipeline.minutes.structure.cases import case_number, group_closed, says_closed
-from pipeline.minutes.structure.items import find_starts
+from pipeline.minutes.structure.items import NO_STARTS, Starts, find_starts
 from pipeline.minutes.structure.reading import Reading
 from pipeline.minutes.structure.roles import Role
 from pipeline.minutes.structure.titles import Title, made_title, read_title
@@ -29,22 +29,25 @@ class ItemList:
     """The items of a reading, and the list that names them."""
 
     items: tuple[CutItem, ...]
-    starts: tuple[int, ...] = ()
-    """The lines of the reading that the items start with."""
-    chances: tuple[float, ...] = ()
-    """How probably each line does."""
+    heads: Starts = NO_STARTS
+    """The lines of the reading that the items start with, and how surely."""
     bodies: tuple[range, ...] = ()
     """The lines of the reading that are the text of each."""
     listed: tuple[Listed, ...] = ()
     list_lines: tuple[Line, ...] = ()
 
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """The lines of the reading that the items start with."""
+        return self.heads.lines
+
 
 def cut_items(reading: Reading) -> ItemList:
     """Return the items of a reading; none where no line can head one."""
-    heads = find_starts(reading)
-    if not heads:
+    found = find_starts(reading)
+    starts = found.lines
+    if not starts:
         return ItemList(items=())
-    starts = [head.line for head in heads]
     listing = reading.places(Role.LIST_HEADING, Role.LISTED, Role.LISTED_MORE, last=starts[0])
     titles = tuple(_with_ends(reading, _titles(reading, starts)))
     return ItemList(
@@ -52,8 +55,7 @@ def cut_items(reading: Reading) -> ItemList:
         bodies=tuple(range(title.body, end) for title, end in titles),
         listed=_entries(reading, listing),
         list_lines=tuple(reading.lines[n] for n in listing),
-        starts=tuple(starts),
-        chances=tuple(head.chance for head in heads),
+        heads=found,
     )
 
 

@@ -1,5 +1,6 @@
 """A document as the learned reader sees it: its lines, what each looks like, and what each is for."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +11,7 @@ from pipeline.minutes.structure.lines import read_lines
 from pipeline.minutes.structure.roles import STARTS, Role, RoleModel, Roles
 from pipeline.minutes.structure.shapes import Shape, read_shapes
 
+LIST_ROLES = (Role.LIST_HEADING, Role.LISTED, Role.LISTED_MORE)
 _SURE = 0.5
 _UNLISTED = MappingProxyType({
     Role.LISTED: Role.ITEM, Role.LISTED_MORE: Role.ITEM_MORE, Role.LIST_HEADING: Role.GROUP,
@@ -47,7 +49,7 @@ class Reading:
         numbers = {_value(self.shapes[n]) for n in listed} - {None}
         keys = {self.shapes[n].key for n in listed}
         return not listed or any(
-            (chances[n] > _SURE and _value(shape) in numbers) or shape.key in keys
+            (chances[n] > _SURE and _value(shape) in numbers) or not keys.isdisjoint(_keys(shape))
             for n, shape in enumerate(self.shapes)
             if n not in listed
         )
@@ -66,6 +68,12 @@ class Reading:
     def head_between(self, one: int, other: int) -> bool:
         """Whether the head of another meeting stands between two lines: two of its lines or more."""
         return sum(self.best[n] in _HEAD for n in range(one + 1, other)) > 1
+
+
+def _keys(shape: Shape) -> tuple[str, ...]:
+    """Return the titles that a line may be the heading of: "Emne: Ny badebro (Åben)" is "Ny badebro", too."""
+    bare = re.sub(r"\s*[(\[][^()\[\]]{1,14}[)\]]$", "", shape.key)
+    return shape.key, bare, bare.partition(": ")[2] or bare
 
 
 def _value(shape: Shape) -> int | None:

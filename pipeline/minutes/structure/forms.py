@@ -1,0 +1,58 @@
+"""How headings are printed: the form that most of them share tells which other lines are headings, too."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pipeline.minutes.document import BlockKind
+from pipeline.minutes.structure.reading import LIST_ROLES, Reading
+from pipeline.minutes.structure.shapes import Shape
+
+Form = tuple[object, ...]
+"""How a heading is printed."""
+_SURE = 0.5
+_MOST = 0.6
+_FEWEST = 2
+_PREFIX = re.compile(r"(?P<word>[A-ZÆØÅ]\w{2,11})\s?:\s\S")
+_SUFFIX = re.compile(r"[(\[][^()\[\]]{1,14}[)\]]$|[#:]$")
+
+
+def common_form(reading: Reading, starts: Sequence[int]) -> Form | None:
+    """Return the form that most of the sure headings share; None where they share none."""
+    sure = Counter(form_of(reading, n) for n in starts if reading.starts[n] > _SURE)
+    form, count = max(sure.items(), key=lambda one: one[1], default=(None, 0))
+    if form is None:
+        return None
+    many = count >= _FEWEST and count >= _MOST * len(starts)
+    return form if many or (len(sure) == 1 and len(run_of(reading, form)) > _FEWEST) else None
+
+
+def run_of(reading: Reading, form: Form) -> list[int]:
+    """Return all lines of a form outside the list, if each has a higher number than the one before."""
+    lines = [
+        n
+        for n in range(len(reading.lines))
+        if form_of(reading, n) == form and reading.best[n] not in LIST_ROLES
+    ]
+    values = [number.value for n in lines if (number := reading.shapes[n].number)]
+    rises = all(later > earlier for earlier, later in pairwise(values))
+    dense = bool(values) and values[-1] - values[0] < 2 * len(values)
+    return lines if len(values) == len(lines) >= _FEWEST and rises and dense else []
+
+
+def form_of(reading: Reading, n: int) -> Form | None:
+    """Return how a heading is printed, None where it is printed as any line is."""
+    line, shape = reading.lines[n], reading.shapes[n]
+    level = line.block.level if line.block and line.block.kind is BlockKind.HEADING else 0
+    if (number := shape.number) is None:
+        form = (shape.bullet, *_around(shape), level)
+        return form if any(form) else None
+    marks = (number.word, number.mark, number.spaced, bool(number.sub))
+    return (*marks, bool(shape.rest), bool(shape.bullet), min(line.indent, 8) // 2, level)
+
+
+def _around(shape: Shape) -> tuple[str, str]:
+    """Return what stands before and after a title without number: "Emne: Ny badebro (Åben)"."""
+    prefix, suffix = _PREFIX.match(shape.bare), _SUFFIX.search(shape.bare)
+    return prefix["word"].lower() if prefix else "", suffix[0][0] if suffix else ""
