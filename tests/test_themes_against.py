@@ -11,7 +11,7 @@ from pipeline.domain import SectionName
 from pipeline.encoder import Encoder, load_encoder
 from pipeline.knowledge.themes import ThemeDefinition, load_themes_register
 from pipeline.themes import ThemeTagger, load_themes
-from pipeline.themes.features import PASSAGE_COLUMNS, ItemTable, passage_features, under_title
+from pipeline.themes.features import PASSAGE_COLUMNS, ItemTable, passage_features, under_title, without_title
 from pipeline.themes.words import WordReader
 
 TILSYN = ThemeDefinition(
@@ -55,6 +55,14 @@ def test_words_of_other_fields_are_counted_beside_the_term_and_in_the_title():
 def test_a_word_that_is_no_term_may_still_speak_against_the_theme():
     columns = columns_of("Nyt", "Byggetilsynet gav et påbud.", "Et påbud.")
     assert (columns["terms"], columns["term_and_against"]) == ([pytest.approx(np.log(2))] * 2, [1, 0])
+
+
+def test_text_under_no_section_is_judged_and_the_heading_is_not():
+    texts = ("3. Tilsyn på Ærø", "Tilsyn på Ærø", "Tilsynet gav et påbud.")
+    passages = tuple(passage(text, section=SectionName.TITEL) for text in texts)
+    kept = without_title(under_title("Tilsyn på Ærø", passages, np.zeros((3, 4), dtype=np.float32)))
+    assert [one.text for one in kept.passages] == ["Tilsynet gav et påbud."]
+    assert not ItemTable.of([kept]).heading.any()
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,7 @@ from pipeline.themes.features import (
 from pipeline.themes.model import likeness
 from pipeline.themes.recipe import FIRST_WORDS, PRIOR, RECIPE
 from pipeline.themes.tagger import encode_definitions
-from pipeline.themes.words import WordCounts, WordReader, vocabulary
+from pipeline.themes.words import WordCounts, vocabulary, word_reader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -134,7 +134,7 @@ def tabulate(
     table = ItemTable.of([item.item for item in items])
     mean = table.vectors.mean(axis=0)
     means = table.means(mean)
-    words = WordReader(register).read(table.items)
+    words = word_reader(tuple(register)).read(table.items)
     whole = np.array([item.whole for item in items])
     corpus = np.array([item.about is not None for item in items])
     return Examples(

@@ -82,7 +82,10 @@ class ItemTable:
             headed=headed,
             lengths=np.array([count_words(passage.text) for passage in passages], dtype=np.float64),
             deciding=np.array([passage.section in DECIDING for passage in passages], dtype=bool),
-            heading=np.array([passage.section is SectionName.TITEL for passage in passages], dtype=bool),
+            heading=np.array(
+                [passage.section is SectionName.TITEL and bool(passage.path) for passage in passages],
+                dtype=bool,
+            ),
             several=np.array([sub_items or announces_several(one.item.title) for one in items], dtype=bool),
         )
 
@@ -256,7 +259,9 @@ def places_without_title(item: EncodedItem) -> list[int]:
 def _is_title(passage: Passage, title: str) -> bool:
     if passage.section is not SectionName.TITEL:
         return False
-    return not passage.path or _plain(passage.text) == _plain(title)
+    text, plain = _plain(passage.text), _plain(title)
+    # Text under no section's heading is no title, though it has no path either.
+    return text == plain or (not passage.path and (text.endswith(plain) or text in plain))
 
 
 def _plain(text: str) -> str:

@@ -13,7 +13,7 @@ from pipeline.minutes.passages import sub_items
 from pipeline.themes.card import ThemeCard
 from pipeline.themes.features import ItemTable, some_passages, without_title
 from pipeline.themes.model import Probabilities, ThemeModel
-from pipeline.themes.words import TextWords, WordReader
+from pipeline.themes.words import TextWords, word_reader
 
 # Below this nobody asks why: no evidence is given.
 WORTH_EXPLAINING = 0.1
@@ -33,7 +33,7 @@ class ThemeTagger:
         self.model = model
         self.version = version_of(model.card, register)
         """Which training made the model and which register it judges by; noted with what it says."""
-        self._reader = WordReader(register)
+        self._reader = word_reader(tuple(register))
         new = [theme for theme in register if theme.name not in model.passages]
         vectors = encode_definitions(new, encoder) if new else ()
         self._definitions = {theme.name: vector for theme, vector in zip(new, vectors, strict=True)}

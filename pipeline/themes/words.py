@@ -158,6 +158,12 @@ class WordReader:
         }
 
 
+@lru_cache(maxsize=4)
+def word_reader(register: tuple[ThemeDefinition, ...]) -> WordReader:
+    """Return the reader of a register, always the same one: it need not look at a word again."""
+    return WordReader(register)
+
+
 def vocabulary(theme: ThemeDefinition) -> tuple[str, ...]:
     """Return the words of a theme, terms before hints."""
     return theme.terms + theme.hints
