@@ -41,11 +41,17 @@ def one(sections):
         ("Ældrerådet, 04-05-2021, pkt. 7", Name.BESLUTNING), ("INDSTILLING OG BESLUTNING", Name.INDSTILLING),
         ("Afbud", Name.FRAVAERENDE), ("Hvem beslutter", Name.ANDET), ("Økonomiske følger", Name.OEKONOMI),
         ("Baggrund for puljen", Name.BAGGRUND), ("Indstililng", Name.INDSTILLING),
+        ("Sagsfremsti11ing", Name.SAGSFREMSTILLING),
     ],
 )  # fmt: skip
 def test_a_heading_is_named_by_what_it_means(one, heading, name):
     found = one((Role.SECTION, heading), (Role.BODY, "Broen fornyes."))
     assert found == [(name, heading.rstrip(" :"))]
+
+
+def test_a_misread_word_among_text_opens_no_section(one):
+    found = one((Role.SECTION, "Beslutning"), (Role.BODY, "Indsti11ing"), (Role.BODY, "Godkendt på Ærø."))
+    assert found == [(Name.BESLUTNING, "Beslutning")]
 
 
 def test_a_word_that_ends_as_a_sentence_is_text(one):

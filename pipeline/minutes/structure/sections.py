@@ -132,6 +132,10 @@ def _phrase_stands(place: _Place, _: SectionName) -> bool:
     return place.likely and not _LINK.match(place.text)
 
 
+def _misread_stands(place: _Place, _: SectionName) -> bool:
+    return place.likely
+
+
 def _inline_stands(place: _Place, _: SectionName) -> bool:
     return place.text.partition(":")[0].strip().lower() in _INLINE_WORDS
 
@@ -142,6 +146,7 @@ _STANDS: Mapping[Form, Callable[[_Place, SectionName], bool]] = MappingProxyType
     Form.DATED: _dated_stands,
     Form.PROPOSES: _proposes_stands,
     Form.PHRASE: _phrase_stands,
+    Form.MISREAD: _misread_stands,
     Form.INLINE: _inline_stands,
 })  # fmt: skip
 
