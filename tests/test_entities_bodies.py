@@ -133,7 +133,7 @@ def test_a_named_house_church_school_club_or_utility_is_one_name(nlp, name):
     "text",
     [
         "Farten skal ned på vejen i Løgstør & Farsø.",
-        "Folkeskolen og Musikskolen er for alle.",
+        "Folkeskolen og Friskolen er for alle.",
         "Varme og vand er dyrt. God Service er vigtig.",
     ],
 )

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 Entry = TypeVar("Entry")
 FIRST_WORD = re.compile(r"[^\W_]+")
-GENITIVE = re.compile(r"(?:['’]?s|['’])?(?!\w|-\w|['’]\w)")
+GENITIVE = re.compile(r"(?:['’´]?s|['’´])?(?!\w|-\w|['’´]\w)")
 SPACES = str.maketrans("\u00a0\u202f\u2009", "   ")
 JOINED_BEFORE = "-–/.@_"
 

@@ -14,7 +14,8 @@ NEW_NAME = rf"(?:{UPPER}{{2,}}\b(?!-)|%heads%|Statens|Region|{UPPER}\w+(?:styrel
 # What follows "for": words written large and their joints ...
 JOINT = (
     rf"(?:{SPACE}|{SPACE}(?:og|&|med|til){SPACE}(?!{NEW_NAME})"
-    rf"|,{SPACE}(?=(?:{CAP},{SPACE})*{CAP},?{SPACE}(?:og|&|samt){SPACE}))"
+    rf"|,{SPACE}(?=(?:{CAP},{SPACE})*{CAP},?{SPACE}(?:og|&|samt){SPACE})"
+    rf"|-(?:,{SPACE}|{SPACE}(?:og|&|samt){SPACE}))"
 )
 LARGE = rf"{CAP}(?:{JOINT}{CAP})*"
 IN_PLACE = rf"(?:{SPACE}(?:i|på){SPACE}(?:Region{SPACE})?{CAP}(?:{SPACE}og{SPACE}{CAP})?)?"
@@ -38,6 +39,9 @@ FOR_SMALL = rf"(?:{SPACE}for{SPACE}{LOWER}+(?:{SPACE}og{SPACE}{LOWER}+)?)?"
 NO_COUNCIL = "".join(f"(?<!{noun})" for noun in ("udvalget", "rådet", "nævnet", "forvaltningen"))
 REGIONS = r"(?:Hovedstaden|Sjælland|Syddanmark|Midtjylland|Nordjylland|Østdanmark|H\b)"
 LEADER = r"\b\w*(?:[Cc]hef|[Ll]eder|[Dd]irektør)(?:en)?"
+# Of these every town has one: "Borgerforeningen i Tornby", "Akutklinikken i Ringe".
+LOCAL = r"(?:foreningen|klubben|klinikken|gymnasiet|friskolen|rådgivningen)"
+FIRM = r"(?:A/S|ApS|I/S|P/S|K/S|IVS|[Aa]\.?[Mm]\.?[Bb]\.?[Aa]\.?)"
 DEPARTMENT = rf"{CAP}(?:(?:,{SPACE}{CAP})*{SPACE}(?:og|&|til|samt){SPACE}{CAP})?"
 # A common noun for a group has an article in Danish; one that acts without any is a name.
 ACTS = rf"{SPACE}(?:har|er|holder|retter|skal|vil|blev|fik|%agent%)\b"
@@ -64,11 +68,12 @@ FORMS: dict[str, str] = {
     ),
     "region": rf"(?P<name>Region{SPACE}{REGIONS}(?:s{SPACE}Psykiatri)?)",
     "council_in": (
-        rf"(?P<name>(?:{UPPER}\w+(?:rådet|udvalget)|Statsadvokaten|Retspsykiatrien|Politiet){SPACE}i{SPACE}{OWN_NAME})"
+        rf"(?P<name>(?:{UPPER}[\w-]+(?:rådet|udvalget|{LOCAL})|Statsadvokaten|Retspsykiatrien|Politiet)"
+        rf"(?<!Byrådet)(?<!Regionsrådet){SPACE}(?:i|på){SPACE}{OWN_NAME}(?:{SPACE}(?:Kommune|%tails%))?)"
     ),
     "offer_head": rf"(?P<name>(?:%offer_heads%)(?:{SPACE}{CAP}){{1,3}})",
     "head": rf"(?P<name>(?:%heads%)(?:{SPACE}{CAP}){{1,3}})",
-    "tail": rf"(?P<name>{CAP}(?:{SPACE}{CAP}){{0,2}}?{SPACE}(?:%tails%))",
+    "tail": rf"(?P<name>(?:(?:Sct|Skt|St)\.{SPACE})?{CAP}(?:{SPACE}{CAP}){{0,2}}?{SPACE}(?:%tails%))",
     "school": rf"(?P<name>(?!%school_kinds%){UPPER}{LOWER}{{2,}}(?:-{UPPER}?{LOWER}+)?skolen)",
     "phrase": (
         rf"(?P<name>(?:De[nt]{SPACE})?(?:{CAP}{SPACE}){{1,3}}?(?={UPPER}){NOUN}(?:{SPACE}{CAP}){{0,2}})"
@@ -76,14 +81,21 @@ FORMS: dict[str, str] = {
     "of_body": (
         rf"(?P<name>{AUTHORITIES}{SPACE}\w*(?:forum|udvalg|råd|[Ff]ølgegruppe|styregruppe){FOR_SMALL})"
     ),
+    "secretariat_of": (
+        rf"(?P<name>(?:{UPPER}\w+(?:udvalgets|rådets|repræsentationens|bestyrelsens)|KL's){SPACE}sekretariat(?:et)?)"
+    ),
     "adjective": rf"(?<=[a-zæøå,:]{SPACE})(?P<name>{ADJECTIVE}{SPACE}(?:%groups%))",
     "adjective_acts": rf"(?P<name>{ADJECTIVE}{SPACE}(?:%groups%))(?={ACTS})",
-    "firm": rf"(?P<name>{UPPER}{LOWER}+{SPACE}&{SPACE}{UPPER}{LOWER}+(?:{SPACE}{UPPER}{LOWER}+)?)",
+    "firm": (
+        rf"(?P<name>(?:{UPPER}{LOWER}+{SPACE})?{UPPER}{LOWER}+{SPACE}&{SPACE}{UPPER}{LOWER}+(?:{SPACE}{UPPER}{LOWER}+)?)"
+    ),
+    "company": rf"(?P<name>{CAP}(?:(?:{SPACE}(?:(?:&|og){SPACE})?|-){CAP}){{0,4}}{SPACE}{FIRM})",
+    "list": rf"(?P<name>Liste{SPACE}{UPPER})",
     "acronym": rf"(?P<name>{UPPER}{{2,5}})(?={SPACE}(?:%agent%)\b)",
     "secretariat": rf"(?P<name>{UPPER}{{2,4}}\d*[- ]sekretariatet)",
     # K and the number of its municipalities: K98, K22, also before a hyphen ("K22-mødet").
     "counted": r"(?P<name>K[1-9]\d)(?=-\w|\b)",
-    "body": rf"(?P<name>{UPPER}[\w-]{{2,}}?(?:%bodies%))",
+    "body": rf"(?P<name>{UPPER}[\w-]{{2,}}?(?i:%bodies%))",
     "department": (rf"(?P<name>(?:%areas%)(?:,{SPACE}(?:%areas%))*{SPACE}(?:og|&|samt){SPACE}(?:%areas%))"),
     "bare": r"(?P<name>%bare%)",
     # Written large inside a sentence, the state's authority is meant that was named before.
@@ -94,6 +106,7 @@ FORMS: dict[str, str] = {
         rf"{LEADER}{SPACE}i{SPACE}(?P<name>{DEPARTMENT})(?=,?{SPACE}(?:i{SPACE})?(?:Region{SPACE}|{CAP}{SPACE}Kommune))"
     ),
     "offer": rf"(?:%offers%){SPACE}[\"”“»]?(?P<name>{OWN_NAME}(?:{SPACE}{OWN_NAME})?)",
+    "offer_at": rf"\b(?:%care_nouns%){SPACE}på{SPACE}(?P<name>{OWN_NAME})",
     "offer_after": (
         rf"(?P<name>{OWN_NAME}(?:{SPACE}{OWN_NAME})?)"
         rf"(?=,?{SPACE}(?:er{SPACE}|der{SPACE}er{SPACE})?(?:et|en|kommunens|regionens){SPACE}(?:{LOWER}+{SPACE})?"
@@ -117,7 +130,7 @@ def patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def _whole(form: str, written: str) -> re.Pattern[str]:
     end = r"(?!\w)" if form == "counted" else r"(?!\w|-\w)"
     # A dash between blanks may be glued to the name: "afdelingschef -Teknik og Miljø".
-    return pattern(rf"(?<!\w)(?<!\w-){written}(?P<genitive>['’]?s|['’](?!\w))?{end}")
+    return pattern(rf"(?<!\w)(?<!\w-){written}(?P<genitive>['’´]?s|['’´](?!\w))?{end}")
 
 
 # One of several is no name, nor is what has an indefinite article, nor people of whom something is told.

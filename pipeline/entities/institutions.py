@@ -10,7 +10,7 @@ from pipeline.entities.candidates import Candidate, Finder, institution, registe
 from pipeline.entities.gazetteer import Gazetteer
 from pipeline.entities.institution_forms import is_any, is_general, patterns
 from pipeline.entities.town_bodies import conjuncts, of_towns
-from pipeline.entities.words import UPPER, words
+from pipeline.entities.words import LOWER, SPACE, UPPER, words
 from pipeline.knowledge.registers import Institution, read_institutions, read_municipalities, read_towns
 
 # Parties are called by words that mean something else too.
@@ -21,6 +21,23 @@ NO_PARTY = re.compile(
 # "Ane Due (SF)" tells of whom she is, as "(A)" does.
 PARTY_LETTERS = re.compile(rf"\({UPPER}{{1,3}}\)")
 ABBREVIATION = re.compile(rf"\s\((?:herefter\s|forkortet\s)?[\"”“]?(?P<short>{UPPER}[\w-]{{1,7}})[\"”“]?\)")
+# What one is "på" and no offer: islands, streets and squares.
+ISLAND = re.compile(
+    r"(?:Fyn|Sjælland|Falster|Lolland|Bornholm|Mors|Møn|Als|Langeland|Amager|Vesterbro|Nørrebro|Østerbro|Djursland"
+    r"|\w+(?:vej|vejen|gade|gaden|plads|pladsen|torv|torvet|allé|ø|øen|land|grunden|marken|arealet|området|havnen))s?"
+)
+# "Sagsforløb: ØU, BY": which committees a case goes through, by the letters of each.
+ROUTE = re.compile(
+    r"(?:Sagsforløb|[Ss]agsgang|Beslutningsgang|Politisk behandling|Behandlingsplan)\s?:?\s{1,4}"
+    rf"(?P<codes>{UPPER}{{2,4}}(?![\w-])(?:\s?(?:[,/>–→-]|og)\s?{UPPER}{{2,4}}(?![\w-]))*)"
+)
+CODE = re.compile(rf"{UPPER}{{2,4}}")
+# What these are called locally: "Ældre Sagen Tornby", "FOA Nordvest", "Falck Healthcare".
+BRANCHED = frozenset({"association", "union", "company", "authority"})
+NO_BRANCH = frozenset({"Kommune", "Region", "Kommuner", "Regioner"})
+BRANCH = re.compile(
+    rf"{SPACE}(?P<own>{UPPER}{LOWER}+(?:-{UPPER}{LOWER}+)?)(?P<genitive>s)?(?![\w-]|{SPACE}{UPPER}{LOWER})"
+)
 SENTENCE_HEAD = re.compile(r"(?:^|[.!?:•–*-]\s|\n\s*|\d\. )$")
 
 
@@ -42,6 +59,7 @@ class Institutions(Finder):
             (spelling, one.name) for one in register for spelling in _spellings(one)
         )
         self._parties = frozenset(one.name for one in register if one.kind == "party")
+        self._having_branches = frozenset(one.name for one in register if one.kind in BRANCHED)
         self._towns = towns
         self._town_names: Gazetteer[str] = Gazetteer((town, town) for town in sorted(towns))
 
@@ -55,13 +73,15 @@ class Institutions(Finder):
             *conjuncts(text, towns),
             *of_towns(text, towns),
         ]
-        return [*found, *_abbreviations(text, found)]
+        return [*found, *_abbreviations(text, found), *_on_route(text)]
 
     def _registered(self, text: str) -> Iterator[Candidate]:
         for hit in self._gazetteer.find(text):
             letters = hit.entry in self._parties and PARTY_LETTERS.match(text, hit.start - 1)
             if not (letters or is_any(text, hit.start) or NO_PARTY.match(text, hit.start)):
                 yield institution(hit.start, hit.end, hit.entry, "register")
+                if hit.entry in self._having_branches and (branch := _branch(text, hit.end)):
+                    yield institution(hit.start, branch.end(), text[hit.start : branch.end("own")], "branch")
 
     def _constructed(self, text: str) -> Iterator[Candidate]:
         for form, construction in patterns():
@@ -83,8 +103,11 @@ class Institutions(Finder):
             return True
         if form == "firm":
             return self._towns.issuperset(name.split(" & "))
+        if form == "council_in":
+            return name.startswith("Bruger")
         return form.startswith(("offer", "led_in")) and (
             not self._towns.isdisjoint({name, name.removesuffix("s")})
+            or (form == "offer_at" and ISLAND.fullmatch(name) is not None)
             or name.endswith((" Kommune", "Region"))
         )
 
@@ -116,6 +139,20 @@ def _begins_sentence_only(text: str, start: int, end: int) -> bool:
     return inside is None and alone is not None
 
 
+def _on_route(text: str) -> Iterator[Candidate]:
+    """Yield the committees that a case goes through, where their letters alone are printed."""
+    for route in ROUTE.finditer(text):
+        for code in CODE.finditer(text, *route.span("codes")):
+            yield institution(*code.span(), code[0], "route")
+
+
+def _branch(text: str, end: int) -> re.Match[str] | None:
+    """Return the place after a body's name that its branch is called by."""
+    branch = BRANCH.match(text, end)
+    own = branch["own"] if branch else ""
+    return None if own in words("beginnings") | words("headings") | NO_BRANCH else branch
+
+
 def _spellings(one: Institution) -> tuple[str, ...]:
     # Two letters are too often something else: they count where the text introduces them.
     short = (one.abbreviation,) if len(one.abbreviation) > 2 else ()
@@ -127,5 +164,5 @@ def _abbreviations(text: str, found: list[Candidate]) -> Iterator[Candidate]:
     for one in found:
         if match := ABBREVIATION.match(text, one.end):
             short = match["short"]
-            for use in re.finditer(rf"(?<![\w-]){re.escape(short)}(?:['’]?s)?(?!\w)", text):
+            for use in re.finditer(rf"(?<![\w-]){re.escape(short)}(?:['’´]?s)?(?!\w)", text):
                 yield institution(use.start(), use.end(), short, "abbreviation")

@@ -56,8 +56,8 @@ SCALE = (
 CROWNS = r"(?:danske\s)?kroners?\b|krone\b|d?kr\b\.?(?:,-)?|dkk\b"
 # No amount inside a word, number or paragraph; after a dash only as the end of a range.
 BEFORE = r"(?<![\w,./§])(?<![^\W\d][–-])(?<!\d[.-]\d-)"
-# A minus, not the dash of a range and not a bullet's.
-SIGN = r"(?:(?<![\w.,%)])(?<![\d.] )[-−–](?=\d))?"
+# A minus, not the dash of a range and not a bullet's; in a table's cell it stays outside.
+SIGN = r"(?:(?<![\w.,%)\t])(?<![ ]{2})(?<![\d.][ ])[-−–](?=\d))?"
 NUMBER = rf"{SIGN}(?:{DIGITS})"
 # "2018 kr. 450.000" is a year and an amount.
 NO_YEAR = r"(?!(?:19|20)\d\d\s?kr\.?\s?\d)"

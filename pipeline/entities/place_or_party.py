@@ -53,8 +53,14 @@ PLACE_NAME = re.compile(
 # "Randers Fjord", "Skive Banegård": named after the town.
 PLACE_AFTER = re.compile(
     r"[ \u00a0](?:Fjord|Havn|Station|Banegård|Rådhus|Torv|Sø|Å|Bugt|Slot|Domkirke|Lufthavn|"
-    r"[A-ZÆØÅ]\w*(?:hal|hallen|center)|Hallen|Kulturhus|Bibliotek|Midtby|Museum|Kaserne|Stadion|Skov|Strand|Midtpunkt)\b"
+    r"[A-ZÆØÅ]\w*(?:hal|hallen|center)|Hallen|Kulturhus|Bibliotek|Midtby|Museum|Kaserne|Stadion|Skov|Strand|Midtpunkt|"
+    r"Øst|Vest|Nord|Syd|Centrum|City|NV|NØ|SV|SØ|[NSVØC])\b"
 )
+# "Vejen blev asfalteret": what begins a sentence so is a road.
+ROAD = re.compile(
+    r"Vejen (?!(?:ønsk|har|vil|oplys|foreslå|betal|stem|og|bemærk|tilbyd|deltag|støtt|bed|kan)\w*)[a-zæøå]"
+)
+BEGINS = re.compile(r"(?:^|[.!?] |\n)$")
 REACH_BEFORE, REACH_AFTER = 90, 60
 
 HOUR = re.compile(r"(?:man|tirs|ons|tors|fre|lør|søn)dage?n?e?|kl\.")
@@ -113,6 +119,8 @@ def is_told(text: str, group: Sequence[Town]) -> bool | None:
     ):
         return True
     if PLACE_NAME.search(text, max(0, start - 30), start) or PLACE_AFTER.match(text, end):
+        return False
+    if ROAD.match(text, start) and BEGINS.search(text, max(0, start - 3), start):
         return False
     in_address = pattern(ADDRESS).search(text, max(0, start - 60), start) and ADDRESS_END.match(text, end)
     return False if in_address else None

@@ -20,16 +20,30 @@ GROUP = "second_opinion"
 SURE = {Label.INSTITUTION: 0.65, Label.PERSON: 0.9}
 # An address on the web, a plural ("botilbuddene"), a name cut short or begun too late.
 NO_NAME = re.compile(
-    r".*(?:\w\.\w|[/@:*\n]).*|\w+(?:erne|ene)s?|[\W\da-zæøå].*|.*[\W_]|.*\b(?:i|for|og|af|til|på|om|med)|.",
+    r".*(?:\w\.\w|[/@:*\n]).*|.*['’´](?:en|et|er|erne)s?|\w+(?:erne|ene)s?|[\W\da-zæøå].*|.*[\W_]|.*\b(?:i|for|og|af|til|på|om|med)|.",
     re.DOTALL,
 )
 # What agreements, projects, methods, trainings, papers and posts are called: none of them is a body.
 NO_BODY = re.compile(
     r".*(?:aftale|model|metode|projekt|strategi|plan|tillæg|udmelding|overenskomst|ordning|lov|rapport|pulje|forløb|team"
-    r"|personale|uddannelse|skole|retningslinje|vejledning|direktør|chef|leder|konsulent|medicin|portal|samarbejde)"
+    r"|personale|uddannelse|skole|retningslinje|vejledning|direktør|chef|leder|konsulent|medicin|portal|samarbejde|møde|dagsorden)"
     r"l?(?:e?r)?(?:n?e|e?n|e?t)?s?",
     re.IGNORECASE,
 )
+# Parts of the country, and land: no body is called so.
+PLACE = re.compile(
+    r"Syddanmark|Midtjylland|Nordjylland|Sønderjylland|Sjælland|Fyn|Danmark|.* (?:By|Sogn|Ejerlav)s?"
+)
+# Roads and squares; an offer called after one is spoken of otherwise: "besøget på Kajgade".
+ROAD = re.compile(
+    r"\w*(?:vej|vejen|gade|gaden|stræde|stien|allé|parken|plads|pladsen|havnen|krydset|torv|torvet|hallen|vangen|broen"
+    r"|bakken|sangen|fjord|fjorden)",
+    re.IGNORECASE,
+)
+AS_OF_OFFER = re.compile(r"\b(?:på|med|omkring|hos)[ \u00a0]$")
+# Who is only ever "in" it speaks of a place: "kloakering i Øster Vang".
+AS_OF_PLACE = re.compile(r"\b[Ii][ \u00a0]$")
+AREA = re.compile(rf"(?:Nørre|Sønder|Øster|Vester|Store|Lille|Gammel|Ny) {UPPER}{LOWER}+s?")
 # Several of a kind are no body: "De administrative Styregrupper".
 SEVERAL = re.compile(
     r".*(?:grupper|forvaltninger|sekretariater|styrelser|centre|afdelinger|udvalg|nævn|råd|myndigheder)(?:ne|ene)|"
@@ -86,6 +100,8 @@ class Place:
     candidate: Candidate
     inside_sentence: bool
     """Written large here because it is a name, not because a sentence begins."""
+    before: str
+    """The word before it."""
 
 
 def _proposed(doc: Doc) -> Iterator[Name]:
@@ -112,7 +128,7 @@ def _places(doc: Doc, gazetteer: Gazetteer[Name]) -> Iterator[Place]:
             place = Candidate(
                 start=start, end=end, label=label, norm=norm, rule="tagger", score=opinion[label]
             )
-            yield Place(candidate=place, inside_sentence=inside)
+            yield Place(candidate=place, inside_sentence=inside, before=text[max(0, start - 9) : start])
 
 
 def _trusted(places: Sequence[Place]) -> frozenset[Name]:
@@ -126,7 +142,14 @@ def _is_trusted(name: Name, places: Sequence[Place]) -> bool:
     norm, label = name
     mean = sum(place.candidate.score for place in places) / len(places)
     shows = len(CAPITAL.findall(norm)) > 1 or any(place.inside_sentence for place in places)
-    return shows and mean >= SURE[label]
+    return shows and mean >= SURE[label] and not _is_place(norm, places)
+
+
+def _is_place(name: str, places: Sequence[Place]) -> bool:
+    """Tell whether the meeting speaks of a name as of a road or an area."""
+    if ROAD.fullmatch(name):
+        return not any(AS_OF_OFFER.search(place.before) for place in places)
+    return AREA.fullmatch(name) is not None and all(AS_OF_PLACE.search(place.before) for place in places)
 
 
 def _ruled(doc: Doc) -> list[tuple[int, int]]:
@@ -142,4 +165,4 @@ def _may_be_name(name: str, label: Label) -> bool:
         return False
     if label is Label.PERSON:
         return len(CAPITAL.findall(name)) > 1
-    return bool(CAPITAL.search(name)) and not (NO_BODY.fullmatch(name) or SEVERAL.fullmatch(name))
+    return bool(CAPITAL.search(name)) and not any(one.fullmatch(name) for one in (NO_BODY, PLACE, SEVERAL))

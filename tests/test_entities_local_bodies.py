@@ -1,0 +1,96 @@
+"""Branches, firms, departments and offers of a town, and places that are called as they are."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from pipeline.domain import AgendaItem, Label, Meeting
+from pipeline.entities import build_nlp, recognize
+
+KNOWLEDGE = Path(__file__).parent.parent / "data" / "knowledge"
+MEETING = Meeting(title="Møde", committee="Kystudvalget", date=dt.date(2021, 5, 4))
+
+
+@pytest.fixture(scope="module")
+def nlp():
+    return build_nlp(KNOWLEDGE)
+
+
+def found(nlp, text, label=Label.INSTITUTION):
+    item = AgendaItem(id="x/1", number="1", title="", start=0, end=len(text))
+    return [one.text for one in recognize(nlp, text, [item], MEETING)[0] if one.label == label]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ældre Sagen Brinkholm",
+        "FOA Nordvest",
+        "Falck Healthcare",
+        "Skydeforeningen Diana",
+        "Borgerforeningen i Tornby",
+        "Bolig & By A/S",
+        "Hallum Kalk og Mur ApS",
+        "Rådgivende Ingeniører Kvist & Due A/S",
+        "Sct. Mortens Kirke",
+        "Tornby Folkeblad",
+        "Liste K",
+        "Byggesagsafdelingen",
+        "Borgerrepræsentationens sekretariat",
+        "Seniorrådet i Hvidkilde Kommune",
+        "MED-udvalget på Tornby Bibliotek",
+        "Foreningen for By- og Landskabskultur",
+        "ArbejdsTilsynet",
+        "socialforvaltningen",
+    ],
+)
+def test_a_local_body_is_one_name(nlp, name):
+    assert found(nlp, f"Brevet er sendt til {name}, som svarede.") == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sagsforløb: ØU, BY\nDer er afbud.", ["ØU", "BY"]),
+        ("Forventet sagsgang\nTM\nPlanen er klar.", ["TM"]),
+        ("PDF og CPR er ikke med.", []),
+    ],
+)
+def test_the_letters_of_committees_are_names_where_a_case_goes_through_them(nlp, text, expected):
+    assert found(nlp, text) == expected
+
+
+def test_who_is_at_an_offer_shows_that_it_is_one(nlp):
+    text = (
+        "Der lukkes to afdelinger på Elmely. De fire pladser på Bornholm og plejehjemmet på Havnevej bliver."
+    )
+    assert found(nlp, text) == ["Elmely"]
+
+
+def test_the_acute_accent_is_an_apostrophe_too(nlp):
+    assert found(nlp, "KL´s brev er læst.") == ["KL´s"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Boligerne i Aarhus Ø og Aalborg Øst er dyre.", []),
+        ("Vejen blev synet i maj. Vejen er privat.", []),
+        ("Vejen ønsker at udtræde af aftalen.", ["Vejen"]),
+    ],
+)
+def test_a_district_and_a_road_are_no_municipality(nlp, text, expected):
+    assert found(nlp, text, Label.MUNICIPALITY) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "persons"),
+    [
+        ("Arkitekt Klavs Bredsgaard førte tilsyn.", ["Klavs Bredsgaard"]),
+        ("Murerfirmaet Aksel Kaas mangler en trappe.", []),
+        ("Kirkeværge Svend Aage Dam sørger for tagrenden.", ["Svend Aage Dam"]),
+    ],
+)
+def test_a_trade_is_no_name_and_a_firm_is_no_person(nlp, text, persons):
+    assert found(nlp, text, Label.PERSON) == persons
