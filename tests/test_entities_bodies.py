@@ -84,6 +84,7 @@ def test_headings_run_into_a_name_are_no_part_of_it(nlp, text, expected):
     [
         "Forvaltningen anbefaler det. Administrationen og Direktionen er enige.",
         "Et underudvalg og et fagudvalg ser på det, og fagudvalget mødes.",
+        "Høring i de berørte MED-udvalg og alle lokale LMU-udvalg.",
         "En af udvalgets opgaver er området omkring forrådet.",
     ],
 )

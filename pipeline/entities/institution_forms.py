@@ -140,11 +140,19 @@ OF_PEOPLE = re.compile(
     r"\b(?:udsatte|sårbare|anbragte|truede|syge|handicappede|mange|flere|alle|nogle|små)\s$"
 )
 
+# "høring i de berørte MED-udvalg": several of a kind, the noun's plural is its singular.
+SEVERAL = re.compile(
+    r"\b(?:de|alle|disse|begge|vores|[a-zæøå]{2,}(?:te|ede|ale|ige|ske|ne|ante))\s$", re.IGNORECASE
+)
+COMMITTEES = re.compile(r"[\w-]+(?:udvalg|råd|nævn)(?!\w)")
+
 
 def is_any(text: str, start: int, form: str = "") -> bool:
     """Tell whether the words before make it no name: "hvert KKR", "udsatte Børn og Unge"."""
     before = text[max(0, start - 24) : start]
     if form == "lower_case" and INDEFINITE.search(before):
+        return True
+    if form == "body" and SEVERAL.search(before) and COMMITTEES.match(text, start):
         return True
     return EACH.search(before) is not None or (form == "department" and OF_PEOPLE.search(before) is not None)
 
