@@ -3,7 +3,7 @@
 file ─ read_document ─▶ text ─ segment ─▶ meeting and items ─ split_passages ─▶ passages
      ─ encoder (one pass) ─▶ vectors ─▶ entities, themes ─▶ Processed
                                                                 │
-                          archive ◀─ app/files.py ──────────────┤
+                          archive ◀─ app/adding.py ─────────────┤
                              └── app/discussions.py ─▶ earlier items with reasons, search, cases
 """
 

@@ -8,13 +8,14 @@ import pytest
 from pipeline.app.answers import to_json
 from pipeline.app.changes import EVERY, ItemEdits, MentionEdit
 from pipeline.app.corrections import correct, read_log, undo
-from pipeline.app.files import each_file
+from pipeline.app.files import each_file, each_meeting
 from pipeline.app.items import show
 from pipeline.app.review import Reply, keep_reply, theme_questions
 from pipeline.app.session import Session
 from pipeline.config import load_config
 from pipeline.domain import EntityAction, Filters, Label, Link, ThemeChange
-from pipeline.errors import ArchiveError, CorrectionError, NoTextError
+from pipeline.errors import ArchiveError, CorrectionError, MinutesError, NoTextError
+from pipeline.minutes import Document
 
 FIRST, SECOND = "forum-aeroe/2023-01-20/1", "forum-aeroe/2023-01-20/2"
 PLACES = ("Døgnpladser på Egely", "Ærø Kommune får 3 pladser på Egely.")
@@ -84,6 +85,17 @@ def test_every_answer_is_json_and_names_items_by_their_ids(session):
     row, meetings, items, item = json.loads(json.dumps(to_json(answers)))
     assert (row["total"], row["hits"][0]["item"]["id"]) == (1, SECOND)
     assert (meetings[0]["committee"], items[1]["id"], item["id"]) == ("Forum Ærø", SECOND, FIRST)
+
+
+def test_a_meeting_that_cannot_be_read_does_not_stop_the_others_of_its_file():
+    def date_of(document):
+        if not document.text:
+            raise MinutesError("no-date-of-meeting", file=document.name)
+        return document.text
+
+    documents = [Document(name="året.pdf", text=text) for text in ("3. maj", "", "7. juni")]
+    first, bad, last = each_meeting(documents, date_of)
+    assert (first, type(bad), last) == ("3. maj", MinutesError, "7. juni")
 
 
 def test_a_bad_file_does_not_stop_the_others(tmp_path):

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
+from pipeline.app.adding import add_file
 from pipeline.app.answers import to_json
-from pipeline.app.files import add_file
 from pipeline.archive import Archive
 from pipeline.domain import Doubt, ReadAs, SectionName, Structure, TaggedMinutes
 

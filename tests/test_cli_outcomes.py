@@ -151,6 +151,7 @@ def test_doubtful_minutes_are_kept_only_when_accepted(call, file):
     assert "please look" in result.err
     result = call("add", file("doubtful"), "--accept")
     assert (result.status, "1 meeting added" in result.out) == (0, True)
+    assert result.err == "doubtful.txt: taken as cut, 41 % sure: items, date\n"
     accepted = call("tag", file("doubtful"), "--accept", "--json")
     assert (accepted.status, json.loads(accepted.out)["structure"]["read_as"]) == (0, "doubtful")
 

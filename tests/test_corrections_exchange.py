@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.app.adding import add_file
 from pipeline.app.corrections import Corrector
-from pipeline.app.files import add_file
 from pipeline.archive import Archive
 from pipeline.corrections.exchange import correction_to_json, corrections_from_json
 from pipeline.domain import (

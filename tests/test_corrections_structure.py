@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.app.adding import add_file
 from pipeline.app.corrections import Corrector
-from pipeline.app.files import add_file
 from pipeline.archive import Archive, Outcome
 from pipeline.domain import (
     Filters,

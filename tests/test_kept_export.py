@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.app.files import add_file
+from pipeline.app.adding import add_file
 from pipeline.archive import Archive
 from pipeline.archive.schema import HEAD
 from pipeline.corrections.exchange import correction_to_json

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pipeline.app.files import add_file
+from pipeline.app.adding import add_file
 from pipeline.archive import Archive, Outcome
 from pipeline.config import home, load_config
 from pipeline.discussions import link_documents

@@ -1,31 +1,24 @@
-"""Files of minutes tagged, or added to the archive, each as surely as it can be read.
+"""Files of minutes tagged, each as surely as it can be read, and on what terms minutes are taken at all.
 
 Minutes that are read exactly, or by guess and surely enough, are taken as they are; of
 others a person has to look at how they are cut, and accept it.
 """
 
 import datetime as dt
-import json
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pipeline.app.answers import percent, shorten, to_json
-from pipeline.app.corrections import Corrector, waiting
 from pipeline.app.session import Session
-from pipeline.archive import Archive, Outcome, Stats
+from pipeline.archive import Outcome
 from pipeline.config import Config
-from pipeline.corrections import under_ids
-from pipeline.corrections.exchange import corrections_from_json
 from pipeline.discussions import link_documents
-from pipeline.domain import Correction, Link, Minutes, ReadAs, Structure, TaggedMinutes, meeting_of
+from pipeline.domain import Link, Minutes, ReadAs, Structure, TaggedMinutes
 from pipeline.errors import DoubtfulError, MinutesError, NoTextError, SourceError
-from pipeline.minutes import Document, Given, find_files, read_text_lines
-from pipeline.process import Processed, Processor
-from pipeline.serialize import from_json
+from pipeline.minutes import Document, Given, find_files
+from pipeline.process import Processor
 from pipeline.serialize import to_json as minutes_to_json
 
 Answer = TypeVar("Answer")
@@ -101,6 +94,17 @@ def each_file(
             yield error
 
 
+def each_meeting(
+    documents: Iterable[Document], action: Callable[[Document], Answer]
+) -> Iterator[Answer | FileError]:
+    """Yield what `action` returns for each meeting of a file, or why that one cannot be read."""
+    for document in documents:
+        try:
+            yield action(document)
+        except MinutesError as error:
+            yield error
+
+
 def doubtful(minutes: Minutes, terms: Terms) -> DoubtfulError | None:
     """Return what a person has to look at before minutes are kept; None if nothing, or if it is accepted."""
     structure = minutes.structure
@@ -135,18 +139,7 @@ def tag_files(
             related = tuple(map(session.finder.to_document, documents))
         return TaggedFile(tagged=processed.tagged, related=related, look=doubtful(minutes, terms))
 
-    return each_file(paths, lambda path: _each_meeting(processor.read_meetings(path), tag), watch)
-
-
-def _each_meeting(
-    sources: Iterable[Document], action: Callable[[Document], Answer]
-) -> Iterator[Answer | FileError]:
-    """Yield what `action` returns for each meeting of a file, or why it cannot be read; the others go on."""
-    for source in sources:
-        try:
-            yield action(source)
-        except (SourceError, MinutesError) as error:
-            yield error
+    return each_file(paths, lambda path: each_meeting(processor.read_meetings(path), tag), watch)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,118 +157,8 @@ class Kept:
         return self.outcome is not Outcome.UNCHANGED
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Added:
-    """How many meetings were added and files failed, and what the archive holds now."""
-
-    meetings: Counter[Outcome]
-    read: Counter[str]
-    """How surely those were read that the archive did not have, by the words of `how_read`."""
-    failed: int
-    """Files that could not be read, and minutes that a person has to look at first."""
-    stats: Stats
-    waiting: int
-    """Corrections whose text is not in the archive as it was."""
-    stale: int
-    """Items that another model tagged, or that were tagged for other themes."""
-
-
 def how_read(answer: TaggedFile | Kept | FileError) -> str:
     """Return in one word how surely minutes were read: "exact", "guessed", "doubtful", or "refused"."""
     if isinstance(answer, DoubtfulError):
         return ReadAs.DOUBTFUL.value
     return "refused" if isinstance(answer, SourceError | MinutesError) else answer.structure.read_as.value
-
-
-def add_files(
-    session: Session,
-    paths: Sequence[Path],
-    watch: FileWatch,
-    tell: Callable[[Kept | FileError], None],
-    terms: Terms = AS_THEY_ARE,
-) -> Added:
-    """Tag files and add them to the archive, or read what `export` wrote; corrections apply again.
-
-    `tell` is called at once with each meeting kept, and for each file that cannot be.
-    """
-    answers = list[Kept | FileError]()
-    add = partial(add_file, session.processor, session.archive, terms=terms)
-    for answer in each_file(paths, add, watch):
-        tell(answer)
-        answers.append(answer)
-    Corrector(session.processor, session.archive).recut()
-    kept = [answer for answer in answers if isinstance(answer, Kept)]
-    return Added(
-        meetings=Counter(one.outcome for one in kept),
-        read=Counter(how_read(one) for one in answers if not isinstance(one, Kept) or one.new),
-        failed=len(answers) - len(kept),
-        stats=session.archive.stats(),
-        waiting=len(waiting(session)),
-        stale=session.stale(),
-    )
-
-
-def add_file(
-    processor: Processor, archive: Archive, path: Path, terms: Terms = AS_THEY_ARE
-) -> Iterator[Kept | FileError]:
-    """Add the meetings of a file of minutes, or of a `.jsonl` file that `export` wrote.
-
-    Minutes that the archive already has are not tagged again. What was exported was
-    accepted when it was kept.
-
-    Raises:
-        SourceError, MinutesError, ArchiveError: the archive is left as it was before this meeting.
-    """
-    if path.suffix.lower() == ".jsonl":
-        yield from _add_exported(processor, archive, path)
-        return
-
-    def process(source: Document) -> Processed:
-        minutes = processor.cut(source, terms.given)
-        if look := doubtful(minutes, terms):
-            raise look
-        return processor.tag(minutes)
-
-    def add(source: Document) -> Kept:
-        return _add(processor, archive, source.text, partial(process, source))
-
-    yield from _each_meeting(processor.read_meetings(path), add)
-
-
-def _add_exported(processor: Processor, archive: Archive, path: Path) -> Iterator[Kept]:
-    logs: list[tuple[str, tuple[Correction, ...]]] = []
-    ids: dict[str, str] = {}  # of the file's meetings in this archive, which may know their publisher
-    try:
-        for tagged, corrections in _read_exported(path):
-            kept = _add(processor, archive, tagged.minutes.text, partial(processor.encode, tagged))
-            ids[meeting_of(tagged.minutes.items[0].id)] = kept.meeting_id
-            if corrections:
-                logs.append((kept.meeting_id, corrections))
-            yield kept
-    finally:
-        # All at once, since they have one order; also if a later line cannot be read.
-        if logs:
-            named = [(meeting, [under_ids(entry, ids) for entry in own]) for meeting, own in logs]
-            archive.add_corrections(named)
-
-
-def _add(processor: Processor, archive: Archive, text: str, process: Callable[[], Processed]) -> Kept:
-    meeting_id, outcome = archive.meeting_with(text), Outcome.UNCHANGED
-    if meeting_id is None:
-        processed = process()
-        added = archive.add(processed.tagged, processed.vectors, encoder=processor.encoder.name)
-        meeting_id, outcome = added.meeting_id, added.outcome
-    stored = archive.meeting(meeting_id)
-    return Kept(outcome=outcome, meeting_id=meeting_id, source=stored.source, structure=stored.structure)
-
-
-def _read_exported(path: Path) -> Iterator[tuple[TaggedMinutes, tuple[Correction, ...]]]:
-    """Yield the meetings of a file that `export` wrote, each with its corrections."""
-    for number, line in enumerate(read_text_lines(path), start=1):
-        try:
-            obj = json.loads(line)
-            yield from_json(obj), corrections_from_json(obj)
-        except json.JSONDecodeError as error:
-            raise SourceError("line-no-json", file=path.name, line=number) from error
-        except SourceError as error:
-            raise SourceError("line-of-file", file=path.name, line=number, error=error) from error

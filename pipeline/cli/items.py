@@ -111,9 +111,8 @@ def _print_guess(source: str, structure: Structure) -> None:
 
     if structure.read_as is not ReadAs.EXACT:
         guessed = ", ".join(structure.guessed)
-        typer.echo(
-            f"{source}: read by guess, {percent(structure)} sure{guessed and f': {guessed}'}", err=True
-        )
+        how = "taken as cut" if structure.read_as is ReadAs.DOUBTFUL else "read by guess"
+        typer.echo(f"{source}: {how}, {percent(structure)} sure{guessed and f': {guessed}'}", err=True)
 
 
 def _end(read: "Counter[str]", failed: int) -> None:
@@ -138,7 +137,7 @@ def add(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
 
     Of minutes that may be cut wrongly, the doubtful lines are named; they are kept only with --accept.
     """
-    from pipeline.app.files import add_files
+    from pipeline.app.adding import add_files
     from pipeline.archive import Outcome
 
     terms = _terms(date, committee, place, accept)

@@ -1,7 +1,11 @@
 """Ids: `<publisher>/<committee>/<date>/<number>` of an item, without the number of its meeting.
 
 Publisher and committee are slugs; where the publisher is not known, an id begins with the
-committee. A second meeting of a committee on one day has a suffix behind the date: `-2`.
+committee. A second meeting of a committee on one day has a suffix behind the date: `-2`,
+so has a second item of one number in a meeting: `1-2`.
+
+An id is a name that is given once: it stays when a person corrects date, committee,
+publisher or number, so that links, the log of corrections and bookmarks hold.
 """
 
 import re

@@ -1,7 +1,9 @@
 """A document cut by one of the readers, by rows or by roles, and the minutes that come of it."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from pipeline.domain import AgendaItem, Listed, Meeting, Minutes, Structure, item_id
 from pipeline.minutes.document import Document, Line, span
@@ -47,7 +49,7 @@ class Cut:
 
 def to_minutes(source: Document, cut: Cut, structure: Structure) -> Minutes:
     """Return the minutes that a document was cut into, with what was expected and found."""
-    items = tuple(_item(item, cut) for item in cut.items)
+    items = tuple(map(partial(_item, cut), cut.items, _ids(cut)))
     leftovers = find_leftovers(cut.lines, cut.used, items)
     ledger = balance(source, cut.layout, cut.listed, items, leftovers)
     return Minutes(
@@ -60,11 +62,20 @@ def to_minutes(source: Document, cut: Cut, structure: Structure) -> Minutes:
     )
 
 
-def _item(cut: CutItem, whole: Cut) -> AgendaItem:
+def _ids(cut: Cut) -> list[str]:
+    """Return the id of each item: of two with one number, as a supplement has, the second is "1-2"."""
+    times, ids = Counter[str](), list[str]()
+    for number in (item.number for item in cut.items):
+        times[number] += 1
+        ids.append(item_id(cut.meeting, f"{number}-{times[number]}" if times[number] > 1 else number))
+    return ids
+
+
+def _item(whole: Cut, cut: CutItem, own_id: str) -> AgendaItem:
     sections = find_sections(cut.body, " ".join(cut.title.split()), whole.heads)
     start, end = span(cut.lines)
     return AgendaItem(
-        id=item_id(whole.meeting, cut.number),
+        id=own_id,
         number=cut.number,
         title=cut.title,
         start=start,

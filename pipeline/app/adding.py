@@ -1,0 +1,142 @@
+"""Files of minutes added to the archive, and what another archive exported."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from pipeline.app.corrections import Corrector, waiting
+from pipeline.app.files import (
+    AS_THEY_ARE,
+    FileError,
+    FileWatch,
+    Kept,
+    Terms,
+    doubtful,
+    each_file,
+    each_meeting,
+    how_read,
+)
+from pipeline.app.session import Session
+from pipeline.archive import Archive, Outcome, Stats
+from pipeline.corrections import under_ids
+from pipeline.corrections.exchange import corrections_from_json
+from pipeline.domain import Correction, TaggedMinutes, meeting_of
+from pipeline.errors import SourceError
+from pipeline.minutes import Document, read_text_lines
+from pipeline.process import Processed, Processor
+from pipeline.serialize import from_json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """How many meetings were added and files failed, and what the archive holds now."""
+
+    meetings: Counter[Outcome]
+    read: Counter[str]
+    """How surely those were read that the archive did not have, by the words of `how_read`."""
+    failed: int
+    """Files that could not be read, and minutes that a person has to look at first."""
+    stats: Stats
+    waiting: int
+    """Corrections whose text is not in the archive as it was."""
+    stale: int
+    """Items that another model tagged, or that were tagged for other themes."""
+
+
+def add_files(
+    session: Session,
+    paths: Sequence[Path],
+    watch: FileWatch,
+    tell: Callable[[Kept | FileError], None],
+    terms: Terms = AS_THEY_ARE,
+) -> Added:
+    """Tag files and add them to the archive, or read what `export` wrote; corrections apply again.
+
+    `tell` is called at once with each meeting kept, and for each file that cannot be.
+    """
+    answers = list[Kept | FileError]()
+    add = partial(add_file, session.processor, session.archive, terms=terms)
+    for answer in each_file(paths, add, watch):
+        tell(answer)
+        answers.append(answer)
+    Corrector(session.processor, session.archive).recut()
+    kept = [answer for answer in answers if isinstance(answer, Kept)]
+    return Added(
+        meetings=Counter(one.outcome for one in kept),
+        read=Counter(how_read(one) for one in answers if not isinstance(one, Kept) or one.new),
+        failed=len(answers) - len(kept),
+        stats=session.archive.stats(),
+        waiting=len(waiting(session)),
+        stale=session.stale(),
+    )
+
+
+def add_file(
+    processor: Processor, archive: Archive, path: Path, terms: Terms = AS_THEY_ARE
+) -> Iterator[Kept | FileError]:
+    """Add the meetings of a file, or of one that `export` wrote; yield what became of each.
+
+    Minutes that the archive already has are not tagged again. What was exported was
+    accepted when it was kept.
+
+    Raises:
+        SourceError, ArchiveError: the archive is left as it was before this meeting.
+    """
+    if path.suffix.lower() == ".jsonl":
+        yield from _add_exported(processor, archive, path)
+    else:
+        yield from each_meeting(
+            processor.read_meetings(path), partial(_add_document, processor, archive, terms)
+        )
+
+
+def _add_document(processor: Processor, archive: Archive, terms: Terms, source: Document) -> Kept:
+    def process() -> Processed:
+        minutes = processor.cut(source, terms.given)
+        if look := doubtful(minutes, terms):
+            raise look
+        return processor.tag(minutes)
+
+    return _add(processor, archive, source.text, process)
+
+
+def _add_exported(processor: Processor, archive: Archive, path: Path) -> Iterator[Kept]:
+    logs: list[tuple[str, tuple[Correction, ...]]] = []
+    ids: dict[str, str] = {}  # of the file's meetings in this archive, which may know their publisher
+    try:
+        for tagged, corrections in _read_exported(path):
+            kept = _add(processor, archive, tagged.minutes.text, partial(processor.encode, tagged))
+            ids[meeting_of(tagged.minutes.items[0].id)] = kept.meeting_id
+            if corrections:
+                logs.append((kept.meeting_id, corrections))
+            yield kept
+    finally:
+        # All at once, since they have one order; also if a later line cannot be read.
+        if logs:
+            named = [(meeting, [under_ids(entry, ids) for entry in own]) for meeting, own in logs]
+            archive.add_corrections(named)
+
+
+def _add(processor: Processor, archive: Archive, text: str, process: Callable[[], Processed]) -> Kept:
+    meeting_id, outcome = archive.meeting_with(text), Outcome.UNCHANGED
+    if meeting_id is None:
+        processed = process()
+        added = archive.add(processed.tagged, processed.vectors, encoder=processor.encoder.name)
+        meeting_id, outcome = added.meeting_id, added.outcome
+    stored = archive.meeting(meeting_id)
+    return Kept(outcome=outcome, meeting_id=meeting_id, source=stored.source, structure=stored.structure)
+
+
+def _read_exported(path: Path) -> Iterator[tuple[TaggedMinutes, tuple[Correction, ...]]]:
+    """Yield the meetings of a file that `export` wrote, each with its corrections."""
+    for number, line in enumerate(read_text_lines(path), start=1):
+        try:
+            obj = json.loads(line)
+            yield from_json(obj), corrections_from_json(obj)
+        except json.JSONDecodeError as error:
+            raise SourceError("line-no-json", file=path.name, line=number) from error
+        except SourceError as error:
+            raise SourceError("line-of-file", file=path.name, line=number, error=error) from error
