@@ -36,6 +36,8 @@ def found(nlp, text, label=Label.INSTITUTION):
         "Sct. Mortens Kirke",
         "Tornby Folkeblad",
         "Liste K",
+        "FC Tornby",
+        "Kulturhuset Trommen",
         "Byggesagsafdelingen",
         "Borgerrepræsentationens sekretariat",
         "Seniorrådet i Hvidkilde Kommune",
@@ -54,6 +56,7 @@ def test_a_local_body_is_one_name(nlp, name):
     [
         ("Sagsforløb: ØU, BY\nDer er afbud.", ["ØU", "BY"]),
         ("Forventet sagsgang\nTM\nPlanen er klar.", ["TM"]),
+        ("Punktet behandles i ØU og KB.", ["ØU", "KB"]),
         ("PDF og CPR er ikke med.", []),
     ],
 )

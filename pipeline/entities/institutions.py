@@ -28,7 +28,8 @@ ISLAND = re.compile(
 )
 # "Sagsforløb: ØU, BY": which committees a case goes through, by the letters of each.
 ROUTE = re.compile(
-    r"(?:Sagsforløb|[Ss]agsgang|Beslutningsgang|Politisk behandling|Behandlingsplan)\s?:?\s{1,4}"
+    r"(?:(?:Sagsforløb|[Ss]agsgang|Beslutningsgang|Politisk behandling|Behandlingsplan)\s?:?\s{1,4}"
+    r"|(?:behandles|drøftes|forelægges|godkendes|behandlet|drøftet) (?:i|for) )"
     rf"(?P<codes>{UPPER}{{2,4}}(?![\w-])(?:\s?(?:[,/>–→-]|og)\s?{UPPER}{{2,4}}(?![\w-]))*)"
 )
 CODE = re.compile(rf"{UPPER}{{2,4}}")
@@ -143,7 +144,8 @@ def _on_route(text: str) -> Iterator[Candidate]:
     """Yield the committees that a case goes through, where their letters alone are printed."""
     for route in ROUTE.finditer(text):
         for code in CODE.finditer(text, *route.span("codes")):
-            yield institution(*code.span(), code[0], "route")
+            if not is_general(code[0]):
+                yield institution(*code.span(), code[0], "route")
 
 
 def _branch(text: str, end: int) -> re.Match[str] | None:
