@@ -33,7 +33,8 @@ _CLOCK = re.compile(r"(?i)[\s,–-]*\bkl(?:okken)?\b\.?\s*\d.*$")
 _STEPS = tuple(
     (re.compile(pattern, re.IGNORECASE), new)
     for pattern, new in (
-        (rf"^\W*{KIND}\b\s*(?:nr\.?\s*\d+\s*)?[-–:,|]*\s*(?:(?:fra|af|for|til|over)\s+)?", ""),
+        (rf"^\W*(?:\d{{1,3}}\s+)?{KIND}\b\s*(?:nr\.?\s*\d+\s*)?[-–:,|]*\s*"
+         r"(?:(?:fra|af|for|til|over)\s+)?", ""),
         (rf"\s*[-–,:|]*\s*(?:\b{KIND})(?:\s+fra)?(?:\s+(?:møde(?:t)?|af|fra).*)?\s*$", ""),
         (r"^(?:det\s+)?(?:(?:ordinær|ekstraordinær|konstituerende|fælles|virtuel)[et]*\s+)*møde(?:t)?(?:\s+nr\.?\s*\d+)?\s*"
          r"(?:i|,|med|for|-|–|:)?\s+", ""),

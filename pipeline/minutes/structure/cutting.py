@@ -13,11 +13,7 @@ from pipeline.minutes.structure.reading import Reading
 from pipeline.minutes.structure.roles import Role
 from pipeline.minutes.structure.titles import Title, made_title, read_title
 
-_BETWEEN = frozenset({
-    Role.CHROME, Role.GROUP, Role.CASE_ABOVE, Role.TAIL, Role.LIST_HEADING, Role.LISTED, Role.LISTED_MORE,
-    Role.HEAD_TITLE, Role.HEAD_COMMITTEE, Role.HEAD_DATE, Role.HEAD_TIME, Role.HEAD_PLACE, Role.HEAD_LABEL,
-    Role.HEAD_OTHER,
-})  # fmt: skip
+_BETWEEN = frozenset({Role.CHROME, Role.GROUP, Role.CASE_ABOVE, Role.TAIL})
 """What stands after the text of an item belongs to none."""
 _CASE_LINES = 4
 _SURE = 0.7
@@ -92,7 +88,7 @@ def _with_ends(reading: Reading, heads: Sequence[Title]) -> Iterator[tuple[Title
     """Yield each heading and the line before which its item ends: what is no text of an item stays out."""
     ends = [*(title.first for title in heads[1:]), len(reading.lines)]
     for title, end in zip(heads, ends, strict=True):
-        last = end
+        last = reading.other_head(title.body, end)
         while last > title.body and _is_between(reading, last - 1):
             last -= 1
         yield title, last

@@ -7,10 +7,17 @@ from dataclasses import dataclass
 from pipeline.minutes.document import Line
 from pipeline.minutes.structure.reading import Reading
 from pipeline.minutes.structure.roles import Role
-from pipeline.minutes.structure.shapes import read_shape
+from pipeline.minutes.structure.shapes import Shape, read_shape
 from pipeline.minutes.structure.words import LABELS, Field
 
 _KEPT = (
+    "sluttidspunkt",
+    "starttidspunkt",
+    "medlemmer",
+    "deltagere",
+    "afbud",
+    "bemærkninger",
+    "mødetid",
     "mødedato",
     "mødested",
     "mødetidspunkt",
@@ -24,9 +31,13 @@ _KEPT = (
 )
 # "Dato: 4. maj 2021 Tid: 15.00 Sted: Ærø": one line, three fields.
 _INSIDE = re.compile(rf"(?i)(?<=\s)(?=(?:{'|'.join(_KEPT)})\s?:\s)")
+# "Møllevej 14", "4140 Borup"
+_ADDRESS = re.compile(
+    r"[A-ZÆØÅ][\w. ]*(?:vej|gade|allé|alle|plads|stræde|torv|torvet|vænget|parken)\s+\d|\d{4} [A-ZÆØÅ]"
+)
 _VALUE_ROLES = frozenset({
     Role.HEAD_DATE, Role.HEAD_TIME, Role.HEAD_PLACE, Role.HEAD_COMMITTEE, Role.HEAD_OTHER, Role.HEAD_TITLE,
-    Role.CHROME, Role.BODY,
+    Role.CHROME, Role.BODY, Role.HEAD_LABEL,
 })  # fmt: skip
 
 
@@ -99,9 +110,13 @@ def _values_below(reading: Reading, n: int, last: int) -> tuple[int, ...]:
     below: list[int] = []
     for k in range(n + 1, min(last, n + 4)):
         shape, role = reading.shapes[k], reading.best[k]
-        if shape.label or role not in _VALUE_ROLES:
+        if (shape.label and not _ADDRESS.match(shape.bare)) or role not in _VALUE_ROLES:
             break
-        if below and not (role is Role.HEAD_PLACE and reading.best[below[0]] is Role.HEAD_PLACE):
+        if below and not (reading.best[below[0]] is Role.HEAD_PLACE and _goes_on_address(shape, role)):
             break
         below.append(k)
     return tuple(below)
+
+
+def _goes_on_address(shape: Shape, role: Role) -> bool:
+    return role is Role.HEAD_PLACE or bool(_ADDRESS.match(shape.bare))

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.domain import Meeting
 from pipeline.errors import MinutesError
@@ -24,13 +25,14 @@ _HEAD_ROLES = (
 )  # fmt: skip
 _LONGEST = 160
 """A longer line names no committee and no place."""
+_PREPOSITION = re.compile(r"(?i:i|på|ved)\s+")
 _MEETING_IN = re.compile(r"(?i)(?:til\s+)?møde(?:t)?(?:\s+nr\.?\s*\d+)?\s+i\s")
 _PUBLISHED = re.compile(
     r"(?i)\W*(?:udgivet|publiceret|offentliggjort|(?:sidst |senest )?opdateret|udskrevet|næste møde|godkendt)"
 )
 _CHROME = re.compile(
     r"(?i)\b(?:cookies?|menu|søg|udskriv|print|forside|hjemmeside|log ind|nyhedsbrev|tlf|telefon|cvr|kontakt|"
-    r"åbningstider|spring til|gå til|du er her|download|hent|læs|klik|siden|www|@)|[|>»/@]"
+    r"åbningstider|hjem|spring til|gå til|du er her|download|hent|læs|klik|siden|www|@)|[|>»/@]"
 )
 _ENTITLED = re.compile(
     r"(?i)\W*(?:medlem|formand|deltag|fravær|afbud|til ?stede|referent|ordstyrer|mødeleder)"
@@ -179,7 +181,17 @@ def _place(pieces: Sequence[Piece]) -> str:
         for p in pieces
         if p.role in (Role.HEAD_TITLE, Role.HEAD_DATE, Role.HEAD_TIME) or p.field is Field.DATE
     ]
-    return next((place for piece in timed if (place := _after_time(piece.text))), "")
+    said = (place for piece in timed if (place := _after_time(piece.text)))
+    return next(said, "") or _below_time(pieces)
+
+
+def _below_time(pieces: Sequence[Piece]) -> str:
+    """Return the place in the line below the one with the time, where it goes on: "på Teams"."""
+    for piece, following in pairwise(pieces):
+        goes_on = _PREPOSITION.match(following.text) and len(following.text) < _LONGEST // 2
+        if goes_on and piece.role in _HEAD_ROLES and time_span(piece.text):
+            return _bare_place(following.text)
+    return ""
 
 
 def _run(pieces: Sequence[Piece], role: Role) -> list[Piece]:
@@ -190,7 +202,7 @@ def _run(pieces: Sequence[Piece], role: Role) -> list[Piece]:
 
 
 def _bare_place(text: str) -> str:
-    return re.sub(r"^(?i:i|på|ved)\s+", "", text).strip(" |.,")
+    return _PREPOSITION.sub("", text).strip(" |.,")
 
 
 def _after_time(text: str) -> str:

@@ -13,6 +13,8 @@ from pipeline.minutes.structure.shapes import Shape, read_shapes
 
 LIST_ROLES = (Role.LIST_HEADING, Role.LISTED, Role.LISTED_MORE)
 _SURE = 0.5
+_OPENS = 0.9
+"""How probably the lines of a case open an item that has no heading."""
 _UNLISTED = MappingProxyType({
     Role.LISTED: Role.ITEM, Role.LISTED_MORE: Role.ITEM_MORE, Role.LIST_HEADING: Role.GROUP,
 })  # fmt: skip
@@ -32,14 +34,34 @@ class Reading:
     def best(self) -> tuple[Role, ...]:
         """The most probable role of each line."""
         best = self.roles.best
-        return best if self._lists else tuple(_UNLISTED.get(role, role) for role in best)
+        if not self._lists:
+            best = tuple(_UNLISTED.get(role, role) for role in best)
+        openings = self._openings
+        return tuple(Role.ITEM_TEXT if n in openings else role for n, role in enumerate(best))
 
     @cached_property
     def starts(self) -> Sequence[float]:
         """How probably an item starts with each line."""
         roles = STARTS if self._lists else (*STARTS, Role.LISTED)
-        found: Sequence[float] = self.roles.probability(*roles).tolist()
-        return found
+        chances: list[float] = self.roles.probability(*roles).tolist()
+        for n in self._openings:
+            chances[n] = max(chances[n], _OPENS)
+        return chances
+
+    @cached_property
+    def _openings(self) -> frozenset[int]:
+        """The lines of a case that open an item, where no item has a heading: what follows is its text."""
+        if self.roles.probability(Role.ITEM, Role.ITEM_BARE).max(initial=0.0) > _SURE:
+            return frozenset()
+        cases = [n for n, shape in enumerate(self.shapes) if shape.case]
+        firsts = [n for n in cases if n - 1 not in cases]
+        named = [n for n in firsts if self._named_below(n)]
+        return frozenset(named)
+
+    def _named_below(self, n: int) -> bool:
+        """Whether a section, and no title, stands below the lines of a case."""
+        below = next((k for k in range(n + 1, len(self.shapes)) if not self.shapes[k].case), None)
+        return below is not None and self.shapes[below].section is not None
 
     @cached_property
     def _lists(self) -> bool:
@@ -67,7 +89,12 @@ class Reading:
 
     def head_between(self, one: int, other: int) -> bool:
         """Whether the head of another meeting stands between two lines: two of its lines or more."""
-        return sum(self.best[n] in _HEAD for n in range(one + 1, other)) > 1
+        return self.other_head(one + 1, other) < other
+
+    def other_head(self, first: int, end: int) -> int:
+        """Return the line where the head of another meeting begins; `end` where none stands before it."""
+        heads = [n for n in range(first, end) if self.best[n] in _HEAD]
+        return heads[0] if len(heads) > 1 else end
 
 
 def _keys(shape: Shape) -> tuple[str, ...]:
