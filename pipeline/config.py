@@ -32,6 +32,7 @@ class MinutesConfig:
 
     max_bytes: int
     max_characters: int
+    ocr: bool
     publisher: str
 
 

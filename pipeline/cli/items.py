@@ -37,6 +37,7 @@ Day = Annotated[
 ]
 Committee = Annotated[str, typer.Option(help="Whose meeting it was, for minutes that do not say it.")]
 Place = Annotated[str, typer.Option(help="Where it was held, for minutes that do not say it.")]
+Ocr = Annotated[bool, typer.Option("--ocr", help="Read scanned PDFs with OCR (needs sagsspor[ocr]).")]
 Accept = Annotated[
     bool,
     typer.Option("--accept", help="Take doubtful minutes as they are cut: you have looked at them."),
@@ -55,6 +56,7 @@ def tag(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     date: Day = None,
     committee: Committee = "",
     place: Place = "",
+    ocr: Ocr = False,
     accept: Accept = False,
     related: Related = False,
     as_json: OneJson = False,
@@ -65,7 +67,7 @@ def tag(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     """
     from pipeline.app.files import how_read, tag_files
 
-    config, terms = _published_by(context.obj, publisher), _terms(date, committee, place, accept)
+    config, terms = _reading(context.obj, publisher, ocr=ocr), _terms(date, committee, place, accept)
     read, failed = Counter[str](), 0
     with open_session(config) if related else nullcontext() as session:
         for answer in tag_files(config, files, partial(bar, "Tagging"), session, terms):
@@ -97,8 +99,11 @@ def _terms(date: dt.datetime | None, committee: str, place: str, accept: bool) -
     return Terms(date=date.date() if date else None, committee=committee, place=place, accept=accept)
 
 
-def _published_by(config: Config, publisher: str) -> Config:
-    return replace(config, minutes=replace(config.minutes, publisher=publisher or config.minutes.publisher))
+def _reading(config: Config, publisher: str, *, ocr: bool) -> Config:
+    """Return the settings with what the user says of how minutes are read."""
+    own = config.minutes
+    minutes = replace(own, publisher=publisher or own.publisher, ocr=ocr or own.ocr)
+    return replace(config, minutes=minutes)
 
 
 def _print_error(error: SagssporError) -> None:
@@ -131,6 +136,7 @@ def add(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     date: Day = None,
     committee: Committee = "",
     place: Place = "",
+    ocr: Ocr = False,
     accept: Accept = False,
 ) -> None:
     """Tag minutes and add them to the archive; minutes it already has are left as they are.
@@ -141,7 +147,7 @@ def add(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     from pipeline.archive import Outcome
 
     terms = _terms(date, committee, place, accept)
-    with open_session(_published_by(context.obj, publisher), make=True) as session:
+    with open_session(_reading(context.obj, publisher, ocr=ocr), make=True) as session:
         added = add_files(session, files, partial(bar, "Adding"), _tell, terms)
     meetings, stats = added.meetings, added.stats
     typer.echo(

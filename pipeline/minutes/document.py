@@ -85,6 +85,8 @@ class File:
     name: str
     data: bytes
     max_bytes: int
+    ocr: bool = False
+    """Whether pages that are pictures are read with OCR."""
 
     def decode(self) -> tuple[str, tuple[str, ...]]:
         """Return text and notes: UTF-8 with or without BOM, UTF-16 with BOM, else windows-1252.

@@ -86,7 +86,8 @@ def read_document(path: Path, config: MinutesConfig, formats: Sequence[Format] =
         SourceError: it cannot be read, or is damaged.
 
     """
-    file = File(name=path.name, data=_read_bytes(path, config.max_bytes), max_bytes=config.max_bytes)
+    data = _read_bytes(path, config.max_bytes)
+    file = File(name=path.name, data=data, max_bytes=config.max_bytes, ocr=config.ocr)
     read: Reader = next(pkgutil.resolve_name(row.reader) for row in formats if row.recognises(file.data))
     document = read(file)
     if not document.text.strip():

@@ -14,12 +14,11 @@ from pipeline.minutes.document import (
     to_document,
     without_digits,
 )
-from pipeline.minutes.readers.pdf_lines import PdfLine, read_pages
+from pipeline.minutes.readers.ocr import add_text_layer
+from pipeline.minutes.readers.pdf_lines import FEWEST_CHARACTERS, PdfLine, read_pages
 from pipeline.minutes.readers.pdf_pages import Running, find_running, in_reading_order
 from pipeline.minutes.readers.pdf_paragraphs import Paragraph, read_paragraphs
 
-# A page of a scan has no characters; a cover page may have few.
-_FEWEST_CHARACTERS = 20
 _LARGER = 1.08
 """From this part of the usual size on, short lines are headings."""
 _LONGEST_HEADING = 200
@@ -31,19 +30,23 @@ def read_pdf(file: File) -> Document:
 
     Raises:
         SourceError: the file is damaged or protected by a password.
-        NoTextError: it is a scan without a text layer.
+        NoTextError: it is a scan without a text layer, and is not to be read with OCR.
 
     """
-    pages, title = read_pages(file.data, file.name)
-    if sum(len(line.text) for page in pages for line in page) < _FEWEST_CHARACTERS:
+    pdf = read_pages(file.data, file.name)
+    scanned = pdf.scanned
+    if scanned and file.ocr:
+        pdf = read_pages(add_text_layer(file.data, file.name), file.name)
+    pages = pdf.pages
+    if sum(len(line.text) for page in pages for line in page) < FEWEST_CHARACTERS:
         raise NoTextError("pdf-scanned", file=file.name)
     running = find_running(pages)
     heads = [line.text for page in pages for line in page if running.has(line)]
     paragraphs = list(read_paragraphs(_lines(pages, running)))
     rows = ((paragraph.text, _block(paragraph)) for paragraph in paragraphs)
-    document = relative_sizes(to_document(file.name, rows, _notes(heads)))
+    document = relative_sizes(to_document(file.name, rows, _notes(heads, scanned, ocr=file.ocr)))
     named = next((head for head in heads if any(map(str.isalpha, without_digits(head)))), "")
-    return replace(document, blocks=tuple(_with_breaks(_headed(document))), title=title or named)
+    return replace(document, blocks=tuple(_with_breaks(_headed(document))), title=pdf.title or named)
 
 
 def _lines(pages: Sequence[Sequence[PdfLine]], running: Running) -> Iterator[PdfLine]:
@@ -91,7 +94,10 @@ def _with_breaks(blocks: Sequence[Block]) -> Iterator[Block]:
         yield block
 
 
-def _notes(heads: Sequence[str]) -> Iterator[str]:
+def _notes(heads: Sequence[str], scanned: Sequence[int], *, ocr: bool) -> Iterator[str]:
+    if scanned:
+        read = "read with OCR" if ocr else "without text, perhaps scanned"
+        yield f"{'page' if len(scanned) == 1 else 'pages'} {', '.join(map(str, scanned))} {read}"
     if heads:
         texts = dict.fromkeys(map(without_digits, heads))
         yield f"{len(heads)} running heads and page numbers left out: {'; '.join(texts)}"

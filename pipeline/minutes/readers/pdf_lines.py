@@ -18,6 +18,8 @@ _CELL_GAP = 1.5
 """Heights of the letters between two cells; the blanks of a line that is spread out are narrower."""
 _MARGIN = 0.065
 """The outer part of a page, where running heads and page numbers stand."""
+FEWEST_CHARACTERS = 20
+"""A page or a file with fewer has no text: a scan has a page number at most."""
 _BOLD = re.compile(r"bold|black|heavy|demi(?!l)", re.I)
 _HEAVY = 600
 
@@ -55,8 +57,19 @@ class PdfLine:
         return self.top < self.page_height * _MARGIN or self.bottom > self.page_height * (1 - _MARGIN)
 
 
-def read_pages(data: bytes, name: str) -> tuple[list[list[PdfLine]], str]:
-    """Return the lines of each page of the PDF called `name`, and the title that it gives itself.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pdf:
+    """What a PDF holds, as it stands on its pages."""
+
+    pages: tuple[tuple[PdfLine, ...], ...]
+    title: str
+    """What it calls itself."""
+    scanned: tuple[int, ...]
+    """The numbers of pages that are pictures with no text to speak of."""
+
+
+def read_pages(data: bytes, name: str) -> Pdf:
+    """Return the lines of each page of the PDF called `name`.
 
     Raises:
         SourceError: the file is damaged or protected by a password.
@@ -69,12 +82,23 @@ def read_pages(data: bytes, name: str) -> tuple[list[list[PdfLine]], str]:
         why = "protected by a password" if "password" in str(error).lower() else "damaged"
         raise SourceError("pdf-not-opened", file=name, reason=why) from error
     try:
-        pages = [list(_lines(page, number)) for number, page in enumerate(document, start=1)]
-        return pages, str(document.get_metadata_dict().get("Title") or "")
+        pages = tuple(tuple(_lines(page, number)) for number, page in enumerate(document, start=1))
+        few = (n for n, page in enumerate(pages) if sum(len(line.text) for line in page) < FEWEST_CHARACTERS)
+        return Pdf(
+            pages=pages,
+            title=str(document.get_metadata_dict().get("Title") or ""),
+            scanned=tuple(n + 1 for n in few if _has_picture(document[n])),
+        )
     except pypdfium2.PdfiumError as error:
         raise SourceError("pdf-page-damaged", file=name, reason=error) from error
     finally:
         document.close()
+
+
+def _has_picture(page: Any) -> bool:
+    from pypdfium2 import raw
+
+    return any(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
 
 
 def _lines(page: Any, number: int) -> Iterator[PdfLine]:
