@@ -45,6 +45,14 @@ def test_a_page_flattened_to_one_line_is_cut_at_its_headings():
     assert [text[:10] for text in texts(page)] == ["1. Åben hø", "Beslutning", "2. Ærø Hav", "Beslutning"]
 
 
+def test_the_head_of_flattened_pages_is_cut_from_what_follows():
+    case = "Åben sag Sagsnr.: 21/17 Sagsfremstilling Broen er slidt. Indstilling Den fornyes. "
+    case += "Beslutning Godkendt."
+    case += " Bilag Kort over broen og de nye pæle. " + "Økonomi Udgiften holdes. " * 2
+    pages = f"2 Kystudvalget Møde Ny badebro {case}\n3 Kystudvalget Møde Ålegræs i fjorden {case}"
+    assert {"Ny badebro", "Ålegræs i fjorden"} <= set(texts(pages))
+
+
 def test_offsets_are_into_the_text():
     document = Document(name="a.txt", text="  Godkendt.2. Ærø Havn \n\t• Æbler")
     assert all(document.text[line.start : line.end] == line.text for line in read_lines(document))
@@ -78,6 +86,18 @@ def test_dates_amounts_and_sentences_have_no_number(text):
     assert shape(text).number is None
 
 
+@pytest.mark.parametrize(
+    ("text", "value"), [("l. Åben høring", 1), ("1O. Ærø", 10), ("l2, Takster", 12), ("3, Høring", 3)]
+)
+def test_a_number_that_a_scan_misread_is_read(text, value):
+    assert shape(text).number.value == value
+
+
+@pytest.mark.parametrize("text", ["L. Hansen", "I dag er broen lukket", "3,5 mio. kr.", "O. Ærø"])
+def test_letters_that_are_no_figures_stay_letters(text):
+    assert shape(text).number is None
+
+
 def test_the_rest_is_where_its_offset_says():
     text = " •  Punkt 3:  Ålegræs i Øresund".strip()
     assert text[shape(text).at :] == "Ålegræs i Øresund"
@@ -106,11 +126,18 @@ def test_a_label_of_the_head_and_its_value_are_read(text, field, value):
         ("Forvaltningen indstiller,", SectionName.INDSTILLING, Form.PROPOSES),
         ("Fold ud Sagsfremstilling", SectionName.SAGSFREMSTILLING, Form.WORD),
         ("Sekretariatets forslag", SectionName.INDSTILLING, Form.PHRASE),
+        ("Indsti1ling", SectionName.INDSTILLING, Form.MISREAD),
+        ("8aggrund", SectionName.BAGGRUND, Form.MISREAD),
     ],
 )
 def test_a_section_is_told_by_its_words(text, name, form):
     found = section_word(text)
     assert (found.name, found.form) == (name, form)
+
+
+@pytest.mark.parametrize("text", ["Orientering", "Afgørelserne", "Ældreråd", "Meddelelser"])
+def test_other_words_head_no_section(text):
+    assert section_word(text) is None
 
 
 def test_forward_and_backward_sum_over_every_path():

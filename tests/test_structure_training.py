@@ -1,13 +1,16 @@
 """Prints of invented minutes, the CRF that learns from them, and the gate."""
 
+import datetime as dt
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
+from pipeline.domain import AgendaItem, Ledger, Meeting, Minutes
 from pipeline.minutes.structure.features import read_features
 from pipeline.minutes.structure.roles import STARTS, Role, load_roles, save_roles
 from pipeline.training.corpus import corpus_folder, read_corpus
+from pipeline.training.structure.corrected import corrected_examples
 from pipeline.training.structure.crf import Likelihood, fit, read_table
 from pipeline.training.structure.examples import read_example
 from pipeline.training.structure.forms import Draw, Pool, read_tables
@@ -105,6 +108,18 @@ def test_the_same_prints_give_the_same_bytes(table, tmp_path):
     for name in ("one", "other"):
         save_roles(fit(table, iterations=5), tmp_path / name)
     assert (tmp_path / "one/roles.npz").read_bytes() == (tmp_path / "other/roles.npz").read_bytes()
+
+
+def test_a_correction_moves_the_start_and_leaves_the_other_roles(table):
+    model = fit(table, iterations=30)
+    text = "1. Økonomi\n\nBeslutning\n\nGodkendt.\n\n2. Ærø Havn\n\nBeslutning\n\nUdsat."
+    items = [AgendaItem(id="a/1", number="1", title="", start=start, end=len(text)) for start in (0, 35)]
+    meeting = Meeting(title="", committee="Havneudvalget", date=dt.date(2021, 5, 4))
+    ledger = Ledger(layout="", listed=0, found=2)
+    minutes = Minutes(source="a.txt", text=text, meeting=meeting, items=tuple(items), ledger=ledger)
+    (example,) = corrected_examples([minutes], model)
+    starts = [line.text for line, role in zip(example.lines, example.roles, strict=True) if role in STARTS]
+    assert starts == ["1. Økonomi", "2. Ærø Havn"]
 
 
 def test_a_document_without_lines_has_no_roles(table, tmp_path):

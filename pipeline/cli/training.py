@@ -68,11 +68,16 @@ def train_links(context: typer.Context, corpus: Corpus = None) -> None:
 
 @train.command("structure")
 def train_structure(context: typer.Context, corpus: Corpus = None, layouts: Layouts = None) -> None:
-    """Learn to read minutes of any layout, from the corpus printed in random ones; print how well it does."""
+    """Learn to read any layout, from the corpus printed in random ones and corrections; print how well."""
+    from pipeline.archive import Archive
     from pipeline.training.structure.trainer import Plan, train_structure
 
-    folder = context.obj.structure.model
-    typer.echo(train_structure(Plan.of(corpus, layouts), folder, note).table())
+    config: Config = context.obj
+    folder = config.structure.model
+    with Archive.open(config.archive.url) as archive:
+        corrected = archive.restructured()
+    plan = Plan.of(corpus, layouts).learning_from(corrected, folder)
+    typer.echo(train_structure(plan, folder, note).table())
     typer.echo(f"written: {folder}", err=True)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from functools import partial
+from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Self
@@ -12,11 +13,13 @@ from typing import Self
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from pipeline.domain import Minutes
 from pipeline.minutes.structure.features import Features, read_features
-from pipeline.minutes.structure.roles import Role, RoleModel, save_roles
+from pipeline.minutes.structure.roles import Role, RoleModel, load_roles, save_roles
 from pipeline.training.corpus import CorpusMeeting, corpus_folder, read_corpus
+from pipeline.training.structure.corrected import corrected_examples
 from pipeline.training.structure.crf import fit, read_table
-from pipeline.training.structure.examples import read_example
+from pipeline.training.structure.examples import Example, read_example
 from pipeline.training.structure.forms import Pool
 from pipeline.training.structure.measure import Judged, Report, fit_gate, judge
 from pipeline.training.structure.prints import print_minutes
@@ -31,6 +34,8 @@ _TESTED = 1_000
 _TEST_SEED = 1_000_000
 _LONGEST = 400
 """Lines of a print that is learned from: a few long ones would take most of the time."""
+_AS_MANY = 20
+"""A person's correction counts as so many prints: the user's next minutes look like it."""
 _WORKERS = 2
 """Models fitted side by side, each on layouts of its own; their mean errs less than either."""
 GATE = "gate.json"
@@ -46,12 +51,27 @@ class Plan:
     corpora: tuple[Path, ...]
     layouts: int = LAYOUTS
     pool: Pool = Pool.ALL
+    corrected: tuple[Example, ...] = ()
+    """Minutes that persons cut otherwise than the program."""
 
     @classmethod
     def of(cls, corpus: Path | None, layouts: int | None) -> Self:
         """Return the plan a user asks for: the project's own minutes where no folder of a corpus is named."""
         own = corpus_folder()
         return cls(corpora=(corpus,) if corpus else (own, own.parent / ORDINARY), layouts=layouts or LAYOUTS)
+
+    def learning_from(self, minutes: Sequence[Minutes], folder: Path) -> Self:
+        """Return the plan with minutes that persons corrected; the model in `folder` reads the rest of them.
+
+        Raises:
+            ModelNotFoundError: there are such minutes, and no model to read them with.
+
+        """
+        return (
+            replace(self, corrected=tuple(corrected_examples(minutes, load_roles(folder))))
+            if minutes
+            else self
+        )
 
     def meetings(self) -> tuple[CorpusMeeting, ...]:
         """Return the meetings that are printed.
@@ -130,16 +150,15 @@ def _judge_share(model: RoleModel, plan: Plan, seeds: range) -> list[Judged]:
 def _learn(plan: Plan, seeds: range) -> RoleModel:
     """Return a model fitted on the prints of some seeds, in one thread: the same bytes each time."""
     with threadpool_limits(1):
-        learned = list(_examples(plan.meetings(), seeds, plan.pool))
+        learned = list(_examples(plan, seeds))
         return fit(read_table([features for features, _ in learned], [roles for _, roles in learned]))
 
 
-def _examples(
-    meetings: Sequence[CorpusMeeting], seeds: Sequence[int], pool: Pool
-) -> Iterator[tuple[Features, tuple[Role, ...]]]:
+def _examples(plan: Plan, seeds: Sequence[int]) -> Iterator[tuple[Features, tuple[Role, ...]]]:
     known: dict[str, str] = {}
-    for seed in seeds:
-        example = read_example(print_minutes(seed, meetings, pool))
+    meetings = plan.meetings()
+    printed = (read_example(print_minutes(seed, meetings, plan.pool)) for seed in seeds)
+    for example in chain(printed, plan.corrected * _AS_MANY):
         if 0 < len(example.lines) <= _LONGEST:
             features = read_features(example.lines, example.shapes)
             yield Features(_once(features.shared, known), _once(features.own, known)), example.roles
