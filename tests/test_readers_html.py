@@ -111,6 +111,13 @@ def test_what_is_of_the_page_is_left_out_and_told():
     assert all(words in told for words in ("cookies", "Forside", "1. marts", "Torvet 1"))
 
 
+def test_a_dialog_that_asks_for_consent_is_left_out_whatever_it_is_called():
+    asks = "<div><h2>Siden bruger cookies</h2><ul><li>Statistik</li></ul><a>Tillad alle</a></div>"
+    item = "<div><h2>1. Cookies på Ærøs hjemmeside</h2><p>Godkendt.</p></div>"
+    document = read(f"<h1>Møde</h1>{asks}{item}")
+    assert lines(document) == ["Møde", "1. Cookies på Ærøs hjemmeside", "Godkendt."]
+
+
 @pytest.mark.parametrize(
     ("page", "words"),
     [

@@ -21,8 +21,9 @@ _ROLES = {
     "complementary": "aside",
 }
 _CLASSES = {
-    "tools": "cookie cookies coi consent gdpr breadcrumb breadcrumbs brodkrumme brødkrumme skip skiplink "
-    "share sharing search soeg søg login pager pagination paging readspeaker newsletter nyhedsbrev",
+    "tools": "cookie cookies cookiebot cookiebanner cookieconsent onetrust samtykke coi consent gdpr "
+    "breadcrumb breadcrumbs brodkrumme brødkrumme skip skiplink share sharing search soeg søg login pager "
+    "pagination paging readspeaker newsletter nyhedsbrev",
     "nav": "menu nav navbar navigation topmenu sidemenu megamenu",
     "aside": "sidebar aside sidepanel related relateret relaterede",
     "footer": "footer sidefod",
@@ -39,6 +40,10 @@ _ACTION = re.compile(
     r"sammen|op|højt|facebook|linkedin|twitter|mail))*[\s.:>›»+–-]*",
     re.I,
 )
+# A dialog begins with cookies, and has a button to agree.
+_CONSENT = re.compile(r".{0,60}\bcookies?\b", re.I | re.S)
+_AGREES = re.compile(r"\s*(?:accept[eé]r|tillad|godkend|kun nødvendige|ok\b|jeg accepterer|afvis)", re.I)
+_LONGEST_CONSENT = 1500
 _UNSEEN = re.compile(r"sr-only|visually-?hidden|screen-?reader", re.I)
 _FACT = re.compile(
     r"^\s*(?:mødedato|dato|tidspunkt|mødested|sted|udvalg|deltagere|medlemmer|fraværende|afbud)\b"
@@ -110,8 +115,18 @@ def _kind(node: Any) -> tuple[str, bool]:
     if kind:
         return kind, True
     words = _words(f"{attributes.get('id') or ''} {attributes.get('class') or ''}")
-    kind = next((_NAMED[word] for word in words if word in _NAMED), "")
+    kind = "tools" if _asks_consent(node) else next((_NAMED[word] for word in words if word in _NAMED), "")
     return kind, kind == "tools"
+
+
+def _asks_consent(node: Any) -> bool:
+    """Whether an element asks a visitor to agree to cookies."""
+    return (
+        node.tag in ("div", "section", "dialog")
+        and _weight(node) < _LONGEST_CONSENT
+        and _CONSENT.match(node.text(separator=" ").strip()) is not None
+        and any(_AGREES.match(one.text()) for one in node.css("a, button"))
+    )
 
 
 def _words(names: str) -> Iterator[str]:
