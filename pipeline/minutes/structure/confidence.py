@@ -138,6 +138,16 @@ def _without_heading(reading: Reading, found: ItemList) -> Sequence[int]:
     """Return the entries of the list that stand further down as a line, but as no heading of an item."""
     first = found.starts[0] if found.starts else 0
     heads = {_key(item.title) for item in found.items}
-    below = {_key(shape.title) for shape in reading.shapes[first:]}
-    listed = [(n, _key(reading.shapes[n].title)) for n in reading.places(Role.LISTED, last=first)]
-    return [n for n, key in listed if len(key) > 3 and key in below and key not in heads]
+    below = Counter(_key(shape.title) for shape in reading.shapes[first:])
+    listed = reading.places(Role.LISTED, last=first)
+    numbered = sum(reading.shapes[n].number is not None for n in listed) > len(listed) / 2
+    keys = {n: _key(reading.shapes[n].title) for n in listed}
+    return [
+        n
+        for n, key in keys.items()
+        if len(key) > 3
+        and key in below
+        and key not in heads
+        # "Til indholdsfortegnelse" stands below every item, and below a list of numbers is none of it.
+        and not (numbered and reading.shapes[n].number is None and below[key] > 1)
+    ]

@@ -86,16 +86,21 @@ class Plan:
 def train_structure(plan: Plan, folder: Path, progress: Progress) -> Report:
     """Write a reader of structure learned from all forms; return how one that knew fewer did on the others.
 
+    The gate is fitted on as many prints in forms that the reader knows as in forms that were kept from
+    one: the page of a publisher has of both.
+
     Raises:
         CorpusError: a corpus cannot be read.
 
     """
     report = evaluate_structure(plan, progress)
     progress(f"learning the roles of lines in {plan.layouts:,} random layouts")
-    save_roles(learn_roles(plan), folder)
-    gate = json.dumps(asdict(report.gate), indent=1)
-    (folder / GATE).write_text(gate + "\n", encoding="utf-8")
-    return report
+    model = learn_roles(plan)
+    save_roles(model, folder)
+    progress("fitting the gate")
+    gate = fit_gate((*report.fitted, *_judge(model, plan, len(report.fitted), Pool.ALL)))
+    (folder / GATE).write_text(json.dumps(asdict(gate), indent=1) + "\n", encoding="utf-8")
+    return replace(report, gate=gate)
 
 
 def evaluate_structure(plan: Plan, progress: Progress) -> Report:
@@ -110,8 +115,8 @@ def evaluate_structure(plan: Plan, progress: Progress) -> Report:
     model = learn_roles(replace(plan, layouts=layouts, pool=Pool.LEARNED))
     tested = min(_TESTED, layouts)
     progress(f"cutting {tested:,} prints in the forms kept for testing")
-    judged = _judge(model, plan, tested)
-    return Report(judged=judged[1::2], gate=fit_gate(judged[::2]))
+    judged = _judge(model, plan, tested, Pool.TESTED)
+    return Report(judged=judged[1::2], fitted=judged[::2], gate=fit_gate(judged[::2]))
 
 
 def learn_roles(plan: Plan) -> RoleModel:
@@ -126,10 +131,10 @@ def learn_roles(plan: Plan) -> RoleModel:
         return mean_of(list(workers.map(partial(_learn, plan), _shares(0, plan.layouts))))
 
 
-def _judge(model: RoleModel, plan: Plan, count: int) -> tuple[Judged, ...]:
-    """Return how a model cuts prints in the forms kept for testing."""
+def _judge(model: RoleModel, plan: Plan, count: int, pool: Pool) -> tuple[Judged, ...]:
+    """Return how a model cuts prints that it was not fitted on, in some of the forms."""
     with _workers() as workers:
-        parts = workers.map(partial(_judge_share, model, plan), _shares(_TEST_SEED, count))
+        parts = workers.map(partial(_judge_share, model, plan, pool), _shares(_TEST_SEED, count))
         return tuple(one for part in parts for one in part)
 
 
@@ -142,9 +147,9 @@ def _shares(first: int, count: int) -> list[range]:
     return [range(first + at, first + count, _WORKERS) for at in range(_WORKERS)]
 
 
-def _judge_share(model: RoleModel, plan: Plan, seeds: range) -> list[Judged]:
+def _judge_share(model: RoleModel, plan: Plan, pool: Pool, seeds: range) -> list[Judged]:
     with threadpool_limits(1):
-        return list(judge(model, plan.meetings(), seeds, Pool.TESTED))
+        return list(judge(model, plan.meetings(), seeds, pool))
 
 
 def _learn(plan: Plan, seeds: range) -> RoleModel:
