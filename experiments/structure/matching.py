@@ -7,7 +7,7 @@ from content import Agenda, Entry
 
 from pipeline.domain import AgendaItem
 
-WINDOW = 400
+NEAR, FAR = 100, 400
 """Letters of chrome, running heads and numbers that may stand between two neighbours of a print."""
 ABOVE = 120
 """Letters that may stand between where an item begins and its title: status, case number, number."""
@@ -24,6 +24,12 @@ class Letters:
 
     plain: str
     places: tuple[int, ...]
+
+    def next(self, line: str, at: int) -> tuple[int, int] | None:
+        """Return where a line stands behind a place; a short one stands near, or is another of its kind."""
+        widths = (NEAR, FAR) if _is_long(line) else (NEAR,)
+        found = (self.find(line, at, at + width + len(line)) for width in widths)
+        return next(filter(None, found), None)
 
     def find(self, line: str, start: int, end: int) -> tuple[int, int] | None:
         """Return where a line stands between two letters, as it is or as a scan made it."""
@@ -69,10 +75,10 @@ class Place:
 def locate(agenda: Agenda, text: str) -> tuple[Place | None, ...]:
     """Return where each entry begins in `text`; None where the reader lost its title."""
     letters = squeeze(text)
-    at = _end_of_list(agenda.entries, letters)
+    at = _end_of_head(agenda.entries, letters)
     places: list[Place | None] = []
     for entry in agenda.entries:
-        title = letters.find(entry.title, at, at + WINDOW + len(entry.title))
+        title = letters.next(entry.title, at) or letters.find(entry.title, at, at + FAR)
         end = _end_of_entry(entry, letters, title[1] if title else at)
         if title is None:
             places.append(None)
@@ -85,15 +91,15 @@ def locate(agenda: Agenda, text: str) -> tuple[Place | None, ...]:
 
 def _end_of_entry(entry: Entry, letters: Letters, at: int) -> int:
     for line in entry.lines():
-        found = letters.find(line, at, at + WINDOW + len(line))
+        found = letters.next(line, at)
         if found is not None:
             # The end of a long line is not looked for: it stands as far on as the line is long.
             at = max(found[1], min(found[0] + len(plain(line)), len(letters.plain)))
     return at
 
 
-def _end_of_list(entries: Sequence[Entry], letters: Letters) -> int:
-    """Return where the list of items ends; 0 where none is, so that few titles stand above the first text."""
+def _end_of_head(entries: Sequence[Entry], letters: Letters) -> int:
+    """Return where head and list of items end, and the first title comes."""
     first, opening = next(
         (n, line) for n, entry in enumerate(entries) for line in entry.lines() if _is_long(line)
     )
@@ -103,7 +109,10 @@ def _end_of_list(entries: Sequence[Entry], letters: Letters) -> int:
     # Titles that come later and stand above the first text can only stand in a list.
     below = entries[first + 1 :]
     ends = [one[1] for entry in below if (one := letters.find(entry.title, 0, found[0]))]
-    return max(ends) if ends and len(ends) * 2 >= len(below) else 0
+    if ends and len(ends) * 2 >= len(below):
+        return max(ends)
+    title = letters.find(entries[0].title, 0, found[0])
+    return max(0, title[0] - NEAR) if title else 0
 
 
 def _is_long(line: str) -> bool:
