@@ -36,6 +36,11 @@ def test_beside_numbered_items_a_line_without_number_heads_none(starts):
     assert starts(*rows) == ["1. Budget", "2. Eventuelt"]
 
 
+def test_a_row_of_a_wide_table_heads_no_item(starts):
+    rows = [(Role.ITEM, "Budget"), (Role.ITEM, "Botilbud\t168.400.000\tÆrø"), (Role.ITEM, "Eventuelt")]
+    assert starts(*rows) == ["Budget", "Eventuelt"]
+
+
 def test_items_without_numbers_follow_each_other(starts):
     rows = [(Role.ITEM, "Budget"), (Role.BODY, "Godkendt."), (Role.ITEM, "Eventuelt")]
     assert starts(*rows) == ["Budget", "Eventuelt"]
@@ -143,3 +148,9 @@ def test_closed_items_are_told_by_title_line_or_group(items):
         (Role.GROUP, "Åbne punkter"), (Role.ITEM, "5. Underskrift"),
     )  # fmt: skip
     assert [item.open for item in found] == [False, False, True, False, True]
+
+
+@pytest.mark.parametrize("title", ["2. Elevråd:", "2. Retningslinjer (bilag 2)", "2. Ny badebro"])
+def test_a_title_that_has_ended_does_not_go_on_in_the_text(items, title):
+    (item,) = items((Role.ITEM, title), (Role.ITEM_MORE, "Åse gennemgik planen."), (Role.BODY, "Udsat."))
+    assert item.title == title.removeprefix("2. ").rstrip(":")

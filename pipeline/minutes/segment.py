@@ -1,8 +1,8 @@
 """Text to a meeting and its agenda items, with a ledger of what was expected and found.
 
 Two readers cut every document: the rows of `layouts`, which know a few layouts exactly, and the learned
-reader of `structure`, which knows none. Where they agree, the cut is certain; elsewhere the learned
-one decides, and its gate says whether a person has to look.
+reader of `structure`, which knows none. Where they agree, or the list of items confirms a row, the cut
+is certain; elsewhere the learned one decides, and its gate says whether a person has to look.
 """
 
 from collections.abc import Collection, Sequence
@@ -43,7 +43,7 @@ def segment(
         return _by_rows(source, layouts, publishers, given)
     exact = _witness(source, layouts, publishers, given)
     guess = cut_by_roles(source, model.read(source), publishers, given)
-    if exact is not None and _agree(exact, guess):
+    if exact is not None and (_agree(exact, guess) or _is_confirmed(source, exact)):
         return to_minutes(source, exact if exact.whole else guess.cut, Structure())
     return to_minutes(source, guess.cut, _judge(guess, model.gate))
 
@@ -73,6 +73,12 @@ def _agree(exact: Cut, guess: Guess) -> bool:
     """Whether both readers found the same items, and the same day."""
     one, other = ([(item.lines[0].start, item.number) for item in cut.items] for cut in (exact, guess.cut))
     return one == other and exact.meeting.date == guess.cut.meeting.date
+
+
+def _is_confirmed(source: Document, exact: Cut) -> bool:
+    """Whether a row knows all of a layout, and the minutes' own list has just the items that it found."""
+    ledger = to_minutes(source, exact, Structure()).ledger
+    return exact.whole and ledger.listed > 0 and not (ledger.missing or ledger.unlisted)
 
 
 def _judge(guess: Guess, gate: Gate) -> Structure:

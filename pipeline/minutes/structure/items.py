@@ -24,6 +24,8 @@ _ANNOUNCED = 2.0
 _OF_THE_FORM = 1.5
 _OF_THE_RUN = 5.0
 """All lines of the form of the headings count up through the document: what any of them is, all are."""
+_WIDE = 3
+"""A row of so many cells tells figures; a heading stands in two at most, its number and its title."""
 _SELDOM = 1e-3
 _LEAST, _LEAST_OF_THE_FORM = 0.02, 0.004
 """A line less likely than this heads no item; one in the form of the others may be less likely still."""
@@ -99,12 +101,15 @@ def _candidates(reading: Reading, form: Form | None) -> Iterator[Candidate]:
 
 
 def _may_head(reading: Reading, n: int) -> bool:
-    """Whether a line can head an item at all: no name of a file, nothing in brackets, no signs alone."""
+    """Whether a line can head an item: no file, no brackets, no signs alone, no row of a wide table."""
     shape = reading.shapes[n]
     if shape.number is not None:
         return True
-    return sum(map(str.isalpha, shape.bare)) > 1 and not (
-        _FILE.match(shape.bare) or (shape.bare[0] == "(" and shape.bare[-1] == ")")
+    cells = reading.lines[n].text.count("\t") + 1
+    return (
+        sum(map(str.isalpha, shape.bare)) > 1
+        and cells < _WIDE
+        and not (_FILE.match(shape.bare) or (shape.bare[0] == "(" and shape.bare[-1] == ")"))
     )
 
 

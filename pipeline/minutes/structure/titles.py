@@ -10,6 +10,8 @@ _BELOW = 3
 """A title stands so many lines below its number at most."""
 _MADE = 60
 """A title made of the text has so many characters at most."""
+_ENDS = ".:;?!)"
+"""No title goes on after these: "1. Elevråd:", "2. Retningslinjer (bilag 2)"."""
 _SECTION_HEADS = (Role.SECTION, Role.CASE, Role.CASE_ABOVE, Role.ATTACHMENT)
 _NO_TEXT = (Role.CHROME, Role.GROUP, Role.CASE, Role.CASE_ABOVE)
 
@@ -95,4 +97,8 @@ def _could_be_title(reading: Reading, n: int) -> bool:
 
 
 def _goes_on(reading: Reading, n: int) -> bool:
-    return reading.best[n] is Role.ITEM_MORE and not reading.shapes[n].number
+    """Whether a line is more of the title above it: that has not ended, and this is no sentence."""
+    title, line = reading.lines[n - 1].plain, reading.lines[n].plain
+    sentence = line[0].isupper() and line[-1] == "."
+    likely = reading.best[n] is Role.ITEM_MORE and not reading.shapes[n].number
+    return likely and title[-1] not in _ENDS and not sentence
