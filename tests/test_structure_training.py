@@ -7,8 +7,11 @@ import numpy as np
 import pytest
 
 from pipeline.domain import AgendaItem, Ledger, Meeting, Minutes
+from pipeline.minutes.document import Document
 from pipeline.minutes.structure.features import read_features
+from pipeline.minutes.structure.lines import read_lines
 from pipeline.minutes.structure.roles import STARTS, Role, load_roles, save_roles
+from pipeline.minutes.structure.shapes import read_shapes
 from pipeline.training.corpus import corpus_folder, read_corpus
 from pipeline.training.structure.corrected import corrected_examples
 from pipeline.training.structure.crf import Likelihood, fit, read_table
@@ -120,6 +123,12 @@ def test_a_correction_moves_the_start_and_leaves_the_other_roles(table):
     (example,) = corrected_examples([minutes], model)
     starts = [line.text for line, role in zip(example.lines, example.roles, strict=True) if role in STARTS]
     assert starts == ["1. Økonomi", "2. Ærø Havn"]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_a_document_of_few_lines_is_read(table, count):
+    lines = read_lines(Document(name="a.txt", text="\n".join(["1. Åben høring", "Godkendt.", "Ærø"][:count])))
+    assert len(fit(table, iterations=1).read(lines, read_shapes(lines)).best) == count
 
 
 def test_a_document_without_lines_has_no_roles(table, tmp_path):

@@ -115,11 +115,9 @@ class RoleModel:
         found = _summed(self.alone, _rows(features.own, self.own)).astype(np.float64)
         for at, away in enumerate(REACH):
             # A line at -1 tells the line after it: its row goes one down.
-            here, there = (
-                slice(max(0, -away), len(near) - max(0, away)),
-                slice(max(0, away), len(near) + min(0, away)),
-            )
-            found[here] += told[there, at]
+            reached = max(0, len(near) - abs(away))
+            here, there = max(0, -away), max(0, away)
+            found[here : here + reached] += told[there : there + reached, at]
         return found
 
 
