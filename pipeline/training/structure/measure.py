@@ -128,6 +128,8 @@ class Report:
                 yield low, high, len(own), sum(own) / len(own)
 
 
+_LEAST_SURE, _SUREST = 0.85, 0.95
+"""The limit is never outside these: of what is less sure, one print in five is wrong."""
 _LEAST_RIGHT = 0.95
 """Of the prints that the gate accepts while it is fitted, so many must be right: 19 of 20."""
 
@@ -162,4 +164,4 @@ def _threshold(gate: Gate, judged: Sequence[Judged]) -> float:
         right += is_right
         if right >= _LEAST_RIGHT * count:
             lowest = chance
-    return round(min(0.95, max(0.5, lowest)), 2)
+    return round(min(_SUREST, max(_LEAST_SURE, lowest)), 2)
