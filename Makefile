@@ -12,7 +12,7 @@ MINUTES ?= $(SAMPLE)/new
 run: install  ## Build an archive of the sample corpus, and tag and link newly published minutes
 	@$(BIN)/sagsspor prepare
 	@$(BIN)/sagsspor sample $(SAMPLE)
-	@$(DEMO) add --accept $(SAMPLE)/archive
+	@$(DEMO) add $(SAMPLE)/archive
 	@$(DEMO) tag --related $(MINUTES)
 	@echo
 	@echo "The sample archive is data/sample.db, the minutes above are in $(MINUTES)."

@@ -41,6 +41,13 @@ def test_a_row_of_a_wide_table_heads_no_item(starts):
     assert starts(*rows) == ["Budget", "Eventuelt"]
 
 
+def test_sub_headings_of_the_last_item_are_no_items_where_the_list_is_numbered(starts):
+    listed = [(Role.LISTED, "1. Budget"), (Role.LISTED, "2. Orientering fra Ærø")]
+    items = [(Role.ITEM, "1. Budget"), (Role.ITEM, "2. Orientering fra Ærø")]
+    sub_headings = [(Role.ITEM, "Studietur"), (Role.ITEM, "Åbent hus"), (Role.ITEM, "Ny sygeplejerske")]
+    assert starts(*listed, *items, *sub_headings) == ["1. Budget", "2. Orientering fra Ærø"]
+
+
 def test_items_without_numbers_follow_each_other(starts):
     rows = [(Role.ITEM, "Budget"), (Role.BODY, "Godkendt."), (Role.ITEM, "Eventuelt")]
     assert starts(*rows) == ["Budget", "Eventuelt"]

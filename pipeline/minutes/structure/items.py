@@ -20,6 +20,8 @@ _NEXT, _SKIPS_FEW, _SKIPS_MANY, _SAME, _FALLS, _MIXED = 1.0, -0.5, -2.5, -10.0, 
 _FEW = 6
 _BEGINS_AT_ONE = 0.5
 _LISTED, _LISTED_BARE = 2.5, 1.25
+_UNLISTED = -5.0
+"""Where the list is numbered throughout, a line with no number that it lacks heads a part of an item."""
 _ANNOUNCED = 2.0
 _OF_THE_FORM = 1.5
 _OF_THE_RUN = 5.0
@@ -124,9 +126,15 @@ def _support(reading: Reading, n: int, listed: dict[str, list[tuple[int, int | N
         support += _LISTED
     elif entries and shape.number is None and set(entries) == {None}:
         support += _LISTED_BARE
+    elif not entries and number_of(reading, n) is None and _all_numbered(listed):
+        support += _UNLISTED
     if shape.number and shape.number.word in _ANNOUNCING and shape.rest[:1].isupper():
         support += _ANNOUNCED
     return support
+
+
+def _all_numbered(listed: dict[str, list[tuple[int, int | None]]]) -> bool:
+    return len(listed) > 1 and all(number is not None for own in listed.values() for _, number in own)
 
 
 def _listed_numbers(reading: Reading) -> dict[str, list[tuple[int, int | None]]]:
