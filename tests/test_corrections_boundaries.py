@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from builders import PlainProcessor
 
 from pipeline.app.corrections import Corrector
 from pipeline.corrections.structure import cut_item
@@ -15,42 +16,15 @@ from pipeline.domain import (
     MergeChange,
     Signature,
     SplitChange,
-    TaggedItem,
-    TaggedMinutes,
     ThemeChange,
-    ThemeScore,
 )
-from pipeline.encoder import encode_items
 from pipeline.errors import ArchiveError, CorrectionError
-from pipeline.minutes import split_passages
-from pipeline.process import Processed
 
 FUSED = ("Budget", "Budgettet er vedtaget.", "Eventuelt", "Intet under punktet.")
 PLACES = ("Døgnpladser på Ærø", "Ærø Kommune får 3 pladser.")
 LAST = ("Næste møde", "Den 3. maj.")
 HEAD = "forum-aeroe/2023-01-20"
 SIGNED = Signature(by="Lise", at=dt.datetime(2026, 5, 4, 10, 30, tzinfo=dt.UTC), why="læst igen")
-
-
-class PlainProcessor:
-    """Tags every item with one theme, after how many passages it has, and keeps count."""
-
-    def __init__(self, encoder):
-        self.encoder = encoder
-        self.tagged = []
-
-    def tag(self, minutes):
-        passages = [split_passages(minutes.text, item) for item in minutes.items]
-        self.tagged += [item.number for item in minutes.items]
-        items = tuple(
-            TaggedItem(
-                item=item, passages=part, entities=(), model="new",
-                themes=(ThemeScore(theme=f"n{len(part)}", probability=0.5, assigned=True),),
-            )
-            for item, part in zip(minutes.items, passages, strict=True)
-        )  # fmt: skip
-        encoded = encode_items(self.encoder, minutes.items, passages)
-        return Processed(tagged=TaggedMinutes(minutes=minutes, items=items), encoded=encoded)
 
 
 @pytest.fixture

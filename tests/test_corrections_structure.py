@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from builders import PlainProcessor
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,15 +22,11 @@ from pipeline.domain import (
     RenameChange,
     Signature,
     SplitChange,
-    TaggedItem,
     TaggedMinutes,
     ThemeChange,
-    ThemeScore,
 )
-from pipeline.encoder import Encoded, encode_items
+from pipeline.encoder import Encoded
 from pipeline.errors import CorrectionError
-from pipeline.minutes import split_passages
-from pipeline.process import Processed
 
 FUSED = ("Budget", "Budgettet er vedtaget.", "Eventuelt", "Intet under punktet.")
 PLACES = ("Døgnpladser på Ærø", "Ærø Kommune får 3 pladser.")
@@ -38,31 +35,6 @@ HEAD = "forum-aeroe/2023-01-20"
 SIGNED = Signature(by="Lise", at=dt.datetime(2026, 5, 4, 10, 30, tzinfo=dt.UTC), why="læst igen")
 NAMED = RenameChange(number="7", title="Søhesten åbner")
 MOVED = MeetingChange(committee="Råd for Ærø", date=dt.date(2023, 2, 21), start=dt.time(8, 30), place="Søby")
-
-
-class PlainProcessor:
-    """Tags every item with one theme, after how many passages it has, and keeps count."""
-
-    def __init__(self, encoder):
-        self.encoder = encoder
-        self.tagged = []
-
-    def encode(self, tagged):
-        passages = [item.passages for item in tagged.items]
-        return Processed(tagged=tagged, encoded=encode_items(self.encoder, tagged.minutes.items, passages))
-
-    def tag(self, minutes):
-        passages = [split_passages(minutes.text, item) for item in minutes.items]
-        self.tagged += [item.number for item in minutes.items]
-        items = tuple(
-            TaggedItem(
-                item=item, passages=part, entities=(), model="new",
-                themes=(ThemeScore(theme=f"n{len(part)}", probability=0.5, assigned=True),),
-            )
-            for item, part in zip(minutes.items, passages, strict=True)
-        )  # fmt: skip
-        encoded = encode_items(self.encoder, minutes.items, passages)
-        return Processed(tagged=TaggedMinutes(minutes=minutes, items=items), encoded=encoded)
 
 
 @pytest.fixture
