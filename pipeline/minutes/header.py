@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TypeVar
@@ -24,8 +24,14 @@ _ENGLISH = MappingProxyType({
     "january": 1, "february": 2, "march": 3, "may": 5, "june": 6, "july": 7, "october": 10,
 })  # fmt: skip
 """Months that sites made abroad print, where their names are not the Danish ones."""
-_MONTH = rf"(?P<month>{'|'.join((*DANISH_MONTHS, *_ENGLISH))})"
-_WORDS = re.compile(rf"\b(?P<day>\d{{1,2}})\.?\s*{_MONTH},?\s+(?P<year>\d{{4}})\b", re.I)
+_SHORT = MappingProxyType({
+    **{month[:3]: number for number, month in enumerate(DANISH_MONTHS, 1)}, "sept": 9,
+})  # fmt: skip
+_MONTHS = MappingProxyType(
+    {**{month: number for number, month in enumerate(DANISH_MONTHS, 1)}, **_ENGLISH, **_SHORT}
+)
+_MONTH = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b"
+_WORDS = re.compile(rf"\b(?P<day>\d{{1,2}})\.?\s*{_MONTH}\.?,?\s+(?P<year>\d{{4}})\b", re.I)
 _MONTH_FIRST = re.compile(rf"\b{_MONTH}\s+(?P<day>\d{{1,2}}),\s*(?P<year>\d{{4}})\b", re.I)
 _DATES = (_ISO, _DANISH, _WORDS, _MONTH_FIRST)
 _NAMED = re.compile(r"(?:[A-ZÆØÅ][\w.-]*(?: og)? )+(?:Region)?[Kk]ommune|Region [A-ZÆØÅ]\w+")
@@ -49,7 +55,7 @@ def read_header(
     `given` fills what they do not say.
 
     Raises:
-        MinutesError: neither the fields, the title, nor the name of the file hold a date, and none is given.
+        MinutesError: neither the fields nor the title hold a date, and none is given.
 
     """
     title = next((line for line in lines if layout.title.match(line.plain)), lines[0])
@@ -95,13 +101,12 @@ def _label(text: str, layout: Layout) -> tuple[str | None, str]:
 
 
 def _meeting(title: str, values: dict[str, str], layout: Layout, source: str, given: Given) -> Meeting:
-    begin = values.get("start", "")
-    opening = find_times(begin) + find_times(values.get("times", ""))
+    opening = find_times(values.get("start", "")) + find_times(values.get("times", ""))
     closing = find_times(values.get("end", "")) or opening[1:]
     return Meeting(
         title=values.get("title") or title,
         committee=_committee(title, values, layout) or given.committee or title,
-        date=_date(begin, title, values, source, given),
+        date=_date(title, values, source, given),
         start=opening[0] if opening else None,
         end=closing[0] if closing else None,
         place=values.get("place") or given.place or None,
@@ -116,21 +121,12 @@ def _committee(title: str, values: dict[str, str], layout: Layout) -> str:
     return match[1].strip() if match else ""
 
 
-def _date(begin: str, title: str, values: dict[str, str], source: str, given: Given) -> dt.date:
-    """Return the meeting's date: its field first, then title, publication, the file's name, what is given."""
-    texts = (
-        begin,
-        values.get("times", ""),
-        values.get("title", ""),
-        title,
-        values.get("published", ""),
-        source,
-    )
-    for text in texts:
-        if date := find_date(text):
-            return date
-    if given.date:
-        return given.date
+def _date(title: str, values: Mapping[str, str], source: str, given: Given) -> dt.date:
+    """Return the meeting's date: its field first, then title, what is given, publication."""
+    texts = (values.get("start", ""), values.get("times", ""), values.get("title", ""), title)
+    said = next((date for text in texts if (date := find_date(text))), given.date)
+    if date := said or find_date(values.get("published", "")):
+        return date
     raise MinutesError("no-date-of-meeting", file=source)
 
 
@@ -166,7 +162,7 @@ def date_span(text: str) -> tuple[dt.date, int, int] | None:
 
 def _day(match: re.Match[str]) -> dt.date | None:
     month = match["month"].lower()
-    number = DANISH_MONTHS.index(month) + 1 if month in DANISH_MONTHS else _ENGLISH.get(month) or int(month)
+    number = _MONTHS.get(month) or int(month)
     year = int(match["year"])
     return _valid(dt.date, year + 2000 if year < 100 else year, number, int(match["day"]))
 

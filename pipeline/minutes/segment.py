@@ -17,6 +17,7 @@ from pipeline.minutes.rows import cut_by_rows
 from pipeline.minutes.structure.confidence import Gate, doubts, figures
 from pipeline.minutes.structure.guess import Guess, cut_by_roles
 from pipeline.minutes.structure.model import StructureModel
+from pipeline.minutes.structure.outside import said_outside
 
 NOTHING = Given()
 
@@ -32,13 +33,15 @@ def segment(
     """Return the meeting and its items; every offset is into `source.text`.
 
     One of `publishers` that stands in the head alone, or another municipality, is whose minutes they
-    are. `given` fills what the head does not say. Without `model` the rows of `layouts` decide alone.
+    are. What the head does not say, title and name of the file do, then `given`. Without `model` the rows
+    of `layouts` decide alone.
 
     Raises:
         UnknownLayoutError: there is no model, and no layout fits the head of the text.
         MinutesError: no item or no date is found or given, or the file is cut off.
 
     """
+    given = said_outside(source, given)
     if model is None:
         return _by_rows(source, layouts, publishers, given)
     exact = _witness(source, layouts, publishers, given)

@@ -37,7 +37,6 @@ _CHROME = re.compile(
 _ENTITLED = re.compile(
     r"(?i)\W*(?:medlem|formand|deltag|fravær|afbud|til ?stede|referent|ordstyrer|mødeleder)"
 )
-_COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)")
 _PLACE_AFTER = re.compile(
     r"[\s,.–-]*(?:(?:i|på|ved|hos)\s+(?P<named>\S.{2,90})|(?P<place>[A-ZÆØÅ0-9].{2,90}))$"
 )
@@ -59,13 +58,13 @@ def read_head(
     """Return the meeting that the lines before the first item describe; `given` fills what they do not say.
 
     Raises:
-        MinutesError: neither the page nor the name of its file holds a date, and none is given.
+        MinutesError: the page holds no date, and none is given.
 
     """
     last = next(iter(reading.places(Role.LIST_HEADING, Role.LISTED, last=first)), first)
     pieces = read_pieces(reading, last)
     found = _find(pieces, reading, first)
-    date = found.date or _date_of_name(source.name) or given.date
+    date = found.date or given.date or _published(pieces)
     if date is None:
         raise MinutesError("no-date-of-meeting", file=source.name)
     used = [line for piece in pieces if piece.role in _HEAD_ROLES or piece.field for line in piece.lines]
@@ -128,7 +127,7 @@ def _date(pieces: Sequence[Piece], decisions: Iterable[str]) -> dt.date | None:
     decided = Counter(date for text in decisions if (date := find_date(text)))
     if decided:
         return decided.most_common(1)[0][0]
-    return _first_date(piece.text for piece in (*own, *pieces) if len(piece.text) < _LONGEST)
+    return _first_date(piece.text for piece in own if len(piece.text) < _LONGEST)
 
 
 _DATED = (
@@ -138,12 +137,6 @@ _DATED = (
 
 def _first_date(texts: Iterable[str]) -> dt.date | None:
     return next((date for text in texts if (date := find_date(text))), None)
-
-
-def _date_of_name(name: str) -> dt.date | None:
-    """Return the date in the name of a file: "2021-05-04", "20210504", "referat 4. maj 2021"."""
-    plain = re.sub(r"[_+]|%20", " ", name)
-    return find_date(plain) or find_date(_COMPACT.sub(r"\1-\2-\3", plain))
 
 
 def _published(pieces: Iterable[Piece]) -> dt.date | None:
