@@ -36,6 +36,9 @@ def head(reading_of):
         ("Børne-, Kultur- og Fritidsudvalget den 4. maj 2021", "Børne-, Kultur- og Fritidsudvalget"),
         ("Ærø Kommune, Havneudvalget, 4. maj 2021", "Havneudvalget"),
         ("Udsatterådet i Ærø Kommune", "Udsatterådet"),
+        ("Referat af ordinær generalforsamling i Æblelauget", "Æblelauget"),
+        ("Referat – Bestyrelsesmøde i Ærø Vandværk", "Ærø Vandværk"),
+        ("Mødeorgan: Ældrerådet", "Ældrerådet"),
         ("Beslutningsprotokol", ""),
     ],
 )
@@ -97,6 +100,42 @@ def test_what_is_given_counts_where_the_page_is_silent(head):
     read = head((Role.HEAD_COMMITTEE, "Ældrerådet"), given=given)
     assert (read.meeting.committee, read.meeting.date, read.meeting.place) == ("Ældrerådet", DAY, "Havnen")
     assert read.read == ("committee",)
+
+
+@pytest.mark.parametrize(
+    ("row", "place"),
+    [
+        ((Role.HEAD_COMMITTEE, "Åskolen, mødelokale K2"), "Åskolen, mødelokale K2"),
+        ((Role.HEAD_OTHER, "Byrådssalen, Rådhuset"), "Byrådssalen, Rådhuset"),
+        ((Role.HEAD_PLACE, "Mødeafholdelse Søsalen"), "Søsalen"),
+        ((Role.HEAD_PLACE, "Sted: Sal i Ærø Rådhus"), "Sal i Ærø Rådhus"),
+        ((Role.BODY, "Mødet blev afholdt på Ærø Færge."), "Ærø Færge"),
+        ((Role.HEAD_DATE, "Tid og sted: 4. maj 2021 kl. 16-18, Strandhuset"), "Strandhuset"),
+    ],
+)
+def test_a_room_or_house_is_the_place_and_no_committee(head, row, place):
+    meeting = head((Role.HEAD_TITLE, "Referat fra Kystudvalget 4. maj 2021"), row).meeting
+    assert (meeting.committee, meeting.place) == ("Kystudvalget", place)
+
+
+def test_the_place_of_a_label_that_a_copied_table_left_empty_stands_elsewhere(head):
+    rows = [(Role.HEAD_LABEL, "Mødested:"), (Role.HEAD_OTHER, "Deltagere: Bo Ås Rød 3, Søhuset Bo Ås deltog")]
+    assert head((Role.HEAD_TITLE, "Ældrerådet 4. maj 2021"), *rows).meeting.place == "Rød 3, Søhuset"
+
+
+def test_a_day_without_its_year_is_of_the_one_year_that_the_head_holds(head):
+    rows = [(Role.HEAD_DATE, "Tirsdag den 4. maj kl. 17"), (Role.HEAD_OTHER, "Udsendt 11. maj 2021")]
+    meeting = head((Role.HEAD_TITLE, "Ældrerådet"), *rows).meeting
+    assert (meeting.date, meeting.published) == (DAY, dt.date(2021, 5, 11))
+    rows.append((Role.HEAD_OTHER, "Planen for 2022"))
+    given = Given(date=dt.date(2019, 1, 1))
+    assert head((Role.HEAD_TITLE, "Ældrerådet"), *rows, given=given).meeting.date == given.date
+
+
+def test_the_next_meeting_is_no_date_of_this_one(head):
+    given = Given(date=DAY)
+    meeting = head((Role.HEAD_TITLE, "Ældrerådet"), (Role.HEAD_DATE, "Næste møde: 8. juni 2021"), given=given)
+    assert (meeting.meeting.date, meeting.meeting.published) == (DAY, None)
 
 
 def test_without_any_date_minutes_are_refused(head):

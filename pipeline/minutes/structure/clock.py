@@ -2,8 +2,12 @@
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 
 from pipeline.minutes.header import without_dates
+from pipeline.minutes.structure.fields import Piece
+from pipeline.minutes.structure.roles import Role
+from pipeline.minutes.structure.words import Field
 
 _HOUR = r"(\d{1,2})(?:[.:](\d{2}))?(?![\d.:]?\d)"
 _TO = rf"\s*(?:-|–|—|til|to)\s*(?:kl\.?\s*)?{_HOUR}"
@@ -59,3 +63,20 @@ def _time(hour: str | None, minute: str | None) -> dt.time | None:
     if hour is None or int(hour) > 23 or int(minute or 0) > 59:
         return None
     return dt.time(int(hour), int(minute or 0))
+
+
+def times_of(pieces: Sequence[Piece]) -> tuple[dt.time | None, dt.time | None]:
+    """Return when the meeting begins and ends; the end may have a field of its own."""
+    timed = [piece for piece in pieces if piece.field is Field.TIME]
+    ending = [piece for piece in pieces if piece.field is Field.END]
+    dated = [piece for piece in pieces if piece.field is Field.DATE]
+    by_role = [
+        p for role in (Role.HEAD_TIME, Role.HEAD_DATE, Role.HEAD_TITLE) for p in pieces if p.role is role
+    ]
+    start, end = None, None
+    for piece in (*timed, *dated, *(piece for piece in by_role if piece.field is not Field.END)):
+        start, end = read_times(piece.text, bare=piece.field is Field.TIME)
+        if start:
+            break
+    closing = (time for piece in ending if (time := read_times(piece.text, bare=True)[0]))
+    return start, next(closing, end)

@@ -2,9 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from pipeline.minutes.header import date_span
+from pipeline.minutes.header import date_span, find_date
+from pipeline.minutes.structure.fields import LONGEST, Piece
+from pipeline.minutes.structure.place import is_place
+from pipeline.minutes.structure.roles import Role
+from pipeline.minutes.structure.words import Field
 
 KIND = (
     r"(?:(?:åben(?:t)?|lukket|endelig(?:t)?|godkendt|underskrevet|foreløbig(?:t)?)\s+)?(?:beslutnings)?"
@@ -24,6 +28,14 @@ _NAMED = re.compile(
     rf"\b(?:Udvalget for {_WORD}(?:(?:,| og) {_WORD})*|(?:{_WORD}-(?:,| og)? )*{_WORD}-? (?:og )?[\w-]*"
     rf"(?:udvalget|rådet)|{_WORD}(?:udvalget|rådet|forum|repræsentationen|bestyrelsen)|Kommunalbestyrelsen|Byrådet)\b"
 )
+_MEETING_IN = re.compile(r"(?i)(?:til\s+)?møde(?:t)?(?:\s+nr\.?\s*\d+)?\s+i\s")
+_CHROME = re.compile(
+    r"(?i)\b(?:cookies?|menu|søg|udskriv|print|forside|hjemmeside|log ind|nyhedsbrev|tlf|telefon|cvr|kontakt|"
+    r"åbningstider|hjem|spring til|gå til|du er her|download|hent|læs|klik|siden|www|@)|[|>»/@]"
+)
+_ENTITLED = re.compile(
+    r"(?i)\W*(?:medlem|formand|deltag|fravær|afbud|til ?stede|referent|ordstyrer|mødeleder)"
+)
 _BEFORE_DATE = re.compile(
     r"(?i)[\s,–|-]*(?:(?:man|tirs|ons|tors|fre|lør|søn)dag,?\s*)?(?:(?:afholdt|der blev holdt|holdt)\s+)?"
     r"(?:den|d\.)?\s*$"
@@ -38,11 +50,12 @@ _STEPS = tuple(
         (rf"\s*[-–,:|]*\s*(?:\b{KIND})(?:\s+fra)?(?:\s+(?:møde(?:t)?|af|fra).*)?\s*$", ""),
         (r"^(?:det\s+)?(?:(?:ordinær|ekstraordinær|konstituerende|fælles|virtuel)[et]*\s+)*møde(?:t)?(?:\s+nr\.?\s*\d+)?\s*"
          r"(?:i|,|med|for|-|–|:)?\s+", ""),
-        (r"^(?:i|fra|til|for|af|med)\s+(?:møde(?:t)?\s+i\s+)?", ""),
+        (r"^(?:(?:ekstra)?ordinær\s+)?(?:generalforsamling|bestyrelsesmøde)(?:en|t)?\s+(?:i|for|af)\s+", ""),
+        (r"^(?:i|fra|til|for|af|med)\s*:?\s+(?:møde(?:t)?\s+i\s+)?", ""),
         (r"^.*\bmøde(?:t)?(?:\s+nr\.?\s*\d+)?\s+i\s+(?=\S)", ""),
         (r"^(.*?(?:udvalget|rådet|forum|styrelsen|kredsen|repræsentationen|nævnet|råd|direktionen))s\s+"
          r"(?:\w+\s+)?(?:møde|beslutning|dagsorden|referat).*$", r"\1"),
-        (r"(bestyrelse|råd|udvalg)s?møde$", r"\1"),
+        (r"(bestyrelse|råd|udvalg)s?møde(?:\s+(?:i|på|hos|ved)\s.*)?$", r"\1"),
         (r"(?<=\S)\s+i\s+[A-ZÆØÅ][\w.-]*(?:\s+[A-ZÆØÅ][\w.-]*){0,2}\s+kommune$", ""),
         (r"(?:s\s+|\s*[-–]\s*|\s+)(?:(?:ekstra)?ordinære?\s+)?møde(?:t)?(?:\s+nr\.?\s*\d+)?\s*$", ""),
     )
@@ -57,10 +70,16 @@ def committee_in(text: str) -> str:
     >>> committee_in("04-05-2021 - Ordinært møde i Ældrerådet"), committee_in("Åbent referat")
     ('Ældrerådet', '')
     """
-    text = _CLOCK.sub("", _beside_date(text))
+    text = _CLOCK.sub("", _beside_date(_after_label(text)))
     for pattern, new in _STEPS:
         text = pattern.sub(new, text.strip(" -–,.:|"))
     return _one_part(text.strip(" -–,.:|"))
+
+
+def _after_label(text: str) -> str:
+    """Return what stands after a label that no table knows: "MED-organisation: Lokaludvalget"."""
+    label, colon, rest = text.partition(": ")
+    return rest if colon and BODY.search(rest) and not BODY.search(label) else text
 
 
 def _beside_date(text: str) -> str:
@@ -100,3 +119,42 @@ def deciding(headings: Iterable[str]) -> Iterator[str]:
         name = _beside_date(re.sub(r"(?i)s beslutning(?:er)?\b.*$", "", name)).strip(" ,:-–")
         if BODY.search(name) and name[0].isupper() and len(name) < 80:
             yield name
+
+
+def committee_of(pieces: Sequence[Piece], decisions: Sequence[str]) -> str:
+    """Return whose meeting it is: the candidate that most speaks for, empty where none is likely."""
+    deciders = Counter(deciding(decisions))
+    rated = [(_rating(piece, name, deciders), -at, name) for at, piece, name in _named(pieces)]
+    rated += [(4.0, -len(pieces), name) for name, _ in deciders.most_common(1)]
+    rating, _, name = max(rated, default=(0.0, 0, ""))
+    return name if rating >= 2 else ""
+
+
+def _named(pieces: Sequence[Piece]) -> Iterator[tuple[int, Piece, str]]:
+    """Yield the pieces that may name the committee, with the name."""
+    for at, piece in enumerate(pieces):
+        if piece.field not in (None, Field.COMMITTEE) or len(piece.text) > LONGEST:
+            continue
+        name = committee_in(piece.text)
+        if is_place(name) and not BODY.search(name):
+            continue
+        if len(name) > 2 and not re.fullmatch(rf"(?i)\W*{KIND}\W*", name) and find_date(name) is None:
+            yield at, piece, name
+
+
+def _rating(piece: Piece, name: str, deciders: Iterable[str]) -> float:
+    """Return what speaks for a name: the label, the role of the line, words of committees, decisions."""
+    rating = {Role.HEAD_COMMITTEE: 3.0, Role.HEAD_TITLE: 2.0}.get(piece.role, 0.0)
+    rating += 3.0 * (piece.field is Field.COMMITTEE)
+    rating += 2.0 * bool(BODY.search(name)) + 2.0 * bool(_MEETING_IN.match(piece.text))
+    rating += 1.0 if len(name) < 60 else -1.0
+    rating -= 3.0 * (_is_sentence(name) and not BODY.search(name))
+    rating -= 5.0 * bool(_CHROME.search(piece.text)) + 3.0 * (not name[0].isupper() and name[0] != "§")
+    rating -= 4.0 * bool(_ENTITLED.match(piece.text))
+    folded = name.casefold()
+    return rating + 2.0 * any(folded in other.casefold() or other.casefold() in folded for other in deciders)
+
+
+def _is_sentence(name: str) -> bool:
+    """Whether a line says something rather than naming a body: five words in lower case or more."""
+    return sum(word[0].islower() for word in name.split()) >= 4

@@ -10,6 +10,12 @@ from pipeline.minutes.structure.roles import Role
 from pipeline.minutes.structure.shapes import Shape, read_shape
 from pipeline.minutes.structure.words import LABELS, Field
 
+HEAD_ROLES = (
+    Role.HEAD_TITLE, Role.HEAD_COMMITTEE, Role.HEAD_DATE, Role.HEAD_TIME, Role.HEAD_PLACE, Role.HEAD_LABEL,
+    Role.HEAD_OTHER,
+)  # fmt: skip
+LONGEST = 160
+"""A longer line names no committee and no place."""
 _KEPT = (
     "sluttidspunkt",
     "starttidspunkt",
@@ -30,9 +36,9 @@ _KEPT = (
     "tid",
 )
 # "Dato: 4. maj 2021 Tid: 15.00 Sted: Ærø": one line, three fields.
-_INSIDE = re.compile(rf"(?i)(?<=\s)(?=(?:{'|'.join(_KEPT)})\s?:\s)")
+_INSIDE = re.compile(rf"(?i)(?<=\s)(?<!og )(?<!& )(?=(?:{'|'.join(_KEPT)})\s?:\s)")
 # "Møllevej 14", "4140 Borup"
-_ADDRESS = re.compile(
+ADDRESS = re.compile(
     r"[A-ZÆØÅ][\w. ]*(?:vej|gade|allé|alle|plads|stræde|torv|torvet|vænget|parken)\s+\d|\d{4} [A-ZÆØÅ]"
 )
 _VALUE_ROLES = frozenset({
@@ -110,7 +116,7 @@ def _values_below(reading: Reading, n: int, last: int) -> tuple[int, ...]:
     below: list[int] = []
     for k in range(n + 1, min(last, n + 4)):
         shape, role = reading.shapes[k], reading.best[k]
-        if (shape.label and not _ADDRESS.match(shape.bare)) or role not in _VALUE_ROLES:
+        if (shape.label and not ADDRESS.match(shape.bare)) or role not in _VALUE_ROLES:
             break
         if below and not (reading.best[below[0]] is Role.HEAD_PLACE and _goes_on_address(shape, role)):
             break
@@ -119,4 +125,4 @@ def _values_below(reading: Reading, n: int, last: int) -> tuple[int, ...]:
 
 
 def _goes_on_address(shape: Shape, role: Role) -> bool:
-    return role is Role.HEAD_PLACE or bool(_ADDRESS.match(shape.bare))
+    return role is Role.HEAD_PLACE or bool(ADDRESS.match(shape.bare))

@@ -1,0 +1,88 @@
+"""Where a meeting was, as its head says: in a field, in a line of its own, after the time of day."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pipeline.minutes.header import date_span
+from pipeline.minutes.structure.clock import time_span
+from pipeline.minutes.structure.fields import ADDRESS, HEAD_ROLES, LONGEST, Piece
+from pipeline.minutes.structure.roles import Role
+from pipeline.minutes.structure.words import Field
+
+_PREPOSITION = re.compile(r"^(?i:i|på|ved)\s+")
+_MEETING_IN = re.compile(r"(?i)(?:til\s+)?møde(?:t)?(?:\s+nr\.?\s*\d+)?\s+i\s")
+_PLACE_AFTER = re.compile(
+    r"[\s,.–-]*(?:(?:i|på|ved|hos)\s+(?P<named>\S.{2,90})|(?P<place>[A-ZÆØÅ0-9].{2,90}))$"
+)
+_ROOM = re.compile(
+    r"(?i)\b(?:møde)?(?:lokale|rum)\b|\b\w*(?:salen|rådhus(?:et)?|kantinen?|aula(?:en)?|værelset)\b|"
+    r"^(?:(?:microsoft |ms )?teams|skype|zoom|online|virtuelt(?: møde)?|fjernmøde|videomøde|telefonmøde)\b"
+)
+_HOUSE = re.compile(
+    r"\b(?:[A-ZÆØÅ]\w* \d+, )?[A-ZÆØÅ]\w+(?:huset|rådhus|gården|salen|hallen|skolen|centret)\b"
+)
+_HELD = re.compile(r"(?i)mødet (?:blev |er )?(?:af)?hold(?:es|t) (?:i|på|hos|ved) ")
+_LABEL = re.compile(
+    r"(?i)(?:mødeafholdelse|mødet (?:blev |er )?(?:af)?hold(?:es|t)|(?:af)?holdes|hos(?=\s*:))\b\s*:?\s*"
+)
+
+
+def place_of(pieces: Sequence[Piece]) -> str:
+    """Return where the meeting was: of its field or line first, then what follows the time in a title."""
+    labelled = [piece.text for piece in pieces if piece.field is Field.PLACE and piece.text]
+    if labelled:
+        return _bare_place(labelled[0])
+    lines = _run([p for p in pieces if not (p.field or _MEETING_IN.match(p.text))], Role.HEAD_PLACE)
+    if lines:
+        return _bare_place(", ".join(piece.text for piece in lines))
+    timed = [
+        p
+        for p in pieces
+        if p.role in (Role.HEAD_TITLE, Role.HEAD_DATE, Role.HEAD_TIME) or p.field is Field.DATE
+    ]
+    said = (place for piece in timed if (place := _after_time(piece.text)))
+    return next(said, "") or _below_time(pieces) or _unnamed(pieces)
+
+
+def is_place(text: str) -> bool:
+    """Whether a line is of a room, a house or an address by its words."""
+    return bool(_ROOM.search(text) or ADDRESS.search(text))
+
+
+def _unnamed(pieces: Sequence[Piece]) -> str:
+    """Return the line that is a place by its words alone; that of an empty label may stand anywhere."""
+    own = [piece for piece in pieces if piece.field is None and len(piece.text) < LONGEST // 2]
+    lines = (p.text for p in own if _HELD.match(p.text) or (p.role in HEAD_ROLES and _ROOM.search(p.text)))
+    empty = any(piece.field is Field.PLACE and not piece.text for piece in pieces)
+    houses = (match[0] for piece in pieces if empty for match in _HOUSE.finditer(piece.text))
+    return _bare_place(next(lines, "") or next(houses, ""))
+
+
+def _below_time(pieces: Sequence[Piece]) -> str:
+    """Return the place in the line below the one with the time, where it goes on: "på Teams"."""
+    for piece, following in pairwise(pieces):
+        goes_on = _PREPOSITION.match(following.text) and len(following.text) < LONGEST // 2
+        if goes_on and piece.role in HEAD_ROLES and time_span(piece.text):
+            return _bare_place(following.text)
+    return ""
+
+
+def _run(pieces: Sequence[Piece], role: Role) -> list[Piece]:
+    """Return the first pieces of a role that stand together, three at most: an address has so many lines."""
+    start = next((n for n, piece in enumerate(pieces) if piece.role is role), len(pieces))
+    end = next((n for n in range(start, len(pieces)) if pieces[n].role is not role), len(pieces))
+    return list(pieces[start : min(end, start + 3)])
+
+
+def _bare_place(text: str) -> str:
+    return _PREPOSITION.sub("", _LABEL.sub("", text)).strip(" |.,-–")
+
+
+def _after_time(text: str) -> str:
+    """Return the place that follows the time of day: "den 4. maj 2021 kl. 15.00 i Mødelokale 3"."""
+    dated = date_span(text)
+    rest = text[dated[2] :] if dated else text
+    timed = time_span(rest)
+    match = _PLACE_AFTER.match(rest[timed.end() :]) if timed else None
+    return (match["named"] or match["place"]).strip(" .") if match and len(text) < 2 * LONGEST else ""
