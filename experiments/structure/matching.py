@@ -13,6 +13,8 @@ ABOVE = 120
 """Letters that may stand between where an item begins and its title: status, case number, number."""
 SLACK = 60
 """Characters by which an item may end before or behind its last line: links, buttons, a bullet."""
+BLUR = 3
+"""Letters by which the end of a line is uncertain that a scan misread."""
 ALIKE = 75.0
 """Least likeness, of 100, of a line to what a scan made of it."""
 LONG = 30
@@ -27,7 +29,7 @@ class Letters:
 
     def next(self, line: str, at: int) -> tuple[int, int] | None:
         """Return where a line stands behind a place; a short one stands near, or is another of its kind."""
-        widths = (NEAR, FAR) if _is_long(line) else (NEAR,)
+        widths = (NEAR, FAR) if _is_long(line) else (LONG, NEAR)
         found = (self.find(line, at, at + width + len(line)) for width in widths)
         return next(filter(None, found), None)
 
@@ -38,6 +40,16 @@ class Letters:
         if at >= 0:
             return at, at + len(wanted)
         return self._alike(wanted, start, end)
+
+    def end(self, line: str, start: int) -> int:
+        """Return where a line ends that stands at `start`: as far on as it is long, or its last letters."""
+        wanted = plain(line)
+        end = min(start + len(wanted), len(self.plain))
+        if self.plain.startswith(wanted, start):
+            return end
+        blur = len(wanted) // LONG + BLUR
+        tail = self._alike(wanted[-LONG:], end - LONG - blur, end + blur)
+        return tail[1] if tail else end
 
     def _alike(self, wanted: str, start: int, end: int) -> tuple[int, int] | None:
         from rapidfuzz.fuzz import partial_ratio_alignment
@@ -83,7 +95,7 @@ def locate(agenda: Agenda, text: str) -> tuple[Place | None, ...]:
         if title is None:
             places.append(None)
         else:
-            bounds = (max(at, title[0] - ABOVE), title[1] - 1, end - 1)
+            bounds = (max(at - BLUR, title[0] - ABOVE, 0), title[1] - 1, end - 1)
             places.append(Place(*(letters.places[letter] for letter in bounds)))
         at = end
     return tuple(places)
@@ -93,8 +105,7 @@ def _end_of_entry(entry: Entry, letters: Letters, at: int) -> int:
     for line in entry.lines():
         found = letters.next(line, at)
         if found is not None:
-            # The end of a long line is not looked for: it stands as far on as the line is long.
-            at = max(found[1], min(found[0] + len(plain(line)), len(letters.plain)))
+            at = max(found[1], letters.end(line, found[0])) if _is_long(line) else found[1]
     return at
 
 

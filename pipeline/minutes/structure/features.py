@@ -174,7 +174,7 @@ class _Document:
     def __init__(self, lines: Sequence[Line], shapes: Sequence[Shape]) -> None:
         self.lines, self.shapes, self.last = lines, shapes, len(lines) - 1
         normal = [shape.bare.lower().rstrip(" :.,").translate(_FIGURES) for shape in shapes]
-        self.seen = list(count_texts(normal))
+        self.seen = list(count_texts([shape.kind or own for shape, own in zip(shapes, normal, strict=True)]))
         self.begun = list(count_texts([_first_words(text) for text in normal]))
         self.short = [is_short(shape) for shape in shapes]
         self.headish = [self._headish(at) for at in range(len(shapes))]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise, takewhile
 
 from pipeline.minutes.document import Block, Document, Line, split_lines
+from pipeline.minutes.structure.scanned import is_number_word
 from pipeline.minutes.structure.words import SECTION_WORDS
 
 _FLATTENED = 150
@@ -120,15 +121,16 @@ def _parts(line: Line, cuts: set[int]) -> Iterator[Line]:
 
 def _cuts(text: str, head: re.Pattern[str] | None) -> set[int]:
     """Return where headings were glued to the text before them; `head` is what begins a page."""
-    found = {at.start() for at in _GLUED_ITEM.finditer(text, 3) if not _ends_early(text, at.start())}
+    found = {at.start() for at in _GLUED_ITEM.finditer(text, 3) if not _goes_on(text[: at.start()])}
     capitals = _GLUED.finditer(text, max(3, len(text) - _LONGEST))
     found |= {at.start() for at in capitals if _SECTION.match(text, at.start())}
     page = head.match(text) if head else None
     return found | {page.end()} if page else found
 
 
-def _ends_early(text: str, at: int) -> bool:
-    return bool(_NO_END.search(text[max(0, at - 8) : at]))
+def _goes_on(text: str) -> bool:
+    """Whether the figure after a text belongs to it: "kl. 12", "Punkt12"."""
+    return bool(_NO_END.search(text[-8:])) or is_number_word(text)
 
 
 def _cuts_of_page(text: str) -> set[int]:

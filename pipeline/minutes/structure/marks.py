@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from pipeline.minutes.structure.shapes import Shape
+from pipeline.minutes.structure.shapes import LEADERS, Shape
 from pipeline.minutes.structure.words import MARKS, MONTHS
 
 _LONG = 160
@@ -115,7 +115,7 @@ def _signs(shape: Shape) -> Iterator[str]:
         yield "bar"
     if _STATE.search(text):
         yield "state"
-    if text[-1].isdigit() and _PAGED.search(text):
+    if (text[-1].isdigit() and _PAGED.search(text)) or text.endswith(LEADERS):
         yield "paged"
     if _STOP_INSIDE.search(text):
         yield "stop inside"

@@ -5,11 +5,12 @@ Computed once a document; the features of `roles` and the cutting of items, sect
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.domain import SectionName
 from pipeline.minutes.document import Line
 from pipeline.minutes.structure.headings import SectionWord, section_word
+from pipeline.minutes.structure.scanned import common_keys, is_misread, line_kinds, mend_lines
 from pipeline.minutes.structure.words import LABELS, MONTHS, Field
 
 BULLET = re.compile(r"(?:[•·▪◦*+▸►○●‣■□➢✓❖|]|[-–—](?=\s)|o(?=\s)|̵|\uf0b7|\uf0a7)\s*")
@@ -36,7 +37,9 @@ _NO_NUMBER = re.compile(
     r"\d{1,2}[-./]\s?\d{1,2}[-./]\d{2,4}|\d{4}|\d{1,3}(?:[.,]\d{3})+\b|\d{1,2}:\d\d\b|\d{1,2}\.\d\d\b(?!\s+[A-ZÆØÅ])|\d+\s?%|"
     rf"(?i:\d{{1,2}}\.?\s*(?:{'|'.join(MONTHS)})\b)|\d+,\d"
 )
-_PAGED = re.compile(r"\s*(?:(?:\.\s?){3,}|…+|\t|\s{2,}|_{3,})\s*\d{1,3}$")
+_PAGED = re.compile(r"\s*(?:(?:\.\s?){3,}|…+|\t|\s{2,}|_{3,})\s*\d{1,3}$|\s*\.{5,}$")
+LEADERS = "....."
+"""The dots of an entry whose page a scan lost."""
 _STATE = re.compile(r"\(?(?i:åbent?|lukket)\)?(?i:\s+(?:punkt|sag))?\s*[-:]\s+")
 _MARKED = re.compile(r"\s*(?:\([A-ZÆØÅa-zæøå]{1,5}\)|#)$")
 _CASE = re.compile(
@@ -98,6 +101,8 @@ class Shape:
     """`rest` without page number and the mark "Åben -": what a title would be."""
     key: str
     """The title for comparing: the same for a list entry and the heading it names."""
+    kind: str = ""
+    """In a misread text, what the line and its repeats have in common; elsewhere empty: their words have."""
     section: SectionWord | None = None
     label: Field | None = None
     """The field of the head that the line begins with the label of."""
@@ -117,8 +122,15 @@ class Shape:
 
 
 def read_shapes(lines: Sequence[Line]) -> tuple[Shape, ...]:
-    """Return what each line looks like."""
-    return tuple(read_shape(line) for line in lines)
+    """Return what each line looks like, or would if no scan had misread it."""
+    if not is_misread(line.text for line in lines):
+        return tuple(read_shape(line) for line in lines)
+    shapes = [read_shape(line) for line in mend_lines(lines)]
+    keys = common_keys([(shape.number.value if shape.number else None, shape.key) for shape in shapes])
+    kinds = line_kinds([shape.bare for shape in shapes])
+    return tuple(
+        replace(shape, key=key, kind=kind) for shape, key, kind in zip(shapes, keys, kinds, strict=True)
+    )
 
 
 def read_shape(line: Line) -> Shape:
@@ -200,7 +212,8 @@ def _title(rest: str) -> str:
     state = _STATE.match(rest)
     rest = rest[state.end() :] if state else rest
     # Most lines do not end in a figure: looking for the page of those is slow.
-    return " ".join((_PAGED.sub("", rest) if rest[-1:].isdigit() else rest).split())
+    paged = rest[-1:].isdigit() or rest.endswith(LEADERS)
+    return " ".join((_PAGED.sub("", rest) if paged else rest).split())
 
 
 def _key(title: str) -> str:

@@ -1,0 +1,102 @@
+"""Minutes that a scan misread: numbers, words and lists are told by how they look."""
+
+import pytest
+
+from pipeline.domain import SectionName
+from pipeline.minutes.document import Document
+from pipeline.minutes.structure.lines import read_lines
+from pipeline.minutes.structure.scanned import contour, is_misread
+from pipeline.minutes.structure.shapes import read_shapes
+from pipeline.minutes.structure.words import Field
+
+NOISE = "Utvalget dr0ftede påny bro1ægningen ved Ærøsk0bing.\nMøclet slufte5om planlagt, o9så for bør5nene."
+
+
+def shapes(text):
+    lines = read_lines(Document(name="a.txt", text=f"{NOISE}\n{text}"))
+    return read_shapes(lines)[2:]
+
+
+def test_words_with_figures_among_their_letters_tell_a_misread_text():
+    assert is_misread(NOISE.split("\n"))
+    assert not is_misread(["Møde den 4. maj 2021 om H2020, 1a og B3b, se bilag2.pdf."] * 9)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Punkt l. Ålegræs", "Punlct 1, Ålegræs", "Pnnkt1.Ålegræs", "Punktl. Ålegræs", "Punkf I. Ålegræs"],
+)
+def test_label_and_number_of_a_heading_are_read_as_the_others_have_them(text):
+    found = shapes(f"{text}\nPunkt 2. Ø\nPunkt 3. Å")[0]
+    number = found.number
+    assert (number.word, number.value, number.mark, number.spaced) == ("punkt", 1, ".", True)
+    assert found.title == "Ålegræs"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("Punkt l0. Øer", 10), ("PunktlO. Øer", 10), ("Punkt B, Øer", 8)]
+)
+def test_letters_are_read_as_the_figures_that_they_look_like(text, value):
+    assert shapes(text)[0].number.value == value
+
+
+def test_a_label_parted_from_its_number_by_a_line_end_is_found():
+    assert shapes("Pun\nkt er et ord\nPunkt\n7, Ærø Havn")[3].number.word == "punkt"
+
+
+@pytest.mark.parametrize("text", ["Punkt 6 blev udsat til næste møde", "Social- og Ældreudvalget", "B. Åsen"])
+def test_sentences_and_names_get_no_number_that_they_have_not(text):
+    number = shapes(text)[0].number
+    assert number is None or number.word == "punkt"
+
+
+@pytest.mark.parametrize("dots", ["......,,...... 4", ".. ......,.....", ",....,........ l"])
+def test_dots_and_page_of_a_list_are_no_title(dots):
+    assert shapes(f"3. Ny bro til Ærø {dots}")[0].title == "Ny bro til Ærø"
+
+
+def test_a_heading_and_the_entry_that_lists_it_have_one_key():
+    entry, heading, other = shapes(
+        "3. Ny bro til Ærø Havn ........ 4\nPunkt 3. Nybno til Æro Hayn\nPunkt 4. Ny bro til Als"
+    )
+    assert entry.key == heading.key != other.key
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Bílag", SectionName.BILAG),
+        ("Økon0mi", SectionName.OEKONOMI),
+        ("Resurné", SectionName.RESUME),
+        ("Be5lutninq:", SectionName.BESLUTNING),
+        ("Sagsfremstillin\ng", SectionName.SAGSFREMSTILLING),
+        ("Fravænende: Åse Holm", SectionName.FRAVAERENDE),
+    ],
+)
+def test_a_word_that_heads_a_section_is_known_by_its_looks(text, name):
+    assert shapes(text)[0].section_name is name
+
+
+def test_labels_of_the_head_and_of_cases_are_known_by_their_looks():
+    place, case = shapes("Møclested. Ærø Rådhus\nSogsnr. 12.34.56-A00-1-18")
+    assert (place.label, place.value) == (Field.PLACE, "Ærø Rådhus")
+    assert case.case
+
+
+def test_running_heads_are_one_kind_of_line_whatever_their_pages_and_errors():
+    heads = shapes(
+        "Ældreudvalget i Ærø Side l\nÆldreudvalgct i Ærø Side 2\nÆldrendvalgetiÆno Síde S\nGodkendt 4"
+    )
+    assert len({shape.kind for shape in heads[:3]}) == 1
+    assert heads[3].kind != heads[0].kind
+
+
+def test_text_that_no_scan_misread_is_left_as_it_is():
+    shape, *_ = read_shapes(read_lines(Document(name="a.txt", text="Bílag\nPunkf 2. Ærø")))
+    assert shape.section is None
+    assert shape.kind == ""
+
+
+def test_what_looks_alike_has_one_contour():
+    assert contour("Indsti11inq") == contour("lndstilling")
+    assert contour("Ærø") != contour("Als")
