@@ -62,6 +62,26 @@ def test_numbers_may_begin_again_below_the_head_of_another_meeting(starts):
     assert len(starts(*rows)) == 4
 
 
+@pytest.mark.parametrize(
+    "parts", ["Lukkede punkter", "B. Lukkede sager", "Punkter til behandling på lukket møde:"]
+)
+@pytest.mark.parametrize("role", [Role.GROUP, Role.ITEM, Role.BODY])
+def test_numbers_may_begin_again_below_a_line_that_parts_the_items(starts, parts, role):
+    rows = [
+        (Role.ITEM, "1. Budget"), (Role.ITEM, "2. Ærø Havn"), (Role.BODY, "Udsat."), (role, parts),
+        (Role.ITEM, "1. Køb af ejendom"), (Role.ITEM, "2. Personalesag"),
+    ]  # fmt: skip
+    assert starts(*rows, chance=0.6) == ["1. Budget", "2. Ærø Havn", "1. Køb af ejendom", "2. Personalesag"]
+
+
+def test_a_list_inside_an_item_begins_no_items_again(starts):
+    rows = [
+        (Role.ITEM, "1. Budget"), (Role.ITEM, "2. Ærø Havn"), (Role.BODY, "Rådet drøftede:"),
+        (Role.ITEM, "1. Prisen på møllen"), (Role.ITEM, "2. Tiden"), (Role.ITEM, "3. Eventuelt"),
+    ]  # fmt: skip
+    assert starts(*rows, chance=0.6) == ["1. Budget", "2. Ærø Havn", "3. Eventuelt"]
+
+
 def test_an_unlikely_line_in_the_form_of_the_others_heads_an_item(reading_of):
     reading = reading_of(
         (Role.ITEM, "Punkt 1: Budget"), (Role.BODY, "Udsat."), (Role.BODY, "Punkt 2: Ærøfærgen"),
@@ -134,6 +154,11 @@ def test_what_is_not_printed_is_made(items):
     assert (second.number, second.case_number) == ("p2", "21/8")
 
 
+def test_an_item_has_its_first_line_whatever_that_looks_like(items):
+    (item,) = items((Role.CASE_ABOVE, "Sagsid.: 21/7"))
+    assert [line.plain for line in item.lines] == ["Sagsid.: 21/7"]
+
+
 def test_what_the_site_prints_between_items_belongs_to_none(items):
     first, second = items(
         (Role.ITEM, "1. Budget"), (Role.BODY, "Godkendt."), (Role.CHROME, "Til toppen"),
@@ -155,6 +180,14 @@ def test_closed_items_are_told_by_title_line_or_group(items):
         (Role.GROUP, "Åbne punkter"), (Role.ITEM, "5. Underskrift"),
     )  # fmt: skip
     assert [item.open for item in found] == [False, False, True, False, True]
+
+
+def test_what_parts_the_list_says_nothing_of_the_first_item(items):
+    first, second = items(
+        (Role.LISTED, "1. Ærø Havn"), (Role.GROUP, "Lukkede punkter"), (Role.LISTED, "2. Personalesag"),
+        (Role.ITEM, "1. Ærø Havn"), (Role.GROUP, "Lukkede punkter"), (Role.ITEM, "2. Personalesag"),
+    )  # fmt: skip
+    assert (first.open, second.open) == (True, False)
 
 
 @pytest.mark.parametrize("title", ["2. Elevråd:", "2. Retningslinjer (bilag 2)", "2. Ny badebro"])

@@ -19,6 +19,11 @@ _CLOSED = re.compile(
 _GROUP = re.compile(
     r"(?i)\W*(?P<state>åbne?|lukkede?)\s+(?:sag(?:er)?|(?:dagsordens?)?punkt(?:er)?|dagsorden|del|møde)\b.{0,20}$"
 )
+# "B. Lukkede sager", "Lukket møde", "Punkter til behandling på lukket møde:"; "Lukket sag" is one item's.
+_PARTS = re.compile(
+    r"(?i)\W*(?:[a-h][.)]\s+)?(?:(?:sager|(?:dagsordens?)?punkter)\b[^.,]{0,25}\s)?"
+    r"(?P<state>åbne|åben|åbent|lukkede|lukket)\s+(?:sager|(?:dagsordens?)?punkter|dagsorden|del|møde)\s*[:.]?$"
+)
 
 
 def case_number(lines: Iterable[Line]) -> str:
@@ -48,5 +53,14 @@ def says_closed(text: str) -> bool:
 
 def group_closed(text: str) -> bool | None:
     """Return whether a line heads closed items ("Lukkede sager") or open ones; None if neither."""
-    match = _GROUP.match(text)
+    match = _PARTS.match(text) or _GROUP.match(text)
     return match["state"].lower().startswith("lukke") if match else None
+
+
+def parts_items(text: str) -> bool:
+    """Return whether a line heads several items by whether the public may read them.
+
+    >>> parts_items("B. Lukkede sager"), parts_items("Punkter på lukket møde:"), parts_items("Lukket sag")
+    (True, True, False)
+    """
+    return bool(_PARTS.match(text))

@@ -46,8 +46,10 @@ def cut_items(reading: Reading) -> ItemList:
         return ItemList(items=())
     listing = reading.places(Role.LIST_HEADING, Role.LISTED, Role.LISTED_MORE, last=starts[0])
     titles = tuple(_with_ends(reading, _titles(reading, starts)))
+    # The list parts its entries, too: what heads the last of them says nothing of the first item.
+    above = listing[-1] + 1 if listing else 0
     return ItemList(
-        items=tuple(_items(reading, titles)),
+        items=tuple(_items(reading, titles, above)),
         bodies=tuple(range(title.body, end) for title, end in titles),
         listed=_entries(reading, listing),
         list_lines=tuple(reading.lines[n] for n in listing),
@@ -75,8 +77,9 @@ def _titles(reading: Reading, starts: Sequence[int]) -> list[Title]:
     return titles
 
 
-def _items(reading: Reading, titles: Sequence[tuple[Title, int]]) -> Iterator[CutItem]:
-    before, closed = 0, False
+def _items(reading: Reading, titles: Sequence[tuple[Title, int]], above: int) -> Iterator[CutItem]:
+    """Yield the items; the lines from `above` on stand between the list and the first of them."""
+    before, closed = above, False
     for place, (title, end) in enumerate(titles, start=1):
         beside = _beside(reading, title, before, end)
         closed = _closed_group(reading, before, title.first, closed=closed)
@@ -89,7 +92,9 @@ def _with_ends(reading: Reading, heads: Sequence[Title]) -> Iterator[tuple[Title
     ends = [*(title.first for title in heads[1:]), len(reading.lines)]
     for title, end in zip(heads, ends, strict=True):
         last = reading.other_head(title.body, end)
-        while last > title.body and _is_between(reading, last - 1):
+        # An item has one line at least: what opens it, where it prints no heading.
+        least = max(title.body, title.first + 1)
+        while last > least and _is_between(reading, last - 1):
             last -= 1
         yield title, last
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pipeline.minutes.structure.cases import group_closed
 from pipeline.minutes.structure.forms import Form, common_form, form_of, run_of
 from pipeline.minutes.structure.path import Path, best_path
 from pipeline.minutes.structure.reading import LIST_ROLES, Reading
@@ -32,6 +33,8 @@ _SELDOM = 1e-3
 _LEAST, _LEAST_OF_THE_FORM = 0.02, 0.004
 """A line less likely than this heads no item; one in the form of the others may be less likely still."""
 _KEY = 40
+_ABOVE = frozenset({Role.CASE_ABOVE, Role.CHROME})
+"""What may stand between a line that parts the items and the heading of the next."""
 _ANNOUNCING = frozenset({"punkt", "pkt", "sag", "sag nr", "punkt nr", "dagsordenspunkt"})
 _FILE = re.compile(r"(?i)bilag\s+\d|pdf\S|.*\.(?:pdf|docx?|xlsx?|pptx?|msg)$")
 
@@ -172,11 +175,22 @@ def _step(reading: Reading, one: Candidate, other: Candidate) -> float:
     rise = other.number.value - one.number.value
     if rise <= 0 and reading.head_between(one.line, other.line):
         return 0.0
+    if rise <= 0 and _begins_group(reading, one.line, other):
+        return _BEGINS_AT_ONE
     if rise == 1 or (rise == 0 and other.number.sub and other.number.sub != one.number.sub):
         return _NEXT
     if rise > 0:
         return _SKIPS_FEW if rise <= _FEW else _SKIPS_MANY
     return _SAME if rise == 0 else _FALLS
+
+
+def _begins_group(reading: Reading, after: int, first: Candidate) -> bool:
+    """Whether numbers begin again below a line that parts the items: "Åbne punkter", "Lukkede punkter"."""
+    above = first.line - 1
+    while above > after and reading.best[above] in _ABOVE:
+        above -= 1
+    parts = reading.best[above] is Role.GROUP or group_closed(reading.lines[above].plain) is not None
+    return above > after and parts and _value(first) == 1
 
 
 def _value(candidate: Candidate) -> int | None:

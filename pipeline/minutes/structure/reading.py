@@ -7,6 +7,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from pipeline.minutes.document import Document, Line
+from pipeline.minutes.structure.cases import parts_items
 from pipeline.minutes.structure.lines import read_lines
 from pipeline.minutes.structure.roles import STARTS, Role, RoleModel, Roles
 from pipeline.minutes.structure.shapes import Shape, read_shapes
@@ -36,8 +37,8 @@ class Reading:
         best = self.roles.best
         if not self._lists:
             best = tuple(_UNLISTED.get(role, role) for role in best)
-        openings = self._openings
-        return tuple(Role.ITEM_TEXT if n in openings else role for n, role in enumerate(best))
+        told = {**dict.fromkeys(self._openings, Role.ITEM_TEXT), **dict.fromkeys(self._parting, Role.GROUP)}
+        return tuple(told.get(n, role) for n, role in enumerate(best))
 
     @cached_property
     def starts(self) -> Sequence[float]:
@@ -46,7 +47,14 @@ class Reading:
         chances: list[float] = self.roles.probability(*roles).tolist()
         for n in self._openings:
             chances[n] = max(chances[n], _OPENS)
+        for n in self._parting:
+            chances[n] = 0.0
         return chances
+
+    @cached_property
+    def _parting(self) -> tuple[int, ...]:
+        """The lines whose words part the items: "Lukkede punkter"."""
+        return tuple(n for n, line in enumerate(self.lines) if parts_items(line.plain))
 
     @cached_property
     def _openings(self) -> frozenset[int]:
