@@ -9,7 +9,7 @@ from sqlalchemy import event
 
 from pipeline.archive import Outcome
 from pipeline.domain import Filters, Label
-from pipeline.errors import ArchiveError, ItemNotFoundError
+from pipeline.errors import ArchiveError, ItemNotFoundError, MinutesError
 
 PLACES = ("Døgnpladser på Ærø", "Ærø Kommune får 3 pladser.", "Svendborg tilbyder flere.")
 DRUGS = ("Stofbehandling", "Tilbuddet om anonym stofbehandling fortsætter.")
@@ -151,7 +151,7 @@ def test_minutes_without_sound_item_ids_are_refused(archive, minutes_of, item_id
         for one, item_id in zip(tagged.items, item_ids, strict=True)
     )
     minutes = replace(tagged.minutes, items=tuple(one.item for one in items))
-    with pytest.raises(ArchiveError, match=complaint):
+    with pytest.raises(MinutesError, match=complaint):
         archive.add(replace(tagged, items=items, minutes=minutes), np.zeros((0, 4)), encoder="tiny")
     assert archive.stats().meetings == 0
 

@@ -23,7 +23,7 @@ from pipeline.archive.lookup import CURRENT
 from pipeline.archive.schema import documents, items, meetings
 from pipeline.corrections import as_read
 from pipeline.domain import Minutes, committee_of, day_of, is_item_id, meeting_of
-from pipeline.errors import ArchiveError
+from pipeline.errors import MinutesError
 
 _ENOUGH_SHARED = 0.5
 _NEARLY_NONE = 0.25
@@ -37,7 +37,7 @@ def identify(connection: Connection, minutes: Minutes) -> tuple[str, int | None]
     """Return the id of the meeting that `minutes` tell of, by the rule above, and its row if it has one.
 
     Raises:
-        ArchiveError: the minutes have no items, or an item's id is not made as it should be.
+        MinutesError: there are no items, an item's id is not made as it should be, or two share one.
 
     """
     key = _meeting_named(minutes)
@@ -55,15 +55,15 @@ def identify(connection: Connection, minutes: Minutes) -> tuple[str, int | None]
 def _meeting_named(minutes: Minutes) -> str:
     """Return the id of the meeting that all items name."""
     if not minutes.items:
-        raise ArchiveError("nothing-to-keep", source=minutes.source)
+        raise MinutesError("nothing-to-keep", source=minutes.source)
     day, ids = as_read(minutes).meeting.date.isoformat(), [item.id for item in minutes.items]
     for item_id in ids:
         if not is_item_id(item_id) or day_of(item_id) != day:
             wanted = f"<committee>/{day}/<number>, with <publisher>/ before it where that is known"
-            raise ArchiveError("misformed-item-id", source=minutes.source, item=item_id, wanted=wanted)
+            raise MinutesError("misformed-item-id", source=minutes.source, item=item_id, wanted=wanted)
     named = {meeting_of(item_id) for item_id in ids}
     if len(named) > 1 or len(set(ids)) < len(ids):
-        raise ArchiveError("item-ids-clash", source=minutes.source)
+        raise MinutesError("item-ids-clash", source=minutes.source)
     return named.pop()
 
 

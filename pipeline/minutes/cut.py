@@ -1,9 +1,9 @@
 """A document cut by one of the readers, by rows or by roles, and the minutes that come of it."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import count
 
 from pipeline.domain import AgendaItem, Listed, Meeting, Minutes, Structure, item_id
 from pipeline.minutes.document import Document, Line, span
@@ -63,12 +63,18 @@ def to_minutes(source: Document, cut: Cut, structure: Structure) -> Minutes:
 
 
 def _ids(cut: Cut) -> list[str]:
-    """Return the id of each item: of two with one number, as a supplement has, the second is "1-2"."""
-    times, ids = Counter[str](), list[str]()
-    for number in (item.number for item in cut.items):
-        times[number] += 1
-        ids.append(item_id(cut.meeting, f"{number}-{times[number]}" if times[number] > 1 else number))
-    return ids
+    """Return the id of each item: of two with one number, as a supplement has, the second is "1-2".
+
+    Where an item prints "1-2" itself, that number is its own, and the second of number 1 is "1-3".
+    """
+    printed = [item.number for item in cut.items]
+    numbers = list[str]()
+    for at, number in enumerate(printed):
+        is_second = number in printed[:at]
+        others = (f"{number}-{n}" for n in count(2))
+        free = (other for other in others if other not in printed and other not in numbers)
+        numbers.append(next(free) if is_second else number)
+    return [item_id(cut.meeting, number) for number in numbers]
 
 
 def _item(whole: Cut, cut: CutItem, own_id: str) -> AgendaItem:
