@@ -70,7 +70,7 @@ Rammeaftalen for [2022-2023=2022/2023]D behandles i [KKR Sjælland]I [ultimo nov
 [Psykiatrien i Region Sjælland]I og [Socialtilsyn Øst]I deltager under punktet.
 [Center for Sansning og Bevægelse]I har et underskud på [0,4 mio. kr.=400000]A.
 [Børne- og Uddannelsesudvalget]I sendte sagen videre til [Byrådet]I.
-[Landsforeningen for Pårørende]I ([LFP]I) ønsker foretræde. [LFP's=LFP]I brev er vedlagt.
+[Landsforeningen for Pårørende]I ([LFP=Landsforeningen for Pårørende]I) ønsker foretræde. [LFP's=Landsforeningen for Pårørende]I brev er vedlagt.
 Forslaget er drøftet i [Handicaprådet]I og i [Udsatterådet]I.
 [Fyns Politi]I og [Kriminalforsorgen]I er inviteret til [Samrådet]I.
 Arbejdsgruppen afleverer sin rapport til styregruppen, og sekretariatet sender den ud.

@@ -133,7 +133,7 @@ def _amounts(caption: Sequence[TableLine], rows: Sequence[TableLine]) -> Iterato
     for row in rows:
         for column, figure in enumerate(row.figures if pairs else row.figures[-width:]):
             if pairs or column in columns:
-                yield _candidate(row, figure, scale)
+                yield _candidate(row, figure, scale, signed=len(rows) == 1)
 
 
 def _scale(caption: Sequence[TableLine], rows: Sequence[TableLine]) -> str | None:
@@ -162,8 +162,9 @@ def _pairs(row: TableLine) -> bool:
     return all(re.search(r"[^\W\d_]", words) for words in between)
 
 
-def _candidate(row: TableLine, figure: re.Match[str], scale: str) -> Candidate:
-    # The sign stays outside: in a table it marks a direction, and the mention is the amount.
-    start, end = (row.start + at for at in figure.span("figure"))
-    norm = plain(worth(read_number(figure["figure"]), scale))
+def _candidate(row: TableLine, figure: re.Match[str], scale: str, *, signed: bool) -> Candidate:
+    # In a column a sign marks a direction and stays outside; in a row that stands alone it counts.
+    start, end = (row.start + at for at in figure.span(0 if signed else "figure"))
+    sign = "-" if signed and figure.start() < figure.start("figure") else ""
+    norm = sign + plain(worth(read_number(figure["figure"]), scale))
     return Candidate(start=start, end=end, label=Label.AMOUNT, norm=norm, rule="table")

@@ -27,6 +27,8 @@ OFFER_HEAD = rf"(?:%offer_heads%) (?P<own>{UPPER}\S*)"
 NO_OWN_NAME = re.compile(r"Nord|Syd|Øst|Vest|Midt|Plus|Fyn|Jylland|Sjælland|Danmark|Hovedstaden|for|.{1,2}")
 FORUM = rf"(?P<short>(?={UPPER})\S*(?:forum|%bodies%)) (?:{UPPER}\w*|for .+)"
 CENTRE = re.compile(rf"({UPPER}\w+)center {UPPER}")
+GENITIVE = re.compile(rf"(?<={UPPER})['’´]?s$")
+OF_COMMITTEE = re.compile("udvalg(?:et)?$")
 CAPITALS = re.compile(rf"{UPPER}{{3,6}}")
 
 
@@ -70,7 +72,13 @@ def collect_names(docs: Sequence[Doc]) -> dict[str, Name]:
             names.setdefault(full[0].lower() + full[1:], (full, label))
         for short in short_forms(full, label, rule, words):
             names.setdefault(short, (short, label))
-    return names
+    return {**names, **_introduced(docs)}
+
+
+def _introduced(docs: Sequence[Doc]) -> dict[str, Name]:
+    """Return the abbreviations that stand behind a name, "Kystudvalget (KYU)", with that name."""
+    spans = (span for doc in docs for span in doc.spans.get("institutions", ()) if span.id_ == "abbreviation")
+    return {GENITIVE.sub("", span.text): (span.kb_id_, Label.INSTITUTION) for span in spans}
 
 
 def _certain(docs: Sequence[Doc], words: frozenset[str]) -> Iterator[tuple[str, Label, str]]:
@@ -139,10 +147,15 @@ def abbreviations_of(name: str, words: Set[str]) -> Iterator[str]:
     ['SDF']
     """
     initials = "".join(name[start].upper() for start in _part_starts(name))
+    # "SUD" is the Socialudvalg: its noun may give two letters.
+    written = (initials, f"{initials}D") if OF_COMMITTEE.search(name) else (initials,)
     for word in sorted(words):
-        ends = (word[0], word[-1]) == (initials[:1], initials[-1:])
-        if ends and CAPITALS.fullmatch(word) and _in_order(word, initials):
+        if CAPITALS.fullmatch(word) and any(_abbreviates(word, letters) for letters in written):
             yield word
+
+
+def _abbreviates(word: str, initials: str) -> bool:
+    return (word[0], word[-1]) == (initials[:1], initials[-1:]) and _in_order(word, initials)
 
 
 def _part_starts(name: str) -> list[int]:

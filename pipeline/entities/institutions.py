@@ -162,9 +162,17 @@ def _spellings(one: Institution) -> tuple[str, ...]:
 
 
 def _abbreviations(text: str, found: list[Candidate]) -> Iterator[Candidate]:
-    """Yield the abbreviations that stand in parentheses after an institution, wherever they are used."""
-    for one in found:
+    """Yield the abbreviations in parentheses after an institution, wherever used, with its name as norm."""
+    longest = {one.end: one for one in sorted(found, key=lambda one: -one.start)}
+    for one in longest.values():
         if match := ABBREVIATION.match(text, one.end):
             short = match["short"]
+            norm = one.norm if _is_short_for(short, one.norm) else short
             for use in re.finditer(rf"(?<![\w-]){re.escape(short)}(?:['’´]?s)?(?!\w)", text):
-                yield institution(use.start(), use.end(), short, "abbreviation")
+                yield institution(use.start(), use.end(), norm, "abbreviation")
+
+
+def _is_short_for(short: str, name: str) -> bool:
+    """Tell whether the letters of an abbreviation stand in a name, in their order."""
+    rest = iter(name.lower())
+    return all(letter in rest for letter in short.lower() if letter.isalpha())
