@@ -4,8 +4,9 @@ import pytest
 
 from pipeline.domain import SectionName
 from pipeline.minutes.document import Document
+from pipeline.minutes.structure.alike import contour
 from pipeline.minutes.structure.lines import read_lines
-from pipeline.minutes.structure.scanned import contour, is_misread
+from pipeline.minutes.structure.scanned import is_misread
 from pipeline.minutes.structure.shapes import read_shapes
 from pipeline.minutes.structure.words import Field
 
@@ -40,8 +41,11 @@ def test_letters_are_read_as_the_figures_that_they_look_like(text, value):
     assert shapes(text)[0].number.value == value
 
 
-def test_a_label_parted_from_its_number_by_a_line_end_is_found():
-    assert shapes("Pun\nkt er et ord\nPunkt\n7, Ærø Havn")[3].number.word == "punkt"
+@pytest.mark.parametrize("text", ["Punkt\n7, Ærø Havn", "Pun\nkt 7. Ærø Havn", "Punlc\nt7. Ærø Havn"])
+def test_a_label_that_a_line_end_parts_is_found(text):
+    word, heading = shapes(text)
+    assert word.number is None
+    assert (heading.number.word, heading.number.value, heading.title) == ("punkt", 7, "Ærø Havn")
 
 
 @pytest.mark.parametrize("text", ["Punkt 6 blev udsat til næste møde", "Social- og Ældreudvalget", "B. Åsen"])
@@ -60,6 +64,13 @@ def test_a_heading_and_the_entry_that_lists_it_have_one_key():
         "3. Ny bro til Ærø Havn ........ 4\nPunkt 3. Nybno til Æro Hayn\nPunkt 4. Ny bro til Als"
     )
     assert entry.key == heading.key != other.key
+
+
+def test_a_number_alone_has_the_key_of_the_title_below_it():
+    entry, number, title = shapes("3. Ny bro til Ærø Havn ........ 4\nPunkt 3.\nNybro til Ærø Havn")
+    assert entry.key == number.key
+    assert number.title == ""
+    assert title.number is None
 
 
 @pytest.mark.parametrize(

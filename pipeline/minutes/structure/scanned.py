@@ -5,24 +5,17 @@ figure among its letters is left as it is.
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from rapidfuzz.distance import OSA
-
 from pipeline.minutes.document import Line
+from pipeline.minutes.structure.alike import contour
 from pipeline.minutes.structure.words import LABELS, MARKS, SECTION_WORDS
 
 _FIGURE_IN_WORD = re.compile(r"(?<![\w/@-])(?<!\w\.)[A-ZÆØÅ]?[a-zæøå]+[0-9|][a-zæøå]+(?![\w/@-]|\.\w)")
 _FEWEST, _ONE_IN = 3, 500
 """So many words of a misread text have a figure among their letters, at least one word in so many."""
-_CONTOUR = str.maketrans({
-    "1": "l", "i": "l", "í": "l", "|": "l", "0": "o", "q": "g", "9": "g", "ø": "o", "ö": "o", "a": "o",
-    "å": "o", "ä": "o", "æ": "oc", "e": "c", "é": "c", "f": "t", "b": "h", "6": "h", "8": "h", "n": "u",
-    "r": "u", "m": "uu", "d": "cl", "k": "lc", "5": "s", "y": "v", "2": "z",
-})  # fmt: skip
-"""Letters and figures that look alike, each as one of them: "m" as "rn", "d" as "cl"."""
 _FIGURES = str.maketrans("lIíi|!OoSsB", "11111100558")
 _FIGURE = r"[\dlIíi|!OoSsB]"
 _HEADED = re.compile(
@@ -31,30 +24,20 @@ _HEADED = re.compile(
     re.S,
 )
 _LISTED = re.compile(
-    rf"(?P<value>(?=\S{{0,2}}\d|[lIí|!]{{1,2}}[.,]|[lIí|!]O[.,]){_FIGURE}{{1,3}})(?P<mark>[.,;:])\s*(?P<rest>[A-ZÆØÅ§\"”»“].*)$",
+    rf"(?P<value>(?=\S{{0,2}}\d|[lIí|!]{{1,2}}[.,]|[lIí|!]O[.,]){_FIGURE}{{1,3}})(?P<mark>[.,;:])"
+    r"\s*(?P<rest>[A-ZÆØÅ§\"”»“].*)$",
     re.S,
 )
+_REST = 8
+"""So many letters of a word may stand on the next line."""
 _NO_SENTENCE = re.compile(r"$|[^a-zæøå]")
 _NUMBER_WORDS = ("punkt", "dagsordenspunkt", "punkt nr", "pkt", "sag", "sag nr")
 _LEADERS = re.compile(rf"\s*(?:[.,…·:]\s?){{5,}}\s*(?P<page>{_FIGURE}{{0,3}})$")
+_MARKS = {",": ".", ";": ":"}
 _DOTS = re.compile(r"[.,…·:]{2}")
 _BULLET = re.compile(r"e (?=[A-ZÆØÅ])")
 _FIELD = re.compile(r"(?P<label>[^:;.]{5,25}?)\s?(?P<colon>[:;.])\s*(?P<value>\S.*)$", re.S)
 _CASE = re.compile(r"\w{6,13}(?=[.: ])")
-_NUMBER = re.compile(r"(?<![^\W_])(?:[\dlIOoSB]*\d[\dlIOoSB]*|[lIíOSB])(?![^\W_])")
-_ALIKE, _SAME_LINE = 0.8, 0.85
-"""Share of the letters, as they look, that two prints of one title, or of one line, have in common."""
-_SHORT = 8
-"""Of fewer letters nothing is told to be alike that does not look the same."""
-
-
-def contour(text: str) -> str:
-    """Return what a text looks like to a scan: letters that are taken for each other are one.
-
-    >>> contour("Pnnkt") == contour("Punkt") == contour("Punlct")
-    True
-    """
-    return "".join(filter(str.isalnum, text.lower())).translate(_CONTOUR)
 
 
 def _by_contour(words: Iterable[str]) -> Mapping[str, str]:
@@ -100,7 +83,10 @@ def mend_lines(lines: Sequence[Line]) -> Sequence[Line]:
         heads.mended(n) or _listed(text) or _word(text, below) or _field(text) or _case(text)
         for n, (text, below) in enumerate(zip(texts, following, strict=True))
     )
-    return [replace(line, text=text) for line, text in zip(lines, mended, strict=True)]
+    return [
+        line if line.text == text else replace(line, text=text)
+        for line, text in zip(lines, mended, strict=True)
+    ]
 
 
 def _with_plain_leaders(text: str) -> str:
@@ -140,16 +126,21 @@ class _Heads:
 
 
 def _head(above: str, text: str) -> _Head | None:
-    """Return the head of an item; its label may stand on the line above, parted from it."""
-    label = _LABELS.get(contour(above)) if len(above) < 16 else None
-    match = (_LISTED.match(text) if label else None) or _HEADED.match(text)
-    if match is None:
+    """Return the head of an item; its label, or the first letters of it, may stand on the line above."""
+    begun = contour(above) if len(above) < 16 else ""
+    if begun in _LABELS and (listed := _LISTED.match(text)):
+        return _found(_LABELS[begun], listed)
+    parted = len(begun) > 1 and any(label.startswith(begun) for label in _LABELS)
+    match = _HEADED.match(text) or (_HEADED.match(above + text) if parted else None)
+    label = _LABELS.get(contour(match["label"])) if match else None
+    if match is None or label is None or not (match["mark"] or _NO_SENTENCE.match(match["rest"])):
         return None
-    label = label if match.re is _LISTED else _LABELS.get(contour(match["label"]))
-    if label is None or not (match["mark"] or _NO_SENTENCE.match(match["rest"])):
-        return None
+    return _found(label, match)
+
+
+def _found(label: str, match: re.Match[str]) -> _Head:
     value = match["value"].translate(_FIGURES)
-    return _Head(label=label, value=value, mark=match["mark"], rest=match["rest"])
+    return _Head(label=label, value=value, mark=_MARKS.get(match["mark"], match["mark"]), rest=match["rest"])
 
 
 def _listed(text: str) -> str:
@@ -163,7 +154,7 @@ def _word(text: str, below: str) -> str:
     if len(text) > 40 or text[-1] in ".,":
         return ""
     bare = text.rstrip(" :;")
-    word = _ALONE.get(contour(bare)) or (_ALONE.get(contour(bare + below)) if len(below) <= _SHORT else None)
+    word = _ALONE.get(contour(bare)) or (_ALONE.get(contour(bare + below)) if len(below) <= _REST else None)
     if word is None or bare.lower() in (*SECTION_WORDS, *LABELS):
         return ""
     return f"{word.upper() if bare.isupper() else word.capitalize()}{':' if text != bare else ''}"
@@ -184,59 +175,3 @@ def _case(text: str) -> str:
     match = _CASE.match(text)
     word = _CASES.get(contour(match[0])) if match else None
     return f"{word.capitalize()}{text[match.end() :]}" if match and word else text
-
-
-def line_kinds(texts: Sequence[str]) -> list[str]:
-    """Return for each line of a misread text what it has in common with its repeats: page numbers aside."""
-    kinds = [contour(_NUMBER.sub("0", text)) for text in texts]
-    counts = Counter(kinds)
-    again = [kind for kind, count in counts.items() if count > 1 and len(kind) > _SHORT]
-    same = {kind: _nearest(kind, again) if count == 1 else kind for kind, count in counts.items()}
-    return [same[kind] for kind in kinds]
-
-
-def _nearest(kind: str, again: Sequence[str]) -> str:
-    """Return the repeated line that one is but for a letter or two; itself where it is none."""
-    near = (one for one in again if abs(len(one) - len(kind)) <= len(kind) // 6)
-    return next((one for one in near if _similar(one, kind) >= _SAME_LINE), kind)
-
-
-def common_keys(entries: Sequence[tuple[int | None, str]]) -> list[str]:
-    """Return for each number and title of a misread text the first title that it is a print of.
-
-    >>> common_keys([(2, "færgen til ærø"), (3, "evt"), (2, "faergen tíl æro")])
-    ['færgen til ærø', 'evt', 'færgen til ærø']
-    """
-    numbered: dict[int, list[_Key]] = defaultdict(list)
-    looks: dict[str, str] = {}
-    return [
-        looks.setdefault(contour(key), key) if number is None else _common(numbered[number], key)
-        for number, key in entries
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class _Key:
-    """A title for comparing, and what it looks like."""
-
-    text: str
-    look: str
-
-    def is_print_of(self, other: "_Key") -> bool:
-        """Whether two titles are one, though one may be cut off."""
-        length = min(len(self.look), len(other.look))
-        if length < _SHORT:
-            return self.look == other.look
-        return _similar(self.look[:length], other.look[:length]) >= _ALIKE
-
-
-def _common(known: list[_Key], text: str) -> str:
-    key = _Key(text, contour(text))
-    found = next((one for one in known if one.is_print_of(key)), None)
-    if found is None:
-        known.append(key)
-    return (found or key).text
-
-
-def _similar(one: str, other: str) -> float:
-    return OSA.normalized_similarity(one, other)

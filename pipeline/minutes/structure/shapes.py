@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 
 from pipeline.domain import SectionName
 from pipeline.minutes.document import Line
+from pipeline.minutes.structure.alike import common_keys, line_kinds
 from pipeline.minutes.structure.headings import SectionWord, section_word
-from pipeline.minutes.structure.scanned import common_keys, is_misread, line_kinds, mend_lines
+from pipeline.minutes.structure.scanned import is_misread, mend_lines
 from pipeline.minutes.structure.words import LABELS, MONTHS, Field
 
 BULLET = re.compile(r"(?:[•·▪◦*+▸►○●‣■□➢✓❖|]|[-–—](?=\s)|o(?=\s)|̵|\uf0b7|\uf0a7)\s*")
@@ -126,7 +127,13 @@ def read_shapes(lines: Sequence[Line]) -> tuple[Shape, ...]:
     if not is_misread(line.text for line in lines):
         return tuple(read_shape(line) for line in lines)
     shapes = [read_shape(line) for line in mend_lines(lines)]
-    keys = common_keys([(shape.number.value if shape.number else None, shape.key) for shape in shapes])
+    below = [*(shape.key for shape in shapes[1:]), ""]
+    keys = common_keys(
+        [
+            (shape.number.value if shape.number else None, shape.key or title)
+            for shape, title in zip(shapes, below, strict=True)
+        ]
+    )
     kinds = line_kinds([shape.bare for shape in shapes])
     return tuple(
         replace(shape, key=key, kind=kind) for shape, key, kind in zip(shapes, keys, kinds, strict=True)
