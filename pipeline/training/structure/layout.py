@@ -325,5 +325,5 @@ def _page(draw: Draw) -> PageLayout:
         running=tuple(draw.form("chrome.running") for _ in range(draw.one(1, 1, 2, 3))) if paged else (),
         odd_blanks=draw.chance(0.3),
         flattened=paged and draw.chance(0.1),
-        misread=draw.one(0.005, 0.01, 0.03, 0.05, 0.06) if draw.chance(0.06) else 0.0,
+        misread=draw.one(0.005, 0.01, 0.03, 0.05, 0.06) if draw.chance(0.12) else 0.0,
     )

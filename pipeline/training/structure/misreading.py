@@ -1,4 +1,4 @@
-"""The errors of a scan: letters taken for others, blanks lost."""
+"""The errors of a scan: letters taken for others, blanks lost, lines broken."""
 
 from pipeline.training.structure.forms import Draw
 
@@ -12,12 +12,19 @@ _LOST = 0.8
 """Share of the misread blanks that are lost."""
 
 
-def misread(draw: Draw, text: str, share: float) -> str:
-    """Return a text of which a scan got that share of the letters wrong; one letter for one, or none."""
-    return "".join(_taken(draw, char) if char in _TAKEN_FOR and draw.chance(share) else char for char in text)
+_BROKEN = 0.04
+"""Share of the errors that end a line."""
+
+
+def misread(draw: Draw, text: str, share: float) -> list[str]:
+    """Return the lines that a scan makes of one, that share of the letters wrong; none of them is empty."""
+    read = "".join(_taken(draw, char) if char in _TAKEN_FOR and draw.chance(share) else char for char in text)
+    return [line for line in read.split("\n") if line.strip()] or [text]
 
 
 def _taken(draw: Draw, char: str) -> str:
+    if draw.chance(_BROKEN):
+        return f"{char}\n"
     if char == " ":
         return "" if draw.chance(_LOST) else " "
     return draw.random.choice(_TAKEN_FOR[char])

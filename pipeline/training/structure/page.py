@@ -71,7 +71,7 @@ class _Page:
         lead = row.lead.lstrip() if row.glued else row.lead
         visible = start + len(_BULLET.match(lead)[0])  # type: ignore[index]
         self.mark(row, start, visible)
-        first, *more = self.wrapped(self.scanned(row))
+        first, *more = (line for part in self.wrapped(row) for line in self.scanned(part))
         self.text += lead + first
         for part in more:
             self.text += "\n" + (self.draw.one("", "  ") if row.role is Role.ITEM else "")
@@ -81,10 +81,10 @@ class _Page:
             begin = start + len(lead) - len(lead.lstrip())
             self.blocks.append(block(self.draw, look, begin, len(self.text), self.page))
 
-    def scanned(self, row: Row) -> Row:
-        """Return a row as a scan reads it."""
+    def scanned(self, line: str) -> list[str]:
+        """Return the lines that a scan makes of one."""
         share = self.layout.page.misread
-        return replace(row, text=misread(self.draw, row.text, share)) if share else row
+        return misread(self.draw, line, share) if share else [line]
 
     def mark(self, row: Row, start: int, visible: int) -> None:
         self.roles.append((start, row.role))
