@@ -195,5 +195,14 @@ def _looks_like_one(heading: Heading, lines: Sequence[Line], n: int) -> bool:
 
 def number_value(number: str) -> int:
     """Return the figures that the number of an item begins with; 0 where it has none."""
-    digits = re.match(r"\d+", number)
-    return int(digits[0]) if digits else 0
+    return number_parts(number)[0]
+
+
+def number_parts(number: str) -> tuple[int, int]:
+    """Return the figures of an item's number, before a point and behind; 0 where it has none.
+
+    >>> number_parts("12"), number_parts("1.3"), number_parts("5/2021")
+    ((12, 0), (1, 3), (5, 0))
+    """
+    parts = re.match(r"(?P<value>\d+)(?:\.(?P<part>\d+))?", number)
+    return (int(parts["value"]), int(parts["part"] or 0)) if parts else (0, 0)

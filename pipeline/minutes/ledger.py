@@ -10,11 +10,13 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from rapidfuzz.fuzz import ratio
 
 from pipeline.domain import AgendaItem, Ledger, Leftover, Listed, SectionName
-from pipeline.minutes.agenda import number_value
+from pipeline.minutes.agenda import number_parts, number_value
 from pipeline.minutes.crowded import find_crowded, find_lacking
 from pipeline.minutes.document import Document, Line
+from pipeline.minutes.structure.cases import says_closed
 
-_SAME_TITLE = 85
+_SAME_TITLE, _SAME_NUMBER = 85, 60
+"""How alike, of 100, an entry of the list and an item are; where their numbers are the same, less will do."""
 _WITHIN_A_MEETING = 5
 """Items that begin with a higher number go on counting from another meeting."""
 _CPR = re.compile(r"(?<![\d.,-])(\d{2})(\d{2})(\d{2})[- ]?(\d{4})(?![\d.,]*\d)")
@@ -47,22 +49,86 @@ def balance(
 
 
 def _same(entry: Listed, item: AgendaItem) -> bool:
-    if entry.number is not None and entry.number != item.number:
+    numbered = entry.number is not None and "number" not in item.made
+    if numbered and entry.number != item.number.removesuffix(".0"):
         return False
-    # Lists cut long titles off: compare what is there.
-    return ratio(entry.title, item.title[: len(entry.title)]) >= _SAME_TITLE
+    if numbered and "title" in item.made:
+        return True
+    # Lists cut long titles off, and leave "Lukket punkt:" out: compare what is there.
+    listed, title = entry.title.casefold(), item.title.casefold()
+    alike = max(ratio(listed, title[: len(listed)]), ratio(listed, title[-len(listed) :]))
+    return alike >= (_SAME_NUMBER if numbered else _SAME_TITLE)
+
+
+def contradicts(ledger: Ledger, entries: Sequence[Listed]) -> bool:
+    """Whether the list or the numbers say that an item was lost, or that one is none."""
+    lost = (entry for entry in lost_entries(ledger, entries) if not says_closed(entry.title))
+    return bool(ledger.unlisted or any(lost) or lost_numbers(ledger, entries))
+
+
+def lost_entries(ledger: Ledger, entries: Sequence[Listed]) -> list[Listed]:
+    """Return the entries that are no items; between numbered ones, a line without number is none."""
+    numbered = _are_numbered(entries)
+    return [entry for entry in ledger.missing if entry.number is not None or not numbered]
+
+
+def lost_numbers(ledger: Ledger, entries: Sequence[Listed]) -> list[str]:
+    """Return the gaps in the numbers that a numbered list does not have, too."""
+    listed = {entry.number for entry in entries}
+    return [gap for gap in ledger.gaps if gap in listed or not _are_numbered(entries)]
+
+
+def _are_numbered(entries: Sequence[Listed]) -> bool:
+    return 2 * sum(entry.number is not None for entry in entries) > len(entries)
 
 
 def _gaps(items: Sequence[AgendaItem], entries: Sequence[Listed]) -> tuple[str, ...]:
-    """Return the numbers between the first and the last that no item has."""
-    numbers = {number_value(item.number) for item in items if "number" not in item.made}
-    first = min((number_value(entry.number) for entry in entries if entry.number), default=0)
-    first = first or _first_number(numbers)
-    return tuple(str(n) for n in range(first, max(numbers, default=0)) if n not in numbers)
+    """Return the numbers that no item has between the first and the last of those that count on."""
+    numbers = [item.number for item in items if "number" not in item.made]
+    listed = [number_value(entry.number) for entry in entries if entry.number]
+    # "5/2021" is the fifth of a year: the year's first items were another meeting's.
+    yearly = any("/" in number for number in numbers)
+    return tuple(
+        gap
+        for run in _runs(map(number_parts, numbers))
+        for gap in _skipped(run, min(run)[0] if yearly else _first_listed(run, listed))
+    )
+
+
+def _runs(numbers: Iterable[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Yield the numbers that count on; one that stood before begins anew, as below "Lukkede punkter"."""
+    run: list[tuple[int, int]] = []
+    for number in numbers:
+        if number in run:
+            yield run
+            run = []
+        run.append(number)
+    yield run
+
+
+def _first_listed(run: Sequence[tuple[int, int]], listed: Sequence[int]) -> int:
+    """Return the lowest number of the list; 0 where so few entries cannot stand between it and the items."""
+    lowest = min(listed, default=0)
+    return lowest if min(run, default=(0, 0))[0] - lowest <= len(listed) else 0
+
+
+def _skipped(run: Sequence[tuple[int, int]], listed: int) -> Iterator[str]:
+    """Yield the numbers that a run leaves out, of 1.1, 1.2, 1.4 its second parts."""
+    values = {value for value, _ in run}
+    first = listed or _first_number(values)
+    for value in range(first, max(values, default=0) + 1):
+        parts = {part for own, part in run if own == value} - {0}
+        if value not in values:
+            yield str(value)
+        yield from (
+            f"{value}.{part}"
+            for part in range(_first_number(parts), max(parts, default=0))
+            if part not in parts
+        )
 
 
 def _first_number(numbers: Collection[int]) -> int:
-    """Return what the items of a meeting count from: 1, where they do not count through the year."""
+    """Return what items count from: 1, where they do not count through the year."""
     lowest = min(numbers, default=1)
     return 1 if lowest <= _WITHIN_A_MEETING else lowest
 
@@ -71,8 +137,8 @@ def _decided(item: AgendaItem) -> bool:
     return any(section.name is SectionName.BESLUTNING for section in item.sections)
 
 
-def ends_early(ledger: Ledger, entries: Sequence[Listed], last_line: str) -> bool:
-    """Whether the file was cut off: the last items of the list are missing, and the text stops in a sentence.
+def ends_early(ledger: Ledger, entries: Sequence[Listed], *, in_sentence: bool) -> bool:
+    """Whether the file was cut off: the last items of the list are missing, and the text ends `in_sentence`.
 
     Closed items that stand last in the list are missing too, but then the text ends
     as texts do. When most items are missing, the file is cut off wherever it ends.
@@ -82,8 +148,12 @@ def ends_early(ledger: Ledger, entries: Sequence[Listed], last_line: str) -> boo
         if entry not in ledger.missing:
             break
         tail += 1
-    ends = last_line[-1] in '.!?:)]”"»' or re.search(r"\.\w{3,4}$", last_line) is not None
-    return tail > 0 and (not ends or tail * 2 > len(entries))
+    return tail > 0 and (in_sentence or tail * 2 > len(entries))
+
+
+def stops_in_sentence(line: str) -> bool:
+    """Return whether a line ends as no text does."""
+    return line[-1] not in '.!?:)]”"»' and re.search(r"\.\w{3,4}$", line) is None
 
 
 def find_leftovers(

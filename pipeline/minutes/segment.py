@@ -1,21 +1,24 @@
 """Text to a meeting and its agenda items, with a ledger of what was expected and found.
 
 Two readers cut every document: the rows of `layouts`, which know a few layouts exactly, and the learned
-reader of `structure`, which knows none. Where they agree, or the list of items confirms a row, the cut
-is certain; elsewhere the learned one decides, and its gate says whether a person has to look.
+reader of `structure`, which knows none. Where they agree, or the list of items confirms a row, and neither
+list nor numbers contradict, the cut is certain; elsewhere the learned one decides, and its gate says
+whether a person has to look.
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
-from pipeline.domain import Minutes, ReadAs, Structure
+from pipeline.domain import Ledger, Minutes, ReadAs, Structure
 from pipeline.errors import MinutesError
 from pipeline.minutes.cut import Cut, to_minutes
 from pipeline.minutes.document import Document, Given
 from pipeline.minutes.layouts import LAYOUTS, Layout
-from pipeline.minutes.ledger import ends_early
+from pipeline.minutes.ledger import contradicts, ends_early, stops_in_sentence
 from pipeline.minutes.rows import cut_by_rows
 from pipeline.minutes.structure.confidence import Gate, doubts, figures
 from pipeline.minutes.structure.guess import Guess, cut_by_roles
+from pipeline.minutes.structure.lost import lost_items
 from pipeline.minutes.structure.model import StructureModel
 from pipeline.minutes.structure.outside import said_outside
 
@@ -47,8 +50,12 @@ def segment(
     exact = _witness(source, layouts, publishers, given)
     guess = cut_by_roles(source, model.read(source), publishers, given)
     if exact is not None and (_agree(exact, guess) or _is_confirmed(source, exact)):
-        return to_minutes(source, exact if exact.whole else guess.cut, Structure())
-    return to_minutes(source, guess.cut, _judge(guess, model.gate))
+        certain = exact if exact.whole else guess.cut
+        minutes = to_minutes(source, certain, Structure())
+        if not contradicts(minutes.ledger, certain.listed):
+            return minutes
+    minutes = to_minutes(source, guess.cut, Structure())
+    return replace(minutes, structure=_judge(guess, minutes.ledger, model.gate))
 
 
 def _by_rows(
@@ -56,7 +63,7 @@ def _by_rows(
 ) -> Minutes:
     cut = cut_by_rows(source, layouts, publishers, given)
     minutes = to_minutes(source, cut, Structure())
-    if ends_early(minutes.ledger, cut.listed, cut.lines[-1].plain):
+    if ends_early(minutes.ledger, cut.listed, in_sentence=stops_in_sentence(cut.lines[-1].plain)):
         last = cut.items[-1].number
         raise MinutesError("cut-off-file", file=source.name, last=last, listed=minutes.ledger.listed)
     return minutes
@@ -84,10 +91,11 @@ def _is_confirmed(source: Document, exact: Cut) -> bool:
     return exact.whole and ledger.listed > 0 and not (ledger.missing or ledger.unlisted)
 
 
-def _judge(guess: Guess, gate: Gate) -> Structure:
-    """Return how surely the learned reader cut a document."""
+def _judge(guess: Guess, ledger: Ledger, gate: Gate) -> Structure:
+    """Return how surely the learned reader cut a document, and where a person has to look."""
     confidence = gate.probability(figures(guess.reading, guess.found))
-    seen = doubts(guess.reading, guess.found)
+    lost = lost_items(guess.reading, guess.found, ledger)
+    seen = tuple({doubt.start: doubt for doubt in (*lost, *doubts(guess.reading, guess.found))}.values())
     sure = confidence >= gate.accepts and not seen
     return Structure(
         read_as=ReadAs.GUESSED if sure else ReadAs.DOUBTFUL,

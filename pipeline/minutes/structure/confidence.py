@@ -137,7 +137,9 @@ def _doubt(reading: Reading, n: int, reason: str) -> Doubt:
 def _without_heading(reading: Reading, found: ItemList) -> Sequence[int]:
     """Return the entries of the list that stand further down as a line, but as no heading of an item."""
     first = found.starts[0] if found.starts else 0
-    heads = {_key(item.title) for item in found.items}
+    # The list leaves out "Lukket punkt:", which the heading has: compare the bare titles, too.
+    bare = (_key(reading.shapes[n].title) for n in found.starts)
+    heads = {*bare, *(_key(item.title) for item in found.items)}
     below = Counter(_key(shape.title) for shape in reading.shapes[first:])
     listed = reading.places(Role.LISTED, last=first)
     numbered = sum(reading.shapes[n].number is not None for n in listed) > len(listed) / 2

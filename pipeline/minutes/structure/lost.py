@@ -1,0 +1,62 @@
+"""Items that the numbers or the list say there are, and no heading was found for: where they may stand."""
+
+from collections.abc import Iterator
+
+from rapidfuzz.fuzz import ratio
+
+from pipeline.domain import Doubt, Ledger
+from pipeline.minutes.agenda import number_parts
+from pipeline.minutes.ledger import ends_early, lost_entries, lost_numbers, stops_in_sentence
+from pipeline.minutes.structure.cutting import ItemList
+from pipeline.minutes.structure.reading import Reading
+from pipeline.minutes.structure.roles import Role
+
+_LIKE_A_HEADING = 0.2
+"""Between two items with a number missing, a line so likely may be the heading of a third."""
+_SAME_TITLE = 80
+_SHORTEST = 4
+_SIGNED = 40
+"""Names and other signatures end without a point; they are shorter."""
+
+
+def lost_items(reading: Reading, found: ItemList, ledger: Ledger) -> Iterator[Doubt]:
+    """Yield the lines where an item may be hidden, and those where the numbers or the text break off."""
+    gaps = lost_numbers(ledger, found.listed)
+    first = found.items[0].number
+    if gaps and len(found.items) > 1 and number_parts(gaps[0]) < number_parts(first):
+        yield _doubt(reading, found.starts[0], f"is the first item, but its number is {first}")
+    for n in _hidden(reading, found, gaps):
+        yield _doubt(reading, n, "may be the heading of an item whose number is missing")
+    for entry in lost_entries(ledger, found.listed):
+        for n in _alike(reading, found, entry.title.casefold()):
+            yield _doubt(reading, n, "is in the list of items, but heads none")
+    last = found.bodies[-1][-1] if found.bodies[-1] else found.starts[-1]
+    line = reading.lines[last].plain
+    if ends_early(ledger, found.listed, in_sentence=len(line) > _SIGNED and stops_in_sentence(line)):
+        yield _doubt(reading, last, "is where the text ends, but the list goes on")
+
+
+def _hidden(reading: Reading, found: ItemList, gaps: list[str]) -> Iterator[int]:
+    """Yield the lines like headings in the items between which numbers are missing."""
+    missing = [number_parts(gap) for gap in gaps]
+    numbers = [number_parts(item.number) for item in found.items]
+    for body, one, other in zip(found.bodies, numbers, [*numbers[1:], (0, 0)], strict=True):
+        if any(one < gap and (gap < other or other < one) for gap in missing):
+            yield from (n for n in body if _is_like_a_heading(reading, n))
+
+
+def _is_like_a_heading(reading: Reading, n: int) -> bool:
+    told = reading.best[n] in (Role.TITLE, Role.ITEM_MORE) or reading.shapes[n].section
+    return reading.starts[n] > _LIKE_A_HEADING and not told
+
+
+def _alike(reading: Reading, found: ItemList, title: str) -> Iterator[int]:
+    """Yield the lines of items that say what an entry of the list says."""
+    if len(title) >= _SHORTEST:
+        for n in (n for body in found.bodies for n in body):
+            if ratio(title, reading.shapes[n].title.casefold(), score_cutoff=_SAME_TITLE):
+                yield n
+
+
+def _doubt(reading: Reading, n: int, reason: str) -> Doubt:
+    return Doubt(start=reading.lines[n].start, end=reading.lines[n].end, reason=reason)
