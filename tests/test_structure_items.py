@@ -48,6 +48,19 @@ def test_sub_headings_of_the_last_item_are_no_items_where_the_list_is_numbered(s
     assert starts(*listed, *items, *sub_headings) == ["1. Budget", "2. Orientering fra Ærø"]
 
 
+def test_an_item_whose_heading_is_printed_twice_begins_with_the_first(starts):
+    rows = [
+        (Role.ITEM, "27. Takster på Ærø (orientering)"), (Role.ITEM, "Punkt 27: Takster på Ærø"),
+        (Role.BODY, "Godkendt."), (Role.ITEM, "28. Eventuelt"),
+    ]  # fmt: skip
+    assert starts(*rows) == ["27. Takster på Ærø (orientering)", "28. Eventuelt"]
+
+
+def test_a_point_of_a_recommendation_heads_no_item(starts):
+    rows = [(Role.ITEM, "1. Budget"), (Role.ITEM, "2. at budgettet godkendes."), (Role.ITEM, "2. Havnen")]
+    assert starts(*rows) == ["1. Budget", "2. Havnen"]
+
+
 def test_items_without_numbers_follow_each_other(starts):
     rows = [(Role.ITEM, "Budget"), (Role.BODY, "Godkendt."), (Role.ITEM, "Eventuelt")]
     assert starts(*rows) == ["Budget", "Eventuelt"]

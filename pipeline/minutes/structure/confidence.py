@@ -12,16 +12,19 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from pipeline.domain import Doubt
+from pipeline.domain import Doubt, SectionName
 from pipeline.errors import ModelNotFoundError
 from pipeline.minutes.structure.cutting import ItemList
 from pipeline.minutes.structure.forms import form_of
+from pipeline.minutes.structure.items import may_head
 from pipeline.minutes.structure.reading import Reading
 from pipeline.minutes.structure.roles import Role
 
 _UNLIKELY = 0.3
 """A start less likely than this is looked at, however sure the rest."""
 _LONGEST_LINE = 3000
+_LONG_LINE = 700
+"""Few paragraphs are longer."""
 _UNNUMBERED = 100
 """So many items without number are no agenda."""
 _KEY = 40
@@ -55,28 +58,47 @@ def load_gate(folder: Path) -> Gate:
 
 
 def figures(reading: Reading, found: ItemList) -> dict[str, float]:
-    """Return what the probability rests on: how sure the starts are, and how well numbers and list agree."""
-    chances = found.heads.chances or (0.0,)
+    """Return what the probability rests on: how sure the starts are, and what speaks against the cut."""
     sure = reading.roles.marginals.max(axis=1)
-    undecided = sum(min(chance, 1 - chance) for chance in reading.starts)
     count = max(1, len(found.items))
     return {
-        "lowest start": _log_odds(min(chances)),
-        "mean start": _log_odds(sum(chances) / len(chances)),
-        "highest other": -_log_odds(found.heads.rival),
         "whole": found.heads.whole,
-        "whole an item": found.heads.whole / count,
+        "highest other": -_log_odds(found.heads.rival),
+        "undecided an item": _undecided(reading) / count,
         "mean role": float(sure.mean()) if len(sure) else 0.0,
-        "undecided an item": undecided / count,
+        "one form": _one_form(reading, found),
         "steps": _steps(found),
         "numbered": sum("number" not in item.made for item in found.items) / count,
-        "untitled": sum("title" in item.made for item in found.items) / count,
-        "listed": float(bool(found.listed)),
         "list agrees": _agreement(found),
-        "one form": _one_form(reading, found),
+        "decided twice": sum(_decided_twice(reading, body) for body in found.bodies) / count,
+        "without section": _without_section(reading, found) / count,
         "items": min(len(found.items), 20) / 10,
         "density": len(found.items) / max(1, len(reading.lines)),
+        "long lines": _in_long_lines(reading),
     }
+
+
+def _undecided(reading: Reading) -> float:
+    """Return how many lines are as likely to head an item as not."""
+    return sum(min(chance, 1 - chance) for n, chance in enumerate(reading.starts) if may_head(reading, n))
+
+
+def _decided_twice(reading: Reading, body: range) -> bool:
+    """Whether the text of an item has two decisions: the heading of another may be hidden in it."""
+    decisions = [n for n in body if reading.shapes[n].section_name is SectionName.BESLUTNING]
+    return len(decisions) > 1
+
+
+def _without_section(reading: Reading, found: ItemList) -> int:
+    """Return how many items have no section where others have some."""
+    have = [any(reading.shapes[n].section for n in body) for body in found.bodies]
+    return have.count(False) if any(have) else 0
+
+
+def _in_long_lines(reading: Reading) -> float:
+    """Return the share of the text that stands in lines as long as a page flattened to one."""
+    lengths = [len(line.text) for line in reading.lines]
+    return sum(length for length in lengths if length > _LONG_LINE) / max(1, sum(lengths))
 
 
 def _log_odds(chance: float) -> float:

@@ -7,12 +7,12 @@ one before it by one, none stands twice, none falls, and numbered items stand be
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.minutes.structure.cases import group_closed
 from pipeline.minutes.structure.forms import Form, common_form, form_of, run_of
 from pipeline.minutes.structure.path import Path, best_path
-from pipeline.minutes.structure.reading import LIST_ROLES, Reading
+from pipeline.minutes.structure.reading import LIST_ROLES, Reading, titles_of
 from pipeline.minutes.structure.roles import Role
 from pipeline.minutes.structure.shapes import Number
 
@@ -30,6 +30,8 @@ _OF_THE_RUN = 5.0
 _WIDE = 3
 """A row of so many cells tells figures; a heading stands in two at most, its number and its title."""
 _SELDOM = 1e-3
+_REPEATS = frozenset({Role.ITEM, Role.ITEM_MORE, Role.TITLE, Role.CASE_ABOVE, Role.BODY})
+"""What a heading may look like that is printed again in the next line: "27. Takster" and "Punkt 27: Takster"."""
 _LEAST, _LEAST_OF_THE_FORM = 0.02, 0.004
 """A line less likely than this heads no item; one in the form of the others may be less likely still."""
 _KEY = 40
@@ -68,7 +70,17 @@ def find_starts(reading: Reading) -> Starts:
     """Return the lines that items begin with."""
     starts = _best(reading, None)
     form = common_form(reading, starts.lines)
-    return starts if form is None else _best(reading, form)
+    starts = starts if form is None else _best(reading, form)
+    return replace(starts, lines=tuple(_first_print(reading, n) for n in starts.lines))
+
+
+def _first_print(reading: Reading, n: int) -> int:
+    """Return the line above that prints the same heading in another form, else line `n`."""
+    if n == 0 or reading.best[n - 1] not in _REPEATS:
+        return n
+    above, shape = reading.shapes[n - 1], reading.shapes[n]
+    same_number = above.number is None or (shape.number and above.number.value == shape.number.value)
+    return n - 1 if same_number and not set(titles_of(above)).isdisjoint(titles_of(shape)) else n
 
 
 def _best(reading: Reading, form: Form | None) -> Starts:
@@ -97,7 +109,7 @@ def _candidates(reading: Reading, form: Form | None) -> Iterator[Candidate]:
     chances, listed = reading.starts, _listed_numbers(reading)
     run = set(run_of(reading, form)) if form else set()
     least = _LEAST if form is None else _LEAST_OF_THE_FORM
-    possible = [n for n in range(len(reading.lines)) if _may_head(reading, n)]
+    possible = [n for n in range(len(reading.lines)) if may_head(reading, n)]
     likely = [n for n in possible if chances[n] > least or n in run]
     for n in likely or sorted(possible, key=lambda n: -chances[n])[:1]:
         chance = min(max(chances[n], _SELDOM), 1 - _SELDOM)
@@ -105,11 +117,14 @@ def _candidates(reading: Reading, form: Form | None) -> Iterator[Candidate]:
         yield Candidate(line=n, number=number_of(reading, n), score=score + _OF_THE_RUN * (n in run))
 
 
-def _may_head(reading: Reading, n: int) -> bool:
-    """Whether a line can head an item: no file, no brackets, no signs alone, no row of a wide table."""
+def may_head(reading: Reading, n: int) -> bool:
+    """Whether a line can head an item: no file, no brackets, no signs alone, no row of a wide table.
+
+    Nor a point of a recommendation: "2. at budgettet godkendes".
+    """
     shape = reading.shapes[n]
     if shape.number is not None:
-        return True
+        return not shape.rest.startswith("at ")
     cells = reading.lines[n].text.count("\t") + 1
     return (
         sum(map(str.isalpha, shape.bare)) > 1

@@ -111,6 +111,8 @@ def _signs(shape: Shape) -> Iterator[str]:
     text = shape.bare
     if shape.title.lower().startswith(_TITLES):
         yield "title"
+    if shape.number and shape.rest.lower().startswith("at "):
+        yield "point"
     if "|" in text:
         yield "bar"
     if _STATE.search(text):

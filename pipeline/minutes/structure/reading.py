@@ -9,7 +9,7 @@ from types import MappingProxyType
 from pipeline.minutes.document import Document, Line
 from pipeline.minutes.structure.cases import parts_items
 from pipeline.minutes.structure.lines import read_lines
-from pipeline.minutes.structure.roles import STARTS, Role, RoleModel, Roles
+from pipeline.minutes.structure.roles import HEADINGS, STARTS, Role, RoleModel, Roles
 from pipeline.minutes.structure.shapes import Shape, read_shapes
 
 LIST_ROLES = (Role.LIST_HEADING, Role.LISTED, Role.LISTED_MORE)
@@ -59,7 +59,7 @@ class Reading:
     @cached_property
     def _openings(self) -> frozenset[int]:
         """The lines of a case that open an item, where no item has a heading: what follows is its text."""
-        if self.roles.probability(Role.ITEM, Role.ITEM_BARE).max(initial=0.0) > _SURE:
+        if self.roles.probability(*HEADINGS).max(initial=0.0) > _SURE:
             return frozenset()
         cases = [n for n, shape in enumerate(self.shapes) if shape.case]
         firsts = [n for n in cases if n - 1 not in cases]
@@ -79,7 +79,7 @@ class Reading:
         numbers = {_value(self.shapes[n]) for n in listed} - {None}
         keys = {self.shapes[n].key for n in listed}
         return not listed or any(
-            (chances[n] > _SURE and _value(shape) in numbers) or not keys.isdisjoint(_keys(shape))
+            (chances[n] > _SURE and _value(shape) in numbers) or not keys.isdisjoint(titles_of(shape))
             for n, shape in enumerate(self.shapes)
             if n not in listed
         )
@@ -105,7 +105,7 @@ class Reading:
         return heads[0] if len(heads) > 1 else end
 
 
-def _keys(shape: Shape) -> tuple[str, ...]:
+def titles_of(shape: Shape) -> tuple[str, ...]:
     """Return the titles that a line may be the heading of: "Emne: Ny badebro (Åben)" is "Ny badebro", too."""
     bare = re.sub(r"\s*[(\[][^()\[\]]{1,14}[)\]]$", "", shape.key)
     return shape.key, bare, bare.partition(": ")[2] or bare

@@ -63,8 +63,13 @@ class Role(StrEnum):
 
 FILE = "roles.npz"
 """The name of the weights in the folder of a model."""
-STARTS = (Role.ITEM, Role.ITEM_BARE, Role.ITEM_TEXT)
+HEADINGS = (Role.ITEM, Role.ITEM_BARE)
+"""The roles of the line that opens the heading of an item."""
+STARTS = (*HEADINGS, Role.ITEM_TEXT)
 """The roles of the line that an item starts with."""
+_SURE = 0.98
+_RULED_OUT = 30.0
+"""Log odds against a role that cannot be."""
 _PLACE = {role: at for at, role in enumerate(Role)}
 
 
@@ -106,7 +111,13 @@ class RoleModel:
         """Return what each line probably is."""
         if not lines:
             return Roles(marginals=np.zeros((0, len(Role))))
-        return Roles(marginals=marginals(self._emissions(read_features(lines, shapes)), self.steps))
+        emissions = self._emissions(read_features(lines, shapes))
+        roles = Roles(marginals=marginals(emissions, self.steps))
+        if roles.probability(*HEADINGS).max() < _SURE:
+            return roles
+        # Where one item has a heading, all have: none begins with its text.
+        emissions[:, _PLACE[Role.ITEM_TEXT]] -= _RULED_OUT
+        return Roles(marginals=marginals(emissions, self.steps))
 
     def _emissions(self, features: Features) -> Floats:
         """Return how much the features of each line and its neighbours speak for each role."""

@@ -261,11 +261,12 @@ class _Printer:
             self.row(text, Role.HEAD_OTHER, lead=lead.format(at + 1), gap=gap)
 
     def person(self) -> str:
-        name = self.draw.fill("{person}")
+        office = self.draw.form("words.office") + " " if self.draw.chance(0.1) else ""
+        name = office + self.draw.fill("{person}")
         if self.draw.chance(0.4):
             return f"{name} ({self.draw.form('words.party')})"
         role = self.draw.filled("head.roles")
-        return name + (self.draw.one(", {}", ": {}", " ({})", " - {}").format(role) if role else "")
+        return name + (self.draw.one(", {}", ": {}", " ({})", " - {}", " {}").format(role) if role else "")
 
 
 @cache

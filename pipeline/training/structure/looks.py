@@ -92,7 +92,7 @@ def _html(draw: Draw) -> Looks:
 
 def _headed(draw: Draw, root: str, deeper: int) -> Look:
     """Return how a heading looks: a tag of headings, or another one made to look like it."""
-    level = min(6, draw.one(2, 2, 3, 3, 4) + deeper)
+    level = min(6, draw.one(1, 2, 2, 3, 3, 4) + deeper)
     return draw.one(
         Look(kind=H, level=level, path=f"{root}/h{level}"),
         Look(kind=H, level=level, path=f"{root}/h{level}"),

@@ -89,10 +89,14 @@ class Texts:
                 yield self._line(text)
 
     def _names(self, *_: str) -> Iterator[Row]:
-        party = self.draw.chance(0.6)
-        for at in range(self.draw.number(2, 7)):
-            name = self.draw.fill("{person} ({party})" if party else "{person}")
-            yield self._listed(name, f"{at + 1}. ")
+        """Yield who took part, numbered, now and then with their offices."""
+        form = self.draw.one("{person} ({party})", "{person} ({party})", "{person}", "{person}, {party}")
+        titled = self.draw.chance(0.4)
+        if self.draw.chance(0.3):
+            yield self._line(self.draw.filled("head.people") + self.draw.one("", ":", " var:"))
+        for at in range(self.draw.number(2, 10)):
+            office = self.draw.form("words.office") + " " if titled and self.draw.chance(0.5) else ""
+            yield self._listed(office + self.draw.fill(form), f"{at + 1}. ")
 
     def _points(self, *_: str) -> Iterator[Row]:
         """Yield decisions on the points of a recommendation."""
