@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.minutes.structure.confidence import Gate, figures
+from pipeline.minutes.structure.confidence import Gate, figures, weakest
 from pipeline.minutes.structure.cutting import cut_items
 from pipeline.minutes.structure.roles import Role
 
@@ -44,3 +44,10 @@ def test_the_share_of_headings_in_the_common_form(figures_of):
 def test_the_gate_weighs_the_figures():
     gate = Gate(weights={"whole": 1.0}, bias=2.0, accepts=0.85)
     assert gate.probability({"whole": -0.1}) > gate.accepts > gate.probability({"whole": -3.0})
+
+
+def test_the_weakest_line_is_named(reading_of):
+    reading = reading_of((Role.ITEM, "1. Budget"), (Role.ITEM, "Åens løb"), chance=0.7)
+    doubt = weakest(reading, cut_items(reading))
+    assert reading.lines[1].start == doubt.start
+    assert doubt.reason == "may head an item of its own"

@@ -16,7 +16,7 @@ from pipeline.minutes.document import Document, Given
 from pipeline.minutes.layouts import LAYOUTS, Layout
 from pipeline.minutes.ledger import contradicts, ends_early, stops_in_sentence
 from pipeline.minutes.rows import cut_by_rows
-from pipeline.minutes.structure.confidence import Gate, doubts, figures
+from pipeline.minutes.structure.confidence import Gate, doubts, figures, weakest
 from pipeline.minutes.structure.guess import Guess, cut_by_roles
 from pipeline.minutes.structure.lost import lost_items
 from pipeline.minutes.structure.model import StructureModel
@@ -96,9 +96,10 @@ def _judge(guess: Guess, ledger: Ledger, gate: Gate) -> Structure:
     confidence = gate.probability(figures(guess.reading, guess.found))
     lost = lost_items(guess.reading, guess.found, ledger)
     seen = tuple({doubt.start: doubt for doubt in (*lost, *doubts(guess.reading, guess.found))}.values())
-    sure = confidence >= gate.accepts and not seen
+    if confidence < gate.accepts and not seen:
+        seen = (weakest(guess.reading, guess.found),)
     return Structure(
-        read_as=ReadAs.GUESSED if sure else ReadAs.DOUBTFUL,
+        read_as=ReadAs.DOUBTFUL if seen else ReadAs.GUESSED,
         confidence=round(confidence, 3),
         guessed=("items", *guess.fields),
         doubts=seen,

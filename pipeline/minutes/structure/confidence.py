@@ -63,7 +63,7 @@ def figures(reading: Reading, found: ItemList) -> dict[str, float]:
     count = max(1, len(found.items))
     return {
         "whole": found.heads.whole,
-        "highest other": -_log_odds(found.heads.rival),
+        "highest other": -_log_odds(found.heads.rival_chance),
         "undecided an item": _undecided(reading) / count,
         "mean role": float(sure.mean()) if len(sure) else 0.0,
         "one form": _one_form(reading, found),
@@ -154,6 +154,15 @@ def _doubts(reading: Reading, found: ItemList) -> Iterator[Doubt]:
 
 def _doubt(reading: Reading, n: int, reason: str) -> Doubt:
     return Doubt(start=reading.lines[n].start, end=reading.lines[n].end, reason=reason)
+
+
+def weakest(reading: Reading, found: ItemList) -> Doubt:
+    """Return the line that is nearest to being otherwise, where the whole is not probable enough."""
+    heads = found.heads
+    chance, line = min(zip(heads.chances, heads.lines, strict=True))
+    if heads.rival is not None and heads.rival_chance > 1 - chance:
+        return _doubt(reading, heads.rival, "may head an item of its own")
+    return _doubt(reading, line, "may not be the heading of an item")
 
 
 def _without_heading(reading: Reading, found: ItemList) -> Sequence[int]:

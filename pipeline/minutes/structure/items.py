@@ -31,7 +31,7 @@ _WIDE = 3
 """A row of so many cells tells figures; a heading stands in two at most, its number and its title."""
 _SELDOM = 1e-3
 _REPEATS = frozenset({Role.ITEM, Role.ITEM_MORE, Role.TITLE, Role.CASE_ABOVE, Role.BODY})
-"""What a heading may look like that is printed again in the next line: "27. Takster" and "Punkt 27: Takster"."""
+"""What a heading may look like that the next line repeats: "27. Takster" and "Punkt 27: Takster"."""
 _LEAST, _LEAST_OF_THE_FORM = 0.02, 0.004
 """A line less likely than this heads no item; one in the form of the others may be less likely still."""
 _KEY = 40
@@ -57,8 +57,9 @@ class Starts:
     lines: tuple[int, ...] = ()
     chances: tuple[float, ...] = ()
     """How probably each heads an item, with all that numbers, list and forms say."""
-    rival: float = 0.0
-    """How probably the most probable other line does."""
+    rival: int | None = None
+    """The most probable of the other lines."""
+    rival_chance: float = 0.0
     whole: float = 0.0
     """The logarithm of how probable just these lines are, of all that could be."""
 
@@ -95,11 +96,13 @@ def _best(reading: Reading, form: Form | None) -> Starts:
 
 
 def _starts(candidates: Sequence[Candidate], path: Path) -> Starts:
-    others = (chance for at, chance in enumerate(path.chances) if at not in path.places)
+    others = [at for at in range(len(candidates)) if at not in path.places]
+    rival = max(others, key=lambda at: path.chances[at], default=None)
     return Starts(
         lines=tuple(candidates[at].line for at in path.places),
         chances=tuple(path.chances[at] for at in path.places),
-        rival=max(others, default=0.0),
+        rival=None if rival is None else candidates[rival].line,
+        rival_chance=0.0 if rival is None else path.chances[rival],
         whole=path.whole,
     )
 
