@@ -94,6 +94,17 @@ def test_labels_of_the_head_and_of_cases_are_known_by_their_looks():
     assert case.case
 
 
+def test_figures_months_and_kind_of_the_head_are_mended():
+    texts = [
+        shape.bare for shape in shapes("Ældrerådet Reterot l5-O6-2O17\nMødetíd: lcl. 09:3O\nTorsdag 1, jnní")
+    ]
+    assert texts == ["Ældrerådet Referat 15-06-2017", "Mødetid: kl. 09:30", "Torsdag 1. juni"]
+
+
+def test_an_e_that_ends_a_word_is_no_bullet():
+    assert [shape.bullet for shape in shapes("e Oversigt over Ærø\nDet lokale Ældreråd")] == ["•", ""]
+
+
 def test_running_heads_are_one_kind_of_line_whatever_their_pages_and_errors():
     heads = shapes(
         "Ældreudvalget i Ærø Side l\nÆldreudvalgct i Ærø Side 2\nÆldrendvalgetiÆno Síde S\nGodkendt 4"

@@ -135,7 +135,10 @@ def test_a_section_is_told_by_its_words(text, name, form):
     assert (found.name, found.form) == (name, form)
 
 
-@pytest.mark.parametrize("text", ["Orientering", "Afgørelserne", "Ældreråd", "Meddelelser"])
+@pytest.mark.parametrize(
+    "text",
+    ["Orientering", "Afgørelserne", "Ældreråd", "Meddelelser", "Ældreudvalget på Ærø Referat 04-05-2021"],
+)
 def test_other_words_head_no_section(text):
     assert section_word(text) is None
 

@@ -49,6 +49,8 @@ _NAMED_DAY = re.compile(
     r"(?:[A-ZÆØÅ]|§\s?1?7).{2,80}?(?:,?\s(?:den |d\. )?\d{1,2}[-./]\s?\d{1,2}[-./]\d{2,4}|"
     r",?\s(?:den |d\. )\d{1,2}\. [a-zæøå]{3,9} \d{4})(?:,? (?:pkt|punkt|sag)\.? ?(?:nr\.? )?\d+)?\s*:?$"
 )
+# "Social- og Ældreudvalget Referat 04-05-2021" is what each page of minutes is headed with.
+_PAGE_HEAD = re.compile(r"(?i)\b(?:referat|dagsorden|(?:beslutnings)?protokol)\s+(?:den |d\. )?\d")
 _DECIDED = re.compile(r"(?i).{3,80}s beslutning(?:er)?(?:\b.{0,50})?:?$")
 _PROPOSES = re.compile(
     r"(?i)(?:det |.{3,60} )(?:indstilles|indstiller|foreslår|anbefaler|foreslås|anbefales)\b.{0,60}[,:;]?$"
@@ -88,7 +90,8 @@ def _tailed(text: str) -> SectionWord | None:
     if match := _TAIL.match(text):
         word = match["word"].lower()
         return SectionWord(name=SECTION_WORDS.get(word, SectionName.BESLUTNING), form=Form.TAIL)
-    if len(text) < 110 and (_NAMED_DAY.match(text) or _DECIDED.match(text)):
+    dated = _NAMED_DAY.match(text) and not _PAGE_HEAD.search(text)
+    if len(text) < 110 and (dated or _DECIDED.match(text)):
         return SectionWord(name=SectionName.BESLUTNING, form=Form.DATED)
     if _PROPOSES.match(text):
         return SectionWord(name=SectionName.INDSTILLING, form=Form.PROPOSES)

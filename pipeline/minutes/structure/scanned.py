@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.minutes.document import Line
 from pipeline.minutes.structure.alike import contour
-from pipeline.minutes.structure.words import LABELS, MARKS, SECTION_WORDS
+from pipeline.minutes.structure.words import LABELS, MARKS, MONTHS, SECTION_WORDS
 
 _FIGURE_IN_WORD = re.compile(r"(?<![\w/@-])(?<!\w\.)[A-ZÆØÅ]?[a-zæøå]+[0-9|][a-zæøå]+(?![\w/@-]|\.\w)")
 _FEWEST, _ONE_IN = 3, 500
@@ -34,8 +34,13 @@ _NO_SENTENCE = re.compile(r"$|[^a-zæøå]")
 _NUMBER_WORDS = ("punkt", "dagsordenspunkt", "punkt nr", "pkt", "sag", "sag nr")
 _LEADERS = re.compile(rf"\s*(?:[.,…·:]\s?){{5,}}\s*(?P<page>{_FIGURE}{{0,3}})$")
 _MARKS = {",": ".", ";": ":"}
+_NUMBER = re.compile(r"(?<![^\W_])(?=\w*\d)[\dOolI][\dOolISB]+(?![^\W_])")
+_WORD = re.compile(r"[^\W_]{2,}")
+_DAY = re.compile(rf"(?<=\d)[,;](?=\s?(?:{'|'.join(MONTHS)})\b)", re.I)
+_HEAD_LINES = 20
+"""So many lines have words of the head in them: what the minutes call themselves, months."""
 _DOTS = re.compile(r"[.,…·:]{2}")
-_BULLET = re.compile(r"e (?=[A-ZÆØÅ])")
+_BULLET = re.compile(r"^e (?=[A-ZÆØÅ])")
 _FIELD = re.compile(r"(?P<label>[^:;.]{5,25}?)\s?(?P<colon>[:;.])\s*(?P<value>\S.*)$", re.S)
 _CASE = re.compile(r"\w{6,13}(?=[.: ])")
 
@@ -49,6 +54,7 @@ _ALONE = _by_contour(
 )
 _FIELDS = _by_contour({*LABELS, *SECTION_WORDS})
 _CASES = _by_contour({"sagsnr", "sagsid", "sagsnummer", "sagsbehandler", "journalnr", "sagstype"})
+_HEAD_WORDS = {contour(word): word for word in (*MARKS["kind"], *MONTHS, "kl") if " " not in word}
 _LABELS = {contour(word): word for word in _NUMBER_WORDS}
 
 
@@ -76,7 +82,8 @@ def is_number_word(text: str) -> bool:
 
 def mend_lines(lines: Sequence[Line]) -> Sequence[Line]:
     """Return misread lines as they were probably printed, one for one."""
-    texts = [_with_plain_leaders(line.text) for line in lines]
+    texts = [_with_figures(_with_plain_leaders(line.text)) for line in lines]
+    texts[:_HEAD_LINES] = [_with_head_words(text) for text in texts[:_HEAD_LINES]]
     heads = _Heads(texts)
     following = [*texts[1:], ""]
     mended = (
@@ -96,6 +103,22 @@ def _with_plain_leaders(text: str) -> str:
     if match is None or not (match.start() or match["page"]):
         return text
     return f"{text[: match.start()]} ........ {match['page'].translate(_FIGURES)}".strip()
+
+
+def _with_figures(text: str) -> str:
+    """Return a text with figures alone in its numbers: "kl. 09:3O", "l5-06-2O17"."""
+    return _NUMBER.sub(lambda number: number[0].translate(_FIGURES), text)
+
+
+def _with_head_words(text: str) -> str:
+    """Return a line of the head with its months, and with what the minutes call themselves."""
+    return _DAY.sub(".", _WORD.sub(_known_word, text))
+
+
+def _known_word(match: re.Match[str]) -> str:
+    """Return a word of the head as the one that it looks like."""
+    word = _HEAD_WORDS.get(contour(match[0]), match[0])
+    return word.capitalize() if match[0][0].isupper() else word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
