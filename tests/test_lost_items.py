@@ -75,13 +75,26 @@ def test_a_line_like_a_heading_where_a_number_is_missing_is_doubted(read):
     minutes = read((HEAD + items(*TITLES)).replace("3. Ålegræs", "Ålegræs"))
     assert minutes.ledger.gaps == ("3",)
     assert minutes.structure.read_as is ReadAs.DOUBTFUL
-    assert doubted(minutes) == ["Ålegræs i fjorden"]
+    assert "Ålegræs i fjorden" in doubted(minutes)
 
 
 def test_items_that_begin_with_a_later_number_are_doubted(read):
     minutes = read(HEAD + items(*TITLES).replace(item(f"1. {TITLES[0]}"), ""))
     assert minutes.ledger.gaps == ("1",)
     assert doubted(minutes) == [f"2. {TITLES[1]}"]
+
+
+def test_an_item_with_a_second_decision_where_others_have_one_may_be_two(read):
+    minutes = read(HEAD + items(*TITLES).replace(f"4. {TITLES[3]}\n", ""))
+    assert minutes.ledger.crowded == ("3",)
+    assert minutes.structure.read_as is ReadAs.DOUBTFUL
+    assert "Beslutning" in doubted(minutes)
+
+
+def test_where_every_item_is_decided_twice_none_is_two(read):
+    twice = "Beslutning\n\nGodkendt.\n\nBaggrund\n\nHavnen er dyb.\n\nBeslutning\n\nTiltrådt.\n\n"
+    minutes = read(HEAD + items(*TITLES).replace("Beslutning\n\nGodkendt.\n\n", twice))
+    assert minutes.ledger.crowded == ()
 
 
 def test_a_file_that_stops_in_a_sentence_before_the_list_does_is_doubted(read):

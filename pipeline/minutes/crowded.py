@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from statistics import median
 
-from pipeline.domain import AgendaItem, Lacking, SectionName
+from pipeline.domain import AgendaItem, Lacking, Section, SectionName
 from pipeline.minutes.document import split_lines
 
 _FEWEST = 3
@@ -19,8 +19,8 @@ _OPENING = re.compile(
     r"\d{2}\.\d{2}\.\d{2}-[A-ZÆØÅ]\d{2}-\d+-\d\d\b|(?:åben|lukket) sag$|(?:åbent|lukket) punkt$",
     re.IGNORECASE,
 )
-_ONCE = (SectionName.RESUME, SectionName.SAGSFREMSTILLING, SectionName.BILAG)
-"""Sections that one case has once; decisions there are several of, one a committee."""
+_MANY_TIMES = frozenset({SectionName.ANDET, SectionName.FRAVAERENDE})
+"""Sections whose heading one case may print twice: after each of two decisions."""
 _OFTEN_LACKING = frozenset({
     SectionName.BESLUTNING, SectionName.BILAG, SectionName.FRAVAERENDE, SectionName.ANDET,
 })  # fmt: skip
@@ -29,19 +29,38 @@ _OFTEN_LACKING = frozenset({
 def find_crowded(text: str, items: Sequence[AgendaItem]) -> tuple[str, ...]:
     """Return the numbers of the items that may be two."""
     usual = median(len(text[item.start : item.end]) for item in items) if items else 0
-    twice = [max((_count(item, name) for name in _ONCE), default=0) for item in items]
+    twice = headed_twice(items)
     opened = [_openings(text, item) for item in items]
     return tuple(
         item.number
         for item, again, lines in zip(items, twice, opened, strict=True)
-        if again > max(1, median(twice))
-        or lines > max(1, median(opened))
-        or _is_out_of_proportion(item, usual, items)
+        if again or lines > max(1, median(opened)) or _is_out_of_proportion(item, usual, items)
     )
 
 
-def _count(item: AgendaItem, name: SectionName) -> int:
-    return sum(section.name is name for section in item.sections)
+def headed_twice(items: Sequence[AgendaItem]) -> list[tuple[Section, ...]]:
+    """Return for each item the sections whose very heading stands above another part of it, too.
+
+    Where most items print a heading twice, that is how their publisher writes.
+    """
+    again = [tuple(_again(item.sections)) for item in items]
+    usual = median(map(len, again)) if again else 0
+    return [own if len(own) > usual else () for own in again]
+
+
+def decided_twice(items: Sequence[AgendaItem]) -> Iterator[Section]:
+    """Yield the decisions below a heading that the item had before, where other items have one."""
+    for own in headed_twice(items):
+        yield from (section for section in own if section.name is SectionName.BESLUTNING)
+
+
+def _again(sections: Sequence[Section]) -> Iterator[Section]:
+    seen: set[tuple[SectionName, str]] = set()
+    for section in sections:
+        heading = (section.name, section.printed.casefold())
+        if heading in seen and section.name not in _MANY_TIMES:
+            yield section
+        seen.add(heading)
 
 
 def _openings(text: str, item: AgendaItem) -> int:

@@ -9,8 +9,9 @@ whether a person has to look.
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from pipeline.domain import Ledger, Minutes, ReadAs, Structure
+from pipeline.domain import Minutes, ReadAs, Structure
 from pipeline.errors import MinutesError
+from pipeline.minutes.crowded import decided_twice
 from pipeline.minutes.cut import Cut, to_minutes
 from pipeline.minutes.document import Document, Given
 from pipeline.minutes.layouts import LAYOUTS, Layout
@@ -52,10 +53,10 @@ def segment(
     if exact is not None and (_agree(exact, guess) or _is_confirmed(source, exact)):
         certain = exact if exact.whole else guess.cut
         minutes = to_minutes(source, certain, Structure())
-        if not contradicts(minutes.ledger, certain.listed):
+        if not (contradicts(minutes.ledger, certain.listed) or any(decided_twice(minutes.items))):
             return minutes
     minutes = to_minutes(source, guess.cut, Structure())
-    return replace(minutes, structure=_judge(guess, minutes.ledger, model.gate))
+    return replace(minutes, structure=_judge(guess, minutes, model.gate))
 
 
 def _by_rows(
@@ -91,10 +92,10 @@ def _is_confirmed(source: Document, exact: Cut) -> bool:
     return exact.whole and ledger.listed > 0 and not (ledger.missing or ledger.unlisted)
 
 
-def _judge(guess: Guess, ledger: Ledger, gate: Gate) -> Structure:
+def _judge(guess: Guess, minutes: Minutes, gate: Gate) -> Structure:
     """Return how surely the learned reader cut a document, and where a person has to look."""
     confidence = gate.probability(figures(guess.reading, guess.found))
-    lost = lost_items(guess.reading, guess.found, ledger)
+    lost = lost_items(guess.reading, guess.found, minutes)
     seen = tuple({doubt.start: doubt for doubt in (*lost, *doubts(guess.reading, guess.found))}.values())
     if confidence < gate.accepts and not seen:
         seen = (weakest(guess.reading, guess.found),)

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from rapidfuzz.fuzz import ratio
 
-from pipeline.domain import Doubt, Ledger
+from pipeline.domain import Doubt, Minutes
 from pipeline.minutes.agenda import number_parts
+from pipeline.minutes.crowded import decided_twice
 from pipeline.minutes.ledger import ends_early, lost_entries, lost_numbers, stops_in_sentence
 from pipeline.minutes.structure.cutting import ItemList
 from pipeline.minutes.structure.reading import Reading
@@ -19,8 +20,9 @@ _SIGNED = 40
 """Names and other signatures end without a point; they are shorter."""
 
 
-def lost_items(reading: Reading, found: ItemList, ledger: Ledger) -> Iterator[Doubt]:
+def lost_items(reading: Reading, found: ItemList, minutes: Minutes) -> Iterator[Doubt]:
     """Yield the lines where an item may be hidden, and those where the numbers or the text break off."""
+    ledger = minutes.ledger
     gaps = lost_numbers(ledger, found.listed)
     first = found.items[0].number
     if gaps and len(found.items) > 1 and number_parts(gaps[0]) < number_parts(first):
@@ -30,10 +32,17 @@ def lost_items(reading: Reading, found: ItemList, ledger: Ledger) -> Iterator[Do
     for entry in lost_entries(ledger, found.listed):
         for n in _alike(reading, found, entry.title.casefold()):
             yield _doubt(reading, n, "is in the list of items, but heads none")
+    for section in decided_twice(minutes.items):
+        end = section.start + len(section.printed)
+        yield Doubt(start=section.start, end=end, reason="is the second decision of an item that may be two")
     last = found.bodies[-1][-1] if found.bodies[-1] else found.starts[-1]
-    line = reading.lines[last].plain
-    if ends_early(ledger, found.listed, in_sentence=len(line) > _SIGNED and stops_in_sentence(line)):
+    if ends_early(ledger, found.listed, in_sentence=_stops_in_sentence(reading, last)):
         yield _doubt(reading, last, "is where the text ends, but the list goes on")
+
+
+def _stops_in_sentence(reading: Reading, last: int) -> bool:
+    line = reading.lines[last].plain
+    return reading.best[last] is Role.BODY and len(line) > _SIGNED and stops_in_sentence(line)
 
 
 def _hidden(reading: Reading, found: ItemList, gaps: list[str]) -> Iterator[int]:
