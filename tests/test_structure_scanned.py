@@ -5,7 +5,9 @@ import pytest
 from pipeline.domain import SectionName
 from pipeline.minutes.document import Document
 from pipeline.minutes.structure.alike import contour
+from pipeline.minutes.structure.cutting import cut_items
 from pipeline.minutes.structure.lines import read_lines
+from pipeline.minutes.structure.roles import Role
 from pipeline.minutes.structure.scanned import is_misread
 from pipeline.minutes.structure.shapes import read_shapes
 from pipeline.minutes.structure.words import Field
@@ -122,3 +124,17 @@ def test_text_that_no_scan_misread_is_left_as_it_is():
 def test_what_looks_alike_has_one_contour():
     assert contour("Indsti11inq") == contour("lndstilling")
     assert contour("Ærø") != contour("Als")
+
+
+@pytest.mark.parametrize(
+    ("below", "title"),
+    [("Æro og Als", "Ny bno til Æro og Als"), ("Byen voksede i fjor", "Ny bno til")],
+)
+def test_a_broken_title_goes_on_as_the_list_has_it(reading_of, below, title):
+    rows = [
+        *((Role.BODY, line) for line in NOISE.split("\n")),
+        (Role.LISTED, "1. Ny bro til Ærø og Als ........ 2"),
+        (Role.ITEM, "Punkt l. Ny bno til"),
+        (Role.BODY, below),
+    ]
+    assert cut_items(reading_of(*rows)).items[0].title == title

@@ -92,5 +92,16 @@ def _common(known: list[_Key], text: str) -> str:
     return (found or key).text
 
 
+def goes_on_as(whole: str, begun: str, line: str) -> bool:
+    """Whether a line goes on with a title as the list has the whole of it.
+
+    >>> goes_on_as("ny bro til ærø havn", "Ny bro tíl", "Æro Hayn"), goes_on_as("ny bro", "Ny bro", "Bilag")
+    (True, False)
+    """
+    look = contour(line)
+    rest = contour(whole)[len(contour(begun)) :]
+    return len(look) > 1 and len(rest) >= len(look) - 1 and _similar(rest[: len(look)], look) >= _ALIKE
+
+
 def _similar(one: str, other: str) -> float:
     return OSA.normalized_similarity(one, other)

@@ -14,6 +14,7 @@ from pipeline.minutes.structure.alike import contour
 from pipeline.minutes.structure.words import LABELS, MARKS, MONTHS, SECTION_WORDS
 
 _FIGURE_IN_WORD = re.compile(r"(?<![\w/@-])(?<!\w\.)[A-ZÆØÅ]?[a-zæøå]+[0-9|][a-zæøå]+(?![\w/@-]|\.\w)")
+_BETWEEN_LETTERS = re.compile(r"[0-9|](?<=[a-zæøå].)(?=[a-zæøå])")
 _FEWEST, _ONE_IN = 3, 500
 """So many words of a misread text have a figure among their letters, at least one word in so many."""
 _FIGURES = str.maketrans("lIíi|!OoSsB", "11111100558")
@@ -67,7 +68,8 @@ def is_misread(texts: Iterable[str]) -> bool:
     words = wrong = 0
     for text in texts:
         words += text.count(" ") + 1
-        wrong += len(_FIGURE_IN_WORD.findall(text))
+        if _BETWEEN_LETTERS.search(text):
+            wrong += len(_FIGURE_IN_WORD.findall(text))
     return wrong >= _FEWEST and wrong * _ONE_IN >= words
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from pipeline.minutes.structure.alike import goes_on_as
 from pipeline.minutes.structure.items import number_of
 from pipeline.minutes.structure.reading import Reading
 from pipeline.minutes.structure.roles import Role
@@ -41,7 +42,10 @@ def read_title(reading: Reading, start: int, end: int, least: int) -> Title:
         else:
             return Title(number=printed, first=start, body=start + 1)
     text = _words(reading, first if first < start else last)
-    while last + 1 < end and _goes_on(reading, last + 1):
+    while last + 1 < end and (
+        _goes_on(reading, last + 1)
+        or goes_on_as(reading.shapes[start].key, text, reading.shapes[last + 1].bare)
+    ):
         last += 1
         text = f"{text} {reading.lines[last].plain}"
     body = last + 1
