@@ -61,6 +61,19 @@ def test_a_point_of_a_recommendation_heads_no_item(starts):
     assert starts(*rows) == ["1. Budget", "2. Havnen"]
 
 
+def test_a_title_printed_again_in_its_item_heads_none(starts):
+    rows = [
+        (Role.ITEM, "Godkendelse af referat"), (Role.SECTION, "Indhold:"),
+        (Role.ITEM, "Godkendelse af referat fra 1. maj på Ærø"), (Role.ITEM, "Eventuelt"),
+    ]  # fmt: skip
+    assert starts(*rows, chance=0.8) == ["Godkendelse af referat", "Eventuelt"]
+
+
+@pytest.mark.parametrize("line", ["Beslutning", "Godkendt.", "SAGSFREMSTILLING:"])
+def test_a_word_for_a_section_or_a_decision_titles_no_item(starts, line):
+    assert starts((Role.ITEM, "Budget på Ærø"), (Role.ITEM, line)) == ["Budget på Ærø"]
+
+
 def test_items_without_numbers_follow_each_other(starts):
     rows = [(Role.ITEM, "Budget"), (Role.BODY, "Godkendt."), (Role.ITEM, "Eventuelt")]
     assert starts(*rows) == ["Budget", "Eventuelt"]

@@ -17,7 +17,9 @@ from pipeline.minutes.structure.roles import Role
 from pipeline.minutes.structure.shapes import Number
 
 # Measured on short minutes of other publishers: these carry the largest gain of all.
-_NEXT, _SKIPS_FEW, _SKIPS_MANY, _SAME, _FALLS, _MIXED = 1.0, -0.5, -2.5, -10.0, -7.0, -5.0
+_NEXT, _SKIPS_FEW, _SKIPS_MANY, _SAME, _FALLS, _MIXED, _AGAIN = 1.0, -0.5, -2.5, -10.0, -7.0, -5.0, -3.0
+_FEWEST_LETTERS = 12
+"""Of a title that is known again: "Meddelelser" may be two."""
 _FEW = 6
 _BEGINS_AT_ONE = 0.5
 _LISTED, _LISTED_BARE = 2.5, 1.25
@@ -189,7 +191,7 @@ def number_of(reading: Reading, n: int) -> Number | None:
 def _step(reading: Reading, one: Candidate, other: Candidate) -> float:
     """Return what speaks for one item standing next after another."""
     if one.number is None or other.number is None:
-        return 0.0 if one.number is other.number else _MIXED
+        return _MIXED if one.number is not other.number else _AGAIN * _repeats(reading, one, other)
     rise = other.number.value - one.number.value
     if rise <= 0 and reading.head_between(one.line, other.line):
         return 0.0
@@ -200,6 +202,12 @@ def _step(reading: Reading, one: Candidate, other: Candidate) -> float:
     if rise > 0:
         return _SKIPS_FEW if rise <= _FEW else _SKIPS_MANY
     return _SAME if rise == 0 else _FALLS
+
+
+def _repeats(reading: Reading, one: Candidate, other: Candidate) -> bool:
+    """Whether the later of two lines is the title of the earlier printed again, whole or longer."""
+    title, again = reading.shapes[one.line].key, reading.shapes[other.line].key
+    return len(title) >= _FEWEST_LETTERS and again.startswith(title)
 
 
 def _begins_group(reading: Reading, after: int, first: Candidate) -> bool:

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
+from pipeline.domain import SectionName
 from pipeline.minutes.document import Document, Line
 from pipeline.minutes.structure.cases import parts_items
+from pipeline.minutes.structure.headings import Form
 from pipeline.minutes.structure.lines import read_lines
 from pipeline.minutes.structure.roles import HEADINGS, STARTS, Role, RoleModel, Roles
 from pipeline.minutes.structure.shapes import Shape, read_shapes
+from pipeline.minutes.structure.words import MARKS
 
 LIST_ROLES = (Role.LIST_HEADING, Role.LISTED, Role.LISTED_MORE)
 _SURE = 0.5
@@ -20,6 +23,11 @@ _UNLISTED = MappingProxyType({
     Role.LISTED: Role.ITEM, Role.LISTED_MORE: Role.ITEM_MORE, Role.LIST_HEADING: Role.GROUP,
 })  # fmt: skip
 """What the lines of a list are if it lists nothing that stands elsewhere: the items themselves."""
+_NO_TITLES = frozenset({
+    SectionName.BESLUTNING, SectionName.INDSTILLING, SectionName.SAGSFREMSTILLING, SectionName.RESUME,
+    SectionName.BAGGRUND, SectionName.BILAG, SectionName.FRAVAERENDE,
+})  # fmt: skip
+"""Sections of which no word is the title of an item, as "Økonomi" and "Høring" may be."""
 _HEAD = frozenset({Role.HEAD_TITLE, Role.HEAD_COMMITTEE, Role.HEAD_DATE})
 
 
@@ -47,6 +55,9 @@ class Reading:
         chances: list[float] = self.roles.probability(*roles).tolist()
         for n in self._openings:
             chances[n] = max(chances[n], _OPENS)
+        texts = self.roles.probability(Role.ITEM_TEXT).tolist()
+        for n in (n for n, shape in enumerate(self.shapes) if _heads_no_item(shape)):
+            chances[n] = min(chances[n], texts[n])
         for n in self._parting:
             chances[n] = 0.0
         return chances
@@ -103,6 +114,15 @@ class Reading:
         """Return the line where the head of another meeting begins; `end` where none stands before it."""
         heads = [n for n in range(first, end) if self.best[n] in _HEAD]
         return heads[0] if len(heads) > 1 else end
+
+
+def _heads_no_item(shape: Shape) -> bool:
+    """Whether a line is a word for a section that titles no item, or says no more than what was decided."""
+    if shape.number is not None:
+        return False
+    section = shape.section
+    heads = section is not None and section.form is Form.WORD and section.name in _NO_TITLES
+    return heads or shape.key in MARKS["decided"]
 
 
 def titles_of(shape: Shape) -> tuple[str, ...]:
