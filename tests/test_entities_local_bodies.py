@@ -43,6 +43,14 @@ def found(nlp, text, label=Label.INSTITUTION):
         "Seniorrådet i Hvidkilde Kommune",
         "MED-udvalget på Tornby Bibliotek",
         "Foreningen for By- og Landskabskultur",
+        "Arbejdsmarkedsrådet Fyn",
+        "Beskæftigelsesråd Øst",
+        "UngTornby",
+        "Kulturskolen",
+        "Ungdomsskolen",
+        "Hjemmeværnet",
+        "HK/Kommunal",
+        "A.P. Møller Fonden",
         "ArbejdsTilsynet",
         "socialforvaltningen",
     ],
@@ -97,3 +105,16 @@ def test_a_district_and_a_road_are_no_municipality(nlp, text, expected):
 )
 def test_a_trade_is_no_name_and_a_firm_is_no_person(nlp, text, persons):
     assert found(nlp, text, Label.PERSON) == persons
+
+
+@pytest.mark.parametrize(
+    ("text", "norm"),
+    [
+        ("Klinikken Åhøjs bestyrelse er enig.", "Klinikken Åhøj"),
+        ("Regionspsykiatrien Horsens bestyrelse er enig.", "Regionspsykiatrien Horsens"),
+        ("Klinikken Åhøjs er lukket.", "Klinikken Åhøjs"),
+    ],
+)
+def test_what_is_owned_shows_the_genitive_of_a_name(nlp, text, norm):
+    item = AgendaItem(id="x/1", number="1", title="", start=0, end=len(text))
+    assert [one.norm for one in recognize(nlp, text, [item], MEETING)[0]] == [norm]

@@ -52,6 +52,8 @@ def test_a_person_is_found_without_title(nlp, text, name):
     [
         ("Lise Brandts oplæg. Lise Brandt takkede.", "Lise Brandts", "Lise Brandt"),
         ("Niels Jensens oplæg", "Niels Jensens", "Niels Jensen"),
+        ("Ane Ågaards nye forslag", "Ane Ågaards", "Ane Ågaard"),
+        ("Ane Ågaards fortalte", "Ane Ågaards", "Ane Ågaards"),
         ("Efter Ole Friis' oplæg", "Ole Friis'", "Ole Friis"),
         ("Ole Friis holdt oplæg", "Ole Friis", "Ole Friis"),
     ],
@@ -69,6 +71,7 @@ def test_a_genitive_belongs_to_the_mention_and_not_to_the_name(nlp, text, mentio
         "Direktøren orienterede. Socialstyrelsen svarede.",
         "Sundhedsaftalen 2024-2027",
         "Trafikselskab Nord (NT)",
+        "Tilsagn fra A.P. Ørholm Fonden",
     ],
 )
 def test_what_is_written_large_is_not_always_a_person(nlp, text):

@@ -135,3 +135,11 @@ def test_several_of_a_kind_are_no_body(nlp):
 
 def test_one_of_each_is_no_body(nlp):
     assert added(nlp(doc_of(nlp, "Der kommer en fra hvert ÅBR", {5: INSTITUTION}))) == []
+
+
+@pytest.mark.parametrize("text", ["Byggefeltet ved Skovbrynet udgår", "Stien langs Lille Sø slettes"])
+def test_what_land_lies_beside_is_a_place_and_no_body(nlp, text):
+    tags = {2: INSTITUTION, 3: INSTITUTION if "Lille" in text else 0}
+    if "Lille" in text:
+        tags[3] = goes_on(Label.INSTITUTION)
+    assert added(nlp(doc_of(nlp, text, tags))) == []

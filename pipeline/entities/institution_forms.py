@@ -38,6 +38,10 @@ AUTHORITIES = rf"{UPPER}\w+(?:styrelsens|aftalens|rådets|tilsynets|ministeriets
 FOR_SMALL = rf"(?:{SPACE}for{SPACE}{LOWER}+(?:{SPACE}og{SPACE}{LOWER}+)?)?"
 NO_COUNCIL = "".join(f"(?<!{noun})" for noun in ("udvalget", "rådet", "nævnet", "forvaltningen"))
 REGIONS = r"(?:Hovedstaden|Sjælland|Syddanmark|Midtjylland|Nordjylland|Østdanmark|H\b)"
+PARTS = (
+    r"(?:Nord|Syd|Øst|Vest|Midt|Sønder|Nordvest|Nordøst|Sydvest|Sydøst)(?:jylland|sjælland|fyn|danmark|kysten)?"
+    r"|Fyn|Sjælland|Jylland|Bornholm|Lolland-Falster|Himmerland|Vendsyssel|Djursland|Danmark"
+)
 LEADER = r"\b\w*(?:[Cc]hef|[Ll]eder|[Dd]irektør)(?:en)?"
 # Of these every town has one: "Borgerforeningen i Tornby", "Akutklinikken i Ringe".
 LOCAL = r"(?:foreningen|klubben|klinikken|gymnasiet|friskolen|rådgivningen)"
@@ -71,6 +75,10 @@ FORMS: dict[str, str] = {
         rf"(?P<name>(?:{UPPER}[\w-]+(?:rådet|udvalget|{LOCAL})|Statsadvokaten|Retspsykiatrien|Politiet)"
         rf"(?<!Byrådet)(?<!Regionsrådet){SPACE}(?:i|på){SPACE}{OWN_NAME}(?:{SPACE}(?:Kommune|%tails%))?)"
     ),
+    # "Arbejdsmarkedsrådet Fyn", "Beskæftigelsesråd Øst": a part of the country is the rest of the name.
+    "council_of_part": rf"(?P<name>{UPPER}[\w-]+(?:rådet|råd|udvalget|forum|netværket){SPACE}(?:{PARTS}))",
+    # "UngHorsens": the youth school of a town.
+    "youth": rf"(?P<name>Ung(?:i)?{UPPER}\w+)",
     "offer_head": rf"(?P<name>(?:%offer_heads%)(?:{SPACE}{CAP}){{1,3}})",
     "head": rf"(?P<name>(?:%heads%)(?:{SPACE}{CAP}){{1,3}})",
     "tail": rf"(?P<name>(?:(?:Sct|Skt|St)\.{SPACE})?{CAP}(?:{SPACE}{CAP}){{0,2}}?{SPACE}(?:%tails%))",

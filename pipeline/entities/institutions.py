@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 from pipeline.entities.candidates import Candidate, Finder, institution, registers, text_of
 from pipeline.entities.gazetteer import Gazetteer
 from pipeline.entities.institution_forms import is_any, is_general, patterns
+from pipeline.entities.person_names import MAY_BE_GENITIVE, base_form
 from pipeline.entities.town_bodies import conjuncts, of_towns
 from pipeline.entities.words import LOWER, SPACE, UPPER, words
 from pipeline.knowledge.registers import Institution, read_institutions, read_municipalities, read_towns
@@ -39,6 +40,8 @@ NO_BRANCH = frozenset({"Kommune", "Region", "Kommuner", "Regioner"})
 BRANCH = re.compile(
     rf"{SPACE}(?P<own>{UPPER}{LOWER}+(?:-{UPPER}{LOWER}+)?)(?P<genitive>s)?(?![\w-]|{SPACE}{UPPER}{LOWER})"
 )
+# Their last word is of the name, whatever it ends in.
+OWN_NAMED = frozenset({"offer_head", "head", "offer", "offer_at", "phrase", "company", "firm"})
 SENTENCE_HEAD = re.compile(r"(?:^|[.!?:•–*-]\s|\n\s*|\d\. )$")
 
 
@@ -94,7 +97,8 @@ class Institutions(Finder):
                 name = " ".join(text[start:end].split())
                 if not self._is_no_name(name, form) and not is_any(text, start, form):
                     rule = "offer" if alone else form
-                    norm = name[0].upper() + name[1:]
+                    norm = _base(text, name, form)
+                    norm = norm[0].upper() + norm[1:]
                     yield institution(start, max(end, match.end("genitive")), norm, rule)
 
     def _is_no_name(self, name: str, form: str) -> bool:
@@ -116,6 +120,11 @@ class Institutions(Finder):
         """Tell whether the first of several fields is a body or a town: "Venstre og Socialudvalget"."""
         hits = (next(names.find(name), None) for names in (self._gazetteer, self._town_names))
         return any(hit is not None and hit.start == 0 and hit.end < len(name) for hit in hits)
+
+
+def _base(text: str, name: str, form: str) -> str:
+    """Return a name without the genitive's s that its last word, of whatever form, may have."""
+    return base_form(text, name) if form in OWN_NAMED and MAY_BE_GENITIVE.search(name) else name
 
 
 def _without_sentence_start(text: str, start: int, end: int) -> int:

@@ -35,6 +35,12 @@ CAPITALS = re.compile(
 )
 # "stormen Bodil", "projektet Sofie": what is called so is no person.
 CALLED = r"(?:%named_things%){SPACE}[\"”“»]?$".replace("{SPACE}", SPACE)
+# "Friis", "Jonas" and "Horsens" end in an s of their own.
+MAY_BE_GENITIVE = re.compile(
+    r"[bdfghjklmnprtvæøå]s$(?<!\bHans)(?<!\bJens)(?<!\bMads)(?<!Niels)(?<!\bLars)(?<!Anders)(?<!Johannes)"
+    r"(?<!Horsens)(?<!Randers)(?<!Assens)(?<!\bHals)(?<!\bAls)(?<!\bMors)(?<!Aars)(?<!Års)"
+)
+OWNED = rf"{SPACE}(?:(?:nye|seneste|egne|egen|mundtlige|skriftlige){SPACE})?(?:%owned%)\b"
 MONTHS = frozenset({"August", "Maj"})
 OFFICE = r"\w*(?:%titles%|%roles%|%beginnings%|%headings%)(?:en)?\.?"
 ACT = rf"{SPACE}(?:%person_acts%)\b|{SPACE}og{SPACE}{PART}{SPACE}(?:%person_acts%)\b"
@@ -131,4 +137,12 @@ def base_form(text: str, name: str) -> str:
         return spaced.rstrip("s").rstrip("'’´")
     bare = name[:-1]
     alone = name.endswith("sens") or (name.endswith("s") and re.search(rf"{re.escape(bare)}(?!\w)", text))
-    return spaced[:-1] if alone else spaced
+    return spaced[:-1] if alone or _owns(text, name) else spaced
+
+
+def _owns(text: str, name: str) -> bool:
+    """Tell whether something is said to be of a name: "Ane Ågaards nye forslag"."""
+    if not MAY_BE_GENITIVE.search(name):
+        return False
+    places = re.finditer(re.escape(name), text)
+    return any(pattern(OWNED).match(text, place.end()) for place in places)

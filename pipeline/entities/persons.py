@@ -27,7 +27,7 @@ TITLED = rf"(?:\b\w*{TITLE}|\b(?:hr|fru|dr|prof|adv)\.|\bsagsbehandler:){SPACE}$
 TITLE_WORD = rf"\w*{TITLE}"
 PATRONYM = re.compile(r"(?<!Hor)(?<!væ)(?:(?<=[a-zæøå]{2})sens?)$")
 # "Sankt Hans Kirke": a body's or a place's noun ends no person's name.
-OF_BODY = r"(?!Havn)(?:%tails%|%place_ends%)s?"
+OF_BODY = r"(?!Havn)(?:%tails%|%place_ends%|Fonden)s?"
 # "Rikke Vang (Ø)", "Torben Brask (V)", "Ane Due (SF)"
 PARTY = re.compile(rf"{SPACE}\((?:[A-ZÆØÅ]|SF|DF|LA|DD|EL|KD|KF|NB|RV|[Ll]øsgænger)\)")
 
@@ -74,9 +74,10 @@ class Persons(Finder):
         """Return where the person's name begins among capital words, and what shows it."""
         if not parts or self._is_one_name(text, parts, end):
             return (parts[0][0], "first_name") if parts else (end, "")
-        if INITIALS.match(parts[0][1]):
+        of_body = pattern(OF_BODY).fullmatch(parts[-1][1]) is not None
+        if INITIALS.match(parts[0][1]) and not of_body:
             return parts[0][0], "initials"
-        if len(parts) < 2 or pattern(OF_BODY).fullmatch(parts[-1][1]):
+        if len(parts) < 2 or of_body:
             return end, ""
         first = parts[0][0]
         if pattern(TITLED, re.IGNORECASE).search(text, max(0, first - 40), first) or PARTY.match(text, end):

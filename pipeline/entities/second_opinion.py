@@ -32,7 +32,8 @@ NO_BODY = re.compile(
 )
 # Parts of the country, and land: no body is called so.
 PLACE = re.compile(
-    r"Syddanmark|Midtjylland|Nordjylland|Sønderjylland|Sjælland|Fyn|Danmark|.* (?:By|Sogn|Ejerlav)s?"
+    r"Syddanmark|Midtjylland|Nordjylland|Sønderjylland|Sjælland|Fyn|Danmark"
+    r"|.* (?:By|Sogn|Ejerlav|Sø|Å|Mose|Skov|Enge?|Bugt|Fjord|Strand|Bakke|Hede)s?"
 )
 # Roads and squares; an offer called after one is spoken of otherwise: "besøget på Kajgade".
 ROAD = re.compile(
@@ -43,6 +44,8 @@ ROAD = re.compile(
 AS_OF_OFFER = re.compile(r"\b(?:på|med|omkring|hos)[ \u00a0]$")
 # Who is only ever "in" it speaks of a place: "kloakering i Øster Vang".
 AS_OF_PLACE = re.compile(r"\b[Ii][ \u00a0]$")
+# "Byggefeltet ved Skovbrynet": what is only ever beside it has a place for a neighbour.
+BESIDE = re.compile(r"\b[Vv]ed[ \u00a0]$")
 AREA = re.compile(rf"(?:Nørre|Sønder|Øster|Vester|Store|Lille|Gammel|Ny) {UPPER}{LOWER}+s?")
 # Several of a kind are no body: "De administrative Styregrupper".
 SEVERAL = re.compile(
@@ -149,6 +152,8 @@ def _is_place(name: str, places: Sequence[Place]) -> bool:
     """Tell whether the meeting speaks of a name as of a road or an area."""
     if ROAD.fullmatch(name):
         return not any(AS_OF_OFFER.search(place.before) for place in places)
+    if " " not in name and all(BESIDE.search(place.before) for place in places):
+        return True
     return AREA.fullmatch(name) is not None and all(AS_OF_PLACE.search(place.before) for place in places)
 
 
