@@ -45,3 +45,8 @@ def test_letters_that_are_none_of_the_name_keep_their_own_norm(nlp):
 def test_the_letters_of_the_meetings_own_committee_need_no_introduction(nlp, letters):
     (found,) = norms(nlp, f"Det foreslås, at {letters} får en status.")
     assert [text for text, _ in found] == ([letters] if len(letters) > 2 else [])
+
+
+def test_letters_before_the_number_of_a_case_name_no_body(nlp):
+    (found,) = norms(nlp, "SUD 402/2006. Det foreslås, at SUD får en status.")
+    assert found == [("SUD", "SUD")]

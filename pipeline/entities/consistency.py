@@ -28,6 +28,8 @@ NO_OWN_NAME = re.compile(r"Nord|Syd|Øst|Vest|Midt|Plus|Fyn|Jylland|Sjælland|Da
 FORUM = rf"(?P<short>(?={UPPER})\S*(?:forum|%bodies%)) (?:{UPPER}\w*|for .+)"
 CENTRE = re.compile(rf"({UPPER}\w+)center {UPPER}")
 GENITIVE = re.compile(rf"(?<={UPPER})['’´]?s$")
+# "SUD 402/2006" is the number of a case.
+OF_A_CASE = re.compile(rf"{UPPER}{{2,6}}{SPACE}?\d+/\d{{2,4}}(?!\d)")
 OF_COMMITTEE = re.compile("udvalg(?:et)?$")
 CAPITALS = re.compile(rf"{UPPER}{{3,6}}")
 
@@ -97,6 +99,8 @@ def _known(text: str, gazetteer: Gazetteer[Name]) -> Iterator[Candidate]:
     for hit in gazetteer.find(text):
         norm, label = hit.entry
         if label == Label.PERSON and " " not in norm and _inside_longer_name(text, hit.start, hit.end):
+            continue
+        if OF_A_CASE.match(text, hit.start):
             continue
         yield Candidate(start=hit.start, end=hit.end, label=label, norm=norm, rule="known_name")
 
