@@ -1,26 +1,87 @@
-"""Files and folders that are written whole or not at all."""
+"""Files and folders that are written whole or not at all, and what is no file, which is written into."""
 
 import os
 import shutil
-from collections.abc import Iterator
+import stat
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
+
+from pipeline.errors import SagssporError
+
+_OPEN_FILES = {"/dev/fd", "/proc/self/fd"}
+_STANDARD = {"/dev/stdout": 1, "/dev/stderr": 2}
+_NAME_PART = 60
+"""Characters of a name that stand in the one beside it: of four bytes each they still fit into 255."""
+
+
+def write_lines(path: Path, lines: Iterable[str]) -> None:
+    """Write lines to what a user names: a file whole or not at all, a device or a pipe as they come.
+
+    Raises:
+        SagssporError: it cannot be written.
+
+    """
+    try:
+        with _opened(path) as stream:
+            stream.writelines(lines)
+    except BrokenPipeError:
+        raise  # whoever reads has seen enough
+    except OSError as error:
+        raise SagssporError("file-not-written", path=path, reason=error.strerror) from error
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[TextIO]:
+    if (number := _open_already(path)) is not None:
+        with os.fdopen(os.dup(number), "w", encoding="utf-8", newline="\n") as stream:
+            yield stream
+    elif _is_written_into(path):
+        with path.open("w", encoding="utf-8", newline="\n") as stream:
+            yield stream
+    else:
+        with replacing(path) as part, part.open("w", encoding="utf-8", newline="\n") as stream:
+            yield stream
+
+
+def _open_already(path: Path) -> int | None:
+    """Return the number of an open file that a path such as /dev/stdout or /dev/fd/63 stands for.
+
+    What it leads to may be a file that others write to as well, which is not to be replaced.
+    """
+    if str(path.parent) in _OPEN_FILES and path.name.isdecimal():
+        return int(path.name)
+    return _STANDARD.get(str(path))
+
+
+def _is_written_into(path: Path) -> bool:
+    """Tell whether a device, a pipe or a socket is there, which no file may take the place of."""
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """Give a place beside `path` to write a file or a folder to, which then replaces what stands at `path`.
 
-    If the writing fails, what stood there stays, and nothing else is left behind.
+    If the writing fails, what stood there stays, and nothing else is left behind. Of a
+    symbolic link what it leads to is replaced; who may read a file stays as it was.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # The suffix last: some libraries choose the format by it. The process, for two that write at once.
-    part = path.with_name(f".{os.getpid()}.{path.name}")
+    target = Path(os.path.realpath(path))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    # The end of the name last: some libraries choose the format by it. The process: two may write at once.
+    part = target.with_name(f".{os.getpid()}.{target.name[-_NAME_PART:]}")
     try:
         yield part
         if part.is_dir():
-            _remove(path)
-        part.replace(path)
+            _remove(target)
+        elif target.is_file():
+            shutil.copymode(target, part)
+        part.replace(target)
     finally:
         _remove(part)
 

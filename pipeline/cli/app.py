@@ -41,7 +41,12 @@ app.add_typer(training.train, name="train")
 app.add_typer(training.evaluate, name="evaluate")
 app.add_typer(models.app, name="models")
 
-_FULL = (errno.ENOSPC, errno.EDQUOT)
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+_CLOSED = {
+    errno.EACCES, errno.EPERM, errno.EROFS, errno.EIO,
+    errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR, errno.ELOOP,
+}  # fmt: skip
+"""What a place may answer that a program wants to write to: the user can choose another."""
 
 
 def _version(wanted: bool) -> None:
@@ -89,14 +94,18 @@ def main() -> None:
         _drop_output()
         raise SystemExit(1) from None
     except OSError as error:
-        if error.errno not in _FULL:
+        if error.errno not in _FULL | _CLOSED:
             raise
-        where = error.filename or "the output"
-        typer.echo(
-            f"sagsspor: {where} cannot be written: the disk is full; make room and try again", err=True
-        )
-        _drop_output()
+        typer.echo(f"sagsspor: {error.filename or 'the output'} {_why(error)}", err=True)
+        if error.filename is None:
+            _drop_output()
         raise SystemExit(1) from None
+
+
+def _why(error: OSError) -> str:
+    if error.errno in _FULL:
+        return "cannot be written: the disk is full; make room and try again"
+    return f"cannot be used: {error.strerror}; name another place"
 
 
 def _drop_output() -> None:

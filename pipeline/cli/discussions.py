@@ -10,8 +10,9 @@ from typing import Annotated, Any
 
 import typer
 
-from pipeline.cli.shared import AsJson, open_session, print_json, warn_stale, write_whole
+from pipeline.cli.shared import AsJson, open_session, print_json, warn_stale
 from pipeline.domain import Filters, Label, labels
+from pipeline.files import write_lines
 
 Day = dt.datetime | None
 _DAY = ["%Y-%m-%d"]
@@ -132,7 +133,7 @@ def related(  # noqa: PLR0913 - a command's options are its parameters
         known, finder = session.finder.known_filters(filters), session.finder
         if every:
             links_of = to_json(dict(finder.to_all(known, limit)))
-            write_whole(Path(item), [json.dumps(links_of, ensure_ascii=False, indent=1), "\n"])
+            write_lines(Path(item), [json.dumps(links_of, ensure_ascii=False, indent=1), "\n"])
             return
         if text:
             links, none = finder.to_text(text, known, limit), "Ingen drøftelser fundet."

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.shared import AsJson, bar, counted, open_session, print_json, warn_stale, write_whole
+from pipeline.cli.shared import AsJson, bar, counted, open_session, print_json, warn_stale
 from pipeline.config import Config
 from pipeline.domain import ReadAs, Structure
 from pipeline.errors import SagssporError
+from pipeline.files import write_lines
 
 if TYPE_CHECKING:  # numpy comes with it, which `sagsspor --help` goes without
     from pipeline.app.files import FileError, Kept, TaggedFile, Terms
@@ -222,4 +223,4 @@ def export(
             for line in lines:
                 typer.echo(line, nl=False)
         else:
-            write_whole(file, lines)
+            write_lines(file, lines)

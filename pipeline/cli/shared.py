@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from pipeline.config import Config
-from pipeline.errors import SagssporError
-from pipeline.files import replacing
 
 if TYPE_CHECKING:  # numpy comes with it, which `sagsspor --help` goes without
     from pipeline.app.session import Session
@@ -38,19 +36,6 @@ def print_json(answer: Any) -> None:
     from pipeline.app.answers import to_json
 
     typer.echo(json.dumps(to_json(answer), ensure_ascii=False))
-
-
-def write_whole(path: Path, lines: Iterable[str]) -> None:
-    """Write lines to a file, whole or not at all.
-
-    Raises:
-        SagssporError: the folder cannot be written to, or is full.
-    """
-    try:
-        with replacing(path) as part, part.open("w", encoding="utf-8", newline="\n") as stream:
-            stream.writelines(lines)
-    except OSError as error:
-        raise SagssporError("file-not-written", path=path, reason=error.strerror) from error
 
 
 def bar(doing: str, steps: Sequence[Step], *, few: int = 1) -> Iterable[Step]:
