@@ -15,8 +15,8 @@ SLACK = 60
 """Characters by which an item may end before or behind its last line: links, buttons, a bullet."""
 BLUR = 3
 """Letters by which the end of a line is uncertain that a scan misread."""
-ALIKE = 75.0
-"""Least likeness, of 100, of a line to what a scan made of it."""
+ALIKE, LESS_ALIKE = 75.0, 60.0
+"""Least likeness, of 100, of a line to what a scan made of it; and of one right where it should stand."""
 LONG = 30
 
 
@@ -29,17 +29,20 @@ class Letters:
 
     def next(self, line: str, at: int) -> tuple[int, int] | None:
         """Return where a line stands behind a place; a short one stands near, or is another of its kind."""
-        widths = (NEAR, FAR) if _is_long(line) else (LONG, NEAR)
-        found = (self.find(line, at, at + width + len(line)) for width in widths)
-        return next(filter(None, found), None)
+        if _is_long(line):
+            return self.find(line, at, at + NEAR + len(line)) or self.find(line, at, at + FAR + len(line))
+        # Right where it should stand it may be less alike than a word of its kind further on.
+        return self.find(line, at, at + LONG + len(line), LESS_ALIKE) or self.find(
+            line, at, at + NEAR + len(line)
+        )
 
-    def find(self, line: str, start: int, end: int) -> tuple[int, int] | None:
+    def find(self, line: str, start: int, end: int, alike: float = ALIKE) -> tuple[int, int] | None:
         """Return where a line stands between two letters, as it is or as a scan made it."""
         wanted = plain(line)[: 4 * LONG]
         at = self.plain.find(wanted, start, end)
         if at >= 0:
             return at, at + len(wanted)
-        return self._alike(wanted, start, end)
+        return self._alike(wanted, start, end, alike)
 
     def end(self, line: str, start: int) -> int:
         """Return where a line ends that stands at `start`: as far on as it is long, or its last letters."""
@@ -48,16 +51,16 @@ class Letters:
         if self.plain.startswith(wanted, start):
             return end
         blur = len(wanted) // LONG + BLUR
-        tail = self._alike(wanted[-LONG:], end - LONG - blur, end + blur)
+        tail = self._alike(wanted[-LONG:], end - LONG - blur, end + blur, ALIKE)
         return tail[1] if tail else end
 
-    def _alike(self, wanted: str, start: int, end: int) -> tuple[int, int] | None:
+    def _alike(self, wanted: str, start: int, end: int, alike: float) -> tuple[int, int] | None:
         from rapidfuzz.fuzz import partial_ratio_alignment
 
         stretch = self.plain[start:end]
         if len(stretch) < len(wanted) * 0.8:
             return None
-        found = partial_ratio_alignment(wanted, stretch, score_cutoff=ALIKE)
+        found = partial_ratio_alignment(wanted, stretch, score_cutoff=alike)
         return (start + found.dest_start, start + found.dest_end) if found else None
 
 
