@@ -185,6 +185,15 @@ def test_an_item_has_its_first_line_whatever_that_looks_like(items):
     assert [line.plain for line in item.lines] == ["Sagsid.: 21/7"]
 
 
+def test_beside_the_case_that_opens_an_item_nothing_else_opens_one(reading_of):
+    reading = reading_of(
+        (Role.CHROME, "Udskriv"), (Role.BODY, "Sagsid.: 21/7"), (Role.BODY, "Beslutning"),
+        (Role.BODY, "Åen oprenses."), chance=0.6,
+    )  # fmt: skip
+    assert reading.starts[0] == reading.starts[2] == 0
+    assert reading.starts[1] > 0.95
+
+
 def test_what_the_site_prints_between_items_belongs_to_none(items):
     first, second = items(
         (Role.ITEM, "1. Budget"), (Role.BODY, "Godkendt."), (Role.CHROME, "Til toppen"),

@@ -17,8 +17,8 @@ from pipeline.minutes.structure.words import MARKS
 
 LIST_ROLES = (Role.LIST_HEADING, Role.LISTED, Role.LISTED_MORE)
 _SURE = 0.5
-_OPENS = 0.9
-"""How probably the lines of a case open an item that has no heading."""
+_OPENS = 0.97
+"""How probably the lines of a case open an item that has no heading: measured on random prints."""
 _UNLISTED = MappingProxyType({
     Role.LISTED: Role.ITEM, Role.LISTED_MORE: Role.ITEM_MORE, Role.LIST_HEADING: Role.GROUP,
 })  # fmt: skip
@@ -53,11 +53,14 @@ class Reading:
         """How probably an item starts with each line."""
         roles = STARTS if self._lists else (*STARTS, Role.LISTED)
         chances: list[float] = self.roles.probability(*roles).tolist()
-        for n in self._openings:
-            chances[n] = max(chances[n], _OPENS)
         texts = self.roles.probability(Role.ITEM_TEXT).tolist()
         for n in (n for n, shape in enumerate(self.shapes) if _heads_no_item(shape)):
             chances[n] = min(chances[n], texts[n])
+        for n in self._openings:
+            beside = self._beside_opening(n)
+            chances[n] = max(min(chances[n] + sum(chances[k] for k in beside), 1.0), _OPENS)
+            for k in beside:
+                chances[k] = 0.0
         for n in self._parting:
             chances[n] = 0.0
         return chances
@@ -79,8 +82,17 @@ class Reading:
 
     def _named_below(self, n: int) -> bool:
         """Whether a section, and no title, stands below the lines of a case."""
-        below = next((k for k in range(n + 1, len(self.shapes)) if not self.shapes[k].case), None)
+        below = self._below_case(n)
         return below is not None and self.shapes[below].section is not None
+
+    def _below_case(self, n: int) -> int | None:
+        return next((k for k in range(n + 1, len(self.shapes)) if not self.shapes[k].case), None)
+
+    def _beside_opening(self, n: int) -> list[int]:
+        """Return the lines that open no item because `n` does: a word of the site, a section."""
+        above = [n - 1] if n and self.best[n - 1] is Role.CHROME else []
+        below = self._below_case(n)
+        return above if below is None else [*above, below]
 
     @cached_property
     def _lists(self) -> bool:
