@@ -11,7 +11,7 @@ from pipeline.archive import Archive
 from pipeline.config import Config
 from pipeline.discussions import Watch, unwatched
 from pipeline.domain import Signature
-from pipeline.errors import CorrectionError, KnowledgeError, ModelError
+from pipeline.errors import ArchiveError, CorrectionError, KnowledgeError, ModelError
 from pipeline.knowledge import ThemeDefinition, load_themes_register
 from pipeline.process import Processor
 from pipeline.themes.store import served_version
@@ -31,11 +31,13 @@ class Session:
         """Open the archive that the settings name; create a missing one only with `make`.
 
         Raises:
-            ArchiveError: it does not exist, or cannot be opened.
+            ArchiveError: it does not exist, cannot be opened, or would be gone at the end.
 
         """
         open_archive = Archive.open if make else Archive.open_existing
         with open_archive(config.archive.url) as archive:
+            if archive.in_memory:
+                raise ArchiveError("archive-in-memory", url=config.archive.url)
             yield cls(config, archive, watch)
 
     @property

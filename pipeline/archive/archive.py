@@ -115,6 +115,11 @@ class Archive:
         """The file the archive is in; None on a server or in memory."""
         return self._database.file
 
+    @property
+    def in_memory(self) -> bool:
+        """Whether all that is kept is gone at the end."""
+        return self._database.in_memory
+
     # What goes in and out
 
     add = _writes(lambda: write.add_minutes)

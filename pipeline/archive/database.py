@@ -41,7 +41,13 @@ class Database:
     @property
     def file(self) -> Path | None:
         """The file that SQLite keeps the archive in; None on a server or in memory."""
+        # "file:" begins SQLite's own form, with options of its own.
         return Path(self.where) if _is_file(self._url) and not self.where.startswith("file:") else None
+
+    @property
+    def in_memory(self) -> bool:
+        """Whether all that is kept is gone at the end."""
+        return self._url.get_backend_name() == "sqlite" and not _is_file(self._url)
 
     def close(self) -> None:
         """Let go of the file or the server."""
@@ -61,10 +67,11 @@ class Database:
             yield connection
 
     def _set_up(self) -> None:
+        if self.file is not None and not self._read_only:
+            _make_folder(self.file)
+            _look(self.file)
         if _is_file(self._url) and not self._read_only:
             with told_in_one_line(self.where):
-                if not self.where.startswith("file:"):  # SQLite's own form, with options of its own
-                    _make_folder(Path(self.where))
                 _write_ahead(self._engine)
         with self.reading() as connection:
             needed = upgrade_needed(connection, self.where)
@@ -88,6 +95,8 @@ def check_is_there(url: str) -> None:
 
 
 def _parsed(url: str) -> URL:
+    if not url.strip():
+        raise ArchiveError("no-archive-named")
     if "://" not in url:
         return URL.create("sqlite", database=url)
     try:
@@ -123,11 +132,43 @@ def _read_only_url(file: Path) -> URL:
         ArchiveError: changes wait beside it that only a program that may write can take in.
 
     """
-    waiting = file.with_name(f"{file.name}-wal")
-    if waiting.is_file() and waiting.stat().st_size:
+    if waiting := _waiting(file):
         raise ArchiveError("changes-wait-read-only", archive=file, waiting=waiting.name)
+    return _own_form(file, immutable="1")
+
+
+def _waiting(file: Path) -> Path | None:
+    """Return the write-ahead log beside a database, if it holds changes."""
+    log = file.with_name(f"{file.name}-wal")
+    return log if log.is_file() and log.stat().st_size else None
+
+
+def _own_form(file: Path, **options: str) -> URL:
+    """Return SQLite's own form of a file that is only read."""
     database = f"file:{quote(str(file.absolute()))}"
-    return URL.create("sqlite", database=database, query={"immutable": "1", "mode": "ro", "uri": "true"})
+    return URL.create("sqlite", database=database, query={"mode": "ro", "uri": "true", **options})
+
+
+def _look(file: Path) -> None:
+    """Refuse a file that holds something else than an archive before anything is done to it.
+
+    Raises:
+        ArchiveError: it is no database, that of another program, or of another time.
+
+    """
+    if not file.is_file():
+        return
+    # Read as if nobody changed it, SQLite leaves no file of its own beside it.
+    engine = _engine(_own_form(file) if _waiting(file) else _own_form(file, immutable="1"))
+    try:
+        with told_in_one_line(str(file)), engine.begin() as connection:
+            upgrade_needed(connection, str(file))
+    except ArchiveError as error:
+        # What a killed program left half done, only one that may write can undo.
+        if error.code != "archive-read-only":
+            raise
+    finally:
+        engine.dispose()
 
 
 def _make_folder(file: Path) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, inspect, text
 
 from pipeline.archive.fulltext import create_index
-from pipeline.archive.schema import HEAD
+from pipeline.archive.schema import HEAD, metadata
 from pipeline.errors import ArchiveError
 
 if TYPE_CHECKING:  # not to hide a cycle: alembic takes half a second, and few archives want it
@@ -21,11 +21,14 @@ def upgrade_needed(connection: Connection, where: str) -> bool:
     """Tell whether the archive at `where` is new or stands at an older schema.
 
     Raises:
-        ArchiveError: the database holds something else than an archive, or one from before
-            the first release.
+        ArchiveError: the database holds something else than an archive, one from before
+            the first release, or one that lost a part.
 
     """
     found = _revision(connection, where)
+    parts = {*metadata.tables, "search"} if connection.dialect.name == "sqlite" else {*metadata.tables}
+    if found == HEAD and (lost := sorted(parts - _tables(connection))):
+        raise ArchiveError("archive-table-missing", archive=where, tables=lost)
     if found is not None and found < FIRST:
         raise ArchiveError("archive-too-old", archive=where, schema=found)
     return found != HEAD
@@ -62,10 +65,18 @@ def script_directory() -> "ScriptDirectory":
 
 
 def _revision(connection: Connection, where: str) -> str | None:
-    names = inspect(connection).get_table_names()
+    names = _tables(connection)
+    found = None
     if "alembic_version" in names:
-        found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        found = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    if not names - {"alembic_version"}:
         return found
-    if names:
+    if len(names & metadata.tables.keys()) <= 1:  # one may be called so by chance
         raise ArchiveError("database-of-something-else", archive=where)
-    return None
+    if found is None:
+        raise ArchiveError("archive-schema-missing", archive=where)
+    return str(found)
+
+
+def _tables(connection: Connection) -> set[str]:
+    return set(inspect(connection).get_table_names())

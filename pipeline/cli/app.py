@@ -56,7 +56,7 @@ def _version(wanted: bool) -> None:
 
 
 ArchiveUrl = Annotated[
-    str, typer.Option(help="A SQLite file or a database URL; default: as set in the settings.")
+    str | None, typer.Option(help="A SQLite file or a database URL; default: as set in the settings.")
 ]
 ConfigFile = Annotated[Path | None, typer.Option(help="Your own settings, a TOML file.", readable=False)]
 Version = Annotated[
@@ -67,14 +67,14 @@ Version = Annotated[
 @app.callback()
 def options(
     context: typer.Context,
-    archive: ArchiveUrl = "",
+    archive: ArchiveUrl = None,
     config: ConfigFile = None,
     version: Version = False,  # noqa: ARG001 - acted on by its callback
 ) -> None:
     """Cut Danish meeting minutes into agenda items, tag them, and show what was decided before."""
     settings = load_config(config)
-    if archive:
-        url = archive if "://" in archive else str(Path(archive).absolute())
+    if archive is not None:
+        url = str(Path(archive).absolute()) if archive and "://" not in archive else archive
         settings = settings.with_archive(url)
     context.obj = settings
 
