@@ -71,6 +71,18 @@ def test_a_listed_item_whose_heading_nobody_knows_is_doubted(read, heading):
     assert broken in doubted(minutes)
 
 
+def test_a_listed_item_that_stands_before_all_that_were_found_is_doubted(reading_of):
+    reading = reading_of(
+        (Role.LIST_HEADING, "Dagsorden"), (Role.LISTED, "1. Ny badebro"), (Role.LISTED, "2. Ålegræs"),
+        (Role.TITLE, "Ny badebro"), (Role.BODY, "Udsat."), (Role.ITEM, "2. Ålegræs"),
+    )  # fmt: skip
+    found = cut_items(reading)
+    doubts = list(lost_items(reading, found, minutes_of("2", entries=found.listed)))
+    assert [doubt.start for doubt in doubts if doubt.reason.startswith("is in the list")] == [
+        reading.lines[3].start
+    ]
+
+
 def test_a_listed_item_that_is_gone_is_not_certain(read):
     minutes = read((HEAD + listed(*TITLES) + items(*TITLES)).replace(item(f"3. {TITLES[2]}"), ""))
     assert [entry.title for entry in minutes.ledger.missing] == [TITLES[2]]

@@ -180,9 +180,10 @@ def test_what_is_not_printed_is_made(items):
     assert (second.number, second.case_number) == ("p2", "21/8")
 
 
-def test_an_item_has_its_first_line_whatever_that_looks_like(items):
-    (item,) = items((Role.CASE_ABOVE, "Sagsid.: 21/7"))
-    assert [line.plain for line in item.lines] == ["Sagsid.: 21/7"]
+@pytest.mark.parametrize("role", [Role.CASE_ABOVE, Role.HEAD_DATE])
+def test_an_item_has_its_first_line_whatever_that_looks_like(items, role):
+    (item,) = items((role, "Sagsid.: 21/7"), (role, "(4. maj 2021)"))
+    assert item.lines[0].plain == "Sagsid.: 21/7"
 
 
 def test_beside_the_case_that_opens_an_item_nothing_else_opens_one(reading_of):

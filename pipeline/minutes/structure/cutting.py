@@ -73,8 +73,13 @@ def _entries(reading: Reading, listing: Sequence[int]) -> tuple[Listed, ...]:
 def _titles(reading: Reading, starts: Sequence[int]) -> list[Title]:
     titles: list[Title] = []
     for start, end in pairwise([*starts, len(reading.lines)]):
-        titles.append(read_title(reading, start, end, titles[-1].body if titles else 0))
+        titles.append(read_title(reading, start, end, _least_end(titles[-1]) if titles else 0))
     return titles
+
+
+def _least_end(title: Title) -> int:
+    """Return where an item ends at the least: it has one line, what opens it, where it prints no heading."""
+    return max(title.body, title.first + 1)
 
 
 def _items(reading: Reading, titles: Sequence[tuple[Title, int]], above: int) -> Iterator[CutItem]:
@@ -91,10 +96,8 @@ def _with_ends(reading: Reading, heads: Sequence[Title]) -> Iterator[tuple[Title
     """Yield each heading and the line before which its item ends: what is no text of an item stays out."""
     ends = [*(title.first for title in heads[1:]), len(reading.lines)]
     for title, end in zip(heads, ends, strict=True):
-        last = reading.other_head(title.body, end)
-        # An item has one line at least: what opens it, where it prints no heading.
-        least = max(title.body, title.first + 1)
-        while last > least and _is_between(reading, last - 1):
+        last = max(_least_end(title), reading.other_head(title.body, end))
+        while last > _least_end(title) and _is_between(reading, last - 1):
             last -= 1
         yield title, last
 

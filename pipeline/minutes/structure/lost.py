@@ -9,7 +9,7 @@ from pipeline.minutes.agenda import number_parts
 from pipeline.minutes.crowded import decided_twice
 from pipeline.minutes.ledger import ends_early, lost_entries, lost_numbers, stops_in_sentence
 from pipeline.minutes.structure.cutting import ItemList
-from pipeline.minutes.structure.reading import Reading
+from pipeline.minutes.structure.reading import LIST_ROLES, Reading
 from pipeline.minutes.structure.roles import Role
 
 _LIKE_A_HEADING = 0.2
@@ -25,7 +25,7 @@ def lost_items(reading: Reading, found: ItemList, minutes: Minutes) -> Iterator[
     ledger = minutes.ledger
     gaps = lost_numbers(ledger, found.listed)
     first = found.items[0].number
-    if gaps and len(found.items) > 1 and number_parts(gaps[0]) < number_parts(first):
+    if gaps and (len(found.items) > 1 or found.listed) and number_parts(gaps[0]) < number_parts(first):
         yield _doubt(reading, found.starts[0], f"is the first item, but its number is {first}")
     for n in _hidden(reading, found, gaps):
         yield _doubt(reading, n, "may be the heading of an item whose number is missing")
@@ -60,10 +60,12 @@ def _is_like_a_heading(reading: Reading, n: int) -> bool:
 
 
 def _alike(reading: Reading, found: ItemList, title: str) -> Iterator[int]:
-    """Yield the lines of items that say what an entry of the list says."""
+    """Yield the lines below the list that say what an entry of it says, and head no item."""
     if len(title) >= _SHORTEST:
-        for n in (n for body in found.bodies for n in body):
-            if ratio(title, reading.shapes[n].title.casefold(), score_cutoff=_SAME_TITLE):
+        end = found.list_lines[-1].end
+        for n, line in enumerate(reading.lines):
+            below = line.start >= end and n not in found.starts and reading.best[n] not in LIST_ROLES
+            if below and ratio(title, reading.shapes[n].title.casefold(), score_cutoff=_SAME_TITLE):
                 yield n
 
 
