@@ -2,6 +2,7 @@
 
 import os
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Self, get_type_hints
@@ -135,7 +136,7 @@ def load_config(path: Path | None = None) -> Config:
 def _read(path: Path) -> dict[str, dict[str, Any]]:
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ConfigError("settings-unreadable", file=path, reason=error) from error
     for name, table in tables.items():
         if not isinstance(table, dict):
@@ -155,17 +156,20 @@ def _checked(path: Path, name: str, value: object, default: object) -> object:
     return value
 
 
-# Settings that name a file or folder; a bare word is a name (a model on a hub), not a path.
-_PATHS = {("paths", "knowledge"), ("archive", "url"), ("encoder", "folder"), ("entities", "tagger"),
-          ("themes", "model"), ("links", "model")}  # fmt: skip
-
-
 def _absolute(tables: dict[str, dict[str, Any]], base: Path) -> dict[str, dict[str, Any]]:
-    for table, key in _PATHS:
+    """Return the settings with every path that they name absolute; a bare word is a name, not a path."""
+    for table, key in _paths():
         value = tables.get(table, {}).get(key)
         if isinstance(value, str) and value and "://" not in value:
             tables[table][key] = str(base / value)
     return tables
+
+
+def _paths() -> Iterator[tuple[str, str]]:
+    """Yield the table and the name of each setting that is a path."""
+    yield "archive", "url"
+    for table, room in get_type_hints(Config).items():
+        yield from ((table, key) for key, kind in get_type_hints(room).items() if kind is Path)
 
 
 def _build(room: type, settings: dict[str, Any]) -> Any:

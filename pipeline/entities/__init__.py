@@ -26,7 +26,7 @@ def build_nlp(knowledge: Path, tagger: Path | None = None) -> "Language":
     with without("torch"):
         from pipeline.entities.assemble import assemble
 
-    return assemble(knowledge, tagger if tagger and tower_of(tagger) else None)
+    return assemble(knowledge, tagger)
 
 
 def recognize(
@@ -46,7 +46,6 @@ def recognize(
     return recognize_items(nlp, text, items, meeting, tokens)
 
 
-def tower_of(tagger: Path) -> Path | None:
-    """Return the token layers of a trained tagger, for the encoder to run; None where there is no tagger."""
-    tower = tagger / "tower.onnx"
-    return tower if tower.is_file() else None
+def tower_of(tagger: Path) -> Path:
+    """Return the token layers of a trained tagger, for the encoder to run."""
+    return tagger / "tower.onnx"

@@ -218,10 +218,9 @@ def read_rows(path: Path, columns: Sequence[str], unique: Sequence[str] = ()) ->
 
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+        rows = tuple(_rows(path, path.read_text(encoding="utf-8-sig"), list(columns)))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise KnowledgeError("register-unreadable", file=path, reason=error) from error
-    rows = tuple(_rows(path, text, list(columns)))
     for column in unique:
         seen: dict[str, int] = {}
         for row in rows:
@@ -255,5 +254,5 @@ def read_tables(path: Path) -> dict[str, Any]:
     """
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise KnowledgeError("register-unreadable", file=path, reason=error) from error

@@ -62,7 +62,9 @@ KEYS = {"not": "exceptions"} | {field.name: field.name for field in fields(Theme
 LISTS = ("terms", "hints", "exceptions", "against")
 
 
-def _theme(path: Path, place: int, table: dict[str, object]) -> ThemeDefinition:
+def _theme(path: Path, place: int, table: object) -> ThemeDefinition:
+    if not isinstance(table, dict):
+        raise KnowledgeError("theme-is-no-table", file=path, place=place, value=table)
     where = f"{path}: theme {table.get('name', place)}"
     if unknown := sorted(table.keys() - KEYS.keys()):
         raise KnowledgeError("unknown-key-of-theme", place=where, key=unknown[0], known=sorted(KEYS))
@@ -76,8 +78,10 @@ def _theme(path: Path, place: int, table: dict[str, object]) -> ThemeDefinition:
     lists = {key: _theme_words(where, key, values.get(key, [])) for key in LISTS}
     if not lists["terms"]:
         raise KnowledgeError("theme-without-words", place=where)
-    label = str(values.get("label") or name.capitalize())
-    return ThemeDefinition(name=name, label=label, definition=str(values["definition"]), **lists)
+    if not isinstance(label := values.get("label", ""), str):
+        raise KnowledgeError("theme-key-missing", place=where, key="label")
+    definition = str(values["definition"])
+    return ThemeDefinition(name=name, label=label or name.capitalize(), definition=definition, **lists)
 
 
 def _theme_words(where: str, key: str, value: object) -> tuple[str, ...]:
