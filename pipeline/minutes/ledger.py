@@ -3,7 +3,6 @@
 CPR numbers, which have no place in published minutes, are pointed out where they stand.
 """
 
-import datetime as dt
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
@@ -14,12 +13,12 @@ from pipeline.minutes.agenda import number_parts, number_value
 from pipeline.minutes.crowded import find_crowded, find_lacking
 from pipeline.minutes.document import Document, Line
 from pipeline.minutes.structure.cases import says_closed
+from pipeline.text import find_cpr
 
 _SAME_TITLE, _SAME_NUMBER = 85, 60
 """How alike, of 100, an entry of the list and an item are; where their numbers are the same, less will do."""
 _WITHIN_A_MEETING = 5
 """Items that begin with a higher number go on counting from another meeting."""
-_CPR = re.compile(r"(?<![\d.,-])(\d{2})(\d{2})(\d{2})[- ]?(\d{4})(?![\d.,]*\d)")
 
 
 def balance(
@@ -170,35 +169,4 @@ def find_leftovers(
 
 def _privacy_notes(text: str) -> Iterator[str]:
     for start, end in find_cpr(text):
-        yield f"characters {start}-{end} look like a CPR number: check before you publish or share"
-
-
-def find_cpr(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the spans that have the form of a Danish personal number: a possible date and four digits.
-
-    The check digit is left out: numbers issued since 2007 need not pass it (cpr.dk).
-
-    >>> list(find_cpr("cpr 010190-1234, sagsnr. 129945-1234"))
-    [(4, 15)]
-    """
-    for match in _CPR.finditer(text):
-        day, month, year, serial = (int(group) for group in match.groups())
-        if _is_date(day, month, _century(year, serial // 1000) + year):
-            yield match.span()
-
-
-def _century(year: int, seventh: int) -> int:
-    """Return the century that the seventh digit tells (CPR-kontoret: "Personnummeret i CPR-systemet")."""
-    if seventh <= 3:
-        return 1900
-    if seventh in (4, 9):
-        return 2000 if year <= 36 else 1900
-    return 2000 if year <= 57 else 1800
-
-
-def _is_date(day: int, month: int, year: int) -> bool:
-    try:
-        dt.date(year, month, day)
-    except ValueError:
-        return False
-    return True
+        yield f"tegn {start}-{end} ligner et CPR-nummer: se efter, før det offentliggøres eller deles"
