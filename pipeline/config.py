@@ -33,6 +33,10 @@ class MinutesConfig:
 
     max_bytes: int
     max_characters: int
+    max_elements: int
+    max_depth: int
+    max_seconds: int
+    max_memory: int
     ocr: bool
     publisher: str
 

@@ -78,7 +78,7 @@ class SourceNotFoundError(SourceError):
 
 
 class SourceTooLargeError(SourceError):
-    """The file is larger than minutes ever are."""
+    """The file holds more, or takes longer to read, than minutes ever do."""
 
 
 class NoTextError(SourceError):

@@ -76,5 +76,5 @@ def test_what_the_settings_say_holds_where_the_file_says_nothing(tmp_path):
 def test_the_site_of_a_page_is_the_publisher_if_it_is_a_municipalitys(site, publisher):
     head = f'<head><meta property="og:site_name" content="{site}"></head>'
     page = f"<html>{head}<body><p>Intet</p></body></html>"
-    document = read_html(File(name="a.html", data=page.encode(), max_bytes=10_000))
+    document = read_html(File(name="a.html", data=page.encode(), config=load_config().minutes))
     assert document.publisher == publisher

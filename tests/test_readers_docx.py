@@ -7,6 +7,7 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
+from pipeline.config import load_config
 from pipeline.minutes.document import BlockKind, File
 from pipeline.minutes.readers.docx import read_docx
 
@@ -16,7 +17,7 @@ NS = nsdecls("w", "wp", "a")
 def read(word):
     stream = io.BytesIO()
     word.save(stream)
-    return read_docx(File(name="a.docx", data=stream.getvalue(), max_bytes=10**8))
+    return read_docx(File(name="a.docx", data=stream.getvalue(), config=load_config().minutes))
 
 
 def lines(document) -> list[str]:

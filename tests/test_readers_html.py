@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipeline.config import load_config
 from pipeline.minutes.document import BlockKind, File
 from pipeline.minutes.readers.html import read_html
 
@@ -10,7 +11,7 @@ TITLES = ["1 Godkendelse af dagsorden", "2 Ny badebro ved Ærø"]
 
 def read(body: str, head: str = ""):
     page = f"<!doctype html><html><head>{head}</head><body>{body}</body></html>"
-    return read_html(File(name="side.html", data=page.encode(), max_bytes=10**6))
+    return read_html(File(name="side.html", data=page.encode(), config=load_config().minutes))
 
 
 def lines(document) -> list[str]:

@@ -1,10 +1,12 @@
 """A scanned PDF is read with OCR where a user asks for it; what is missing for that is named."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from fpdf import FPDF
 
+from pipeline.config import load_config
 from pipeline.errors import NoTextError, SourceError
 from pipeline.minutes.document import File
 from pipeline.minutes.readers import ocr
@@ -32,7 +34,7 @@ def scan() -> bytes:
 
 
 def file(data, **options):
-    return File(name="scan.pdf", data=data, max_bytes=10**8, **options)
+    return File(name="scan.pdf", data=data, config=replace(load_config().minutes, **options))
 
 
 def test_a_scan_is_refused_and_told_how_it_can_be_read(scan):

@@ -3,6 +3,7 @@
 import pytest
 from fpdf import FPDF
 
+from pipeline.config import load_config
 from pipeline.minutes.document import BlockKind, File
 from pipeline.minutes.readers.pdf import read_pdf
 
@@ -28,7 +29,7 @@ class Paper:
 
     def read(self):
         data = bytes(self.document.output())
-        return read_pdf(File(name="a.pdf", data=data, max_bytes=10**8))
+        return read_pdf(File(name="a.pdf", data=data, config=load_config().minutes))
 
 
 def lines(document) -> list[str]:

@@ -1,11 +1,12 @@
 """Plain text stays as it is; its blocks say what bullets, tabs, wide gaps and form feeds show."""
 
+from pipeline.config import load_config
 from pipeline.minutes.document import BlockKind, File
 from pipeline.minutes.readers.text import read_text
 
 
 def read(text: str):
-    document = read_text(File(name="a.txt", data=text.encode(), max_bytes=10**6))
+    document = read_text(File(name="a.txt", data=text.encode(), config=load_config().minutes))
     assert document.text == text
     return document
 

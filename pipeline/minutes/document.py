@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import accumulate, groupby
 
+from pipeline.config import MinutesConfig
 from pipeline.errors import NoTextError
 
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -80,13 +81,11 @@ class Given:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
-    """The bytes of a published file; what it unpacks to may not be larger than `max_bytes` either."""
+    """The bytes of a published file, and how much of what may be in it."""
 
     name: str
     data: bytes
-    max_bytes: int
-    ocr: bool = False
-    """Whether pages that are pictures are read with OCR."""
+    config: MinutesConfig
 
     def decode(self) -> tuple[str, tuple[str, ...]]:
         """Return text and notes: UTF-8 with or without BOM, UTF-16 with BOM, else windows-1252.

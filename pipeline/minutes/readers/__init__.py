@@ -3,6 +3,7 @@
 To add a format, write a reader (bytes in, a `Document` out) and a row of `FORMATS`.
 """
 
+import importlib
 import os
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
@@ -12,6 +13,7 @@ from pathlib import Path
 from pipeline.config import MinutesConfig
 from pipeline.errors import NoTextError, SourceError, SourceNotFoundError, SourceTooLargeError
 from pipeline.minutes.document import UTF_16, Document, File, Reader
+from pipeline.minutes.readers.limits import read_apart
 from pipeline.minutes.readers.meetings import split_meetings
 
 
@@ -26,6 +28,8 @@ class Format:
     """Whether the bytes of a file are of this format."""
     reader: str
     """The `Reader`, as "module:name": loaded when the first such file is read."""
+    library: str = ""
+    """What reads such files in C: a reader with one gets a process of its own, with limits."""
 
 
 def _begins_html(data: bytes) -> bool:
@@ -41,18 +45,21 @@ FORMATS: tuple[Format, ...] = (
         suffixes=(".pdf",),
         recognises=lambda data: data.lstrip()[:5] == b"%PDF-",
         reader="pipeline.minutes.readers.pdf:read_pdf",
+        library="pypdfium2",
     ),
     Format(
         name="DOCX",
         suffixes=(".docx",),
         recognises=lambda data: data[:4] == b"PK\x03\x04",
         reader="pipeline.minutes.readers.docx:read_docx",
+        library="docx",
     ),
     Format(
         name="HTML",
         suffixes=(".html", ".htm"),
         recognises=_begins_html,
         reader="pipeline.minutes.readers.html:read_html",
+        library="selectolax.lexbor",
     ),
     Format(
         name="text",
@@ -81,15 +88,14 @@ def read_document(path: Path, config: MinutesConfig, formats: Sequence[Format] =
 
     Raises:
         SourceNotFoundError: there is no such file.
-        SourceTooLargeError: it is larger, or its text longer, than `config` allows.
+        SourceTooLargeError: it is larger, deeper, or takes longer than `config` allows.
         NoTextError: it is empty, binary, or a scan without a text layer.
         SourceError: it cannot be read, or is damaged.
 
     """
     data = _read_bytes(path, config.max_bytes)
-    file = File(name=path.name, data=data, max_bytes=config.max_bytes, ocr=config.ocr)
-    read: Reader = next(pkgutil.resolve_name(row.reader) for row in formats if row.recognises(file.data))
-    document = read(file)
+    file = File(name=path.name, data=data, config=config)
+    document = _read(next(row for row in formats if row.recognises(file.data)), file)
     if not document.text.strip():
         raise NoTextError("file-without-text", file=path.name)
     if len(document.text) > config.max_characters:
@@ -97,6 +103,14 @@ def read_document(path: Path, config: MinutesConfig, formats: Sequence[Format] =
             "text-too-long", file=path.name, characters=len(document.text), most=config.max_characters
         )
     return replace(document, publisher=document.publisher or config.publisher)
+
+
+def _read(row: Format, file: File) -> Document:
+    read: Reader = pkgutil.resolve_name(row.reader)
+    if not row.library or file.config.ocr:  # OCR takes seconds a page, and processes of its own
+        return read(file)
+    importlib.import_module(row.library)
+    return read_apart(read, file)
 
 
 def _read_bytes(path: Path, limit: int) -> bytes:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import takewhile
@@ -10,6 +11,7 @@ from typing import Any
 from pipeline.errors import NoTextError, SourceError, SourceTooLargeError
 from pipeline.minutes.document import Block, BlockKind, Document, File, relative_sizes, to_document
 from pipeline.minutes.readers.flow import NUMBER
+from pipeline.minutes.readers.limits import check_elements
 from pipeline.minutes.readers.word_numbering import BULLET, Label, Numbering
 from pipeline.minutes.readers.word_styles import Styles, W, switch, value
 
@@ -39,6 +41,8 @@ def read_docx(file: File) -> Document:
         word = docx.Document(io.BytesIO(file.data))
         lines = list(_Body(word).lines(word.element.body))
         notes, title = list(_notes(word)), word.core_properties.title
+    except MemoryError:
+        raise
     except Exception as error:  # python-docx raises whatever its XML and zip layers raise
         raise SourceError("docx-damaged", file=name, reason=type(error).__name__) from error
     if not any(line.strip() for line, _ in lines):
@@ -49,11 +53,18 @@ def read_docx(file: File) -> Document:
 def _check(file: File) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
-            size = archive.getinfo("word/document.xml").file_size
-    except (zipfile.BadZipFile, KeyError) as error:
+            archive.getinfo("word/document.xml")
+            parts = [part for part in archive.infolist() if part.filename.endswith((".xml", ".rels"))]
+            size = sum(part.file_size for part in parts)
+            if size > file.config.max_bytes:
+                raise SourceTooLargeError("unpacks-too-large", file=file.name, megabytes=size / 1000000.0)
+            check_elements(file, sum(_elements(archive.read(part)) for part in parts))
+    except (zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError, RuntimeError, EOFError) as error:
         raise SourceError("zip-no-docx", file=file.name) from error
-    if size > file.max_bytes:
-        raise SourceTooLargeError("unpacks-too-large", file=file.name, megabytes=size / 1000000.0)
+
+
+def _elements(xml: bytes) -> int:
+    return xml.count(b"<") - xml.count(b"</")
 
 
 class _Body:

@@ -22,6 +22,8 @@ _CLOSE = frozenset("li tr div dt dd td th caption legend".split())  # noqa: SIM9
 _BLOCKS = _SPACED | _CLOSE
 _CELLS = ("td", "th")
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)")
+_START = re.compile(r"[0-9]{1,9}")
+_LEVELS = frozenset("123456789")
 _UNMARKED = re.compile(r"list-style(?:-type)?\s*:\s*none")
 _NUMBERED = re.compile(r"\d{1,3}[a-zæøå]?[.:)]?\s")
 # Two elements side by side are no word: "Dato:" and "4. maj", "Sted" and "Strandhuset"; "Ny", "borg" are.
@@ -93,7 +95,7 @@ def _kind(node: Any) -> tuple[BlockKind | None, bool]:
 
 def _level(node: Any) -> int:
     said = node.tag[1] if _HEADING.match(node.tag) else node.attributes.get("aria-level") or ""
-    return int(said) if said.isdigit() else 0
+    return int(said) if said in _LEVELS else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,7 +196,7 @@ def _marks(node: Any) -> Iterator[str]:
     if node.tag != "ol":
         return repeat(" • ")
     start = node.attributes.get("start") or ""
-    return (f"{number}. " for number in count(int(start) if start.isdigit() else 1))
+    return (f"{number}. " for number in count(int(start) if _START.fullmatch(start) else 1))
 
 
 def _lacks_mark(node: Any, mark: str) -> bool:

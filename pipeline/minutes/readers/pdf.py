@@ -35,7 +35,7 @@ def read_pdf(file: File) -> Document:
     """
     pdf = read_pages(file.data, file.name)
     scanned = pdf.scanned
-    if scanned and file.ocr:
+    if scanned and file.config.ocr:
         pdf = read_pages(add_text_layer(file.data, file.name), file.name)
     pages = pdf.pages
     if sum(len(line.text) for page in pages for line in page) < FEWEST_CHARACTERS:
@@ -44,7 +44,7 @@ def read_pdf(file: File) -> Document:
     heads = [line.text for page in pages for line in page if running.has(line)]
     paragraphs = list(read_paragraphs(_lines(pages, running)))
     rows = ((paragraph.text, _block(paragraph)) for paragraph in paragraphs)
-    document = relative_sizes(to_document(file.name, rows, _notes(heads, scanned, ocr=file.ocr)))
+    document = relative_sizes(to_document(file.name, rows, _notes(heads, scanned, ocr=file.config.ocr)))
     named = next((head for head in heads if any(map(str.isalpha, without_digits(head)))), "")
     return replace(document, blocks=tuple(_with_breaks(_headed(document))), title=pdf.title or named)
 

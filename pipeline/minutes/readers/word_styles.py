@@ -66,7 +66,7 @@ class Styles:
         """Return the level of a heading, from 1; 0 of what is none."""
         for element in (paragraph, *self.chain(paragraph)):
             said = value(element, "pPr/outlineLvl")
-            if said is not None and said.isdigit():
+            if said is not None and said.isdecimal():
                 return int(said) + 1 if int(said) < 9 else 0
             if level := _level(value(element, "name") or ""):
                 return level
