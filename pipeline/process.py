@@ -7,7 +7,7 @@ file ─ read_document ─▶ text ─ segment ─▶ meeting and items ─ spli
                              └── app/discussions.py ─▶ earlier items with reasons, search, cases
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ from pipeline.links import LinkModel, load_link_model
 from pipeline.minutes import Document, Given, read_document, read_documents, segment, split_passages
 from pipeline.minutes.segment import NOTHING
 from pipeline.minutes.structure.model import StructureModel, load_structure
+from pipeline.text import mask_cpr
 from pipeline.themes import ThemeTagger, load_themes, tag_items
 
 if TYPE_CHECKING:  # spaCy is loaded with the first pipeline
@@ -68,10 +69,12 @@ class Processor:
 
     def tag(self, minutes: Minutes) -> Processed:
         """Return minutes with entities and themes; the encoder runs once over all passages."""
-        passages = [split_passages(minutes.text, item) for item in minutes.items]
+        # A CPR number is no word of the text: it is in no vector, no mention and no passage.
+        text = mask_cpr(minutes.text)
+        passages = [split_passages(text, replace(item, title=mask_cpr(item.title))) for item in minutes.items]
         encoded = encode_items(self.encoder, minutes.items, passages)
         tokens = [one.tokens for one in encoded]
-        entities = recognize(self.nlp, minutes.text, minutes.items, minutes.meeting, tokens)
+        entities = recognize(self.nlp, text, minutes.items, minutes.meeting, tokens)
         themes = tag_items(self.themes, encoded)
         items = tuple(
             TaggedItem(

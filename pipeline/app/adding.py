@@ -28,6 +28,7 @@ from pipeline.errors import SourceError
 from pipeline.minutes import Document, read_text_lines
 from pipeline.process import Processed, Processor
 from pipeline.serialize import from_json
+from pipeline.text import find_cpr
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +128,13 @@ def _add(processor: Processor, archive: Archive, text: str, process: Callable[[]
         added = archive.add(processed.tagged, processed.vectors, encoder=processor.encoder.name)
         meeting_id, outcome = added.meeting_id, added.outcome
     stored = archive.meeting(meeting_id)
-    return Kept(outcome=outcome, meeting_id=meeting_id, source=stored.source, structure=stored.structure)
+    return Kept(
+        outcome=outcome,
+        meeting_id=meeting_id,
+        source=stored.source,
+        structure=stored.structure,
+        cpr=tuple(find_cpr(text)) if outcome is not Outcome.UNCHANGED else (),
+    )
 
 
 def _read_exported(path: Path) -> Iterator[tuple[TaggedMinutes, tuple[Correction, ...]]]:

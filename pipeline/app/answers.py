@@ -32,6 +32,7 @@ from pipeline.domain import (
     danish_decimal,
 )
 from pipeline.serialize import dump, item_to_json, meeting_to_json, structure_to_json
+from pipeline.text import mask_cpr, one_line
 
 _CHIEF = 5
 """The most often named entities of each kind: a table has room for these."""
@@ -96,7 +97,7 @@ def shorten(text: str, width: int) -> str:
     >>> shorten("Årets  første\nmøde", 12)
     'Årets …'
     """
-    line = " ".join(text.split())
+    line = one_line(mask_cpr(text))  # before the cut: half a number is not known for one
     return line if len(line) <= width else f"{line[: width - 1].rsplit(' ', 1)[0]} …"
 
 

@@ -24,6 +24,7 @@ from pipeline.errors import ArchiveError
 from pipeline.knowledge import load_themes_register
 from pipeline.links import LinkDocument, LinkFeedback
 from pipeline.process import Processor
+from pipeline.text import mask_cpr, one_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +87,7 @@ class Finder:
 
     def to_text(self, text: str, filters: Filters = EVERYTHING, limit: int = 0) -> tuple[Link, ...]:
         """Return the items related to a question in free words."""
+        text = _asked(text)
         vector, limit = self._encode(text), self._limit(limit)
         return self.fresh.index().related_to_text(text, vector, limit=limit, filters=filters)
 
@@ -109,7 +111,7 @@ class Finder:
         With `words_only` no model is loaded, and only the words count.
         """
         engine = self.engine(words_only=words_only)
-        searched = engine.search(text, limit=limit, filters=filters)
+        searched = engine.search(_asked(text), limit=limit, filters=filters)
         return SearchAnswer(
             total=len(searched.item_ids),
             facets=engine.facets(searched) if facets else None,
@@ -184,3 +186,8 @@ def _spelled(given: str, known: Iterable[str]) -> str | None:
 
 def _folded(name: str) -> str:
     return " ".join(name.split()).casefold()
+
+
+def _asked(text: str) -> str:
+    """Return a question without CPR numbers: no text is found by one."""
+    return one_line(mask_cpr(text, " "))

@@ -150,6 +150,8 @@ class Kept:
     meeting_id: str
     source: str
     structure: Structure
+    cpr: tuple[tuple[int, int], ...] = ()
+    """Where CPR numbers stand in minutes that are new."""
 
     @property
     def new(self) -> bool:

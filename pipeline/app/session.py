@@ -14,6 +14,7 @@ from pipeline.domain import Signature
 from pipeline.errors import ArchiveError, CorrectionError, KnowledgeError, ModelError
 from pipeline.knowledge import ThemeDefinition, load_themes_register
 from pipeline.process import Processor
+from pipeline.text import one_line
 from pipeline.themes.store import served_version
 
 
@@ -70,5 +71,5 @@ class Session:
         """
         if not why.strip():
             raise CorrectionError("no-reason-given")
-        name = by.strip() or self.config.corrections.by.strip() or getpass.getuser()
-        return Signature(by=name, at=dt.datetime.now(dt.UTC), why=why.strip())
+        name = one_line(by) or one_line(self.config.corrections.by) or getpass.getuser()
+        return Signature(by=name, at=dt.datetime.now(dt.UTC), why=one_line(why))

@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 from pipeline.archive.schema import items, meetings, passages
 from pipeline.errors import ArchiveError
-from pipeline.text import STOP_WORDS, fold, stem
+from pipeline.text import STOP_WORDS, fold, mask_cpr, stem
 
 # Letters and digits of any script; a letter may carry combining marks (PDFs write å as
 # a + ring) and a soft hyphen may stand inside a word (web pages).
@@ -141,8 +141,8 @@ def insert_rows(connection: Connection, rows: Sequence[IndexRow]) -> None:
     values = [
         {
             "row": -row.item if row.passage is None else row.passage,
-            "title": index_text(row.title),
-            "body": index_text(row.body),
+            "title": index_text(mask_cpr(row.title)),
+            "body": index_text(mask_cpr(row.body)),
             "item": row.item,
         }
         for row in rows

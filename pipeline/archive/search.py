@@ -13,6 +13,7 @@ from pipeline.archive.lookup import BATCH, CURRENT
 from pipeline.archive.schema import documents, items, passages
 from pipeline.archive.values import Hit, RankedItem, Snippet
 from pipeline.domain import EVERYTHING, Filters, SectionName
+from pipeline.text import mask_cpr
 
 Place = tuple[int, int] | None
 _LENGTH = 240
@@ -115,7 +116,7 @@ def _snippets(
     ).all()
     wanted = {row.document for row in found}
     texts = connection.execute(select(documents.c.id, documents.c.text).where(documents.c.id.in_(wanted)))
-    text_of = {row.id: row.text for row in texts}
+    text_of = {row.id: mask_cpr(row.text) for row in texts}
     parts = _passages(connection, rows)
     snippets = {}
     for row in found:

@@ -11,6 +11,7 @@ import typer
 
 from pipeline import __version__
 from pipeline.cli import corrections, discussions, items, models, review, training
+from pipeline.cli.shared import say, tell
 from pipeline.config import load_config
 from pipeline.errors import SagssporError
 
@@ -51,7 +52,7 @@ _CLOSED = {
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"sagsspor {__version__}")
+        say(f"sagsspor {__version__}")
         raise typer.Exit
 
 
@@ -87,7 +88,7 @@ def main() -> None:
     try:
         app()
     except SagssporError as error:
-        typer.echo(f"sagsspor: {error}", err=True)
+        tell(error)
         raise SystemExit(1) from None
     except BrokenPipeError:
         # The reader of our output, `head` for instance, has seen enough.
@@ -96,7 +97,7 @@ def main() -> None:
     except OSError as error:
         if error.errno not in _FULL | _CLOSED:
             raise
-        typer.echo(f"sagsspor: {error.filename or 'the output'} {_why(error)}", err=True)
+        tell(f"{error.filename or 'the output'} {_why(error)}")
         if error.filename is None:
             _drop_output()
         raise SystemExit(1) from None

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.shared import AsJson, By, open_session, print_json
+from pipeline.app.door import one_line, printable_line
+from pipeline.cli.shared import AsJson, By, open_session, print_json, say
 from pipeline.domain import (
     CaseChange,
     Correction,
@@ -88,13 +89,13 @@ def correct(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     from pipeline.app.changes import ItemEdits, parse_mention, parse_theme
 
     meeting = MeetingChange(
-        publisher=publisher,
-        title=title if title and not is_item_id(item) else None,
-        committee=committee,
+        publisher=publisher and one_line(publisher),
+        title=one_line(title) if title and not is_item_id(item) else None,
+        committee=committee and one_line(committee),
         date=date.date() if date else None,
         start=start.time() if start else None,
         end=end.time() if end else None,
-        place=place,
+        place=place and one_line(place),
     )
     of_meeting = meeting != MeetingChange()
     given = (theme, entity, keep, reject, same_case, other_case, split, merge_next, number)
@@ -118,7 +119,9 @@ def correct(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
                 cases=tuple(CaseChange(other=id_, same=same) for same, ids in cases.items() for id_ in ids),
                 split=split,
                 merge_next=merge_next,
-                rename=RenameChange(number=number, title=title) if number or title else None,
+                rename=RenameChange(number=one_line(number), title=one_line(title))
+                if number or title
+                else None,
             )
             corrected = log.correct(session, item, edits, signature)
     if as_json:
@@ -147,7 +150,7 @@ def corrections(
     elif entries:
         _show(entries)
     else:
-        typer.echo("Ingen rettelser.")
+        say("Ingen rettelser.")
 
 
 def _show(entries: "Sequence[LogEntry]") -> None:
@@ -158,14 +161,14 @@ def _show(entries: "Sequence[LogEntry]") -> None:
         correction, gone = entry.correction, entry.undone_by is not None
         at = correction.at.astimezone()
         when = f"{danish_date(at.date())} kl. {clock(at.time())}"
-        head = f"{correction.number:>4}  {when} · {correction.by} · {correction.item_id}"
-        typer.secho(head, bold=not gone, dim=gone)
+        head = f"{correction.number:>4}  {when} · {printable_line(correction.by)} · {correction.item_id}"
+        say(head, bold=not gone, dim=gone)
         for line in _lines(correction):
-            typer.echo(f"      {line}")
+            say(f"      {printable_line(line)}")
         if gone:
-            typer.secho(f"      taget tilbage af {entry.undone_by}", fg="yellow")
+            say(f"      taget tilbage af {entry.undone_by}", fg="yellow")
         if entry.waiting:
-            typer.secho("      venter: det, den gælder, findes ikke i arkivet, som det var", fg="yellow")
+            say("      venter: det, den gælder, findes ikke i arkivet, som det var", fg="yellow")
 
 
 def _lines(correction: Correction) -> Iterator[str]:
@@ -182,6 +185,4 @@ def print_waiting(numbers: Sequence[int]) -> None:
     if numbers:
         *most, last = map(str, numbers)
         which = f"corrections {', '.join(most)} and {last} wait" if most else f"correction {last} waits"
-        typer.echo(
-            f"{which} now: the text corrected is gone or changed; see `sagsspor corrections --waiting`"
-        )
+        say(f"{which} now: the text corrected is gone or changed; see `sagsspor corrections --waiting`")

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import inspect
-import json
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from pipeline.app.door import to_line
 from pipeline.cli.shared import AsJson, open_session, print_json, warn_stale
 from pipeline.domain import Filters, Label, labels
 from pipeline.files import write_lines
@@ -133,7 +133,7 @@ def related(  # noqa: PLR0913 - a command's options are its parameters
         known, finder = session.finder.known_filters(filters), session.finder
         if every:
             links_of = to_json(dict(finder.to_all(known, limit)))
-            write_lines(Path(item), [json.dumps(links_of, ensure_ascii=False, indent=1), "\n"])
+            write_lines(Path(item), [to_line(links_of, indent=1), "\n"])
             return
         if text:
             links, none = finder.to_text(text, known, limit), "Ingen drøftelser fundet."

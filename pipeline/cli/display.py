@@ -15,8 +15,10 @@ from pipeline.app.answers import (
     theme_lines,
     when_and_where,
 )
+from pipeline.app.door import printable, printable_line
 from pipeline.app.files import TaggedFile
 from pipeline.archive import Facets, Hit, ItemSummary, StoredItem, StoredMeeting
+from pipeline.cli.shared import say, say_styled
 from pipeline.discussions import CaseLine, Trail
 from pipeline.domain import Link, TaggedItem, danish_date, danish_decimal, labels
 
@@ -28,19 +30,19 @@ _FACETS = 8
 def show_meeting(file: TaggedFile) -> None:
     """Print a meeting and its items, with themes, chief entities and links."""
     tagged, minutes = file.tagged, file.tagged.minutes
-    typer.secho(f"\n{minutes.meeting.title}", bold=True)
-    typer.echo(f"{minutes.source} · {when_and_where(minutes.meeting)}")
+    say(f"\n{minutes.meeting.title}", bold=True)
+    say(f"{printable_line(minutes.source)} · {when_and_where(minutes.meeting)}")
     _warn(how_read(minutes.structure))
     for doubt in minutes.structure.doubts:
         quote = shorten(minutes.text[doubt.start : doubt.end], _HEADING)
         _warn(f"tegn {doubt.start}-{doubt.end}: »{quote}« {doubt.reason}")
     for line in ledger_lines(minutes.ledger):
-        typer.secho(line, fg="yellow")
+        say(line, fg="yellow")
     for item, links in zip(tagged.items, file.related or [()] * len(tagged.items), strict=True):
-        typer.echo()
-        typer.secho(f"{item.item.number:>3}  {item_title(item.item)}", bold=True)
+        say()
+        say(f"{item.item.number:>3}  {item_title(item.item)}", bold=True)
         for name, value in _rows(item):
-            typer.echo(f"     {name:<12} {value}")
+            say(f"     {name:<12} {value}")
         for link in links:
             _show_link(link, "     ")
 
@@ -48,7 +50,7 @@ def show_meeting(file: TaggedFile) -> None:
 def _warn(line: str) -> None:
     """Print a line that a reader should not overlook, if there is one."""
     if line:
-        typer.secho(f"! {line}", fg="yellow")
+        say(f"! {line}", fg="yellow")
 
 
 def _rows(tagged: TaggedItem) -> Iterator[tuple[str, str]]:
@@ -67,17 +69,17 @@ def _rows(tagged: TaggedItem) -> Iterator[tuple[str, str]]:
 def show_links(links: Sequence[Link], none: str) -> None:
     """Print links, best first; where there are none, print `none`."""
     if not links:
-        typer.echo(none)
+        say(none)
     for link in links:
         _show_link(link, "")
 
 
 def _show_link(link: Link, indent: str) -> None:
     head = f"{indent}↩ {danish_date(link.date)}: {link.title} ({danish_decimal(link.score)})"
-    typer.secho(head, fg="cyan")
-    typer.echo(f"{indent}  {link.item_id}")
+    say(head, fg="cyan")
+    say(f"{indent}  {link.item_id}")
     for reason in link.reasons:
-        typer.echo(f"{indent}  – {shorten(reason.text, _QUOTE)}")
+        say(f"{indent}  – {shorten(reason.text, _QUOTE)}")
 
 
 def show_trails(trails: Sequence[Trail]) -> None:
@@ -88,83 +90,81 @@ def show_trails(trails: Sequence[Trail]) -> None:
     alone = len(trails) - len(long)
     if long and alone:
         more = "én sag" if alone == 1 else f"{alone} sager"
-        typer.echo(f"\nPunktet rummer {more} til, som kun er behandlet her.")
+        say(f"\nPunktet rummer {more} til, som kun er behandlet her.")
     elif alone == 1:
-        typer.echo("Sagen er kun behandlet denne ene gang.")
+        say("Sagen er kun behandlet denne ene gang.")
     elif alone:
-        typer.echo(f"Ingen af punktets {alone} sager er behandlet andre gange.")
+        say(f"Ingen af punktets {alone} sager er behandlet andre gange.")
 
 
 def _show_trail(trail: Trail) -> None:
     first, last = trail.stops[0].date, trail.stops[-1].date
-    typer.secho(f"\n{trail.title}", bold=True)
+    say(f"\n{trail.title}", bold=True)
     span = f"{danish_date(first)} – {danish_date(last)}"
-    typer.echo(f"{len(trail.stops)} behandlinger, {span} · {trail.case_id}")
+    say(f"{len(trail.stops)} behandlinger, {span} · {trail.case_id}")
     for stop in trail.stops:
-        typer.secho(f"\n  {danish_date(stop.date):<19} {stop.committee}", fg="cyan")
-        typer.echo(f"  {'':<19} {stop.title}")
+        say(f"\n  {danish_date(stop.date):<19} {stop.committee}", fg="cyan")
+        say(f"  {'':<19} {stop.title}")
         if stop.decision:
-            typer.echo(f"  {'':<19} → {stop.decision}")
-        typer.secho(f"  {'':<19} {stop.item_id}", dim=True)
+            say(f"  {'':<19} → {stop.decision}")
+        say(f"  {'':<19} {stop.item_id}", dim=True)
     for ruling in trail.rejected:
         pair = f"{ruling.item_id} til {ruling.other}"
-        typer.secho(
-            f"\n  ! Henvisningen fra {pair} er afvist af {ruling.by}, men de står i samme sag.", fg="yellow"
-        )
-        typer.echo("    `sagsspor correct` med --other-case skiller dem, med --same-case bekræfter sagen.")
+        say(f"\n  ! Henvisningen fra {pair} er afvist af {ruling.by}, men de står i samme sag.", fg="yellow")
+        say("    `sagsspor correct` med --other-case skiller dem, med --same-case bekræfter sagen.")
 
 
 def show_cases(cases: Sequence[CaseLine]) -> None:
     """Print the cases, the one discussed last first."""
     if not cases:
-        typer.echo("Ingen sager er behandlet mere end én gang.")
+        say("Ingen sager er behandlet mere end én gang.")
     for case in cases:
         span = f"{danish_date(case.first)} – {danish_date(case.last)}"
-        typer.secho(f"{case.stops:>3} × {case.title}", bold=True)
-        typer.echo(f"      {span} · {case.case_id}")
+        say(f"{case.stops:>3} × {case.title}", bold=True)
+        say(f"      {span} · {case.case_id}")
 
 
-def show_item(stored: StoredItem) -> None:
+def show_item(stored: StoredItem, *, unmasked: bool = False) -> None:
     """Print an item in full: its source, its tags, its text."""
-    typer.secho(f"{stored.tagged.item.number}  {item_title(stored.tagged.item)}", bold=True)
-    typer.echo(f"{stored.tagged.item.id} · {stored.meeting.title} · {stored.source}")
+    say(f"{stored.tagged.item.number}  {item_title(stored.tagged.item)}", bold=True)
+    say(f"{stored.tagged.item.id} · {stored.meeting.title} · {printable_line(stored.source)}")
     _warn(how_read(stored.structure))
     for name, value in _rows(stored.tagged):
-        typer.echo(f"{name:<12} {value}")
+        say(f"{name:<12} {value}")
     for score in stored.tagged.themes:
         if score.assigned:
             for evidence in score.evidence[:2]:
                 quote = stored.quote(evidence.start, evidence.end)
                 title = matter_title(stored.tagged, evidence.start)
                 where = f" (under »{shorten(title, _HEADING)}«)" if title else ""
-                typer.echo(f"{score.theme:<12} fordi{where}: {shorten(quote, _QUOTE)}")
-    typer.echo(f"\n{stored.text}")
+                say(f"{score.theme:<12} fordi{where}: {shorten(quote, _QUOTE)}")
+    say(f"\n{stored.text}", unmasked=unmasked)
 
 
 def show_list(rows: Sequence[StoredMeeting | ItemSummary]) -> None:
     """Print a line for each meeting of the archive, or each item of a meeting."""
     if not rows:
-        typer.echo("Arkivet er tomt; `sagsspor add` lægger referater i det.")
+        say("Arkivet er tomt; `sagsspor add` lægger referater i det.")
     for row in rows:
         if isinstance(row, StoredMeeting):
             surely = how_read(row.structure)
             title = f"{row.meeting.title}  ({surely})" if surely else row.meeting.title
-            typer.echo(f"{row.id:<52} {row.items:>3} punkter  {title}")
+            say(f"{row.id:<52} {row.items:>3} punkter  {title}")
         else:
             themes = f"  [{', '.join(row.themes)}]" if row.themes else ""
-            typer.echo(f"{row.id}  {row.title}{themes}")
+            say(f"{row.id}  {row.title}{themes}")
 
 
 def show_hits(hits: Sequence[Hit], total: int) -> None:
     """Print the hits of a search, their words marked, and how many items there are in all."""
     if not hits:
-        typer.echo("Intet fundet.")
+        say("Intet fundet.")
         return
-    typer.echo(_how_many(len(hits), total))
+    say(_how_many(len(hits), total))
     for hit in hits:
-        typer.secho(f"{danish_date(hit.item.date)}: {hit.item.title}", bold=True)
-        typer.echo(f"  {hit.item.id}")
-        typer.echo(f"  {_marked(hit)}")
+        say(f"{danish_date(hit.item.date)}: {hit.item.title}", bold=True)
+        say(f"  {hit.item.id}")
+        say_styled(f"  {_marked(hit)}")
 
 
 def _how_many(shown: int, total: int) -> str:
@@ -186,11 +186,11 @@ def show_facets(facets: Facets) -> None:
         ("Kommuner", facets.municipalities),
         ("År", facets.years),
     )
-    typer.echo()
+    say()
     for name, counts in rows:
         shown = counts if name == "År" else counts[:_FACETS]
         more = [f"+{len(counts) - len(shown)}"] if len(counts) > len(shown) else []
-        typer.echo(f"{name:<9} {' · '.join([*(f'{one.name} {one.items}' for one in shown), *more]) or '–'}")
+        say(f"{name:<9} {' · '.join([*(f'{one.name} {one.items}' for one in shown), *more]) or '–'}")
 
 
 def _marked(hit: Hit) -> str:
@@ -198,6 +198,7 @@ def _marked(hit: Hit) -> str:
     snippet, parts, at = hit.snippet, list[str](), 0
     for start, end in snippet.marks:
         first, last = start - snippet.start, end - snippet.start
-        parts += [snippet.text[at:first], typer.style(snippet.text[first:last], bold=True, fg="green")]
+        word = typer.style(printable(snippet.text[first:last]), bold=True, fg="green")
+        parts += [printable(snippet.text[at:first]), word]
         at = last
-    return " ".join("".join([*parts, snippet.text[at:]]).split())
+    return " ".join("".join([*parts, printable(snippet.text[at:])]).split())

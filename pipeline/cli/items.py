@@ -1,7 +1,6 @@
 """`sagsspor tag`, `add`, `delete`, `show`, `export`: minutes tagged, added, shown and deleted."""
 
 import datetime as dt
-import json
 from collections import Counter
 from contextlib import nullcontext
 from dataclasses import replace
@@ -11,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.shared import AsJson, bar, counted, open_session, print_json, warn_stale
+from pipeline.app.door import printable, printable_line, to_line
+from pipeline.cli.shared import AsJson, bar, counted, open_session, print_json, say, tell, warn_stale
 from pipeline.config import Config
 from pipeline.domain import ReadAs, Structure
 from pipeline.errors import SagssporError
@@ -47,6 +47,9 @@ Related = Annotated[bool, typer.Option("--related", help="Also show related earl
 OneJson = Annotated[bool, typer.Option("--json", help="Print one JSON object for each meeting.")]
 ItemId = Annotated[str, typer.Argument(help="Id of an item or a meeting; without it, all meetings.")]
 MeetingId = Annotated[str, typer.Argument(help="Id of a meeting; `show` lists them.", metavar="MEETING_ID")]
+Unmasked = Annotated[
+    bool, typer.Option("--unmasked", help="Write CPR numbers as they stand, for those who must see them.")
+]
 Yes = Annotated[bool, typer.Option("--yes", help="Delete without asking.")]
 
 
@@ -60,6 +63,7 @@ def tag(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     ocr: Ocr = False,
     accept: Accept = False,
     related: Related = False,
+    unmasked: Unmasked = False,
     as_json: OneJson = False,
 ) -> None:
     """Cut minutes into items; print the themes and entities of each.
@@ -73,23 +77,23 @@ def tag(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     with open_session(config) if related else nullcontext() as session:
         for answer in tag_files(config, files, partial(bar, "Tagging"), session, terms):
             read[how_read(answer)] += 1
-            failed += not _print_tagged(answer, as_json=as_json)
+            failed += not _print_tagged(answer, as_json=as_json, unmasked=unmasked)
     _end(read, failed)
 
 
-def _print_tagged(answer: "TaggedFile | FileError", *, as_json: bool) -> bool:
+def _print_tagged(answer: "TaggedFile | FileError", *, as_json: bool, unmasked: bool) -> bool:
     """Print tagged minutes, or why there are none; return whether they may be taken for what they say."""
     from pipeline.cli.display import show_meeting
 
     if isinstance(answer, SagssporError):
-        _print_error(answer)
+        tell(answer)
         return False
     if not as_json:
         show_meeting(answer)
     elif answer.look:
-        _print_error(answer.look)
+        tell(answer.look)
     else:
-        print_json(answer)
+        print_json(answer, unmasked=unmasked)
         _print_guess(answer.tagged.minutes.source, answer.structure)
     return answer.look is None
 
@@ -107,10 +111,6 @@ def _reading(config: Config, publisher: str, *, ocr: bool) -> Config:
     return replace(config, minutes=minutes)
 
 
-def _print_error(error: SagssporError) -> None:
-    typer.echo(f"sagsspor: {error}", err=True)
-
-
 def _print_guess(source: str, structure: Structure) -> None:
     """Say how surely minutes were read, where that is not exactly."""
     from pipeline.app.answers import percent
@@ -118,14 +118,17 @@ def _print_guess(source: str, structure: Structure) -> None:
     if structure.read_as is not ReadAs.EXACT:
         guessed = ", ".join(structure.guessed)
         how = "taken as cut" if structure.read_as is ReadAs.DOUBTFUL else "read by guess"
-        typer.echo(f"{source}: {how}, {percent(structure)} sure{guessed and f': {guessed}'}", err=True)
+        say(
+            f"{printable_line(source)}: {how}, {percent(structure)} sure{guessed and f': {guessed}'}",
+            err=True,
+        )
 
 
 def _end(read: "Counter[str]", failed: int) -> None:
     """Print how surely several minutes were read, if not all exactly; leave with status 1 if some failed."""
     if read.total() > 1 and read.keys() != {ReadAs.EXACT.value}:
         counts = ", ".join(f"{read[how]} {how}" for how in (*ReadAs, "refused"))
-        typer.echo(f"sagsspor: of {read.total()} minutes {counts}", err=True)
+        say(f"sagsspor: of {read.total()} minutes {counts}", err=True)
     if failed:
         raise typer.Exit(1)
 
@@ -151,7 +154,7 @@ def add(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     with open_session(_reading(context.obj, publisher, ocr=ocr), make=True) as session:
         added = add_files(session, files, partial(bar, "Adding"), _tell, terms)
     meetings, stats = added.meetings, added.stats
-    typer.echo(
+    say(
         f"{counted(meetings[Outcome.ADDED], 'meeting')} added, "
         f"{counted(meetings[Outcome.NEW_VERSION], 'new version')}, "
         f"{meetings[Outcome.UNCHANGED]} unchanged; "
@@ -159,19 +162,29 @@ def add(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     )
     if added.waiting:
         wait = "1 correction waits" if added.waiting == 1 else f"{added.waiting} corrections wait"
-        typer.echo(f"{wait}: the text they correct has changed; `sagsspor corrections --waiting` lists them")
+        say(f"{wait}: the text they correct has changed; `sagsspor corrections --waiting` lists them")
     if added.stale:
         stale = counted(added.stale, "item")
-        typer.echo(f"tagged by another model or other themes: {stale}; `sagsspor models retag`")
+        say(f"tagged by another model or other themes: {stale}; `sagsspor models retag`")
     _end(added.read, added.failed)
 
 
 def _tell(answer: "Kept | FileError") -> None:
     """Say what is not as usual of a meeting that was added, or why it was not."""
     if isinstance(answer, SagssporError):
-        _print_error(answer)
+        tell(answer)
     elif answer.new:
         _print_guess(answer.source, answer.structure)
+        _print_cpr(answer)
+
+
+def _print_cpr(kept: "Kept") -> None:
+    """Say in one line where CPR numbers stand in minutes that were added."""
+    if kept.cpr:
+        found = counted(len(kept.cpr), "CPR number")
+        places = ", ".join(f"{start}-{end}" for start, end in kept.cpr)
+        where = f"{printable_line(kept.source)}: {found} (characters {places})"
+        say(f"{where}, masked wherever they are shown", err=True)
 
 
 def delete(context: typer.Context, meeting: MeetingId, yes: Yes = False) -> None:
@@ -186,13 +199,15 @@ def delete(context: typer.Context, meeting: MeetingId, yes: Yes = False) -> None
         stored = session.archive.meeting(meeting)
         what = f"{stored.id} ({stored.meeting.title}, {stored.items} items)"
         if not yes:
-            typer.confirm(f"Delete {what} from the archive?", abort=True)
+            typer.confirm(printable(f"Delete {what} from the archive?"), abort=True)
         now_waiting = delete_meeting(session, meeting)
-    typer.echo(f"deleted {what} from the archive; its corrections stay in the log")
+    say(f"deleted {what} from the archive; its corrections stay in the log")
     print_waiting(now_waiting)
 
 
-def show(context: typer.Context, item: ItemId = "", as_json: AsJson = False) -> None:
+def show(
+    context: typer.Context, item: ItemId = "", unmasked: Unmasked = False, as_json: AsJson = False
+) -> None:
     """Show an item in full, the items of a meeting, or the meetings of the archive."""
     from pipeline.app.items import show as find
     from pipeline.archive import StoredItem
@@ -205,9 +220,9 @@ def show(context: typer.Context, item: ItemId = "", as_json: AsJson = False) -> 
         elif session.is_stale(shown.tagged.model):
             warn_stale(1)
     if as_json:
-        print_json(shown)
+        print_json(shown, unmasked=unmasked)
     elif isinstance(shown, StoredItem):
-        show_item(shown)
+        show_item(shown, unmasked=unmasked)
     else:
         show_list(shown)
 
@@ -215,10 +230,11 @@ def show(context: typer.Context, item: ItemId = "", as_json: AsJson = False) -> 
 def export(
     context: typer.Context,
     file: Annotated[Path | None, typer.Argument(help="The file to write; default: stdout.")] = None,
+    unmasked: Unmasked = False,
 ) -> None:
     """Write the whole archive as JSON Lines, which `add` can read."""
     with open_session(context.obj) as session:
-        lines = (json.dumps(meeting, ensure_ascii=False) + "\n" for meeting in session.archive.export())
+        lines = (f"{to_line(meeting, unmasked=unmasked)}\n" for meeting in session.archive.export())
         if file is None:
             for line in lines:
                 typer.echo(line, nl=False)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.shared import AsJson, Corpus, counted, open_session, print_json, waiting
+from pipeline.cli.shared import AsJson, Corpus, counted, open_session, print_json, say, waiting
 from pipeline.config import Config
 
 app = typer.Typer(help="List the versions of the theme model, compare them, and choose the one that serves.")
@@ -26,9 +26,9 @@ def retrain(context: typer.Context, corpus: Corpus = None, as_json: AsJson = Fal
         print_json(retrained)
     else:
         version = retrained.version
-        typer.echo(retrained.challenger.verdict.table())
+        say(retrained.challenger.verdict.table())
         took = ", ".join(f"{stage} {seconds:.1f} s" for stage, seconds in retrained.seconds.items())
-        typer.echo(f"version {version.number}, learned from {version.corrected} corrected items; {took}")
+        say(f"version {version.number}, learned from {version.corrected} corrected items; {took}")
         if retrained.promoted:
             _print_retagged(retrained.retagged)
     if not retrained.promoted:
@@ -36,7 +36,7 @@ def retrain(context: typer.Context, corpus: Corpus = None, as_json: AsJson = Fal
 
 
 def _print_retagged(meetings: int) -> None:
-    typer.echo(f"{counted(meetings, 'meeting')} of the archive tagged again")
+    say(f"{counted(meetings, 'meeting')} of the archive tagged again")
 
 
 @app.callback(invoke_without_command=True)
@@ -51,10 +51,10 @@ def list_models(context: typer.Context, as_json: AsJson = False) -> None:
     if as_json:
         print_json(listed)
         return
-    typer.echo(f"{'*' if shipped.serves else ' '} 0  {config.themes.model}, came with the program")
+    say(f"{'*' if shipped.serves else ' '} 0  {config.themes.model}, came with the program")
     for one in versions:
         version, mark = one.version, "*" if one.serves else " "
-        typer.echo(
+        say(
             f"{mark} {version.number}  {version.made}  {one.alias or '':<10}  "
             f"macro F1 {version.figures.get('macro_f1', 0):.3f}  "
             f"{version.corrected} corrected items, log {version.position}  {version.outcome}"
@@ -67,7 +67,7 @@ def promote(context: typer.Context, version: Number) -> None:
     from pipeline.app import models
 
     models.promote(context.obj, version)
-    typer.echo(f"version {version} serves")
+    say(f"version {version} serves")
     _retag(context.obj)
 
 
@@ -76,7 +76,7 @@ def rollback(context: typer.Context) -> None:
     """Let the version that served before serve again, and tag the archive again with it."""
     from pipeline.app import models
 
-    typer.echo(f"version {models.rollback(context.obj)} serves again")
+    say(f"version {models.rollback(context.obj)} serves again")
     _retag(context.obj)
 
 
@@ -112,8 +112,8 @@ def diff(
         return
     for change in changes:
         signs = [f"+{theme}" for theme in change.gained] + [f"-{theme}" for theme in change.lost]
-        typer.echo(f"{change.item_id}  {change.title}  {' '.join(signs)}")
-    typer.echo(f"{counted(len(changes), 'item')} with other themes")
+        say(f"{change.item_id}  {change.title}  {' '.join(signs)}")
+    say(f"{counted(len(changes), 'item')} with other themes")
 
 
 def experiments(
@@ -128,6 +128,6 @@ def experiments(
     command += ["--backend-store-uri", store_uri()]
     if location := artifact_location():
         command += ["--default-artifact-root", location]
-    typer.echo(f"http://127.0.0.1:{port}  (Ctrl-C stops it)")
+    say(f"http://127.0.0.1:{port}  (Ctrl-C stops it)")
     done = subprocess.run(command, env=settings, check=False)  # noqa: S603 - every word is ours
     raise typer.Exit(done.returncode)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.shared import By, open_session, print_json, warn_stale
+from pipeline.app.door import printable
+from pipeline.cli.shared import By, open_session, print_json, say, say_styled, warn_stale
 from pipeline.domain import danish_date, danish_decimal
 from pipeline.errors import SagssporError
 
@@ -38,7 +39,7 @@ def review(
         if as_json:
             print_json(questions)
         elif not questions:
-            typer.echo("Der er intet at spørge om: alt er sikkert, besvaret eller sprunget over.")
+            say("Der er intet at spørge om: alt er sikkert, besvaret eller sprunget over.")
         else:
             _ask_all(session, questions, by)
 
@@ -50,15 +51,15 @@ def _ask_all(session: "Session", questions: "tuple[Question, ...]", by: str) -> 
     count = dict.fromkeys(Reply, 0)
     for number, question in enumerate(questions, start=1):
         place = f"{number} af {len(questions)}"
-        typer.secho(f"\n── {place} {'─' * max(_width() - len(place) - 4, 0)}", fg="cyan")
+        say(f"\n── {place} {'─' * max(_width() - len(place) - 4, 0)}", fg="cyan")
         reply = _ask(session, question)
         if reply is None:
             break
         keep_reply(session, question, reply, by)
         count[reply] += 1
     yes, no = count[Reply.YES], count[Reply.NO]
-    typer.echo(f"\n{yes + no} besvaret ({yes} ja, {no} nej), {count[Reply.OPEN]} sprunget over.")
-    typer.secho("`sagsspor corrections` viser svarene, `sagsspor review` spørger videre.", dim=True)
+    say(f"\n{yes + no} besvaret ({yes} ja, {no} nej), {count[Reply.OPEN]} sprunget over.")
+    say("`sagsspor corrections` viser svarene, `sagsspor review` spørger videre.", dim=True)
 
 
 def _ask(session: "Session", question: "Question") -> "Reply | None":
@@ -71,23 +72,24 @@ def _ask(session: "Session", question: "Question") -> "Reply | None":
         stored = session.archive.item(question.earlier)
         _show_item(stored, "Vises som tidligere drøftet: ")
         for reason in question.reasons:
-            typer.echo(_wrapped(reason, "  · "))
+            say(_wrapped(reason, "  · "))
         known = f"Vist med {danish_decimal(question.score)}."
     else:
-        typer.echo(f"\n{_marked(_wrapped(question.evidence, '  │ '), question.terms)}\n")
+        quote = _wrapped(printable(question.evidence), "  │ ")
+        say_styled(f"\n{_marked(quote, question.terms)}\n")
         answer = "ja" if question.assigned else "nej"
-        why = typer.style(_wrapped(f"Spørges, fordi {question.reason}.", ""), dim=True)
+        why = typer.style(_wrapped(printable(f"Spørges, fordi {question.reason}."), ""), dim=True)
         known = f"Modellen siger {answer} ({danish_decimal(question.probability)}).\n{why}"
     keys = "  ".join(f"[{typer.style(key, bold=True)}] {name}" for key, name in KEYS.items())
-    prompt = f"{typer.style(question.question, bold=True, fg='yellow')}  {known}\n{keys}"
-    typer.echo(prompt)
+    prompt = f"{typer.style(printable(question.question), bold=True, fg='yellow')}  {known}\n{keys}"
+    say_styled(prompt)
     return _reply(stored, prompt)
 
 
 def _show_item(stored: "StoredItem", lead: str) -> None:
     item = stored.tagged.item
-    typer.secho(_wrapped(f"{lead}{item.number}. {item.title}", ""), bold=True)
-    typer.secho(f"{stored.meeting.committee}, {danish_date(stored.meeting.date)} · {item.id}", dim=True)
+    say(_wrapped(f"{lead}{item.number}. {item.title}", ""), bold=True)
+    say(f"{stored.meeting.committee}, {danish_date(stored.meeting.date)} · {item.id}", dim=True)
 
 
 def _reply(stored: "StoredItem", prompt: str) -> "Reply | None":
@@ -102,10 +104,10 @@ def _reply(stored: "StoredItem", prompt: str) -> "Reply | None":
     while True:
         key = _pressed()
         if key == _SHOW:
-            lines = (_wrapped(line, "  ") for line in stored.text.strip().splitlines())
-            typer.echo("\n".join(["", *lines, "", prompt]))
+            lines = (_wrapped(line, "  ") for line in printable(stored.text).strip().splitlines())
+            say_styled("\n".join(["", *lines, "", prompt]))
         elif key in KEYS:
-            typer.secho(f"→ {KEYS[key]}", fg="green")
+            say(f"→ {KEYS[key]}", fg="green")
             return replies.get(key)
 
 

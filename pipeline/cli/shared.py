@@ -1,6 +1,5 @@
-"""What several commands share: options, the archive, JSON, progress, files, warnings."""
+"""What several commands share: options, the archive, what is printed, progress, warnings."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -9,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from pipeline.app.door import printable, printable_line, to_line
 from pipeline.config import Config
+from pipeline.errors import SagssporError
 
 if TYPE_CHECKING:  # numpy comes with it, which `sagsspor --help` goes without
     from pipeline.app.session import Session
@@ -31,11 +32,26 @@ def open_session(config: Config, *, make: bool = False) -> Iterator["Session"]:
         yield session
 
 
-def print_json(answer: Any) -> None:
+def say(text: str = "", *, unmasked: bool = False, err: bool = False, **style: Any) -> None:
+    """Print a text as it may be shown; all that is printed goes through here."""
+    typer.secho(printable(text, unmasked=unmasked), err=err, **style)
+
+
+def say_styled(text: str) -> None:
+    """Print a text whose parts went through `printable` and were given styles of their own."""
+    typer.echo(text)
+
+
+def tell(error: SagssporError | str) -> None:
+    """Print an error, in one line."""
+    say(f"sagsspor: {printable_line(str(error))}", err=True)
+
+
+def print_json(answer: Any, *, unmasked: bool = False) -> None:
     """Print an answer as one line of JSON."""
     from pipeline.app.answers import to_json
 
-    typer.echo(json.dumps(to_json(answer), ensure_ascii=False))
+    typer.echo(to_line(to_json(answer), unmasked=unmasked))
 
 
 def bar(doing: str, steps: Sequence[Step], *, few: int = 1) -> Iterable[Step]:
@@ -65,7 +81,7 @@ def warn_stale(items: int) -> None:
         which = "1 punkt" if items == 1 else f"{items} punkter"
         advice = "med en anden model eller andre temaer end nu; `sagsspor models retag` tagger igen."
         # On stderr: stdout is for results alone.
-        typer.secho(f"! {which} er tagget {advice}", fg="yellow", err=True)
+        say(f"! {which} er tagget {advice}", fg="yellow", err=True)
 
 
 def counted(number: int, noun: str) -> str:

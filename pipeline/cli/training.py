@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.shared import AsJson, Corpus, print_json, waiting
+from pipeline.cli.shared import AsJson, Corpus, print_json, say, waiting
 from pipeline.config import Config, home
 from pipeline.domain import danish_decimal
 
@@ -19,7 +19,7 @@ Layouts = Annotated[int | None, typer.Option(min=100, help="Random layouts to le
 
 def note(doing: str) -> None:
     """Say on stderr what is being done."""
-    typer.echo(doing, err=True)
+    say(doing, err=True)
 
 
 @train.command("themes")
@@ -35,10 +35,10 @@ def train_themes(context: typer.Context, corpus: Corpus = None) -> None:
     config: Config = context.obj
     with waiting("Encoding the corpus once, then learning: passages") as progress:
         report = train_themes(corpus_folder(corpus), load_trainer(config), config.themes.model, progress)
-    typer.echo(report.table())
+    say(report.table())
     champion = VersionStore(config.themes.model).champion
     if champion != SHIPPED:
-        typer.echo(f"version {champion} still serves; `sagsspor models promote 0` lets the new one serve")
+        say(f"version {champion} still serves; `sagsspor models promote 0` lets the new one serve")
 
 
 @train.command("links")
@@ -62,8 +62,8 @@ def train_links(context: typer.Context, corpus: Corpus = None) -> None:
     params = {"encoder": encoder.name, "items": model.items, "judged": len(judged.kept)}
     log_run("links", params=params, metrics={"cutoff": model.fusion.cutoff}, folder=config.links.model)
     if judged.kept:
-        typer.echo(f"learned from {len(judged.kept)} links that users judged, too")
-    typer.echo(f"cut-off {model.fusion.cutoff:.2f}, fitted on {model.items} items: {config.links.model}")
+        say(f"learned from {len(judged.kept)} links that users judged, too")
+    say(f"cut-off {model.fusion.cutoff:.2f}, fitted on {model.items} items: {config.links.model}")
 
 
 @train.command("structure")
@@ -77,8 +77,8 @@ def train_structure(context: typer.Context, corpus: Corpus = None, layouts: Layo
     with Archive.open(config.archive.url) as archive:
         corrected = archive.restructured()
     plan = Plan.of(corpus, layouts).learning_from(corrected, folder)
-    typer.echo(train_structure(plan, folder, note).table())
-    typer.echo(f"written: {folder}", err=True)
+    say(train_structure(plan, folder, note).table())
+    say(f"written: {folder}", err=True)
 
 
 Ner = Annotated[
@@ -127,7 +127,7 @@ def train_entities(
             config,
             progress=lambda share: bar.update(task, completed=share),
         )
-    typer.echo(score_table(scores))
+    say(score_table(scores))
 
 
 Since = Annotated[
@@ -160,7 +160,7 @@ def evaluate_themes(
         report = evaluate_themes(
             corpus_folder(corpus), load_trainer(context.obj), since=day, shared=shared, progress=progress
         )
-    print_json(report.metrics()) if as_json else typer.echo(report.table())
+    print_json(report.metrics()) if as_json else say(report.table())
 
 
 @evaluate.command("labels")
@@ -184,10 +184,10 @@ def evaluate_labels(context: typer.Context, corpus: Corpus = None, as_json: AsJs
     for one in suspects:
         says = "har" if one.labelled else "har ikke"
         who = f", siger {one.by}" if one.by else ""
-        typer.echo(f"{one.item_id}  {one.title}")
+        say(f"{one.item_id}  {one.title}")
         given = danish_decimal(one.probability)
-        typer.echo(f"  {says} temaet {one.theme}{who}; modellen giver {given}: {one.reason}")
-    typer.echo(f"{len(suspects)} tvivlsomme mærker")
+        say(f"  {says} temaet {one.theme}{who}; modellen giver {given}: {one.reason}")
+    say(f"{len(suspects)} tvivlsomme mærker")
 
 
 @evaluate.command("structure")
@@ -196,7 +196,7 @@ def evaluate_structure(corpus: Corpus = None, layouts: Layouts = None, as_json: 
     from pipeline.training.structure.trainer import Plan, evaluate_structure
 
     report = evaluate_structure(Plan.of(corpus, layouts), note)
-    print_json(report.metrics()) if as_json else typer.echo(report.table())
+    print_json(report.metrics()) if as_json else say(report.table())
 
 
 Gold = Annotated[Path | None, typer.Option(help="Annotated links: JSON with item, earlier and grade.")]
@@ -237,7 +237,7 @@ def evaluate_links(
     names = {"nDCG@10": OURS, "gold": f"{OURS}.gold"}
     metrics = {f"{names[kind]}.{key}": v for kind, values in figures.items() for key, v in values.items()}
     tables = (table(title, {OURS: values}) for title, values in figures.items())
-    print_json(metrics) if as_json else typer.echo("\n\n".join(tables))
+    print_json(metrics) if as_json else say("\n\n".join(tables))
     params = {"encoder": config.encoder.model, "gold": gold.name if gold else ""}
     log_run("links", params=params, metrics=metrics, folder=config.links.model)
 
@@ -247,7 +247,7 @@ def prepare(context: typer.Context) -> None:
     from pipeline.encoder import load_encoder
 
     config: Config = context.obj
-    typer.echo(f"encoder ready: {load_encoder(config.encoder).name}", err=True)
+    say(f"encoder ready: {load_encoder(config.encoder).name}", err=True)
 
 
 def sample(
@@ -261,4 +261,4 @@ def sample(
     newest = max(paths, key=lambda path: (path.stem[-10:], path.name))
     (folder / "new").mkdir(parents=True, exist_ok=True)
     newest.replace(folder / "new" / newest.name)
-    typer.echo(f"{len(paths)} invented minutes in {folder}, the newest in {folder / 'new'}", err=True)
+    say(f"{len(paths)} invented minutes in {folder}, the newest in {folder / 'new'}", err=True)

@@ -10,6 +10,7 @@ from pipeline.domain import Meeting, SectionName, SubItem, TaggedItem, TaggedMin
 from pipeline.encoder import EncodedItem, Floats, split_by_item
 from pipeline.links import LinkDocument
 from pipeline.minutes.passages import sub_items
+from pipeline.text import mask_cpr
 
 
 def link_documents(tagged: TaggedMinutes, encoded: Sequence[EncodedItem]) -> tuple[LinkDocument, ...]:
@@ -47,7 +48,7 @@ def read_item(archive: Archive, item_id: str) -> LinkDocument:
 def _document(tagged: TaggedItem, meeting: Meeting, vectors: Floats) -> LinkDocument:
     return LinkDocument(
         item_id=tagged.item.id,
-        title=tagged.item.title,
+        title=mask_cpr(tagged.item.title),
         date=meeting.date,
         publisher=meeting.publisher,
         committee=meeting.committee,
@@ -56,7 +57,7 @@ def _document(tagged: TaggedItem, meeting: Meeting, vectors: Floats) -> LinkDocu
         vectors=vectors,
         entities=tagged.entities,
         themes=tuple(score.theme for score in tagged.themes if score.assigned),
-        attachments=tuple(attachment.text for attachment in tagged.item.attachments),
+        attachments=tuple(mask_cpr(attachment.text) for attachment in tagged.item.attachments),
     )
 
 

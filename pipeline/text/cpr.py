@@ -64,15 +64,15 @@ def find_cpr(text: str) -> Iterator[tuple[int, int]]:
             yield match.span()
 
 
-def mask_cpr(text: str) -> str:
-    """Return a text with a dot for each digit of a personal number; all else stands where it stood.
+def mask_cpr(text: str, sign: str = "•") -> str:
+    """Return a text with a `sign` for each digit of a personal number; all else stands where it stood.
 
     >>> mask_cpr("Borgeren, 010190-1234, klager.")
     'Borgeren, ••••••-••••, klager.'
     """
     parts, at = list[str](), 0
     for start, end in find_cpr(text):
-        parts += [text[at:start], re.sub(r"\d", "•", text[start:end])]
+        parts += [text[at:start], re.sub(r"\d", sign, text[start:end])]
         at = end
     return "".join([*parts, text[at:]]) if parts else text
 
