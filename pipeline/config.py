@@ -1,15 +1,14 @@
 """Settings as one typed, frozen object; the defaults stand in `config.toml` alone."""
 
-import os
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Self, get_type_hints
 
 from pipeline.errors import ConfigError
+from pipeline.places import PACKAGE, places
 
-PACKAGE = Path(__file__).parent
 DEFAULTS = PACKAGE / "config.toml"
 
 
@@ -108,15 +107,8 @@ class Config:
 
 
 def home() -> Path:
-    """Return the folder that relative default paths start from.
-
-    `SAGSSPOR_HOME` if set, else the checkout the package lies in, else (an
-    installed wheel) the folder of data files inside the package.
-    """
-    if named := os.environ.get("SAGSSPOR_HOME"):
-        return Path(named).absolute()
-    checkout = PACKAGE.parent
-    return checkout if (checkout / "data" / "knowledge").is_dir() else PACKAGE / "share"
+    """Return the folder of what came with the program."""
+    return places().shipped
 
 
 def load_config(path: Path | None = None) -> Config:
@@ -126,9 +118,10 @@ def load_config(path: Path | None = None) -> Config:
         ConfigError: the file is missing or no TOML, or a setting is unknown, of the wrong type or too small.
 
     """
-    tables = _absolute(_read(DEFAULTS), home())
+    tables = _absolute(_read(DEFAULTS), _default)
     if path is not None:
-        for table, settings in _absolute(_read(path), path.absolute().parent).items():
+        beside = path.absolute().parent
+        for table, settings in _absolute(_read(path), lambda _, value: beside / value).items():
             if table not in tables:
                 raise ConfigError("unknown-table-of-settings", file=path, table=table, known=tables)
             for key, value in settings.items():
@@ -160,12 +153,20 @@ def _checked(path: Path, name: str, value: object, default: object) -> object:
     return value
 
 
-def _absolute(tables: dict[str, dict[str, Any]], base: Path) -> dict[str, dict[str, Any]]:
-    """Return the settings with every path that they name absolute; a bare word is a name, not a path."""
+def _default(setting: tuple[str, str], path: str) -> Path:
+    """Return where the path of a default setting is: what is written at once in folders of the user."""
+    written = {("archive", "url"): places().own, ("encoder", "folder"): places().cache}
+    return written[setting] / path if setting in written else places().find(path)
+
+
+def _absolute(
+    tables: dict[str, dict[str, Any]], locate: Callable[[tuple[str, str], str], Path]
+) -> dict[str, dict[str, Any]]:
+    """Return the settings with every path that they name where it is; a bare word is a name, not a path."""
     for table, key in _paths():
         value = tables.get(table, {}).get(key)
         if isinstance(value, str) and value and "://" not in value:
-            tables[table][key] = str(base / value)
+            tables[table][key] = str(locate((table, key), value))
     return tables
 
 

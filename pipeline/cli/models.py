@@ -1,6 +1,5 @@
 """`sagsspor retrain`, `models`, `experiments`: the loop from corrections to the model that serves."""
 
-import os
 import subprocess
 import sys
 from typing import Annotated
@@ -123,11 +122,10 @@ def experiments(
     """Open MLflow's pages on this machine: every training and evaluation, with its figures."""
     from pipeline.training.tracking import artifact_location, store_uri
 
-    settings = {"MLFLOW_DISABLE_TELEMETRY": "true", "DO_NOT_TRACK": "true", **os.environ}
     command = [sys.executable, "-m", "mlflow", "ui", "--host", "127.0.0.1", "--port", str(port)]
     command += ["--backend-store-uri", store_uri()]
     if location := artifact_location():
         command += ["--default-artifact-root", location]
     say(f"http://127.0.0.1:{port}  (Ctrl-C stops it)")
-    done = subprocess.run(command, env=settings, check=False)  # noqa: S603 - every word is ours
+    done = subprocess.run(command, check=False)  # noqa: S603 - every word is ours
     raise typer.Exit(done.returncode)

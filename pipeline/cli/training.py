@@ -9,6 +9,7 @@ import typer
 from pipeline.cli.shared import AsJson, Corpus, print_json, say, waiting
 from pipeline.config import Config, home
 from pipeline.domain import danish_decimal
+from pipeline.places import places
 
 train = typer.Typer(help="Train a model from the sample corpus.", no_args_is_help=True)
 evaluate = typer.Typer(help="Measure a model on data it has not seen.", no_args_is_help=True)
@@ -34,7 +35,8 @@ def train_themes(context: typer.Context, corpus: Corpus = None) -> None:
     open_store()
     config: Config = context.obj
     with waiting("Encoding the corpus once, then learning: passages") as progress:
-        report = train_themes(corpus_folder(corpus), load_trainer(config), config.themes.model, progress)
+        target = places().to_write(config.themes.model)
+        report = train_themes(corpus_folder(corpus), load_trainer(config), target, progress)
     say(report.table())
     champion = VersionStore(config.themes.model).champion
     if champion != SHIPPED:
@@ -58,12 +60,13 @@ def train_links(context: typer.Context, corpus: Corpus = None) -> None:
     with Archive.open(config.archive.url) as archive:
         judged = read_judged(archive, encoder.name)
     model = fit_links(read_link_corpus(corpus_folder(corpus), config.paths.knowledge), encoder, judged)
-    save_link_model(model, config.links.model)
+    target = places().to_write(config.links.model)
+    save_link_model(model, target)
     params = {"encoder": encoder.name, "items": model.items, "judged": len(judged.kept)}
-    log_run("links", params=params, metrics={"cutoff": model.fusion.cutoff}, folder=config.links.model)
+    log_run("links", params=params, metrics={"cutoff": model.fusion.cutoff}, folder=target)
     if judged.kept:
         say(f"learned from {len(judged.kept)} links that users judged, too")
-    say(f"cut-off {model.fusion.cutoff:.2f}, fitted on {model.items} items: {config.links.model}")
+    say(f"cut-off {model.fusion.cutoff:.2f}, fitted on {model.items} items: {target}")
 
 
 @train.command("structure")
@@ -73,10 +76,10 @@ def train_structure(context: typer.Context, corpus: Corpus = None, layouts: Layo
     from pipeline.training.structure.trainer import Plan, train_structure
 
     config: Config = context.obj
-    folder = config.structure.model
+    folder = places().to_write(config.structure.model)
     with Archive.open(config.archive.url) as archive:
         corrected = archive.restructured()
-    plan = Plan.of(corpus, layouts).learning_from(corrected, folder)
+    plan = Plan.of(corpus, layouts).learning_from(corrected, config.structure.model)
     say(train_structure(plan, folder, note).table())
     say(f"written: {folder}", err=True)
 
@@ -123,7 +126,7 @@ def train_entities(
         task = bar.add_task("Training the tagger:", total=1)
         scores = train_tagger(
             plan,
-            target or config.entities.tagger,
+            target or places().to_write(config.entities.tagger),
             config,
             progress=lambda share: bar.update(task, completed=share),
         )

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from pipeline.errors import ModelError, ModelNotFoundError
 from pipeline.files import replacing
+from pipeline.places import places
 
 SERVING, ABOUT = "serving.json", "version.json"
 SHIPPED = 0
@@ -46,7 +47,7 @@ class VersionStore:
 
     def __init__(self, model: Path) -> None:
         self.model = model
-        self.folder = model.with_name(f"{model.name}-versions")
+        self.folder = places().to_write(model.with_name(f"{model.name}-versions"))
 
     @property
     def champion(self) -> int:

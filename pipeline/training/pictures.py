@@ -1,10 +1,12 @@
 """Pictures of how a classifier does: confusion, calibration, thresholds. Drawn without a screen."""
 
+import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
+from pipeline.places import places
 from pipeline.themes.examples import LabelledItem
 from pipeline.training.intervals import Flags, Interval, Numbers
 from pipeline.training.theme_scores import BINS, Judgements, labels
@@ -42,6 +44,8 @@ def draw_scores(sets: Mapping[str, Mapping[str, Interval]]) -> dict[str, Any]:
 
 
 def _panels(count: int) -> tuple[Any, list[Any]]:
+    # Its list of fonts belongs with what else can be made again, not into the user's home.
+    os.environ.setdefault("MPLCONFIGDIR", str(places().cache / "experiments" / "matplotlib"))
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(WIDTH * count, HEIGHT), layout="constrained")

@@ -17,6 +17,7 @@ from pipeline.encoder import EncodedItem, Encoder, load_encoder, split_by_item
 from pipeline.errors import CorpusError
 from pipeline.knowledge.themes import ThemeDefinition, load_themes_register
 from pipeline.minutes import split_passages
+from pipeline.places import places
 from pipeline.themes import ThemeTagger
 from pipeline.themes.examples import Examples, LabelledItem, tabulate
 from pipeline.themes.features import Flags, under_title
@@ -66,12 +67,12 @@ class ThemeTrainer:
     @property
     def folder(self) -> Path:
         """Where vectors of passages are kept, which corrections do not change."""
-        return self.cache or home() / "experiments" / "vectors"
+        return self.cache or places().cache / "experiments" / "vectors"
 
     @property
     def data_sets(self) -> Path:
         """Where the training sets are kept."""
-        return self.folder.with_name("datasets")
+        return self.cache.with_name("datasets") if self.cache else places().own / "experiments" / "datasets"
 
     def tabulate(self, examples: Sequence[LabelledItem]) -> Examples:
         """Return examples as numbers."""

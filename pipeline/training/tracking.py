@@ -14,8 +14,8 @@ from types import MappingProxyType
 from typing import Any
 
 from pipeline import __version__
-from pipeline.config import PACKAGE, home
 from pipeline.errors import ConfigError
+from pipeline.places import PACKAGE, places
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -58,7 +58,6 @@ def recorded(
 
 def use_store() -> Any:
     """Return MLflow, quiet and pointed to the store."""
-    os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
     os.environ.setdefault("MLFLOW_LOGGING_LEVEL", "WARNING")
     import mlflow
     import mlflow.pyfunc
@@ -87,12 +86,12 @@ def store_uri() -> str:
     """Return where runs are recorded; the default's folder is made."""
     if named := os.environ.get("MLFLOW_TRACKING_URI"):
         return named
-    (home() / "experiments").mkdir(parents=True, exist_ok=True)
+    (places().own / "experiments").mkdir(parents=True, exist_ok=True)
     return _default_store()
 
 
 def _default_store() -> str:
-    return f"sqlite:///{home() / 'experiments' / 'mlflow.db'}"
+    return f"sqlite:///{places().own / 'experiments' / 'mlflow.db'}"
 
 
 def artifact_location() -> str | None:
@@ -100,7 +99,7 @@ def artifact_location() -> str | None:
     # MLflow puts the store it was pointed to into the environment: that one is set says nothing.
     if store_uri() != _default_store():
         return None
-    return (home() / "experiments" / "artifacts").as_uri()
+    return (places().own / "experiments" / "artifacts").as_uri()
 
 
 def _plain(name: str) -> str:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.config import home
 from pipeline.domain import SectionName
 from pipeline.encoder.protocol import Encoder, Floats
 from pipeline.knowledge.themes import load_topics_register
 from pipeline.links.document import LinkDocument, free_text
 from pipeline.minutes import split_passages
+from pipeline.places import places
 from pipeline.text import STOP_WORDS, formal_stems, stem
 from pipeline.training.corpus import CorpusItem, CorpusMeeting, read_corpus
 from pipeline.training.links.cases import Cases, Subject, read_cases, read_subjects, subjects_of
@@ -72,7 +72,7 @@ def read_link_corpus(corpus: Path, knowledge: Path) -> LinkCorpus:
         meetings=read_corpus(corpus),
         subjects=read_subjects(subjects) if subjects.is_file() else (),
         register=load_topics_register(knowledge),
-        cache=home() / "experiments" / "vectors",
+        cache=places().cache / "experiments" / "vectors",
     )
 
 
