@@ -34,7 +34,7 @@ from pipeline.domain import (
 from pipeline.serialize import dump, item_to_json, meeting_to_json, structure_to_json
 from pipeline.text import mask_cpr, one_line
 
-_CHIEF = 5
+CHIEF = 5
 """The most often named entities of each kind: a table has room for these."""
 
 
@@ -190,8 +190,8 @@ def theme_lines(scores: Iterable[ThemeScore]) -> Iterator[str]:
             yield f"{maybe}{score.theme}{doubt} {source}"
 
 
-def chief_entities(entities: Sequence[Entity], label: Label) -> list[str]:
-    """Return the most frequent entities of one kind; among equals the first named comes first.
+def chief_entities(entities: Sequence[Entity], label: Label, most: int | None = CHIEF) -> list[str]:
+    """Return the most frequent entities of one kind, `most` None all; among equals the first named is first.
 
     A person is shown with role and organisation: "Lise Holm (socialdirektør, Nyborg Kommune)".
     """
@@ -203,8 +203,8 @@ def chief_entities(entities: Sequence[Entity], label: Label) -> list[str]:
             count[name] = count.get(name, 0) + 1
             posts.setdefault(name, ", ".join(filter(None, (entity.role, entity.organisation))))
     names = sorted(count, key=lambda name: -count[name])
-    more = [f"+{len(names) - _CHIEF}"] if len(names) > _CHIEF else []
-    return [f"{name} ({posts[name]})" if posts[name] else name for name in names[:_CHIEF]] + more
+    more = [f"+{len(names) - most}"] if most is not None and len(names) > most else []
+    return [f"{name} ({posts[name]})" if posts[name] else name for name in names[:most]] + more
 
 
 def matter_title(tagged: TaggedItem, at: int) -> str:

@@ -45,7 +45,7 @@ class MentionEdit:
 
     action: EntityAction
     text: str
-    """As it stands in the item; the spaces between its words may differ."""
+    """As it stands in the item, or its norm as lists show it; the spaces between its words may differ."""
     which: int | None = None
     """1 is the first in the item, EVERY is all of them; not needed where there is only one."""
     at: int | None = None
@@ -204,11 +204,11 @@ def _occurrences(edit: MentionEdit, stored: StoredItem) -> Iterator[Entity]:
 
 
 def _mentions(edit: MentionEdit, stored: StoredItem) -> Iterator[Entity]:
-    """Yield the mentions with these words, counted from the start of the item."""
+    """Yield the mentions with these words, else with this norm, counted from the start of the item."""
     text, first = re.compile(_spaced(edit.text)), stored.tagged.item.start
-    for one in stored.tagged.entities:
-        if text.fullmatch(one.text):
-            yield replace(one, start=one.start - first, end=one.end - first)
+    worded = [one for one in stored.tagged.entities if text.fullmatch(one.text)]
+    for one in worded or [one for one in stored.tagged.entities if text.fullmatch(one.norm)]:
+        yield replace(one, start=one.start - first, end=one.end - first)
 
 
 def _pick(edit: MentionEdit, places: list[Entity]) -> list[Entity]:

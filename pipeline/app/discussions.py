@@ -18,10 +18,12 @@ from pipeline.discussions import (
     split_matters,
     unwatched,
 )
+from pipeline.discussions.search import other_words
 from pipeline.domain import EVERYTHING, Filters, Link, Ruling, committee_of
 from pipeline.encoder import Floats
 from pipeline.errors import ArchiveError
 from pipeline.knowledge import load_themes_register
+from pipeline.knowledge.themes import load_topics_register
 from pipeline.links import LinkDocument, LinkFeedback
 from pipeline.process import Processor
 from pipeline.text import mask_cpr, one_line
@@ -29,11 +31,15 @@ from pipeline.text import mask_cpr, one_line
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchAnswer:
-    """The best hits, the number of all items found, and on request their facets."""
+    """The best hits, the number of all items found, and on request their facets.
+
+    `instead` are the questions that found them, where that of the user found nothing.
+    """
 
     total: int
     facets: Facets | None
     hits: tuple[Hit, ...]
+    instead: tuple[str, ...] = ()
 
 
 class Finder:
@@ -111,11 +117,15 @@ class Finder:
         With `words_only` no model is loaded, and only the words count.
         """
         engine = self.engine(words_only=words_only)
-        searched = engine.search(_asked(text), limit=limit, filters=filters)
+        searched, instead = engine.search(_asked(text), limit=limit, filters=filters), tuple[str, ...]()
+        if not searched.item_ids:
+            others = other_words(_asked(text), load_topics_register(self._processor.config.paths.knowledge))
+            searched, instead = engine.search_any(others, limit=limit, filters=filters)
         return SearchAnswer(
             total=len(searched.item_ids),
             facets=engine.facets(searched) if facets else None,
             hits=searched.hits,
+            instead=instead,
         )
 
     def engine(self, *, words_only: bool = False) -> WordSearch:

@@ -1,9 +1,13 @@
-"""Meetings and items of the archive shown and deleted."""
+"""Meetings and items of the archive shown and deleted, and the archive copied."""
+
+import os
+from pathlib import Path
 
 from pipeline.app.corrections import waiting
 from pipeline.app.session import Session
 from pipeline.archive import ItemSummary, StoredItem, StoredMeeting
-from pipeline.domain import Filters
+from pipeline.domain import Filters, committee_of
+from pipeline.errors import ArchiveError
 
 
 def delete_meeting(session: Session, meeting_id: str) -> tuple[int, ...]:
@@ -13,16 +17,34 @@ def delete_meeting(session: Session, meeting_id: str) -> tuple[int, ...]:
     return tuple(sorted(waiting(session) - waited))
 
 
-def show(session: Session, key: str) -> StoredItem | tuple[ItemSummary, ...] | tuple[StoredMeeting, ...]:
-    """Return an item, or the items of a meeting, by its id; with an empty `key`, all meetings.
+def show(
+    session: Session, key: str, committee: str = ""
+) -> StoredItem | tuple[ItemSummary, ...] | tuple[StoredMeeting, ...]:
+    """Return an item, or the items of a meeting, by its id; without one, all meetings or a committee's.
 
     Raises:
         ItemNotFoundError: nothing has this id; the error names similar ones.
+        ArchiveError: there is no such committee; the error lists them.
 
     """
     meetings = session.archive.meetings()
+    if not key and committee:
+        wanted = session.finder.known_filters(Filters(committee=committee)).committee
+        return tuple(one for one in meetings if wanted in {one.meeting.committee, committee_of(one.id)})
     if not key:
         return meetings
     if key in {stored.id for stored in meetings}:
         return tuple(session.archive.items(Filters(meeting=key)))
     return session.archive.item(key)
+
+
+def back_up(session: Session, path: Path) -> None:
+    """Copy the archive to a file that is not there yet.
+
+    Raises:
+        ArchiveError: a file is there, or the archive is on a server.
+
+    """
+    if os.path.lexists(path):
+        raise ArchiveError("file-there-already", path=path)
+    session.archive.back_up(path)

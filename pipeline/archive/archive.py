@@ -136,6 +136,15 @@ class Archive:
         with self._database.reading() as connection:
             yield from exchange.export_meetings(connection)
 
+    def back_up(self, path: Path) -> None:
+        """Write a copy of the archive as it is now, whoever writes to it meanwhile.
+
+        Raises:
+            ArchiveError: it is on a server, which has means of its own.
+
+        """
+        self._database.back_up(path)
+
     # What is in it, and when it changed
 
     meetings = _reads(lambda: lookup.list_meetings)

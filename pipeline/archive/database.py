@@ -15,6 +15,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, make_
 from pipeline.archive.failures import told_in_one_line
 from pipeline.archive.migrate import upgrade, upgrade_needed
 from pipeline.errors import ArchiveError
+from pipeline.files import replacing
 
 BUSY_SECONDS = 10.0
 """How long one waits for another to finish writing; `?timeout=` in a SQLite URL says otherwise."""
@@ -60,6 +61,21 @@ class Database:
     def writing(self) -> AbstractContextManager[Connection]:
         """Return a transaction that alone may write; an exception undoes all of it."""
         return self._transaction(self._engine.execution_options(writing=True))
+
+    def back_up(self, path: Path) -> None:
+        """Write a copy of the database as it is now; what stands at `path` stays if that fails.
+
+        Raises:
+            ArchiveError: the database is on a server.
+
+        """
+        if self.file is None:
+            raise ArchiveError("backup-of-server", archive=self.where)
+        with told_in_one_line(self.where), replacing(path) as part, closing(sqlite3.connect(part)) as copy:
+            with closing(self._engine.raw_connection()) as own:
+                connection: Any = own.driver_connection
+                connection.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")  # a copy is one file
 
     @contextmanager
     def _transaction(self, engine: Engine) -> Iterator[Connection]:

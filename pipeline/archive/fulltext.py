@@ -56,6 +56,10 @@ class Query:
         """Tell whether a word of this stem is one of those looked for."""
         return any(_matches_word(wanted, stem) for wanted in self.stems)
 
+    def stands_in(self, stem: str) -> bool:
+        """Tell whether one of the words looked for, if it is no short one, is a part of a word."""
+        return any(_is_prefix(wanted) and wanted in stem for wanted in self.stems)
+
     def coverage(self, stems: Collection[str]) -> int:
         """Return how many of the words looked for are among these stems."""
         return sum(any(_matches_word(wanted, stem) for stem in stems) for wanted in self.stems)

@@ -99,9 +99,9 @@ class _Candidate:
     coverage: int
     marks: tuple[tuple[int, int], ...]
 
-    def rank(self) -> tuple[int, bool, float]:
+    def rank(self) -> tuple[int, bool, bool, float]:
         length = max(self.part.end - self.part.start, _LENGTH)
-        return self.coverage, not self.part.heading, len(self.marks) / length
+        return self.coverage, bool(self.marks), not self.part.heading, len(self.marks) / length
 
 
 def _snippets(
@@ -160,7 +160,9 @@ def _best_snippet(text: str, title: str, parts: Sequence[_Part], query: Query) -
 def _candidate(text: str, part: _Part, query: Query) -> _Candidate:
     found = list(stems(text[part.start : part.end]))
     own = frozenset(stem for stem, _, _ in found)
-    marks = tuple((part.start + start, part.start + end) for stem, start, end in found if query.matches(stem))
+    # Where no word is one of those looked for, one that has it as a part is what was found.
+    shown = query.matches if any(map(query.matches, own)) else query.stands_in
+    marks = tuple((part.start + start, part.start + end) for stem, start, end in found if shown(stem))
     return _Candidate(part=part, stems=own, coverage=query.coverage(own), marks=marks)
 
 

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.app.door import one_line, printable_line
-from pipeline.cli.shared import AsJson, By, open_session, print_json, say
+from pipeline.cli.shared import DAY, AsJson, By, open_session, parse_day, print_json, say
 from pipeline.domain import (
     CaseChange,
     Correction,
     LinkChange,
     MeetingChange,
     RenameChange,
+    Skipped,
+    SkippedLink,
     danish_date,
     is_item_id,
 )
@@ -28,6 +30,7 @@ Mention = Annotated[
     Many,
     typer.Option(
         help="add:TEXT:LABEL[:NORM]  remove:TEXT  relabel:TEXT:LABEL[:NORM]  renorm:TEXT:NORM. "
+        "TEXT is as it stands in the item, or as `show` lists it; "
         "LABEL is a code or a Danish name; TEXT#2 is the second occurrence of the text "
         "(or the second such mention), TEXT#* every one."
     ),
@@ -44,7 +47,7 @@ ItemNumber = Annotated[str, typer.Option("--number", help="Another number of the
 Committee = Annotated[str | None, typer.Option(help="Of a meeting: whose it was.")]
 Publisher = Annotated[str | None, typer.Option(help="Of a meeting: official name of its publisher.")]
 Place = Annotated[str | None, typer.Option(help='Of a meeting: where it was held; "" for nowhere said.')]
-Date = Annotated[dt.datetime | None, typer.Option(help="Of a meeting: its day.", formats=["%Y-%m-%d"])]
+Date = Annotated[dt.date | None, typer.Option(help="Of a meeting: its day.", parser=parse_day, metavar=DAY)]
 Clock = Annotated[
     dt.datetime | None,
     typer.Option(help="Of a meeting: when it began, or ended.", formats=["%H:%M", "%H.%M"]),
@@ -92,7 +95,7 @@ def correct(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
         publisher=publisher and one_line(publisher),
         title=one_line(title) if title and not is_item_id(item) else None,
         committee=committee and one_line(committee),
-        date=date.date() if date else None,
+        date=date,
         start=start.time() if start else None,
         end=end.time() if end else None,
         place=place and one_line(place),
@@ -174,8 +177,9 @@ def _show(entries: "Sequence[LogEntry]") -> None:
 def _lines(correction: Correction) -> Iterator[str]:
     from pipeline.app.answers import about
 
-    before, after = correction.before, correction.after
-    yield f"{about(correction.change)}{after if before == after else f'{before} → {after}'}"
+    before, after, change = correction.before, correction.after, correction.change
+    same = after if isinstance(change, Skipped | SkippedLink) else f"{after} (uændret)"
+    yield f"{about(change)}{same if before == after else f'{before} → {after}'}"
     model = f" · model {correction.model[:_MODEL]}" if correction.model else ""
     yield f"fordi: {correction.why}{model}"
 

@@ -9,13 +9,10 @@ from typing import Annotated, Any
 
 import typer
 
-from pipeline.app.door import to_line
-from pipeline.cli.shared import AsJson, open_session, print_json, warn_stale
+from pipeline.app.door import one_line, to_line
+from pipeline.cli.shared import DAY, AsJson, open_session, parse_day, print_json, say, warn_stale
 from pipeline.domain import Filters, Label, labels
 from pipeline.files import write_lines
-
-Day = dt.datetime | None
-_DAY = ["%Y-%m-%d"]
 
 
 def filters_of(  # noqa: PLR0913, PLR0917 - options of commands
@@ -33,18 +30,24 @@ def filters_of(  # noqa: PLR0913, PLR0917 - options of commands
         list[str] | None,
         typer.Option(help="Only items that name it: KIND:NAME, such as Person:Holm; repeatable."),
     ] = None,
-    after: Annotated[Day, typer.Option(help="Only later than this day.", formats=_DAY)] = None,
-    before: Annotated[Day, typer.Option(help="Only earlier than this day.", formats=_DAY)] = None,
+    after: Annotated[
+        dt.date | None, typer.Option(help="Only later than this day.", parser=parse_day, metavar=DAY)
+    ] = None,
+    before: Annotated[
+        dt.date | None, typer.Option(help="Only earlier than this day.", parser=parse_day, metavar=DAY)
+    ] = None,
 ) -> Filters:
     """Return the filters that these options name."""
+    if after and before and (before - after).days <= 1:
+        raise typer.BadParameter(f"no day is later than {after} and earlier than {before}: swap them?")
     kinds = ((Label.MUNICIPALITY, municipality), (Label.PERSON, person), (Label.INSTITUTION, institution))
     return Filters(
         publisher=publisher or None,
         committee=committee or None,
         theme=theme or None,
         names=(*(pair for pair in kinds if pair[1]), *map(_parse_mention, mention or ())),
-        after=after and after.date(),
-        before=before and before.date(),
+        after=after,
+        before=before,
     )
 
 
@@ -95,11 +98,16 @@ def search(  # noqa: PLR0913 - a command's options are its parameters
     """Find items by their words and by their meaning."""
     from pipeline.cli.display import show_facets, show_hits
 
+    if not any(sign.isalnum() for sign in query):
+        raise typer.BadParameter("there is no word in the question; say what to look for")
     with open_session(context.obj) as session:
         known = session.finder.known_filters(filters)
         answer = session.finder.search(query, known, limit=limit, facets=facets, words_only=words_only)
         if filters.theme:
             warn_stale(session.stale())
+    if answer.instead:
+        nothing, others = one_line(query), ", ".join(f"»{one}«" for one in answer.instead)
+        say(f"! Intet fundet med »{nothing}«; her er punkter med {others}.", err=as_json, fg="yellow")
     if as_json:
         print_json(answer if facets else answer.hits)
         return

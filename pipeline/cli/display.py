@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import typer
 
 from pipeline.app.answers import (
+    CHIEF,
     chief_entities,
     how_read,
     item_title,
@@ -53,7 +54,7 @@ def _warn(line: str) -> None:
         say(f"! {line}", fg="yellow")
 
 
-def _rows(tagged: TaggedItem) -> Iterator[tuple[str, str]]:
+def _rows(tagged: TaggedItem, most: int | None = CHIEF) -> Iterator[tuple[str, str]]:
     if tagged.item.case_number:
         yield "Sagsnummer", tagged.item.case_number
     yield "Temaer", " · ".join(theme_lines(tagged.themes)) or "–"
@@ -61,7 +62,7 @@ def _rows(tagged: TaggedItem) -> Iterator[tuple[str, str]]:
     for at, (title, themes) in enumerate((title, themes) for title, themes in matters if themes):
         yield "  heraf" if at == 0 else "", f"{shorten(title, _HEADING)}: {themes}"
     for label in labels():
-        names = chief_entities(tagged.entities, label)
+        names = chief_entities(tagged.entities, label, most)
         if names:
             yield label.kind.name, ", ".join(names)
 
@@ -129,15 +130,15 @@ def show_item(stored: StoredItem, *, unmasked: bool = False) -> None:
     say(f"{stored.tagged.item.number}  {item_title(stored.tagged.item)}", bold=True)
     say(f"{stored.tagged.item.id} · {stored.meeting.title} · {printable_line(stored.source)}")
     _warn(how_read(stored.structure))
-    for name, value in _rows(stored.tagged):
+    for name, value in _rows(stored.tagged, most=None):
         say(f"{name:<12} {value}")
     for score in stored.tagged.themes:
         if score.assigned:
-            for evidence in score.evidence[:2]:
+            for evidence in score.evidence:
                 quote = stored.quote(evidence.start, evidence.end)
                 title = matter_title(stored.tagged, evidence.start)
                 where = f" (under »{shorten(title, _HEADING)}«)" if title else ""
-                say(f"{score.theme:<12} fordi{where}: {shorten(quote, _QUOTE)}")
+                say(f"{score.theme:<12} fordi{where}: {printable_line(quote)}")
     say(f"\n{stored.text}", unmasked=unmasked)
 
 

@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.app.door import printable, printable_line, to_line
-from pipeline.cli.shared import AsJson, bar, counted, open_session, print_json, say, tell, warn_stale
+from pipeline.cli.shared import (
+    DAY,
+    AsJson,
+    bar,
+    counted,
+    open_session,
+    parse_day,
+    print_json,
+    say,
+    tell,
+    warn_stale,
+)
 from pipeline.config import Config
 from pipeline.domain import ReadAs, Structure
 from pipeline.errors import SagssporError
@@ -33,8 +44,10 @@ PublishedBy = Annotated[
     str, typer.Option("--publisher", help="Official name of the publisher, for minutes that do not name it.")
 ]
 Day = Annotated[
-    dt.datetime | None,
-    typer.Option("--date", help="Date of the meeting, for minutes that do not say it.", formats=["%Y-%m-%d"]),
+    dt.date | None,
+    typer.Option(
+        "--date", help="Date of the meeting, for minutes that do not say it.", parser=parse_day, metavar=DAY
+    ),
 ]
 Committee = Annotated[str, typer.Option(help="Whose meeting it was, for minutes that do not say it.")]
 Place = Annotated[str, typer.Option(help="Where it was held, for minutes that do not say it.")]
@@ -50,6 +63,7 @@ MeetingId = Annotated[str, typer.Argument(help="Id of a meeting; `show` lists th
 Unmasked = Annotated[
     bool, typer.Option("--unmasked", help="Write CPR numbers as they stand, for those who must see them.")
 ]
+Whose = Annotated[str, typer.Option("--committee", help="List the meetings of this committee alone.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Delete without asking.")]
 
 
@@ -98,10 +112,10 @@ def _print_tagged(answer: "TaggedFile | FileError", *, as_json: bool, unmasked: 
     return answer.look is None
 
 
-def _terms(date: dt.datetime | None, committee: str, place: str, accept: bool) -> "Terms":
+def _terms(date: dt.date | None, committee: str, place: str, accept: bool) -> "Terms":
     from pipeline.app.files import Terms
 
-    return Terms(date=date.date() if date else None, committee=committee, place=place, accept=accept)
+    return Terms(date=date, committee=committee, place=place, accept=accept)
 
 
 def _reading(config: Config, publisher: str, *, ocr: bool) -> Config:
@@ -206,15 +220,21 @@ def delete(context: typer.Context, meeting: MeetingId, yes: Yes = False) -> None
 
 
 def show(
-    context: typer.Context, item: ItemId = "", unmasked: Unmasked = False, as_json: AsJson = False
+    context: typer.Context,
+    item: ItemId = "",
+    committee: Whose = "",
+    unmasked: Unmasked = False,
+    as_json: AsJson = False,
 ) -> None:
     """Show an item in full, the items of a meeting, or the meetings of the archive."""
+    if item and committee:
+        raise typer.BadParameter("give an id, or --committee for the meetings of one")
     from pipeline.app.items import show as find
     from pipeline.archive import StoredItem
     from pipeline.cli.display import show_item, show_list
 
     with open_session(context.obj) as session:
-        shown = find(session, item)
+        shown = find(session, item, committee)
         if not isinstance(shown, StoredItem):
             warn_stale(session.stale())
         elif session.is_stale(shown.tagged.model):
@@ -225,6 +245,19 @@ def show(
         show_item(shown, unmasked=unmasked)
     else:
         show_list(shown)
+
+
+def backup(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="The file to write; none may be there.")],
+) -> None:
+    """Copy the archive as it is, with its log, vectors and earlier versions, while others may use it."""
+    from pipeline.app.items import back_up
+
+    with open_session(context.obj) as session:
+        back_up(session, file)
+    megabytes = file.stat().st_size / 1e6
+    say(f"{file}: {megabytes:.1f} MB; `sagsspor --archive {file}` opens it", err=True)
 
 
 def export(

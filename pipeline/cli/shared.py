@@ -1,7 +1,8 @@
 """What several commands share: options, the archive, what is printed, progress, warnings."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -10,6 +11,7 @@ import typer
 
 from pipeline.app.door import printable, printable_line, to_line
 from pipeline.config import Config
+from pipeline.domain import DANISH_MONTHS
 from pipeline.errors import SagssporError
 
 if TYPE_CHECKING:  # numpy comes with it, which `sagsspor --help` goes without
@@ -19,6 +21,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text
 By = Annotated[str, typer.Option(help="Who decides; default: [corrections] by, or the login name.")]
 Corpus = Annotated[Path | None, typer.Option(help="Folder of annotated minutes; default: data/corpus.")]
 Step = TypeVar("Step")
+DAY = "DAY"
+_DAYS = ("%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%Y")
 FEW = 9
 """Steps that are done before anybody would see a bar."""
 
@@ -82,6 +86,24 @@ def warn_stale(items: int) -> None:
         advice = "med en anden model eller andre temaer end nu; `sagsspor models retag` tagger igen."
         # On stderr: stdout is for results alone.
         say(f"! {which} er tagget {advice}", fg="yellow", err=True)
+
+
+def parse_day(written: str) -> dt.date:
+    """Return a day as ISO 8601 or Danes write it.
+
+    >>> parse_day("2019-01-31"), parse_day("31. januar 2019")
+    (datetime.date(2019, 1, 31), datetime.date(2019, 1, 31))
+
+    Raises:
+        BadParameter: it is none of these forms, or there is no such day.
+
+    """
+    months = {name: f"{number}." for number, name in enumerate(DANISH_MONTHS, start=1)}
+    words = [months.get(word, word) for word in written.lower().split()]
+    for form in _DAYS:
+        with suppress(ValueError):
+            return dt.datetime.strptime("".join(words), form).date()
+    raise typer.BadParameter(f"{written!r} is no day; write it as 2019-01-31, 31-01-2019 or 31.1.2019")
 
 
 def counted(number: int, noun: str) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.shared import AsJson, Corpus, print_json, say, waiting
+from pipeline.cli.shared import DAY, AsJson, Corpus, parse_day, print_json, say, waiting
 from pipeline.config import Config, home
 from pipeline.domain import danish_decimal
 from pipeline.places import places
@@ -134,8 +134,10 @@ def train_entities(
 
 
 Since = Annotated[
-    dt.datetime | None,
-    typer.Option(formats=["%Y-%m-%d"], help="Hold out the minutes from this day on instead of committees."),
+    dt.date | None,
+    typer.Option(
+        parser=parse_day, metavar=DAY, help="Hold out the minutes from this day on instead of committees."
+    ),
 ]
 Shared = Annotated[
     bool,
@@ -158,10 +160,9 @@ def evaluate_themes(
     from pipeline.training.tracking import open_store
 
     open_store()
-    day = since.date() if since else None
     with waiting("Encoding the corpus once, then measuring: passages") as progress:
         report = evaluate_themes(
-            corpus_folder(corpus), load_trainer(context.obj), since=day, shared=shared, progress=progress
+            corpus_folder(corpus), load_trainer(context.obj), since=since, shared=shared, progress=progress
         )
     print_json(report.metrics()) if as_json else say(report.table())
 

@@ -1,6 +1,6 @@
 """Search over everything: words and sense, judged together; nothing where nothing is meant."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.archive import Archive, Facets, Hit, RankedItem
@@ -9,6 +9,7 @@ from pipeline.domain import EVERYTHING, Filters
 from pipeline.encoder.protocol import Floats
 from pipeline.links.answers import Answers
 from pipeline.links.questions import least_probability
+from pipeline.text import fold, stem
 
 LEAST = 0.05
 """An item that lacks the words of a question the archive knows is found from this probability on: the
@@ -18,6 +19,8 @@ BESIDE = 0.3
 MOST_JUDGED = 300
 """Items with the words that are judged by their sense too, the rest following in the order of the words;
 and the newest items of a theme that is asked for by its name."""
+Topics = Mapping[str, Sequence[str]]
+"""The words of each topic."""
 Encode = Callable[[str], Floats]
 """Returns the encoder's vector of a question."""
 
@@ -40,6 +43,17 @@ class WordSearch:
         """Return what the archive holds now; all that is asked must be there, of three words one may not."""
         hits = self._archive.search(text, limit=limit, filters=filters)
         return Searched(hits=hits, item_ids=self._archive.matching(text, filters))
+
+    def search_any(
+        self, texts: Iterable[str], *, limit: int, filters: Filters = EVERYTHING
+    ) -> tuple[Searched, tuple[str, ...]]:
+        """Return what holds the words of any of these, the first ones first, and which of them were found."""
+        every = {text: WordSearch.search(self, text, limit=limit, filters=filters) for text in texts}
+        found = {text: searched for text, searched in every.items() if searched.item_ids}
+        hits = {hit.item.id: hit for searched in reversed(found.values()) for hit in searched.hits}
+        ids = tuple(dict.fromkeys(one for searched in found.values() for one in searched.item_ids))
+        shown = tuple(hits[one] for one in ids if one in hits)[:limit]
+        return Searched(hits=shown, item_ids=ids), tuple(found)
 
     def facets(self, searched: Searched) -> Facets:
         """Return what all that was found has in common."""
@@ -65,6 +79,22 @@ class SenseSearch(WordSearch):
         ranked = _ranked(answers, with_words, frozenset(about))
         shown = [replace(one, place=answers.place(one.item_id)) for one in ranked[:limit]]
         return Searched(hits=self._archive.hits(text, shown), item_ids=tuple(one.item_id for one in ranked))
+
+
+def other_words(question: str, topics: Iterable[Topics]) -> Iterator[str]:
+    """Yield a question with one of its words put in others of its topic, those of the narrowest topic first.
+
+    >>> list(other_words("nye bosteder", [{"botilbud": ("botilbud", "bosted", "boform")}]))
+    ['nye botilbud', 'nye boform']
+    """
+    lists = sorted((words for group in topics for words in group.values()), key=len)
+    for word in question.split():
+        own = stem(fold(word))
+        for words in lists:
+            if own in map(stem, words):
+                others = dict.fromkeys(one for one in words if stem(one) != own)
+                yield from (question.replace(word, other) for other in others)
+                break
 
 
 def floor(coverage: float, scores: Mapping[str, float], least: float = LEAST) -> float:

@@ -1,0 +1,130 @@
+"""What a user types is understood or refused by name, and what is shown can be typed again."""
+
+import datetime as dt
+import json
+import sqlite3
+from functools import partial
+
+import pytest
+import typer
+from test_cli_correct import FIRST, MEETING, PLACES, SAID, SECOND, Result
+
+from pipeline.archive import Archive
+from pipeline.cli.shared import parse_day
+from pipeline.domain import Label
+
+OFFERS = ("Takster", "Taksten på botilbuddet Åkanden stiger.", "Stofmisbrugsbehandlingen drøftes.")
+NAMES = {f"Hus {letter}": Label.INSTITUTION for letter in "ABCDEFGÅ"}
+
+
+@pytest.fixture
+def call(archive, put, minutes_of, tmp_path):
+    put(minutes_of(OFFERS, date=dt.date(2021, 3, 4), committee="Udvalg Ø"))
+    put(
+        minutes_of(
+            PLACES, ("Huse", f"{', '.join(NAMES)} åbner."), names={**NAMES, "Egely": Label.INSTITUTION}
+        )
+    )
+    return partial(Result, "--archive", tmp_path / "archive.db")
+
+
+def test_a_mention_is_corrected_by_its_norm_as_show_lists_it(call):
+    call("correct", FIRST, "--entity", "renorm:Egely:Botilbuddet Egely", *SAID)
+    assert "Botilbuddet Egely" in call("show", FIRST).out
+    result = call("correct", FIRST, "--entity", "remove:Botilbuddet Egely", *SAID)
+    assert result.status == 0, result.err
+    assert json.loads(call("show", FIRST, "--json").out)["entities"] == []
+
+
+def test_a_correction_that_changes_nothing_says_so_and_so_does_its_undo(call):
+    theme = ("correct", FIRST, "--theme", "+misbrug", *SAID)
+    assert "(uændret)" not in call(*theme).out
+    assert "misbrug: ja (afgjort af Lise) (uændret)" in call(*theme).out
+    assert (
+        "tager 1 tilbage: misbrug: ja (afgjort af Lise) (uændret)"
+        in call("correct", "--undo", "1", *SAID).out
+    )
+    assert "(uændret)" not in call("correct", "--undo", "2", *SAID).out
+
+
+def test_an_item_is_shown_whole(call):
+    out = call("show", SECOND).out
+    assert "Institution  Hus A, Hus B, Hus C, Hus D, Hus E, Hus F, Hus G, Hus Å\n" in out
+
+
+def test_a_reason_of_several_lines_is_one_line_of_the_log(call):
+    call("correct", FIRST, "--theme", "+tilsyn", "--by", "Åse\x1b[2J", "--why", "første\nanden\u202e linje")
+    out = call("corrections").out
+    assert "fordi: første anden\\u202e linje\n" in out
+    assert "Åse\\u001b[2J" in out
+
+
+@pytest.mark.parametrize(
+    "written", ["2019-01-31", "31-01-2019", "31.01.2019", "31.1.2019", "31/1/2019", "31. januar 2019"]
+)
+def test_a_day_is_read_as_danes_write_it(written):
+    assert parse_day(written) == dt.date(2019, 1, 31)
+
+
+@pytest.mark.parametrize("written", ["31-02-2019", "01-01-19", "i går", ""])
+def test_what_is_no_day_is_refused_with_an_example(written):
+    with pytest.raises(typer.BadParameter, match="write it as 2019-01-31"):
+        parse_day(written)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("",), "say what to look for"),
+        ((" ?!",), "say what to look for"),
+        (("takst", "--after", "2022-01-01", "--before", "2021-01-01"), "no day is later than 2022-01-01"),
+        (("takst", "--after", "01-01-2022", "--before", "2022-01-02"), "no day is later than 2022-01-01"),
+    ],
+)
+def test_what_can_find_nothing_is_refused(call, asked, said):
+    result = call("search", "--words-only", *asked)
+    assert result.status == 2
+    assert said in " ".join(result.err.split())
+
+
+def test_days_are_taken_in_danish_form(call):
+    assert "Takster" in call("search", "takst", "--words-only", "--after", "01-01-2021").out
+
+
+def test_other_words_of_a_topic_are_tried_and_named_where_nothing_is_found(call):
+    result = call("search", "bosteder", "--words-only")
+    assert "! Intet fundet med »bosteder«; her er punkter med »botilbud«." in result.out
+    assert "Takster" in result.out
+    assert "Intet fundet." in call("search", "asdfgh", "--words-only").out
+
+
+def test_a_question_that_finds_something_is_not_widened(call):
+    assert "Intet fundet med" not in call("search", "botilbuddet", "--words-only").out
+
+
+def test_a_snippet_shows_the_compound_that_has_the_word_as_a_part(archive, call):
+    from pipeline.archive import RankedItem
+
+    (item,) = [one.id for one in archive.items() if one.title == "Takster"]
+    (hit,) = archive.hits("misbrug", [RankedItem(item_id=item, score=1.0)])
+    first, last = (place - hit.snippet.start for place in hit.snippet.marks[0])
+    assert hit.snippet.text[first:last] == "Stofmisbrugsbehandlingen"
+
+
+def test_the_meetings_of_one_committee_are_listed(call):
+    assert MEETING not in call("show", "--committee", "udvalg ø").out
+    assert len(call("show", "--committee", "Udvalg Ø").out.splitlines()) == 1
+    assert "Forum Ærø, Udvalg Ø" in call("show", "--committee", "Nix").err
+
+
+def test_a_backup_is_the_archive_in_one_file_and_replaces_nothing(call, tmp_path):
+    target = tmp_path / "sikkerhed" / "kopi å.db"
+    assert call("backup", target).status == 0
+    assert sorted(path.name for path in target.parent.iterdir()) == ["kopi å.db"]
+    with Archive.open_existing(str(target)) as copy:
+        assert [one.id for one in copy.meetings()][-1] == MEETING
+    before = target.read_bytes()
+    assert "is there already" in call("backup", target).err
+    assert target.read_bytes() == before
+    with sqlite3.connect(target) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
