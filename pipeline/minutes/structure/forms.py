@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipeline.minutes.document import BlockKind
+from pipeline.minutes.document import Block, BlockKind
 from pipeline.minutes.structure.reading import LIST_ROLES, Reading
 from pipeline.minutes.structure.shapes import Shape
 
@@ -13,6 +13,7 @@ Form = tuple[object, ...]
 """How a heading is printed."""
 _SURE = 0.5
 _MOST = 0.6
+_LARGE = 1.05
 _FEWEST = 2
 _PREFIX = re.compile(r"(?P<word>[A-ZÆØÅ]\w{2,11})\s?:\s\S")
 _SUFFIX = re.compile(r"[(\[][^()\[\]]{1,14}[)\]]$|[#:]$")
@@ -46,10 +47,17 @@ def form_of(reading: Reading, n: int) -> Form | None:
     line, shape = reading.lines[n], reading.shapes[n]
     level = line.block.level if line.block and line.block.kind is BlockKind.HEADING else 0
     if (number := shape.number) is None:
-        form = (shape.bullet, *_around(shape), level)
+        form = (shape.bullet, *_around(shape), _look(line.block))
         return form if any(form) else None
     marks = (number.word, number.mark, number.spaced, bool(number.sub))
     return (*marks, bool(shape.rest), bool(shape.bullet), min(line.indent, 8) // 2, level)
+
+
+def _look(block: Block | None) -> Form | None:
+    """Return how a line stands out to the eye; None where it looks as running text does."""
+    if block is None or not (block.kind is BlockKind.HEADING or block.bold or block.size > _LARGE):
+        return None
+    return (block.kind, block.level, block.bold, round(block.size, 1), block.path)
 
 
 def _around(shape: Shape) -> tuple[str, str]:

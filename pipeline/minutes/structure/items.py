@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pipeline.minutes.structure.cases import group_closed
 from pipeline.minutes.structure.forms import Form, common_form, form_of, run_of
 from pipeline.minutes.structure.path import Path, best_path
-from pipeline.minutes.structure.reading import LIST_ROLES, Reading, titles_of
+from pipeline.minutes.structure.reading import LIST_ROLES, Reading
 from pipeline.minutes.structure.roles import Role
 from pipeline.minutes.structure.shapes import Number
 
@@ -32,8 +32,12 @@ _OF_THE_RUN = 5.0
 _WIDE = 3
 """A row of so many cells tells figures; a heading stands in two at most, its number and its title."""
 _SELDOM = 1e-3
-_REPEATS = frozenset({Role.ITEM, Role.ITEM_MORE, Role.TITLE, Role.CASE_ABOVE, Role.BODY})
-"""What a heading may look like that the next line repeats: "27. Takster" and "Punkt 27: Takster"."""
+_REPEATED = frozenset({Role.ITEM, Role.ITEM_MORE, Role.TITLE, Role.CASE_ABOVE, Role.BODY})
+"""What a heading may look like that the next line repeats."""
+_MORE = 20
+"""Letters that it may have more."""
+_WRAPPED = 3
+"""Lines of a heading that the next line repeats: "27. Takster på", "Ærø", "Punkt 27: Takster på Ærø"."""
 _LEAST, _LEAST_OF_THE_FORM = 0.02, 0.004
 """A line less likely than this heads no item; one in the form of the others may be less likely still."""
 _KEY = 40
@@ -79,11 +83,16 @@ def find_starts(reading: Reading) -> Starts:
 
 def _first_print(reading: Reading, n: int) -> int:
     """Return the line above that prints the same heading in another form, else line `n`."""
-    if n == 0 or reading.best[n - 1] not in _REPEATS:
-        return n
-    above, shape = reading.shapes[n - 1], reading.shapes[n]
-    same_number = above.number is None or (shape.number and above.number.value == shape.number.value)
-    return n - 1 if same_number and not set(titles_of(above)).isdisjoint(titles_of(shape)) else n
+    own, above = reading.shapes[n], ""
+    for first in range(n - 1, max(-1, n - 1 - _WRAPPED), -1):
+        shape, role = reading.shapes[first], reading.best[first]
+        above = f"{shape.key} {above}".strip()
+        same_number = shape.number is None or (own.number and shape.number.value == own.number.value)
+        if role in _REPEATED and same_number and own.key and own.key in above[: len(own.key) + _MORE]:
+            return first
+        if role not in _REPEATED:
+            return n
+    return n
 
 
 def _best(reading: Reading, form: Form | None) -> Starts:

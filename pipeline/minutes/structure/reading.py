@@ -102,7 +102,7 @@ class Reading:
         numbers = {_value(self.shapes[n]) for n in listed} - {None}
         keys = {self.shapes[n].key for n in listed}
         return not listed or any(
-            (chances[n] > _SURE and _value(shape) in numbers) or not keys.isdisjoint(titles_of(shape))
+            (chances[n] > _SURE and _value(shape) in numbers) or not keys.isdisjoint(_titles(shape))
             for n, shape in enumerate(self.shapes)
             if n not in listed
         )
@@ -137,7 +137,7 @@ def _heads_no_item(shape: Shape) -> bool:
     return heads or shape.key in MARKS["decided"]
 
 
-def titles_of(shape: Shape) -> tuple[str, ...]:
+def _titles(shape: Shape) -> tuple[str, ...]:
     """Return the titles that a line may be the heading of: "Emne: Ny badebro (Åben)" is "Ny badebro", too."""
     bare = re.sub(r"\s*[(\[][^()\[\]]{1,14}[)\]]$", "", shape.key)
     return shape.key, bare, bare.partition(": ")[2] or bare

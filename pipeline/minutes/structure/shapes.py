@@ -225,8 +225,8 @@ def _title(rest: str) -> str:
 
 def _key(title: str) -> str:
     if title[-1:] not in (")", "#"):
-        return title.lower().strip(" .:,-–…")
-    return " ".join(_MARKED.sub("", title).split()).lower().strip(" .:,-–…")
+        return title.lower().strip(" .:,?-–…")
+    return " ".join(_MARKED.sub("", title).split()).lower().strip(" .:,?-–…")
 
 
 def _label(bare: str, text: str) -> tuple[Field | None, str, bool]:
