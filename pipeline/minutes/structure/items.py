@@ -11,13 +11,15 @@ from dataclasses import dataclass, replace
 
 from pipeline.minutes.structure.cases import group_closed
 from pipeline.minutes.structure.forms import Form, common_form, form_of, run_of
+from pipeline.minutes.structure.marks import heads_no_item
 from pipeline.minutes.structure.path import Path, best_path
-from pipeline.minutes.structure.reading import LIST_ROLES, Reading
+from pipeline.minutes.structure.reading import LIST_ROLES, Reading, titles_of
 from pipeline.minutes.structure.roles import Role
 from pipeline.minutes.structure.shapes import Number
 
 # Measured on short minutes of other publishers: these carry the largest gain of all.
 _NEXT, _SKIPS_FEW, _SKIPS_MANY, _SAME, _FALLS, _MIXED, _AGAIN = 1.0, -0.5, -2.5, -10.0, -7.0, -5.0, -3.0
+_OTHER_BULLET = -2.0
 _FEWEST_LETTERS = 12
 """Of a title that is known again: "Meddelelser" may be two."""
 _FEW = 6
@@ -34,8 +36,6 @@ _WIDE = 3
 _SELDOM = 1e-3
 _REPEATED = frozenset({Role.ITEM, Role.ITEM_MORE, Role.TITLE, Role.CASE_ABOVE, Role.BODY})
 """What a heading may look like that the next line repeats."""
-_MORE = 20
-"""Letters that it may have more."""
 _WRAPPED = 3
 """Lines of a heading that the next line repeats: "27. Takster på", "Ærø", "Punkt 27: Takster på Ærø"."""
 _LEAST, _LEAST_OF_THE_FORM = 0.02, 0.004
@@ -85,13 +85,13 @@ def _first_print(reading: Reading, n: int) -> int:
     """Return the line above that prints the same heading in another form, else line `n`."""
     own, above = reading.shapes[n], ""
     for first in range(n - 1, max(-1, n - 1 - _WRAPPED), -1):
-        shape, role = reading.shapes[first], reading.best[first]
+        shape = reading.shapes[first]
+        if reading.best[first] not in _REPEATED:
+            return n
         above = f"{shape.key} {above}".strip()
         same_number = shape.number is None or (own.number and shape.number.value == own.number.value)
-        if role in _REPEATED and same_number and own.key and own.key in above[: len(own.key) + _MORE]:
+        if own.key and own.key in titles_of(above) and same_number:
             return first
-        if role not in _REPEATED:
-            return n
     return n
 
 
@@ -132,13 +132,12 @@ def _candidates(reading: Reading, form: Form | None) -> Iterator[Candidate]:
 
 
 def may_head(reading: Reading, n: int) -> bool:
-    """Whether a line can head an item: no file, no brackets, no signs alone, no row of a wide table.
-
-    Nor a point of a recommendation: "2. at budgettet godkendes".
-    """
+    """Whether a line can head an item: no file, no brackets, no signs alone, no row of a wide table."""
     shape = reading.shapes[n]
+    if heads_no_item(shape):
+        return reading.best[n] is Role.ITEM_TEXT
     if shape.number is not None:
-        return not shape.rest.startswith("at ")
+        return True
     cells = reading.lines[n].text.count("\t") + 1
     return (
         sum(map(str.isalpha, shape.bare)) > 1
@@ -200,7 +199,7 @@ def number_of(reading: Reading, n: int) -> Number | None:
 def _step(reading: Reading, one: Candidate, other: Candidate) -> float:
     """Return what speaks for one item standing next after another."""
     if one.number is None or other.number is None:
-        return _MIXED if one.number is not other.number else _AGAIN * _repeats(reading, one, other)
+        return _MIXED if one.number is not other.number else _unnumbered(reading, one, other)
     rise = other.number.value - one.number.value
     if rise <= 0 and reading.head_between(one.line, other.line):
         return 0.0
@@ -213,10 +212,11 @@ def _step(reading: Reading, one: Candidate, other: Candidate) -> float:
     return _SAME if rise == 0 else _FALLS
 
 
-def _repeats(reading: Reading, one: Candidate, other: Candidate) -> bool:
-    """Whether the later of two lines is the title of the earlier printed again, whole or longer."""
-    title, again = reading.shapes[one.line].key, reading.shapes[other.line].key
-    return len(title) >= _FEWEST_LETTERS and again.startswith(title)
+def _unnumbered(reading: Reading, one: Candidate, other: Candidate) -> float:
+    """Return what speaks against a second heading: the title printed again, or another bullet before it."""
+    title, later = reading.shapes[one.line], reading.shapes[other.line]
+    again = len(title.key) >= _FEWEST_LETTERS and later.key.startswith(title.key)
+    return _AGAIN * again + _OTHER_BULLET * (title.bullet != later.bullet)
 
 
 def _begins_group(reading: Reading, after: int, first: Candidate) -> bool:

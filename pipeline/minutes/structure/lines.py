@@ -11,7 +11,7 @@ from pipeline.minutes.document import Block, Document, Line, split_lines
 from pipeline.minutes.structure.scanned import is_number_word
 from pipeline.minutes.structure.words import SECTION_WORDS
 
-_FLATTENED = 150
+_FLATTENED = 100
 """A longer line may be a whole page without its line ends."""
 _HEAD_WORDS = 12
 """No head of a page has more words."""

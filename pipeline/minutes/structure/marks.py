@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from pipeline.domain import SectionName
+from pipeline.minutes.structure.headings import Form
 from pipeline.minutes.structure.shapes import LEADERS, Shape
 from pipeline.minutes.structure.words import MARKS, MONTHS
 
@@ -16,6 +18,11 @@ _GROUPS, _KINDS, _TITLES, _WEEKDAYS = (
     tuple(sorted(MARKS[mark])) for mark in ("group", "kind", "title", "weekday")
 )
 _BODIES = tuple(form for word in sorted(MARKS["body"]) for form in (word, f"{word}s"))
+_NO_TITLES = frozenset({
+    SectionName.BESLUTNING, SectionName.INDSTILLING, SectionName.SAGSFREMSTILLING, SectionName.RESUME,
+    SectionName.BAGGRUND, SectionName.BILAG, SectionName.FRAVAERENDE,
+})  # fmt: skip
+"""Sections of which no word is the title of an item, as "Økonomi" and "Høring" may be."""
 _COLUMNS = re.compile(r"(?:punkt|pkt\.?|nr\.?|sag)\s+(?:tekst|emne|side|titel|sag)\b")
 _LETTERED = re.compile(r"[a-d][.)]\s+")
 _PERSON = re.compile(
@@ -111,7 +118,7 @@ def _signs(shape: Shape) -> Iterator[str]:
     text = shape.bare
     if shape.title.lower().startswith(_TITLES):
         yield "title"
-    if shape.number and shape.rest.lower().startswith("at "):
+    if _is_point(shape):
         yield "point"
     if "|" in text:
         yield "bar"
@@ -121,3 +128,27 @@ def _signs(shape: Shape) -> Iterator[str]:
         yield "paged"
     if _STOP_INSIDE.search(text):
         yield "stop inside"
+
+
+def heads_no_item(shape: Shape) -> bool:
+    """Whether the words of a line are those of a section, a list, a decision or its point, never of a title.
+
+    >>> from pipeline.minutes.structure.shapes import read_shape
+    >>> from pipeline.minutes.document import Line
+    >>> lines = (Line(text=text, start=0, end=len(text)) for text in ("2. at ...", "Godkendt.", "Budget"))
+    >>> [heads_no_item(read_shape(line)) for line in lines]
+    [True, True, False]
+    """
+    if shape.number is not None:
+        return _is_point(shape)
+    section = shape.section
+    return (
+        (section is not None and section.form is Form.WORD and section.name in _NO_TITLES)
+        or shape.key in MARKS["decided"]
+        or (shape.bare.endswith(":") and shape.key in MARKS["list heading"])
+    )
+
+
+def _is_point(shape: Shape) -> bool:
+    """Whether a line is a point of a recommendation: "2. at budgettet godkendes"."""
+    return shape.number is not None and shape.rest.lower().startswith("at ")

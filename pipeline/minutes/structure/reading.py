@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
-from pipeline.domain import SectionName
 from pipeline.minutes.document import Document, Line
 from pipeline.minutes.structure.cases import parts_items
-from pipeline.minutes.structure.headings import Form
 from pipeline.minutes.structure.lines import read_lines
+from pipeline.minutes.structure.marks import heads_no_item
 from pipeline.minutes.structure.roles import HEADINGS, STARTS, Role, RoleModel, Roles
 from pipeline.minutes.structure.shapes import Shape, read_shapes
-from pipeline.minutes.structure.words import MARKS
 
 LIST_ROLES = (Role.LIST_HEADING, Role.LISTED, Role.LISTED_MORE)
 _SURE = 0.5
@@ -23,11 +21,6 @@ _UNLISTED = MappingProxyType({
     Role.LISTED: Role.ITEM, Role.LISTED_MORE: Role.ITEM_MORE, Role.LIST_HEADING: Role.GROUP,
 })  # fmt: skip
 """What the lines of a list are if it lists nothing that stands elsewhere: the items themselves."""
-_NO_TITLES = frozenset({
-    SectionName.BESLUTNING, SectionName.INDSTILLING, SectionName.SAGSFREMSTILLING, SectionName.RESUME,
-    SectionName.BAGGRUND, SectionName.BILAG, SectionName.FRAVAERENDE,
-})  # fmt: skip
-"""Sections of which no word is the title of an item, as "Økonomi" and "Høring" may be."""
 _HEAD = frozenset({Role.HEAD_TITLE, Role.HEAD_COMMITTEE, Role.HEAD_DATE})
 
 
@@ -54,7 +47,7 @@ class Reading:
         roles = STARTS if self._lists else (*STARTS, Role.LISTED)
         chances: list[float] = self.roles.probability(*roles).tolist()
         texts = self.roles.probability(Role.ITEM_TEXT).tolist()
-        for n in (n for n, shape in enumerate(self.shapes) if _heads_no_item(shape)):
+        for n in (n for n, shape in enumerate(self.shapes) if heads_no_item(shape)):
             chances[n] = min(chances[n], texts[n])
         for n in self._openings:
             beside = self._beside_opening(n)
@@ -102,7 +95,7 @@ class Reading:
         numbers = {_value(self.shapes[n]) for n in listed} - {None}
         keys = {self.shapes[n].key for n in listed}
         return not listed or any(
-            (chances[n] > _SURE and _value(shape) in numbers) or not keys.isdisjoint(_titles(shape))
+            (chances[n] > _SURE and _value(shape) in numbers) or not keys.isdisjoint(titles_of(shape.key))
             for n, shape in enumerate(self.shapes)
             if n not in listed
         )
@@ -128,19 +121,15 @@ class Reading:
         return heads[0] if len(heads) > 1 else end
 
 
-def _heads_no_item(shape: Shape) -> bool:
-    """Whether a line is a word for a section that titles no item, or says no more than what was decided."""
-    if shape.number is not None:
-        return False
-    section = shape.section
-    heads = section is not None and section.form is Form.WORD and section.name in _NO_TITLES
-    return heads or shape.key in MARKS["decided"]
+def titles_of(key: str) -> tuple[str, ...]:
+    """Return the titles that a line may be the heading of, in lower case.
 
-
-def _titles(shape: Shape) -> tuple[str, ...]:
-    """Return the titles that a line may be the heading of: "Emne: Ny badebro (Åben)" is "Ny badebro", too."""
-    bare = re.sub(r"\s*[(\[][^()\[\]]{1,14}[)\]]$", "", shape.key)
-    return shape.key, bare, bare.partition(": ")[2] or bare
+    >>> titles_of("emne: ny badebro (åben)")
+    ('emne: ny badebro (åben)', 'emne: ny badebro', 'ny badebro (åben)', 'ny badebro')
+    """
+    bare = re.sub(r"\s*[(\[][^()\[\]]{1,14}[)\]]$", "", key)
+    without = (text.partition(" ")[2] for text in (key, bare))
+    return tuple(dict.fromkeys((key, bare, *filter(None, without))))
 
 
 def _value(shape: Shape) -> int | None:
