@@ -1,5 +1,6 @@
 """The pipeline as a whole: its components, the one that decides between them, a meeting put through it."""
 
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -40,6 +41,7 @@ DERIVED = ("consistency", "second_opinion")
 def assemble(folder: Path, trained: Path | None = None) -> Language:
     """Return the pipeline of rules, its registers read from `folder`, and of the tagger in `trained`."""
     nlp = spacy.blank("da", config={"nlp": {"tokenizer": {"@tokenizers": "sagsspor.minutes.v1"}}})
+    nlp.max_length = sys.maxsize  # how long a text may be, the readers say
     for component in dict.fromkeys(label.kind.component for label in labels()):
         reads_registers = "folder" in (nlp.get_factory_meta(component).default_config or {})
         nlp.add_pipe(component, config={"folder": str(folder)} if reads_registers else {})

@@ -11,8 +11,8 @@ from pipeline.entities.words import fold
 # A thousands separator is a point or a hard space; a plain space only inside a longer group. A point
 # before one or two digits is a decimal point only before "mio." and its like.
 DIGITS = (
-    r"\d+[ ]?½|\d+\.\d{1,2}(?=\s?mi[aol])|\d{1,3}(?:[.\u00a0\u202f\u2009]\d{3})+(?:,\d+)?|"
-    r"\d{1,3}(?:[ ]\d{3})+(?:,\d+)?|\d+(?:,\d+)?"
+    r"\d+[ ]?½|\d+\.\d{1,2}(?=\s?mi[aol])|\d{1,3}(?:[.\u00a0\u202f\u2009]\d{3}){1,6}(?:,\d+)?|"
+    r"\d{1,3}(?:[ ]\d{3}){1,6}(?:,\d+)?|\d+(?:,\d+)?"
 )
 NOT_DIGIT = re.compile(r"[^\d,]")
 WITH_POINT = re.compile(r"\d+\.\d{1,2}")

@@ -12,7 +12,7 @@ LABEL = re.compile(
     r"|mødt|medlemmer|inviteret|tilforordnede|suppleanter|gæster|valgte?)(?: var| er| blev)?:|afbud fra)"
     rf"{SPACE}?(?P<break>\s*\n[^\S\n]*[-–•*]?[^\S\n]*)?{SPACE}?"
 )
-ENTRY = re.compile(rf"{PART}(?:{SPACE}(?:{INITIAL})*(?:{PARTICLE}{SPACE})?{PART}){{1,3}}(?![\w-])")
+ENTRY = re.compile(rf"{PART}(?:{SPACE}(?:{INITIAL}){{0,8}}(?:{PARTICLE}{SPACE})?{PART}){{1,3}}(?![\w-])")
 AFTER = rf"(?:{SPACE}\([^()\n]{{1,40}}\))?"
 JOINT = re.compile(rf"{AFTER}(?:[,;]{SPACE}|,?{SPACE}(?:og|samt){SPACE})")
 LINE_JOINT = re.compile(

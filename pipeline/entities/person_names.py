@@ -13,10 +13,10 @@ PARTICLE = rf"(?:van{SPACE}(?:der|den|de)|van|von|del|al|el|bin|á)"
 # "Keld M.", "Keld M": what ends a name when the surname is only hinted at.
 LAST_INITIAL = rf"(?:{SPACE}(?:{UPPER}\.(?!\w)|{UPPER}(?![\w.)'’´/&-])))?"
 NAME = re.compile(
-    rf"(?<![\w-])(?:{PART}|(?:{INITIAL})+{PART})"
-    rf"(?:{SPACE}(?:{INITIAL})*(?:{PARTICLE}{SPACE})?{PART}){{0,4}}(?:['’´](?!\w)|(?![\w-]){LAST_INITIAL})(?![\w-])"
+    rf"(?<![\w-])(?:{PART}|(?:{INITIAL}){{1,8}}{PART})"
+    rf"(?:{SPACE}(?:{INITIAL}){{0,8}}(?:{PARTICLE}{SPACE})?{PART}){{0,4}}(?:['’´](?!\w)|(?![\w-]){LAST_INITIAL})(?![\w-])"
 )
-WORD = re.compile(rf"(?:{INITIAL})*(?:{PARTICLE}{SPACE})?{PART}")
+WORD = re.compile(rf"(?:{INITIAL}){{0,8}}(?:{PARTICLE}{SPACE})?{PART}")
 INITIALS = re.compile(rf"(?:{UPPER}\.{SPACE}?){{2,}}")
 LEADING_INITIALS = re.compile(rf"(?:{UPPER}\.{SPACE}?)*")
 ENDS_IN_INITIAL = re.compile(rf"{SPACE}{UPPER}\.?$")

@@ -9,6 +9,7 @@ from rapidfuzz.fuzz import ratio
 from pipeline.domain import Listed
 from pipeline.minutes.document import Line
 from pipeline.minutes.layouts import Layout
+from pipeline.minutes.leaders import is_dotted, title_and_page
 from pipeline.minutes.sections import section_name
 
 # Titles in the list and in the body differ by a typing error at most.
@@ -16,8 +17,6 @@ _SAME_TITLE = 90
 # A heading this long may go on in the next line; shorter ones never wrap.
 _WRAPS_FROM = 70
 # "Title......\t3"; where a list has such lines, the truncated ones end in a bare page number.
-_DOTTED = re.compile(r".*?\s*(?:\.\s?){4,}\s*\d{1,4}$|.*…\s*\d{1,4}$")
-_PAGED = re.compile(r"(?P<title>.*?)(?:\s*(?:\.\s?){4,}|\s*…+\s*|\s+)(?P<page>\d{1,3})$")
 # Closed items are left out in the published minutes, a handful in a row at most.
 _WIDEST_GAP = 10
 # No forum has more items than this in one meeting.
@@ -49,7 +48,7 @@ def read_list(lines: Sequence[Line], layout: Layout) -> Agenda:
     at = next((n for n, line in enumerate(lines) if layout.list_heading.match(line.plain)), None)
     if at is None:
         return Agenda(entries=(), start=0, end=0)
-    paged = any(_DOTTED.match(line.plain) for line in lines[at + 1 : at + 1 + _LIST_LINES])
+    paged = any(is_dotted(line.plain) for line in lines[at + 1 : at + 1 + _LIST_LINES])
     end = _list_end(lines, at + 1, layout, paged=paged)
     read = _paged_entries if paged else _plain_entries
     return Agenda(entries=tuple(read(lines[at + 1 : end], layout)), start=at, end=end)
@@ -59,7 +58,7 @@ def _list_end(lines: Sequence[Line], at: int, layout: Layout, *, paged: bool) ->
     """Return where the list ends: at an item heading, told by what follows it or by standing there again."""
     seen: set[str] = set()
     for n in range(at, len(lines)):
-        page = _PAGED.match(lines[n].plain) if paged else None
+        page = title_and_page(lines[n].plain) if paged else None
         match = layout.heading.match(lines[n].plain)
         if match and match["number"] in seen:
             return n
@@ -86,8 +85,8 @@ def _paged_entries(lines: Sequence[Line], layout: Layout) -> Iterator[Listed]:
     text = ""
     for line in lines:
         text = f"{text} {line.plain}".strip()
-        if page := _PAGED.match(text):
-            yield _entry(page["title"], layout)
+        if page := title_and_page(text):
+            yield _entry(page[0], layout)
             text = ""
     if text:
         yield _entry(text, layout)

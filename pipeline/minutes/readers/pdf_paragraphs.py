@@ -57,7 +57,8 @@ def _joined(paragraph: str, line: str) -> str:
 _STARTS_BLOCK = re.compile(
     rf"[-–•·▪]\s|\d{{1,2}}(?:\)|\.(?!\s*(?:{'|'.join(DANISH_MONTHS)})\b))\s|(?i:punkt)\s\d|Bilag\b"
 )
-_LEADER_END = re.compile(r"(\.\s?){3,}\s*\d+$")
+# Of the line written backwards: each dot of a long leader would be tried as its first.
+_LEADER_END = re.compile(r"\d+\s*(?:\s?\.){3}")
 
 
 class _Measures:
@@ -84,7 +85,7 @@ class _Measures:
         return (
             _is_full(before.parts[-1] if before.parts else before, line.text.split()[0], edge)
             and not _STARTS_BLOCK.match(line.text)
-            and not _LEADER_END.search(before.text)
+            and not _LEADER_END.match(before.text[::-1])
             and not _is_section(before)
             and not _is_section(line)
         )

@@ -40,6 +40,8 @@ _WRAPPED = 3
 """Lines of a heading that the next line repeats: "27. Takster på", "Ærø", "Punkt 27: Takster på Ærø"."""
 _LEAST, _LEAST_OF_THE_FORM = 0.02, 0.004
 """A line less likely than this heads no item; one in the form of the others may be less likely still."""
+_MOST = 1000
+"""Lines at most that are compared, each with each; no meeting has so many items."""
 _KEY = 40
 _ABOVE = frozenset({Role.CASE_ABOVE, Role.CHROME})
 """What may stand between a line that parts the items and the heading of the next."""
@@ -125,7 +127,8 @@ def _candidates(reading: Reading, form: Form | None) -> Iterator[Candidate]:
     least = _LEAST if form is None else _LEAST_OF_THE_FORM
     possible = [n for n in range(len(reading.lines)) if may_head(reading, n)]
     likely = [n for n in possible if chances[n] > least or n in run]
-    for n in likely or sorted(possible, key=lambda n: -chances[n])[:1]:
+    most_likely = sorted(sorted(likely, key=lambda n: -chances[n])[:_MOST])
+    for n in most_likely or sorted(possible, key=lambda n: -chances[n])[:1]:
         chance = min(max(chances[n], _SELDOM), 1 - _SELDOM)
         score = math.log(chance / (1 - chance)) + _support(reading, n, listed) + _alike(reading, n, form)
         yield Candidate(line=n, number=number_of(reading, n), score=score + _OF_THE_RUN * (n in run))

@@ -1,6 +1,7 @@
 """A document as the learned reader sees it: its lines, what each looks like, and what each is for."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -117,8 +118,12 @@ class Reading:
 
     def other_head(self, first: int, end: int) -> int:
         """Return the line where the head of another meeting begins; `end` where none stands before it."""
-        heads = [n for n in range(first, end) if self.best[n] in _HEAD]
-        return heads[0] if len(heads) > 1 else end
+        begin, after = bisect_left(self._heads, first), bisect_left(self._heads, end)
+        return self._heads[begin] if after - begin > 1 else end
+
+    @cached_property
+    def _heads(self) -> tuple[int, ...]:
+        return tuple(n for n, role in enumerate(self.best) if role in _HEAD)
 
 
 def titles_of(key: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.domain import SectionName
 from pipeline.minutes.document import Line
+from pipeline.minutes.leaders import without_leader
 from pipeline.minutes.structure.alike import common_keys, line_kinds
 from pipeline.minutes.structure.headings import SectionWord, section_word
 from pipeline.minutes.structure.scanned import is_misread, mend_lines
@@ -38,7 +39,6 @@ _NO_NUMBER = re.compile(
     r"\d{1,2}[-./]\s?\d{1,2}[-./]\d{2,4}|\d{4}|\d{1,3}(?:[.,]\d{3})+\b|\d{1,2}:\d\d\b|\d{1,2}\.\d\d\b(?!\s+[A-ZÆØÅ])|\d+\s?%|"
     rf"(?i:\d{{1,2}}\.?\s*(?:{'|'.join(MONTHS)})\b)|\d+,\d"
 )
-_PAGED = re.compile(r"\s*(?:(?:\.\s?){3,}|…+|\t|\s{2,}|_{3,})\s*\d{1,3}$|\s*\.{5,}$")
 LEADERS = "....."
 """The dots of an entry whose page a scan lost."""
 _STATE = re.compile(r"\(?(?i:åbent?|lukket)\)?(?i:\s+(?:punkt|sag))?\s*[-:]\s+")
@@ -220,7 +220,7 @@ def _title(rest: str) -> str:
     rest = rest[state.end() :] if state else rest
     # Most lines do not end in a figure: looking for the page of those is slow.
     paged = rest[-1:].isdigit() or rest.endswith(LEADERS)
-    return " ".join((_PAGED.sub("", rest) if paged else rest).split())
+    return " ".join((without_leader(rest) if paged else rest).split())
 
 
 def _key(title: str) -> str:
