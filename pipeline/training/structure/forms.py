@@ -113,7 +113,8 @@ class Draw:
 
     def fill(self, form: str, **values: object) -> str:
         """Return a form with its places filled: with `values`, else with words drawn for them."""
-        names = {name for _, name, _, _ in string.Formatter().parse(form) if name}
+        # In the order of the form: each name draws.
+        names = dict.fromkeys(name for _, name, _, _ in string.Formatter().parse(form) if name)
         return form.format_map({name: values[name] if name in values else self._word(name) for name in names})
 
     def filled(self, name: str, **values: object) -> str:
