@@ -50,6 +50,7 @@ class TinyEncoder:
     """Vectors out of hashed character trigrams: texts that share words lie near each other."""
 
     name = "tiny"
+    digest = "tiny"
     dimension = 64
 
     def encode(self, passages: Sequence[Passage]) -> Encoded:

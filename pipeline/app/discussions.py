@@ -99,8 +99,9 @@ class Finder:
 
     def to_all(self, filters: Filters = EVERYTHING, limit: int = 0) -> Iterator[tuple[str, tuple[Link, ...]]]:
         """Yield every item of the archive with its links."""
-        for stored in self._archive.meetings():
-            for document in read_meeting(self._archive, stored.id):
+        self.fresh.index()  # reading the archive has a bar of its own
+        for meeting in self._watch("Linking", [stored.id for stored in self._archive.meetings()]):
+            for document in read_meeting(self._archive, meeting):
                 yield document.item_id, self.to_document(document, filters, limit)
 
     def search(

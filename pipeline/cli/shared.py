@@ -1,10 +1,13 @@
 """What several commands share: options, the archive, what is printed, progress, warnings."""
 
 import datetime as dt
+import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
@@ -23,8 +26,12 @@ Corpus = Annotated[Path | None, typer.Option(help="Folder of annotated minutes; 
 Step = TypeVar("Step")
 DAY = "DAY"
 _DAYS = ("%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%Y")
+Done = int | float | str
+"""How much is done: a number of things, a share, or, of a new stage, what is being done."""
 FEW = 9
 """Steps that are done before anybody would see a bar."""
+EVERY = 10.0
+"""Seconds between two lines where no terminal shows what moves."""
 
 
 @contextmanager
@@ -58,25 +65,68 @@ def print_json(answer: Any, *, unmasked: bool = False) -> None:
     typer.echo(to_line(to_json(answer), unmasked=unmasked))
 
 
-def bar(doing: str, steps: Sequence[Step], *, few: int = 1) -> Iterable[Step]:
-    """Yield the steps, with a bar at a terminal if there are more than a few."""
+def bar(doing: str, steps: Sequence[Step], *, few: int = 0) -> Iterable[Step]:
+    """Yield the steps; say how many are done, at a terminal if there are more than a few."""
+    if not sys.stderr.isatty():
+        return _counted(doing, steps)
     if len(steps) <= few:
         return steps
     from rich.console import Console
     from rich.progress import track
 
     # On stderr: stdout is for results alone.
-    console = Console(stderr=True)
-    return track(steps, doing, console=console, transient=True, disable=not console.is_terminal)
+    return track(steps, doing, console=Console(stderr=True), transient=True)
+
+
+def _counted(doing: str, steps: Sequence[Step]) -> Iterator[Step]:
+    with lines(doing) as told:
+        for at, step in enumerate(steps):
+            told(f"{doing}: {at:,} of {len(steps):,}")
+            yield step
 
 
 @contextmanager
-def waiting(doing: str) -> Iterator[Callable[[int], None]]:
-    """Show at a terminal what is being done; yield what is called with how much of it is done."""
+def waiting(doing: str) -> Iterator[Callable[[Done], None]]:
+    """Say what is being done until it is; yield what is called with how much of it is."""
+    if not sys.stderr.isatty():
+        with lines(doing) as told:
+            yield lambda done: told(_worded(doing, done))
+        return
     from rich.console import Console
 
     with Console(stderr=True).status(doing) as status:
-        yield lambda done: status.update(f"{doing}: {done:,}")
+        yield lambda done: status.update(_worded(doing, done))
+
+
+@contextmanager
+def lines(
+    doing: str, *, every: float = EVERY, line: Callable[[str], None] = lambda text: say(text, err=True)
+) -> Iterator[Callable[[str], None]]:
+    """Print every so many seconds what is being done and for how long; yield what changes its words."""
+    words, over, start = [doing], Event(), time.monotonic()
+
+    def tell() -> None:
+        while not over.wait(every):
+            line(f"{words[0]} ({time.monotonic() - start:.0f} s)")
+
+    thread = Thread(target=tell, daemon=True)
+    thread.start()
+    try:
+        yield lambda text: words.__setitem__(0, text)
+    finally:
+        over.set()
+        thread.join()
+
+
+def _worded(doing: str, done: Done) -> str:
+    """Return what is done in words.
+
+    >>> _worded("Learning", 1200), _worded("Learning", 0.25), _worded("Learning", "fitting the gate")
+    ('Learning: 1,200', 'Learning: 25 %', 'fitting the gate')
+    """
+    if isinstance(done, str):
+        return done
+    return f"{doing}: {done:,}" if isinstance(done, int) else f"{doing}: {done:.0%}".replace("%", " %")
 
 
 def warn_stale(items: int) -> None:

@@ -16,11 +16,7 @@ evaluate = typer.Typer(help="Measure a model on data it has not seen.", no_args_
 
 
 Layouts = Annotated[int | None, typer.Option(min=100, help="Random layouts to learn from; default: 10,000.")]
-
-
-def note(doing: str) -> None:
-    """Say on stderr what is being done."""
-    say(doing, err=True)
+MLFLOW = "Loading MLflow"
 
 
 @train.command("themes")
@@ -32,7 +28,8 @@ def train_themes(context: typer.Context, corpus: Corpus = None) -> None:
     from pipeline.training.themes import train_themes
     from pipeline.training.tracking import open_store
 
-    open_store()
+    with waiting(MLFLOW):
+        open_store()
     config: Config = context.obj
     with waiting("Encoding the corpus once, then learning: passages") as progress:
         target = places().to_write(config.themes.model)
@@ -41,6 +38,18 @@ def train_themes(context: typer.Context, corpus: Corpus = None) -> None:
     champion = VersionStore(config.themes.model).champion
     if champion != SHIPPED:
         say(f"version {champion} still serves; `sagsspor models promote 0` lets the new one serve")
+
+
+@train.command("vectors")
+def train_vectors(context: typer.Context) -> None:
+    """Encode what the program comes with to learn from; write models/passages, so that `retrain` need not."""
+    from pipeline.training.passages import shipped_vectors
+    from pipeline.training.shipped import ship_vectors
+    from pipeline.training.theme_trainer import load_trainer
+
+    with waiting("Encoding what is learned from: passages") as progress:
+        written = ship_vectors(load_trainer(context.obj), progress)
+    say(f"{written:,} vectors: {shipped_vectors()}", err=True)
 
 
 @train.command("links")
@@ -54,12 +63,14 @@ def train_links(context: typer.Context, corpus: Corpus = None) -> None:
     from pipeline.training.links.fit import fit_links, read_judged
     from pipeline.training.tracking import log_run, open_store
 
-    open_store()
+    with waiting(MLFLOW):
+        open_store()
     config: Config = context.obj
     encoder = load_encoder(config.encoder)
     with Archive.open(config.archive.url) as archive:
         judged = read_judged(archive, encoder.name)
-    model = fit_links(read_link_corpus(corpus_folder(corpus), config.paths.knowledge), encoder, judged)
+    with waiting("Fitting what makes a link"):
+        model = fit_links(read_link_corpus(corpus_folder(corpus), config.paths.knowledge), encoder, judged)
     target = places().to_write(config.links.model)
     save_link_model(model, target)
     params = {"encoder": encoder.name, "items": model.items, "judged": len(judged.kept)}
@@ -80,7 +91,9 @@ def train_structure(context: typer.Context, corpus: Corpus = None, layouts: Layo
     with Archive.open(config.archive.url) as archive:
         corrected = archive.restructured()
     plan = Plan.of(corpus, layouts).learning_from(corrected, config.structure.model)
-    say(train_structure(plan, folder, note).table())
+    with waiting("Learning to read layouts") as progress:
+        report = train_structure(plan, folder, progress)
+    say(report.table())
     say(f"written: {folder}", err=True)
 
 
@@ -102,16 +115,14 @@ def train_entities(
     target: Target = None,
 ) -> None:
     """Train the entity tagger on corpus and corrected mentions; print its scores on held-out minutes."""
-    from rich.console import Console
-    from rich.progress import Progress
-
     from pipeline.archive import Archive
     from pipeline.training.corpus import corpus_folder
     from pipeline.training.tagger.examples import corrected_examples
     from pipeline.training.tagger.train import Plan, score_table, train_tagger
     from pipeline.training.tracking import open_store
 
-    open_store()
+    with waiting(MLFLOW):
+        open_store()
     config: Config = context.obj
     with Archive.open(config.archive.url) as archive:
         corrected = tuple(corrected_examples(archive))
@@ -122,14 +133,9 @@ def train_entities(
         corrected=corrected,
         held_out=frozenset(hold_out or ()),
     )
-    with Progress(console=Console(stderr=True)) as bar:
-        task = bar.add_task("Training the tagger:", total=1)
-        scores = train_tagger(
-            plan,
-            target or places().to_write(config.entities.tagger),
-            config,
-            progress=lambda share: bar.update(task, completed=share),
-        )
+    target = target or places().to_write(config.entities.tagger)
+    with waiting("Training the tagger") as progress:
+        scores = train_tagger(plan, target, config, progress=progress)
     say(score_table(scores))
 
 
@@ -159,7 +165,8 @@ def evaluate_themes(
     from pipeline.training.themes import evaluate_themes
     from pipeline.training.tracking import open_store
 
-    open_store()
+    with waiting(MLFLOW):
+        open_store()
     with waiting("Encoding the corpus once, then measuring: passages") as progress:
         report = evaluate_themes(
             corpus_folder(corpus), load_trainer(context.obj), since=since, shared=shared, progress=progress
@@ -199,7 +206,8 @@ def evaluate_structure(corpus: Corpus = None, layouts: Layouts = None, as_json: 
     """Print how well items are found in layouts whose forms were kept from training."""
     from pipeline.training.structure.trainer import Plan, evaluate_structure
 
-    report = evaluate_structure(Plan.of(corpus, layouts), note)
+    with waiting("Measuring how layouts are read") as progress:
+        report = evaluate_structure(Plan.of(corpus, layouts), progress)
     print_json(report.metrics()) if as_json else say(report.table())
 
 
@@ -230,14 +238,16 @@ def evaluate_links(
     config: Config = context.obj
     if bool(gold) != bool(minutes):
         raise typer.BadParameter("give --gold and --minutes together: the links and their minutes")
-    open_store()
-    links = read_link_corpus(corpus_folder(corpus), config.paths.knowledge)
-    figures = {"nDCG@10": corpus_figures(links, load_encoder(config.encoder))}
-    if gold and minutes:
-        processor = Processor(config)
-        processed = [processor.process(processor.read(path)) for path in sorted(minutes)]
-        documents = [one for read in processed for one in link_documents(read.tagged, read.encoded)]
-        figures["gold"] = gold_figures(documents, read_gold(gold), processor.links)
+    with waiting(MLFLOW):
+        open_store()
+    with waiting("Measuring links on committees held out"):
+        links = read_link_corpus(corpus_folder(corpus), config.paths.knowledge)
+        figures = {"nDCG@10": corpus_figures(links, load_encoder(config.encoder))}
+        if gold and minutes:
+            processor = Processor(config)
+            processed = [processor.process(processor.read(path)) for path in sorted(minutes)]
+            documents = [one for read in processed for one in link_documents(read.tagged, read.encoded)]
+            figures["gold"] = gold_figures(documents, read_gold(gold), processor.links)
     names = {"nDCG@10": OURS, "gold": f"{OURS}.gold"}
     metrics = {f"{names[kind]}.{key}": v for kind, values in figures.items() for key, v in values.items()}
     tables = (table(title, {OURS: values}) for title, values in figures.items())

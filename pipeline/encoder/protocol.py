@@ -59,6 +59,10 @@ class Encoder(Protocol):
         """Identify weights and precision: vectors of two names are never compared."""
 
     @property
+    def digest(self) -> str:
+        """Identify what it computes: two of one digest give the same vectors."""
+
+    @property
     def dimension(self) -> int:
         """Number of components of every vector."""
 

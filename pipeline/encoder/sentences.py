@@ -87,6 +87,11 @@ class SentenceEncoder:
         return self._name
 
     @property
+    def digest(self) -> str:
+        """Its name, and how many tokens it is shown at once."""
+        return f"{self._name}-{self._max_tokens}"
+
+    @property
     def dimension(self) -> int:
         """Number of components of every vector."""
         return int(self._model.get_embedding_dimension())

@@ -5,10 +5,12 @@ CPU than batches, which pad, and a passage has the same vector whatever stands
 beside it: int8 scales an input by its extremes, in a batch by those of its neighbours.
 """
 
+import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,7 +71,7 @@ def open_encoder(folder: Path, max_tokens: int, tower: Path | None = None) -> "O
     except Exception as error:  # the library raises nothing narrower
         raise damage(folder, f"tokenizer.json: {error}") from error
     layers = None if tower is None else _open_tower(tower, card)
-    return OnnxEncoder(card, tokenizer, graph, layers, max_tokens=max_tokens)
+    return OnnxEncoder(card, tokenizer, graph, layers, source=folder / "model.onnx", max_tokens=max_tokens)
 
 
 def _open_tower(path: Path, card: Card) -> Any:
@@ -113,9 +115,16 @@ class OnnxEncoder:
     """Encodes passages and queries with a converted encoder."""
 
     def __init__(
-        self, card: Card, tokenizer: "Tokenizer", graph: Any, tower: Any = None, *, max_tokens: int
+        self,
+        card: Card,
+        tokenizer: "Tokenizer",
+        graph: Any,
+        tower: Any = None,
+        *,
+        source: Path,
+        max_tokens: int,
     ) -> None:
-        self.card = card
+        self.card, self._source = card, source
         self._tokenizer = tokenizer
         self._graph, self._tower = graph, tower
         self._max_tokens = max_tokens
@@ -125,6 +134,12 @@ class OnnxEncoder:
     def name(self) -> str:
         """Weights and precision."""
         return self.card.name
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the graph, and how many tokens it is shown at once."""
+        with self._source.open("rb") as stream:
+            return f"{hashlib.file_digest(stream, 'sha256').hexdigest()}-{self._max_tokens}"
 
     @property
     def dimension(self) -> int:

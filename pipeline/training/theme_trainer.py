@@ -47,22 +47,25 @@ class ThemeTrainer:
     def corpus(
         self, folder: Path, progress: Callable[[int], None] = lambda _: None
     ) -> tuple[LabelledItem, ...]:
-        """Return the items of the corpus and of ordinary committees, then the lessons: minutes, passages.
+        """Return all that `read` does, with vectors; `progress` is given how many passages were encoded.
 
-        The first time they are encoded, which takes minutes; `progress` is given how many passages are.
+        What is in the program's own data has vectors that come with it; of another encoder it takes minutes.
         """
+        return encode_examples(self.read(folder), self.encoder, self.folder, progress)
+
+    def read(self, folder: Path) -> tuple[LabelledItem, ...]:
+        """Return the items of the corpus and of ordinary committees, then the lessons: minutes, passages."""
         data = self.data or home() / "data"
         ordinary, lessons = (
             read_examples(path) if path.is_dir() else () for path in (data / ORDINARY, data / LESSONS)
         )
-        examples = (
+        return (
             *read_examples(folder),
             *(replace(one, ordinary=True) for one in ordinary),
             # What items are about these do not teach.
             *(replace(one, whole=False) for one in lessons),
             *read_passages(data / PASSAGES),
         )
-        return encode_examples(examples, self.encoder, self.folder, progress)
 
     @property
     def folder(self) -> Path:

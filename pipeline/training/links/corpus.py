@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.domain import SectionName
+from pipeline.domain import Passage, SectionName
 from pipeline.encoder.protocol import Encoder, Floats
 from pipeline.knowledge.themes import load_topics_register
 from pipeline.links.document import LinkDocument, free_text
@@ -87,6 +87,11 @@ def corpus_documents(
     vectors = encode_cached([passage for one in documents for passage in one.passages], encoder, cache)
     parts = np.split(vectors, np.cumsum([len(one.passages) for one in documents])[:-1])
     return tuple(replace(one, vectors=part) for one, part in zip(documents, parts, strict=True))
+
+
+def link_passages(meetings: Sequence[CorpusMeeting]) -> list[Passage]:
+    """Return the passages that `corpus_documents` encodes."""
+    return [passage for meeting in meetings for one in _documents(meeting) for passage in one.passages]
 
 
 def _documents(meeting: CorpusMeeting) -> Iterator[LinkDocument]:
