@@ -3,21 +3,23 @@
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from pipeline.app.answers import to_json
 from pipeline.app.session import Session
 from pipeline.config import Config
+from pipeline.errors import ModelError
 from pipeline.serialize import dump
 from pipeline.themes import ThemeTagger
 from pipeline.themes.store import all_versions, read_model
 from pipeline.themes.versions import Version, VersionStore
 from pipeline.training.archived import Change, changes, read_corrected, retag, stale_meetings
+from pipeline.training.gate import PROMOTED, Contest
 from pipeline.training.theme_runs import CHALLENGER, CHAMPION, follow
 from pipeline.training.theme_trainer import ThemeTrainer, load_trainer
-from pipeline.training.themes import Challenger, challenge, settle
+from pipeline.training.themes import Challenger, challenge, finish, mend, settle
 from pipeline.training.tracking import open_store
 
 Progress = Callable[[str], AbstractContextManager[Callable[[int], None]]]
@@ -118,7 +120,8 @@ class Retrained:
     """The result of learning from corrections: a version, how it did, and what it tagged again."""
 
     version: Version
-    challenger: Challenger
+    contests: tuple[Contest, ...]
+    """None where an earlier run, broken off, was finished and there was nothing new to learn."""
     retagged: int
     """Meetings; 0 where it was refused."""
     seconds: Mapping[str, float]
@@ -127,42 +130,81 @@ class Retrained:
     @property
     def promoted(self) -> bool:
         """Whether it serves now."""
-        return self.challenger.verdict.promoted
+        return self.version.outcome == PROMOTED
 
 
 @to_json.register
 def _retrained_to_json(retrained: Retrained) -> dict[str, Any]:
-    own = {"retagged": retrained.retagged, "seconds": retrained.seconds}
-    return {**retrained.challenger.to_json(retrained.version), **own}
+    return {
+        "version": asdict(retrained.version),
+        "promoted": retrained.promoted,
+        "contests": [asdict(contest) | {"lost": contest.lost} for contest in retrained.contests],
+        "retagged": retrained.retagged,
+        "seconds": retrained.seconds,
+    }
 
 
 def retrain(session: Session, corpus: Path, progress: Progress) -> Retrained:
     """Learn from corpus and corrections; serve the new version and tag again only if no theme loses.
 
+    A run that was broken off is finished or undone first.
+
     Raises:
-        ModelError: there is nothing new to learn from.
+        ModelError: there is nothing new to learn from, or another run is at work.
 
     """
-    seconds: dict[str, float] = {}
+    store, stages = VersionStore(session.config.themes.model), Stages(progress)
+    with store.alone():
+        with stages.stage("open MLflow", "Loading MLflow"):
+            open_store()
+        trainer = load_trainer(session.config)
+        finished = _mend(session, trainer, store)
+        try:
+            challenger = _challenge(session, trainer, store, corpus, stages)
+        except ModelError as error:
+            if finished and error.code == "nothing-new-to-learn":
+                return replace(finished, seconds=stages.seconds)
+            raise
+        with stages.stage("record and keep", "Recording the run"):
+            version = settle(challenger, store)
+        retagged = 0
+        if challenger.verdict.promoted:
+            retagged = _retag(session, trainer)
+            version = finish(version, store)
+    contests = challenger.verdict.contests
+    return Retrained(version=version, contests=contests, retagged=retagged, seconds=stages.seconds)
+
+
+class Stages:
+    """The stages of long work, each told to a person, with the seconds it took."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self.seconds: dict[str, float] = {}
 
     @contextmanager
-    def stage(name: str, doing: str) -> Iterator[Callable[[int], None]]:
+    def stage(self, name: str, doing: str) -> Iterator[Callable[[int], None]]:
+        """Do a stage; what is yielded is called with how much of it is done."""
         start = time.perf_counter()
-        with progress(doing) as done:
+        with self._progress(doing) as done:
             yield done
-        seconds[name] = time.perf_counter() - start
+        self.seconds[name] = time.perf_counter() - start
 
-    store = VersionStore(session.config.themes.model)
-    with stage("open MLflow", "Loading MLflow"):
-        open_store()
-    trainer = load_trainer(session.config)
-    with stage("read corpus", "Encoding the corpus, once: passages") as done:
+
+def _mend(session: Session, trainer: ThemeTrainer, store: VersionStore) -> Retrained | None:
+    left = mend(store)
+    if left is None:
+        return None
+    retagged = _retag(session, trainer)
+    return Retrained(version=finish(left, store), contests=(), retagged=retagged, seconds={})
+
+
+def _challenge(
+    session: Session, trainer: ThemeTrainer, store: VersionStore, corpus: Path, stages: Stages
+) -> Challenger:
+    with stages.stage("read corpus", "Encoding the corpus, once: passages") as done:
         examples = trainer.corpus(corpus, done)
-    with stage("read corrections", "Reading corrections"):
+    with stages.stage("read corrections", "Reading corrections"):
         corrected = read_corrected(session.archive, trainer.encoder.name)
-    with stage("learn and compare", f"Learning from {len(corrected.examples):,} corrected items"):
-        challenger = challenge(trainer, examples, corrected, store)
-    with stage("record and keep", "Recording the run"):
-        version = settle(challenger, store)
-    retagged = _retag(session, trainer) if challenger.verdict.promoted else 0
-    return Retrained(version=version, challenger=challenger, retagged=retagged, seconds=seconds)
+    with stages.stage("learn and compare", f"Learning from {len(corrected.examples):,} corrected items"):
+        return challenge(trainer, examples, corrected, store)

@@ -13,11 +13,14 @@ app = typer.Typer(help="List the versions of the theme model, compare them, and 
 
 Number = Annotated[int, typer.Argument(help="Number of a version; 0 came with the program.", min=0)]
 
+FINISHED = "the last retrain was broken off; now it is finished, and there is nothing new to learn"
+
 
 def retrain(context: typer.Context, corpus: Corpus = None, as_json: AsJson = False) -> None:
     """Learn from corpus and corrections; the new model serves only if it is worse on no theme."""
     from pipeline.app import models
     from pipeline.training.corpus import corpus_folder
+    from pipeline.training.gate import Verdict
 
     with open_session(context.obj, make=True) as session:
         retrained = models.retrain(session, corpus_folder(corpus), waiting)
@@ -25,7 +28,7 @@ def retrain(context: typer.Context, corpus: Corpus = None, as_json: AsJson = Fal
         print_json(retrained)
     else:
         version = retrained.version
-        say(retrained.challenger.verdict.table())
+        say(Verdict(contests=retrained.contests).table() if retrained.contests else FINISHED)
         took = ", ".join(f"{stage} {seconds:.1f} s" for stage, seconds in retrained.seconds.items())
         say(f"version {version.number}, learned from {version.corrected} corrected items; {took}")
         if retrained.promoted:
@@ -104,7 +107,7 @@ def diff(
     """List the items of the archive to which VERSION gives other themes."""
     from pipeline.app.models import compare_versions
 
-    with open_session(context.obj, make=True) as session:
+    with open_session(context.obj, make=True) as session, waiting("Comparing"):
         changes = compare_versions(session, version, other)
     if as_json:
         print_json(changes)

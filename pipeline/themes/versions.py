@@ -8,7 +8,8 @@ never sees half a promotion; going back is dropping its last line.
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from pipeline.places import places
 
 SERVING, ABOUT = "serving.json", "version.json"
 SHIPPED = 0
+BROKEN_OFF = "broken off before all of the archive was tagged with it"
+"""Outcome of a version from when it is kept until it serves and has tagged the archive again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +106,38 @@ class VersionStore:
     def note(self, version: Version) -> None:
         """Write down what else became known of a version."""
         _write(self.path(version.number) / ABOUT, asdict(version))
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Make a version while nobody else does; what killed runs left half written is removed.
+
+        Raises:
+            ModelError: somebody else does.
+
+        """
+        try:
+            import fcntl
+        except ImportError:  # on Windows, where nothing keeps two from it
+            yield
+            return
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / ".lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise ModelError("retrained-elsewhere", folder=self.folder) from error
+            for left in self.folder.glob(".*.*"):
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
+            yield
+
+    def broken_off(self) -> tuple[Version, ...]:
+        """Return the versions whose making was broken off after they were kept."""
+        return tuple(version for version in self.versions() if version.outcome == BROKEN_OFF)
+
+    def drop(self, number: int) -> None:
+        """Remove a version that never served."""
+        if number not in self.served():
+            shutil.rmtree(self.path(number))
 
     def promote(self, number: int) -> None:
         """Serve a version from now on.

@@ -13,6 +13,8 @@ TOLERABLE_LOSS = 0.01
 """Bad labels blur probabilities long before they turn decisions: good ones moved the log loss of no theme
 by more than half of this, a fifth of labels flipped by thrice as much or more (experiments/bad_labels)."""
 
+PROMOTED = "promoted: no theme loses"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contest:
@@ -60,7 +62,7 @@ class Verdict:
         if not self.compared:
             return f"refused: nothing compared, for no theme are there {LEAST_ITEMS} items that both judged"
         lost = [f"{contest.theme} ({contest.where})" for contest in self.contests if contest.lost]
-        return f"refused: {', '.join(lost)} would lose" if lost else "promoted: no theme loses"
+        return f"refused: {', '.join(lost)} would lose" if lost else PROMOTED
 
     def table(self) -> str:
         """Return the contests as a table for people."""

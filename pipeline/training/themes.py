@@ -3,7 +3,7 @@
 import datetime as dt
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,9 +12,9 @@ from pipeline.themes import ThemeTagger
 from pipeline.themes.examples import LabelledItem, fingerprint
 from pipeline.themes.model import ThemeModel
 from pipeline.themes.store import all_versions, read_model, write_model
-from pipeline.themes.versions import SHIPPED, Version, VersionStore
+from pipeline.themes.versions import BROKEN_OFF, SHIPPED, Version, VersionStore
 from pipeline.training.archived import Corrected
-from pipeline.training.gate import Verdict, compare
+from pipeline.training.gate import PROMOTED, Verdict, compare
 from pipeline.training.held_out import (
     HeldOutScores,
     committees_alone,
@@ -102,11 +102,6 @@ class Challenger:
     data_sets: Path
     """Where the training set is kept."""
 
-    def to_json(self, version: Version) -> dict[str, object]:
-        """Return the version it was kept as and the contests it took part in."""
-        contests = [asdict(contest) | {"lost": contest.lost} for contest in self.verdict.contests]
-        return {"version": asdict(version), "promoted": self.verdict.promoted, "contests": contests}
-
 
 def challenge(
     trainer: ThemeTrainer, corpus: Sequence[LabelledItem], corrected: Corrected, store: VersionStore
@@ -157,7 +152,12 @@ def _score(champion: ThemeTagger, examples: Sequence[LabelledItem]) -> HeldOutSc
 
 
 def settle(challenger: Challenger, store: VersionStore) -> Version:
-    """Keep the challenger as a version, recorded in MLflow; let it serve if it won."""
+    """Keep the challenger as a version, recorded in MLflow; let it serve if it won.
+
+    One that won counts as broken off until `finish` has it, once the archive is tagged again: a run that
+    is killed meanwhile leaves what `mend` finishes, if the version serves already, or undoes.
+    """
+    verdict = challenger.verdict
     version = Version(
         number=store.next_number(),
         trained_on=challenger.model.card.trained_on,
@@ -165,22 +165,41 @@ def settle(challenger: Challenger, store: VersionStore) -> Version:
         position=challenger.corrected.position,
         corrected=len(challenger.corrected.examples),
         figures=challenger.held_out.report.metrics(),
-        outcome=challenger.verdict.reason,
+        outcome=BROKEN_OFF if verdict.promoted else verdict.reason,
     )
     with tempfile.TemporaryDirectory() as temporary:
         target = Path(temporary) / "model"
         write_model(challenger.model, target)
         challenger.held_out.judgements.write(target)
-        folder = store.keep(version, target)
-    run, registered = record_themes(_run(challenger, version, folder))
-    version = replace(version, run=run, registered=registered)
-    store.note(version)
-    if challenger.verdict.promoted:
+        run, registered = record_themes(_run(challenger, version, target))
+        version = replace(version, run=run, registered=registered)
+        store.keep(version, target)
+    if verdict.promoted:
         store.promote(version.number)
         follow(store)
     else:
         set_alias(CHALLENGER, version.registered)
     return version
+
+
+def mend(store: VersionStore) -> Version | None:
+    """Undo what a killed run kept and nobody was served; return what serves, but is to be finished still."""
+    for version in store.broken_off():
+        store.drop(version.number)
+    left = store.broken_off()
+    for version in left:
+        if version.number != store.champion:
+            finish(version, store)
+    if left:
+        follow(store)
+    return next((version for version in left if version.number == store.champion), None)
+
+
+def finish(version: Version, store: VersionStore) -> Version:
+    """Return a version that won, noted as such: all is done that serving it asks for."""
+    done = replace(version, outcome=PROMOTED)
+    store.note(done)
+    return done
 
 
 def _run(challenger: Challenger, version: Version, folder: Path) -> ThemeRun:
@@ -196,6 +215,6 @@ def _run(challenger: Challenger, version: Version, folder: Path) -> ThemeRun:
         tags={
             "version": str(version.number),
             "corrections": str(version.position),
-            "outcome": version.outcome,
+            "outcome": challenger.verdict.reason,
         },
     )
