@@ -128,8 +128,8 @@ class Report:
                 yield low, high, len(own), sum(own) / len(own)
 
 
-_LEAST_SURE, _SUREST = 0.85, 0.95
-"""The limit is never outside these: of what is less sure, one print in five is wrong."""
+_LEAST_SURE, _SUREST = 0.7, 0.95
+"""The limit is never outside these: of the prints between a half and the lower, every other one is wrong."""
 _LEAST_RIGHT = 0.95
 """Of the prints that the gate accepts while it is fitted, so many must be right: 19 of 20."""
 
