@@ -49,7 +49,7 @@ def archive(tmp_path_factory, published) -> Path:
     path = tmp_path_factory.mktemp("archive") / "test.db"
     result = Result("--archive", path, "add", published)
     assert result.status == 0, result.err
-    assert "2 meetings added" in result.out
+    assert "2 møder tilføjet" in result.out
     return path
 
 
@@ -118,7 +118,7 @@ def test_a_folder_without_minutes_is_named(tmp_path):
 def test_adding_again_changes_nothing(archive, published):
     before = Result("--archive", archive, "export").out
     result = Result("--archive", archive, "add", published)
-    assert "0 meetings added, 0 new versions, 2 unchanged" in result.out
+    assert "0 møder tilføjet, 0 nye udgaver, 2 uændret" in result.out
     assert Result("--archive", archive, "export").out == before
 
 
@@ -133,7 +133,7 @@ def test_an_export_can_be_added_to_an_empty_archive(archive, tmp_path):
     file = tmp_path / "alt.jsonl"
     assert Result("--archive", archive, "export", file).status == 0
     other = tmp_path / "other.db"
-    assert "2 meetings added" in Result("--archive", other, "add", file).out
+    assert "2 møder tilføjet" in Result("--archive", other, "add", file).out
     assert Result("--archive", other, "export").out == file.read_text(encoding="utf-8")
 
 

@@ -104,10 +104,10 @@ def test_what_waits_because_of_a_split_or_its_undoing_is_told(call, monkeypatch,
     monkeypatch.setattr("pipeline.app.session.Processor", PlainProcessor)
     call("correct", FIRST, "--theme", "+misbrug", *SAID)
     out = call("correct", FIRST, "--split", "Ærø Kommune", *SAID).out
-    assert "correction 1 waits now" in out
+    assert "rettelse 1 venter nu" in out
     for item in (FIRST, f"{FIRST}b"):
         assert "wait" not in call("correct", item, "--theme", "+tilsyn", *SAID).out
-    assert "corrections 3 and 4 wait now" in call("correct", "--undo", 2, *SAID).out
+    assert "rettelse 3 og 4 venter nu" in call("correct", "--undo", 2, *SAID).out
     assert "wait" not in call("correct", "--undo", 3, *SAID).out
 
 
@@ -136,8 +136,8 @@ def test_a_meeting_is_deleted_when_asked_twice_and_its_corrections_stay(call, ar
     assert archive.item(FIRST)
     result = call("delete", MEETING, typed="y\n")
     assert result.status == 0
-    assert f"deleted {MEETING} (Ordinært møde, 2 items) from the archive" in result.out
-    assert "correction 1 waits now" in result.out
+    assert f"{MEETING} (Ordinært møde, 2 punkter) er slettet fra arkivet" in result.out
+    assert "rettelse 1 venter nu" in result.out
     assert [stored.id for stored in archive.meetings()] == ["forum-aeroe/2021-03-04"]
     put(minutes_of(PLACES, DRUGS, themes=("misbrug",)))
     assert "misbrug (Lise)" in call("show", FIRST).out
@@ -253,7 +253,7 @@ def test_minutes_added_again_are_cut_and_tagged_as_they_were_corrected(tmp_path)
     assert Result("--archive", first, "export", tmp_path / "all.jsonl").status == 0
     assert Result("--archive", other, "add", EXAMPLE).status == 0
     found = Result("--archive", other, "add", tmp_path / "all.jsonl")
-    assert "1 unchanged" in found.out
+    assert "1 uændret" in found.out
     assert "wait" not in found.out
     shown = Result("--archive", other, "show", "velfaerdsforum-limfjorden/2024-03-14").out
     assert f"{item}b  Baggrund" in shown
@@ -262,4 +262,4 @@ def test_minutes_added_again_are_cut_and_tagged_as_they_were_corrected(tmp_path)
     changed.write_text(
         EXAMPLE.read_text(encoding="utf-8").replace("fire pladser", "fem pladser"), encoding="utf-8"
     )
-    assert "2 corrections wait" in Result("--archive", other, "add", changed).out
+    assert "2 rettelser venter" in Result("--archive", other, "add", changed).out

@@ -123,7 +123,7 @@ def test_a_guess_is_tagged_and_one_line_says_so(call, file):
 def test_a_guess_is_kept_and_said_to_be_one(call, file):
     result = call("add", file("guessed"))
     assert (result.status, result.err) == (0, "guessed.txt: read by guess, 93 % sure: items, date\n")
-    assert "1 meeting added" in result.out
+    assert "1 møde tilføjet" in result.out
     assert "(opbygningen er gættet, 93 % sikker: punkter, dato)" in call("show").out
     assert call("add", file("guessed")).err == ""
 
@@ -147,10 +147,10 @@ def test_for_people_doubtful_minutes_are_shown_with_their_doubtful_lines(call, f
 
 def test_doubtful_minutes_are_kept_only_when_accepted(call, file):
     result = call("add", file("doubtful"))
-    assert (result.status, "0 meetings added" in result.out) == (1, True)
+    assert (result.status, "0 møder tilføjet" in result.out) == (1, True)
     assert "please look" in result.err
     result = call("add", file("doubtful"), "--accept")
-    assert (result.status, "1 meeting added" in result.out) == (0, True)
+    assert (result.status, "1 møde tilføjet" in result.out) == (0, True)
     assert result.err == "doubtful.txt: taken as cut, 41 % sure: items, date\n"
     accepted = call("tag", file("doubtful"), "--accept", "--json")
     assert (accepted.status, json.loads(accepted.out)["structure"]["read_as"]) == (0, "doubtful")
@@ -166,7 +166,7 @@ def test_a_folder_goes_on_and_the_summary_counts_how_each_was_read(call, file):
     assert (tagged.status, len(tagged.out.splitlines())) == (1, 2)
     assert tagged.err.splitlines()[-1] == counts
     added = call("add", folder)
-    assert (added.status, "2 meetings added" in added.out) == (1, True)
+    assert (added.status, "2 møder tilføjet" in added.out) == (1, True)
     assert added.err.splitlines()[-1] == counts
 
 

@@ -5,6 +5,7 @@ from datetime import time
 from functools import singledispatch
 from typing import Any
 
+from pipeline.app.danish import in_danish
 from pipeline.archive import StoredItem, StoredMeeting
 from pipeline.domain import (
     AgendaItem,
@@ -129,7 +130,16 @@ def number_of_items(count: int) -> str:
     >>> number_of_items(1), number_of_items(2)
     ('1 punkt', '2 punkter')
     """
-    return "1 punkt" if count == 1 else f"{count} punkter"
+    return number_of(count, "punkt", "punkter")
+
+
+def number_of(count: int, one: str, more: str) -> str:
+    """Return a number with its Danish noun.
+
+    >>> number_of(1, "ny udgave", "nye udgaver"), number_of(0, "ny udgave", "nye udgaver")
+    ('1 ny udgave', '0 nye udgaver')
+    """
+    return f"{count} {one if count == 1 else more}"
 
 
 _GUESSABLE = {
@@ -178,7 +188,7 @@ def ledger_lines(ledger: Ledger) -> Iterator[str]:
     for leftover in ledger.leftovers:
         yield f"! ikke placeret (tegn {leftover.start}-{leftover.end}): {shorten(leftover.text, 80)}"
     for note in ledger.notes:
-        yield f"! {note}"
+        yield f"! {in_danish(note)}"
 
 
 def theme_lines(scores: Iterable[ThemeScore]) -> Iterator[str]:

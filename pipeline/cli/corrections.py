@@ -188,5 +188,5 @@ def print_waiting(numbers: Sequence[int]) -> None:
     """Print which corrections wait from now on."""
     if numbers:
         *most, last = map(str, numbers)
-        which = f"corrections {', '.join(most)} and {last} wait" if most else f"correction {last} waits"
-        say(f"{which} now: the text corrected is gone or changed; see `sagsspor corrections --waiting`")
+        which = f"rettelse {', '.join(most)} og {last}" if most else f"rettelse {last}"
+        say(f"{which} venter nu: teksten er væk eller ændret; se `sagsspor corrections --waiting`")

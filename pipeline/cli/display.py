@@ -16,6 +16,7 @@ from pipeline.app.answers import (
     theme_lines,
     when_and_where,
 )
+from pipeline.app.danish import in_danish
 from pipeline.app.door import printable, printable_line
 from pipeline.app.files import TaggedFile
 from pipeline.archive import Facets, Hit, ItemSummary, StoredItem, StoredMeeting
@@ -36,7 +37,7 @@ def show_meeting(file: TaggedFile) -> None:
     _warn(how_read(minutes.structure))
     for doubt in minutes.structure.doubts:
         quote = shorten(minutes.text[doubt.start : doubt.end], _HEADING)
-        _warn(f"tegn {doubt.start}-{doubt.end}: »{quote}« {doubt.reason}")
+        _warn(f"tegn {doubt.start}-{doubt.end}: »{quote}« {in_danish(doubt.reason)}")
     for line in ledger_lines(minutes.ledger):
         say(line, fg="yellow")
     for item, links in zip(tagged.items, file.related or [()] * len(tagged.items), strict=True):

@@ -162,24 +162,25 @@ def add(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     Of minutes that may be cut wrongly, the doubtful lines are named; they are kept only with --accept.
     """
     from pipeline.app.adding import add_files
+    from pipeline.app.answers import number_of, number_of_items
     from pipeline.archive import Outcome
 
     terms = _terms(date, committee, place, accept)
     with open_session(_reading(context.obj, publisher, ocr=ocr), make=True) as session:
         added = add_files(session, files, partial(bar, "Adding"), _tell, terms)
     meetings, stats = added.meetings, added.stats
+    new, again = meetings[Outcome.ADDED], meetings[Outcome.NEW_VERSION]
     say(
-        f"{counted(meetings[Outcome.ADDED], 'meeting')} added, "
-        f"{counted(meetings[Outcome.NEW_VERSION], 'new version')}, "
-        f"{meetings[Outcome.UNCHANGED]} unchanged; "
-        f"the archive holds {counted(stats.meetings, 'meeting')}, {counted(stats.items, 'item')}"
+        f"{number_of(new, 'møde', 'møder')} tilføjet, {number_of(again, 'ny udgave', 'nye udgaver')}, "
+        f"{meetings[Outcome.UNCHANGED]} uændret; arkivet har {number_of(stats.meetings, 'møde', 'møder')} "
+        f"med {number_of_items(stats.items)}"
     )
     if added.waiting:
-        wait = "1 correction waits" if added.waiting == 1 else f"{added.waiting} corrections wait"
-        say(f"{wait}: the text they correct has changed; `sagsspor corrections --waiting` lists them")
+        wait = number_of(added.waiting, "rettelse", "rettelser")
+        say(f"{wait} venter: teksten er ændret; `sagsspor corrections --waiting` viser hvilke")
     if added.stale:
-        stale = counted(added.stale, "item")
-        say(f"tagged by another model or other themes: {stale}; `sagsspor models retag`")
+        stale = number_of_items(added.stale)
+        say(f"{stale} er tagget med en anden model eller andre temaer; `sagsspor models retag` tagger igen")
     _end(added.read, added.failed)
 
 
@@ -206,16 +207,17 @@ def delete(context: typer.Context, meeting: MeetingId, yes: Yes = False) -> None
 
     When the minutes are added again, their corrections apply again.
     """
+    from pipeline.app.answers import number_of_items
     from pipeline.app.items import delete_meeting
     from pipeline.cli.corrections import print_waiting
 
     with open_session(context.obj) as session:
         stored = session.archive.meeting(meeting)
-        what = f"{stored.id} ({stored.meeting.title}, {stored.items} items)"
+        what = f"{stored.id} ({stored.meeting.title}, {number_of_items(stored.items)})"
         if not yes:
-            typer.confirm(printable(f"Delete {what} from the archive?"), abort=True)
+            typer.confirm(printable(f"Slet {what} fra arkivet?"), abort=True)
         now_waiting = delete_meeting(session, meeting)
-    say(f"deleted {what} from the archive; its corrections stay in the log")
+    say(f"{what} er slettet fra arkivet; rettelserne bliver i loggen")
     print_waiting(now_waiting)
 
 

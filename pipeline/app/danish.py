@@ -1,0 +1,51 @@
+"""What readers note and doubt of minutes, put in Danish for who reads results; errors tell it in English."""
+
+import re
+
+_SAID = (
+    # Doubts, said of a line
+    ("may not be the heading of an item", "er måske ikke overskrift for et punkt"),
+    ("is in the list of items, but heads none", "står på dagsordenen, men er ikke overskrift for et punkt"),
+    ("is so long that items may be hidden in it", "er så langt, at der kan være flere punkter i det"),
+    (
+        "is the first of hundreds of items without number",
+        "er det første af hundredvis af punkter uden nummer",
+    ),
+    ("may head an item of its own", "er måske overskrift for et punkt for sig"),
+    ("is the first item, but its number is (.+)", r"er det første punkt, men har nummer \1"),
+    (
+        "may be the heading of an item whose number is missing",
+        "er måske overskrift for et punkt, hvis nummer mangler",
+    ),
+    (
+        "is the second decision of an item that may be two",
+        "er den anden beslutning i et punkt, der måske er to",
+    ),
+    (
+        "is where the text ends, but the list goes on",
+        "er, hvor teksten slutter, men dagsordenen har flere punkter",
+    ),
+    # Notes on a file
+    ("(pages?) (.+) read with OCR", r"side \2 er læst med OCR"),
+    ("(pages?) (.+) without text, perhaps scanned", r"side \2 er uden tekst, måske indscannet"),
+    (r"(\d+) running heads and page numbers left out: (.*)", r"\1 sidehoveder og sidetal udeladt: \2"),
+    ("running heads and feet left out: (.*)", r"sidehoveder og -fødder udeladt: \1"),
+    ("footnotes left out: (.*)", r"fodnoter udeladt: \1"),
+    ("left out as part of the page: (.*)", r"udeladt som en del af siden: \1"),
+    (r"one of (\d+) meetings in the file", r"et af \1 møder i filen"),
+    ("read as (.*)", r"læst som \1"),
+    ("not UTF-8: read as (.*)", r"ikke UTF-8: læst som \1"),
+)
+_FORMS = tuple((re.compile(english, re.DOTALL), danish) for english, danish in _SAID)
+
+
+def in_danish(said: str) -> str:
+    """Return a note or a doubt in Danish; of one that is not known, as it is.
+
+    >>> in_danish("is the first item, but its number is 4")
+    'er det første punkt, men har nummer 4'
+    """
+    for form, danish in _FORMS:
+        if match := form.fullmatch(said):
+            return match.expand(danish)
+    return said
