@@ -1,5 +1,6 @@
 """CPR numbers are known in whatever form they are printed; numbers of other kinds stay as they are."""
 
+import sqlite3
 import sys
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.domain import Label
 from pipeline.text import find_cpr, mask_cpr
 
 HOUSE = Path(__file__).parent.parent
@@ -80,3 +82,21 @@ def test_most_of_300_are_found_and_of_300_others_hardly_any(seed):
     precision, recall, _ = measure(sentences(seed))
     assert precision >= 0.99
     assert recall >= 0.97
+
+
+def test_a_long_run_of_blanks_between_two_numbers_costs_no_more_than_reading_it():
+    text = f"010190-1234{' ' * 300_000}x 010190-1234"
+    assert len(list(find_cpr(text))) == 2
+
+
+def test_the_archive_keeps_the_text_and_neither_passages_nor_index_have_the_number(archive, put, minutes_of):
+    put(minutes_of(("Klage fra 020290-2345", "Åse Bæk, 010190-1234, klager."), names={"Bæk": Label.PERSON}))
+    (item,) = (archive.item(one.id) for one in archive.items())
+    assert "010190-1234" in item.text
+    (passage,) = item.tagged.passages
+    assert passage.text == "Åse Bæk, ••••••-••••, klager."
+    assert archive.passage_at(item.tagged.item.id, passage.start).text == passage.text
+    with sqlite3.connect(archive.file) as connection:
+        rows = connection.execute("SELECT title, body FROM search").fetchall()
+    assert rows
+    assert not any(digit in title + body for title, body in rows for digit in ("010190", "020290"))

@@ -21,6 +21,7 @@ from pipeline.domain import (
     number_of,
 )
 from pipeline.errors import ItemNotFoundError
+from pipeline.text import mask_cpr
 
 ITEMS = items.join(meetings, meetings.c.id == items.c.meeting)
 """What every condition of `conditions` can be asked of."""
@@ -28,6 +29,8 @@ CURRENT = documents.c.superseded_by.is_(None)
 BATCH = 10_000
 """Ids asked for at once: SQLite takes 32,766 in one statement."""
 _NEAR = 3
+_BESIDE = 80
+"""Characters beside a passage that tell whether a number in it is a CPR number."""
 
 
 def list_meetings(connection: Connection, *which: ColumnElement[bool]) -> tuple[StoredMeeting, ...]:
@@ -132,19 +135,23 @@ def find_item(connection: Connection, item_id: str) -> StoredItem:
 def find_passage(connection: Connection, item_id: str, start: int) -> Passage:
     """Return the passage of an item that begins at this character of the source.
 
-    Of the document only the passage's own text is read.
+    Of the document only the passage's own text is read, and what stands beside it: a CPR number may
+    go on there.
     """
-    own = func.substr(documents.c.text, passages.c.start + 1, passages.c.end - passages.c.start)
     row = connection.execute(
-        select(passages, own.label("own"))
+        select(passages, items.c.meeting)
         .join(items, items.c.id == passages.c.item)
-        .join(documents, documents.c.meeting == items.c.meeting)
-        .where(items.c.key == item_id, passages.c.start == start, CURRENT)
+        .where(items.c.key == item_id, passages.c.start == start)
         .limit(1)
     ).one_or_none()
     if row is None:
         raise ItemNotFoundError("no-passage-there", item=item_id, start=start)
-    return replace(_passage(row, item_id, ""), text=row.own if row.text is None else row.text)
+    if row.text is not None:
+        return _passage(row, item_id, "")
+    first = max(row.start - _BESIDE, 0)
+    around = func.substr(documents.c.text, first + 1, row.end - first + _BESIDE)
+    text = connection.scalar(select(around).where(documents.c.meeting == row.meeting, CURRENT)) or ""
+    return replace(_passage(row, item_id, ""), text=mask_cpr(text)[row.start - first : row.end - first])
 
 
 def count_contents(connection: Connection) -> Stats:
@@ -198,7 +205,11 @@ def document_of(connection: Connection, meeting: int) -> Row[Any]:
 def _items(
     connection: Connection, which: ColumnElement[bool], text: str, *, corrected: bool = True
 ) -> tuple[TaggedItem, ...]:
-    """Return the items of one meeting that `which` names; `text` is its document's."""
+    """Return the items of one meeting that `which` names; `text` is its document's.
+
+    Passages are what is encoded, compared and quoted: they have no CPR numbers, whenever they were kept.
+    """
+    text = mask_cpr(text)
     rows = connection.execute(
         select(items, tags.c.opinion, tags.c.effective)
         .join(tags, tags.c.item == items.c.id)

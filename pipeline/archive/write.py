@@ -33,6 +33,7 @@ from pipeline.domain import (
     slug,
 )
 from pipeline.errors import ArchiveError, ItemNotFoundError
+from pipeline.text import mask_cpr
 
 Row = dict[str, Any]
 
@@ -216,7 +217,7 @@ def _put_items(connection: Connection, meeting: int, key: str, tagged: TaggedMin
     ]
     connection.execute(insert(schema.items), values)
     write_tags(connection, {row: (tags_of(one), None) for row, _, one in rows})
-    text = tagged.minutes.text
+    text = mask_cpr(tagged.minutes.text)
     passages = [line for row, first, one in rows for line in _passages(row, first, one, text)]
     if passages:
         connection.execute(insert(schema.passages), passages)
@@ -243,7 +244,8 @@ def _item(row: int, tagged: TaggedItem, minutes: TaggedMinutes) -> Row:
 
 def _passages(row: int, first: int, tagged: TaggedItem, text: str) -> Iterator[Row]:
     for at, passage in enumerate(tagged.passages):
-        same = passage.text == text[passage.start : passage.end]
+        own = mask_cpr(passage.text)
+        same = own == text[passage.start : passage.end]
         yield {
             "id": first + at,
             "item": row,
@@ -252,7 +254,7 @@ def _passages(row: int, first: int, tagged: TaggedItem, text: str) -> Iterator[R
             "start": passage.start,
             "end": passage.end,
             "path": list(passage.path),
-            "text": None if same else passage.text,
+            "text": None if same else own,
         }
 
 

@@ -37,7 +37,7 @@ _OTHERWISE = re.compile(
 _MEASURED = re.compile(
     r"\s{0,2}(?:kr\b|mio\b|mia\b|t\.?kr\b|kroner|pct\b|%|,-|personer|borgere|pladser|timer)"
 )
-_JOINED = re.compile(r"[\s,;/&]*(?:og|samt|eller)?\s*")
+_JOINED = re.compile(r"[\s,;/&]{0,10}(?:og|samt|eller)?\s{0,10}")
 _BEFORE = 60
 _WEIGHTS = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 _SUBSTITUTE = 60
