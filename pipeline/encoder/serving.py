@@ -18,10 +18,11 @@ import numpy as np
 
 from pipeline.config import EncoderConfig
 from pipeline.domain import Passage
-from pipeline.encoder.conversion import Card, damage, prepare, read_card
+from pipeline.encoder.conversion import FILES, Card, damage, prepare, read_card
 from pipeline.encoder.protocol import Encoded, Encoder, Floats, Offsets, TokenVectors
 from pipeline.encoder.tokens import Ids, Pieces, Window, cut, cut_windows, load_tokenizer
 from pipeline.errors import ConfigError, ModelError, ModelNotFoundError
+from pipeline.files import SUMS, intact, is_intact
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -62,6 +63,9 @@ def open_encoder(folder: Path, max_tokens: int, tower: Path | None = None) -> "O
         raise ModelNotFoundError("no-converted-encoder", folder=folder)
     if max_tokens > card.positions:
         raise ConfigError("too-many-tokens", tokens=max_tokens, most=card.positions)
+    for name in FILES:
+        if not is_intact(folder / name):
+            raise damage(folder, f"{name}: its checksum is not that in {SUMS}")
     try:
         graph = open_session(folder / "model.onnx")
     except ValueError as error:
@@ -78,7 +82,7 @@ def _open_tower(path: Path, card: Card) -> Any:
     if not path.is_file():
         raise ModelNotFoundError("no-token-layers", path=path)
     try:
-        tower = open_session(path)
+        tower = open_session(intact(path))
     except ValueError as error:
         raise ModelError("token-layers-damaged", path=path, reason=error) from error
     if tower.get_modelmeta().custom_metadata_map != card.made_for:

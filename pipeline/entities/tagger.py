@@ -16,6 +16,7 @@ from pipeline.encoder.protocol import TokenVectors
 from pipeline.entities.bio import LABELS, TAGS, Floats, Run, begins, goes_on, inside_words, runs, viterbi
 from pipeline.entities.candidates import Candidate, text_of, write
 from pipeline.errors import ModelError, ModelNotFoundError
+from pipeline.files import intact, seal
 
 GROUP = "tagger"
 TOKEN_VECTORS = "token_vectors"  # noqa: S105 - a key of doc.user_data
@@ -46,7 +47,7 @@ class Head:
         if not path.is_file():
             raise ModelNotFoundError("no-tagger", folder=folder)
         try:
-            with np.load(path, allow_pickle=False) as kept:
+            with np.load(intact(path), allow_pickle=False) as kept:
                 tags, weight, bias = tuple(kept["tags"].tolist()), kept["weight"], kept["bias"]
         except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
             raise ModelError("tagger-damaged", folder=folder, reason=error) from error
@@ -57,6 +58,7 @@ class Head:
     def save(self, folder: Path) -> None:
         """Write the head into `folder`."""
         np.savez(folder / HEAD, tags=np.array(TAGS), weight=self.weight, bias=self.bias)
+        seal(folder / HEAD)
 
     def log_probabilities(self, vectors: Floats) -> Floats:
         """Return (tokens, tags): the logarithm of the probability of each tag.

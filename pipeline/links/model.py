@@ -14,6 +14,7 @@ import numpy.typing as npt
 from pipeline.domain import Passage, SectionName
 from pipeline.encoder.protocol import Floats
 from pipeline.errors import ModelError, ModelNotFoundError
+from pipeline.files import intact, seal
 from pipeline.links.document import LinkDocument
 from pipeline.links.features import Topic
 from pipeline.links.fusion import FEATURES, Fusion
@@ -107,6 +108,7 @@ def save_link_model(model: LinkModel, folder: Path) -> None:
     rows = np.concatenate([empty, *(document.vectors for document in model.cohort)])
     arrays["cohort"] = rows.astype(np.float16)
     np.savez_compressed(folder / VECTORS, allow_pickle=False, **arrays)
+    seal(*(folder / name for name in (FUSION, WORDS, TOPICS, COHORT, VECTORS)))
 
 
 def _fusion_to_json(fusion: Fusion) -> dict[str, Any]:
@@ -189,7 +191,7 @@ def load_link_model(folder: Path) -> LinkModel:
 
 def _read(path: Path) -> Any:
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        return json.loads(intact(path).read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise ModelNotFoundError("no-link-model", path=path) from error
     except (OSError, ValueError) as error:
@@ -198,7 +200,7 @@ def _read(path: Path) -> Any:
 
 def _arrays(path: Path) -> dict[str, npt.NDArray[Any]]:
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        with np.load(intact(path), allow_pickle=False) as arrays:
             return dict(arrays)
     except FileNotFoundError as error:
         raise ModelNotFoundError("no-link-model", path=path) from error

@@ -11,7 +11,7 @@ import numpy as np
 
 from pipeline.encoder.protocol import Encoder
 from pipeline.errors import ModelError, ModelNotFoundError
-from pipeline.files import replacing
+from pipeline.files import intact, replacing, seal
 from pipeline.knowledge.themes import ThemeDefinition
 from pipeline.themes.card import ThemeCard
 from pipeline.themes.features import Matrix
@@ -82,6 +82,7 @@ def write_model(model: ThemeModel, folder: Path) -> None:
     with replacing(folder / WEIGHTS) as weights, replacing(folder / CARD) as card:
         np.savez(weights, mean=model.mean, **arrays)
         card.write_text(json.dumps(asdict(model.card), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    seal(folder / WEIGHTS, folder / CARD)
 
 
 def read_model(folder: Path) -> ThemeModel:
@@ -108,7 +109,7 @@ def read_model(folder: Path) -> ThemeModel:
 
 def _read_arrays(path: Path) -> dict[str, Matrix]:
     try:
-        with np.load(path, allow_pickle=False) as kept:
+        with np.load(intact(path), allow_pickle=False) as kept:
             return {name: kept[name] for name in kept.files}
     except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
         raise ModelError(
@@ -139,7 +140,7 @@ def read_card(folder: Path) -> ThemeCard:
     if not path.is_file():
         raise ModelNotFoundError("theme-model-incomplete", path=path)
     try:
-        values = json.loads(path.read_text(encoding="utf-8"))
+        values = json.loads(intact(path).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise ModelError("card-damaged", path=path, reason=error) from error
     names = {field.name for field in fields(ThemeCard)}

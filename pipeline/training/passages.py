@@ -11,7 +11,7 @@ import numpy as np
 from pipeline.domain import AgendaItem, Passage
 from pipeline.encoder.protocol import Encoder, Floats
 from pipeline.errors import ModelError
-from pipeline.files import replacing
+from pipeline.files import intact, replacing, seal
 from pipeline.minutes import Document, segment, split_passages
 from pipeline.places import places
 from pipeline.training.publish import Published
@@ -80,7 +80,7 @@ def read_vectors(path: Path | None, encoder: Encoder) -> dict[int, Floats]:
     if path is None or not path.is_file():
         return {}
     try:
-        with np.load(path, allow_pickle=False) as kept:
+        with np.load(intact(path), allow_pickle=False) as kept:
             if str(kept["encoder"]) != encoder.digest:
                 return {}
             return dict(zip(kept["keys"].tolist(), _joined(kept["bytes"]), strict=True))
@@ -98,6 +98,7 @@ def write_vectors(path: Path, encoder: Encoder, known: Mapping[int, Floats]) -> 
             keys=np.array(keys, dtype=np.uint64),
             bytes=_parted(np.vstack([known[key] for key in keys])),
         )
+    seal(path)
 
 
 def _parted(vectors: Floats) -> np.ndarray:

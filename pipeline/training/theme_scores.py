@@ -9,6 +9,7 @@ import numpy as np
 
 from pipeline.domain import ThemeScore
 from pipeline.errors import ModelError
+from pipeline.files import intact, seal
 from pipeline.themes.examples import LabelledItem
 from pipeline.training.intervals import Flags, Numbers
 
@@ -187,6 +188,7 @@ class Judgements:
         lines = ",\n".join(f" {json.dumps(key)}: {json.dumps(row)}" for key, row in rows.items())
         text = f'{{"themes": {json.dumps(list(self.themes))}, "items": {{\n{lines}\n}}}}\n'
         (folder / FILE).write_text(text, encoding="utf-8")
+        seal(folder / FILE)
 
     @classmethod
     def read(cls, folder: Path) -> "Judgements":
@@ -198,7 +200,7 @@ class Judgements:
         """
         path = folder / FILE
         try:
-            kept = json.loads(path.read_text(encoding="utf-8"))
+            kept = json.loads(intact(path).read_text(encoding="utf-8"))
             table = np.array(list(kept["items"].values()), dtype=np.float64)
             return cls(
                 ids=tuple(kept["items"]),

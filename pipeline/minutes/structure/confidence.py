@@ -14,6 +14,7 @@ from pathlib import Path
 
 from pipeline.domain import Doubt, SectionName
 from pipeline.errors import ModelNotFoundError
+from pipeline.files import intact
 from pipeline.minutes.structure.cutting import ItemList
 from pipeline.minutes.structure.forms import form_of
 from pipeline.minutes.structure.items import may_head
@@ -54,7 +55,7 @@ def load_gate(folder: Path) -> Gate:
     path = folder / "gate.json"
     if not path.is_file():
         raise ModelNotFoundError("no-role-model", path=path)
-    return Gate(**json.loads(path.read_text(encoding="utf-8")))
+    return Gate(**json.loads(intact(path).read_text(encoding="utf-8")))
 
 
 def figures(reading: Reading, found: ItemList) -> dict[str, float]:

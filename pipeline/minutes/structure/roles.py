@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.errors import ModelNotFoundError
+from pipeline.files import intact, seal
 from pipeline.minutes.document import Line
 from pipeline.minutes.structure.features import REACH, Features, read_features
 from pipeline.minutes.structure.shapes import Shape
@@ -156,7 +157,7 @@ def load_roles(folder: Path) -> RoleModel:
     path = folder / FILE
     if not path.is_file():
         raise ModelNotFoundError("no-role-model", path=path)
-    with np.load(path, allow_pickle=False) as kept:
+    with np.load(intact(path), allow_pickle=False) as kept:
         return RoleModel(
             shared=_places(kept["shared"]),
             own=_places(kept["own"]),
@@ -177,6 +178,7 @@ def save_roles(model: RoleModel, folder: Path) -> None:
         alone=model.alone.astype(np.float16),
         steps=model.steps.astype(np.float32),
     )
+    seal(folder / FILE)
 
 
 def _places(names: NDArray[np.str_]) -> dict[str, int]:

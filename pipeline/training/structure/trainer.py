@@ -14,6 +14,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from pipeline.domain import Minutes
+from pipeline.files import seal
 from pipeline.minutes.structure.features import Features, read_features
 from pipeline.minutes.structure.roles import Role, RoleModel, load_roles, save_roles
 from pipeline.training.corpus import CorpusMeeting, corpus_folder, read_corpus
@@ -100,6 +101,7 @@ def train_structure(plan: Plan, folder: Path, progress: Progress) -> Report:
     progress("fitting the gate")
     gate = fit_gate((*report.fitted, *_judge(model, plan, len(report.fitted), Pool.ALL)))
     (folder / GATE).write_text(json.dumps(asdict(gate), indent=1) + "\n", encoding="utf-8")
+    seal(folder / GATE)
     return replace(report, gate=gate)
 
 
