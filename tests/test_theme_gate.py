@@ -1,14 +1,19 @@
 """The gate between a challenger and what serves: when a theme is lost, and when nothing is said."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from pipeline.themes.examples import LabelledItem
 from pipeline.themes.features import under_title
+from pipeline.themes.versions import Version
+from pipeline.training.archived import decided_by
 from pipeline.training.gate import Verdict, compare
 from pipeline.training.intervals import Interval, f1_difference, f1_interval, f1_of_counts
 from pipeline.training.pictures import draw_pictures, draw_scores
 from pipeline.training.theme_scores import Judgements
+from pipeline.training.themes import _since_champion
 
 NOTHING = under_title("Sag", (), np.zeros((0, 2), dtype=np.float32))
 
@@ -62,6 +67,56 @@ def test_few_items_decide_nothing():
     (few,) = verdict(RIGHT[:10], [0.1, 0.9] * 5, GOLD[:10]).contests
     (many,) = verdict(RIGHT, RIGHT).contests
     assert Verdict(contests=(few, many)).promoted
+
+
+def corrected(before, after, gold):
+    """A verdict on few items that persons corrected, and on many others that are as they were."""
+    few = compare("corrected", items(gold), said(before), said(after), least=1)
+    return Verdict(contests=(*few, *verdict(RIGHT, RIGHT).contests))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "gold"),
+    [
+        ([0.75], [0.38], [True]),  # the decision turned, and the log loss grew by 0.68
+        ([0.95], [0.85], [True]),  # still right, but less sure
+        ([0.20], [0.10], [True]),  # wrong before, and surer of it
+        ([0.2, 0.9, 0.8], [0.6, 0.4, 0.3], [False, True, True]),
+    ],
+)
+def test_what_was_corrected_may_not_get_worse_however_little_it_is(before, after, gold):
+    assert corrected(before, after, gold).reason == "refused: tilsyn (corrected) would lose"
+
+
+@pytest.mark.parametrize(("before", "after"), [(0.3, 0.3), (0.3, 0.6), (0.9, 0.88)])
+def test_what_was_corrected_need_not_be_learned_at_once(before, after):
+    assert corrected([before], [after], [True]).promoted
+
+
+def test_corrections_alone_are_too_little_to_compare():
+    assert not Verdict(
+        contests=compare("corrected", items([True]), said([0.3]), said([0.6]), least=1)
+    ).compared
+
+
+class Store:
+    """Serves a version that had read the log up to an entry."""
+
+    champion = 1
+
+    def version(self, number):
+        return Version(number=number, trained_on="", made="", position=1, corrected=1)
+
+
+def test_only_what_the_champion_knew_nothing_of_is_judged_held_out():
+    corpus = [replace(one, id="ærø/2020-01-01/3", group="ærø") for one in items([True])]
+    ids = ("ø/2021-01-01/1", "ø/2021-01-01/2", "ærø/2020-01-01/3", "å/2022-01-01/1")
+    people = [replace(one, id=name) for one, name in zip(items([True] * 4), ids, strict=True)]
+    since = decided_by([replace(one, known=frozenset({"tilsyn"})) for one in people], "Åse")
+    unseen, seen = _since_champion(corpus, since, Store())
+    assert [one.id for one in unseen] == ["å/2022-01-01/1"]
+    # The first was learned by the champion, so the second's meeting was; the third is of the corpus.
+    assert [one.id for one in seen] == ["ø/2021-01-01/2", "ærø/2020-01-01/3"]
 
 
 @pytest.mark.parametrize("contests", [(), verdict(RIGHT[:10], RIGHT[:10], GOLD[:10]).contests])

@@ -1,4 +1,7 @@
-"""Whether a challenger may take the champion's place: no theme may lose beyond its interval."""
+"""Whether a challenger may take the champion's place: no theme may lose beyond its interval.
+
+Nor may what persons corrected since the champion was made get worse, however little it is.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +15,9 @@ LEAST_ITEMS = 20
 TOLERABLE_LOSS = 0.01
 """Bad labels blur probabilities long before they turn decisions: good ones moved the log loss of no theme
 by more than half of this, a fifth of labels flipped by thrice as much or more (experiments/bad_labels)."""
-
+TOLERABLE_OF_FEW = 0.05
+"""A single item decides where it was corrected: what is learned of others moves its log loss by more than
+this once in 300 times (the frozen items, one correction learned)."""
 PROMOTED = "promoted: no theme loses"
 
 
@@ -28,6 +33,8 @@ class Contest:
     difference: Interval
     loss: Interval
     """How much the log loss of the probabilities grew."""
+    least: int = LEAST_ITEMS
+    """From how many items on it decides."""
 
     @property
     def has_enough(self) -> bool:
@@ -37,7 +44,8 @@ class Contest:
     @property
     def lost(self) -> bool:
         """Whether the challenger is worse beyond what drawing other items would explain."""
-        return self.has_enough and (self.difference.high < 0 or self.loss.low > TOLERABLE_LOSS)
+        tolerable = TOLERABLE_LOSS if self.has_enough else TOLERABLE_OF_FEW
+        return self.items >= self.least and (self.difference.high < 0 or self.loss.low > tolerable)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,9 +88,17 @@ def _line(contest: Contest) -> str:
 
 
 def compare(
-    where: str, examples: Sequence[LabelledItem], champion: Judgements, challenger: Judgements
+    where: str,
+    examples: Sequence[LabelledItem],
+    champion: Judgements,
+    challenger: Judgements,
+    *,
+    least: int = LEAST_ITEMS,
 ) -> tuple[Contest, ...]:
-    """Return a contest for each theme that both know, on the items that both judged and a person labelled."""
+    """Return a contest for each theme that both know, on the items that both judged and a person labelled.
+
+    Each decides from so many items on.
+    """
     both = set(champion.ids) & set(challenger.ids)
     contests = []
     for theme in (name for name in challenger.themes if name in champion.themes):
@@ -95,6 +111,7 @@ def compare(
                     where=where,
                     theme=theme,
                     items=len(use),
+                    least=least,
                     champion=f1_interval(gold, before),
                     challenger=f1_interval(gold, after),
                     difference=f1_difference(gold, before, after),

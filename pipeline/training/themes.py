@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pipeline.domain import meeting_of
 from pipeline.errors import ModelError
 from pipeline.themes import ThemeTagger
 from pipeline.themes.examples import LabelledItem, fingerprint
@@ -113,19 +114,20 @@ def challenge(
 
     """
     examples = (*corpus, *corrected.examples)
-    champion = store.version(store.champion)
     folder = store.path(store.champion)
     _check_new(fingerprint(examples), store)
     data = trainer.tabulate(examples)
-    new = corrected.since(champion.position if champion else 0)
-    folds = [*frozen_folds(data), *corrected_folds(examples, {one.id for one in new})]
+    unseen, seen = _since_champion(corpus, corrected, store)
+    folds = [*frozen_folds(data), *corrected_folds(examples, {one.id for one in unseen})]
     model, held_out = fit_beside_held_out(data, examples, folds)
-    frozen, on_corrected = held_out.frozen, held_out.corrected
-    before = _score(trainer.tagger(read_model(folder)), on_corrected.examples)
+    frozen, on_unseen = held_out.frozen, held_out.corrected
+    before, after = trainer.tagger(read_model(folder)), trainer.tagger(model)
     contests = (
         *compare("frozen", frozen.examples, Judgements.read(folder), frozen.judgements),
         # Neither the champion nor the models that judged these held out saw them.
-        *compare("corrected", new, before.judgements, on_corrected.judgements),
+        *compare("corrected", unseen, _judge(before, on_unseen.examples), on_unseen.judgements, least=1),
+        # Both learned from these or from what stands beside them: at least nothing is unlearned.
+        *compare("learned", seen, _judge(before, seen), _judge(after, seen), least=1),
     )
     return Challenger(
         model=model,
@@ -137,6 +139,26 @@ def challenge(
     )
 
 
+def _since_champion(
+    corpus: Sequence[LabelledItem], corrected: Corrected, store: VersionStore
+) -> tuple[tuple[LabelledItem, ...], tuple[LabelledItem, ...]]:
+    """Return what was corrected since the champion was made: of meetings it learned nothing of, and others.
+
+    Held out, an item goes with its meeting: of the others the champion would know what its rival may not.
+    """
+    champion = store.version(store.champion)
+    position = champion.position if champion else 0
+    known = {meeting_of(one.id) for one in corpus if one.group}
+    known |= {
+        meeting_of(item)
+        for item, themes in corrected.decisions.items()
+        if any(decision.number <= position for decision in themes.values())
+    }
+    new = corrected.since(position)
+    unseen = tuple(one for one in new if meeting_of(one.id) not in known)
+    return unseen, tuple(one for one in new if meeting_of(one.id) in known)
+
+
 def _check_new(digest: str, store: VersionStore) -> None:
     """Refuse to learn what a version learned already, whether it serves or was refused or taken back."""
     same = {one.number for one in all_versions(store) if one.trained_on == digest}
@@ -146,9 +168,9 @@ def _check_new(digest: str, store: VersionStore) -> None:
         raise ModelError("learned-already", number=max(same))
 
 
-def _score(champion: ThemeTagger, examples: Sequence[LabelledItem]) -> HeldOutScores:
-    """Return what the champion says of items it learned nothing of."""
-    return HeldOutScores(examples=tuple(examples), scores=champion.score([one.item for one in examples]))
+def _judge(tagger: ThemeTagger, examples: Sequence[LabelledItem]) -> Judgements:
+    """Return what a model says of items."""
+    return Judgements.of([one.id for one in examples], tagger.score([one.item for one in examples]))
 
 
 def settle(challenger: Challenger, store: VersionStore) -> Version:
