@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -13,16 +14,22 @@ app = typer.Typer(help="List the versions of the theme model, compare them, and 
 
 Number = Annotated[int, typer.Argument(help="Number of a version; 0 came with the program.", min=0)]
 
+NOUNS = {"entities": "corrected mention", "links": "judged link", "structure": "corrected cut or title"}
 FINISHED = "the last retrain was broken off; now it is finished, and there is nothing new to learn"
 
 
 def retrain(context: typer.Context, corpus: Corpus = None, as_json: AsJson = False) -> None:
-    """Learn from corpus and corrections; the new model serves only if it is worse on no theme."""
+    """Learn from corpus and corrected themes; the new model serves only if it is worse on no theme.
+
+    Corrected mentions, links and cuts are learned by `train entities`, `train links` and `train structure`.
+    """
     from pipeline.app import models
     from pipeline.training.corpus import corpus_folder
     from pipeline.training.gate import Verdict
+    from pipeline.training.learned import unlearned
 
     with open_session(context.obj, make=True) as session:
+        _print_unlearned(unlearned(session.archive.corrections(), context.obj))
         retrained = models.retrain(session, corpus_folder(corpus), waiting)
     if as_json:
         print_json(retrained)
@@ -35,6 +42,14 @@ def retrain(context: typer.Context, corpus: Corpus = None, as_json: AsJson = Fal
             _print_retagged(retrained.retagged)
     if not retrained.promoted:
         raise typer.Exit(1)
+
+
+def _print_unlearned(counts: Mapping[str, int]) -> None:
+    """Name the commands that corrections of something else than themes wait for."""
+    for name, number in counts.items():
+        waits = f"{counted(number, NOUNS[name])} {'waits' if number == 1 else 'wait'}"
+        # On stderr: stdout is for results alone.
+        say(f"{waits} for `sagsspor train {name}`: `retrain` learns themes alone", err=True)
 
 
 def _print_retagged(meetings: int) -> None:

@@ -59,6 +59,7 @@ def train_links(context: typer.Context, corpus: Corpus = None) -> None:
     from pipeline.encoder import load_encoder
     from pipeline.links import save_link_model
     from pipeline.training.corpus import corpus_folder
+    from pipeline.training.learned import log_position, note_learned
     from pipeline.training.links.corpus import read_link_corpus
     from pipeline.training.links.fit import fit_links, read_judged
     from pipeline.training.tracking import log_run, open_store
@@ -68,11 +69,12 @@ def train_links(context: typer.Context, corpus: Corpus = None) -> None:
     config: Config = context.obj
     encoder = load_encoder(config.encoder)
     with Archive.open(config.archive.url) as archive:
-        judged = read_judged(archive, encoder.name)
+        judged, learned = read_judged(archive, encoder.name), log_position(archive)
     with waiting("Fitting what makes a link"):
         model = fit_links(read_link_corpus(corpus_folder(corpus), config.paths.knowledge), encoder, judged)
     target = places().to_write(config.links.model)
     save_link_model(model, target)
+    note_learned(target, learned)
     params = {"encoder": encoder.name, "items": model.items, "judged": len(judged.kept)}
     log_run("links", params=params, metrics={"cutoff": model.fusion.cutoff}, folder=target)
     if judged.kept:
@@ -84,15 +86,17 @@ def train_links(context: typer.Context, corpus: Corpus = None) -> None:
 def train_structure(context: typer.Context, corpus: Corpus = None, layouts: Layouts = None) -> None:
     """Learn to read any layout, from the corpus printed in random ones and corrections; print how well."""
     from pipeline.archive import Archive
+    from pipeline.training.learned import log_position, note_learned
     from pipeline.training.structure.trainer import Plan, train_structure
 
     config: Config = context.obj
     folder = places().to_write(config.structure.model)
     with Archive.open(config.archive.url) as archive:
-        corrected = archive.restructured()
+        corrected, learned = archive.restructured(), log_position(archive)
     plan = Plan.of(corpus, layouts).learning_from(corrected, config.structure.model)
     with waiting("Learning to read layouts") as progress:
         report = train_structure(plan, folder, progress)
+    note_learned(folder, learned)
     say(report.table())
     say(f"written: {folder}", err=True)
 
@@ -117,6 +121,7 @@ def train_entities(
     """Train the entity tagger on corpus and corrected mentions; print its scores on held-out minutes."""
     from pipeline.archive import Archive
     from pipeline.training.corpus import corpus_folder
+    from pipeline.training.learned import log_position, note_learned
     from pipeline.training.tagger.examples import corrected_examples
     from pipeline.training.tagger.train import Plan, score_table, train_tagger
     from pipeline.training.tracking import open_store
@@ -125,7 +130,7 @@ def train_entities(
         open_store()
     config: Config = context.obj
     with Archive.open(config.archive.url) as archive:
-        corrected = tuple(corrected_examples(archive))
+        corrected, learned = tuple(corrected_examples(archive)), log_position(archive)
     plan = Plan(
         corpus=corpus_folder(corpus),
         sentences=home() / "data" / "sentences",
@@ -136,6 +141,7 @@ def train_entities(
     target = target or places().to_write(config.entities.tagger)
     with waiting("Training the tagger") as progress:
         scores = train_tagger(plan, target, config, progress=progress)
+    note_learned(target, learned)
     say(score_table(scores))
 
 

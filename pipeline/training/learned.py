@@ -1,0 +1,65 @@
+"""Which corrections wait to be learned by another command than `retrain`, which learns themes alone."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+
+from pipeline.archive import Archive
+from pipeline.config import Config
+from pipeline.corrections import active
+from pipeline.domain import Correction, EntityChange, LinkChange, MergeChange, RenameChange, SplitChange
+from pipeline.errors import ModelError
+from pipeline.files import replacing
+
+FILE = "learned.json"
+"""In the folder of a model that learned from an archive: up to which entry of its log."""
+KINDS: Mapping[str, tuple[type, ...]] = MappingProxyType(
+    {
+        "entities": (EntityChange,),
+        "links": (LinkChange,),
+        "structure": (SplitChange, MergeChange, RenameChange),
+    }
+)
+"""What each of `train entities|links|structure` learns from."""
+
+
+def unlearned(log: Sequence[Correction], config: Config) -> dict[str, int]:
+    """Return how many corrections each of the other models has not learned from, where there are any.
+
+    Raises:
+        ModelError: what such a model learned from is not readable.
+
+    """
+    folders = {
+        "entities": config.entities.tagger,
+        "links": config.links.model,
+        "structure": config.structure.model,
+    }
+    since = {name: _position(folder) for name, folder in folders.items()}
+    counts = {
+        name: sum(isinstance(entry.change, kinds) and entry.number > since[name] for entry in active(log))
+        for name, kinds in KINDS.items()
+    }
+    return {name: count for name, count in counts.items() if count}
+
+
+def log_position(archive: Archive) -> int:
+    """Return the number of the last entry of an archive's log."""
+    return max((entry.number for entry in archive.corrections()), default=0)
+
+
+def note_learned(folder: Path, position: int) -> None:
+    """Write down, with the model in a folder, up to which entry of the log it learned."""
+    with replacing(folder / FILE) as part:
+        part.write_text(json.dumps({"position": position}) + "\n", encoding="utf-8")
+
+
+def _position(folder: Path) -> int:
+    path = folder / FILE
+    if not path.is_file():
+        return 0
+    try:
+        return int(json.loads(path.read_text(encoding="utf-8"))["position"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError("learned-damaged", path=path, reason=error) from error

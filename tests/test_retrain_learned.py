@@ -1,0 +1,95 @@
+"""`retrain` learns themes alone: corrections of other kinds are counted for the commands that learn them."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+from typer.testing import CliRunner
+
+from pipeline.cli.app import app
+from pipeline.config import load_config
+from pipeline.domain import (
+    EntityAction,
+    EntityChange,
+    Label,
+    LinkChange,
+    RenameChange,
+    Signature,
+    ThemeChange,
+)
+from pipeline.errors import ModelError
+from pipeline.training.learned import log_position, note_learned, unlearned
+
+SIGNED = Signature(by="Åse", at=dt.datetime(2026, 5, 4, tzinfo=dt.UTC), why="læst efter")
+FIRST, SECOND = "forum-aeroe/2024-01-20/1", "forum-aeroe/2024-02-20/1"
+
+
+@pytest.fixture
+def config(tmp_path):
+    """Settings with models that learned from no archive yet."""
+    found = load_config()
+    return replace(
+        found,
+        entities=replace(found.entities, tagger=tmp_path / "entities"),
+        links=replace(found.links, model=tmp_path / "links"),
+        structure=replace(found.structure, model=tmp_path / "structure"),
+    )
+
+
+@pytest.fixture
+def corrected(archive, put, minutes_of):
+    """Two meetings; of the second a theme, a mention and a link are corrected."""
+    for month in (1, 2):
+        put(minutes_of(("Besøg", "Åse Holm kommer."), date=dt.date(2024, month, 20)))
+    start = archive.item(SECOND).text.index("Åse Holm")
+    mention = {
+        "start": start,
+        "end": start + 8,
+        "text": "Åse Holm",
+        "label": Label.PERSON,
+        "norm": "Åse Holm",
+    }
+    for change in (
+        ThemeChange(theme="tilsyn", assigned=True),
+        EntityChange(action=EntityAction.ADD, **mention),
+        LinkChange(earlier=FIRST, kept=True),
+    ):
+        archive.correct(SECOND, [change], SIGNED)
+    return archive
+
+
+def and_renamed(archive):
+    """Return the log of an archive as if an item had got another title, too."""
+    *_, last = log = archive.corrections()
+    return (*log, replace(last, number=9, change=RenameChange(title="Besøgsvenner")))
+
+
+def test_corrections_are_counted_for_the_command_that_learns_them(corrected, config):
+    assert unlearned(and_renamed(corrected), config) == {"entities": 1, "links": 1, "structure": 1}
+
+
+def test_what_was_learned_or_undone_waits_no_longer(corrected, config):
+    note_learned(config.links.model, log_position(corrected))
+    corrected.undo(2, SIGNED)
+    assert unlearned(and_renamed(corrected), config) == {"structure": 1}
+    corrected.correct(SECOND, [LinkChange(earlier=FIRST, kept=False)], SIGNED)
+    assert unlearned(and_renamed(corrected), config) == {"links": 1, "structure": 1}
+
+
+def test_a_damaged_note_is_named(corrected, config):
+    note_learned(config.links.model, 3)
+    (config.links.model / "learned.json").write_text("{", encoding="utf-8")
+    with pytest.raises(ModelError, match=r"learned\.json is damaged .* delete the file"):
+        unlearned(and_renamed(corrected), config)
+
+
+def test_retrain_names_them_before_it_learns(corrected, tmp_path, monkeypatch):
+    def stop(*_):
+        raise ModelError("nothing-new-to-learn", number=0)
+
+    monkeypatch.setattr("pipeline.app.models.retrain", stop)
+    told = CliRunner().invoke(app, ["--archive", str(tmp_path / "archive.db"), "retrain"])
+    assert told.stderr.splitlines() == [
+        "1 corrected mention waits for `sagsspor train entities`: `retrain` learns themes alone",
+        "1 judged link waits for `sagsspor train links`: `retrain` learns themes alone",
+    ]
