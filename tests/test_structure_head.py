@@ -65,6 +65,17 @@ def test_a_title_line_may_say_all(head):
     assert meeting.place == "det grønne lokale"
 
 
+def test_a_sentence_that_tells_day_and_time_heads_the_minutes_whatever_it_looks_like(head):
+    meeting = head(
+        (Role.HEAD_TITLE, "Møde i Kystudvalget den 4. maj 2021"),
+        (
+            Role.HEAD_OTHER,
+            "Mødet blev holdt tirsdag den 4. maj 2021 kl. 15.30-17.00 på Ærø Rådhus, Torvet 3.",
+        ),
+    ).meeting
+    assert (meeting.date, meeting.start, meeting.place) == (DAY, dt.time(15, 30), "Ærø Rådhus, Torvet 3")
+
+
 def test_several_fields_may_stand_in_one_line(head):
     meeting = head(
         (Role.HEAD_TITLE, "Kystudvalget Mødedato: 4. maj 2021 Tid: 15-17 Sted: Ærø Rådhus")

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.domain import DANISH_MONTHS, Meeting
 from pipeline.errors import MinutesError
@@ -48,7 +48,7 @@ def read_head(
 
     """
     last = next(iter(reading.places(Role.LIST_HEADING, Role.LISTED, last=first)), first)
-    pieces = read_pieces(reading, last)
+    pieces = [_with_its_role(piece) for piece in read_pieces(reading, last)]
     found = _find(pieces, reading, first)
     date = found.date or _day_of_year(pieces, source) or given.date or _published(pieces)
     if date is None:
@@ -66,6 +66,14 @@ def read_head(
         published=_published(pieces),
     )
     return Head(meeting=meeting, lines=(*used, *named), read=found.names)
+
+
+def _with_its_role(piece: Piece) -> Piece:
+    """Return a sentence that tells day and time as what heads the minutes, whatever else it tells."""
+    tells = piece.role is Role.HEAD_OTHER and find_date(piece.text) and read_times(piece.text)[0]
+    if not tells or _is_published(piece) or _ANOTHER_DAY.match(piece.text):
+        return piece
+    return replace(piece, role=Role.HEAD_TITLE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
