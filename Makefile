@@ -7,7 +7,7 @@ SAMPLE := data/published
 DEMO   := $(BIN)/sagsspor --archive data/sample.db
 MINUTES ?= $(SAMPLE)/new
 
-.PHONY: run install test test-slow lint format clean
+.PHONY: run install test test-slow stress stress-sample lint format clean
 
 run: install  ## Build an archive of the sample corpus, and tag and link newly published minutes
 	@$(BIN)/sagsspor prepare
@@ -43,6 +43,14 @@ test: $(VENV)/.dev  ## All tests: no network, no order, a few minutes
 
 test-slow: $(VENV)/.dev  ## What needs the real encoder at length
 	$(BIN)/python -m pytest -m slow
+
+stress: $(VENV)/.dev  ## Damaged files through every reader, and killed commands; under 15 minutes
+	$(BIN)/python experiments/trust/stress.py --seconds 600
+	$(BIN)/python experiments/trust/kills.py --seconds 270
+
+stress-sample: $(VENV)/.dev  ## Two minutes of damaged files; the printed seed makes them again
+	$(BIN)/sagsspor prepare
+	$(BIN)/python experiments/trust/stress.py --seconds 110
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -1,0 +1,258 @@
+"""Every regular expression of the program against text that is made to cost it most: is its time linear?
+
+    .venv/bin/python experiments/trust/patterns.py [--show]
+
+Walks the modules of `pipeline`, takes every pattern that is compiled at import, in tables and attributes
+too, or while minutes are tagged, and runs it as the program does (`match`, `search`, over and over) on
+repetitions of short strings: some that every pattern gets, some that are read from the pattern itself.
+A pattern whose time grows by more than `GROWTH` where the text is four times as long is named.
+"""
+
+import argparse
+import ast
+import importlib
+import pkgutil
+import re
+import sys
+import time
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pipeline
+from pipeline.config import load_config
+
+try:
+    from re import _parser as parser
+except ImportError:  # Python before 3.11
+    import sre_parse as parser
+
+SHORT, LONG = 4000, 16000
+GROWTH = 8
+"""Four times the text takes four times as long, sixteen times where a pattern is quadratic."""
+LEAST = 0.02
+"""Seconds: what takes less on `LONG` characters is not looked at again."""
+GENERAL = (
+    ".", ". ", "A. ", "A.", "a. ", "a ", "A ", "Ab ", "Ab", "ab", "1", "1 ", "1. ", "1.", "-", "- ", "–", " ",
+    "\t", "\n", "a\n", "\n ", "(", ")", ",", ", ", "a, ", "A, ", '"', "§", "§ 1 ", "og ", "Jens Hansen ",
+    "kr. ", "1.000 ", "000 ", "1/", "1-", "1:", "maj ", "kl. ", "Kommune ", "i ", "i Odense ",
+    "Udvalget for ", "a-", "A-", "Punkt 1 ", "Bilag ", "nr. 1 ", "lov om ", "a: ", "|", "\xad", "æ",
+    "2019-", "§§ 1-", "<b>", "1,",
+)  # fmt: skip
+LEADS = ("", "A", "1", "ø ", "\n")
+ENDS = ("", "!", "\nÆ", "x")
+METHODS = ("match", "fullmatch", "search", "finditer", "findall", "sub", "split")
+
+
+def modules() -> list[Any]:
+    """Return every module of the program."""
+    found = pkgutil.walk_packages(pipeline.__path__, "pipeline.")
+    names = [one.name for one in found if not re.search("migrations|__main__", one.name)]
+    return [importlib.import_module(name) for name in names]
+
+
+def uses() -> dict[str, set[str]]:
+    """Return by what methods each name of a pattern is called, anywhere in the program."""
+    called: dict[str, set[str]] = {}
+    for path in Path(pipeline.__path__[0]).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute) and node.attr in METHODS:
+                owner = node.value
+                name = getattr(owner, "id", "") or getattr(owner, "attr", "")
+                called.setdefault(name.strip("_"), set()).add(node.attr)
+    return called
+
+
+def patterns() -> Iterator[tuple[str, str, re.Pattern[str]]]:
+    """Yield the patterns of the modules: where each stands, the name it is called by, and itself."""
+    for module in modules():
+        for name, value in vars(module).items():
+            for pattern in _inside(value, module.__name__, 0):
+                yield f"{module.__name__}.{name}", name.strip("_"), pattern
+
+
+def _inside(value: Any, module: str, depth: int) -> Iterator[re.Pattern[str]]:  # noqa: C901 - a case a kind
+    if isinstance(value, re.Pattern):
+        if isinstance(value.pattern, str):
+            yield value
+    elif depth < 4 and isinstance(value, dict):
+        for one in value.values():
+            yield from _inside(one, module, depth + 1)
+    elif depth < 4 and isinstance(value, tuple | list | set | frozenset):
+        for one in value:
+            yield from _inside(one, module, depth + 1)
+    elif depth < 4 and type(value).__module__.startswith("pipeline") and not isinstance(value, type):
+        slots = [name for kind in type(value).__mro__ for name in getattr(kind, "__slots__", ())]
+        for name in {*slots, *getattr(value, "__dict__", {})}:
+            yield from _inside(getattr(value, name, None), module, depth + 1)
+    elif isinstance(value, type) and value.__module__ == module:
+        for one in vars(value).values():
+            yield from _inside(one, module, depth + 1)
+
+
+def compiled_while_tagging() -> Iterator[tuple[str, str, re.Pattern[str]]]:
+    """Yield the patterns that are made from registers, or where they are used."""
+    made: dict[re.Pattern[str], str] = {}
+    original = re._compile
+
+    def record(pattern: Any, flags: Any) -> Any:
+        result = original(pattern, flags)
+        frame = sys._getframe(1)
+        while frame and frame.f_globals["__name__"] == "re":
+            frame = frame.f_back
+        where = frame.f_globals["__name__"] if frame else ""
+        if where.startswith("pipeline") and isinstance(result.pattern, str):
+            made.setdefault(result, f"{where}:{frame.f_lineno}")
+        return result
+
+    re._compile = record
+    try:
+        from pipeline.entities import recognize
+        from pipeline.minutes import read_documents
+        from pipeline.process import Processor
+
+        processor = Processor(load_config())
+        for document in read_documents(Path("data/example.txt"), processor.config.minutes):
+            minutes = processor.cut(document)
+            recognize(processor.nlp, minutes.text, minutes.items, minutes.meeting)
+    finally:
+        re._compile = original
+    for pattern, where in made.items():
+        yield where, "", pattern
+
+
+def pumps(pattern: str, flags: int) -> list[str]:  # noqa: C901 - a case a kind of token
+    """Return short strings that the repetitions in a pattern match, one after the other and two by two."""
+    bodies: list[str] = []
+
+    def walk(tokens: Any) -> str:  # noqa: C901
+        text = ""
+        for op, value in tokens:
+            name = str(op)
+            if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+                body = walk(value[2])
+                if value[1] > 4 and body:
+                    bodies.append(body)
+                text += body * max(1, min(value[0], 3))
+            elif name == "SUBPATTERN":
+                text += walk(value[3])
+            elif name == "ATOMIC_GROUP":
+                text += walk(value)
+            elif name == "BRANCH":
+                text += next(iter([walk(one) for one in value[1]]))
+            elif name == "LITERAL":
+                text += chr(value)
+            elif name == "NOT_LITERAL":
+                text += "a" if value != ord("a") else "b"
+            elif name == "ANY":
+                text += "a"
+            elif name == "IN":
+                text += _one_of(value)
+            elif name in ("ASSERT", "ASSERT_NOT"):
+                walk(value[1])
+        return text
+
+    walk(parser.parse(pattern, flags & ~re.DEBUG))
+    pairs = [one + other for one, other in pairwise(bodies)]
+    return list(dict.fromkeys([*bodies, *pairs]))[:40]
+
+
+def _one_of(values: Any) -> str:
+    negated = str(values[0][0]) == "NEGATE"
+    taken = re.compile("[^x]")
+    for candidate in (" ", "a", "A", "1", ".", "-", ",", "æ", "(", "\t", "\n"):
+        inside = any(_is_in(candidate, op, value) for op, value in values)
+        if inside != negated:
+            return candidate
+    for op, value in values:
+        if str(op) == "LITERAL" and not negated:
+            return chr(value)
+        if str(op) == "RANGE" and not negated:
+            return chr(value[0])
+    return taken.pattern[:1]
+
+
+def _is_in(character: str, op: Any, value: Any) -> bool:
+    name = str(op)
+    if name == "LITERAL":
+        return ord(character) == value
+    if name == "RANGE":
+        return value[0] <= ord(character) <= value[1]
+    if name == "CATEGORY":
+        kind = str(value)
+        if "SPACE" in kind:
+            hit = character.isspace()
+        else:
+            hit = character.isdigit() if "DIGIT" in kind else character.isalnum() or character == "_"
+        return hit != ("NOT" in kind)
+    return False
+
+
+def seconds(run: Callable[[str], Any], text: str) -> float:
+    begun = time.process_time()
+    run(text)
+    return time.process_time() - begun
+
+
+def runner(pattern: re.Pattern[str], method: str) -> Callable[[str], Any]:
+    if method in ("match", "fullmatch", "search"):
+        return getattr(pattern, method)
+    return lambda text: sum(1 for _ in pattern.finditer(text))
+
+
+def worst(pattern: re.Pattern[str], methods: set[str]) -> tuple[float, float, str] | None:
+    """Return how the time of a pattern grows, the seconds, and on what; None where it is linear."""
+    for method in sorted(methods):
+        run = runner(pattern, method)
+        for pump in (*GENERAL, *pumps(pattern.pattern, pattern.flags)):
+            for lead in LEADS:
+                for end in ENDS:
+                    if found := _grows(run, lead, pump, end):
+                        return (*found, f"{method} of {lead!r} {pump!r} {end!r}")
+    return None
+
+
+def _grows(run: Callable[[str], Any], lead: str, pump: str, end: str) -> tuple[float, float] | None:
+    def text(length: int) -> str:
+        return lead + pump * (length // len(pump)) + end
+
+    first = seconds(run, text(1000))
+    if first > LEAST:  # so slow already that more of it would take minutes
+        return (first / max(seconds(run, text(250)), 1e-6), first)
+    short = seconds(run, text(SHORT))
+    if short > LEAST and short / max(first, 1e-4) > GROWTH:
+        return short / max(first, 1e-4), short
+    long = seconds(run, text(LONG))
+    if long < LEAST or long / max(short, 1e-4) < GROWTH:
+        return None
+    short = min(seconds(run, text(SHORT)) for _ in range(3))
+    long = min(seconds(run, text(LONG)) for _ in range(2))
+    growth = long / max(short, 1e-4)
+    return (growth, long) if growth >= GROWTH else None
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--show", action="store_true", help="name every pattern that is looked at")
+    options.add_argument("only", nargs="*", help="parts of the places of patterns to look at")
+    chosen = options.parse_args()
+    called, seen, bad = uses(), set[tuple[str, frozenset[str]]](), 0
+    for place, name, pattern in [*patterns(), *compiled_while_tagging()]:
+        methods = called.get(name) or {"search"}
+        key = (pattern.pattern, frozenset(methods))
+        if key in seen or (chosen.only and not any(one in place for one in chosen.only)):
+            continue
+        seen.add(key)
+        if chosen.show:
+            print(place, sorted(methods), flush=True)
+        if found := worst(pattern, methods):
+            bad += 1
+            growth, took, text = found
+            print(f"{place}: grows {growth:.0f} times, {took:.2f} s, {text}", flush=True)
+            print(f"    {pattern.pattern[:150]!r}", flush=True)
+    print(f"{len(seen)} patterns, {bad} not linear")
+
+
+if __name__ == "__main__":
+    main()
