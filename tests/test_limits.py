@@ -7,6 +7,7 @@ import time
 import zipfile
 import zlib
 from dataclasses import replace
+from multiprocessing import get_context
 
 import docx
 import pytest
@@ -143,3 +144,10 @@ def test_a_fault_of_a_reader_shows_where_it_is(tmp_path):
     with pytest.raises(ZeroDivisionError) as raised:
         read(tmp_path, "Ærø", formats=(replace(ODD, reader=f"{__name__}:faulty"),))
     assert "in faulty" in raised.value.__notes__[0]
+
+
+def test_a_worker_that_may_have_no_process_of_its_own_reads_too(tmp_path):
+    path = tmp_path / "a.html"
+    path.write_text(page("<p>Ærø"), encoding="utf-8")
+    with get_context("fork").Pool(1) as pool:
+        assert pool.apply(read_document, (path, CONFIG)).text == "Ærø"

@@ -7,7 +7,7 @@ All of them are settings: `[minutes]` of config.toml.
 import sys
 import traceback
 from collections.abc import Callable
-from multiprocessing import get_context
+from multiprocessing import current_process, get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -49,7 +49,7 @@ def read_apart(read: Reader, file: File) -> Document:
         SourceTooLargeError: the process took more, or ended before it had read the file.
         SourceError: as the reader.
     """
-    if sys.platform != "linux":
+    if sys.platform != "linux" or current_process().daemon:  # which may have no process of its own
         return read(file)
     context = get_context("fork")
     here, there = context.Pipe(duplex=False)
