@@ -35,7 +35,7 @@ NEXT = re.compile(
 """The next meeting, but for "et kommende møde": that may be any, as "alle kommende møder" are."""
 HELD_BY = re.compile(r"(?:møde|mødet|seminar|seminaret) (?:i|hos|med) (?:det |den )?([\w-]+)")
 BODY = re.compile(
-    r"[A-ZÆØÅ]{2,}\w*|(?i:\w{0,60}(?:forum|kreds|udvalg|råd|gruppe|bestyrelse|styrelse|direktion|netværk)\w{0,60})"
+    r"[A-ZÆØÅ]{2}\w*|(?i:\w{0,60}(?:forum|kreds|udvalg|råd|gruppe|bestyrelse|styrelse|direktion|netværk)\w{0,60})"
 )
 """What holds meetings; "mødet i Odense" is held there, not by it."""
 THEIRS = re.compile(r"\b(?:deres|dets|sit|sine|hans|hendes) (?:\w+ )?møde", re.IGNORECASE)

@@ -116,7 +116,7 @@ def _steps(found: ItemList) -> float:
 
 
 def _digits(number: str) -> str:
-    return number[: next((n for n, char in enumerate(number) if not char.isdigit()), len(number))]
+    return number[: next((n for n, char in enumerate(number) if not char.isdecimal()), len(number))]
 
 
 def _agreement(found: ItemList) -> float:
