@@ -136,7 +136,7 @@ def test_a_full_disk_leaves_the_archive_as_it_was(path, minutes_of, encoder):
             pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
             connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 2}")
         with pytest.raises(
-            ArchiveError, match=r"cannot grow: the disk is full; make room .* nothing was written"
+            ArchiveError, match=r"cannot grow: the disk is full; make room .* this change was not written"
         ):
             archive.add(big, encoder.encode(passages).vectors, encoder="tiny")
         assert archive.minutes("forum-aeroe/2023-01-20") == old

@@ -1,10 +1,21 @@
 """Files that a user names: what is written where, and how it fails."""
 
+import json
+import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
+from pipeline.app.adding import keep_each
+from pipeline.app.files import Kept
+from pipeline.archive import Outcome
+from pipeline.config import load_config
+from pipeline.domain import Structure
+from pipeline.errors import ArchiveError, SourceError
+from pipeline.minutes import readers
 
 
 def sagsspor(*args: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
@@ -29,3 +40,69 @@ def test_a_place_that_cannot_be_written_to_is_told_in_one_line(empty_archive, co
     assert done.returncode == 1
     (line,) = done.stderr.splitlines()
     assert line.startswith("sagsspor: /sys/sagsspor")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("tag", ""),
+        ("add", ""),
+        ("export", ""),
+        ("sample", ""),
+        ("--config", "", "show"),
+        ("retrain", "--corpus", ""),
+    ],
+    ids=" ".join,
+)
+def test_an_empty_path_is_not_the_folder_one_stands_in(empty_archive, tmp_path, command):
+    done = sagsspor("--archive", empty_archive, *command, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "the path is empty" in done.stderr
+
+
+def test_a_name_that_is_not_utf_8_ends_no_folder(tmp_path):
+    folder, archive = tmp_path / "møder", tmp_path / "a.db"
+    folder.mkdir()
+    text = (Path(__file__).parent.parent / "data" / "example.txt").read_text(encoding="utf-8")
+    Path(os.fsdecode(os.fsencode(folder) + b"/m\xf8de.txt")).write_text(text, encoding="utf-8")
+    (folder / "senere.txt").write_text(text.replace("2024", "2025"), encoding="utf-8")
+    done = sagsspor("tag", "--json", folder)
+    assert [json.loads(line)["source"] for line in done.stdout.splitlines()] == [
+        "m\ufffdde.txt",
+        "senere.txt",
+    ]
+    assert sagsspor("--archive", archive, "add", folder).stdout.startswith("2 ")
+
+
+def test_a_pipe_that_nobody_writes_to_is_told(tmp_path, monkeypatch):
+    monkeypatch.setattr(readers, "PATIENCE", 0.1)
+    os.mkfifo(tmp_path / "rør")
+    with pytest.raises(SourceError, match=r"rør: nothing came out of it for 0 seconds; give a file"):
+        readers.read_document(tmp_path / "rør", load_config().minutes)
+
+
+def test_a_device_without_end_is_too_large():
+    with pytest.raises(SourceError, match="minutes are never that large"):
+        readers.read_document(Path("/dev/zero"), replace(load_config().minutes, max_bytes=1000))
+
+
+def test_what_another_program_writes_into_a_pipe_is_read(tmp_path):
+    command = f'{sys.executable} -m pipeline tag --json <(sleep 0.5; cat "$1")'
+    example = Path(__file__).parent.parent / "data" / "example.txt"
+    done = subprocess.run(["/bin/bash", "-c", command, "-", example], capture_output=True, check=True)
+    assert len(json.loads(done.stdout)["items"]) == 3
+
+
+def test_an_archive_that_fails_on_the_way_tells_what_was_written_before():
+    outcomes = iter([Outcome.ADDED, Outcome.ADDED, None])
+
+    def action(path):
+        outcome = next(outcomes)
+        if outcome is None:
+            raise ArchiveError("archive-disk-full", archive="a.db")
+        yield Kept(outcome=outcome, meeting_id="x", source=path.name, structure=Structure())
+
+    with pytest.raises(
+        ArchiveError, match=r"disk is full; .* this change was not written; 2 of the meetings"
+    ):
+        keep_each([Path("a"), Path("b"), Path("c")], action, lambda files: files, lambda answer: None)

@@ -112,7 +112,7 @@ def test_an_open_file_is_added_to_not_replaced(tmp_path, name):
 def test_what_another_program_reads_is_written_into(tmp_path):
     script = f'{sys.executable} -c "$1" >(gzip > out.gz) && wait $! && gzip -dc out.gz'
     code = WRITE.format("__import__('sys').argv[1]")
-    command = ["bash", "-c", script, "bash", code]
+    command = ["/bin/bash", "-c", script, "-", code]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=True)
     assert done.stdout.decode() == "".join(LINES)
 

@@ -24,8 +24,8 @@ from pipeline.archive import Archive, Outcome, Stats
 from pipeline.corrections import under_ids
 from pipeline.corrections.exchange import corrections_from_json
 from pipeline.domain import Correction, TaggedMinutes, meeting_of
-from pipeline.errors import SourceError
-from pipeline.minutes import Document, read_text_lines
+from pipeline.errors import ArchiveError, SourceError
+from pipeline.minutes import Document, read_text_lines, shown_name
 from pipeline.process import Processed, Processor
 from pipeline.serialize import from_json
 from pipeline.text import find_cpr
@@ -57,12 +57,14 @@ def add_files(
     """Tag files and add them to the archive, or read what `export` wrote; corrections apply again.
 
     `tell` is called at once with each meeting kept, and for each file that cannot be.
+
+    Raises:
+        ArchiveError: it tells how many meetings were written before; those are kept.
+
     """
-    answers = list[Kept | FileError]()
-    add = partial(add_file, session.processor, session.archive, terms=terms)
-    for answer in each_file(paths, add, watch):
-        tell(answer)
-        answers.append(answer)
+    answers = keep_each(
+        paths, partial(add_file, session.processor, session.archive, terms=terms), watch, tell
+    )
     Corrector(session.processor, session.archive).recut()
     kept = [answer for answer in answers if isinstance(answer, Kept)]
     return Added(
@@ -73,6 +75,31 @@ def add_files(
         waiting=len(waiting(session)),
         stale=session.stale(),
     )
+
+
+def keep_each(
+    paths: Sequence[Path],
+    add: Callable[[Path], Iterator[Kept | FileError]],
+    watch: FileWatch,
+    tell: Callable[[Kept | FileError], None],
+) -> list[Kept | FileError]:
+    """Return what became of each meeting; `tell` is called with it at once.
+
+    Raises:
+        ArchiveError: it tells how many meetings were written before; those are kept.
+
+    """
+    answers = list[Kept | FileError]()
+    try:
+        for answer in each_file(paths, add, watch):
+            tell(answer)
+            answers.append(answer)
+    except ArchiveError as error:
+        written = sum(isinstance(one, Kept) and one.new for one in answers)
+        if not written:
+            raise
+        raise ArchiveError("stopped-after-some", error=error, meetings=written) from error
+    return answers
 
 
 def add_file(
@@ -144,6 +171,6 @@ def _read_exported(path: Path) -> Iterator[tuple[TaggedMinutes, tuple[Correction
             obj = json.loads(line)
             yield from_json(obj), corrections_from_json(obj)
         except SourceError as error:
-            raise SourceError("line-of-file", file=path.name, line=number, error=error) from error
+            raise SourceError("line-of-file", file=shown_name(path), line=number, error=error) from error
         except (ValueError, RecursionError) as error:
-            raise SourceError("line-no-json", file=path.name, line=number) from error
+            raise SourceError("line-no-json", file=shown_name(path), line=number) from error

@@ -11,7 +11,7 @@ import typer
 
 from pipeline import __version__
 from pipeline.cli import corrections, discussions, items, models, review, training
-from pipeline.cli.shared import say, tell
+from pipeline.cli.shared import path, say, tell
 from pipeline.config import load_config
 from pipeline.errors import SagssporError
 
@@ -60,7 +60,7 @@ def _version(wanted: bool) -> None:
 ArchiveUrl = Annotated[
     str | None, typer.Option(help="A SQLite file or a database URL; default: as set in the settings.")
 ]
-ConfigFile = Annotated[Path | None, typer.Option(help="Your own settings, a TOML file.", readable=False)]
+ConfigFile = Annotated[Path | None, typer.Option(parser=path, help="Your own settings, a TOML file.")]
 Version = Annotated[
     bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
 ]

@@ -18,6 +18,7 @@ from pipeline.cli.shared import (
     counted,
     open_session,
     parse_day,
+    path,
     print_json,
     say,
     tell,
@@ -34,11 +35,11 @@ if TYPE_CHECKING:  # numpy comes with it, which `sagsspor --help` goes without
 # A file that cannot be read is reported on its own, not as wrong usage.
 Minutes = Annotated[
     list[Path],
-    typer.Argument(help="Minutes (txt, html, pdf, docx), or folders of them.", readable=False),
+    typer.Argument(parser=path, help="Minutes (txt, html, pdf, docx), or folders of them."),
 ]
 Files = Annotated[
     list[Path],
-    typer.Argument(help="Minutes, folders of them, or a .jsonl file that `export` wrote.", readable=False),
+    typer.Argument(parser=path, help="Minutes, folders of them, or a .jsonl file that `export` wrote."),
 ]
 PublishedBy = Annotated[
     str, typer.Option("--publisher", help="Official name of the publisher, for minutes that do not name it.")
@@ -251,7 +252,7 @@ def show(
 
 def backup(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="The file to write; none may be there.")],
+    file: Annotated[Path, typer.Argument(parser=path, help="The file to write; none may be there.")],
 ) -> None:
     """Copy the archive as it is, with its log, vectors and earlier versions, while others may use it."""
     from pipeline.app.items import back_up
@@ -264,7 +265,9 @@ def backup(
 
 def export(
     context: typer.Context,
-    file: Annotated[Path | None, typer.Argument(help="The file to write; default: stdout.")] = None,
+    file: Annotated[
+        Path | None, typer.Argument(parser=path, help="The file to write; default: stdout.")
+    ] = None,
     unmasked: Unmasked = False,
 ) -> None:
     """Write the whole archive as JSON Lines, which `add` can read."""

@@ -20,9 +20,19 @@ from pipeline.errors import SagssporError
 if TYPE_CHECKING:  # numpy comes with it, which `sagsspor --help` goes without
     from pipeline.app.session import Session
 
+
+def path(given: str) -> Path:
+    """Return the path that was given; an empty one, which would be the folder one stands in, is refused."""
+    if not given:
+        raise typer.BadParameter("the path is empty")
+    return Path(given)
+
+
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 By = Annotated[str, typer.Option(help="Who decides; default: [corrections] by, or the login name.")]
-Corpus = Annotated[Path | None, typer.Option(help="Folder of annotated minutes; default: data/corpus.")]
+Corpus = Annotated[
+    Path | None, typer.Option(parser=path, help="Folder of annotated minutes; default: data/corpus.")
+]
 Step = TypeVar("Step")
 DAY = "DAY"
 _DAYS = ("%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%Y")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.shared import DAY, AsJson, Corpus, parse_day, print_json, say, waiting
+from pipeline.cli.shared import DAY, AsJson, Corpus, parse_day, path, print_json, say, waiting
 from pipeline.config import Config, home
 from pipeline.domain import danish_decimal
 from pipeline.places import places
@@ -102,12 +102,13 @@ def train_structure(context: typer.Context, corpus: Corpus = None, layouts: Layo
 
 
 Ner = Annotated[
-    Path | None, typer.Option(help="Folder of UNER_Danish-DDT, news with names: further training data.")
+    Path | None,
+    typer.Option(parser=path, help="Folder of UNER_Danish-DDT, news with names: further training data."),
 ]
 HoldOut = Annotated[
     list[str] | None, typer.Option(help="A committee to hold out and measure on; repeatable.")
 ]
-Target = Annotated[Path | None, typer.Option(help="Where to write; default: models/entities.")]
+Target = Annotated[Path | None, typer.Option(parser=path, help="Where to write; default: models/entities.")]
 
 
 @train.command("entities")
@@ -217,10 +218,12 @@ def evaluate_structure(corpus: Corpus = None, layouts: Layouts = None, as_json: 
     print_json(report.metrics()) if as_json else say(report.table())
 
 
-Gold = Annotated[Path | None, typer.Option(help="Annotated links: JSON with item, earlier and grade.")]
+Gold = Annotated[
+    Path | None, typer.Option(parser=path, help="Annotated links: JSON with item, earlier and grade.")
+]
 GoldMinutes = Annotated[
     list[Path] | None,
-    typer.Option("--minutes", help="Minutes that the gold links belong to; repeatable."),
+    typer.Option("--minutes", parser=path, help="Minutes that the gold links belong to; repeatable."),
 ]
 
 
@@ -271,7 +274,9 @@ def prepare(context: typer.Context) -> None:
 
 
 def sample(
-    folder: Annotated[Path, typer.Argument(help="Where to write archive/ and, for the newest, new/.")],
+    folder: Annotated[
+        Path, typer.Argument(parser=path, help="Where to write archive/ and, for the newest, new/.")
+    ],
 ) -> None:
     """Write the invented corpus as published minutes: text, HTML, PDF, DOCX."""
     from pipeline.training.corpus import corpus_folder

@@ -2,7 +2,7 @@
 
 from pipeline.minutes.document import Document, Given
 from pipeline.minutes.passages import split_passages
-from pipeline.minutes.readers import find_files, read_document, read_documents, read_text_lines
+from pipeline.minutes.readers import find_files, read_document, read_documents, read_text_lines, shown_name
 from pipeline.minutes.segment import segment
 
 __all__ = [
@@ -13,5 +13,6 @@ __all__ = [
     "read_documents",
     "read_text_lines",
     "segment",
+    "shown_name",
     "split_passages",
 ]

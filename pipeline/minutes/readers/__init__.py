@@ -6,6 +6,8 @@ To add a format, write a reader (bytes in, a `Document` out) and a row of `FORMA
 import importlib
 import os
 import pkgutil
+import select
+import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -71,6 +73,11 @@ FORMATS: tuple[Format, ...] = (
 """Asked in this order; the first that recognises a file reads it."""
 
 
+PATIENCE = 60.0
+"""Seconds that the next piece out of a pipe is waited for."""
+_PIECE = 1 << 16
+
+
 def read_documents(
     path: Path, config: MinutesConfig, formats: Sequence[Format] = FORMATS
 ) -> tuple[Document, ...]:
@@ -94,13 +101,13 @@ def read_document(path: Path, config: MinutesConfig, formats: Sequence[Format] =
 
     """
     data = _read_bytes(path, config.max_bytes)
-    file = File(name=path.name, data=data, config=config)
+    file = File(name=shown_name(path), data=data, config=config)
     document = _read(next(row for row in formats if row.recognises(file.data)), file)
     if not document.text.strip():
-        raise NoTextError("file-without-text", file=path.name)
+        raise NoTextError("file-without-text", file=shown_name(path))
     if len(document.text) > config.max_characters:
         raise SourceTooLargeError(
-            "text-too-long", file=path.name, characters=len(document.text), most=config.max_characters
+            "text-too-long", file=shown_name(path), characters=len(document.text), most=config.max_characters
         )
     return replace(document, publisher=document.publisher or config.publisher)
 
@@ -115,20 +122,50 @@ def _read(row: Format, file: File) -> Document:
 
 def _read_bytes(path: Path, limit: int) -> bytes:
     try:
-        size = path.stat().st_size
-        with path.open("rb") as stream:
-            data = stream.read(limit + 1)  # a pipe or a device does not tell its size
+        told = path.stat()
+        data = _read_file(path, limit) if stat.S_ISREG(told.st_mode) else _read_pipe(path, limit)
     except FileNotFoundError as error:
         raise SourceNotFoundError("no-such-file", path=path) from error
     except OSError as error:
         raise SourceError("file-unreadable", file=path, reason=error.strerror) from error
     if len(data) > limit:
         raise SourceTooLargeError(
-            "file-too-large", file=path.name, megabytes=max(size, len(data)) / 1000000.0, most=limit
+            "file-too-large",
+            file=shown_name(path),
+            megabytes=max(told.st_size, len(data)) / 1000000.0,
+            most=limit,
         )
     if not data.strip():
-        raise NoTextError("file-empty", file=path.name)
+        raise NoTextError("file-empty", file=shown_name(path))
     return data
+
+
+def _read_file(path: Path, limit: int) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(limit + 1)
+
+
+def _read_pipe(path: Path, limit: int) -> bytes:
+    """Return what comes out of a pipe or a device, which does not tell its size, and may never end.
+
+    Raises:
+        SourceError: nothing comes.
+
+    """
+    data, pipe = bytearray(), os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(pipe, "rb", buffering=0) as stream:
+        while len(data) <= limit:
+            if not select.select([pipe], [], [], PATIENCE)[0]:
+                raise SourceError("nothing-comes", file=path, seconds=PATIENCE)
+            if not (piece := stream.read(_PIECE)):
+                break
+            data += piece
+    return bytes(data)
+
+
+def shown_name(path: Path) -> str:
+    """Return the name of a file as text; what is not UTF-8 in it shows as "\N{REPLACEMENT CHARACTER}"."""
+    return os.fsencode(path.name).decode("utf-8", errors="replace")
 
 
 def find_files(paths: Iterable[Path], formats: Sequence[Format] = FORMATS) -> list[Path]:
