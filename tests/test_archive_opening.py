@@ -90,3 +90,21 @@ def test_nothing_is_added_where_nothing_is_kept(tmp_path, url, words):
     for named in (["--config", settings], ["--archive", url]):
         done = CliRunner().invoke(app, [*map(str, named), "add", str(minutes)])
         assert words in str(done.exception)
+
+
+@pytest.mark.parametrize(
+    ("statement", "reason"),
+    [
+        ("UPDATE meetings SET date = 'i går'", "i går"),
+        ("UPDATE passages SET path = '{'", "Expecting property name"),
+        ("UPDATE passages SET section = 'ingen'", "'ingen' is not a valid SectionName"),
+        ("UPDATE tags SET opinion = '{'", "Opinion"),
+    ],
+)
+def test_a_value_that_is_none_is_told_in_one_line(archive, put, minutes_of, statement, reason):
+    put(minutes_of(("Ærø", "Tre pladser.")))
+    change(archive.file, statement)
+    with pytest.raises(ArchiveError, match="is damaged") as caught:
+        list(archive.export())
+    assert reason in str(caught.value)
+    assert "\n" not in str(caught.value)

@@ -28,6 +28,10 @@ def told_in_one_line(where: str) -> Iterator[None]:
         yield
     except UnicodeEncodeError as error:
         raise ArchiveError("half-a-character", archive=where, character=error.object[error.start]) from error
+    except ValueError as error:
+        # What columns hold is made into dates, sections and JSON while rows are read.
+        reason = " ".join(str(error).split())
+        raise ArchiveError("archive-value-unreadable", archive=where, reason=reason) from error
     except exc.IntegrityError as error:
         raise ArchiveError("changed-at-the-same-moment", archive=where) from error
     except (exc.DBAPIError, sqlite3.Error) as error:
