@@ -69,8 +69,8 @@ def test_a_title_printed_again_in_its_item_heads_none(starts):
     assert starts(*rows, chance=0.8) == ["Godkendelse af referat", "Eventuelt"]
 
 
-@pytest.mark.parametrize("line", ["Beslutning", "Godkendt.", "SAGSFREMSTILLING:"])
-def test_a_word_for_a_section_or_a_decision_titles_no_item(starts, line):
+@pytest.mark.parametrize("line", ["Beslutning", "Godkendt.", "SAGSFREMSTILLING:", "Se alle bilag"])
+def test_a_word_for_a_section_a_decision_or_the_site_titles_no_item(starts, line):
     assert starts((Role.ITEM, "Budget på Ærø"), (Role.ITEM, line)) == ["Budget på Ærø"]
 
 

@@ -23,6 +23,11 @@ _NO_TITLES = frozenset({
     SectionName.BAGGRUND, SectionName.BILAG, SectionName.FRAVAERENDE,
 })  # fmt: skip
 """Sections of which no word is the title of an item, as "Økonomi" and "Høring" may be."""
+_OFFERED = re.compile(
+    r"(?i)(?:se|vis|hent|åbn|luk|download|print|udskriv)\s+(?:alle\s+)?"
+    r"(?:bilag|punkt|punkter|dokument|dokumenter|referat|dagsorden|side)\b.{0,12}$"
+)
+"""What a site offers to do: "Se alle bilag", "Hent referat"."""
 _COLUMNS = re.compile(r"(?:punkt|pkt\.?|nr\.?|sag)\s+(?:tekst|emne|side|titel|sag)\b")
 _LETTERED = re.compile(r"[a-d][.)]\s+")
 _PERSON = re.compile(
@@ -131,7 +136,7 @@ def _signs(shape: Shape) -> Iterator[str]:
 
 
 def heads_no_item(shape: Shape) -> bool:
-    """Whether the words of a line are those of a section, a list, a decision or its point, never of a title.
+    """Whether the words of a line are of a section, a list, a decision or the site, never of a title.
 
     >>> from pipeline.minutes.structure.shapes import read_shape
     >>> from pipeline.minutes.document import Line
@@ -145,6 +150,7 @@ def heads_no_item(shape: Shape) -> bool:
     return (
         (section is not None and section.form is Form.WORD and section.name in _NO_TITLES)
         or shape.key in MARKS["decided"]
+        or _OFFERED.match(shape.bare) is not None
         or (shape.bare.endswith(":") and shape.key in MARKS["list heading"])
     )
 
