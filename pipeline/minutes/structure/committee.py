@@ -42,6 +42,8 @@ _BEFORE_DATE = re.compile(
 )
 _AFTER_DATE = re.compile(r"(?i)^[\s,–|-]*(?:(?:kl|klokken)\b\.?.*|(?:i|på) (?=[A-ZÆØÅ]).*)?")
 _CLOCK = re.compile(r"(?i)[\s,–-]*\bkl(?:okken)?\b\.?\s*\d.*$")
+_BROKEN_OFF = re.compile(r"(?i)\b(?:og|eller|samt|med|fra|til|i|af|for|på)$")
+"""No name ends so; what does was cut out of a sentence: "Find dagsorden eller referater fra ..."."""
 _STEPS = tuple(
     (re.compile(pattern, re.IGNORECASE), new)
     for pattern, new in (
@@ -136,7 +138,7 @@ def _named(pieces: Sequence[Piece]) -> Iterator[tuple[int, Piece, str]]:
         if piece.field not in (None, Field.COMMITTEE) or len(piece.text) > LONGEST:
             continue
         name = committee_in(piece.text)
-        if is_place(name) and not BODY.search(name):
+        if _BROKEN_OFF.search(name) or (is_place(name) and not BODY.search(name)):
             continue
         if len(name) > 2 and not re.fullmatch(rf"(?i)\W*{KIND}\W*", name) and find_date(name) is None:
             yield at, piece, name
