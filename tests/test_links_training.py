@@ -124,7 +124,7 @@ def fit(meetings):
     class Hashed:
         """Vectors that say nothing but which text it is: what is learned must come from words."""
 
-        name = "hashed"
+        name = digest = "hashed"
         dimension = 16
 
         def encode(self, passages):
