@@ -48,7 +48,7 @@ def test_a_title_names_the_committee(title, name):
 
 def test_a_sentence_of_the_site_about_minutes_names_no_committee(head):
     found = head(
-        (Role.HEAD_TITLE, "Find dagsorden eller referater fra Ærørådets møder"),
+        (Role.HEAD_TITLE, "Her ligger dagsorden og referater fra Ærørådets møder"),
         (Role.HEAD_TITLE, "Der indkaldes til ordinært møde i Ærørådet"),
         (Role.HEAD_DATE, "Dato: 4. maj 2021"),
     )

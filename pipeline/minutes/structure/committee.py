@@ -43,7 +43,7 @@ _BEFORE_DATE = re.compile(
 _AFTER_DATE = re.compile(r"(?i)^[\s,–|-]*(?:(?:kl|klokken)\b\.?.*|(?:i|på) (?=[A-ZÆØÅ]).*)?")
 _CLOCK = re.compile(r"(?i)[\s,–-]*\bkl(?:okken)?\b\.?\s*\d.*$")
 _BROKEN_OFF = re.compile(r"(?i)\b(?:og|eller|samt|med|fra|til|i|af|for|på)$")
-"""No name ends so; what does was cut out of a sentence: "Find dagsorden eller referater fra ..."."""
+"""No name ends so; what does was cut out of a sentence of the site."""
 _STEPS = tuple(
     (re.compile(pattern, re.IGNORECASE), new)
     for pattern, new in (
