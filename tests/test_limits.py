@@ -96,6 +96,14 @@ def test_a_word_file_whose_packed_bytes_are_damaged_is_refused(tmp_path):
         read(tmp_path, bytes(data), "a.docx")
 
 
+def test_a_word_file_whose_directory_points_before_its_begin_is_damaged(tmp_path):
+    data = bytearray(word())
+    told = data.rindex(b"PK\x05\x06") + 16  # where the directory begins
+    data[told : told + 4] = (int.from_bytes(data[told : told + 4], "little") + 5).to_bytes(4, "little")
+    with pytest.raises(SourceError, match=r"a\.docx: "):
+        read(tmp_path, bytes(data), "a.docx")
+
+
 def test_a_pdf_that_unpacks_to_more_memory_than_there_is_is_refused(tmp_path):
     with pytest.raises(SourceTooLargeError, match=r"a\.pdf: cannot be read within 60 MB of memory"):
         read(tmp_path, pdf(b"0 0 9 9 re f " * 2_000_000), "a.pdf", max_memory=60_000_000)
