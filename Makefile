@@ -50,7 +50,7 @@ stress: $(VENV)/.dev  ## Damaged files through every reader, and killed commands
 
 stress-sample: $(VENV)/.dev  ## Two minutes of damaged files; the printed seed makes them again
 	$(BIN)/sagsspor prepare
-	$(BIN)/python experiments/trust/stress.py --seed 400576 --seconds 110
+	$(BIN)/python experiments/trust/stress.py --seed 400576 --files 130 --seconds 110
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

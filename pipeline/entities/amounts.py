@@ -75,6 +75,10 @@ class DanishAmounts(Finder):
         return sorted(found, key=lambda one: one.start)
 
 
+LONGEST_ROW = 1000
+"""A longer line is no row of a table; looking for figures in thousands of digits takes minutes."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableLine:
     """A line of the text and the bare figures in it; years are no figures."""
@@ -107,7 +111,8 @@ def find_table_amounts(text: str) -> Iterator[Candidate]:
 
 
 def _line(match: re.Match[str]) -> TableLine:
-    figures = tuple(figure for figure in FIGURE.finditer(match[0]) if not YEAR.fullmatch(figure["figure"]))
+    row = match[0] if len(match[0]) <= LONGEST_ROW else ""
+    figures = tuple(figure for figure in FIGURE.finditer(row) if not YEAR.fullmatch(figure["figure"]))
     return TableLine(start=match.start(), text=match[0], figures=figures)
 
 
