@@ -3,7 +3,7 @@
 import datetime as dt
 import getpass
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Self
 
 from pipeline.app.discussions import Finder
@@ -11,7 +11,7 @@ from pipeline.archive import Archive
 from pipeline.config import Config
 from pipeline.discussions import Watch, unwatched
 from pipeline.domain import Signature
-from pipeline.errors import ArchiveError, CorrectionError, KnowledgeError, ModelError
+from pipeline.errors import ArchiveError, CorrectionError, KnowledgeError, ModelError, SagssporError
 from pipeline.knowledge import ThemeDefinition, load_themes_register
 from pipeline.process import Processor
 from pipeline.text import one_line
@@ -40,6 +40,12 @@ class Session:
             if archive.in_memory:
                 raise ArchiveError("archive-in-memory", url=config.archive.url)
             yield cls(config, archive, watch)
+
+    def warm(self) -> None:
+        """Load what the first question would wait for: the encoder and the link index."""
+        with suppress(SagssporError):  # whoever asks gets the error
+            self.processor.encoder.encode_queries(["sag"])
+            self.finder.fresh.index()
 
     @property
     def register(self) -> Sequence[ThemeDefinition]:

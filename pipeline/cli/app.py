@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
-from pipeline.cli import corrections, discussions, items, models, review, training
+from pipeline.cli import corrections, discussions, items, models, review, serving, training
 from pipeline.cli.shared import path, say, tell
 from pipeline.config import load_config
 from pipeline.errors import SagssporError
@@ -37,6 +37,7 @@ app.command("review")(review.review)
 app.command("corrections")(corrections.corrections)
 app.command("prepare")(training.prepare)
 app.command("sample")(training.sample)
+app.command("serve")(serving.serve)
 app.command("retrain")(models.retrain)
 app.command("experiments")(models.experiments)
 app.add_typer(training.train, name="train")

@@ -4,7 +4,7 @@ from pipeline.discussions.cases import CaseBook
 from pipeline.discussions.documents import link_documents, read_item, read_meeting, split_matters
 from pipeline.discussions.fresh import FreshIndex, Kept, Watch, unwatched
 from pipeline.discussions.search import Searched, SenseSearch, WordSearch
-from pipeline.discussions.trail import CaseLine, Stop, Trail, Trails
+from pipeline.discussions.trail import CaseLine, Stop, Trail, Trails, decision_of
 
 __all__ = [
     "CaseBook",
@@ -18,6 +18,7 @@ __all__ = [
     "Trails",
     "Watch",
     "WordSearch",
+    "decision_of",
     "link_documents",
     "read_item",
     "read_meeting",

@@ -1,0 +1,141 @@
+"""What stands before every page: whose requests are answered, and what a browser may do with an answer.
+
+Loopback only, unless a token is asked for. The Host header must be one of ours, so that no
+other site can reach the page by a name of its own (DNS rebinding). A change carries a token
+bound to the browser's own cookie (signed double submit, OWASP's CSRF cheat sheet).
+"""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+from typing import Any, Self
+
+from fastapi import HTTPException, Request
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+VISITOR, ACCESS = "besog", "adgang"
+"""Cookies: which browser it is, and the token that lets it in."""
+FIELD, HEADER = "csrf", "x-csrf"
+"""Where a change carries the token of its browser."""
+_YEAR = 365 * 24 * 3600
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Safety:
+    """Whom the page answers, and the secret its tokens are made with."""
+
+    hosts: frozenset[str]
+    """Names in the Host header, without port, that are ours."""
+    token_sha256: str = ""
+    """Of the token that a browser must have shown; empty where none is asked for."""
+    secret: bytes = field(default_factory=lambda: secrets.token_bytes(32))
+
+    @classmethod
+    def of(cls, hosts: frozenset[str], token: str = "") -> Self:
+        """Return a safety that asks for a token, which is not kept itself; for none where it is empty."""
+        return cls(hosts=hosts, token_sha256=token and _sha256(token))
+
+    def csrf(self, visitor: str) -> str:
+        """Return the token that changes of this browser carry."""
+        return hmac.new(self.secret, visitor.encode(), hashlib.sha256).hexdigest()
+
+    def lets_in(self, token: str) -> bool:
+        """Return whether a token is the one that is asked for, or none is."""
+        return not self.token_sha256 or hmac.compare_digest(_sha256(token), self.token_sha256)
+
+
+def _sha256(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class Guard:
+    """Lets in requests of our own, and puts the headers of safety on every answer."""
+
+    def __init__(self, app: ASGIApp, safety: Safety) -> None:
+        self._app, self._safety = app, safety
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or refuse it."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        cookies = {name: morsel.value for name, morsel in SimpleCookie(headers.get("cookie", "")).items()}
+        visitor = cookies.get(VISITOR) or secrets.token_hex(16)
+        scope.setdefault("state", {})["visitor"] = visitor
+        new = {} if VISITOR in cookies else {VISITOR: visitor}
+        app = self._refusal(scope, headers, cookies) or self._app
+        await app(scope, receive, _with_headers(send, new))
+
+    def _refusal(self, scope: Scope, headers: Headers, cookies: Mapping[str, str]) -> ASGIApp | None:
+        if _host(headers.get("host", "")) not in self._safety.hosts:
+            return PlainTextResponse("Ukendt værtsnavn i forespørgslen.\n", status_code=421)
+        if self._safety.lets_in(cookies.get(ACCESS, "")):
+            return None
+        given = _query(scope).get("token", "")
+        if given and self._safety.lets_in(given):
+            answer = RedirectResponse(scope["path"], status_code=303)
+            answer.set_cookie(ACCESS, given, max_age=_YEAR, httponly=True, samesite="strict")
+            return answer
+        text = "Siden kræver en adgangsnøgle. Åbn adressen, som blev vist, da sagsspor blev startet.\n"
+        return PlainTextResponse(text, status_code=401)
+
+
+def _host(header: str) -> str:
+    """Return a Host header without its port.
+
+    >>> _host("127.0.0.1:8000"), _host("[::1]:8000"), _host("sag.example.dk")
+    ('127.0.0.1', '[::1]', 'sag.example.dk')
+    """
+    name, colon, port = header.rpartition(":")
+    return (name if colon and port.isdigit() else header).lower()
+
+
+def _query(scope: Scope) -> Mapping[str, str]:
+    return dict(Request(scope).query_params)
+
+
+def _with_headers(send: Send, cookies: Mapping[str, str]) -> Send:
+    async def answer(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in _HEADERS.items():
+                headers[name] = value
+            for name, value in cookies.items():
+                headers.append(
+                    "set-cookie", f"{name}={value}; Path=/; Max-Age={_YEAR}; HttpOnly; SameSite=Lax"
+                )
+        await send(message)
+
+    return answer
+
+
+async def check_csrf(request: Request) -> None:
+    """Refuse a change that does not come from a form of ours; every route that changes depends on it.
+
+    Raises:
+        HTTPException: 403.
+
+    """
+    safety: Safety = request.app.state.site.safety
+    given: Any = request.headers.get(HEADER) or (await request.form()).get(FIELD, "")
+    if not isinstance(given, str) or not hmac.compare_digest(given, safety.csrf(request.state.visitor)):
+        raise HTTPException(403, "Formularen er for gammel. Genindlæs siden, og prøv igen.")
+
+
+def hosts_of(host: str, more: Collection[str] = ()) -> frozenset[str]:
+    """Return the names in the Host header under which a server at this address is reached."""
+    return frozenset({"127.0.0.1", "localhost", "[::1]", host.lower(), *(name.lower() for name in more)})

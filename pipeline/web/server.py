@@ -1,0 +1,67 @@
+"""The application, put together, and served."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from threading import Thread
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import HTMLResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from pipeline.app.session import Session
+from pipeline.errors import ItemNotFoundError, SagssporError
+from pipeline.web import meetings
+from pipeline.web.safety import Guard, Safety
+from pipeline.web.site import Page, Site, make_templates
+
+STATIC = Path(__file__).with_name("static")
+PAGES: Sequence[APIRouter] = (meetings.router,)
+"""The parts of the page, each with its own routes."""
+
+
+def make_app(session: Session, safety: Safety) -> FastAPI:
+    """Return the page over an archive; the models are loaded behind it once it is served."""
+    site = Site(session=session, safety=safety, templates=make_templates())
+
+    @asynccontextmanager
+    async def warm(app: FastAPI) -> AsyncIterator[None]:
+        del app
+        Thread(target=session.warm, daemon=True).start()
+        yield
+
+    app = FastAPI(title="sagsspor", docs_url=None, redoc_url=None, openapi_url=None, lifespan=warm)
+    app.state.site = site
+    app.add_middleware(Guard, safety=safety)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    for router in PAGES:
+        app.include_router(router)
+    app.add_exception_handler(SagssporError, _tell)
+    app.add_exception_handler(HTTPException, _refuse)
+    return app
+
+
+def _tell(request: Request, error: Exception) -> Response:
+    """Return the page of an error that the user can act on: one line, in Danish."""
+    assert isinstance(error, SagssporError)  # noqa: S101 - that is what this handles
+    status = 404 if isinstance(error, ItemNotFoundError) else 422
+    return _error_page(request, status, error.message("da"))
+
+
+def _refuse(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - that is what this handles
+    words = {404: "Siden findes ikke.", 405: "Det kan man ikke gøre her."}
+    return _error_page(request, error.status_code, words.get(error.status_code, error.detail))
+
+
+def _error_page(request: Request, status: int, line: str) -> HTMLResponse:
+    page = Page(request=request, site=request.app.state.site)
+    return page.show("error.html", status=status, line=line)
+
+
+def serve(session: Session, safety: Safety, host: str, port: int) -> None:
+    """Serve the page until the user stops it."""
+    import uvicorn
+
+    uvicorn.run(make_app(session, safety), host=host, port=port, log_level="warning", server_header=False)

@@ -1,0 +1,96 @@
+"""What every page needs: the session, the templates, and the page of one request."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from pipeline.app import answers
+from pipeline.app.door import printable
+from pipeline.app.session import Session
+from pipeline.domain import danish_date, danish_decimal
+from pipeline.web.safety import Safety
+
+NAME = "navn"
+"""The cookie with the name of who corrects: asked once, a claim and no proof."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Site:
+    """One served archive; its parts are used by many threads at once."""
+
+    session: Session
+    safety: Safety
+    templates: Environment
+
+
+def make_templates() -> Environment:
+    """Return the templates; what they print is escaped, and goes through the door that masks CPR numbers."""
+    templates = Environment(
+        loader=PackageLoader("pipeline.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.filters |= {
+        "danish_date": danish_date,
+        "danish_decimal": danish_decimal,
+        "clock": answers.clock,
+        "shorten": answers.shorten,
+        "item_title": answers.item_title,
+    }
+    templates.globals |= {"number_of": answers.number_of, "number_of_items": answers.number_of_items}
+    return templates
+
+
+def _shown(value: Any) -> Any:
+    """Return a value as a template prints it.
+
+    >>> _shown("Åse, 010190-1234"), _shown(None)
+    ('Åse, ••••••-••••', '')
+    """
+    if value is None:
+        return ""
+    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Page:
+    """One request, and the answer to it."""
+
+    request: Request
+    site: Site
+
+    @property
+    def session(self) -> Session:
+        """The session that is asked."""
+        return self.site.session
+
+    @property
+    def name(self) -> str:
+        """Who says to be at the browser; empty where nobody has said."""
+        return self.request.cookies.get(NAME, "")
+
+    def show(self, template: str, /, status: int = 200, **values: Any) -> HTMLResponse:
+        """Return a page made of a template and what it shows."""
+        return HTMLResponse(self.render(template, values), status_code=status)
+
+    def render(self, template: str, values: Mapping[str, Any]) -> str:
+        """Return a template, or a part of a page, as HTML."""
+        csrf = self.site.safety.csrf(self.request.state.visitor)
+        own = {"here": self.request.url.path, "csrf": csrf, "name": self.name}
+        return self.site.templates.get_template(template).render(**own, **values)
+
+
+def _page(request: Request) -> Page:
+    return Page(request=request, site=request.app.state.site)
+
+
+Asked = Annotated[Page, Depends(_page)]
+"""What a route takes to answer: `def meetings(page: Asked) -> HTMLResponse`."""

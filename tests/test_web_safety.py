@@ -1,0 +1,71 @@
+"""The page answers its own browser alone, and tells every browser what it may do."""
+
+import re
+
+import pytest
+from fastapi.testclient import TestClient
+
+from pipeline.app.session import Session
+from pipeline.config import load_config
+from pipeline.web.safety import Safety, hosts_of
+from pipeline.web.server import make_app
+
+
+@pytest.fixture
+def session(archive) -> Session:
+    return Session(load_config(), archive)
+
+
+@pytest.fixture
+def client(session) -> TestClient:
+    return TestClient(make_app(session, Safety.of(hosts_of("127.0.0.1"))), base_url="http://127.0.0.1:8000")
+
+
+def test_a_page_may_load_nothing_from_elsewhere_and_run_no_script_of_its_own_text(client):
+    answer = client.get("/moeder")
+    policy = answer.headers["content-security-policy"]
+    assert answer.status_code == 200
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe-inline" not in policy
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert not re.search(r"<script(?![^>]*src=\"/static/)|\son\w+=|style=|src=\"http", answer.text)
+
+
+@pytest.mark.parametrize("host", ["sagsspor.example.dk", "127.0.0.1.example.dk:8000", "", "[::1].example.dk"])
+def test_a_name_that_is_not_ours_is_refused(client, host):
+    assert client.get("/moeder", headers={"host": host}).status_code == 421
+
+
+def test_another_address_asks_for_the_token_once(session):
+    safety = Safety.of(hosts_of("10.0.0.5"), "hemmelig-æøå")
+    client = TestClient(make_app(session, safety), base_url="http://10.0.0.5:8000")
+    assert client.get("/moeder").status_code == 401
+    assert client.get("/moeder", params={"token": "forkert"}).status_code == 401
+    assert client.get("/moeder", params={"token": "hemmelig-æøå"}).status_code == 200
+    assert client.get("/moeder").status_code == 200
+    assert "hemmelig" not in repr(safety)
+
+
+def test_every_change_is_checked_to_come_from_a_form_of_ours(client):
+    changing = [
+        route for route in client.app.routes if getattr(route, "methods", None) and "POST" in route.methods
+    ]
+    for route in changing:
+        answer = client.post(re.sub(r"{\w+(:\w+)?}", "1", route.path))
+        assert answer.status_code == 403, route.path
+
+
+def test_a_page_that_is_not_there_says_so_in_danish(client):
+    answer = client.get("/nix")
+    assert answer.status_code == 404
+    assert "Siden findes ikke" in answer.text
+
+
+def test_a_cpr_number_and_signs_that_turn_letters_round_are_not_shown_as_they_are(client, put, minutes_of):
+    put(minutes_of(("Klage fra 010190-1234 \u202eeb", "Ålborg."), title="<b>Møde</b> 010190-1234"))
+    pages = [client.get("/moeder").text, client.get("/moede/forum-aeroe/2023-01-20").text]
+    assert "010190-1234" not in "".join(pages)
+    assert "\u202e" not in "".join(pages)
+    assert "&lt;b&gt;Møde" in pages[0]
+    assert "••••••-••••" in pages[1]
