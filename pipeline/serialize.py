@@ -18,6 +18,7 @@ from pipeline.domain import (
     AgendaItem,
     Attachment,
     Change,
+    Earlier,
     Entity,
     Ledger,
     Matter,
@@ -26,6 +27,7 @@ from pipeline.domain import (
     Opinion,
     Passage,
     Section,
+    Status,
     Structure,
     TaggedItem,
     TaggedMinutes,
@@ -95,14 +97,21 @@ def _complaint(error: "ErrorDetails") -> str:
 
 
 def to_json(tagged: TaggedMinutes) -> Json:
-    """Return the object that `sagsspor tag --json` prints for one meeting."""
+    """Return the object that `sagsspor tag --json` prints for one meeting.
+
+    What a case system exported has "system", and the "text" that was made of its data: no file holds it.
+    """
     minutes = tagged.minutes
+    text = {"system": minutes.system, "text": minutes.text} if minutes.system else {}
     return {
         "source": minutes.source,
         "meeting": meeting_to_json(minutes.meeting),
+        "status": minutes.status.value,
+        "not_released": list(minutes.not_released),
         "structure": structure_to_json(minutes.structure),
         "ledger": dump(Ledger, minutes.ledger),
         "items": [item_to_json(item) for item in tagged.items],
+        **text,
     }
 
 
@@ -123,6 +132,8 @@ def to_export(tagged: TaggedMinutes) -> Json:
         exported["cut"] = [_agenda_item_to_json(item) for item in tagged.minutes.cut]
     if tagged.minutes.uncorrected:
         exported["uncorrected"] = meeting_to_json(tagged.minutes.uncorrected)
+    if tagged.minutes.stamp:
+        exported["stamp"] = tagged.minutes.stamp
     return {**exported, "text": tagged.minutes.text}
 
 
@@ -198,6 +209,10 @@ def from_json(obj: object) -> TaggedMinutes:
         structure=row.structure,
         cut=tuple(_agenda_item(item, f"cut[{at}]") for at, item in enumerate(row.cut)),
         uncorrected=row.uncorrected,
+        system=row.system,
+        status=row.status,
+        stamp=row.stamp,
+        not_released=row.not_released,
     )
     return TaggedMinutes(minutes=minutes, items=items)
 
@@ -221,6 +236,11 @@ class _Item(_Span):
     open: bool = True
     case_number: str = ""
     made: tuple[str, ...] = ()
+    neutral_title: str = ""
+    order: int = 0
+    supplement: bool = False
+    absent: tuple[str, ...] = ()
+    earlier: tuple[Earlier, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,6 +265,10 @@ class _Minutes:
     structure: Structure = field(default_factory=Structure)
     cut: tuple[_Item, ...] = ()
     uncorrected: Meeting | None = None
+    system: str = ""
+    status: Status = Status.MINUTES
+    stamp: str = ""
+    not_released: tuple[str, ...] = ()
 
 
 def _tagged(row: _Tagged, path: str) -> TaggedItem:

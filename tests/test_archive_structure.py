@@ -1,5 +1,6 @@
 """How surely minutes were read, and what of them was made, is kept with them and given back."""
 
+import datetime as dt
 import json
 from dataclasses import replace
 
@@ -8,7 +9,7 @@ import pytest
 from pipeline.app.adding import add_file
 from pipeline.app.answers import to_json
 from pipeline.archive import Archive
-from pipeline.domain import Doubt, ReadAs, SectionName, Structure, TaggedMinutes
+from pipeline.domain import Doubt, Earlier, ReadAs, SectionName, Status, Structure, TaggedMinutes
 
 PLACES = ("Døgnpladser på Ærø", "Ærø Kommune får 3 pladser.")
 ANY = ("Eventuelt", "Intet.")
@@ -26,9 +27,15 @@ def guessed(minutes_of) -> TaggedMinutes:
     first, last = tagged.items
     section = replace(first.item.sections[0], name=SectionName.ANDET, printed="Æblehaven")
     item = replace(
-        first.item, open=False, case_number="27.03.08-P20-1-22", made=("number",), sections=(section,)
-    )
-    minutes = replace(tagged.minutes, items=(item, last.item), structure=GUESSED)
+        first.item, open=False, case_number="27.03.08-P20-1-22", made=("number",), sections=(section,),
+        neutral_title="Personsag på Ærø", order=3, supplement=True, absent=("Åse Lund (V)",),
+        earlier=(Earlier(committee="Økonomiudvalget", date=dt.date(2022, 12, 5)),),
+    )  # fmt: skip
+    meeting = replace(tagged.minutes.meeting, absent=("Åse Lund (V)", "Bo Ærø"))
+    minutes = replace(
+        tagged.minutes, items=(item, last.item), structure=GUESSED, meeting=meeting,
+        system="FirstAgenda", status=Status.AGENDA, stamp="2023-01-13T09:12:33.000000", not_released=("1",),
+    )  # fmt: skip
     return TaggedMinutes(minutes=minutes, items=(replace(first, item=item), last))
 
 
@@ -41,6 +48,19 @@ def test_a_new_version_is_as_surely_read_as_it_was(archive, put, guessed, minute
     put(guessed)
     put(minutes_of(PLACES, (*ANY, "Og dog.")))
     assert archive.meeting(HEAD).structure == Structure()
+
+
+def test_minutes_take_the_place_of_their_agenda(archive, put, guessed, minutes_of):
+    put(guessed)
+    put(minutes_of(PLACES, (*ANY, "Og dog.")))
+    minutes = archive.minutes(HEAD).minutes
+    assert (minutes.system, minutes.status, minutes.stamp, minutes.not_released) == (
+        "",
+        Status.MINUTES,
+        "",
+        (),
+    )
+    assert minutes.meeting.absent == ()
 
 
 def test_a_list_and_an_item_say_how_surely_they_were_read(archive, put, guessed):

@@ -34,6 +34,7 @@ HOME = {
     "sqlalchemy": {"archive"},
     "alembic": {"archive"},
     "selectolax": {"minutes"},
+    "lxml": {"minutes"},
     "pypdfium2": {"minutes"},
     "docx": {"minutes", "training"},
     "fpdf": {"training"},

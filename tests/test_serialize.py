@@ -13,6 +13,7 @@ from pipeline.domain import (
     AgendaItem,
     Attachment,
     Doubt,
+    Earlier,
     Entity,
     Evidence,
     Label,
@@ -26,6 +27,7 @@ from pipeline.domain import (
     ReadAs,
     Section,
     SectionName,
+    Status,
     Structure,
     TaggedItem,
     TaggedMinutes,
@@ -73,7 +75,7 @@ ledgers = st.builds(
 )  # fmt: skip
 meetings = st.builds(
     Meeting, title=words, committee=words, date=days, start=times, end=times,
-    place=st.none() | words, published=st.none() | days,
+    place=st.none() | words, published=st.none() | days, absent=many(words),
 )  # fmt: skip
 structures = st.builds(
     Structure, read_as=st.sampled_from(ReadAs), confidence=st.floats(0, 1), guessed=many(words),
@@ -89,6 +91,8 @@ def tagged_items(draw: st.DrawFn) -> TaggedItem:
             made=many(words),
             sections=many(spanned(Section, name=st.sampled_from(SectionName), printed=words)),
             attachments=many(spanned(Attachment, text=words)),
+            neutral_title=words, order=st.integers(0, 99), supplement=st.booleans(), absent=many(words),
+            earlier=many(st.builds(Earlier, committee=words, date=days)),
         )
     )  # fmt: skip
     passage = spanned(
@@ -110,6 +114,8 @@ def tagged_minutes(draw: st.DrawFn) -> TaggedMinutes:
     minutes = Minutes(
         source=draw(words), text=TEXT, meeting=draw(meetings), ledger=draw(ledgers),
         structure=draw(structures), items=tuple(tagged.item for tagged in items),
+        status=draw(st.sampled_from(Status)), system=draw(words),
+        stamp=draw(words), not_released=draw(many(words)),
     )  # fmt: skip
     return TaggedMinutes(minutes=minutes, items=items)
 
@@ -154,10 +160,10 @@ def exported() -> dict[str, Any]:
 
 def test_the_tag_object_has_the_fields_of_the_contract_and_no_text(exported):
     tagged = to_json(from_json(exported))
-    assert set(tagged) == {"source", "meeting", "structure", "ledger", "items"}
+    assert set(tagged) == {"source", "meeting", "status", "not_released", "structure", "ledger", "items"}
     assert tagged["meeting"] == {
         "publisher": "", "title": "Møde", "committee": "K", "date": "2023-01-20", "start": "08:30",
-        "end": None, "place": None, "published": None,
+        "end": None, "place": None, "published": None, "absent": [],
     }  # fmt: skip
     assert tagged["structure"] == {"read_as": "exact", "confidence": 1.0, "guessed": []}
     (item,) = tagged["items"]

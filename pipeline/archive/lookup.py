@@ -96,6 +96,10 @@ def read_minutes(connection: Connection, meeting: Row[Any], *, corrected: bool =
         structure=meeting.structure,
         cut=document.cut or (),
         uncorrected=meeting.uncorrected,
+        system=meeting.system,
+        status=meeting.status,
+        stamp=meeting.stamp,
+        not_released=meeting.not_released,
     )
     return TaggedMinutes(minutes=minutes, items=found)
 
@@ -239,6 +243,11 @@ def _tagged(row: Row[Any], own: Sequence[Passage], *, corrected: bool) -> Tagged
         made=row.made,
         sections=row.sections,
         attachments=row.attachments,
+        neutral_title=row.neutral_title,
+        order=row.order,
+        supplement=row.supplement,
+        absent=row.absent,
+        earlier=row.earlier,
     )
     return TaggedItem(
         item=item,

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     Dialect,
+    Enum,
     ForeignKey,
     Index,
     Integer,
@@ -31,10 +32,20 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-from pipeline.domain import AgendaItem, Attachment, Ledger, Meeting, Opinion, Section, Structure
+from pipeline.domain import (
+    AgendaItem,
+    Attachment,
+    Earlier,
+    Ledger,
+    Meeting,
+    Opinion,
+    Section,
+    Status,
+    Structure,
+)
 from pipeline.errors import ArchiveError
 
-HEAD = "0009"
+HEAD = "0010"
 """The newest revision in `migrations`."""
 Value = TypeVar("Value")
 
@@ -109,6 +120,13 @@ meetings = Table(
     Column("structure", Checked(Structure), nullable=False),
     # The meeting as the program read it, where a person corrected it.
     Column("uncorrected", Checked(Meeting)),
+    # Members who were not there.
+    Column("absent", Checked(tuple[str, ...]), nullable=False),
+    # Of the current document.
+    Column("system", String(40), nullable=False),
+    Column("status", Enum(Status, native_enum=False, length=20, values_callable=list), nullable=False),
+    Column("stamp", String(40), nullable=False),
+    Column("not_released", Checked(tuple[str, ...]), nullable=False),
     Index("ix_meetings_slug_date", "slug", "date"),
     Index("ix_meetings_date", "date"),
 )
@@ -150,6 +168,11 @@ items = Table(
     Column("open", Boolean, nullable=False),
     Column("case_number", Text, nullable=False),
     Column("made", Checked(tuple[str, ...]), nullable=False),
+    Column("neutral_title", Text, nullable=False),
+    Column("order", Integer, nullable=False),
+    Column("supplement", Boolean, nullable=False),
+    Column("absent", Checked(tuple[str, ...]), nullable=False),
+    Column("earlier", Checked(tuple[Earlier, ...]), nullable=False),
     Index("ix_items_meeting_position", "meeting", "position", unique=True),
 )
 

@@ -149,6 +149,10 @@ def _put_meeting(connection: Connection, key: str, row: int | None, minutes: Min
         "key": key,
         "content_hash": _hash(minutes.text),
         "structure": minutes.structure,
+        "system": minutes.system,
+        "status": minutes.status,
+        "stamp": minutes.stamp,
+        "not_released": minutes.not_released,
     }
     if row is None:
         return _inserted(connection, schema.meetings, {**values, "generation": 0})
@@ -237,6 +241,11 @@ def _item(row: int, tagged: TaggedItem, minutes: TaggedMinutes) -> Row:
         "open": item.open,
         "case_number": item.case_number,
         "made": item.made,
+        "neutral_title": item.neutral_title,
+        "order": item.order,
+        "supplement": item.supplement,
+        "absent": item.absent,
+        "earlier": item.earlier,
         "sections": item.sections,
         "attachments": item.attachments,
     }

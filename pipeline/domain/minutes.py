@@ -72,6 +72,14 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """An earlier treatment of a matter, as the source states it: which committee had it, on which day."""
+
+    committee: str
+    date: dt.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AgendaItem:
     """One item of a meeting, heading line included; `number` and `title` as printed."""
 
@@ -88,6 +96,15 @@ class AgendaItem:
     """As printed: "27.03.08-P20-1-22"; empty where the item has none."""
     made: tuple[str, ...] = ()
     """Which of "number" and "title" the program made, since the minutes print none."""
+    neutral_title: str = ""
+    """A title that says nothing of the person it is about; case systems give some items one."""
+    order: int = 0
+    """Its place in the meeting, from 1, as a case system states it; 0 where none does."""
+    supplement: bool = False
+    """Whether it came with a supplement (tillægsdagsorden) after the agenda was sent out."""
+    absent: tuple[str, ...] = ()
+    """Members who took no part in this item."""
+    earlier: tuple[Earlier, ...] = ()
     sections: tuple[Section, ...] = ()
     attachments: tuple[Attachment, ...] = ()
 
@@ -105,6 +122,8 @@ class Meeting:
     end: dt.time | None = None
     place: str | None = None
     published: dt.date | None = None
+    absent: tuple[str, ...] = ()
+    """Members who were not there, as a case system lists them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +174,14 @@ class Ledger:
     lacking: tuple[Lacking, ...] = ()
 
 
+class Status(StrEnum):
+    """What a document of a meeting is; a later one in this order replaces those before it."""
+
+    DRAFT = "draft"
+    AGENDA = "agenda"
+    MINUTES = "minutes"
+
+
 class ReadAs(StrEnum):
     """How surely the structure of minutes was read."""
 
@@ -202,6 +229,13 @@ class Minutes:
     """The items as the program cut them, where a person cut or named them otherwise."""
     uncorrected: Meeting | None = None
     """The meeting as the program read it, where a person corrected it."""
+    system: str = ""
+    """The case system that exported it, whose data `text` was made from; else empty."""
+    status: Status = Status.MINUTES
+    stamp: str = ""
+    """When the case system made this version, ISO 8601; within a status the later counts."""
+    not_released: tuple[str, ...] = ()
+    """Numbers of the items whose decision is made but not released yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

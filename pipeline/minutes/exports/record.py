@@ -1,0 +1,106 @@
+"""What every case system says of a meeting, as frozen values; one module a system fills them in.
+
+A module of a system that writes XML has `recognises(root)` and `read(root, file)`, the root parsed by
+`xml.parse_xml`; where manifests name the files, also `is_manifest(root)` and `read_manifest(root)`.
+What a module fills in of a closed item (text, attachments, absence, history) goes no further than
+`rendering`; of a closed attachment nothing does.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from pipeline.domain import Earlier, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """One section of an item, as the system states it."""
+
+    heading: str = ""
+    """As printed; empty where it has none."""
+    content: str
+    """HTML, or plain text with its line breaks."""
+    is_html: bool = True
+    decision: bool = False
+    """Whether the system marks it as what was decided, whatever its heading says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """An attachment by its name."""
+
+    name: str
+    open: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordItem:
+    """One item of a record; strings as they stand in the file, blanks and all."""
+
+    key: str = ""
+    """The system's own id."""
+    number: str
+    title: str
+    neutral_title: str = ""
+    case_number: str = ""
+    open: bool
+    """False also where the file is unclear."""
+    title_is_public: bool = True
+    """Whether the system prints the titles of closed items for everybody."""
+    supplement: bool = False
+    released: bool = True
+    """False where the system says that the decision is not released."""
+    bodies: tuple[Body, ...] = ()
+    """In reading order; empty ones may stand among them."""
+    attachments: tuple[Listing, ...] = ()
+    absent: tuple[str, ...] = ()
+    earlier: tuple[Earlier, ...] = ()
+    """What fields and elements state; `rendering` finds what headings do ("Beslutning i ... den ...")."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One document of one meeting: an agenda, or minutes."""
+
+    system: str
+    file: str
+    meeting_key: str = ""
+    """The system's own id of the meeting; where it has none, committee and time tell meetings apart."""
+    agenda_key: str = ""
+    """The system's own id of the document: what shares it are versions of one."""
+    stamp: str = ""
+    """When this version was made, ISO 8601 (`moments.stamp`); within a status the newest wins."""
+    status: Status
+    supplement: bool = False
+    """Whether it is a supplement (tillægsdagsorden) to the meeting's main agenda."""
+    publisher: str = ""
+    committee: str
+    title: str = ""
+    """The meeting's own name; empty where it has none."""
+    date: dt.date
+    start: dt.time | None = None
+    end: dt.time | None = None
+    place: str = ""
+    absent: tuple[str, ...] = ()
+    items: tuple[RecordItem, ...]
+    """In the order of the meeting."""
+    documents: tuple[str, ...] = ()
+    """Names of open documents that belong to no item, such as the whole minutes."""
+    notes: tuple[str, ...] = ()
+    """What was passed over, removed, or is suspicious, in English: the ledger says it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pointer:
+    """What a manifest says of one version of a document."""
+
+    path: str = ""
+    """Of its file, as printed, relative to the manifest."""
+    agenda_key: str
+    stamp: str = ""
+    published: bool = True
+    """False: whatever this key named before is withdrawn, unless a newer version is published."""
+    open: bool = True
+    """False where the whole document is closed."""
+    status: Status | None = None
+    """None where the manifest does not say it."""

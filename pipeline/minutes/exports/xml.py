@@ -1,0 +1,100 @@
+"""XML of a case system, parsed safely: nothing outside the file is read, nothing in it unfolds."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.errors import SourceError, SourceTooLargeError
+from pipeline.minutes.document import UTF_16, File
+from pipeline.minutes.readers.limits import check_elements
+
+Element = Any
+"""Of lxml, which has no types of its own."""
+
+_BOM = b"\xef\xbb\xbf"
+_ILLEGAL = bytes(code for code in range(32) if code not in b"\t\n\r")
+_NONCHARACTER = re.compile(rb"\xef\xbf[\xbe\xbf]")
+_REFERENCE = re.compile(rb"&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,8}));")
+_DOCTYPE = re.compile(rb"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<!DOCTYPE", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parsed:
+    """The root of a file, and how many characters that XML does not allow were removed from it."""
+
+    root: Element
+    removed: int = 0
+
+
+def parse_xml(file: File) -> Parsed:
+    """Return the root of an XML file.
+
+    Raises:
+        SourceError: it is not well-formed, or has a document type.
+        SourceTooLargeError: it has more elements, or deeper ones, than minutes have.
+
+    """
+    from lxml import etree
+
+    data, removed = _clean(file.data)
+    check_elements(file, data.count(b"<") - data.count(b"</"))
+    if _DOCTYPE.match(data):
+        raise SourceError("xml-with-doctype", file=file.name)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        return Parsed(root=etree.fromstring(data, parser), removed=removed)
+    except etree.XMLSyntaxError as error:
+        if "xcessive depth" in str(error):
+            raise SourceTooLargeError("too-deep", file=file.name, depth=file.config.max_depth) from error
+        line, column = error.position
+        # What follows on further lines is text of the file, which may be closed.
+        reason = str(error.msg).partition("\n")[0].partition(", line ")[0]
+        raise SourceError(
+            "xml-damaged", file=file.name, line=line, column=column, reason=reason or "cut off"
+        ) from error
+
+
+def _clean(data: bytes) -> tuple[bytes, int]:
+    """Return XML without BOM and without characters that XML does not allow, and how many those were."""
+    if data[:2] in UTF_16:
+        data = data.decode("utf-16", errors="replace").encode()
+        data = re.sub(rb"^(<\?xml[^>]*?)\s+encoding=[\"'][^\"']*[\"']", rb"\1", data)
+    data = data.removeprefix(_BOM).lstrip()
+    plain = data.translate(None, _ILLEGAL)
+    legal, removed = _NONCHARACTER.subn(b"", plain)
+    removed += len(data) - len(plain)
+    if b"&#" in legal:
+        legal, more = _without_references(legal)
+        removed += more
+    return legal, removed
+
+
+def _without_references(data: bytes) -> tuple[bytes, int]:
+    removed = 0
+
+    def keep(match: re.Match[bytes]) -> bytes:
+        nonlocal removed
+        code = int(match[1], 16) if match[1] else int(match[2])
+        if _is_legal(code):
+            return match[0]
+        removed += 1
+        return b""
+
+    return _REFERENCE.sub(keep, data), removed
+
+
+def _is_legal(code: int) -> bool:
+    """Whether XML allows a character."""
+    return (
+        code in (9, 10, 13)
+        or 0x20 <= code <= 0xD7FF
+        or 0xE000 <= code <= 0xFFFD
+        or 0x10000 <= code <= 0x10FFFF
+    )
