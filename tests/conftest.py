@@ -43,6 +43,7 @@ from pipeline.minutes.structure.roles import Role, Roles
 from pipeline.minutes.structure.shapes import read_shapes
 from pipeline.process import Processor
 
+pytest_plugins = ["browser"]
 WORD = re.compile(r"\w+|[^\w\s]")
 
 
