@@ -83,6 +83,15 @@ def test_the_vector_of_a_long_passage_is_of_all_its_windows(encoder, texts):
     assert cosines(one, other) < 0.99
 
 
+def test_windows_that_read_the_same_are_each_given_their_vectors(encoder):
+    text = "a" * 4_000
+    encoded = encoder.encode([passage(text), passage("tilsyn på Ærø"), passage(text)])
+    assert len(encoded.tokens[0].offsets) == len(encoded.tokens[2].offsets)
+    np.testing.assert_array_equal(encoded.tokens[0].vectors, encoded.tokens[2].vectors)
+    assert np.abs(encoded.tokens[2].vectors).min(axis=1).all()
+    np.testing.assert_array_equal(encoded.vectors[0], encoded.vectors[2])
+
+
 def test_a_query_is_read_as_a_query(encoder):
     query = encoder.encode_queries(["tilsyn på botilbud", "tilsyn " * 100])
     assert query.shape == (2, HIDDEN)

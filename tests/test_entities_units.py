@@ -51,3 +51,16 @@ def test_one_figure_below_words_that_are_no_unit_is_no_amount():
 )
 def test_units_are_written_in_many_ways(text, norms):
     assert [norm for _, norm in found(text)] == norms
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Budget, kr.: Odder 12.000 Samsø 3.000", ["12.000", "3.000"]),
+        ("Budget: 2021: i kr.: Odder 12.000 Ærø 3.000 \t", ["12.000", "3.000"]),
+        ("Kl. 9: kr.: Odder 12.000 Samsø", []),
+        ("Budget, kr.: 12.000 " + "9" * 100_000, []),
+    ],
+)
+def test_a_caption_may_stand_before_its_row_on_one_line(text, expected):
+    assert [text[one.start : one.end] for one in find_table_amounts(text)] == expected

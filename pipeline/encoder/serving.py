@@ -155,9 +155,12 @@ class OnnxEncoder:
         texts, windows = self._cut_passages(passages)
         vectors = self._zeros(len(texts))
         tokens = [self._zeros(len(text.ids)) for text in texts]
-        for window, (vector, states) in zip(windows, self._pool.map(self._both, windows), strict=True):
-            vectors[window.text] += vector
-            tokens[window.text][window.start : window.stop] = states[window.own]
+        alike = _alike(windows)
+        outputs = self._pool.map(self._both, (same[0] for same in alike))
+        for same, (vector, states) in zip(alike, outputs, strict=True):
+            for window in same:
+                vectors[window.text] += vector
+                tokens[window.text][window.start : window.stop] = states[window.own]
         placed = zip(passages, texts, tokens, strict=True)
         return Encoded(
             vectors=to_unit(vectors),
@@ -208,6 +211,14 @@ class OnnxEncoder:
 
     def _zeros(self, rows: int) -> Floats:
         return np.zeros((rows, self.dimension), dtype=np.float32)
+
+
+def _alike(windows: Sequence[Window]) -> list[list[Window]]:
+    """Return windows in groups that read the same: text that repeats itself is encoded once."""
+    groups: dict[bytes, list[Window]] = {}
+    for window in windows:
+        groups.setdefault(window.ids.tobytes(), []).append(window)
+    return list(groups.values())
 
 
 def to_unit(vectors: Floats) -> Floats:

@@ -16,8 +16,8 @@ from pipeline.entities.money import find_amounts, plain, read_number, worth
 FIGURE = re.compile(
     r"(?<![\w.,/§:–-])(?:[-−–](?=\d))?(?P<figure>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?)(?![\w/:%–-]|[.,]\d|\s?%)"
 )
-# "Budget, kr.: Odder 12.000 Samsø 3.000" is a caption and a row on one line.
-LINE = re.compile(r"[^\n]+:(?=[^\n:]*\d[^\n:]*[^\W\d_][^\n:]*\d[ \t]*$)|[^\n]+", re.MULTILINE)
+LINE = re.compile(r"[^\n]+")
+LETTER_AFTER_FIGURE = re.compile(r"\d\D*?[^\W\d_]")
 CELL = re.compile(r"\S+(?:[^\S\n]\S+)*")
 SENTENCE = re.compile(r"[.:;!?]\s*$|[.;!?]\s+[A-ZÆØÅ]|\b(?:er|var|har|blev|der|som|at)\b")
 # The point of "Udgift i kr." ends no sentence.
@@ -104,16 +104,28 @@ class TableLine:
 
 def find_table_amounts(text: str) -> Iterator[Candidate]:
     """Yield the figures of the tables in `text` that hold money."""
-    lines = [_line(match) for match in LINE.finditer(text) if not match[0].isspace()]
+    lines = [
+        TableLine(start=match.start() + at, text=part, figures=_figures(part))
+        for match in LINE.finditer(text)
+        for at, part in _parts(match[0])
+        if not part.isspace()
+    ]
     for first, last in _tables(lines):
         caption = lines[max(0, first - CAPTION_LINES) : first]
         yield from _amounts(caption, [line for line in lines[first:last] if line.is_row])
 
 
-def _line(match: re.Match[str]) -> TableLine:
-    row = match[0] if len(match[0]) <= LONGEST_ROW else ""
-    figures = tuple(figure for figure in FIGURE.finditer(row) if not YEAR.fullmatch(figure["figure"]))
-    return TableLine(start=match.start(), text=match[0], figures=figures)
+def _parts(line: str) -> tuple[tuple[int, str], ...]:
+    """Return a line by itself, or its caption and its row: "Budget, kr.: Odder 12.000 Samsø 3.000"."""
+    caption, colon, row = line.rpartition(":")
+    if caption and row.rstrip(" \t")[-1:].isdecimal() and LETTER_AFTER_FIGURE.search(row):
+        return (0, caption + colon), (len(caption + colon), row)
+    return ((0, line),)
+
+
+def _figures(line: str) -> tuple[re.Match[str], ...]:
+    row = line if len(line) <= LONGEST_ROW else ""
+    return tuple(figure for figure in FIGURE.finditer(row) if not YEAR.fullmatch(figure["figure"]))
 
 
 def _tables(lines: Sequence[TableLine]) -> Iterator[tuple[int, int]]:
