@@ -10,6 +10,7 @@ file ─ read_document ─▶ text ─ segment ─▶ meeting and items ─ spli
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -50,6 +51,7 @@ class Processor:
 
     def __init__(self, config: Config) -> None:
         self.config = config
+        self._tagging = Lock()
 
     def read(self, path: Path) -> Document:
         """Return the text of a published file."""
@@ -74,7 +76,8 @@ class Processor:
         passages = [split_passages(text, replace(item, title=mask_cpr(item.title))) for item in minutes.items]
         encoded = encode_items(self.encoder, minutes.items, passages)
         tokens = [one.tokens for one in encoded]
-        entities = recognize(self.nlp, text, minutes.items, minutes.meeting, tokens)
+        with self._tagging:  # spaCy's words are shared by its documents, and not by threads
+            entities = recognize(self.nlp, text, minutes.items, minutes.meeting, tokens)
         themes = tag_items(self.themes, encoded)
         items = tuple(
             TaggedItem(

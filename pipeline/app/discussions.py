@@ -1,8 +1,10 @@
 """Earlier and later discussions, search, and cases, narrowed by what the archive knows."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property, partial, wraps
+from threading import RLock
+from typing import Concatenate, ParamSpec, TypeVar
 
 from pipeline.archive import Archive, Facets, Hit
 from pipeline.discussions import (
@@ -28,6 +30,22 @@ from pipeline.links import LinkDocument, LinkFeedback
 from pipeline.process import Processor
 from pipeline.text import mask_cpr, one_line
 
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
+
+
+def _one_at_a_time(
+    method: Callable[Concatenate["Finder", Asked], Answer],
+) -> Callable[Concatenate["Finder", Asked], Answer]:
+    """Let no two threads ask at once: the index follows the archive while it is asked."""
+
+    @wraps(method)
+    def alone(finder: "Finder", /, *args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
+        with finder.lock:
+            return method(finder, *args, **kwargs)
+
+    return alone
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchAnswer:
@@ -43,11 +61,15 @@ class SearchAnswer:
 
 
 class Finder:
-    """Finds the earlier discussions of an item, in the archive as it is at every question."""
+    """Finds the earlier discussions of an item, in the archive as it is at every question.
+
+    Any number of threads may ask.
+    """
 
     def __init__(self, processor: Processor, archive: Archive, watch: Watch = unwatched) -> None:
         self._processor, self._archive, self._watch = processor, archive, watch
         self._rulings: tuple[int, tuple[Ruling, ...]] = (-1, ())
+        self.lock = RLock()
 
     @cached_property
     def fresh(self) -> FreshIndex:
@@ -55,6 +77,7 @@ class Finder:
         kept = Kept.beside(self._archive, self._processor.config.links.model, "links")
         return FreshIndex(self._archive, self._processor.links, kept, watch=self._watch)
 
+    @_one_at_a_time
     def to_document(
         self, document: LinkDocument, filters: Filters = EVERYTHING, limit: int = 0
     ) -> tuple[Link, ...]:
@@ -91,6 +114,7 @@ class Finder:
         )
         return rulings.signed(links)
 
+    @_one_at_a_time
     def to_text(self, text: str, filters: Filters = EVERYTHING, limit: int = 0) -> tuple[Link, ...]:
         """Return the items related to a question in free words."""
         text = _asked(text)
@@ -104,6 +128,7 @@ class Finder:
             for document in read_meeting(self._archive, meeting):
                 yield document.item_id, self.to_document(document, filters, limit)
 
+    @_one_at_a_time
     def search(
         self,
         text: str,

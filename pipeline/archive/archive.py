@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import RLock
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar
 
@@ -41,12 +42,21 @@ _Function = Callable[Concatenate["Connection", Asked], Answer]
 _Method = Callable[Concatenate["Archive", Asked], Answer]
 
 
+_LOADING = RLock()
+
+
+def _loaded(load: Callable[[], _Function[Asked, Answer]]) -> _Function[Asked, Answer]:
+    """Return a function whose module is loaded, by one thread alone: Python's own lazy loader lets in two."""
+    with _LOADING:
+        return load()
+
+
 def _reads(load: Callable[[], _Function[Asked, Answer]]) -> _Method[Asked, Answer]:
     """Return a method that asks a function about one state of the archive."""
 
     def method(archive: "Archive", /, *args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
         with archive._database.reading() as connection:
-            return load()(connection, *args, **kwargs)
+            return _loaded(load)(connection, *args, **kwargs)
 
     return method
 
@@ -56,7 +66,7 @@ def _writes(load: Callable[[], _Function[Asked, Answer]]) -> _Method[Asked, Answ
 
     def method(archive: "Archive", /, *args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
         with archive._database.writing() as connection:
-            return load()(connection, *args, **kwargs)
+            return _loaded(load)(connection, *args, **kwargs)
 
     return method
 

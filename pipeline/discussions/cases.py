@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import chain
 from statistics import fmean
+from threading import RLock
 
 from pipeline.archive import Archive, KeptCase
 from pipeline.discussions.documents import (
@@ -60,9 +61,17 @@ class CaseBook:
 
     def __init__(self, archive: Archive, fresh: FreshIndex, watch: Watch = unwatched) -> None:
         self._archive, self._fresh, self._watch = archive, fresh, watch
+        self._lock = RLock()
 
     def cases(self) -> dict[str, tuple[str, ...]]:
-        """Return the matters of every case by its id, oldest first, rulings of persons included."""
+        """Return the matters of every case by its id, oldest first, rulings of persons included.
+
+        Any number of threads may ask; one at a time is answered.
+        """
+        with self._lock:
+            return self._cases()
+
+    def _cases(self) -> dict[str, tuple[str, ...]]:
         index, kept, text_hashes = self._fresh.index(), self._archive.cases(), self._fresh.text_hashes()
         held = carried_over(kept, text_hashes)
         new = {matter for matter in index.ids if matter not in held}
@@ -79,7 +88,8 @@ class CaseBook:
 
     def titles(self) -> dict[str, str]:
         """Return the title of every matter: its item's, or its sub-heading."""
-        return self._fresh.index().titles
+        with self._lock:
+            return self._fresh.index().titles
 
     def _days(self, new: Set[str]) -> Iterator[list[LinkDocument]]:
         """Yield the new matters of each day, oldest day first; no more than a day's are in memory."""

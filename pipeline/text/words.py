@@ -2,6 +2,7 @@
 
 import unicodedata
 from functools import cache, lru_cache
+from threading import RLock
 from typing import Protocol
 
 LETTERS = r"(?:[^\W\d_]+[\u0300-\u036f\u00ad]*)+"
@@ -60,6 +61,10 @@ def fold(word: str) -> str:
     return unicodedata.normalize("NFKC", word.replace("\u00ad", "")).lower()
 
 
+_STEMMING = RLock()
+"""The library's stemmer keeps the word it works on in itself."""
+
+
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """Return the stem of a folded Danish word; that of a stem is itself.
@@ -67,9 +72,10 @@ def stem(word: str) -> str:
     >>> stem("pladserne"), stem("plads"), stem("kapaciteten")
     ('plad', 'plad', 'kapacit')
     """
-    # Once is not enough: "kapaciteten" gives "kapacitet", which itself gives "kapacit".
-    while (shorter := _stemmer().stemWord(word)) != word:
-        word = shorter
+    with _STEMMING:
+        # Once is not enough: "kapaciteten" gives "kapacitet", which itself gives "kapacit".
+        while (shorter := _stemmer().stemWord(word)) != word:
+            word = shorter
     return word
 
 

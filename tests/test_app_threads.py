@@ -1,0 +1,48 @@
+"""Many browsers ask at once while the archive changes: every answer is one the archive could give."""
+
+import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from pipeline.app.session import Session
+from pipeline.config import load_config
+from pipeline.text import stem
+
+
+@pytest.fixture
+def session(archive, finder) -> Session:
+    session = Session(load_config(), archive)
+    session.finder = finder
+    return session
+
+
+def test_questions_are_answered_while_meetings_come_and_go(session, put, minutes_of):
+    def add(day: int) -> None:
+        put(minutes_of(("Botilbud på Ærø", f"Plads {day} i botilbuddet."), date=dt.date(2023, 1, day)))
+
+    add(1)
+
+    def ask(day: int) -> tuple[int, int]:
+        if day % 3 == 0:
+            add(day)
+        links = session.finder.to_item("forum-aeroe/2023-01-01/1")
+        answer = session.finder.search("botilbud")
+        return len(links), answer.total
+
+    with ThreadPoolExecutor(8) as threads:
+        answers = list(threads.map(ask, range(2, 26)))
+    assert all(links == 0 for links, _ in answers)
+    assert all(1 <= total <= 9 for _, total in answers)
+    assert session.finder.search("botilbud").total == 9
+
+
+def test_words_are_stemmed_alike_by_many_threads_and_by_one():
+    words = [
+        f"{first}{last}erne" for first in ("bolig", "pladsø", "åben", "kapacitet") for last in "abcdefghijk"
+    ]
+    stem.cache_clear()
+    alone = [stem(word) for word in words]
+    stem.cache_clear()
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(stem, words * 50)) == alone * 50
