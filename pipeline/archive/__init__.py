@@ -8,6 +8,7 @@ from pipeline.archive.values import (
     Hit,
     ItemSummary,
     KeptCase,
+    News,
     Outcome,
     PassageVectors,
     RankedItem,
@@ -17,4 +18,6 @@ from pipeline.archive.values import (
     StoredItem,
     StoredMeeting,
     Version,
+    Watched,
+    WatchedMeetings,
 )

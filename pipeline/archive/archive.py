@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         listing,
         log,
         lookup,
+        news,
         search,
         tags,
         vectors,
@@ -31,6 +32,7 @@ else:  # SQLAlchemy takes a tenth of what spaCy takes to load, and most runs of 
     listing = lazy("pipeline.archive.listing")
     log = lazy("pipeline.archive.log")
     lookup = lazy("pipeline.archive.lookup")
+    news = lazy("pipeline.archive.news")
     search = lazy("pipeline.archive.search")
     tags = lazy("pipeline.archive.tags")
     vectors = lazy("pipeline.archive.vectors")
@@ -174,6 +176,13 @@ class Archive:
     generation = _reads(lambda: counter.generation_now)
     generations = _reads(lambda: counter.read_generations)
     meeting_count = _reads(lambda: counter.count_meetings)
+
+    # What is new, and what a person should look at
+
+    newest = _reads(lambda: news.newest_meetings)
+    doubtful = _reads(lambda: news.doubtful_meetings)
+    warned = _reads(lambda: news.warned_meetings)
+    news_since = _reads(lambda: news.count_news)
 
     # Lists and search
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.domain import Meeting, Structure, TaggedItem, TaggedMinutes
+from pipeline.domain import Ledger, Meeting, Structure, TaggedItem, TaggedMinutes
 
 
 class Outcome(StrEnum):
@@ -72,6 +72,32 @@ class StoredMeeting:
     layout: str
     items: int
     structure: Structure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """A meeting in a list of those to look at, with the check of it."""
+
+    stored: StoredMeeting
+    ledger: Ledger
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchedMeetings:
+    """The newest of some meetings, newest first, and how many there are."""
+
+    total: int
+    newest: tuple[Watched, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """How much came into an archive since some moment."""
+
+    meetings: int
+    versions: int
+    """Meetings that were there already and got a new text."""
+    corrections: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

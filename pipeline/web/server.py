@@ -12,12 +12,12 @@ from starlette.exceptions import HTTPException
 
 from pipeline.app.session import Session
 from pipeline.errors import ItemNotFoundError, SagssporError
-from pipeline.web import meetings
+from pipeline.web import front, meetings
 from pipeline.web.safety import Guard, Safety
 from pipeline.web.site import Page, Site, make_templates
 
 STATIC = Path(__file__).with_name("static")
-PAGES: Sequence[APIRouter] = (meetings.router,)
+PAGES: Sequence[APIRouter] = (front.router, meetings.router)
 """The parts of the page, each with its own routes."""
 
 

@@ -1,0 +1,41 @@
+"""The first page, and the cookie that knows when its reader was here last."""
+
+import datetime as dt
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+
+from pipeline.app import front
+from pipeline.web.site import Asked
+
+VISITS = "besoegt"
+"""The cookie with the end of the last visit and the last page view of this one, in seconds since 1970."""
+PAUSE = 1800
+"""After so many seconds without a look at the first page, the next look is a new visit."""
+_YEAR = 365 * 24 * 3600
+router = APIRouter()
+
+
+@router.get("/")
+def first_page(page: Asked) -> HTMLResponse:
+    """Return what is new, and what waits for a person."""
+    now = int(dt.datetime.now(dt.UTC).timestamp())
+    last, seen = visits(page.request.cookies.get(VISITS, ""), now)
+    since = dt.datetime.fromtimestamp(last, dt.UTC) if last else None
+    shown = front.read_front(page.session, since)
+    answer = page.show("front.html", front=shown, since=since, warnings=front.warnings)
+    answer.set_cookie(VISITS, f"{last}.{seen}", max_age=_YEAR, httponly=True, samesite="lax")
+    return answer
+
+
+def visits(cookie: str, now: int) -> tuple[int, int]:
+    """Return when the last visit ended, 0 where there was none, and when this one was seen last: now.
+
+    >>> visits("", 9000), visits("0.9000", 9100), visits("0.9100", 99000), visits("x.²", 5)
+    ((0, 9000), (0, 9100), (9100, 99000), (0, 5))
+    """
+    last, _, seen = cookie.partition(".")
+    if not (last.isascii() and last.isdigit() and seen.isascii() and seen.isdigit()):
+        return 0, now
+    ended, before = min(int(last), now), min(int(seen), now)
+    return (before if now - before > PAUSE else ended), now
