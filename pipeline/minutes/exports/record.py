@@ -69,7 +69,7 @@ class Record:
     agenda_key: str = ""
     """The system's own id of the document: what shares it are versions of one."""
     stamp: str = ""
-    """When this version was made, ISO 8601 (`moments.stamp`); within a status the newest wins."""
+    """When this version was made, ISO 8601 (`minutes.moments.stamp`); within a status the newest wins."""
     status: Status
     supplement: bool = False
     """Whether it is a supplement (tillægsdagsorden) to the meeting's main agenda."""

@@ -1,0 +1,84 @@
+"""Earlier treatments that minutes state as such: which committee had the matter, and on which day.
+
+A heading or a line that names both and nothing else is certain; a sentence that mentions a date is not.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+
+from pipeline.domain import DANISH_MONTHS, Earlier
+from pipeline.minutes.moments import moment
+
+_DATE = (
+    r"(?P<date>\d{1,2}[-./]\d{1,2}[-./]\d{4}|\d{4}-\d\d-\d\d|"
+    rf"\d{{1,2}}\.?\s+(?:{'|'.join(DANISH_MONTHS)})\s+\d{{4}})"
+)
+_NUMBER = r"(?:[\s,;:(-]*(?i:punkt|pkt\.?|sag)\.?\s*(?:nr\.?)?\s*\w{1,4}(?:[./-]\w{1,4})*\)?)?\W*$"
+_DAY = r"(?:\s*[,:]|\s+)\s*(?:(?:den|d\.|på mødet den|møde den|mødet den)\s*)?"
+_COMMITTEE = r"(?P<committee>[A-ZÆØÅ][^\n:;!?]{2,100}?)"
+_DECIDED_IN = re.compile(
+    rf"(?i:beslutning(?:er)?)\s+(?:(?i:i|fra|ved|på|af)\s+)?{_COMMITTEE}{_DAY}{_DATE}{_NUMBER}"
+)
+_DECISION_OF = re.compile(
+    rf"{_COMMITTEE}s\s+(?i:beslutning(?:er)?)\s*(?:,|\s)\s*(?:den|d\.)?\s*{_DATE}{_NUMBER}"
+)
+_LINE = re.compile(
+    r"[\s•*–-]*(?:(?i:(?:tidligere )?(?:behandle[ts]|besluttet|drøftet|forelagt))\s+(?i:i|af|for|på)\s+)?"
+    rf"{_COMMITTEE}(?:,?\s+(?i:den|d\.)\s*|,\s*){_DATE}{_NUMBER}"
+)
+_SUFFIX = re.compile(r"\s*\([^()]*\)\s*$")
+
+
+def decided_earlier(heading: str) -> Earlier | None:
+    """Return whose decision of which day a heading is of; None where it does not say both.
+
+    >>> decided_earlier("Beslutning i Økonomiudvalget den 19-02-2025")
+    Earlier(committee='Økonomiudvalget', date=datetime.date(2025, 2, 19))
+    >>> decided_earlier("Social- og Sundhedsudvalgets beslutning den 05.02.2013 Punkt 2").committee
+    'Social- og Sundhedsudvalget'
+    >>> decided_earlier("Beslutning") is decided_earlier("Indstilling til Byrådet den 5. maj 2024") is None
+    True
+    """
+    line = " ".join(heading.split())
+    return _found(_DECIDED_IN.match(line) or _DECISION_OF.match(line))
+
+
+def treated_earlier(text: str) -> tuple[Earlier, ...]:
+    r"""Return the treatments that stand alone on lines of a text, as below "Tidligere behandling".
+
+    >>> treated_earlier("Ældrerådet den 8. oktober 2018, punkt 5\nByrådet mødtes den 1. maj 2018 og talte.")
+    (Earlier(committee='Ældrerådet', date=datetime.date(2018, 10, 8)),)
+    """
+    lines = (" ".join(line.split()) for line in re.split(r"[\r\n]+", text))
+    return tuple(found for line in lines if (found := _found(_LINE.match(line))))
+
+
+def _found(match: re.Match[str] | None) -> Earlier | None:
+    if match is None or (day := moment(match["date"])) is None:
+        return None
+    return Earlier(committee=match["committee"].strip(" ,"), date=day.date())
+
+
+def before(meeting: Earlier, found: Iterable[Earlier]) -> tuple[Earlier, ...]:
+    """Return the treatments before a meeting, each once; committees are the same in any case and suffix.
+
+    >>> own = Earlier(committee="Socialudvalget", date=dt.date(2025, 3, 11))
+    >>> again = Earlier(committee="SOCIALUDVALGET (SOU)", date=dt.date(2025, 3, 11))
+    >>> council = Earlier(committee="Byrådet", date=dt.date(2025, 2, 25))
+    >>> before(own, (council, again, council)) == (council,)
+    True
+    """
+    return tuple(_before(meeting, found))
+
+
+def _before(meeting: Earlier, found: Iterable[Earlier]) -> Iterator[Earlier]:
+    seen = {_same(meeting)}
+    for one in found:
+        if one.date <= meeting.date and _same(one) not in seen:
+            seen.add(_same(one))
+            yield one
+
+
+def _same(one: Earlier) -> tuple[str, dt.date]:
+    return _SUFFIX.sub("", one.committee).casefold(), one.date
