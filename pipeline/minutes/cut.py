@@ -1,6 +1,6 @@
 """A document cut by one of the readers, by rows or by roles, and the minutes that come of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
@@ -63,18 +63,21 @@ def to_minutes(source: Document, cut: Cut, structure: Structure) -> Minutes:
 
 
 def _ids(cut: Cut) -> list[str]:
-    """Return the id of each item: of two with one number, as a supplement has, the second is "1-2".
+    return [item_id(cut.meeting, number) for number in own_numbers([item.number for item in cut.items])]
+
+
+def own_numbers(printed: Sequence[str]) -> list[str]:
+    """Return the number in the id of each item: of two with one number the second is "1-2".
 
     Where an item prints "1-2" itself, that number is its own, and the second of number 1 is "1-3".
     """
-    printed = [item.number for item in cut.items]
     numbers = list[str]()
     for at, number in enumerate(printed):
         is_second = number in printed[:at]
         others = (f"{number}-{n}" for n in count(2))
         free = (other for other in others if other not in printed and other not in numbers)
         numbers.append(next(free) if is_second else number)
-    return [item_id(cut.meeting, number) for number in numbers]
+    return numbers
 
 
 def _item(whole: Cut, cut: CutItem, own_id: str) -> AgendaItem:

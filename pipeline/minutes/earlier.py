@@ -15,13 +15,13 @@ _DATE = (
     rf"\d{{1,2}}\.?\s+(?:{'|'.join(DANISH_MONTHS)})\s+\d{{4}})"
 )
 _NUMBER = r"(?:[\s,;:(-]*(?i:punkt|pkt\.?|sag)\.?\s*(?:nr\.?)?\s*\w{1,4}(?:[./-]\w{1,4})*\)?)?\W*$"
-_DAY = r"(?:\s*[,:]|\s+)\s*(?:(?:den|d\.|på mødet den|møde den|mødet den)\s*)?"
+_DAY = r"(?:\s*[,:]|\s+)\s*(?:(?i:den|d\.|på mødet den|møde den|mødet den)\s*)?"
 _COMMITTEE = r"(?P<committee>[A-ZÆØÅ][^\n:;!?]{2,100}?)"
 _DECIDED_IN = re.compile(
     rf"(?i:beslutning(?:er)?)\s+(?:(?i:i|fra|ved|på|af)\s+)?{_COMMITTEE}{_DAY}{_DATE}{_NUMBER}"
 )
 _DECISION_OF = re.compile(
-    rf"{_COMMITTEE}s\s+(?i:beslutning(?:er)?)\s*(?:,|\s)\s*(?:den|d\.)?\s*{_DATE}{_NUMBER}"
+    rf"{_COMMITTEE}s\s+(?i:beslutning(?:er)?)\s*(?:,|\s)\s*(?i:den|d\.)?\s*{_DATE}{_NUMBER}"
 )
 _LINE = re.compile(
     r"[\s•*–-]*(?:(?i:(?:tidligere )?(?:behandle[ts]|besluttet|drøftet|forelagt))\s+(?i:i|af|for|på)\s+)?"
@@ -73,12 +73,17 @@ def before(meeting: Earlier, found: Iterable[Earlier]) -> tuple[Earlier, ...]:
 
 
 def _before(meeting: Earlier, found: Iterable[Earlier]) -> Iterator[Earlier]:
-    seen = {_same(meeting)}
+    seen = {_key(meeting)}
     for one in found:
-        if one.date <= meeting.date and _same(one) not in seen:
-            seen.add(_same(one))
+        if one.date <= meeting.date and _key(one) not in seen:
+            seen.add(_key(one))
             yield one
 
 
-def _same(one: Earlier) -> tuple[str, dt.date]:
+def is_same(one: Earlier, other: Earlier) -> bool:
+    """Whether two treatments are of one committee on one day."""
+    return _key(one) == _key(other)
+
+
+def _key(one: Earlier) -> tuple[str, dt.date]:
     return _SUFFIX.sub("", one.committee).casefold(), one.date

@@ -1,0 +1,43 @@
+"""What a section is by the heading that a case system prints above it."""
+
+from pipeline.domain import Earlier, SectionName
+from pipeline.minutes.document import Line
+from pipeline.minutes.earlier import decided_earlier, is_same
+from pipeline.minutes.sections import section_name
+
+_BEGINNINGS = {
+    "tidligere": SectionName.SAGSFORLOEB,
+    "historik": SectionName.SAGSFORLOEB,
+    "sagens historik": SectionName.SAGSFORLOEB,
+    "præsentation": SectionName.RESUME,
+    "kort resumé": SectionName.RESUME,
+    "sagsbeskrivelse": SectionName.SAGSFREMSTILLING,
+    "supplerende sagsfremstilling": SectionName.SAGSFREMSTILLING,
+    "økonomi": SectionName.OEKONOMI,
+    "høring": SectionName.HOERING,
+    "lovgrundlag": SectionName.LOVGRUNDLAG,
+    "forvaltningen foreslår": SectionName.INDSTILLING,
+    "forvaltningens indstilling": SectionName.INDSTILLING,
+    "administrationens indstilling": SectionName.INDSTILLING,
+}
+"""Headings of case systems, by the words they begin with; the others are those that minutes print anyway."""
+
+
+def section_of(heading: str, own: Earlier) -> SectionName:
+    """Return what a heading heads in an item of a meeting, which `own` names; ANDET where nobody knows.
+
+    What another committee decided, or this one on another day, is no decision of this meeting.
+
+    >>> import datetime as dt
+    >>> own = Earlier(committee="Byrådet", date=dt.date(2025, 3, 11))
+    >>> [section_of(one, own).value for one in ("BESLUTNING I BYRÅDET DEN 11-03-2025", "Økonomiske følger")]
+    ['beslutning', 'økonomi']
+    >>> [section_of(one, own).value for one in ("Beslutning i Økonomiudvalget den 04-03-2025", "Høns")]
+    ['sagsforløb', 'andet']
+    """
+    if decided := decided_earlier(heading):
+        return SectionName.BESLUTNING if is_same(own, decided) else SectionName.SAGSFORLOEB
+    plain = " ".join(heading.replace("_", " ").split()).casefold()
+    named = next((name for words, name in _BEGINNINGS.items() if plain.startswith(words)), None)
+    line = Line(text=plain[:1].upper() + plain[1:], start=0, end=len(plain))
+    return named or (plain and section_name(line)) or SectionName.ANDET
