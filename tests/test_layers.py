@@ -18,6 +18,8 @@ LAYER = {
     "themes": 4, "links": 4, "archive": 4,
     # What links and archive do together, before any file is read or model run.
     "discussions": 5,
+    # Long work behind the pages, kept in the archive; what is worked on is told it from above.
+    "jobs": 5,
     "process": 6, "training": 6,
     "app": 8,
     # The command line starts the page; they share nothing else.

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         correct,
         counter,
         exchange,
+        jobs,
         listing,
         log,
         lookup,
@@ -29,6 +30,7 @@ else:  # SQLAlchemy takes a tenth of what spaCy takes to load, and most runs of 
     correct = lazy("pipeline.archive.correct")
     counter = lazy("pipeline.archive.counter")
     exchange = lazy("pipeline.archive.exchange")
+    jobs = lazy("pipeline.archive.jobs")
     listing = lazy("pipeline.archive.listing")
     log = lazy("pipeline.archive.log")
     lookup = lazy("pipeline.archive.lookup")
@@ -204,3 +206,15 @@ class Archive:
     case_rulings = _reads(lambda: log.read_case_rulings)
     cases = _reads(lambda: log.read_cases)
     keep_cases = _writes(lambda: log.write_cases)
+
+    # Long work of the server
+
+    ask_job = _writes(lambda: jobs.ask_job)
+    job = _reads(lambda: jobs.find_job)
+    jobs = _reads(lambda: jobs.list_jobs)
+    next_job = _reads(lambda: jobs.next_job)
+    begin_job = _writes(lambda: jobs.begin_job)
+    end_job = _writes(lambda: jobs.end_job)
+    cancel_job = _writes(lambda: jobs.cancel_job)
+    tell_job = _writes(lambda: jobs.tell_job)
+    job_lines = _reads(lambda: jobs.read_job_lines)

@@ -36,6 +36,7 @@ from pipeline.domain import (
     AgendaItem,
     Attachment,
     Earlier,
+    JobState,
     Ledger,
     Meeting,
     Opinion,
@@ -45,7 +46,7 @@ from pipeline.domain import (
 )
 from pipeline.errors import ArchiveError
 
-HEAD = "0010"
+HEAD = "0011"
 """The newest revision in `migrations`."""
 Value = TypeVar("Value")
 
@@ -273,4 +274,37 @@ cases = Table(
     Column("case_id", String(255), nullable=False, index=True),
     # How the matter read; empty where it is not known.
     Column("text_hash", String(64), nullable=False),
+)
+
+# Long work of the server. Nothing of the record hangs on it.
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("kind", String(40), nullable=False),
+    Column("about", JSON, nullable=False),
+    Column("by", Text, nullable=False),
+    Column(
+        "state",
+        Enum(JobState, native_enum=False, length=20, values_callable=list),
+        nullable=False,
+        index=True,
+    ),
+    Column("stopping", Boolean, nullable=False, default=False),
+    Column("asked", DateTime, nullable=False),
+    Column("begun", DateTime),
+    Column("ended", DateTime),
+    Column("result", JSON),
+)
+
+# What it told, so that one who comes later, or comes back, sees it all.
+job_lines = Table(
+    "job_lines",
+    metadata,
+    Column("job", ForeignKey("jobs.number", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("subject", String(80), nullable=False),
+    Column("step", String(40), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("data", JSON, nullable=False),
 )

@@ -35,6 +35,7 @@ from pipeline.domain.ids import (
     publisher_of,
     slug,
 )
+from pipeline.domain.jobs import Job, JobLine, JobState
 from pipeline.domain.kinds import Kind, Label, add_kind, labels
 from pipeline.domain.links import EVERYTHING, Filters, Link, Reason, ReasonKind
 from pipeline.domain.minutes import (

@@ -10,26 +10,29 @@ from fastapi.responses import HTMLResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
+from pipeline.app.jobs import open_jobs
 from pipeline.app.session import Session
 from pipeline.errors import ItemNotFoundError, SagssporError
-from pipeline.web import front, meetings
+from pipeline.web import front, jobs, meetings
 from pipeline.web.safety import Guard, Safety
 from pipeline.web.site import Page, Site, make_templates
 
 STATIC = Path(__file__).with_name("static")
-PAGES: Sequence[APIRouter] = (front.router, meetings.router)
+PAGES: Sequence[APIRouter] = (front.router, meetings.router, jobs.router)
 """The parts of the page, each with its own routes."""
 
 
 def make_app(session: Session, safety: Safety) -> FastAPI:
     """Return the page over an archive; the models are loaded behind it once it is served."""
-    site = Site(session=session, safety=safety, templates=make_templates())
+    site = Site(session=session, safety=safety, templates=make_templates(), jobs=open_jobs(session))
 
     @asynccontextmanager
     async def warm(app: FastAPI) -> AsyncIterator[None]:
         del app
         Thread(target=session.warm, daemon=True).start()
+        site.jobs.start()
         yield
+        site.jobs.stop()
 
     app = FastAPI(title="sagsspor", docs_url=None, redoc_url=None, openapi_url=None, lifespan=warm)
     app.state.site = site

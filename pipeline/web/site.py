@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from pipeline.app import answers
 from pipeline.app.door import printable
+from pipeline.app.jobs import Jobs
 from pipeline.app.session import Session
 from pipeline.domain import danish_date, danish_decimal
 from pipeline.web.safety import Safety
@@ -26,6 +27,7 @@ class Site:
     session: Session
     safety: Safety
     templates: Environment
+    jobs: Jobs
 
 
 def make_templates() -> Environment:
@@ -71,6 +73,11 @@ class Page:
     def session(self) -> Session:
         """The session that is asked."""
         return self.site.session
+
+    @property
+    def jobs(self) -> Jobs:
+        """The queue of long work."""
+        return self.site.jobs
 
     @property
     def name(self) -> str:

@@ -1,0 +1,119 @@
+"""Jobs of a server, kept with the record: what was asked for, and every line they told."""
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from pipeline.archive.schema import job_lines, jobs
+from pipeline.domain import Job, JobLine, JobState
+from pipeline.errors import ItemNotFoundError
+
+
+def ask_job(connection: Connection, kind: str, about: Mapping[str, Any], by: str) -> Job:
+    """Return a new job, which waits."""
+    values = {"kind": kind, "about": dict(about), "by": by, "state": JobState.WAITING, "asked": _now()}
+    (number,) = connection.execute(insert(jobs).values(values)).inserted_primary_key or (0,)
+    return find_job(connection, number)
+
+
+def find_job(connection: Connection, number: int) -> Job:
+    """Return one job.
+
+    Raises:
+        ItemNotFoundError: there is none of this number.
+
+    """
+    row = connection.execute(select(jobs).where(jobs.c.number == number)).one_or_none()
+    if row is None:
+        raise ItemNotFoundError("no-such-job", number=number)
+    return _job(row)
+
+
+def list_jobs(
+    connection: Connection, states: Collection[JobState] = tuple(JobState), most: int | None = None
+) -> tuple[Job, ...]:
+    """Return the jobs in these states, the newest first."""
+    rows = select(jobs).where(jobs.c.state.in_(states)).order_by(jobs.c.number.desc()).limit(most)
+    return tuple(_job(row) for row in connection.execute(rows))
+
+
+def next_job(connection: Connection) -> Job | None:
+    """Return the job that has waited longest; None if none waits."""
+    rows = select(jobs).where(jobs.c.state == JobState.WAITING).order_by(jobs.c.number).limit(1)
+    row = connection.execute(rows).one_or_none()
+    return None if row is None else _job(row)
+
+
+def begin_job(connection: Connection, number: int) -> bool:
+    """Note that a job runs; return whether it does: False if it is over."""
+    own = (jobs.c.number == number, jobs.c.state.in_((JobState.WAITING, JobState.RUNNING)))
+    begun = func.coalesce(jobs.c.begun, _now())
+    done = connection.execute(update(jobs).where(*own).values(state=JobState.RUNNING, begun=begun))
+    return bool(done.rowcount)
+
+
+def end_job(connection: Connection, number: int, state: JobState, result: Mapping[str, Any]) -> None:
+    """Note that a job is over, and what came of it."""
+    values = {"state": state, "result": dict(result), "ended": _now(), "stopping": False}
+    connection.execute(update(jobs).where(jobs.c.number == number).values(values))
+
+
+def cancel_job(connection: Connection, number: int) -> Job:
+    """Cancel a job that waits; ask one that runs to stop at its next step.
+
+    Raises:
+        ItemNotFoundError: there is none of this number.
+
+    """
+    job = find_job(connection, number)
+    if job.state is JobState.WAITING:
+        end_job(connection, number, JobState.CANCELLED, {})
+    elif job.state is JobState.RUNNING:
+        connection.execute(update(jobs).where(jobs.c.number == number).values(stopping=True))
+    return find_job(connection, number)
+
+
+def tell_job(connection: Connection, number: int, line: JobLine) -> Job:
+    """Keep a line of a job, numbered after those it told before; return the job as it is now."""
+    last = select(func.max(job_lines.c.position)).where(job_lines.c.job == number)
+    values = {
+        "job": number,
+        "position": (connection.scalar(last) or 0) + 1,
+        "subject": line.subject,
+        "step": line.step,
+        "text": line.text,
+        "data": dict(line.data),
+    }
+    connection.execute(insert(job_lines).values(values))
+    return find_job(connection, number)
+
+
+def read_job_lines(connection: Connection, number: int, after: int = 0) -> tuple[JobLine, ...]:
+    """Return the lines of a job in order, those after a position alone."""
+    own = (job_lines.c.job == number, job_lines.c.position > after)
+    rows = connection.execute(select(job_lines).where(*own).order_by(job_lines.c.position))
+    return tuple(
+        JobLine(position=row.position, subject=row.subject, step=row.step, text=row.text, data=row.data)
+        for row in rows
+    )
+
+
+def _job(row: Row[Any]) -> Job:
+    return Job(
+        number=row.number,
+        kind=row.kind,
+        about=row.about,
+        by=row.by,
+        state=row.state,
+        stopping=row.stopping,
+        asked=row.asked.replace(tzinfo=dt.UTC),
+        begun=row.begun and row.begun.replace(tzinfo=dt.UTC),
+        ended=row.ended and row.ended.replace(tzinfo=dt.UTC),
+        result=row.result or {},
+    )
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC).replace(tzinfo=None)

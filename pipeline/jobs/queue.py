@@ -1,0 +1,150 @@
+"""The queue of a server: jobs are asked for by its pages, and done one by one in a thread of its own."""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from threading import Event, Thread
+from typing import Any
+
+from pipeline.archive import Archive
+from pipeline.domain import Job, JobLine, JobState
+from pipeline.errors import ArchiveError, SagssporError
+from pipeline.jobs.work import Kind, Stopped, Work
+
+log = logging.getLogger(__name__)
+PATIENCE = 5.0
+"""Seconds between two looks at the archive for jobs that another process asked for."""
+FAULT = "En fejl i programmet stoppede arbejdet; serverens log har den."
+
+
+class Jobs:
+    """The jobs of an archive; one process at a time works on them, any may ask."""
+
+    def __init__(self, archive: Archive, kinds: Iterable[Kind]) -> None:
+        self._archive = archive
+        self.kinds = {kind.name: kind for kind in kinds}
+        self._asked, self._stop = Event(), Event()
+        self._thread: Thread | None = None
+
+    # What pages ask
+
+    def ask(self, kind: str, about: Mapping[str, Any], *, by: str = "") -> Job:
+        """Put a job into the queue, and return it.
+
+        Raises:
+            ArchiveError: it cannot be kept.
+
+        """
+        job = self._archive.ask_job(self.kinds[kind].name, about, by)
+        self._asked.set()
+        return job
+
+    def cancel(self, number: int) -> Job:
+        """Cancel a job; one that runs stops at its next step.
+
+        Raises:
+            ItemNotFoundError: there is none of this number.
+
+        """
+        return self._archive.cancel_job(number)
+
+    # The thread
+
+    def start(self) -> None:
+        """Begin to work on what waits, and on what was running when the server was stopped."""
+        self._thread = Thread(target=self._work, name="jobs", daemon=True)
+        self._thread.start()
+
+    def stop(self, seconds: float = 5.0) -> None:
+        """Let the job that runs stop at its next step; it goes on when the server is started again."""
+        self._stop.set()
+        self._asked.set()
+        if self._thread is not None:
+            self._thread.join(seconds)
+
+    def _work(self) -> None:
+        with self._alone() as alone:
+            if alone:
+                self._patiently(self.take_up)
+            while alone and not self._stop.is_set():
+                self._patiently(self.run_waiting)
+                self._asked.wait(PATIENCE)
+                self._asked.clear()
+
+    @contextmanager
+    def _alone(self) -> Iterator[bool]:
+        """Wait until no other process works on the jobs of this archive; yield whether none does.
+
+        The lock is gone with its process, however that ends.
+        """
+        file = self._archive.file
+        try:
+            import fcntl
+        except ImportError:  # on Windows, where nothing keeps two from it
+            file = None
+        if file is None:
+            yield True
+            return
+        try:
+            lock = file.with_name(f"{file.name}.jobs.lock").open("w")
+        except OSError as error:  # an archive that may only be read has no jobs
+            log.info("no jobs are done: %s", error)
+            yield False
+            return
+        with lock:
+            while not self._stop.is_set():
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    self._stop.wait(1)
+                else:
+                    yield True
+                    return
+            yield False
+
+    def _patiently(self, work: Callable[[], None]) -> None:
+        """Do something with the archive; where it is locked or full, try again later."""
+        try:
+            work()
+        except ArchiveError as error:
+            log.warning("%s", error)
+
+    def take_up(self) -> None:
+        """Take up what was running when the server was stopped, or report it as broken off."""
+        for job in self._archive.jobs([JobState.RUNNING]):
+            kind = self.kinds.get(job.kind)
+            if job.stopping:
+                self._archive.end_job(job.number, JobState.CANCELLED, {})
+            elif kind is not None and kind.resumable:
+                self._run(kind, job)
+            else:
+                self._archive.end_job(job.number, JobState.BROKEN_OFF, {})
+
+    def run_waiting(self) -> None:
+        """Do every job that waits, the oldest first."""
+        while not self._stop.is_set() and (job := self._archive.next_job()):
+            if (kind := self.kinds.get(job.kind)) is None:
+                self._archive.end_job(job.number, JobState.BROKEN_OFF, {})
+            else:
+                self._run(kind, job)
+
+    def _run(self, kind: Kind, job: Job) -> None:
+        if not self._archive.begin_job(job.number):  # cancelled at this moment
+            return
+        work = Work(self._archive, self._archive.job(job.number), self._stop)
+        try:
+            result = kind.run(work)
+        except Stopped:
+            if self._archive.job(job.number).stopping:
+                self._archive.end_job(job.number, JobState.CANCELLED, {})
+        except SagssporError as error:
+            self._fail(job, error.message("da"))
+        except Exception:
+            log.exception("job %s, %s", job.number, job.kind)
+            self._fail(job, FAULT)
+        else:
+            self._archive.end_job(job.number, JobState.DONE, result)
+
+    def _fail(self, job: Job, line: str) -> None:
+        self._archive.tell_job(job.number, JobLine(position=0, step="failed", text=line))
+        self._archive.end_job(job.number, JobState.FAILED, {})

@@ -1,0 +1,56 @@
+"""Work in progress: the page of a job, its lines as they come, and a button that cancels it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, StreamingResponse
+from starlette.concurrency import run_in_threadpool
+
+from pipeline.app import jobs
+from pipeline.app.door import to_line
+from pipeline.web.safety import check_csrf
+from pipeline.web.site import Asked, Page
+
+router = APIRouter()
+EVERY = 0.4
+"""Seconds between two looks at a job that someone watches."""
+TEMPLATES = {"add": "adding.html"}
+"""Of kinds whose lines are shown in a form of their own."""
+
+
+@router.get("/job/{number}")
+def job(page: Asked, number: int) -> HTMLResponse:
+    """Return a job: what it told so far, and what came of it."""
+    view = jobs.read_job(page.session, page.jobs, number)
+    return page.show(TEMPLATES.get(view.job.kind, "job.html"), view=view)
+
+
+@router.post("/job/{number}/afbryd", dependencies=[Depends(check_csrf)])
+def cancel(page: Asked, number: int) -> RedirectResponse:
+    """Cancel a job, and show it."""
+    page.jobs.cancel(number)
+    return RedirectResponse(f"/job/{number}", status_code=303)
+
+
+@router.get("/job/{number}/events")
+def events(page: Asked, request: Request, number: int, after: int = 0) -> StreamingResponse:
+    """Return the lines of a job as they come (server-sent events), and at last that it is over."""
+    jobs.read_job(page.session, page.jobs, number)  # answers 404 while it still can
+    last = request.headers.get("last-event-id", "")
+    lines = _lines(page, number, int(last) if last.isdigit() else after)
+    return StreamingResponse(lines, media_type="text/event-stream", headers={"Cache-Control": "no-store"})
+
+
+async def _lines(page: Page, number: int, after: int) -> AsyncIterator[str]:
+    while not await page.request.is_disconnected():
+        view = await run_in_threadpool(jobs.read_job, page.session, page.jobs, number)
+        for line in view.lines:
+            if line.position > after:
+                after = line.position
+                told = {"subject": line.subject, "step": line.step, "text": line.text}
+                yield f"id: {after}\ndata: {to_line(told)}\n\n"
+        if view.job.state.over:
+            yield f"event: over\ndata: {to_line({'state': view.state})}\n\n"
+            return
+        await asyncio.sleep(EVERY)
