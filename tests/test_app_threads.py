@@ -1,6 +1,7 @@
 """Many browsers ask at once while the archive changes: every answer is one the archive could give."""
 
 import datetime as dt
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -8,6 +9,8 @@ import pytest
 from pipeline.app.session import Session
 from pipeline.config import load_config
 from pipeline.text import stem
+
+VOWELS, LETTERS = "aeiouyæøå", "bcdfghjklmnpqrstvwxz"
 
 
 @pytest.fixture
@@ -38,11 +41,14 @@ def test_questions_are_answered_while_meetings_come_and_go(session, put, minutes
 
 
 def test_words_are_stemmed_alike_by_many_threads_and_by_one():
-    words = [
-        f"{first}{last}erne" for first in ("bolig", "pladsø", "åben", "kapacitet") for last in "abcdefghijk"
-    ]
+    words = [f"{a}{b}{c}erne" for a in ("bolig", "pladsø", "åben", "kapa") for b in VOWELS for c in LETTERS]
     stem.cache_clear()
     alone = [stem(word) for word in words]
     stem.cache_clear()
-    with ThreadPoolExecutor(8) as threads:
-        assert list(threads.map(stem, words * 50)) == alone * 50
+    every = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            assert list(threads.map(stem, words)) == alone
+    finally:
+        sys.setswitchinterval(every)
