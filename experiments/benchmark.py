@@ -5,9 +5,11 @@
     .venv/bin/python experiments/benchmark.py index [100000]
     .venv/bin/python experiments/benchmark.py retrain [400 5000]
     .venv/bin/python experiments/benchmark.py trail [1000]
+    .venv/bin/python experiments/benchmark.py web [10000]
 
 `scale` and `index` measure how links and search grow with the archive, `retrain` how learning
-grows with the corrections; `scale.py` and `retraining.py` say how.
+grows with the corrections, `web` how quick the page is; `scale.py`, `retraining.py` and
+`web_speed.py` say how.
 
 The corpus is published as web text and read back; each stage then runs over all of it,
 warm. Words are counted as runs of letters and digits. Timings are of this machine and
@@ -145,5 +147,9 @@ if __name__ == "__main__":
         import scale
 
         scale.trail([int(size) for size in sys.argv[2:]] or [1_000])
+    elif sys.argv[1:2] == ["web"]:
+        import web_speed
+
+        web_speed.web([int(size) for size in sys.argv[2:]] or [10_000])
     else:
         main()

@@ -1,0 +1,133 @@
+"""How quick the page is over a large archive, and with twenty users at once.
+
+    .venv/bin/python experiments/benchmark.py web [10000]
+
+An archive of so many items is invented (`invented_archive.py` says how), served by `sagsspor
+serve` in a process of its own, and asked over loopback: first by one user, every kind of
+page forty times, each time another meeting, item, case or word; then by twenty users who
+each ask for a page drawn at random every ten seconds, for a minute. Times are of the whole
+answer as a browser waits for it, of this machine and of this moment.
+"""
+
+import os
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from urllib.parse import quote
+
+import httpx2 as httpx
+import numpy as np
+from invented_archive import Sample, invent
+from sample_archive import open_sample
+
+from pipeline.archive import Archive
+from pipeline.config import load_config
+from pipeline.links import load_link_model
+
+PORT = 8765
+USERS, EVERY, MINUTE = 20, 10.0, 60.0
+ASKED = 40
+WORDS = ("botilbud", "takster", "psykiatri", "ventetid", "tilsyn", "misbrug", "plejefamilier", "budget 2024")
+PAGES = (
+    "/",
+    "/moeder",
+    "/gennemgang",
+    "/sager",
+    "/overblik",
+    "/navne/PERSON",
+    "/foelg",
+    "/modeller",
+    "/rettelser",
+    "/tilfoej",
+)
+
+
+def web(sizes: Sequence[int]) -> None:
+    """Measure the page over archives of so many items."""
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(os.environ.get("SAGSSPOR_SCALE_DB") or Path(folder) / "scale.db")
+            if not path.is_file():
+                _fill(path, size)
+            _measure(path, size)
+
+
+def _fill(path: Path, size: int) -> None:
+    encoder = load_link_model(load_config().links.model).encoder
+    with open_sample() as sample, Archive.open(str(path)) as archive:
+        for meeting in invent(Sample.of(sample), size):
+            archive.add(meeting.tagged, meeting.vectors, encoder=encoder)
+
+
+def _measure(path: Path, size: int) -> None:
+    start = time.perf_counter()
+    command = [sys.executable, "-m", "pipeline", "--archive", str(path), "serve", "--port", str(PORT)]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603 - our own program
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{PORT}", timeout=300, follow_redirects=True) as client:
+            _wait(client)
+            print(f"\n{size:,} items, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+            print(f"  first page of a cold server    {time.perf_counter() - start:8.2f} s")
+            kinds = _addresses(path)
+            for kind, addresses in kinds.items():
+                _timed(client, addresses[0])
+                print(f"  {kind:<30} {_told([_timed(client, one) for one in addresses])}", flush=True)
+            with ThreadPoolExecutor(USERS) as users:
+                seeds = range(USERS)
+                times = [t for own in users.map(lambda seed: _user(client, kinds, seed), seeds) for t in own]
+            print(f"  {USERS} users, a page every {EVERY:.0f} s     {_told(times)}", flush=True)
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _wait(client: httpx.Client) -> None:
+    while True:
+        try:
+            client.get("/")
+            return
+        except httpx.TransportError:
+            time.sleep(0.05)
+
+
+def _addresses(path: Path) -> dict[str, list[str]]:
+    rng = random.Random(7)  # noqa: S311 - a sample, not a secret
+    with Archive.open(str(path)) as archive:
+        meetings = rng.sample(archive.meetings(), ASKED)
+        items = rng.sample(list(archive.items()), ASKED)
+    kinds = {page: [page] * 10 for page in PAGES}
+    kinds["/moede/..."] = [f"/moede/{quote(one.id)}" for one in meetings]
+    kinds["/punkt/..."] = [f"/punkt/{quote(one.id)}" for one in items]
+    kinds["/soeg?q=..."] = [f"/soeg?q={quote(word)}" for word in WORDS]
+    titles = (re.sub(r"[^\w ]", " ", one.title) for one in items)
+    kinds["/soeg?q=title"] = [f"/soeg?q={quote(title)}" for title in titles]
+    return kinds
+
+
+def _user(client: httpx.Client, kinds: dict[str, list[str]], seed: int) -> list[float]:
+    rng, times = random.Random(seed), list[float]()  # noqa: S311 - a sample, not a secret
+    time.sleep(rng.random() * EVERY)
+    until = time.monotonic() + MINUTE
+    while time.monotonic() < until:
+        times.append(_timed(client, rng.choice(rng.choice(list(kinds.values())))))
+        time.sleep(EVERY)
+    return times
+
+
+def _timed(client: httpx.Client, address: str) -> float:
+    start = time.perf_counter()
+    status = client.get(address).status_code
+    if status != 200:
+        print(f"  {address}: {status}")
+    return 1000 * (time.perf_counter() - start)
+
+
+def _told(times: Sequence[float]) -> str:
+    p50, p95 = np.percentile(times, [50, 95])
+    return f"p50 {p50:8.1f} ms   p95 {p95:8.1f} ms   ({len(times)})"
