@@ -7,14 +7,18 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 
-from pipeline.domain import DANISH_MONTHS, Earlier
+from pipeline.domain import DANISH_MONTHS, Earlier, slug
 from pipeline.minutes.moments import moment
+from pipeline.minutes.structure.committee import BODY
 
 _DATE = (
     r"(?P<date>\d{1,2}[-./]\d{1,2}[-./]\d{4}|\d{4}-\d\d-\d\d|"
     rf"\d{{1,2}}\.?\s+(?:{'|'.join(DANISH_MONTHS)})\s+\d{{4}})"
 )
-_NUMBER = r"(?:[\s,;:(-]*(?i:punkt|pkt\.?|sag)\.?\s*(?:nr\.?)?\s*\w{1,4}(?:[./-]\w{1,4})*\)?)?\W*$"
+_NUMBER = (
+    r"(?:,?\s*kl\.?\s*\d{1,2}[.:]\d\d)?"
+    r"(?:[\s,;:(-]*(?i:punkt|pkt\.?|sag)\.?\s*(?:nr\.?)?\s*\w{1,4}(?:[./-]\w{1,4})*\)?)?\W*$"
+)
 _DAY = r"(?:\s*[,:]|\s+)\s*(?:(?i:den|d\.|på mødet den|møde den|mødet den)\s*)?"
 _COMMITTEE = r"(?P<committee>[A-ZÆØÅ][^\n:;!?]{2,100}?)"
 _DECIDED_IN = re.compile(
@@ -28,6 +32,8 @@ _LINE = re.compile(
     rf"{_COMMITTEE}(?:,?\s+(?i:den|d\.)\s*|,\s*){_DATE}{_NUMBER}"
 )
 _SUFFIX = re.compile(r"\s*\([^()]*\)\s*$")
+_BETWEEN = frozenset({"og", "for", "i", "af", "på", "om", "samt", "under", "med", "til", "det", "den", "de"})
+"""Words in lower case that names of committees have beside their nouns; no verb is among them."""
 
 
 def decided_earlier(heading: str) -> Earlier | None:
@@ -47,11 +53,23 @@ def decided_earlier(heading: str) -> Earlier | None:
 def treated_earlier(text: str) -> tuple[Earlier, ...]:
     r"""Return the treatments that stand alone on lines of a text, as below "Tidligere behandling".
 
+    A line that tells what a committee did is a sentence, and a lead at most.
+
     >>> treated_earlier("Ældrerådet den 8. oktober 2018, punkt 5\nByrådet mødtes den 1. maj 2018 og talte.")
     (Earlier(committee='Ældrerådet', date=datetime.date(2018, 10, 8)),)
     """
     lines = (" ".join(line.split()) for line in re.split(r"[\r\n]+", text))
-    return tuple(found for line in lines if (found := _found(_LINE.match(line))))
+    found = (_found(_LINE.match(line)) or decided_earlier(line) for line in lines)
+    return tuple(one for one in found if one and _is_name(one.committee))
+
+
+def _is_name(words: str) -> bool:
+    """Whether words name a committee and do not tell what it did."""
+    if not BODY.search(words):
+        return False
+    free = re.match(r"(?i)udvalget? for ", words) is not None
+    small = (word for word in re.split(r"[\s,/]+", words) if word[:1].islower())
+    return all(free or word in _BETWEEN or word.endswith("-") or BODY.fullmatch(word) for word in small)
 
 
 def _found(match: re.Match[str] | None) -> Earlier | None:
@@ -86,4 +104,13 @@ def is_same(one: Earlier, other: Earlier) -> bool:
 
 
 def _key(one: Earlier) -> tuple[str, dt.date]:
-    return _SUFFIX.sub("", one.committee).casefold(), one.date
+    return committee_key(one.committee), one.date
+
+
+def committee_key(name: str) -> str:
+    """Return what the spellings of a committee have in common: no case, no abbreviation behind it.
+
+    >>> committee_key("SOCIAL- OG KYSTUDVALGET (SKU)") == committee_key("Social- &  Kystudvalget")
+    True
+    """
+    return slug(_SUFFIX.sub("", name).replace("&", " og "))

@@ -1,6 +1,8 @@
 """XML of a case system, parsed safely: nothing outside the file is read, nothing in it unfolds."""
 
 import re
+import unicodedata
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -98,3 +100,22 @@ def _is_legal(code: int) -> bool:
         or 0xE000 <= code <= 0xFFFD
         or 0x10000 <= code <= 0x10FFFF
     )
+
+
+def passed_over(root: Element, read: Collection[str]) -> tuple[str, ...]:
+    """Return a note that names what a file holds and its reader leaves; none where it takes in all."""
+    held = {unicodedata.normalize("NFC", name) for element in root.iter() for name in _holds(element)}
+    left = sorted(held - set(read))
+    return (f"passed over: {', '.join(left)}",) if left else ()
+
+
+def _holds(element: Element) -> Iterator[str]:
+    """Yield the names under which an element says something: its own, or the one that it is given."""
+    tag = str(element.tag).rpartition("}")[2]
+    if tag in ("table", "field") and element.get("name"):
+        if tag == "table" or (element.text or "").strip():
+            yield element.get("name")
+        return
+    if (element.text or "").strip():
+        yield tag
+    yield from (name for name, value in element.attrib.items() if value.strip())

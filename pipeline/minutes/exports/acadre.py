@@ -1,0 +1,205 @@
+"""Acadre MM: a manifest of produced versions, and agendas as tables of named fields."""
+
+import re
+from collections import ChainMap
+from collections.abc import Iterable, Iterator, Mapping
+
+from pipeline.domain import Earlier, Status
+from pipeline.errors import SourceError
+from pipeline.minutes.agenda import number_parts
+from pipeline.minutes.earlier import decided_earlier, is_same
+from pipeline.minutes.exports.record import Body, Listing, Pointer, Record, RecordItem
+from pipeline.minutes.exports.xml import Element, passed_over
+from pipeline.minutes.moments import moment, stamp, time_of
+
+SYSTEM = "acadre"
+_TYPES = {"0": Status.DRAFT, "1": Status.AGENDA, "2": Status.MINUTES}
+_READ = frozenset({
+    "agenda", "committee", "meeting", "meetmember", "member", "agendaitemparents", "agendaitem", "bullet",
+    "absentmembers", "enclosure", "sysid", "name", "sort", "date", "finish", "location", "address",
+    "absent", "caseno", "access", "accessname", "producedate", "bulletname", "bulletcontent",
+    "bulletsortorder",
+})  # fmt: skip
+_BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
+_UNKNOWN_PLACE = re.compile(r"\?*")
+
+Fields = Mapping[str, str]
+
+
+def is_manifest(root: Element) -> bool:
+    """Whether a file lists the produced versions of an agenda."""
+    return root.tag == "root" and root.find("table[@name='producedAgenda']") is not None
+
+
+def read_manifest(root: Element) -> tuple[Pointer, ...]:
+    """Return the versions of an agenda that a manifest lists, in its order.
+
+    A version that was never published takes nothing back: beside one that was, it
+    counts as older, however late it was produced.
+    """
+    agenda = root.find("table[@name='agenda']")
+    key = _attributes(agenda).get("sysid", "") if agenda is not None else ""
+    versions = [_attributes(group) for group in root.iterfind("table[@name='producedAgenda']/fields")]
+    published = any(version.get("publish") == "1" for version in versions)
+    return tuple(_pointer(version, key, newest_counts=not published) for version in versions)
+
+
+def _pointer(version: Fields, key: str, *, newest_counts: bool) -> Pointer:
+    published = version.get("publish") == "1"
+    folder = version.get("filesfolder") or f"Files_{key}_{version.get('docID', '')}"
+    name = version.get("xmlfilename", "")
+    return Pointer(
+        path=f"{folder}/{name}" if name else "",
+        agenda_key=key,
+        stamp=stamp(version.get("publishDate")) if published or newest_counts else "",
+        published=published,
+        open=_is_open(version.get("accessid", ""), version.get("access", "")),
+        status=_TYPES.get(version.get("type", "")),
+    )
+
+
+def _attributes(group: Element) -> dict[str, str]:
+    """Return what a manifest states in attributes, one on each of its fields; the first of a name counts."""
+    stated: dict[str, str] = {}
+    for field in group.iter("field"):
+        for name, value in field.attrib.items():
+            stated.setdefault(name, value.strip())
+    return stated
+
+
+def recognises(root: Element) -> bool:
+    """Whether a file is an agenda of Acadre, with decisions or without."""
+    agenda = root.find("table[@name='agenda']") if root.tag == "root" else None
+    return agenda is not None and agenda.find("fields/field[@name='sysid']") is not None
+
+
+def read(root: Element, file: str) -> Record:
+    """Return what an agenda says of its meeting and its items.
+
+    Raises:
+        SourceError: it states no day of the meeting.
+
+    """
+    agenda = root.find("table[@name='agenda']")
+    own, meeting, committee = (
+        _fields(table) for table in (agenda, _first(agenda, "meeting"), _first(agenda, "committee"))
+    )
+    start = moment(meeting.get("date"))
+    if start is None:
+        raise SourceError("export-without-date", file=file)
+    here = Earlier(committee=committee.get("name", ""), date=start.date())
+    is_open = _is_open(own.get("access", ""), own.get("accessname", ""))
+    name = own.get("name", "").lower()
+    return Record(
+        system=SYSTEM,
+        file=file,
+        meeting_key=meeting.get("sysid", ""),
+        agenda_key=own.get("sysid", ""),
+        stamp=stamp(own.get("producedate")),
+        status=Status.MINUTES if "referat" in name else Status.AGENDA,
+        supplement="tillæg" in name,
+        committee=here.committee,
+        title=meeting.get("name", ""),
+        date=here.date,
+        start=time_of(meeting.get("date")),
+        end=time_of(meeting.get("finish")),
+        place=_place(meeting),
+        absent=tuple(_absent(_first(agenda, "meeting"))),
+        items=tuple(_items(agenda, here, is_open=is_open)),
+        notes=passed_over(root, _READ),
+    )
+
+
+def _place(meeting: Fields) -> str:
+    """Return where a meeting is held; question marks stand for a place not known yet."""
+    for name in ("location", "address"):
+        if not _UNKNOWN_PLACE.fullmatch(place := meeting.get(name, "")):
+            return _BREAK.sub(", ", place)
+    return ""
+
+
+def _absent(meeting: Element) -> Iterator[str]:
+    for member in _tables(meeting, "meetmember", "member"):
+        told = _fields(member)
+        if told.get("absent", "").isdecimal() and int(told["absent"]) > 0:
+            yield told.get("name", "")
+
+
+def _items(agenda: Element, here: Earlier, *, is_open: bool) -> Iterator[RecordItem]:
+    """Yield the items of an agenda by their numbers, which run through the year."""
+    parents = [(_fields(parent).get("sort", ""), parent) for parent in _tables(agenda, "agendaitemparents")]
+    for number, parent in sorted(parents, key=lambda pair: number_parts(pair[0])):
+        for item in parent.iterfind("table[@name='agendaitem']"):
+            yield _item(number, item, here, is_open=is_open)
+
+
+def _item(number: str, item: Element, here: Earlier, *, is_open: bool) -> RecordItem:
+    told = _fields(item)
+    title = told.get("name", "")
+    is_open = is_open and _is_open(told.get("access", ""), told.get("accessname", ""))
+    bullets = sorted(
+        item.iterfind("table[@name='bullet']"),
+        key=lambda bullet: number_parts(_fields(bullet).get("bulletsortorder", "")),
+    )
+    return RecordItem(
+        key=told.get("sysid", ""),
+        number=number,
+        title=title,
+        case_number=told.get("caseno", ""),
+        open=is_open,
+        supplement=title.lower().startswith("tillæg"),
+        bodies=tuple(_body(_fields(bullet)) for bullet in bullets) if is_open else (),
+        attachments=tuple(_attachments(item)) if is_open else (),
+        absent=tuple(_absent_from(bullets, here)) if is_open else (),
+    )
+
+
+def _body(bullet: Fields) -> Body:
+    return Body(heading=bullet.get("bulletname", ""), content=bullet.get("bulletcontent", ""))
+
+
+def _attachments(item: Element) -> Iterator[Listing]:
+    told = [_fields(enclosure) for enclosure in item.iterfind("table[@name='enclosure']")]
+    for one in sorted(told, key=lambda one: number_parts(one.get("sort", ""))):
+        yield Listing(
+            name=one.get("name", ""), open=_is_open(one.get("access", ""), one.get("accessname", ""))
+        )
+
+
+def _absent_from(bullets: Iterable[Element], here: Earlier) -> Iterator[str]:
+    """Yield who took no part, as the decisions of this meeting say; those of earlier ones tell of others."""
+    for bullet in bullets:
+        decided = decided_earlier(_fields(bullet).get("bulletname", ""))
+        if decided is None or is_same(decided, here):
+            for table in bullet.iterfind("table[@name='absentmembers']"):
+                yield from (group["name"] for group in _groups(table) if group.get("name"))
+
+
+def _is_open(code: str, name: str) -> bool:
+    """Whether access is stated, and stated to be open wherever it is."""
+    said = [code == "1"] * bool(code) + [name.lower() == "åben"] * bool(name)
+    return bool(said) and all(said)
+
+
+def _tables(table: Element, *names: str) -> list[Element]:
+    """Return the tables at the end of a path of names."""
+    found: list[Element] = table.xpath("/".join(["."] + [f"table[@name='{name}']" for name in names]))
+    return found
+
+
+def _first(table: Element, name: str) -> Element:
+    """Return the first table of a name, or an empty one."""
+    found = _tables(table, name)
+    return found[0] if found else table.makeelement("table")
+
+
+def _fields(table: Element) -> Fields:
+    """Return the fields of a table by their names; of two groups of them the first counts."""
+    return ChainMap(*_groups(table))
+
+
+def _groups(table: Element) -> list[dict[str, str]]:
+    return [
+        {field.get("name", ""): "".join(field.itertext()).strip() for field in group.iterfind("field")}
+        for group in table.iterfind("fields")
+    ]
