@@ -3,11 +3,13 @@
 from pipeline.archive.archive import Archive
 from pipeline.archive.values import (
     Added,
+    Cell,
     Count,
     Facets,
     Hit,
     ItemSummary,
     KeptCase,
+    NamedAmount,
     News,
     Outcome,
     PassageVectors,

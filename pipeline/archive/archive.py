@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         log,
         lookup,
         news,
+        overview,
         search,
         tags,
         vectors,
@@ -35,6 +36,7 @@ else:  # SQLAlchemy takes a tenth of what spaCy takes to load, and most runs of 
     log = lazy("pipeline.archive.log")
     lookup = lazy("pipeline.archive.lookup")
     news = lazy("pipeline.archive.news")
+    overview = lazy("pipeline.archive.overview")
     search = lazy("pipeline.archive.search")
     tags = lazy("pipeline.archive.tags")
     vectors = lazy("pipeline.archive.vectors")
@@ -193,6 +195,14 @@ class Archive:
     search = _reads(lambda: search.search_items)
     matching = _reads(lambda: search.matching_items)
     hits = _reads(lambda: search.show_items)
+
+    # The whole of it in numbers
+
+    themes_by_year = _reads(lambda: overview.count_themes)
+    municipalities_by_theme = _reads(lambda: overview.count_municipalities)
+    largest_amounts = _reads(lambda: overview.largest_amounts)
+    in_cases = _reads(lambda: overview.count_in_cases)
+    rising_names = _reads(lambda: overview.rising_names)
 
     # Corrections, and the trail
 

@@ -185,6 +185,27 @@ class Facets:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """In how many items two things meet: a theme and a year, a municipality and a theme."""
+
+    row: str
+    column: str
+    items: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedAmount:
+    """The largest amount that a matter names in a year, and the item that names it."""
+
+    matter: str
+    """Id of its case; where it is in none yet, of its item."""
+    year: str
+    amount: float
+    item_id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stats:
     """How much the archive holds."""
 

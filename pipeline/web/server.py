@@ -13,12 +13,12 @@ from starlette.exceptions import HTTPException
 from pipeline.app.jobs import open_jobs
 from pipeline.app.session import Session
 from pipeline.errors import ItemNotFoundError, SagssporError
-from pipeline.web import front, jobs, meetings
+from pipeline.web import front, jobs, meetings, overview
 from pipeline.web.safety import Guard, Safety
 from pipeline.web.site import Page, Site, make_templates
 
 STATIC = Path(__file__).with_name("static")
-PAGES: Sequence[APIRouter] = (front.router, meetings.router, jobs.router)
+PAGES: Sequence[APIRouter] = (front.router, meetings.router, jobs.router, overview.router)
 """The parts of the page, each with its own routes."""
 
 

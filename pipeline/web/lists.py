@@ -1,0 +1,42 @@
+"""A list as a file: JSON, or CSV as a Danish spreadsheet opens it; masked like every page."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal
+
+from fastapi.responses import Response
+
+from pipeline.app.answers import to_json
+from pipeline.app.door import printable_line, to_line
+
+Form = Literal["csv", "json"]
+"""What a list is given as."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def as_csv(name: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
+    """Return a table as a CSV file to be saved under a name: semicolons, and the mark that says UTF-8."""
+    table = io.StringIO()
+    writer = csv.writer(table, delimiter=";", lineterminator="\r\n")
+    writer.writerow(map(_cell, head))
+    writer.writerows(map(_cell, row) for row in rows)
+    saved = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+    return Response("\ufeff" + table.getvalue(), media_type="text/csv; charset=utf-8", headers=saved)
+
+
+def as_json(answer: Any) -> Response:
+    """Return an answer as the command line's `--json` has it."""
+    return Response(to_line(to_json(answer)), media_type="application/json")
+
+
+def _cell(value: Any) -> str:
+    """Return a value as a cell; of text, none that a spreadsheet would take for a formula.
+
+    >>> _cell("=1+1"), _cell(-2), _cell(2.5), _cell(None)
+    ("'=1+1", '-2', '2,5', '')
+    """
+    if isinstance(value, float):
+        return f"{value:.15g}".replace(".", ",")
+    text = "" if value is None else printable_line(str(value))
+    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text
