@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from pipeline.domain import Earlier
-from pipeline.minutes.earlier import before, decided_earlier, treated_earlier
+from pipeline.minutes import Document, segment
+from pipeline.minutes.earlier import before, decided_earlier, stated_earlier, treated_earlier
 
 TODAY = dt.date(2026, 4, 9)
 HERE = Earlier(committee="Havneudvalget", date=TODAY)
@@ -90,3 +91,62 @@ def test_a_treatment_named_twice_counts_once_as_it_is_spelled_first():
     second = Earlier(committee="Byrådet", date=dt.date(2026, 2, 1))
     again = Earlier(committee="havneudvalget (PUK)", date=first.date)
     assert before(HERE, [first, second, again]) == (first, second)
+
+
+def stated(*lines, heads=()):
+    return [one.committee for one in stated_earlier([(line, line in heads) for line in lines], HERE)]
+
+
+def test_text_states_whose_decisions_it_prints():
+    lines = [
+        "Sagen er kendt.",
+        "Beslutning i Ørådet den 16-03-2026",
+        "Udsat.",
+        "Beslutning i Havneudvalget den 09-04-2026",
+    ]
+    assert stated(*lines) == ["Ørådet"]
+
+
+@pytest.mark.parametrize("heading", ["Historik", "Sagens forløb:", "TIDLIGERE BEHANDLING"])
+@pytest.mark.parametrize(
+    "line", ["Ørådet den 1. marts 2026, punkt 3", "01-03-2026 Ørådet", "1. marts 2026: Ørådet"]
+)
+def test_lines_below_a_heading_of_history_state_it_up_to_the_next_heading(heading, line):
+    assert stated(heading, line, "Baggrund", "Byrådet den 2. marts 2026", heads=("Baggrund",)) == ["Ørådet"]
+
+
+def test_lines_elsewhere_in_a_text_state_nothing():
+    assert stated("Baggrund", "Ørådet den 1. marts 2026", heads=("Baggrund",)) == []
+
+
+def test_of_the_day_itself_a_text_states_nothing_for_its_committee_may_be_guessed():
+    assert stated("Beslutning i Ørådet den 09-04-2026") == []
+
+
+PAGE = """Møde i Velfærdsforum Ærø den 3. maj 2021
+
+UDVALG
+
+Velfærdsforum Ærø
+
+PUNKTER
+
+1. Moler på Ærø
+
+
+1. Moler på Ærø
+
+Sagsfremstilling
+Molen skal repareres.
+
+Beslutning i Ørådet den 16-12-2020
+Udsat.
+
+Beslutning i Velfærdsforum Ærø den 03-05-2021
+Godkendt.
+"""
+
+
+def test_minutes_read_from_text_carry_what_they_state():
+    (item,) = segment(Document(name="referat.txt", text=PAGE)).items
+    assert item.earlier == (Earlier(committee="Ørådet", date=dt.date(2020, 12, 16)),)

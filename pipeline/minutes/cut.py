@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
 
-from pipeline.domain import AgendaItem, Listed, Meeting, Minutes, Structure, item_id
+from pipeline.domain import AgendaItem, Earlier, Listed, Meeting, Minutes, Structure, item_id
 from pipeline.minutes.document import Document, Line, span
+from pipeline.minutes.earlier import stated_earlier
 from pipeline.minutes.ledger import balance, find_leftovers
 from pipeline.minutes.sections import SectionHead, find_attachments, find_sections
 
@@ -83,6 +84,8 @@ def own_numbers(printed: Sequence[str]) -> list[str]:
 def _item(whole: Cut, cut: CutItem, own_id: str) -> AgendaItem:
     sections = find_sections(cut.body, " ".join(cut.title.split()), whole.heads)
     start, end = span(cut.lines)
+    meeting = Earlier(committee=whole.meeting.committee, date=whole.meeting.date)
+    lines = ((line.plain, line.start in whole.heads) for line in cut.body)
     return AgendaItem(
         id=own_id,
         number=cut.number,
@@ -92,6 +95,7 @@ def _item(whole: Cut, cut: CutItem, own_id: str) -> AgendaItem:
         open=cut.open,
         case_number=cut.case_number,
         made=cut.made,
+        earlier=stated_earlier(lines, meeting) if cut.open else (),
         sections=sections,
         attachments=find_attachments(cut.body, sections),
     )

@@ -31,6 +31,12 @@ _LINE = re.compile(
     r"[\s•*–-]*(?:(?i:(?:tidligere )?(?:behandle[ts]|besluttet|drøftet|forelagt))\s+(?i:i|af|for|på)\s+)?"
     rf"{_COMMITTEE}(?:,?\s+(?i:den|d\.)\s*|,\s*){_DATE}{_NUMBER}"
 )
+_DATED = re.compile(rf"[\s•*–-]*{_DATE}\s*[:,–-]?\s+(?P<committee>[A-ZÆØÅ][^\n:;!?]{{2,100}}?)\W*$")
+_HISTORY = frozenset({
+    "historik", "sagens historik", "sagsforløb", "sagens forløb", "sagens gang", "beslutningshistorik",
+    "tidligere behandling", "tidligere behandlinger", "tidligere beslutninger",
+})  # fmt: skip
+"""Headings of text minutes below which lines name earlier treatments."""
 _SUFFIX = re.compile(r"\s*\([^()]*\)\s*$")
 _BETWEEN = frozenset({"og", "for", "i", "af", "på", "om", "samt", "under", "med", "til", "det", "den", "de"})
 """Words in lower case that names of committees have beside their nouns; no verb is among them."""
@@ -59,8 +65,33 @@ def treated_earlier(text: str) -> tuple[Earlier, ...]:
     (Earlier(committee='Ældrerådet', date=datetime.date(2018, 10, 8)),)
     """
     lines = (" ".join(line.split()) for line in re.split(r"[\r\n]+", text))
-    found = (_found(_LINE.match(line)) or decided_earlier(line) for line in lines)
+    found = (_found(_LINE.match(line) or _DATED.match(line)) or decided_earlier(line) for line in lines)
     return tuple(one for one in found if one and _is_name(one.committee))
+
+
+def stated_earlier(lines: Iterable[tuple[str, bool]], meeting: Earlier) -> tuple[Earlier, ...]:
+    """Return the treatments before the day of a meeting that the text of an item states.
+
+    `lines` come each with whether it heads a section. Headings of decisions state them wherever they
+    stand, other lines below a heading that says that they do. Of that day only the meeting itself is
+    certain, for whose meeting it is may be guessed.
+
+    >>> own = Earlier(committee="Byrådet", date=dt.date(2018, 11, 1))
+    >>> stated_earlier([("Historik", False), ("Ældrerådet den 8. oktober 2018", False)], own)
+    (Earlier(committee='Ældrerådet', date=datetime.date(2018, 10, 8)),)
+    """
+    found, in_history = list[Earlier](), False
+    for line, heads in lines:
+        if line.rstrip(" :").casefold() in _HISTORY:
+            in_history = True
+        elif "beslutning" in line.casefold() and (decided := decided_earlier(line)):
+            found.append(decided)
+            in_history = False
+        elif heads:
+            in_history = False
+        elif in_history:
+            found += treated_earlier(line)
+    return before(meeting, (one for one in found if one.date < meeting.date))
 
 
 def _is_name(words: str) -> bool:
