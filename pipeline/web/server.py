@@ -12,11 +12,13 @@ from starlette.exceptions import HTTPException
 
 from pipeline.app.jobs import open_jobs
 from pipeline.app.session import Session
-from pipeline.errors import ItemNotFoundError, SagssporError
+from pipeline.errors import SagssporError
 from pipeline.web import front, jobs, meetings, overview
+from pipeline.web.api import make_api, not_there
 from pipeline.web.safety import Guard, Safety
-from pipeline.web.site import Page, Site, make_templates
+from pipeline.web.site import Page, Site, make_templates, status_of
 
+API = "/api/v1"
 STATIC = Path(__file__).with_name("static")
 PAGES: Sequence[APIRouter] = (front.router, meetings.router, jobs.router, overview.router)
 """The parts of the page, each with its own routes."""
@@ -37,6 +39,9 @@ def make_app(session: Session, safety: Safety) -> FastAPI:
     app = FastAPI(title="sagsspor", docs_url=None, redoc_url=None, openapi_url=None, lifespan=warm)
     app.state.site = site
     app.add_middleware(Guard, safety=safety)
+    api = make_api()
+    api.state.site = site
+    app.mount(API, api)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for router in PAGES:
         app.include_router(router)
@@ -48,12 +53,13 @@ def make_app(session: Session, safety: Safety) -> FastAPI:
 def _tell(request: Request, error: Exception) -> Response:
     """Return the page of an error that the user can act on: one line, in Danish."""
     assert isinstance(error, SagssporError)  # noqa: S101 - that is what this handles
-    status = 404 if isinstance(error, ItemNotFoundError) else 422
-    return _error_page(request, status, error.message("da"))
+    return _error_page(request, status_of(error), error.message("da"))
 
 
 def _refuse(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - that is what this handles
+    if request.url.path.startswith(API):  # a path with a line break is none that a mount takes
+        return not_there()
     words = {404: "Siden findes ikke.", 405: "Det kan man ikke gøre her."}
     return _error_page(request, error.status_code, words.get(error.status_code, error.detail))
 

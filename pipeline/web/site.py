@@ -14,6 +14,7 @@ from pipeline.app.door import printable
 from pipeline.app.jobs import Jobs
 from pipeline.app.session import Session
 from pipeline.domain import danish_date, danish_decimal
+from pipeline.errors import ArchiveError, ItemNotFoundError, SagssporError
 from pipeline.web.safety import Safety
 
 NAME = "navn"
@@ -49,6 +50,13 @@ def make_templates() -> Environment:
     }
     templates.globals |= {"number_of": answers.number_of, "number_of_items": answers.number_of_items}
     return templates
+
+
+def status_of(error: SagssporError) -> int:
+    """Return the HTTP status of an error: of what is not there, of the archive, or of the question."""
+    if isinstance(error, ItemNotFoundError) or error.code in {"unknown-committee", "unknown-theme"}:
+        return 404
+    return 503 if isinstance(error, ArchiveError) else 400
 
 
 def _shown(value: Any) -> Any:
