@@ -88,6 +88,14 @@ class CorrectionsConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WebConfig:
+    """Limits on what the page takes at once."""
+
+    max_files: int
+    max_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """All settings; each room is handed the table it needs."""
 
@@ -100,6 +108,7 @@ class Config:
     themes: ThemesConfig
     links: LinksConfig
     corrections: CorrectionsConfig
+    web: WebConfig
 
     def with_archive(self, url: str) -> Self:
         """Return the same settings with another archive."""

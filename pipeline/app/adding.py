@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
@@ -23,12 +24,28 @@ from pipeline.app.session import Session
 from pipeline.archive import Archive, Outcome, Stats
 from pipeline.corrections import under_ids
 from pipeline.corrections.exchange import corrections_from_json
-from pipeline.domain import Correction, TaggedMinutes, meeting_of
+from pipeline.domain import Correction, Minutes, TaggedMinutes, meeting_of
 from pipeline.errors import ArchiveError, SourceError
 from pipeline.minutes import Document, read_text_lines, shown_name
 from pipeline.process import Processed, Processor
 from pipeline.serialize import from_json
 from pipeline.text import find_cpr
+
+
+class Step(StrEnum):
+    """How far a file is on its way into the archive."""
+
+    READ = "read"
+    CUT = "cut"
+    TAGGED = "tagged"
+
+
+Reached = Callable[[Step, Minutes | None], None]
+"""Is told that a step is done."""
+
+
+def unseen(step: Step, minutes: Minutes | None) -> None:
+    """Let a step pass; nobody watches."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,12 +120,17 @@ def keep_each(
 
 
 def add_file(
-    processor: Processor, archive: Archive, path: Path, terms: Terms = AS_THEY_ARE
+    processor: Processor,
+    archive: Archive,
+    path: Path,
+    terms: Terms = AS_THEY_ARE,
+    reached: Reached = unseen,
 ) -> Iterator[Kept | FileError]:
     """Add the meetings of a file, or of one that `export` wrote; yield what became of each.
 
     Minutes that the archive already has are not tagged again. What was exported was
-    accepted when it was kept.
+    accepted when it was kept. `reached` is called after every step with the minutes as far as
+    they are known.
 
     Raises:
         SourceError, ArchiveError: the archive is left as it was before this meeting.
@@ -116,17 +138,22 @@ def add_file(
     if path.suffix.lower() == ".jsonl":
         yield from _add_exported(processor, archive, path)
     else:
-        yield from each_meeting(
-            processor.read_meetings(path), partial(_add_document, processor, archive, terms)
-        )
+        documents = processor.read_meetings(path)
+        reached(Step.READ, None)
+        yield from each_meeting(documents, partial(_add_document, processor, archive, terms, reached))
 
 
-def _add_document(processor: Processor, archive: Archive, terms: Terms, source: Document) -> Kept:
+def _add_document(
+    processor: Processor, archive: Archive, terms: Terms, reached: Reached, source: Document
+) -> Kept:
     def process() -> Processed:
         minutes = processor.cut(source, terms.given)
+        reached(Step.CUT, minutes)
         if look := doubtful(minutes, terms):
             raise look
-        return processor.tag(minutes)
+        processed = processor.tag(minutes)
+        reached(Step.TAGGED, minutes)
+        return processed
 
     return _add(processor, archive, source.text, process)
 

@@ -111,6 +111,8 @@ class Jobs:
 
     def take_up(self) -> None:
         """Take up what was running when the server was stopped, or report it as broken off."""
+        for known in self.kinds.values():
+            known.prepare()
         for job in self._archive.jobs([JobState.RUNNING]):
             kind = self.kinds.get(job.kind)
             if job.stopping:

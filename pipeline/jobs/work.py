@@ -21,6 +21,8 @@ class Kind:
     """Does the work, telling every step; returns what came of it, as plain JSON."""
     resumable: bool = False
     """Whether it may be done again from its beginning where the server was stopped."""
+    prepare: Callable[[], None] = lambda: None
+    """Done once before the first job, while no other process works on jobs: puts right what a stop left."""
 
 
 class Stopped(Exception):  # noqa: N818 - no error: someone asked for it

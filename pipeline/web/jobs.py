@@ -9,21 +9,23 @@ from starlette.concurrency import run_in_threadpool
 
 from pipeline.app import jobs
 from pipeline.app.door import to_line
+from pipeline.web import adding
 from pipeline.web.safety import check_csrf
 from pipeline.web.site import Asked, Page
 
 router = APIRouter()
 EVERY = 0.4
 """Seconds between two looks at a job that someone watches."""
-TEMPLATES = {"add": "adding.html"}
-"""Of kinds whose lines are shown in a form of their own."""
+SHOWN = {"add": adding.files_of}
+"""Kinds whose lines are shown in a form of their own."""
 
 
 @router.get("/job/{number}")
 def job(page: Asked, number: int) -> HTMLResponse:
     """Return a job: what it told so far, and what came of it."""
     view = jobs.read_job(page.session, page.jobs, number)
-    return page.show(TEMPLATES.get(view.job.kind, "job.html"), view=view)
+    show = SHOWN.get(view.job.kind)
+    return show(page, view) if show else page.show("job.html", view=view)
 
 
 @router.post("/job/{number}/afbryd", dependencies=[Depends(check_csrf)])

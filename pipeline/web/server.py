@@ -13,14 +13,20 @@ from starlette.exceptions import HTTPException
 from pipeline.app.jobs import open_jobs
 from pipeline.app.session import Session
 from pipeline.errors import SagssporError
-from pipeline.web import front, jobs, meetings, overview
+from pipeline.web import adding, front, jobs, meetings, overview
 from pipeline.web.api import make_api, not_there
 from pipeline.web.safety import Guard, Safety
 from pipeline.web.site import Page, Site, make_templates, status_of
 
 API = "/api/v1"
 STATIC = Path(__file__).with_name("static")
-PAGES: Sequence[APIRouter] = (front.router, meetings.router, jobs.router, overview.router)
+PAGES: Sequence[APIRouter] = (
+    front.router,
+    meetings.router,
+    adding.router,
+    jobs.router,
+    overview.router,
+)
 """The parts of the page, each with its own routes."""
 
 

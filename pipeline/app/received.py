@@ -1,0 +1,87 @@
+"""The files of a job that adds them, as a person watches them: how far each is, and what is asked of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.app.receiving import KIND, OVER
+from pipeline.app.session import Session
+from pipeline.app.spool import Spool
+from pipeline.domain import Job, JobLine
+
+_OUTCOMES = frozenset({"kept", "failed", "doubtful"})
+_RECENT = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceivedFile:
+    """One file of a job."""
+
+    at: int
+    name: str
+    now: str
+    """How far it is, in Danish."""
+    outcomes: tuple[JobLine, ...]
+    """What became of each of its meetings, or of the whole file."""
+    asks: bool
+    """Whether a person may take it on other terms, or has to drop it."""
+    again: int | None
+    """The job that took it on other terms."""
+
+    @property
+    def look(self) -> Mapping[str, Any]:
+        """What a person has to look at; empty where there is nothing."""
+        return next((line.data for line in self.outcomes if line.step == "doubtful"), {})
+
+
+def read_files(session: Session, job: Job, lines: Sequence[JobLine]) -> tuple[ReceivedFile, ...]:
+    """Return the files of a job, each as far as it is."""
+    spool, batch = Spool(session.archive), job.about["batch"]
+    return tuple(
+        _file(
+            at,
+            name,
+            [line for line in lines if line.subject == str(at)],
+            job,
+            spool.path(batch, at) is not None,
+        )
+        for at, name in enumerate(job.about["files"])
+    )
+
+
+def _file(at: int, name: str, lines: Sequence[JobLine], job: Job, there: bool) -> ReceivedFile:
+    # A file that was taken up after a stop tells all of it again.
+    begun = max((place for place, line in enumerate(lines) if line.step == "reading"), default=0)
+    last = next((line for line in reversed(lines) if line.step != OVER), None)
+    waits = "Nåede ikke at komme med" if job.state.over else "Venter"
+    return ReceivedFile(
+        at=at,
+        name=name,
+        now=last.text if last else waits,
+        outcomes=tuple(line for line in lines[begun:] if line.step in _OUTCOMES),
+        asks=there and job.state.over,
+        again=next((line.data["job"] for line in lines if line.step == "again"), None),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """A job that adds files, in a line of a list."""
+
+    job: Job
+    files: int
+    asking: int
+    """Files that a person has to say more of."""
+
+
+def recent_batches(session: Session) -> tuple[Batch, ...]:
+    """Return the newest jobs that added files, the newest first."""
+    spool = Spool(session.archive)
+    jobs = [job for job in session.archive.jobs(most=5 * _RECENT) if job.kind == KIND]
+    return tuple(_batch(job, spool) for job in jobs[:_RECENT])
+
+
+def _batch(job: Job, spool: Spool) -> Batch:
+    files = len(job.about["files"])
+    there = sum(spool.path(job.about["batch"], at) is not None for at in range(files))
+    return Batch(job=job, files=files, asking=there if job.state.over else 0)

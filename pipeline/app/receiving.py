@@ -1,0 +1,206 @@
+"""Adding files behind the page: a job that tells each step of each file, and what a person decides after."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from pipeline.app.adding import Step, add_file
+from pipeline.app.answers import how_read, number_of, number_of_items, percent, shorten, when_and_where
+from pipeline.app.corrections import Corrector
+from pipeline.app.danish import in_danish
+from pipeline.app.files import AS_THEY_ARE, FileError, Kept, Terms, each_file
+from pipeline.app.session import Session
+from pipeline.app.spool import Spool, Upload, check_suffix
+from pipeline.archive import Outcome
+from pipeline.domain import Job, JobLine, JobState, Minutes
+from pipeline.errors import DoubtfulError, MinutesError, SourceError
+from pipeline.jobs import Jobs, Kind, Work
+from pipeline.serialize import dump, load
+
+KIND = "add"
+OVER = "over"
+"""The step of the last line about a file."""
+_QUOTE = 120
+_OUTCOMES = {
+    Outcome.ADDED: "Tilføjet",
+    Outcome.NEW_VERSION: "Ny udgave af et møde, der var der",
+    Outcome.UNCHANGED: "Fandtes i forvejen, ord for ord",
+}
+
+
+def adding(session: Session) -> Kind:
+    """Return the kind of job that adds files to the archive."""
+    run, prepare = partial(_add_all, session), partial(report_half_received, session)
+    return Kind(name=KIND, title="Tilføj referater", run=run, resumable=True, prepare=prepare)
+
+
+def receive(
+    session: Session, jobs: Jobs, uploads: Sequence[Upload], *, terms: Terms = AS_THEY_ARE, by: str = ""
+) -> Job:
+    """Keep files until they are added, and return the job that adds them.
+
+    Raises:
+        SourceError: they are too many, or cannot be kept.
+
+    """
+    spool = Spool(session.archive)
+    batch = spool.receive(uploads, session.config)
+    names = [path.name if (path := spool.path(batch, at)) else "" for at in range(len(uploads))]
+    return _ask(jobs, batch, names, terms, by)
+
+
+def take_again(session: Session, jobs: Jobs, number: int, at: int, terms: Terms, *, by: str = "") -> Job:
+    """Add a file that a person was asked about on other terms; return the new job.
+
+    Raises:
+        ItemNotFoundError: there is no such job.
+        SourceError: the file is done with.
+
+    """
+    job, spool = session.archive.job(number), Spool(session.archive)
+    path = _waiting(session, job, at)
+    new = _ask(jobs, spool.move(job.about["batch"], at), [path.name], terms, by)
+    told = JobLine(position=0, subject=str(at), step="again", text="Tages med igen", data={"job": new.number})
+    session.archive.tell_job(number, told)
+    return new
+
+
+def drop(session: Session, number: int, at: int) -> None:
+    """Remove a file that a person was asked about.
+
+    Raises:
+        ItemNotFoundError: there is no such job.
+        SourceError: the file is done with.
+
+    """
+    job = session.archive.job(number)
+    _waiting(session, job, at)
+    Spool(session.archive).drop(job.about["batch"], at)
+    session.archive.tell_job(
+        number, JobLine(position=0, subject=str(at), step="dropped", text="Taget ud; intet er tilføjet")
+    )
+
+
+def report_half_received(session: Session) -> None:
+    """Remove what the server was stopped over while it came, and report it as a job that was broken off."""
+    spool, archive = Spool(session.archive), session.archive
+    known = {job.about.get("batch", "") for job in archive.jobs() if job.kind == KIND}
+    for batch in tuple(spool.half_received(known)):
+        spool.drop(batch)
+        job = archive.ask_job(KIND, _about("", [], AS_THEY_ARE), "")
+        said = "Serveren blev stoppet, mens filerne blev modtaget. Intet af dem er tilføjet; vælg dem igen."
+        archive.tell_job(job.number, JobLine(position=0, step="failed", text=said))
+        archive.end_job(job.number, JobState.BROKEN_OFF, {})
+
+
+def _waiting(session: Session, job: Job, at: int) -> Path:
+    path = Spool(session.archive).path(job.about.get("batch", ""), at)
+    if path is None or not job.state.over:
+        raise SourceError("no-file-waits")
+    return path
+
+
+def _ask(jobs: Jobs, batch: str, names: Sequence[str], terms: Terms, by: str) -> Job:
+    return jobs.ask(KIND, _about(batch, names, terms), by=by)
+
+
+def _about(batch: str, names: Sequence[str], terms: Terms) -> dict[str, Any]:
+    return {"batch": batch, "files": list(names), "terms": dump(Terms, terms)}
+
+
+# The job
+
+
+def _add_all(session: Session, work: Work) -> Mapping[str, Any]:
+    about, spool = work.job.about, Spool(session.archive)
+    terms = load(Terms, about["terms"])
+    done = {line.subject for line in work.before if line.step == OVER}
+    for at, _ in enumerate(about["files"]):
+        path = spool.path(about["batch"], at)
+        if str(at) not in done and path is not None:
+            asks = _File(session, work, str(at), path).add(terms)
+            work.tell("Færdig", subject=str(at), step=OVER)
+            if not asks:
+                spool.drop(about["batch"], at)
+    Corrector(session.processor, session.archive).recut()
+    return {}
+
+
+class _File:
+    """One file on its way into the archive."""
+
+    def __init__(self, session: Session, work: Work, subject: str, path: Path) -> None:
+        self._session, self._work, self._subject, self._path = session, work, subject, path
+        # What was added just before a stop is no duplicate of itself.
+        self._again = any(line.subject == subject for line in work.before)
+        self._minutes: Minutes | None = None
+
+    def add(self, terms: Terms) -> bool:
+        """Add it, telling every step; return whether a person has to say more of it."""
+        asks, kept = False, False
+        for answer in each_file([self._path], partial(self._answers, terms)):
+            if isinstance(answer, Kept):
+                kept = True
+                self._tell("kept", *_said_of(answer, self._outcome(answer)))
+            else:
+                asks = asks or isinstance(answer, MinutesError)
+                self._tell(*self._refusal(answer))
+        if kept:
+            with self._session.finder.lock:
+                self._session.finder.fresh.index()
+            self._tell("linked", "Lænket til tidligere drøftelser", {})
+        return asks
+
+    def _answers(self, terms: Terms, path: Path) -> Iterator[Kept | FileError]:
+        check_suffix(path)
+        self._tell("reading", "Læses", {})
+        yield from add_file(self._session.processor, self._session.archive, path, terms, self._reached)
+
+    def _reached(self, step: Step, minutes: Minutes | None) -> None:
+        self._minutes = minutes
+        found = number_of_items(len(minutes.items)) if minutes else ""
+        said = {
+            Step.READ: "Læst, skæres i punkter",
+            Step.CUT: f"Skåret i {found}, tagges",
+            Step.TAGGED: f"{found} tagget, gemmes",
+        }
+        self._tell(step.value, said[step], {})
+
+    def _outcome(self, kept: Kept) -> Outcome:
+        if self._again and kept.outcome is Outcome.UNCHANGED:
+            *earlier, current = self._session.archive.versions(kept.meeting_id)
+            if current.added >= self._work.job.asked.replace(tzinfo=None):
+                return Outcome.NEW_VERSION if earlier else Outcome.ADDED
+        return kept.outcome
+
+    def _refusal(self, error: FileError) -> tuple[str, str, Mapping[str, Any]]:
+        if isinstance(error, DoubtfulError) and self._minutes:
+            return "doubtful", "Se efter, om den er læst rigtigt", _doubts(self._minutes)
+        return "failed", error.message("da"), {"asks": isinstance(error, MinutesError)}
+
+    def _tell(self, step: str, text: str, data: Mapping[str, Any]) -> None:
+        self._work.tell(text, subject=self._subject, step=step, data=data)
+
+
+def _said_of(kept: Kept, outcome: Outcome) -> tuple[str, Mapping[str, Any]]:
+    said = [_OUTCOMES[outcome], how_read(kept.structure)]
+    if kept.cpr:
+        said.append(f"{number_of(len(kept.cpr), 'CPR-nummer', 'CPR-numre')} i teksten, vises med prikker")
+    data = {"meeting": kept.meeting_id, "outcome": outcome.value}
+    return "; ".join(filter(None, said)), data
+
+
+def _doubts(minutes: Minutes) -> Mapping[str, Any]:
+    """Return what a person has to look at: the items as they are cut, and each doubt with its line."""
+    return {
+        "percent": percent(minutes.structure),
+        "meeting": when_and_where(minutes.meeting),
+        "date": minutes.meeting.date.isoformat(),
+        "committee": minutes.meeting.committee,
+        "items": [[item.number, item.title] for item in minutes.items],
+        "doubts": [
+            [shorten(minutes.text[one.start : one.end], _QUOTE), in_danish(one.reason)]
+            for one in minutes.structure.doubts
+        ],
+    }

@@ -1,0 +1,117 @@
+"""Files that came by the page, kept beside the archive until they are in it."""
+
+import shutil
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from secrets import token_hex
+from typing import BinaryIO
+
+from pipeline.archive import Archive
+from pipeline.config import Config
+from pipeline.errors import SourceError
+from pipeline.minutes.readers import FORMATS
+from pipeline.places import places
+
+_PROCESS = token_hex(4)
+"""Folders of a name that begins so are of this process, and may be half full still."""
+_LONGEST_NAME = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A file as a browser sends it."""
+
+    name: str
+    stream: BinaryIO
+
+
+def check_suffix(path: Path) -> None:
+    """Refuse a file whose name says that it is of no format that is read.
+
+    Raises:
+        SourceError: it does.
+
+    """
+    if path.suffix.lower() not in (known := suffixes()):
+        raise SourceError("unknown-suffix", file=path.name, known=known)
+
+
+def suffixes() -> tuple[str, ...]:
+    """Return the endings of the names of files that can be added."""
+    return tuple(dict.fromkeys(suffix for row in FORMATS for suffix in row.suffixes))
+
+
+def file_name(given: str) -> str:
+    r"""Return the bare name of a file that a browser names, fit for a folder of ours.
+
+    >>> file_name("C:\\Møder\\referat 1.pdf"), file_name("../../x\n.txt"), file_name("..")
+    ('referat 1.pdf', 'x.txt', 'uden navn')
+    """
+    bare = PurePosixPath(PureWindowsPath(given).name).name
+    shown = "".join(sign for sign in bare if sign.isprintable()).strip(". ")
+    stem, dot, ending = shown.rpartition(".")
+    kept = f"{stem[:_LONGEST_NAME]}{dot}{ending[:20]}"
+    return kept.strip() or "uden navn"
+
+
+class Spool:
+    """The folder of such files: one folder a batch in it, one folder a file in that."""
+
+    def __init__(self, archive: Archive) -> None:
+        file = archive.file
+        self.folder = file.with_name(f"{file.name}.spool") if file else places().own / "data" / "spool"
+
+    def receive(self, uploads: Sequence[Upload], config: Config) -> str:
+        """Keep files; return the name of their batch.
+
+        Raises:
+            SourceError: they are too many, or the disk is full; none is kept.
+
+        """
+        if len(uploads) > (most := config.web.max_files):
+            raise SourceError("too-many-files", files=len(uploads), most=most)
+        batch = f"{_PROCESS}-{token_hex(8)}"
+        try:
+            for at, upload in enumerate(uploads):
+                self._keep(self.folder / batch / str(at) / file_name(upload.name), upload.stream)
+        except OSError as error:
+            self.drop(batch)
+            raise SourceError("upload-not-kept", folder=self.folder, reason=error.strerror) from error
+        return batch
+
+    def _keep(self, path: Path, stream: BinaryIO) -> None:
+        path.parent.mkdir(parents=True)
+        with path.open("wb") as kept:
+            shutil.copyfileobj(stream, kept)
+
+    def path(self, batch: str, at: int) -> Path | None:
+        """Return where a file of a batch lies; None where it is done with."""
+        folder = self.folder / batch / str(at)
+        return next(iter(sorted(folder.iterdir())), None) if batch and folder.is_dir() else None
+
+    def move(self, batch: str, at: int) -> str:
+        """Put a file into a batch of its own; return its name."""
+        alone = f"{_PROCESS}-{token_hex(8)}"
+        (self.folder / alone).mkdir(parents=True)
+        (self.folder / batch / str(at)).rename(self.folder / alone / "0")
+        self._tidy(batch)
+        return alone
+
+    def drop(self, batch: str, at: int | None = None) -> None:
+        """Remove a file that is done with, or all of a batch."""
+        folder = self.folder / batch
+        shutil.rmtree(folder if at is None else folder / str(at), ignore_errors=True)
+        self._tidy(batch)
+
+    def _tidy(self, batch: str) -> None:
+        folder = self.folder / batch
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+
+    def half_received(self, known: Collection[str]) -> Iterable[str]:
+        """Yield the batches that no job knows: the server was stopped while they came."""
+        if self.folder.is_dir():
+            for folder in sorted(self.folder.iterdir()):
+                if folder.name not in known and not folder.name.startswith(_PROCESS):
+                    yield folder.name
