@@ -16,6 +16,7 @@
     ├── ArchiveError           the archive cannot be opened, is locked, damaged, or full
     │   └── ItemNotFoundError
     └── CorrectionError        a correction names something that is not there
+        └── CorrectedMeanwhileError  somebody else corrected the item since it was read
 
 An error is raised with a code and values: `ItemNotFoundError("no-such-meeting", meeting=key)`.
 `messages.toml` words every code, one column a language. The edges (`cli`, `web`) catch
@@ -23,7 +24,7 @@ An error is raised with a code and values: `ItemNotFoundError("no-such-meeting",
 """
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -123,3 +124,11 @@ class ItemNotFoundError(ArchiveError):
 
 class CorrectionError(SagssporError):
     """A correction names something that is not there."""
+
+
+class CorrectedMeanwhileError(CorrectionError):
+    """Somebody else corrected the item since who corrects it now has read it."""
+
+    def __init__(self, code: str, /, *, item: str, numbers: Sequence[int]) -> None:
+        super().__init__(code, item=item, numbers=numbers)
+        self.numbers = tuple(numbers)

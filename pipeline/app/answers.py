@@ -1,7 +1,7 @@
 """The forms of an answer that every edge shares: JSON, items named by their ids, and short Danish lines."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import time
+from datetime import datetime, time
 from functools import singledispatch
 from typing import Any
 
@@ -109,6 +109,12 @@ def clock(at: time) -> str:
     '8.30'
     """
     return f"{at.hour}.{at.minute:02}"
+
+
+def moment(at: datetime) -> str:
+    """Return a point in time as Danes write it, on the clock of this machine."""
+    here = at.astimezone()
+    return f"{danish_date(here.date())} kl. {clock(here.time())}"
 
 
 def when_and_where(meeting: Meeting) -> str:

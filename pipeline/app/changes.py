@@ -21,6 +21,8 @@ from pipeline.domain import (
     LinkChange,
     MergeChange,
     RenameChange,
+    Skipped,
+    SkippedLink,
     SplitChange,
     ThemeChange,
     labels,
@@ -64,6 +66,8 @@ class ItemEdits:
     mentions: Sequence[MentionEdit] = ()
     links: Sequence[LinkChange] = ()
     cases: Sequence[CaseChange] = ()
+    left_open: Sequence[Skipped | SkippedLink] = ()
+    """What a person was asked about and does not know: nothing changes."""
     split: str = ""
     """The first words of the line where a new item begins."""
     merge_next: bool = False
@@ -143,7 +147,7 @@ def changes(session: Session, stored: StoredItem, edits: ItemEdits) -> tuple[Cha
     merged = [MergeChange(following=_next_item(session, stored))] if edits.merge_next else []
     # Named first: so the name stays when the split is undone.
     renamed = [edits.rename] if edits.rename else []
-    return (*edits.themes, *mentions, *edits.links, *edits.cases, *renamed, *split, *merged)
+    return (*edits.themes, *mentions, *edits.links, *edits.cases, *edits.left_open, *renamed, *split, *merged)
 
 
 def _check_together(edits: ItemEdits) -> None:

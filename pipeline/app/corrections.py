@@ -117,9 +117,9 @@ def read_log(session: Session, item_id: str = "", *, only_waiting: bool = False)
         ItemNotFoundError: there is no such item.
 
     """
-    waits, undone_by = waiting(session), _undone_by(session.archive.corrections())
+    waits, gone = waiting(session), undone_by(session.archive.corrections())
     entries = (
-        LogEntry(correction=entry, undone_by=undone_by.get(entry.number), waiting=entry.number in waits)
+        LogEntry(correction=entry, undone_by=gone.get(entry.number), waiting=entry.number in waits)
         for entry in session.archive.corrections(item_id or None)
     )
     return tuple(entry for entry in entries if entry.waiting or not only_waiting)
@@ -130,7 +130,7 @@ def waiting(session: Session) -> frozenset[int]:
     return frozenset(entry.number for entry in session.archive.waiting())
 
 
-def _undone_by(log: Sequence[Correction]) -> dict[int, int]:
+def undone_by(log: Sequence[Correction]) -> dict[int, int]:
     """Return by which active undo each entry is undone."""
     gone = undone(log)
     return {

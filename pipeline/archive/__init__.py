@@ -9,6 +9,8 @@ from pipeline.archive.values import (
     Hit,
     ItemSummary,
     KeptCase,
+    LogFilter,
+    LogPage,
     NamedAmount,
     News,
     Outcome,

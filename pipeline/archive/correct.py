@@ -37,13 +37,21 @@ from pipeline.domain import (
     Undo,
 )
 from pipeline.entities.norms import is_norm
-from pipeline.errors import CorrectionError
+from pipeline.errors import CorrectedMeanwhileError, CorrectionError
 
 
 def correct_item(
-    connection: Connection, item_id: str, changes: Sequence[Change], signature: Signature
+    connection: Connection,
+    item_id: str,
+    changes: Sequence[Change],
+    signature: Signature,
+    *,
+    seen: int | None = None,
 ) -> tuple[Correction, ...]:
     """Write changes of one item into the log and put them in effect, all or none; return the entries.
+
+    `seen` is the number of the newest entry about the item that who corrects has seen, 0 for none;
+    None where nobody looked.
 
     Themes, mentions, links, cases and questions left open: how minutes are read is for
     `correct_structure`, undoing is for `undo`.
@@ -51,15 +59,23 @@ def correct_item(
     Raises:
         ItemNotFoundError: there is no such item.
         CorrectionError: a change names what is not there.
+        CorrectedMeanwhileError: there are newer entries than `seen`.
 
     """
     stored = find_item(connection, item_id)
+    _check_seen(connection, item_id, seen)
     entries = tuple(_entries(connection, stored, changes, signature))
     for entry in entries:
         append(connection, entry, stored.meeting_id)
     apply_log(connection, stored.meeting_id)
     count_change(connection, stored.meeting_id)
     return entries
+
+
+def _check_seen(connection: Connection, item_id: str, seen: int | None) -> None:
+    newer = [number for number in entries_about(connection, item_id) if seen is not None and number > seen]
+    if newer:
+        raise CorrectedMeanwhileError("corrected-meanwhile", item=item_id, numbers=sorted(newer))
 
 
 def _entries(

@@ -1,15 +1,15 @@
 """What no rebuild takes away: the log of corrections, what of it holds now, and the cases of the trail."""
 
 import datetime as dt
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Iterator, Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, or_, select
 
 from pipeline.archive.lookup import BATCH, item_row
 from pipeline.archive.schema import applied, cases, corrections
-from pipeline.archive.values import KeptCase
+from pipeline.archive.values import KeptCase, LogFilter, LogPage
 from pipeline.corrections import ruling_of, with_other_item
 from pipeline.domain import CaseChange, Correction, LinkChange, Ruling
 from pipeline.errors import CorrectionError
@@ -57,6 +57,47 @@ def waiting_entries(connection: Connection) -> tuple[Correction, ...]:
     """
     rows = select(corrections).select_from(_JOINED).where(applied.c.holds.is_(False))
     return _entries(connection, rows.order_by(corrections.c.at, corrections.c.number))
+
+
+def read_entries(connection: Connection, numbers: Collection[int]) -> tuple[Correction, ...]:
+    """Return the entries of these numbers, in order; those that are not there are left out."""
+    own = corrections.c.number.in_(sorted(numbers)[:BATCH])
+    return _entries(connection, select(corrections).where(own).order_by(corrections.c.number))
+
+
+def read_undos(connection: Connection) -> tuple[Correction, ...]:
+    """Return the undos of the log, in order; by themselves they tell what is undone."""
+    # Whatever does not hold and is about nothing else; the index on `holds` leaves few rows to look into.
+    undo = corrections.c.change["kind"].as_string() == "undo"
+    rows = select(corrections).select_from(_JOINED).where(applied.c.holds.is_(None), undo)
+    return _entries(connection, rows.order_by(corrections.c.number))
+
+
+def read_names(connection: Connection) -> tuple[str, ...]:
+    """Return who ever corrected."""
+    return tuple(connection.scalars(select(corrections.c.by).distinct().order_by(corrections.c.by)))
+
+
+def read_page(connection: Connection, which: LogFilter, limit: int, offset: int = 0) -> LogPage:
+    """Return the newest entries, after `offset` newer ones."""
+    where = tuple(_conditions(which))
+    rows = select(corrections, applied.c.holds).select_from(_JOINED).where(*where)
+    found = connection.execute(rows.order_by(corrections.c.number.desc()).limit(limit).offset(offset)).all()
+    return LogPage(
+        entries=tuple(map(_entry, found)),
+        waiting=frozenset(row.number for row in found if row.holds is False),
+        total=connection.scalar(select(func.count()).select_from(_JOINED).where(*where)) or 0,
+    )
+
+
+def _conditions(which: LogFilter) -> Iterator[ColumnElement[bool]]:
+    if which.by:
+        yield corrections.c.by == which.by
+    if which.about:
+        then, now = corrections.c.item == which.about, applied.c.item == which.about
+        yield or_(then, now, corrections.c.meeting == which.about)
+    if which.waiting:
+        yield applied.c.holds.is_(False)
 
 
 def read_link_rulings(connection: Connection) -> tuple[Ruling, ...]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.domain import Ledger, Meeting, Structure, TaggedItem, TaggedMinutes
+from pipeline.domain import Correction, Ledger, Meeting, Structure, TaggedItem, TaggedMinutes
 
 
 class Outcome(StrEnum):
@@ -164,6 +164,27 @@ class KeptCase:
 
     case_id: str
     text_hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogFilter:
+    """Which entries of the log are asked for; what is empty does not narrow."""
+
+    by: str = ""
+    about: str = ""
+    """Id of an item or a meeting, as it was when it was corrected, or as it is now."""
+    waiting: bool = False
+    """Only those whose text is not in the archive as it was."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogPage:
+    """Some entries of the log, and how many there are in all."""
+
+    entries: tuple[Correction, ...]
+    waiting: frozenset[int]
+    """Numbers of those that wait."""
+    total: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

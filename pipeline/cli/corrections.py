@@ -16,7 +16,6 @@ from pipeline.domain import (
     RenameChange,
     Skipped,
     SkippedLink,
-    danish_date,
     is_item_id,
 )
 
@@ -158,13 +157,12 @@ def corrections(
 
 def _show(entries: "Sequence[LogEntry]") -> None:
     """Print entries of the log; those undone and those that wait are marked."""
-    from pipeline.app.answers import clock
+    from pipeline.app.answers import moment
 
     for entry in entries:
         correction, gone = entry.correction, entry.undone_by is not None
-        at = correction.at.astimezone()
-        when = f"{danish_date(at.date())} kl. {clock(at.time())}"
-        head = f"{correction.number:>4}  {when} · {printable_line(correction.by)} · {correction.item_id}"
+        when, who = moment(correction.at), printable_line(correction.by)
+        head = f"{correction.number:>4}  {when} · {who} · {correction.item_id}"
         say(head, bold=not gone, dim=gone)
         for line in _lines(correction):
             say(f"      {printable_line(line)}")

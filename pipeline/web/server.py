@@ -13,8 +13,9 @@ from starlette.exceptions import HTTPException
 from pipeline.app.jobs import open_jobs
 from pipeline.app.session import Session
 from pipeline.errors import SagssporError
-from pipeline.web import adding, front, jobs, meetings, overview
+from pipeline.web import adding, corrections, front, items, jobs, log, meetings, overview
 from pipeline.web.api import make_api, not_there
+from pipeline.web.correcting import AskFirstError, ask_first
 from pipeline.web.safety import Guard, Safety
 from pipeline.web.site import Page, Site, make_templates, status_of
 
@@ -24,6 +25,9 @@ PAGES: Sequence[APIRouter] = (
     front.router,
     meetings.router,
     adding.router,
+    items.router,
+    corrections.router,
+    log.router,
     jobs.router,
     overview.router,
 )
@@ -53,6 +57,7 @@ def make_app(session: Session, safety: Safety) -> FastAPI:
         app.include_router(router)
     app.add_exception_handler(SagssporError, _tell)
     app.add_exception_handler(HTTPException, _refuse)
+    app.add_exception_handler(AskFirstError, ask_first)
     return app
 
 

@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
+from urllib.parse import quote, unquote
 
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from pipeline.app import answers
+from pipeline.app import answers, correcting
+from pipeline.app.corrections import LogEntry
 from pipeline.app.door import printable
 from pipeline.app.jobs import Jobs
 from pipeline.app.session import Session
@@ -19,6 +21,8 @@ from pipeline.web.safety import Safety
 
 NAME = "navn"
 """The cookie with the name of who corrects: asked once, a claim and no proof."""
+DONE = "rettet"
+"""What a page is asked with that tells of corrections just made: their numbers, with dots between."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -47,6 +51,9 @@ def make_templates() -> Environment:
         "clock": answers.clock,
         "shorten": answers.shorten,
         "item_title": answers.item_title,
+        "about": answers.about,
+        "moment": answers.moment,
+        "whole": _whole,
     }
     templates.globals |= {"number_of": answers.number_of, "number_of_items": answers.number_of_items}
     return templates
@@ -70,6 +77,11 @@ def _shown(value: Any) -> Any:
     return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
+def _whole(text: str) -> Markup:
+    """Return a piece of a text that was masked as a whole; by itself it might look like a CPR number."""
+    return Markup(escape(printable(text, unmasked=True)))  # noqa: S704 - escaped
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Page:
     """One request, and the answer to it."""
@@ -90,7 +102,19 @@ class Page:
     @property
     def name(self) -> str:
         """Who says to be at the browser; empty where nobody has said."""
-        return self.request.cookies.get(NAME, "")
+        return unquote(self.request.cookies.get(NAME, ""))
+
+    @property
+    def address(self) -> str:
+        """The path and query of the request, for forms that come back to it."""
+        query = self.request.url.query
+        return quote(self.request.scope["path"]) + (f"?{query}" if query else "")
+
+    @property
+    def done(self) -> tuple[LogEntry, ...]:
+        """The corrections that were just made, which every page tells of."""
+        numbers = [int(one) for one in self.request.query_params.get(DONE, "").split(".") if one.isdecimal()]
+        return correcting.read_entries(self.session, numbers) if numbers else ()
 
     def show(self, template: str, /, status: int = 200, **values: Any) -> HTMLResponse:
         """Return a page made of a template and what it shows."""
@@ -99,7 +123,8 @@ class Page:
     def render(self, template: str, values: Mapping[str, Any]) -> str:
         """Return a template, or a part of a page, as HTML."""
         csrf = self.site.safety.csrf(self.request.state.visitor)
-        own = {"here": self.request.url.path, "csrf": csrf, "name": self.name}
+        own: dict[str, Any] = {"here": self.request.url.path, "csrf": csrf, "name": self.name}
+        own |= {"address": self.address, "done": self.done}
         return self.site.templates.get_template(template).render(**own, **values)
 
 

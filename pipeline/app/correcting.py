@@ -1,0 +1,133 @@
+"""Corrections as a page makes them: of an item as the user saw it, of a whole meeting; undone, and listed."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.app.changes import EVERY, ItemEdits, MentionEdit, changes, entity_changes
+from pipeline.app.corrections import Corrected, Corrector, LogEntry, undone_by, waiting
+from pipeline.app.session import Session
+from pipeline.archive import LogFilter
+from pipeline.domain import Change, Correction, EntityAction, Filters, Signature
+from pipeline.entities.norms import Normalizer
+from pipeline.errors import CorrectionError
+
+PAGE = 50
+"""Entries on a page of the log."""
+_ALL = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogView:
+    """A page of the log, the newest entry first."""
+
+    entries: tuple[LogEntry, ...]
+    total: int
+    page: int
+    pages: int
+    names: tuple[str, ...]
+    """Who ever corrected."""
+
+
+def correct_seen(
+    session: Session, item_id: str, edits: ItemEdits, signature: Signature, seen: int | None
+) -> Corrected:
+    """Correct the tags of an item, unless somebody else has corrected it since the entry `seen`.
+
+    Raises:
+        ItemNotFoundError: there is no such item.
+        CorrectionError: something named does not exist, or two corrections concern the same thing.
+        CorrectedMeanwhileError: there are newer entries.
+
+    """
+    waited = waiting(session)
+    wanted = changes(session, session.archive.item(item_id), edits)
+    return _corrected(session, session.archive.correct(item_id, wanted, signature, seen=seen), waited)
+
+
+def correct_everywhere(session: Session, item_id: str, edit: MentionEdit, signature: Signature) -> Corrected:
+    """Correct the mentions with the same words in all items of an item's meeting, wherever they can be.
+
+    Raises:
+        ItemNotFoundError: there is no such item.
+        CorrectionError: the words are mentioned nowhere in the meeting, or need a norm.
+
+    """
+    waited, every = waiting(session), replace(edit, at=None, which=EVERY)
+    meeting = session.archive.item(item_id).meeting_id
+    wanted = {item: _changes(session, item, every) for item in _items(session, meeting)}
+    if not any(wanted.values()):
+        raise CorrectionError("no-such-mention", text=edit.text)
+    entries = [
+        entry
+        for item, own in wanted.items()
+        if own
+        for entry in session.archive.correct(item, own, signature)
+    ]
+    return _corrected(session, entries, waited)
+
+
+def _items(session: Session, meeting_id: str) -> list[str]:
+    return [item.id for item in session.archive.items(Filters(meeting=meeting_id))]
+
+
+def _changes(session: Session, item_id: str, edit: MentionEdit) -> Sequence[Change]:
+    """Return the changes of one item; none where it does not have the words."""
+    stored = session.archive.item(item_id)
+    try:
+        found = entity_changes(edit, stored, Normalizer(session.config.paths.knowledge))
+    except CorrectionError as error:
+        if error.code in {"no-such-text", "no-such-mention"}:
+            return ()
+        raise
+    if edit.action is not EntityAction.ADD:
+        return found
+    first = stored.tagged.item.start
+    there = {(one.start - first, one.end - first, one.label, one.norm) for one in stored.tagged.entities}
+    return [one for one in found if (one.start, one.end, one.label, one.norm) not in there]
+
+
+def undo_all(session: Session, numbers: Sequence[int], signature: Signature) -> Corrected:
+    """Undo corrections, or their undos, the newest first.
+
+    Raises:
+        CorrectionError: there is no such correction, or it is undone already.
+
+    """
+    waited, corrector = waiting(session), Corrector(session.processor, session.archive)
+    entries = [corrector.undo(number, signature) for number in sorted(set(numbers), reverse=True)]
+    return _corrected(session, entries, waited)
+
+
+def _corrected(session: Session, entries: Sequence[Correction], waited: frozenset[int]) -> Corrected:
+    written = tuple(LogEntry(correction=entry, undone_by=None, waiting=False) for entry in entries)
+    return Corrected(entries=written, now_waiting=tuple(sorted(waiting(session) - waited)))
+
+
+def read_entries(session: Session, numbers: Sequence[int]) -> tuple[LogEntry, ...]:
+    """Return entries of the log by their numbers; those that are not there are left out."""
+    gone = undone_by(session.archive.undos())
+    waits = waiting(session)
+    return tuple(_entry(entry, gone, waits) for entry in session.archive.entries(numbers))
+
+
+def read_log_page(session: Session, which: LogFilter, page: int = 1) -> LogView:
+    """Return a page of the log, from 1 on, the newest entries first."""
+    found = session.archive.log_page(which, PAGE, PAGE * (page - 1))
+    gone = undone_by(session.archive.undos())
+    return LogView(
+        entries=tuple(_entry(entry, gone, found.waiting) for entry in found.entries),
+        total=found.total,
+        page=page,
+        pages=max(-(-found.total // PAGE), 1),
+        names=session.archive.correctors(),
+    )
+
+
+def read_whole_log(session: Session, which: LogFilter) -> tuple[LogEntry, ...]:
+    """Return all entries that are asked for, oldest first."""
+    found, gone = session.archive.log_page(which, _ALL), undone_by(session.archive.undos())
+    return tuple(_entry(entry, gone, found.waiting) for entry in reversed(found.entries))
+
+
+def _entry(entry: Correction, gone: Mapping[int, int], waits: Collection[int]) -> LogEntry:
+    return LogEntry(correction=entry, undone_by=gone.get(entry.number), waiting=entry.number in waits)

@@ -1,0 +1,190 @@
+"""The text of an item as a page shows it: parts under their headings, paragraphs, and marked stretches.
+
+The whole text is masked before it is cut, and what is shown of it keeps its length, so that every
+offset holds and a paragraph reads in the browser as it stands in the source.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.archive import StoredItem
+from pipeline.domain import Correction, Entity, Section, SectionName
+from pipeline.text import mask_cpr
+
+_PARAGRAPH = re.compile(r"\S(?:(?!\n[^\S\n]*\n).)*(?<!\s)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A mention as a page marks it."""
+
+    number: int
+    """1, 2, 3 ... in the order of the text."""
+    entity: Entity
+    group: tuple[int, ...]
+    """Numbers of all mentions of the same, this one included."""
+    entry: Correction | None
+    """What a person decided about it; None where the program found it."""
+
+    @property
+    def place(self) -> int:
+        """Which of its group it is, from 1."""
+        return self.group.index(self.number) + 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """Text that is evidence for the same themes."""
+
+    text: str
+    themes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A mention, or text between two."""
+
+    mention: Mention | None
+    stretches: tuple[Stretch, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """A paragraph, and where it begins, in characters from the start of the item."""
+
+    at: int
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What stands under one heading; the first part, the item's own lines, has none."""
+
+    heading: str
+    printed: bool
+    """Whether the minutes print the heading."""
+    name: SectionName | None
+    paragraphs: tuple[Paragraph, ...]
+
+
+def number_mentions(stored: StoredItem, decided: Mapping[tuple[int, int], Correction]) -> tuple[Mention, ...]:
+    """Return the mentions of an item in the order of its text, those of the same thing with one group."""
+    entities = sorted(stored.tagged.entities, key=lambda one: (one.start, one.end))
+    groups: dict[tuple[str, str], list[int]] = {}
+    for number, one in enumerate(entities, start=1):
+        groups.setdefault((one.label, one.norm or one.text), []).append(number)
+    return tuple(
+        Mention(
+            number=number,
+            entity=one,
+            group=tuple(groups[one.label, one.norm or one.text]),
+            entry=decided.get((one.start, one.end)),
+        )
+        for number, one in enumerate(entities, start=1)
+    )
+
+
+def read_text(stored: StoredItem, mentions: Sequence[Mention]) -> tuple[Part, ...]:
+    """Return the text of an item in parts, without lines of its own that only repeat the title."""
+    cutter = _Cutter(stored, mentions)
+    return tuple(part for part in _parts(stored, cutter) if part.printed or part.paragraphs)
+
+
+def _parts(stored: StoredItem, cutter: "_Cutter") -> Iterator[Part]:
+    item, at = stored.tagged.item, cutter.below_title()
+    for section in sorted(item.sections, key=lambda one: one.start):
+        if section.start > at:
+            yield Part(heading="", printed=False, name=None, paragraphs=cutter.paragraphs(at, section.start))
+        body = cutter.below_heading(section)
+        heading = section.printed or ("" if section.name is SectionName.ANDET else section.name.capitalize())
+        yield Part(
+            heading=heading,
+            printed=bool(section.printed),
+            name=section.name,
+            paragraphs=cutter.paragraphs(max(at, body), section.end),
+        )
+        at = max(at, section.end)
+    yield Part(heading="", printed=False, name=None, paragraphs=cutter.paragraphs(at, item.end))
+
+
+class _Cutter:
+    """Cuts the text of one item; all offsets are those of the source."""
+
+    def __init__(self, stored: StoredItem, mentions: Sequence[Mention]) -> None:
+        item = stored.tagged.item
+        self._first, self._text = item.start, mask_cpr(stored.text)
+        self._mentions = mentions
+        self._evidence = [(e.start, e.end, s.theme) for s in stored.tagged.themes for e in s.evidence]
+        numbered = f"{item.number} {item.title}"
+        self._names = {_bare(line) for line in (item.title, numbered, f"punkt {numbered}")}
+
+    def below_title(self) -> int:
+        """Return where the first line begins that says more than the title, or mentions something."""
+        at = 0
+        for line in self._text.splitlines(keepends=True):
+            first = self._first + at
+            named = any(first <= one.entity.start < first + len(line) for one in self._mentions)
+            if line.strip() and (named or _bare(line) not in self._names):
+                break
+            at += len(line)
+        return self._first + at
+
+    def below_heading(self, section: Section) -> int:
+        """Return where the text under the printed heading of a section begins."""
+        start, end = section.start - self._first, section.end - self._first
+        heading = re.compile(rf"\s*{re.escape(section.printed)}[:.]?" if section.printed else "")
+        match = heading.match(self._text, start, end)
+        return self._first + match.end() if match else section.start
+
+    def paragraphs(self, start: int, end: int) -> tuple[Paragraph, ...]:
+        """Return the paragraphs of a stretch."""
+        found = _PARAGRAPH.finditer(self._text, start - self._first, max(end, start) - self._first)
+        return tuple(
+            Paragraph(
+                at=match.start(),
+                pieces=tuple(self._pieces(self._first + match.start(), self._first + match.end())),
+            )
+            for match in found
+        )
+
+    def _pieces(self, start: int, end: int) -> Iterator[Piece]:
+        at = start
+        for one in self._mentions:
+            first, last = max(one.entity.start, at), min(one.entity.end, end)
+            if first >= last:
+                continue
+            if first > at:
+                yield Piece(mention=None, stretches=tuple(self._stretches(at, first)))
+            yield Piece(mention=one, stretches=tuple(self._stretches(first, last)))
+            at = last
+        if at < end:
+            yield Piece(mention=None, stretches=tuple(self._stretches(at, end)))
+
+    def _stretches(self, start: int, end: int) -> Iterator[Stretch]:
+        own = [(s, e, theme) for s, e, theme in self._evidence if s < end and e > start]
+        cuts = sorted(
+            {
+                start,
+                end,
+                *_inside((s for s, _, _ in own), start, end),
+                *_inside((e for _, e, _ in own), start, end),
+            }
+        )
+        for first, last in pairwise(cuts):
+            themes = dict.fromkeys(theme for s, e, theme in own if s < last and e > first)
+            yield Stretch(text=self._text[first - self._first : last - self._first], themes=tuple(themes))
+
+
+def _inside(places: Iterable[int], start: int, end: int) -> Iterator[int]:
+    return (place for place in places if start < place < end)
+
+
+def _bare(text: str) -> str:
+    """Return the words of a line alone.
+
+    >>> _bare("7.  Nye pladser: Egely") == _bare("7 Nye pladser Egely")
+    True
+    """
+    return " ".join(re.findall(r"\w+", text.casefold()))

@@ -1,0 +1,88 @@
+"""The forms that correct an item, and undo; every one answers with the way back to where it was."""
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import RedirectResponse, Response
+
+from pipeline.app import correcting
+from pipeline.app.changes import EVERY, ItemEdits, MentionEdit
+from pipeline.domain import CaseChange, EntityAction, Label, LinkChange, SkippedLink, ThemeChange
+from pipeline.errors import CorrectedMeanwhileError
+from pipeline.web.correcting import Form, Sent
+from pipeline.web.safety import check_csrf
+
+router = APIRouter(dependencies=[Depends(check_csrf)])
+YES, OPEN = "ja", "ved-ikke"
+
+
+@router.post("/ret/navn")
+def name(sent: Sent) -> Response:
+    """Keep who corrects; forget it where the name is empty."""
+    answer = RedirectResponse(sent.back(), 303)
+    if not sent["navn"].strip():
+        answer.delete_cookie("navn")
+    return sent.keep_name(answer)
+
+
+@router.post("/ret/tema")
+def theme(sent: Sent) -> Response:
+    """Assign a theme to an item, or deny it."""
+    return _correct(sent, ItemEdits(themes=[ThemeChange(theme=sent["tema"], assigned=sent["svar"] == YES)]))
+
+
+@router.post("/ret/omtale")
+def mention(sent: Sent) -> Response:
+    """Add a mention, take it out, or give it another kind or norm, here or in all of the meeting."""
+    label = Label(sent["slags"]) if sent["slags"] else None
+    at = sent["sted"]
+    edit = MentionEdit(
+        action=_action(sent),
+        text=sent["tekst"],
+        at=int(at) if at.isdecimal() else None,
+        which=None if at.isdecimal() else EVERY,
+        label=label,
+        norm=sent["norm"].strip() if sent["handling"] == EntityAction.ADD or sent["gem"] else "",
+    )
+    if sent["alle"]:
+        return sent.answer(correcting.correct_everywhere(sent.page.session, sent.item, edit, sent.sign()))
+    return _correct(sent, ItemEdits(mentions=[edit]))
+
+
+def _action(sent: Form) -> EntityAction:
+    """Return what is done to a mention: which button of its form was pressed."""
+    if sent["handling"] == EntityAction.ADD:
+        return EntityAction.ADD
+    if sent["fjern"]:
+        return EntityAction.REMOVE
+    return EntityAction.RELABEL if sent["slags"] else EntityAction.RENORM
+
+
+@router.post("/ret/henvisning")
+def link(sent: Sent) -> Response:
+    """Keep or reject an earlier item, or leave it open."""
+    if sent["svar"] == OPEN:
+        return _correct(sent, ItemEdits(left_open=[SkippedLink(earlier=sent["tidligere"])]))
+    change = LinkChange(earlier=sent["tidligere"], kept=sent["svar"] == YES)
+    return _correct(sent, ItemEdits(links=[change]))
+
+
+@router.post("/ret/sag")
+def case(sent: Sent) -> Response:
+    """Say that two items are of one case, or of two."""
+    change = CaseChange(other=sent["andet"], same=sent["svar"] == YES)
+    return _correct(sent, ItemEdits(cases=[change]))
+
+
+@router.post("/ret/fortryd")
+def undo(sent: Sent) -> Response:
+    """Undo corrections, the newest first."""
+    session, signature = sent.page.session, sent.sign()
+    return sent.answer(correcting.undo_all(session, sent.numbers, signature))
+
+
+def _correct(sent: Form, edits: ItemEdits) -> Response:
+    signature = sent.sign()
+    try:
+        return sent.answer(correcting.correct_seen(sent.page.session, sent.item, edits, signature, sent.seen))
+    except CorrectedMeanwhileError as error:
+        newer = correcting.read_entries(sent.page.session, error.numbers)
+        raise sent.ask("meanwhile.html", newer=newer, seen=max(error.numbers)) from None

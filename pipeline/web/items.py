@@ -1,0 +1,35 @@
+"""The page of one item: its text with marks, what is known of it, and what was said before."""
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, PlainTextResponse
+
+from pipeline.app import item_view
+from pipeline.domain import labels
+from pipeline.web.site import Asked
+
+router = APIRouter()
+_KIND = """\
+.k-{code} {{ --kind: light-dark({colour}, color-mix(in oklab, {colour} 45%, white)); }}
+body:has(#k-{code}:not(:checked)) .mention.k-{code} {{ background: none; border-color: transparent; }}
+"""
+_EVIDENCE = """\
+body:has(#e-{place}:checked) .e-{place} {{ background: var(--mark); }}
+"""
+_MOST_THEMES = 40
+
+
+@router.get("/punkt/{item_id:path}")
+def item(page: Asked, item_id: str, omtale: int = 0) -> HTMLResponse:
+    """Return one item; `omtale` is the number of the mention that a person looks at."""
+    view = item_view.read_item(page.session, item_id)
+    chosen = next((one for one in view.mentions if one.number == omtale), None)
+    places = {score.theme: place for place, score in enumerate(view.stored.tagged.themes)}
+    return page.show("item.html", item=view, chosen=chosen, labels=labels(), places=places)
+
+
+@router.get("/kinds.css")
+def kinds() -> PlainTextResponse:
+    """Return the colours of the kinds of mention, and how they and the evidence are switched on and off."""
+    rules = [_KIND.format(code=label, colour=label.kind.colour) for label in labels()]
+    rules += [_EVIDENCE.format(place=place) for place in range(_MOST_THEMES)]
+    return PlainTextResponse("".join(rules), media_type="text/css", headers={"cache-control": "max-age=300"})

@@ -1,0 +1,100 @@
+"""Correcting on the page: one form a correction, told and undone at once, nothing lost between two users."""
+
+import re
+from urllib.parse import quote
+
+import pytest
+from test_web_items import ITEM, client, item, shown  # noqa: F401 - fixtures
+
+from pipeline.web.correcting import is_own
+
+PAGE = f"/punkt/{ITEM}"
+
+
+@pytest.fixture
+def send(client, item):  # noqa: F811
+    client.cookies.set("navn", quote("Åse"))
+
+    def send(address: str, **fields: str) -> str:
+        """Send a form as the page of the item has it; return the page it leads to."""
+        html = client.get(PAGE).text
+        own = {name: re.search(rf'name="{name}" value="([^"]*)"', html)[1] for name in ("csrf", "set")}
+        return client.post(address, data={**own, "punkt": ITEM, "tilbage": PAGE, **fields}).text
+
+    return send
+
+
+def test_a_theme_is_denied_told_of_and_brought_back(client, send):  # noqa: F811
+    html = shown(send("/ret/tema", tema="misbrug", svar="nej"))
+    assert "Rettet: misbrug: ja (0,90) → misbrug: nej (afgjort af Åse)" in html
+    assert "afvist af Åse" in shown(client.get(PAGE).text)
+    assert "Fortrudt:" in shown(send("/ret/fortryd", numre="1"))
+    assert "afvist af" not in shown(client.get(PAGE).text)
+
+
+def test_a_mention_is_taken_out_and_listed_as_refused(client, send):  # noqa: F811
+    send("/ret/omtale", handling="relabel", tekst="Åse Holm", sted="", fjern="1")
+    html = client.get(PAGE).text
+    assert "k-PERSON" not in re.findall(r'class="mention ([^"]*)"', html)
+    assert "Person, afvist af Åse" in shown(html)
+
+
+def test_a_mention_gets_another_kind_and_is_shown_as_decided(client, send):  # noqa: F811
+    send("/ret/omtale", handling="relabel", tekst="Åse Holm", slags="INSTITUTION")
+    assert 'class="mention k-INSTITUTION decided" id="m3"' in client.get(PAGE).text
+
+
+def test_words_become_a_mention_where_they_stand(client, send):  # noqa: F811
+    at = re.search(r'data-at="(\d+)"', client.get(PAGE).text)[1]
+    send("/ret/omtale", handling="add", tekst="Ærø", slags="MUNICIPALITY", norm="Ærø Kommune")
+    assert int(at) > 0
+    assert re.search(r'k-MUNICIPALITY decided"[^>]*>Ærø</a>', client.get(PAGE).text)
+
+
+def test_the_reason_is_kept_where_one_is_given(send):
+    html = send("/ret/omtale", handling="relabel", tekst="Åse Holm", fjern="1", hvorfor="kun underskrift")
+    assert "»kun underskrift«" in html
+
+
+def test_who_corrects_is_asked_once_and_nothing_is_lost(client, send):  # noqa: F811
+    client.cookies.delete("navn")
+    html = send("/ret/tema", tema="misbrug", svar="nej")
+    assert "Hvem retter?" in html
+    fields = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', html))
+    answer = client.post("/ret/tema", data={**fields, "navn": "Bodil Ærø"})
+    assert "afgjort af Bodil Ærø" in answer.text
+    assert "afvist af Bodil Ærø" in shown(send("/ret/tema", tema="tilsyn", svar="nej"))
+
+
+def test_the_second_of_two_users_is_told_and_can_still_correct(client, send):  # noqa: F811
+    seen = {"set": "0"}
+    send("/ret/tema", tema="misbrug", svar="nej")
+    client.cookies.set("navn", "Bo")
+    html = send("/ret/tema", tema="tilsyn", svar="ja", **seen)
+    assert "En anden har rettet punktet imens" in html
+    assert "misbrug: nej (afgjort af Åse)" in html
+    fields = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', html))
+    assert "afgjort af Bo" in client.post("/ret/tema", data=fields).text
+    assert "afvist af Åse" in shown(client.get(PAGE).text)
+
+
+def test_the_log_tells_who_corrected_what_and_narrows(client, send):  # noqa: F811
+    send("/ret/tema", tema="misbrug", svar="nej")
+    client.cookies.set("navn", "Bo")
+    send("/ret/tema", tema="tilsyn", svar="ja")
+    words = shown(client.get("/rettelser").text)
+    assert words.index("tilsyn: ja") < words.index("misbrug: nej")
+    assert "misbrug" not in client.get("/rettelser", params={"af": "Bo"}).text
+    assert "Ingen rettelser, som passer" in client.get("/rettelser", params={"venter": "1"}).text
+    assert client.get("/rettelser.json", params={"af": "Bo"}).json()[0]["change"]["theme"] == "tilsyn"
+    assert client.get("/rettelser.csv").text.count("\n") == 3
+
+
+@pytest.mark.parametrize("address", ["//example.dk", "https://example.dk", "/\\example.dk", "punkt", "/a\nb"])
+def test_a_form_leads_back_to_our_own_pages_alone(send, address, client):  # noqa: F811
+    assert not is_own(address)
+    html = client.get(PAGE).text
+    csrf = re.search(r'name="csrf" value="([^"]*)"', html)[1]
+    fields = {"csrf": csrf, "navn": "Bo", "tilbage": address}
+    answer = client.post("/ret/navn", data=fields, follow_redirects=False)
+    assert answer.headers["location"] == "/"

@@ -1,0 +1,101 @@
+"""The page of an item: its text with marks, what it mentions by kind, its themes, its neighbours."""
+
+import re
+
+import pytest
+from fastapi.testclient import TestClient
+
+from pipeline.app.session import Session
+from pipeline.config import load_config
+from pipeline.domain import Label
+from pipeline.web.safety import Safety, hosts_of
+from pipeline.web.server import make_app
+
+NAMES = {"Sivgården": Label.INSTITUTION, "Åse Holm": Label.PERSON, "6,1 mio. kr.": Label.AMOUNT}
+TEXT = "Sivgården får nye pladser til misbrug for 6,1 mio. kr., sagde Åse Holm. Sivgården ligger på Ærø."
+ITEM = "forum-aeroe/2023-01-20/1"
+
+
+@pytest.fixture
+def client(archive, finder) -> TestClient:
+    session = Session(load_config(), archive)
+    session.finder = finder
+    app = make_app(session, Safety.of(hosts_of("127.0.0.1")))
+    return TestClient(app, base_url="http://127.0.0.1:8000")
+
+
+@pytest.fixture
+def item(client, put, minutes_of):
+    put(minutes_of(("Nye pladser", TEXT), ("Eventuelt",), names=NAMES, themes=("misbrug", "tilsyn")))
+    return lambda **query: client.get(f"/punkt/{ITEM}", params=query).text
+
+
+def shown(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def test_every_mention_is_marked_by_its_kind_and_says_what_it_means(item):
+    marks = re.findall(r'class="mention k-(\w+)" id="(m\d)"[^>]*data-tip="([^"]*)"', item())
+    assert marks == [
+        ("INSTITUTION", "m1", "Institution: Sivgården (1 af 2)"),
+        ("AMOUNT", "m2", "Beløb: 6,1 mio. kr."),
+        ("PERSON", "m3", "Person: Åse Holm"),
+        ("INSTITUTION", "m4", "Institution: Sivgården (2 af 2)"),
+    ]
+
+
+def test_a_paragraph_reads_as_it_stands_in_the_source(item):
+    (paragraph,) = re.findall(r'<p class="printed" data-at="\d+">(.*?)</p>', item(), re.DOTALL)
+    assert re.sub(r"<[^>]+>", "", paragraph) == TEXT
+
+
+def test_a_pill_names_all_places_of_one_thing(item):
+    assert 'href="#m1" data-mentions="1 4"' in item()
+
+
+def test_every_kind_has_a_colour_and_can_be_switched_off(client):
+    css = client.get("/kinds.css").text
+    assert all(f".k-{label} {{ --kind: light-dark({label.kind.colour}," in css for label in NAMES.values())
+    assert "body:has(#k-PERSON:not(:checked)) .mention.k-PERSON" in css
+
+
+def test_themes_are_told_with_their_probability_in_words_and_their_evidence(item):
+    html = item()
+    assert "meget sandsynligt (0,90)" in html
+    assert re.search(r'<span class="e-0 ">misbrug</span>', html)
+    assert 'id="e-0"' in html
+
+
+def test_a_mention_can_be_looked_at_without_script_and_leads_to_the_next(item):
+    html = item(omtale=1)
+    sheet = html[html.index('id="omtale"') :]
+    assert "»Sivgården«" in sheet
+    assert 'href="?omtale=4#m4"' in sheet
+    assert 'class="sheet" id="omtale" role="region" aria-labelledby="omtale-navn" hidden' not in html
+
+
+def test_an_item_without_text_or_marks_says_so(client, item):
+    html = client.get("/punkt/forum-aeroe/2023-01-20/2").text
+    assert "Referatet har ingen tekst under punktet" in html
+    assert "ikke fundet navne, beløb eller datoer" in html
+
+
+def test_the_items_before_and_after_are_a_step_away(client, item):
+    assert re.search(r'href="/punkt/forum-aeroe/2023-01-20/2" rel="next"', item())
+    assert 'rel="prev"' in client.get("/punkt/forum-aeroe/2023-01-20/2").text
+
+
+def test_marks_stay_in_place_where_a_cpr_number_is_masked_and_signs_steer(client, put, minutes_of):
+    put(minutes_of(("Sag", "Om 010190-1234 \u202eskrev Åse Holm."), names={"Åse Holm": Label.PERSON}))
+    html = client.get(f"/punkt/{ITEM}").text
+    assert "010190" not in html
+    assert "\u202e" not in html
+    assert re.search(r'id="m1"[^>]*>Åse Holm</a>', html)
+
+
+def test_a_number_that_is_no_cpr_number_stays_readable_where_a_mark_cuts_its_words_off(
+    client, put, minutes_of
+):
+    number = "121203-1234"
+    put(minutes_of(("Sag", f"Sagsnr. {number} er afgjort."), names={number: Label.LAW}))
+    assert f">{number}</a>" in client.get(f"/punkt/{ITEM}").text
