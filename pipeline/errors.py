@@ -25,10 +25,23 @@ An error is raised with a code and values: `ItemNotFoundError("no-such-meeting",
 
 import tomllib
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 MESSAGES = Path(__file__).with_name("messages.toml")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A value of an error that is worded in each language itself."""
+
+    en: str
+    da: str
+
+    def message(self, language: str) -> str:
+        """Return it in a language."""
+        return self.da if language == "da" else self.en
 
 
 class SagssporError(Exception):
@@ -52,7 +65,7 @@ class SagssporError(Exception):
 
 
 def _worded(value: object, language: str) -> object:
-    if isinstance(value, SagssporError):
+    if isinstance(value, SagssporError | Said):
         return value.message(language)
     if isinstance(value, Iterable) and not isinstance(value, str | Path):
         return ", ".join(map(str, value))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import pipeline.errors
-from pipeline.errors import CorrectionError, SagssporError, load_messages
+from pipeline.errors import CorrectionError, SagssporError, Said, load_messages
 
 PACKAGE = Path(pipeline.errors.__file__).parent
 CLASSES = {
@@ -50,12 +50,16 @@ def test_every_line_of_the_table_is_used():
     assert load_messages().keys() == {code for _, _, codes in ERRORS for code in codes}
 
 
+def test_every_line_can_be_told_in_danish_as_well():
+    assert [code for code, lines in load_messages().items() if not lines.get("da", "").strip()] == []
+
+
 def test_every_line_has_the_same_places_in_each_language():
     for code, lines in load_messages().items():
         assert len({frozenset(places(line)) for line in lines.values()}) == 1, code
 
 
-def test_an_error_reads_as_one_line_with_its_values(monkeypatch):
+def test_an_error_reads_as_one_line_with_its_values_in_either_language(monkeypatch):
     lines = {
         "outer": {"en": "{file}: {error}", "da": "i {file}: {error}"},
         "inner": {"en": "no theme {theme}; known: {known}", "da": "intet tema {theme}; kendte: {known}"},
@@ -65,4 +69,6 @@ def test_an_error_reads_as_one_line_with_its_values(monkeypatch):
     outer = SagssporError("outer", file=Path("a.txt"), error=inner)
     assert str(outer) == "a.txt: no theme hest; known: misbrug, tilsyn"
     assert outer.message("da") == "i a.txt: intet tema hest; kendte: misbrug, tilsyn"
+    said = SagssporError("outer", file="a", error=Said(en="three doubts", da="tre tvivl"))
+    assert (said.message(), said.message("da")) == ("a: three doubts", "i a: tre tvivl")
     assert (inner.code, inner.values["theme"]) == ("inner", "hest")

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pipeline.app.answers import percent, shorten, to_json
+from pipeline.app.danish import in_danish
 from pipeline.app.session import Session
 from pipeline.archive import Outcome
 from pipeline.config import Config
 from pipeline.discussions import link_documents
 from pipeline.domain import Link, Minutes, ReadAs, Structure, TaggedMinutes
-from pipeline.errors import DoubtfulError, MinutesError, NoTextError, SourceError
+from pipeline.errors import DoubtfulError, MinutesError, NoTextError, Said, SourceError
 from pipeline.minutes import Document, Given, find_files
 from pipeline.process import Processor
 from pipeline.serialize import to_json as minutes_to_json
@@ -110,14 +111,22 @@ def doubtful(minutes: Minutes, terms: Terms) -> DoubtfulError | None:
     structure = minutes.structure
     if structure.read_as is not ReadAs.DOUBTFUL or terms.accept:
         return None
-    words = [
-        f'"{shorten(minutes.text[one.start : one.end], _QUOTE)}" (character {one.start}) {one.reason}'
-        for one in structure.doubts[:_FEW_DOUBTS]
-    ]
-    if more := structure.doubts[_FEW_DOUBTS:]:
-        words.append(f"and {len(more)} more")
-    doubts = "".join(f"; {one}" for one in words)
+    doubts = Said(
+        en=_doubts(minutes, str, "character", "and {} more"),
+        da=_doubts(minutes, in_danish, "tegn", "og {} mere"),
+    )
     return DoubtfulError("please-look", file=minutes.source, percent=percent(structure), doubts=doubts)
+
+
+def _doubts(minutes: Minutes, worded: Callable[[str], str], place: str, rest: str) -> str:
+    doubts = minutes.structure.doubts
+    words = [
+        f'"{shorten(minutes.text[one.start : one.end], _QUOTE)}" ({place} {one.start}) {worded(one.reason)}'
+        for one in doubts[:_FEW_DOUBTS]
+    ]
+    if more := doubts[_FEW_DOUBTS:]:
+        words.append(rest.format(len(more)))
+    return "".join(f"; {one}" for one in words)
 
 
 def tag_files(
