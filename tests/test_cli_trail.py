@@ -91,8 +91,8 @@ def test_search_prints_hits_marked_and_counted(run):
     out = run("search", "anonym stofbehandling", "--facets")
     assert "2 punkter" in out
     assert "20. januar 2020: Stofbehandling" in out
-    assert "Temaer    stof 2" in out
-    assert "År        2020 1 · 2021 1" in out
+    assert "Temaer        stof 2" in out
+    assert "År            2020 1 · 2021 1" in out
     found = json.loads(run("search", "anonym stofbehandling", "--facets", "--limit", "1", "--json"))
     assert (found["total"], len(found["hits"])) == (2, 1)
     assert found["facets"]["years"] == [{"name": "2020", "items": 1}, {"name": "2021", "items": 1}]

@@ -6,7 +6,7 @@ from functools import cached_property, partial, wraps
 from threading import RLock
 from typing import Concatenate, ParamSpec, TypeVar
 
-from pipeline.archive import Archive, Facets, Hit
+from pipeline.archive import Archive, Facets, Hit, RankedItem
 from pipeline.discussions import (
     CaseBook,
     FreshIndex,
@@ -20,7 +20,7 @@ from pipeline.discussions import (
     split_matters,
     unwatched,
 )
-from pipeline.discussions.search import other_words
+from pipeline.discussions.search import Ranked, other_words
 from pipeline.domain import EVERYTHING, Filters, Link, Ruling, committee_of
 from pipeline.encoder import Floats
 from pipeline.errors import ArchiveError
@@ -153,6 +153,16 @@ class Finder:
             hits=searched.hits,
             instead=instead,
         )
+
+    def rank(self, text: str) -> tuple[Ranked, tuple[str, ...]]:
+        """Return all items that `search` finds, and the questions that found them where `text` did not."""
+        engine = self.engine()
+        if (ranked := engine.rank(_asked(text))).items:
+            return ranked, ()
+        others = other_words(_asked(text), load_topics_register(self._processor.config.paths.knowledge))
+        found, instead = engine.search_any(others, limit=0)
+        items = tuple(RankedItem(item_id=one, score=0.0) for one in found.item_ids)
+        return replace(ranked, items=items), instead
 
     def engine(self, *, words_only: bool = False) -> WordSearch:
         """Return the search over the archive: by words and sense, or by words alone, without the encoder."""

@@ -12,6 +12,7 @@ from pipeline.archive.values import (
     LogFilter,
     LogPage,
     NamedAmount,
+    Narrowing,
     News,
     Outcome,
     PassageVectors,

@@ -165,6 +165,7 @@ class Archive:
 
     meetings = _reads(lambda: lookup.list_meetings)
     meeting = _reads(lambda: lookup.find_meeting)
+    meetings_on = _reads(lambda: lookup.list_meetings_on)
     meeting_with = _reads(lambda: write.meeting_with)
     minutes = _reads(lambda: lookup.find_minutes)
     restructured = _reads(lambda: lookup.list_restructured)
@@ -191,7 +192,10 @@ class Archive:
     # Lists and search
 
     items = _reads(lambda: listing.list_items)
+    with_case_number = _reads(lambda: listing.with_case_number)
     facets = _reads(lambda: listing.read_facets)
+    narrowed = _reads(lambda: listing.narrow)
+    newest_of = _reads(lambda: listing.newest_items)
     search = _reads(lambda: search.search_items)
     matching = _reads(lambda: search.matching_items)
     hits = _reads(lambda: search.show_items)

@@ -34,6 +34,7 @@ _WORD = re.compile(r"(?:[^\W_][\u0300-\u036f\u00ad]*)+")
 _PREFIX_FROM = 5
 """Shorter stems begin too many other words: "borg", of "borgerne", would find "borgmester"."""
 _MOST_WORDS = 32
+_MOST_OF_PHRASE = 500
 # A word in the title says more about an item than one in a paragraph.
 _TITLE_WEIGHT, _BODY_WEIGHT = 3.0, 1.0
 
@@ -186,6 +187,15 @@ def find_most_words(connection: Connection, query: Query, where: Where) -> Itera
     enough = select(holding.c.item).group_by(holding.c.item).having(func.count() >= query.needed)
     any_word = " OR ".join(map(_word, query.stems))
     return _matches(connection, _rows(any_word, [*where, _search.c.item.in_(enough)]))
+
+
+def items_with_phrase(connection: Connection, phrase: str) -> tuple[int, ...]:
+    """Return the rows of the items with these words in this order; none where there is no index."""
+    words = index_text(phrase)
+    if not words or not _has_index(connection):
+        return ()
+    rows = select(_search.c.item).where(_matching(f'"{words}"')).distinct().limit(_MOST_OF_PHRASE)
+    return tuple(connection.scalars(rows))
 
 
 def _has_index(connection: Connection) -> bool:

@@ -1,14 +1,15 @@
 """Items in lists: those that filters let through, a line about each, and what many have in common."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Function, exists, extract, func, or_, select
 
+from pipeline.archive.fulltext import items_with_phrase
 from pipeline.archive.lookup import BATCH, ITEMS
 from pipeline.archive.schema import item_entities, item_themes, items, meetings
-from pipeline.archive.values import Count, Facets, ItemSummary
+from pipeline.archive.values import Count, Facets, ItemSummary, Narrowing
 from pipeline.domain import EVERYTHING, Filters, Label
 
 Where = Sequence[ColumnElement[bool]]
@@ -41,6 +42,13 @@ def summaries(connection: Connection, where: Where) -> dict[int, ItemSummary]:
         )
         for row in rows
     }
+
+
+def with_case_number(connection: Connection, number: str) -> tuple[ItemSummary, ...]:
+    """Return the items of a case number, printed at their head or in their text, newest meeting first."""
+    printed = func.upper(items.c.case_number) == number.upper()
+    found = summaries(connection, [or_(printed, items.c.id.in_(items_with_phrase(connection, number)))])
+    return tuple(reversed(found.values()))
 
 
 def _themes(connection: Connection, where: Where) -> dict[int, list[str]]:
@@ -88,11 +96,38 @@ def _folded(name: ColumnElement[str]) -> Function[str]:
     return func.lower(name)
 
 
+def narrow(connection: Connection, item_ids: Sequence[str], by: Narrowing) -> tuple[str, ...]:
+    """Return those of these items that were picked, in their order."""
+    if by == Narrowing():
+        return tuple(item_ids)
+    kept = set(newest_items(connection, by))
+    return tuple(one for one in item_ids if one in kept)
+
+
+def newest_items(connection: Connection, by: Narrowing) -> tuple[str, ...]:
+    """Return the items that were picked, newest meeting first."""
+    rows = select(items.c.key).select_from(ITEMS).where(*_picked(by))
+    return tuple(connection.scalars(rows.order_by(meetings.c.date.desc(), meetings.c.key, items.c.position)))
+
+
+def _picked(by: Narrowing) -> Iterator[ColumnElement[bool]]:
+    if by.committee:
+        yield meetings.c.committee == by.committee
+    if by.first:
+        yield meetings.c.date >= by.first
+    if by.last:
+        yield meetings.c.date <= by.last
+    for theme in by.themes:
+        yield items.c.id.in_(select(item_themes.c.item).where(item_themes.c.theme == theme))
+    for label, norm in by.norms:
+        named = (item_entities.c.label == label, item_entities.c.norm == norm)
+        yield items.c.id.in_(select(item_entities.c.item).where(*named))
+
+
 def read_facets(connection: Connection, item_ids: Sequence[str]) -> Facets:
-    """Return in how many of these items each theme, committee, municipality and year is."""
+    """Return in how many of these items each theme, committee, name and year is."""
     with_themes = ITEMS.join(item_themes, item_themes.c.item == items.c.id)
     with_names = ITEMS.join(item_entities, item_entities.c.item == items.c.id)
-    municipality = item_entities.c.label == Label.MUNICIPALITY
     year = extract("year", meetings.c.date)
 
     def count(name: ColumnElement[Any], joined: Any, *where: ColumnElement[bool]) -> Counter[str]:
@@ -104,10 +139,15 @@ def read_facets(connection: Connection, item_ids: Sequence[str]) -> Facets:
                 total[str(value)] += number
         return total
 
+    def named(label: Label) -> tuple[Count, ...]:
+        return _most_first(count(item_entities.c.norm, with_names, item_entities.c.label == label))
+
     return Facets(
         themes=_most_first(count(item_themes.c.theme, with_themes)),
         committees=_most_first(count(meetings.c.committee, ITEMS)),
-        municipalities=_most_first(count(item_entities.c.norm, with_names, municipality)),
+        municipalities=named(Label.MUNICIPALITY),
+        persons=named(Label.PERSON),
+        institutions=named(Label.INSTITUTION),
         years=tuple(Count(name=name, items=number) for name, number in sorted(count(year, ITEMS).items())),
     )
 

@@ -1,11 +1,12 @@
 """What is in the archive, by its ids: meetings, items, passages, in the words of `domain`."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, extract, func, or_, select
 
 from pipeline.archive.schema import documents, items, meetings, passages, tags, vectors
 from pipeline.archive.values import Stats, StoredItem, StoredMeeting, Version
@@ -53,6 +54,16 @@ def list_meetings(connection: Connection, *which: ColumnElement[bool]) -> tuple[
         )
         for row in rows
     )
+
+
+def list_meetings_on(
+    connection: Connection, month: int, day: int, year: int | None = None
+) -> tuple[StoredMeeting, ...]:
+    """Return the meetings of a day, oldest first; without a year, of that day of every year."""
+    if year is not None:
+        return list_meetings(connection, meetings.c.date == dt.date(year, month, day))
+    own = (extract("month", meetings.c.date) == month, extract("day", meetings.c.date) == day)
+    return list_meetings(connection, *own)
 
 
 def find_meeting(connection: Connection, meeting_id: str) -> StoredMeeting:

@@ -7,7 +7,7 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.domain import Correction, Ledger, Meeting, Structure, TaggedItem, TaggedMinutes
+from pipeline.domain import Correction, Label, Ledger, Meeting, Structure, TaggedItem, TaggedMinutes
 
 
 class Outcome(StrEnum):
@@ -202,6 +202,8 @@ class Facets:
     themes: tuple[Count, ...]
     committees: tuple[Count, ...]
     municipalities: tuple[Count, ...]
+    persons: tuple[Count, ...]
+    institutions: tuple[Count, ...]
     years: tuple[Count, ...]
 
 
@@ -224,6 +226,20 @@ class NamedAmount:
     amount: float
     item_id: str
     title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrowing:
+    """What a person picked from facets: all of it holds of an item, to the letter, so that counts add up."""
+
+    committee: str = ""
+    themes: tuple[str, ...] = ()
+    norms: tuple[tuple[Label, str], ...] = ()
+    """Of mentions in the item."""
+    first: dt.date | None = None
+    """This day or later."""
+    last: dt.date | None = None
+    """This day or earlier."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,7 +88,7 @@ def search(  # noqa: PLR0913 - a command's options are its parameters
     filters: Filters,
     limit: Annotated[int, typer.Option(help="Most items to show.", min=1)] = 10,
     facets: Annotated[
-        bool, typer.Option("--facets", help="Also count themes, committees, municipalities and years.")
+        bool, typer.Option("--facets", help="Also count themes, committees, names and years.")
     ] = False,
     words_only: Annotated[
         bool, typer.Option("--words-only", help="Only items with these words; loads no model.")

@@ -181,18 +181,20 @@ def _how_many(shown: int, total: int) -> str:
 
 
 def show_facets(facets: Facets) -> None:
-    """Print how many hits have each theme, committee, municipality and year."""
+    """Print how many hits have each theme, committee, name and year."""
     rows = (
         ("Temaer", facets.themes),
         ("Udvalg", facets.committees),
         ("Kommuner", facets.municipalities),
+        ("Personer", facets.persons),
+        ("Institutioner", facets.institutions),
         ("År", facets.years),
     )
     say()
     for name, counts in rows:
         shown = counts if name == "År" else counts[:_FACETS]
         more = [f"+{len(counts) - len(shown)}"] if len(counts) > len(shown) else []
-        say(f"{name:<9} {' · '.join([*(f'{one.name} {one.items}' for one in shown), *more]) or '–'}")
+        say(f"{name:<13} {' · '.join([*(f'{one.name} {one.items}' for one in shown), *more]) or '–'}")
 
 
 def _marked(hit: Hit) -> str:

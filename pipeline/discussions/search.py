@@ -33,6 +33,14 @@ class Searched:
     item_ids: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Ranked:
+    """All items a search found, best first, and where in each of them the answer stands."""
+
+    items: tuple[RankedItem, ...]
+    place: Callable[[str], tuple[int, int] | None]
+
+
 class WordSearch:
     """Finds items by their words: no model is loaded for it."""
 
@@ -55,6 +63,16 @@ class WordSearch:
         shown = tuple(hits[one] for one in ids if one in hits)[:limit]
         return Searched(hits=shown, item_ids=ids), tuple(found)
 
+    def rank(self, text: str, filters: Filters = EVERYTHING) -> Ranked:
+        """Return all that `search` finds, none of it shown."""
+        found = self._archive.matching(text, filters)
+        return Ranked(items=tuple(RankedItem(item_id=one, score=0.0) for one in found), place=_nowhere)
+
+    def show(self, text: str, ranked: Ranked, items: Iterable[RankedItem]) -> tuple[Hit, ...]:
+        """Return some of the items found as hits, with the lines that answer the question best."""
+        shown = [replace(one, place=ranked.place(one.item_id)) for one in items]
+        return self._archive.hits(text, shown)
+
     def facets(self, searched: Searched) -> Facets:
         """Return what all that was found has in common."""
         return self._archive.facets(searched.item_ids)
@@ -69,16 +87,25 @@ class SenseSearch(WordSearch):
 
     def search(self, text: str, *, limit: int, filters: Filters = EVERYTHING) -> Searched:
         """Return what the archive holds now: items with the words, and items that mean the same."""
+        ranked = self.rank(text, filters)
+        hits = self.show(text, ranked, ranked.items[:limit])
+        return Searched(hits=hits, item_ids=tuple(one.item_id for one in ranked.items))
+
+    def rank(self, text: str, filters: Filters = EVERYTHING) -> Ranked:
+        """Return all that `search` finds, none of it shown."""
         if not text.strip():
-            return Searched(hits=(), item_ids=())
+            return Ranked(items=(), place=_nowhere)
         with_words = self._archive.matching(text, filters)
         index = self._fresh.index()
         about = index.of_theme(text)[:MOST_JUDGED]
         also = (*with_words[:MOST_JUDGED], *about)
         answers = index.answers(text, self._encode(text), also=also, filters=filters)
-        ranked = _ranked(answers, with_words, frozenset(about))
-        shown = [replace(one, place=answers.place(one.item_id)) for one in ranked[:limit]]
-        return Searched(hits=self._archive.hits(text, shown), item_ids=tuple(one.item_id for one in ranked))
+        return Ranked(items=tuple(_ranked(answers, with_words, frozenset(about))), place=answers.place)
+
+
+def _nowhere(item_id: str) -> None:
+    """Return no place: the words themselves say where they stand."""
+    del item_id
 
 
 def other_words(question: str, topics: Iterable[Topics]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from pipeline.app.jobs import open_jobs
 from pipeline.app.session import Session
 from pipeline.errors import SagssporError
-from pipeline.web import adding, corrections, front, items, jobs, log, meetings, overview
+from pipeline.web import adding, corrections, front, items, jobs, log, meetings, overview, search
 from pipeline.web.api import make_api, not_there
 from pipeline.web.correcting import AskFirstError, ask_first
 from pipeline.web.safety import Guard, Safety
@@ -23,6 +23,7 @@ API = "/api/v1"
 STATIC = Path(__file__).with_name("static")
 PAGES: Sequence[APIRouter] = (
     front.router,
+    search.router,
     meetings.router,
     adding.router,
     items.router,

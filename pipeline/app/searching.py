@@ -1,0 +1,75 @@
+"""Search as a page shows it: narrowed by what a person picked, counted and paged."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.app.session import Session
+from pipeline.archive import Facets, Hit, Narrowing, RankedItem
+from pipeline.text import one_line
+
+PAGE = 20
+"""Hits on a page."""
+LONGEST = 400
+"""Characters of a question that are read: more is a text, and no question."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A page of what was found."""
+
+    total: int
+    """Of all items found and picked."""
+    outside: int
+    """Of those found that were not picked."""
+    page: int
+    pages: int
+    hits: tuple[Hit, ...]
+    facets: Facets
+    """Of all items found and picked."""
+    instead: tuple[str, ...] = ()
+    """The questions that found them, where that of the user found nothing."""
+
+
+def find(session: Session, question: str, narrowing: Narrowing, page: int = 1) -> Found:
+    """Return a page of the items that answer a question; without a question, of all that were picked.
+
+    A question is asked once, and what was picked is taken of all it found: so the number beside
+    a facet is that of the items that are shown when it is picked.
+    """
+    question, archive = one_line(question)[:LONGEST], session.archive
+    if not question:
+        ids = archive.newest_of(narrowing)
+        shown, pages, page = _page(ids, page)
+        hits = archive.hits("", [RankedItem(item_id=one, score=0.0) for one in shown])
+        return Found(total=len(ids), outside=0, page=page, pages=pages, hits=hits, facets=archive.facets(ids))
+    ranked, instead = session.finder.rank(question)
+    of = {one.item_id: one for one in ranked.items}
+    ids = archive.narrowed(tuple(of), narrowing)
+    shown, pages, page = _page(ids, page)
+    words = " ".join(dict.fromkeys(" ".join(instead or (question,)).split()))
+    return Found(
+        total=len(ids),
+        outside=len(of) - len(ids),
+        page=page,
+        pages=pages,
+        hits=session.finder.engine().show(words, ranked, [of[one] for one in shown]),
+        facets=archive.facets(ids),
+        instead=instead,
+    )
+
+
+def _page(ids: Sequence[str], page: int) -> tuple[Sequence[str], int, int]:
+    """Return the ids on a page, the number of pages, and the page, which is one that is there."""
+    pages = max(-(-len(ids) // PAGE), 1)
+    page = min(max(page, 1), pages)
+    return ids[(page - 1) * PAGE : page * PAGE], pages, page
+
+
+def pieces(hit: Hit) -> Iterator[tuple[str, bool]]:
+    """Yield the snippet of a hit in pieces, each with whether it is a word that was looked for."""
+    snippet, at = hit.snippet, hit.snippet.start
+    for start, end in snippet.marks:
+        yield snippet.text[at - snippet.start : start - snippet.start], False
+        yield snippet.text[start - snippet.start : end - snippet.start], True
+        at = end
+    yield snippet.text[at - snippet.start :], False

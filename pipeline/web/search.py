@@ -1,0 +1,170 @@
+"""Search: words and facets, or straight to what a question names."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from pipeline.app import searching
+from pipeline.app.straight import straight
+from pipeline.archive import Count, Facets, ItemSummary, Narrowing
+from pipeline.domain import Label, danish_date
+from pipeline.web.site import Asked
+
+router = APIRouter()
+SHOWN = 8
+"""Names of a facet that are shown at once; the others are folded."""
+MOST = 100
+"""Names of a facet that are shown at all."""
+_PICKS = 12
+"""Names that can be picked at once."""
+_NAMES = {"kommune": Label.MUNICIPALITY, "person": Label.PERSON, "institution": Label.INSTITUTION}
+_HEADINGS = {
+    "tema": "Tema", "udvalg": "Udvalg", "kommune": "Kommune", "person": "Person",
+    "institution": "Institution", "fra": "Periode", "til": "Periode",
+}  # fmt: skip
+Pairs = tuple[tuple[str, str], ...]
+"""What an address asks for, name by name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A name of a facet, in how many items it is, and the page that is narrowed to it, or no longer."""
+
+    name: str
+    address: str
+    items: int = 0
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facet:
+    """The names of one kind that narrow what was found."""
+
+    heading: str
+    shown: tuple[Choice, ...]
+    folded: tuple[Choice, ...]
+    left_out: int
+
+
+@router.get("/soeg")
+def search(page: Asked, q: str = "", side: str = "1", ord: str = "") -> Response:  # noqa: A002 - of the address
+    """Return what answers a question; go straight to what it names."""
+    picked = picks(page.request.query_params.multi_items())
+    named = straight(page.session, q) if not ord and not picked else None
+    if named and named.only:
+        kind = "punkt" if isinstance(named.only, ItemSummary) else "moede"
+        return RedirectResponse(f"/{kind}/{named.only.id}", status_code=303)
+    number = int(side) if side.isascii() and side.isdigit() and len(side) < 7 else 1
+    found = searching.find(page.session, q, narrowing(picked), number)
+    asked: Pairs = (("q", q[: searching.LONGEST]),) if q.strip() else ()
+    return _shown(page, q, named, found, asked + picked)
+
+
+def _shown(page: Asked, q: str, named: object, found: searching.Found, asked: Pairs) -> HTMLResponse:
+    picked = tuple(pair for pair in asked if pair[0] != "q")
+    return page.show(
+        "search.html",
+        q=q,
+        named=named,
+        found=found,
+        facets=tuple(facets(found.facets, asked)),
+        picked=tuple(chosen(asked)),
+        hidden=picked,
+        other_than_period=tuple(pair for pair in asked if pair[0] not in {"fra", "til"}),
+        period={"fra": "", "til": "", **dict(picked)},
+        everything=address(asked[: len(asked) - len(picked)]),
+        words=address((*asked, ("ord", "1"))),
+        at=lambda number: address((*asked, ("side", str(number)))),
+        pieces=searching.pieces,
+        longest=searching.LONGEST,
+        empty=not page.session.archive.meeting_count(),
+    )
+
+
+def picks(given: Sequence[tuple[str, str]]) -> Pairs:
+    """Return what of an address narrows, each name once; what no facet has is left out."""
+    own = dict.fromkeys((name, value) for name, value in given if name in _HEADINGS and value.strip())
+    days = {name: value for name, value in own if name in {"fra", "til"} and _day(value)}
+    committees = [value for name, value in own if name == "udvalg"][-1:]
+    many = [(name, value) for name, value in own if name == "tema" or name in _NAMES][:_PICKS]
+    return (*many, *(("udvalg", one) for one in committees), *days.items())
+
+
+def narrowing(picked: Pairs) -> Narrowing:
+    """Return what was picked as the archive takes it."""
+    days = {name: _day(value) for name, value in picked if name in {"fra", "til"}}
+    return Narrowing(
+        committee=next((value for name, value in picked if name == "udvalg"), ""),
+        themes=tuple(value for name, value in picked if name == "tema"),
+        norms=tuple((_NAMES[name], value) for name, value in picked if name in _NAMES),
+        first=days.get("fra"),
+        last=days.get("til"),
+    )
+
+
+def _day(value: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def address(asked: Pairs) -> str:
+    """Return the address of a search.
+
+    >>> address((("q", "nye bosteder"), ("kommune", "Ærø Kommune")))
+    '/soeg?q=nye+bosteder&kommune=%C3%86r%C3%B8+Kommune'
+    """
+    return f"/soeg?{urlencode(asked)}" if asked else "/soeg"
+
+
+def facets(counts: Facets, asked: Pairs) -> Iterator[Facet]:
+    """Yield the facets whose names narrow further."""
+    of = {
+        "tema": counts.themes, "kommune": counts.municipalities, "udvalg": counts.committees,
+        "person": counts.persons, "institution": counts.institutions,
+    }  # fmt: skip
+    for kind, names in of.items():
+        left = [one for one in names if (kind, one.name) not in asked]
+        choices = [_choice(kind, one, asked) for one in left]
+        if choices and not (kind == "udvalg" and len(left) < 2):
+            yield _facet(_HEADINGS[kind], choices)
+    years = [_year(one, asked) for one in reversed(counts.years)]
+    if len(years) > 1:
+        yield _facet("Periode", years)
+
+
+def _facet(heading: str, choices: Sequence[Choice]) -> Facet:
+    return Facet(
+        heading=heading,
+        shown=tuple(choices[:SHOWN]),
+        folded=tuple(choices[SHOWN:MOST]),
+        left_out=max(len(choices) - MOST, 0),
+    )
+
+
+def _choice(kind: str, count: Count, asked: Pairs) -> Choice:
+    kept = tuple(pair for pair in asked if kind != "udvalg" or pair[0] != "udvalg")
+    return Choice(name=count.name, items=count.items, address=address((*kept, (kind, count.name))))
+
+
+def _year(count: Count, asked: Pairs) -> Choice:
+    kept = tuple(pair for pair in asked if pair[0] not in {"fra", "til"})
+    year = count.name.zfill(4)
+    own = (("fra", f"{year}-01-01"), ("til", f"{year}-12-31"))
+    return Choice(name=count.name, items=count.items, address=address((*kept, *own)))
+
+
+def chosen(asked: Pairs) -> Iterator[Choice]:
+    """Yield what narrows, each with the page without it."""
+    for pair in asked:
+        if pair[0] in _HEADINGS:
+            name, value = pair
+            day = _day(value) if name in {"fra", "til"} else None
+            shown = f"{name} {danish_date(day)}" if day else value
+            rest = tuple(other for other in asked if other != pair)
+            yield Choice(kind=_HEADINGS[name], name=shown, address=address(rest))
