@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         listing,
         log,
         lookup,
+        names,
         news,
         overview,
         search,
@@ -36,6 +37,7 @@ else:  # SQLAlchemy takes a tenth of what spaCy takes to load, and most runs of 
     log = lazy("pipeline.archive.log")
     lookup = lazy("pipeline.archive.lookup")
     news = lazy("pipeline.archive.news")
+    names = lazy("pipeline.archive.names")
     overview = lazy("pipeline.archive.overview")
     search = lazy("pipeline.archive.search")
     tags = lazy("pipeline.archive.tags")
@@ -207,6 +209,12 @@ class Archive:
     largest_amounts = _reads(lambda: overview.largest_amounts)
     in_cases = _reads(lambda: overview.count_in_cases)
     rising_names = _reads(lambda: overview.rising_names)
+    names = _reads(lambda: names.list_names)
+    find_name = _reads(lambda: names.find_name)
+    count_name = _reads(lambda: names.count_name)
+    items_with_name = _reads(lambda: names.items_with_name)
+    found_with_name = _reads(lambda: names.found_with_name)
+    cases_with_name = _reads(lambda: names.cases_with_name)
 
     # Corrections, and the trail
 

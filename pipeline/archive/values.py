@@ -7,7 +7,7 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.domain import Correction, Label, Ledger, Meeting, Structure, TaggedItem, TaggedMinutes
+from pipeline.domain import Correction, Label, Ledger, Meeting, Opinion, Structure, TaggedItem, TaggedMinutes
 
 
 class Outcome(StrEnum):
@@ -240,6 +240,32 @@ class Narrowing:
     """This day or later."""
     last: dt.date | None = None
     """This day or earlier."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedCounts:
+    """In how many items a name is, by year and beside each theme."""
+
+    years: tuple[Count, ...]
+    themes: tuple[Count, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedIn:
+    """An item that mentions a name, and what was found in it."""
+
+    date: dt.date
+    opinion: Opinion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedCase:
+    """A case with items that mention a name: how many, and the last of them."""
+
+    case_id: str
+    title: str
+    last: dt.date
+    items: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from pipeline.app.jobs import open_jobs
 from pipeline.app.session import Session
 from pipeline.errors import SagssporError
-from pipeline.web import adding, corrections, front, items, jobs, log, meetings, overview, search
+from pipeline.web import adding, corrections, front, items, jobs, log, meetings, names, overview, search
 from pipeline.web.api import make_api, not_there
 from pipeline.web.correcting import AskFirstError, ask_first
 from pipeline.web.safety import Guard, Safety
@@ -31,6 +31,7 @@ PAGES: Sequence[APIRouter] = (
     log.router,
     jobs.router,
     overview.router,
+    names.router,
 )
 """The parts of the page, each with its own routes."""
 

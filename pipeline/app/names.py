@@ -1,0 +1,154 @@
+"""What is named in the archive, kind by kind, and all that is known of one name."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.app.overview import Grid
+from pipeline.app.session import Session
+from pipeline.archive import Count, ItemSummary, NamedCase, NamedIn
+from pipeline.domain import Kind, Label, labels, slug
+from pipeline.errors import ItemNotFoundError
+
+PER_PAGE = 100
+NEWEST, CASES = 20, 20
+READ = 200
+"""Items that are read for the roles of a person: the newest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameList:
+    """Some names of a kind, those in most items first."""
+
+    kind: Kind
+    begins: str
+    """The letters that a word of each begins with; empty where all are asked for."""
+    names: tuple[Count, ...]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """What a person was, where, and between which days the minutes say so."""
+
+    role: str
+    organisation: str
+    first: dt.date
+    last: dt.date
+    items: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameView:
+    """What the archive knows of one name."""
+
+    kind: Kind
+    name: str
+    items: int
+    years: tuple[Count, ...]
+    """Every year from the first to the last it is named in."""
+    themes: tuple[Count, ...]
+    roles: tuple[Role, ...]
+    """The newest first; of persons alone."""
+    cases: tuple[NamedCase, ...]
+    newest: tuple[ItemSummary, ...]
+
+    @property
+    def by_year(self) -> Grid:
+        """The years as a grid of one row."""
+        return Grid(
+            rows=(self.name,),
+            columns=tuple(year.name for year in self.years),
+            numbers=(tuple(year.items for year in self.years),),
+        )
+
+
+def named_kinds() -> tuple[Kind, ...]:
+    """Return the kinds whose names are listed: those that are shown by their norm."""
+    return tuple(label.kind for label in labels() if label.kind.shown_by_norm)
+
+
+def kind_address(kind: Kind) -> str:
+    """Return what an address calls a kind.
+
+    >>> kind_address(Label.MUNICIPALITY.kind)
+    'kommuner'
+    """
+    return slug(kind.plural)
+
+
+def list_names(session: Session, kind: str, begins: str = "", page: int = 1) -> NameList:
+    """Return a page of the names of a kind, given by its address or its code.
+
+    Raises:
+        ItemNotFoundError: no such kind is listed; the error names those that are.
+
+    """
+    label, page = _label(kind), max(page, 1)
+    found, total = session.archive.names(label, begins, limit=PER_PAGE, offset=PER_PAGE * (page - 1))
+    pages = max(-(-total // PER_PAGE), 1)
+    return NameList(kind=label.kind, begins=begins, names=found, total=total, page=page, pages=pages)
+
+
+def all_names(session: Session, kind: str, begins: str = "") -> tuple[Count, ...]:
+    """Return all names of a kind, as `list_names` does page by page."""
+    names, _ = session.archive.names(_label(kind), begins, limit=1_000_000, offset=0)
+    return names
+
+
+def read_name(session: Session, kind: str, name: str) -> NameView:
+    """Return what the archive knows of a name.
+
+    Raises:
+        ItemNotFoundError: no such kind is listed, or no item mentions the name.
+
+    """
+    label, archive = _label(kind), session.archive
+    found = archive.find_name(label, name)
+    if found is None:
+        raise ItemNotFoundError("no-such-name", name=name, kind=label.kind.plural.lower())
+    counts = archive.count_name(label, found)
+    read = archive.found_with_name(label, found, READ) if label is Label.PERSON else ()
+    return NameView(
+        kind=label.kind,
+        name=found,
+        items=sum(year.items for year in counts.years),
+        years=_without_gaps(counts.years),
+        themes=counts.themes,
+        roles=_roles(found, read),
+        cases=archive.cases_with_name(label, found, CASES),
+        newest=archive.items_with_name(label, found, NEWEST),
+    )
+
+
+def _label(kind: str) -> Label:
+    wanted, known = kind.casefold(), named_kinds()
+    for one in known:
+        if wanted in (kind_address(one), one.code.casefold()):
+            return Label(one.code)
+    raise ItemNotFoundError("no-such-kind", kind=kind, known=[kind_address(one) for one in known])
+
+
+def _without_gaps(years: Sequence[Count]) -> tuple[Count, ...]:
+    number = {int(year.name): year.items for year in years}
+    return tuple(Count(name=str(y), items=number.get(y, 0)) for y in range(min(number), max(number) + 1))
+
+
+def _roles(name: str, read: Iterable[NamedIn]) -> tuple[Role, ...]:
+    """Return the roles that minutes give a person, the newest first."""
+    days: dict[tuple[str, str], list[dt.date]] = {}
+    for one in read:
+        held = {
+            (mention.role, mention.organisation)
+            for mention in one.opinion.entities
+            if mention.label is Label.PERSON and mention.norm == name and mention.role + mention.organisation
+        }
+        for role in sorted(held):
+            days.setdefault(role, []).append(one.date)
+    roles = (
+        Role(role=role, organisation=where, first=min(own), last=max(own), items=len(own))
+        for (role, where), own in days.items()
+    )
+    return tuple(sorted(roles, key=lambda role: (role.last, role.first), reverse=True))
