@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Executable, Select, func, or_, select
 
 from pipeline.archive.listing import summaries
 from pipeline.archive.lookup import ITEMS
@@ -99,5 +99,5 @@ def _newest(columns: Select[Any], joined: Any, label: Label, name: str) -> Selec
     return rows.order_by(meetings.c.date.desc(), meetings.c.key.desc(), items.c.position.desc())
 
 
-def _counts(connection: Connection, rows: Select[Any]) -> tuple[Count, ...]:
+def _counts(connection: Connection, rows: Executable) -> tuple[Count, ...]:
     return tuple(Count(name=str(name), items=number) for name, number in connection.execute(rows))
