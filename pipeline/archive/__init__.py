@@ -1,9 +1,9 @@
 """The record: every meeting ever added, its texts, tags, passages and vectors, in one SQL database."""
 
 from pipeline.archive.archive import Archive
+from pipeline.archive.counts import Cell, NamedAmount, NamedCase, NamedCounts, NamedIn
 from pipeline.archive.values import (
     Added,
-    Cell,
     Count,
     Facets,
     Hit,
@@ -11,11 +11,7 @@ from pipeline.archive.values import (
     KeptCase,
     LogFilter,
     LogPage,
-    NamedAmount,
     Narrowing,
-    NamedCase,
-    NamedCounts,
-    NamedIn,
     News,
     Outcome,
     PassageVectors,

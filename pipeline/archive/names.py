@@ -4,11 +4,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Executable, Select, func, or_, select
 
+from pipeline.archive.counts import NamedCase, NamedCounts, NamedIn
 from pipeline.archive.listing import summaries
 from pipeline.archive.lookup import ITEMS
 from pipeline.archive.overview import YEAR
 from pipeline.archive.schema import cases, item_entities, item_themes, items, meetings, tags
-from pipeline.archive.values import Count, ItemSummary, NamedCase, NamedCounts, NamedIn
+from pipeline.archive.values import Count, ItemSummary
 from pipeline.domain import Label
 
 _NAMED = ITEMS.join(item_entities, item_entities.c.item == items.c.id)

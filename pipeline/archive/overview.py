@@ -21,9 +21,9 @@ from sqlalchemy import (
     union_all,
 )
 
+from pipeline.archive.counts import Cell, NamedAmount
 from pipeline.archive.lookup import ITEMS
 from pipeline.archive.schema import cases, item_entities, item_themes, items, meetings
-from pipeline.archive.values import Cell, NamedAmount
 from pipeline.domain import Label
 
 SPAN = 2

@@ -7,7 +7,7 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.domain import Correction, Label, Ledger, Meeting, Opinion, Structure, TaggedItem, TaggedMinutes
+from pipeline.domain import Correction, Label, Ledger, Meeting, Structure, TaggedItem, TaggedMinutes
 
 
 class Outcome(StrEnum):
@@ -208,27 +208,6 @@ class Facets:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """In how many items two things meet: a theme and a year, a municipality and a theme."""
-
-    row: str
-    column: str
-    items: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamedAmount:
-    """The largest amount that a matter names in a year, and the item that names it."""
-
-    matter: str
-    """Id of its case; where it is in none yet, of its item."""
-    year: str
-    amount: float
-    item_id: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Narrowing:
     """What a person picked from facets: all of it holds of an item, to the letter, so that counts add up."""
 
@@ -240,32 +219,6 @@ class Narrowing:
     """This day or later."""
     last: dt.date | None = None
     """This day or earlier."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamedCounts:
-    """In how many items a name is, by year and beside each theme."""
-
-    years: tuple[Count, ...]
-    themes: tuple[Count, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamedIn:
-    """An item that mentions a name, and what was found in it."""
-
-    date: dt.date
-    opinion: Opinion
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamedCase:
-    """A case with items that mention a name: how many, and the last of them."""
-
-    case_id: str
-    title: str
-    last: dt.date
-    items: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

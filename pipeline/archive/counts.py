@@ -1,0 +1,54 @@
+"""What the archive tells when it is counted: frozen values, as those of `values`."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from pipeline.archive.values import Count
+from pipeline.domain import Opinion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """In how many items two things meet: a theme and a year, a municipality and a theme."""
+
+    row: str
+    column: str
+    items: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedAmount:
+    """The largest amount that a matter names in a year, and the item that names it."""
+
+    matter: str
+    """Id of its case; where it is in none yet, of its item."""
+    year: str
+    amount: float
+    item_id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedCounts:
+    """In how many items a name is, by year and beside each theme."""
+
+    years: tuple[Count, ...]
+    themes: tuple[Count, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedIn:
+    """An item that mentions a name, and what was found in it."""
+
+    date: dt.date
+    opinion: Opinion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedCase:
+    """A case with items that mention a name: how many, and the last of them."""
+
+    case_id: str
+    title: str
+    last: dt.date
+    items: int
