@@ -12,6 +12,7 @@ from pipeline.discussions import (
     FreshIndex,
     Kept,
     SenseSearch,
+    StatedBook,
     Trails,
     Watch,
     WordSearch,
@@ -69,6 +70,7 @@ class Finder:
     def __init__(self, processor: Processor, archive: Archive, watch: Watch = unwatched) -> None:
         self._processor, self._archive, self._watch = processor, archive, watch
         self._rulings: tuple[int, tuple[Ruling, ...]] = (-1, ())
+        self._stated = StatedBook(archive)
         self.lock = RLock()
 
     @cached_property
@@ -83,10 +85,11 @@ class Finder:
     ) -> tuple[Link, ...]:
         """Return what was discussed before the date of the item's own meeting, best first.
 
-        Links that a person confirmed come first, and those rejected are left out.
+        Links that a source states or a person confirmed come first, and those rejected are left out.
         A limit of 0 stands for that of the settings.
         """
-        rulings = LinkFeedback.of(document.item_id, self._link_rulings())
+        stated = self._stated.stated().before(document.item_id)
+        rulings = LinkFeedback.of(document.item_id, self._link_rulings(), stated)
         index, limit = self.fresh.index(), self._limit(limit)
         return rulings.signed(index.related(document, limit=limit, filters=filters, rulings=rulings))
 
@@ -104,7 +107,8 @@ class Finder:
         Raises:
             ItemNotFoundError: the archive has no such item.
         """
-        rulings = LinkFeedback.to(item_id, self._link_rulings())
+        stated = self._stated.stated().after(item_id)
+        rulings = LinkFeedback.to(item_id, self._link_rulings(), stated)
         links = self.fresh.index().later(
             read_item(self._archive, item_id),
             partial(read_item, self._archive),

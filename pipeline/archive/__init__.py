@@ -21,6 +21,7 @@ from pipeline.archive.values import (
     Stats,
     StoredItem,
     StoredMeeting,
+    Treatment,
     Version,
     Watched,
     WatchedMeetings,

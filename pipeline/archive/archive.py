@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         overview,
         search,
         tags,
+        treatments,
         vectors,
         write,
     )
@@ -41,6 +42,7 @@ else:  # SQLAlchemy takes a tenth of what spaCy takes to load, and most runs of 
     overview = lazy("pipeline.archive.overview")
     search = lazy("pipeline.archive.search")
     tags = lazy("pipeline.archive.tags")
+    treatments = lazy("pipeline.archive.treatments")
     vectors = lazy("pipeline.archive.vectors")
     write = lazy("pipeline.archive.write")
 
@@ -195,6 +197,8 @@ class Archive:
 
     items = _reads(lambda: listing.list_items)
     with_case_number = _reads(lambda: listing.with_case_number)
+    stating = _reads(lambda: treatments.list_stating)
+    treated_on = _reads(lambda: treatments.list_treated_on)
     facets = _reads(lambda: listing.read_facets)
     narrowed = _reads(lambda: listing.narrow)
     newest_of = _reads(lambda: listing.newest_items)

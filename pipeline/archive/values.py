@@ -7,7 +7,7 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.domain import Correction, Label, Ledger, Meeting, Structure, TaggedItem, TaggedMinutes
+from pipeline.domain import Correction, Earlier, Label, Ledger, Meeting, Structure, TaggedItem, TaggedMinutes
 
 
 class Outcome(StrEnum):
@@ -60,6 +60,20 @@ class ItemSummary:
     date: dt.date
     themes: tuple[str, ...] = ()
     """The assigned ones."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Treatment:
+    """What tells which matter an open item treats, and where that was treated before, as its source says."""
+
+    item_id: str
+    title: str
+    case_number: str
+    publisher: str
+    meeting_id: str
+    committee: str
+    date: dt.date
+    earlier: tuple[Earlier, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from pipeline.discussions.cases import CaseBook
 from pipeline.discussions.documents import link_documents, read_item, read_meeting, split_matters
 from pipeline.discussions.fresh import FreshIndex, Kept, Watch, unwatched
 from pipeline.discussions.search import Searched, SenseSearch, WordSearch
+from pipeline.discussions.stated import Stated, StatedBook
 from pipeline.discussions.trail import CaseLine, Stop, Trail, Trails, decision_of
 
 __all__ = [
@@ -13,6 +14,8 @@ __all__ = [
     "Kept",
     "Searched",
     "SenseSearch",
+    "Stated",
+    "StatedBook",
     "Stop",
     "Trail",
     "Trails",

@@ -17,6 +17,7 @@ from pipeline.discussions.documents import (
     split_matters,
 )
 from pipeline.discussions.fresh import FreshIndex, Watch, unwatched
+from pipeline.discussions.stated import Choose, StatedBook, joined
 from pipeline.domain import Ruling, day_of, meeting_of
 from pipeline.errors import ArchiveError, ItemNotFoundError
 from pipeline.links import LinkDocument, LinkIndex
@@ -61,10 +62,13 @@ class CaseBook:
 
     def __init__(self, archive: Archive, fresh: FreshIndex, watch: Watch = unwatched) -> None:
         self._archive, self._fresh, self._watch = archive, fresh, watch
+        self._stated = StatedBook(archive)
         self._lock = RLock()
 
     def cases(self) -> dict[str, tuple[str, ...]]:
-        """Return the matters of every case by its id, oldest first, rulings of persons included.
+        """Return the matters of every case by its id, oldest first.
+
+        What sources state and what persons ruled is included; a person has the last word.
 
         Any number of threads may ask; one at a time is answered.
         """
@@ -82,9 +86,15 @@ class CaseBook:
             held |= assign(self._days(new), begun, index, self.read)
         now = {m: KeptCase(case_id=held[m], text_hash=text_hashes[m]) for m in index.ids}
         self._keep({matter: case for matter, case in now.items() if kept.get(matter) != case})
-        cases = apply_rulings(held, self._archive.case_rulings(), self._choose)
+        stated = joined(held, self._linked(), self._choose)
+        cases = apply_rulings(stated, self._archive.case_rulings(), self._choose)
         by_case = Cases.of(cases).by_case
         return {key: tuple(sorted(own, key=lambda one: (day_of(one), one))) for key, own in by_case.items()}
+
+    def _linked(self) -> Iterator[tuple[str, str]]:
+        """Yield the pairs of items that sources link, and no person said that they are none."""
+        rejected = {(one.item_id, one.other) for one in self._archive.link_rulings() if not one.holds}
+        return (pair for pair in self._stated.stated().pairs() if pair not in rejected)
 
     def titles(self) -> dict[str, str]:
         """Return the title of every matter: its item's, or its sub-heading."""
@@ -216,10 +226,6 @@ def carried_over(kept: Mapping[str, KeptCase], hashes: Mapping[str, str]) -> dic
         if matter not in held and cases:
             held[matter] = cases.pop(0)
     return held
-
-
-Choose = Callable[[Sequence[str], Sequence[str]], tuple[str, str]]
-"""Returns the matter of each of two items that a ruling is about, where an item has several."""
 
 
 def apply_rulings(case_of: Mapping[str, str], rulings: Iterable[Ruling], choose: Choose) -> dict[str, str]:

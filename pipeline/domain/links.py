@@ -17,6 +17,8 @@ class ReasonKind(StrEnum):
     SHARED_ENTITIES = "shared_entities"
     SAME_SUBJECT = "same_subject"
     MATCHING_PASSAGES = "matching_passages"
+    STATED = "stated"
+    """The source itself says that the matter was treated there."""
     CONFIRMED = "confirmed"
     """A person said so."""
 

@@ -1,9 +1,10 @@
-"""Links as persons decided them: the rejected are never shown, the confirmed always, and first."""
+"""Links as persons and sources have them: the rejected are never shown, the others always, and first."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from pipeline.domain import Link, Reason, ReasonKind, Ruling
+from pipeline.domain import Earlier, Link, Reason, ReasonKind, Ruling, danish_date
+from pipeline.links.pointers import CERTAIN
 
 CONFIRMED = 1.0
 """Score of a confirmed link: a person's word needs no estimate."""
@@ -14,21 +15,30 @@ class LinkFeedback:
     """What was decided about the links of one item, by the id of the item at their other end."""
 
     rulings: Mapping[str, Ruling]
+    stated: Mapping[str, Earlier] = field(default_factory=dict)
+    """What a source states itself: committee and day of the item at the other end, by its id."""
 
     @classmethod
-    def of(cls, item_id: str, rulings: Iterable[Ruling]) -> "LinkFeedback":
+    def of(
+        cls, item_id: str, rulings: Iterable[Ruling], stated: Mapping[str, Earlier] | None = None
+    ) -> "LinkFeedback":
         """Return those of one item to earlier ones."""
-        return cls(rulings={ruling.other: ruling for ruling in rulings if ruling.item_id == item_id})
+        own = {ruling.other: ruling for ruling in rulings if ruling.item_id == item_id}
+        return cls(rulings=own, stated=stated or {})
 
     @classmethod
-    def to(cls, item_id: str, rulings: Iterable[Ruling]) -> "LinkFeedback":
+    def to(
+        cls, item_id: str, rulings: Iterable[Ruling], stated: Mapping[str, Earlier] | None = None
+    ) -> "LinkFeedback":
         """Return those of later items to one item."""
-        return cls(rulings={ruling.item_id: ruling for ruling in rulings if ruling.other == item_id})
+        own = {ruling.item_id: ruling for ruling in rulings if ruling.other == item_id}
+        return cls(rulings=own, stated=stated or {})
 
     @property
     def confirmed(self) -> frozenset[str]:
         """The items that are always shown."""
-        return frozenset(other for other, ruling in self.rulings.items() if ruling.holds)
+        held = (other for other, ruling in self.rulings.items() if ruling.holds)
+        return frozenset((*held, *(self.stated.keys() - self.rulings.keys())))
 
     @property
     def rejected(self) -> frozenset[str]:
@@ -40,11 +50,23 @@ class LinkFeedback:
         return tuple(self._signed(link) for link in links)
 
     def _signed(self, link: Link) -> Link:
-        ruling = self.rulings.get(link.item_id)
-        if ruling is None:
-            return link
-        reason = Reason(kind=ReasonKind.CONFIRMED, text=f"Bekræftet af {ruling.by}")
-        return replace(link, score=CONFIRMED, reasons=(reason, *link.reasons))
+        if treated := self.stated.get(link.item_id):
+            link = _with_reason(link, max(link.score, CERTAIN), _statement(treated))
+        if ruling := self.rulings.get(link.item_id):
+            by = Reason(kind=ReasonKind.CONFIRMED, text=f"Bekræftet af {ruling.by}")
+            link = _with_reason(link, CONFIRMED, by)
+        return link
+
+
+def _with_reason(link: Link, score: float, reason: Reason) -> Link:
+    return replace(link, score=score, reasons=(reason, *link.reasons))
+
+
+def _statement(treated: Earlier) -> Reason:
+    day = danish_date(treated.date)
+    return Reason(
+        kind=ReasonKind.STATED, text=f"Sagssystemet: behandlet i {treated.committee} den {day}", terms=(day,)
+    )
 
 
 UNDECIDED = LinkFeedback(rulings={})

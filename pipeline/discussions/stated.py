@@ -1,0 +1,130 @@
+"""Earlier treatment as links: what sources state, resolved to items of the archive where those are there.
+
+What is not there stays unresolved, and is resolved by the next question after its meeting comes.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+
+from rapidfuzz.fuzz import ratio
+
+from pipeline.archive import Archive, Treatment
+from pipeline.discussions.documents import item_of
+from pipeline.domain import Earlier, day_of, slug
+from pipeline.minutes.earlier import committee_key
+
+SAME_TITLE, SAME_CASE = 90, 60
+"""How alike, of 100, titles of one matter are at two meetings; under the same case number, less will do."""
+
+
+class Stated:
+    """The links that sources state, from both ends."""
+
+    def __init__(self, links: Iterable[tuple[Treatment, Treatment]] = ()) -> None:
+        self._before: dict[str, dict[str, Earlier]] = defaultdict(dict)
+        self._after: dict[str, dict[str, Earlier]] = defaultdict(dict)
+        for later, earlier in links:
+            self._before[later.item_id][earlier.item_id] = _where(earlier)
+            self._after[earlier.item_id][later.item_id] = _where(later)
+
+    def before(self, item_id: str) -> Mapping[str, Earlier]:
+        """Return the items that an item is said to continue, each with committee and day."""
+        return self._before.get(item_id, {})
+
+    def after(self, item_id: str) -> Mapping[str, Earlier]:
+        """Return the items that are said to continue an item, each with committee and day."""
+        return self._after.get(item_id, {})
+
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """Yield every link, the later item first."""
+        for later, found in self._before.items():
+            yield from ((later, earlier) for earlier in found)
+
+
+def _where(item: Treatment) -> Earlier:
+    return Earlier(committee=item.committee, date=item.date)
+
+
+class StatedBook:
+    """The links that sources state of an archive, as it is at every question."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive, self._read = archive, (-1, Stated())
+
+    def stated(self) -> Stated:
+        """Return the links; read again when the archive has changed."""
+        generation = self._archive.generation()
+        if self._read[0] != generation:
+            self._read = generation, Stated(resolved(self._archive))
+        return self._read[1]
+
+
+def resolved(archive: Archive) -> Iterator[tuple[Treatment, Treatment]]:
+    """Yield the items that state earlier treatment, each with an item of the archive that is meant."""
+    stating = archive.stating()
+    there: dict[tuple[str, dt.date], list[Treatment]] = defaultdict(list)
+    key = cache(committee_key)
+    for item in archive.treated_on(one.date for later in stating for one in later.earlier):
+        there[key(item.committee), item.date].append(item)
+    for later in stating:
+        for one in later.earlier:
+            found = _of_publisher(later, there.get((key(one.committee), one.date), ()))
+            if (earlier := same_matter(later, found)) is not None:
+                yield later, earlier
+
+
+def _of_publisher(later: Treatment, there: Iterable[Treatment]) -> list[Treatment]:
+    """Return the items of other meetings of the same publisher; where one is not known, it may be that."""
+    return [
+        item
+        for item in there
+        if item.meeting_id != later.meeting_id
+        and (not later.publisher or not item.publisher or slug(later.publisher) == slug(item.publisher))
+    ]
+
+
+def same_matter(item: Treatment, there: Sequence[Treatment]) -> Treatment | None:
+    """Return the item of another meeting that treats the same matter: by case number, else by title."""
+    number = _plain(item.case_number)
+    same_case = [one for one in there if number and _plain(one.case_number) == number]
+    if len(same_case) == 1:
+        return same_case[0]
+    alike = [(ratio(_plain(one.title), _plain(item.title)), one) for one in same_case or there]
+    best, found = max(alike, key=lambda pair: pair[0], default=(0.0, None))
+    return found if best >= (SAME_CASE if same_case else SAME_TITLE) else None
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+Choose = Callable[[Sequence[str], Sequence[str]], tuple[str, str]]
+"""Returns the matter of each of two items that a link is about, where an item has several."""
+
+
+def joined(case_of: Mapping[str, str], pairs: Iterable[tuple[str, str]], choose: Choose) -> dict[str, str]:
+    """Return the case of every matter when items that a source links are of one case.
+
+    Two cases that become one take the id of the one that began first. Nothing is written.
+    """
+    cases = dict(case_of)
+    by_case, matters = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
+    for matter, case_id in case_of.items():
+        by_case[case_id].append(matter)
+        matters[item_of(matter)].append(matter)
+    for later, earlier in pairs:
+        if later in matters and earlier in matters:
+            ours, theirs = choose(matters[later], matters[earlier])
+            _join(cases, by_case, cases[ours], cases[theirs])
+    return cases
+
+
+def _join(cases: dict[str, str], by_case: dict[str, list[str]], one: str, other: str) -> None:
+    if one == other:
+        return
+    kept, gone = sorted((one, other), key=lambda case_id: (min(map(day_of, by_case[case_id])), case_id))
+    for matter in by_case[gone]:
+        cases[matter] = kept
+    by_case[kept] += by_case.pop(gone)
