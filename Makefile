@@ -46,11 +46,11 @@ test-slow: $(VENV)/.dev  ## What needs the real encoder at length
 
 stress: $(VENV)/.dev  ## Damaged files through every reader, and killed commands; under 15 minutes
 	$(BIN)/python experiments/trust/stress.py --seconds 600
-	$(BIN)/python experiments/trust/kills.py --seconds 270
+	$(BIN)/python experiments/trust/kills.py --seconds 280
 
 stress-sample: $(VENV)/.dev  ## Two minutes of damaged files; the printed seed makes them again
 	$(BIN)/sagsspor prepare
-	$(BIN)/python experiments/trust/stress.py --seed 400576 --files 130 --seconds 110
+	$(BIN)/python experiments/trust/stress.py --seed 400576 --files 200 --seconds 110 --as-many-as-fit
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

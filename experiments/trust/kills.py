@@ -2,119 +2,174 @@
 
     .venv/bin/python experiments/trust/kills.py [--kills 100] [--seed N] [--seconds N] [--only COMMAND ...]
 
-After each kill the archive holds all that was acknowledged before, and of the killed command all or nothing;
-the same command then runs to its end. The models that are learned lie in a folder of their own.
+Two archives at a time, each with models of its own. A command is run once to its end, to know how long it
+takes; then it is killed within that time. After each kill the archive holds all that was acknowledged before,
+and of the killed command all or nothing; the same command then runs to its end. Kills left out for want of
+time are a failure.
 """
 
 import argparse
-import json
+import os
 import random
 import shutil
 import sqlite3
-import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
+from multiprocessing import get_context
 from pathlib import Path
 
+import warm
 from mutations import ROOT
 
-COMMANDS = ("add", "correct", "split", "retrain", "promote", "retag")
-LONGEST = {"add": 12, "correct": 6, "split": 12, "retrain": 240, "promote": 8, "retag": 12}
-"""Seconds within which a command is killed."""
+OFTEN = {"add": 4, "correct": 4, "split": 4, "retrain": 1, "promote": 3, "retag": 3}
+"""The commands, and how often each is killed beside the others; a retrain takes as long as ten of them."""
+AT_ONCE = 2
+PUBLISHED = "velfaerdsforum-limfjorden"
+WHOLE = """
+    select m.key from meetings m where
+      (select count(*) from documents d where d.meeting = m.id and d.superseded_by is null) <> 1
+      or not exists (select 1 from items i where i.meeting = m.id)
+      or exists (select 1 from items i where i.meeting = m.id and i.id not in (select item from tags))
+      or (select sum(i.passages) from items i where i.meeting = m.id)
+         <> (select v.rows from vectors v where v.meeting = m.id)
+"""
+"""Names the meetings of which a part is missing."""
+
+
+class FaultError(Exception):
+    """What must not happen."""
 
 
 class Archive:
     """An archive in a folder of its own, and the commands that change it."""
 
     def __init__(self, folder: Path) -> None:
-        self.path, self.folder, self._months = folder / "archive.db", folder, 0
+        self.path, self.folder, self._made = folder / "archive.db", folder, 0
+        self.acknowledged: set[str] = set()
         shutil.copytree(ROOT / "models" / "themes", folder / "themes")
         settings = f'[themes]\nmodel = "themes"\n[encoder]\nfolder = "{ROOT / "models" / "encoder"}"\n'
         (folder / "own.toml").write_text(settings, encoding="utf-8")
 
     def words(self, command: str) -> list[str]:
-        """Return the words of a command, on what the archive holds now."""
+        """Return the words of a command that has something to do; what it needs is done first."""
         if command == "add":
             return ["add", str(self._minutes())]
+        if command == "promote":
+            return ["models", "promote", str(self._another_version())]
+        if command == "retag":
+            with closing(sqlite3.connect(self.path)) as base, base:
+                base.execute("update tags set model = 'an older one' where item % 2")
+            return ["models", "retag"]
+        self.run(["add", str(self._minutes())])
         if command == "correct":
-            return ["correct", self._item("2"), "--title", f"Titel {time.time()}", "--why", "prøve"]
+            return self._correct("--title", f"Titel {self._made}")
         if command == "split":
-            return ["correct", self._item("2"), "--split", "Beslutning", "--why", "to sager"]
-        return {"retrain": ["retrain"], "promote": ["models", "promote", "0"], "retag": ["models", "retag"]}[
-            command
-        ]
+            return self._correct("--split", "Beslutning")
+        self.run(self._correct("--theme", "+tilsyn"))
+        return ["retrain"]
 
-    def start(self, words: list[str]) -> subprocess.Popen[str]:
+    def start(self, words: list[str]) -> warm.BaseProcess:
         """Start a command."""
-        begin = [sys.executable, "-m", "pipeline", "--config", str(self.folder / "own.toml")]
-        return subprocess.Popen(  # noqa: S603 - our own command
-            [*begin, "--archive", str(self.path), *words],
-            cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
+        options = ["--config", str(self.folder / "own.toml"), "--archive", str(self.path)]
+        return warm.start([*options, *words], self.folder / "said")
 
-    def run(self, words: list[str]) -> None:
-        """Run a command to its end; what it refuses it says in one line."""
+    def run(self, words: list[str]) -> float:
+        """Run a command to its end; return the seconds it took. What it refuses it says in one line."""
+        begun, process = time.monotonic(), self.start(words)
+        process.join(300)
+        if process.is_alive():
+            process.kill()
+            raise FaultError(f"{words}: over 300 s")
+        said = (self.folder / "said").read_text(encoding="utf-8")
+        if process.exitcode not in (0, 1) or "Traceback" in said:
+            raise FaultError(f"{words}: {process.exitcode} {said}")
+        if words[0] == "correct":
+            self.acknowledged.add(words[-1])
+        self.check(words)
+        return time.monotonic() - begun
+
+    def killed(self, words: list[str], after: float) -> bool:
+        """Kill a command after so many seconds; tell whether it was still at work."""
         process = self.start(words)
-        _, said = process.communicate(timeout=900)
-        if "Traceback" in said:
-            raise SystemExit(f"{words}: {said}")
+        process.join(after)
+        was_at_work = process.exitcode is None
+        process.kill()
+        process.join()
+        self.check(words)
+        return was_at_work
 
-    def holds(self) -> tuple[int, int]:
-        """Return how many meetings and corrections there are, each of them whole."""
+    def check(self, words: list[str]) -> None:
+        """Refuse an archive that is damaged, holds half a meeting, or lost what was acknowledged."""
         with closing(sqlite3.connect(self.path)) as base:
             if base.execute("pragma integrity_check").fetchone() != ("ok",):
-                raise SystemExit("the archive is damaged")
+                raise FaultError(f"{words}: the archive is damaged")
             if base.execute("pragma foreign_key_check").fetchall():
-                raise SystemExit("the archive holds half of a meeting")
+                raise FaultError(f"{words}: the archive holds rows of nothing")
+            if half := base.execute(WHOLE).fetchall():
+                raise FaultError(f"{words}: half a meeting: {half}")
+            logged = {why for (why,) in base.execute("select why from corrections")}
+        if lost := self.acknowledged - logged:
+            raise FaultError(f"{words}: the archive lost {lost}")
+
+    def holds(self) -> tuple[int, int]:
+        """Return how many meetings and corrections there are."""
+        with closing(sqlite3.connect(self.path)) as base:
             meetings = base.execute("select count(*) from meetings").fetchone()[0]
             return meetings, base.execute("select count(*) from corrections").fetchone()[0]
 
     def _minutes(self) -> Path:
-        self._months += 1
-        year, month = 2000 + self._months // 12, self._months % 12 + 1
+        self._made += 1
         text = (ROOT / "data" / "example.txt").read_text(encoding="utf-8")
-        path = self.folder / f"referat-{self._months}.txt"
-        day = f"{year}-{month:02}-14"
+        path = self.folder / f"referat-{self._made}.txt"
+        day = self._day()
         path.write_text(text.replace("2024-03-14", day).replace("14. marts 2024", day), encoding="utf-8")
         return path
 
-    def _item(self, number: str) -> str:
-        done = self.start(["search", "pladser", "--json"])
-        found = [json.loads(line) for line in done.communicate(timeout=300)[0].splitlines()]
-        ids = [name for name in _ids(found) if name.endswith(f"/{number}")]
-        return ids[-1] if ids else "velfaerdsforum-limfjorden/2000-02-14/2"
+    def _day(self) -> str:
+        return f"{2000 + self._made // 12}-{self._made % 12 + 1:02}-14"
+
+    def _correct(self, *change: str) -> list[str]:
+        item = f"{PUBLISHED}/{self._day()}/2"
+        return ["correct", item, *change, "--why", f"prøve {self._made}"]
+
+    def _another_version(self) -> int:
+        kept = [int(path.name) for path in (self.folder / "themes-versions").glob("[0-9]*")]
+        return (max(kept, default=0)) if self._made % 2 else 0
 
 
-def _ids(found: object) -> list[str]:
-    if isinstance(found, dict):
-        own = [str(found["id"])] if "id" in found else []
-        return own + [name for value in found.values() for name in _ids(value)]
-    return [name for value in found for name in _ids(value)] if isinstance(found, list) else []
-
-
-def kill(archive: Archive, command: str, chance: random.Random) -> str:
+def kill(archive: Archive, command: str, took: float, chance: random.Random) -> str:
     """Kill a command at a random moment, look at the archive, run it again; return how it went."""
     words, before = archive.words(command), archive.holds()
-    process = archive.start(words)
-    try:
-        process.communicate(timeout=chance.uniform(0.2, LONGEST[command]))
-        told = "ended before"
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.communicate()
-        told = "killed"
+    told = "killed" if archive.killed(words, chance.uniform(0, took)) else "ended before"
     after = archive.holds()
     if not all(0 <= now - then <= 1 for now, then in zip(after, before, strict=True)):
-        raise SystemExit(f"{words}: held {before}, holds {after}")
+        raise FaultError(f"{words}: held {before}, holds {after}")
     archive.run(words)
-    if any(now < then for now, then in zip(archive.holds(), after, strict=True)):
-        raise SystemExit(f"{words}, run again: held {after}, holds {archive.holds()}")
-    if command == "correct" and archive.holds()[1] == before[1]:
-        raise SystemExit(f"{words}: no correction")
+    if (command == "add") != (archive.holds()[0] == before[0] + 1):
+        raise FaultError(f"{words}, run again: held {before}, holds {archive.holds()}")
     return f"{command}: {told}"
+
+
+def kill_many(seed: str, kills: int, only: tuple[str, ...], until: float) -> Counter[str]:
+    """Kill commands of one archive until there is no more time; return how they went."""
+    chance, counts = random.Random(seed), Counter[str]()  # noqa: S311 - to repeat it
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["MLFLOW_TRACKING_URI"] = f"sqlite:///{folder}/mlflow.db"
+        archive = Archive(Path(folder))
+        archive.run(archive.words("add"))
+        took: dict[str, float] = {}
+        for command in chance.choices(only, [OFTEN[one] for one in only], k=kills):
+            if time.monotonic() > until:
+                break
+            if command not in took:
+                took[command] = archive.run(archive.words(command))
+            counts[kill(archive, command, took[command], chance)] += 1
+            print(f"{sum(counts.values())} {command} {took[command]:.1f} s", file=sys.stderr, flush=True)
+    return counts
 
 
 def main() -> None:
@@ -122,19 +177,25 @@ def main() -> None:
     options.add_argument("--kills", type=int, default=100)
     options.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     options.add_argument("--seconds", type=int, default=800, help="stop after so many")
-    options.add_argument("--only", nargs="*", default=list(COMMANDS))
+    options.add_argument("--only", nargs="*", choices=list(OFTEN), default=list(OFTEN))
     chosen = options.parse_args()
     print(f"seed {chosen.seed}", flush=True)
-    chance, counts, begun = random.Random(chosen.seed), Counter[str](), time.monotonic()  # noqa: S311 - to repeat it
-    with tempfile.TemporaryDirectory() as folder:
-        archive = Archive(Path(folder))
-        archive.run(archive.words("add"))
-        for _ in range(chosen.kills):
-            if time.monotonic() - begun < chosen.seconds:
-                counts[kill(archive, chance.choice(chosen.only), chance)] += 1
+    begun = time.monotonic()
+    os.chdir(ROOT)
+    warm.load_program()
+    shares = [len(range(at, chosen.kills, AT_ONCE)) for at in range(AT_ONCE)]
+    with ProcessPoolExecutor(AT_ONCE, mp_context=get_context("fork")) as pool:
+        running = [
+            pool.submit(kill_many, f"{chosen.seed}-{at}", share, tuple(chosen.only), begun + chosen.seconds)
+            for at, share in enumerate(shares)
+        ]
+        counts = sum((one.result() for one in running), Counter[str]())
     for told, count in sorted(counts.items()):
         print(f"{count:5} {told}")
-    print(f"{counts.total()} commands, {time.monotonic() - begun:.0f} s: nothing lost, nothing half")
+    left = chosen.kills - counts.total()
+    took = time.monotonic() - begun
+    print(f"{counts.total()} commands, {left} left out, {took:.0f} s: nothing lost, nothing half")
+    sys.exit(left > 0)
 
 
 if __name__ == "__main__":

@@ -41,6 +41,7 @@ TAGS = (
     "select",
     "pre",
 )
+MOST = 60
 _PACKED = (b"0 0 9 9 re f ", b"q ", b"BT (A) Tj ET ", b" ")
 
 
@@ -52,7 +53,7 @@ class Seed:
     data: bytes
 
 
-def seeds(most: int) -> list[Seed]:
+def seeds() -> list[Seed]:
     """Return minutes of our own as text and in every printed form, short ones first."""
     from prints import FORMS
 
@@ -70,12 +71,12 @@ def seeds(most: int) -> list[Seed]:
     found += [
         Seed(name=path.name, data=path.read_bytes()) for path in texts if path.suffix in (".txt", ".html")
     ]
-    return found[:most]
+    return found[:MOST]
 
 
 def mutated(seed: int, count: int) -> Iterator[tuple[str, bytes]]:
     """Yield names and bytes of `count` files, the same for the same `seed`."""
-    whole = seeds(60)
+    whole = seeds()
     for number in range(count):
         chance = random.Random(f"{seed}-{number}")  # noqa: S311 - to be the same again, not to be secret
         one = chance.choice(whole)
