@@ -227,21 +227,36 @@ GoldMinutes = Annotated[
 ]
 
 
+Stated = Annotated[
+    bool, typer.Option("--earlier", help="Measure the archive's links on what its sources state.")
+]
+
+
 @evaluate.command("links")
 def evaluate_links(
     context: typer.Context,
     corpus: Corpus = None,
     gold: Gold = None,
     minutes: GoldMinutes = None,
+    earlier: Stated = False,
     as_json: AsJson = False,
 ) -> None:
     """Print how well links rank on held-out committees; record the run in MLflow."""
+    from pipeline.training.links.measure import OURS, table
+
+    if earlier:
+        from pipeline.training.links.stated import archive_figures
+
+        with waiting("Measuring links on what sources state"):
+            found = archive_figures(context.obj)
+        print_json(found) if as_json else say(table("stated earlier treatment", {OURS: found}))
+        return
     from pipeline.discussions import link_documents
     from pipeline.encoder import load_encoder
     from pipeline.process import Processor
     from pipeline.training.corpus import corpus_folder
     from pipeline.training.links.corpus import read_link_corpus
-    from pipeline.training.links.measure import OURS, corpus_figures, gold_figures, read_gold, table
+    from pipeline.training.links.measure import corpus_figures, gold_figures, read_gold
     from pipeline.training.tracking import log_run, open_store
 
     config: Config = context.obj

@@ -45,6 +45,8 @@ class LinkDocument:
     """The assigned ones."""
     attachments: tuple[str, ...] = ()
     """As they are listed; their names often say more than the item does."""
+    signs: bool = True
+    """Whether its case numbers and what it refers to count; without them, likeness alone does."""
 
     def tags(self) -> Iterator[Tag]:
         """Yield what the item can be asked for by."""

@@ -106,9 +106,9 @@ class Profiler:
             terms=tuple(under[place] for place in kept),
             vectors=vectors[kept],
             entities=entity_counts(document.entities),
-            case_numbers=frozenset(find_case_numbers(passages)),
-            items=frozenset(find_items(document.entities, passages)),
-            meetings=frozenset(find_meetings(document.entities, worded)),
+            case_numbers=frozenset(find_case_numbers(passages) if document.signs else ()),
+            items=frozenset(find_items(document.entities, passages) if document.signs else ()),
+            meetings=frozenset(find_meetings(document.entities, worded) if document.signs else ()),
             announced=tuple((one, matter_of[one.passage]) for one in announced),
             question=() if document.committee else tuple(self.analyzer.words(document.title)),
         )

@@ -1,0 +1,63 @@
+"""How well links find what sources state of earlier treatment: truth that nobody had to write down."""
+
+from dataclasses import replace
+
+from pipeline.archive import Archive
+from pipeline.config import Config
+from pipeline.discussions import FreshIndex, StatedBook, read_item
+from pipeline.errors import CorpusError
+from pipeline.links import LinkIndex, LinkModel, load_link_model
+from pipeline.training.links.fit import SHOWN
+from pipeline.training.links.measure import Figures
+
+
+def archive_figures(config: Config) -> Figures:
+    """Return the figures of the archive and the link model of the settings.
+
+    Raises:
+        ArchiveError: there is no archive.
+        CorpusError: its sources state nothing.
+
+    """
+    with Archive.open_existing(config.archive.url) as archive:
+        return stated_figures(archive, load_link_model(config.links.model))
+
+
+def stated_figures(archive: Archive, model: LinkModel) -> Figures:
+    """Return recall at five and precision of the links shown, over the items that state earlier treatment.
+
+    What says it outright is left out: the statements, case numbers, and references to meetings.
+    An earlier item that matters, and that no source states, counts as wrong.
+
+    Raises:
+        CorpusError: no item of the archive states an earlier treatment that the archive has.
+
+    """
+    truth = stated_truth(archive)
+    if not truth:
+        raise CorpusError("nothing-stated-earlier")
+    index = FreshIndex(archive, model).index()
+    shown = {item_id: _shown(archive, index, item_id) for item_id in truth}
+    right = {item_id: truth[item_id] & shown[item_id] for item_id in truth}
+    recalls = [len(right[item_id]) / len(earlier) for item_id, earlier in truth.items()]
+    found, all_shown = sum(map(len, right.values())), sum(map(len, shown.values()))
+    return {
+        "items": len(truth),
+        f"recall@{SHOWN}": sum(recalls) / len(truth),
+        "precision": found / all_shown if all_shown else 1.0,
+    }
+
+
+def stated_truth(archive: Archive) -> dict[str, frozenset[str]]:
+    """Return for each item the items of earlier days that its source says it continues."""
+    found: dict[str, set[str]] = {}
+    days = {item.id: item.date for item in archive.items()}
+    for later, earlier in StatedBook(archive).stated().pairs():
+        if days[earlier] < days[later]:
+            found.setdefault(later, set()).add(earlier)
+    return {item_id: frozenset(earlier) for item_id, earlier in found.items()}
+
+
+def _shown(archive: Archive, index: LinkIndex, item_id: str) -> frozenset[str]:
+    document = replace(read_item(archive, item_id), signs=False)
+    return frozenset(link.item_id for link in index.related(document, limit=SHOWN))
