@@ -96,6 +96,16 @@ class WebConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FetchConfig:
+    """How politely, and how patiently, a site is asked."""
+
+    pause: float
+    seconds: int
+    tries: int
+    patience: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """All settings; each room is handed the table it needs."""
 
@@ -109,6 +119,7 @@ class Config:
     links: LinksConfig
     corrections: CorrectionsConfig
     web: WebConfig
+    fetch: FetchConfig
 
     def with_archive(self, url: str) -> Self:
         """Return the same settings with another archive."""

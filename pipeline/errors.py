@@ -13,6 +13,9 @@
     ├── ModelError             a model is missing, damaged, or made for another encoder
     │   └── ModelNotFoundError
     ├── CorpusError            a file of the annotated corpus is not as its FORMAT.md says
+    ├── FetchError             a site answers something else than it should
+    │   ├── GoneError          there is nothing at an address, or nothing any more
+    │   └── NoAnswerError      it does not answer, or wants to be left alone: try later
     ├── ArchiveError           the archive cannot be opened, is locked, damaged, or full
     │   └── ItemNotFoundError
     └── CorrectionError        a correction names something that is not there
@@ -125,6 +128,18 @@ class ModelNotFoundError(ModelError):
 
 class CorpusError(SagssporError):
     """A file of the annotated corpus is not as its FORMAT.md says."""
+
+
+class FetchError(SagssporError):
+    """A site answers something else than it should, or leads elsewhere."""
+
+
+class GoneError(FetchError):
+    """There is nothing at an address, or nothing any more."""
+
+
+class NoAnswerError(FetchError):
+    """A site does not answer, or wants to be left alone for longer than we wait."""
 
 
 class ArchiveError(SagssporError):

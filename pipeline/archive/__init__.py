@@ -6,6 +6,7 @@ from pipeline.archive.values import (
     Added,
     Count,
     Facets,
+    Fetched,
     Hit,
     ItemSummary,
     KeptCase,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         correct,
         counter,
         exchange,
+        fetched,
         jobs,
         listing,
         log,
@@ -33,6 +34,7 @@ else:  # SQLAlchemy takes a tenth of what spaCy takes to load, and most runs of 
     correct = lazy("pipeline.archive.correct")
     counter = lazy("pipeline.archive.counter")
     exchange = lazy("pipeline.archive.exchange")
+    fetched = lazy("pipeline.archive.fetched")
     jobs = lazy("pipeline.archive.jobs")
     listing = lazy("pipeline.archive.listing")
     log = lazy("pipeline.archive.log")
@@ -237,6 +239,12 @@ class Archive:
     case_rulings = _reads(lambda: log.read_case_rulings)
     cases = _reads(lambda: log.read_cases)
     keep_cases = _writes(lambda: log.write_cases)
+
+    # What publication sites were asked for
+
+    fetched = _reads(lambda: fetched.read_fetched)
+    note_fetched = _writes(lambda: fetched.note_fetched)
+    forget_fetched = _writes(lambda: fetched.forget_fetched)
 
     # Long work of the server
 

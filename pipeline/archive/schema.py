@@ -46,7 +46,7 @@ from pipeline.domain import (
 )
 from pipeline.errors import ArchiveError
 
-HEAD = "0011"
+HEAD = "0012"
 """The newest revision in `migrations`."""
 Value = TypeVar("Value")
 
@@ -307,4 +307,22 @@ job_lines = Table(
     Column("step", String(40), nullable=False),
     Column("text", Text, nullable=False),
     Column("data", JSON, nullable=False),
+)
+
+# What was fetched from publication sites. Nothing of the record hangs on it.
+fetched = Table(
+    "fetched",
+    metadata,
+    Column("site", String(255), primary_key=True),
+    # The site's own id.
+    Column("agenda", String(80), primary_key=True),
+    Column("committee", Text, nullable=False),
+    Column("date", String(10), nullable=False),
+    Column("name", Text, nullable=False),
+    # What the site's list said of it; anything else means that it was published anew.
+    Column("stamp", String(64), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    # Public id of the meeting it became.
+    Column("meeting", String(255), nullable=False),
+    Column("at", DateTime, nullable=False),
 )

@@ -247,3 +247,20 @@ class Stats:
     encoders: tuple[str, ...]
     first: dt.date | None
     last: dt.date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """One agenda, minutes or supplement as it was fetched from a publication site."""
+
+    agenda: str
+    """The site's own id of it."""
+    committee: str
+    date: str
+    """Of its meeting, ISO 8601."""
+    name: str
+    stamp: str
+    """What the site's list said of this version; anything else means another version."""
+    sha256: str
+    meeting: str
+    """Id of the meeting it became in the archive."""

@@ -1,0 +1,113 @@
+"""What a FirstAgenda site lists: committees, their meetings, and what is published of each."""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from pipeline.errors import FetchError
+from pipeline.minutes.moments import moment
+
+Json = dict[str, Any]
+LIST = "/api/agenda/udvalgsliste"
+_AGENDA = "/api/agenda/dagsorden/"
+_KEPT_OF_CLOSED = (
+    "Id", "Number", "Punktnummer", "Sorting", "Caption", "Navn", "CaseNumber", "SagsNummer", "IsOpen",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedAgenda:
+    """One agenda or minutes in the list of a site."""
+
+    key: str
+    """The site's own id of it."""
+    name: str
+    """Such as "Referat"; may be empty."""
+    stamp: str
+    """What changes when it is published anew: when that was or, where it is not listed, all that is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedMeeting:
+    """What is published of the meetings of one committee on one day: agenda or minutes, supplements."""
+
+    committee: str
+    date: str
+    """ISO 8601."""
+    agendas: tuple[ListedAgenda, ...]
+    entry: Json
+    """As the site lists it, of this meeting alone."""
+
+
+def read_list(value: Any) -> tuple[ListedMeeting, ...]:
+    """Return what a site lists, oldest first; what has neither id nor date cannot be asked for.
+
+    Raises:
+        FetchError: this is no list of committees.
+
+    """
+    periods = value.get("Udvalg") if isinstance(value, dict) else None
+    if not isinstance(periods, dict):
+        raise FetchError("no-committee-list")
+    found = [
+        meeting
+        for committees in periods.values()
+        for committee in _objects(committees)
+        for meeting in _meetings(committee)
+    ]
+    return tuple(sorted(found, key=lambda one: (one.date, one.committee, one.agendas[0].key)))
+
+
+def _meetings(committee: Json) -> Iterator[ListedMeeting]:
+    """Yield the meetings of a committee, each day as one."""
+    days: dict[str, list[Json]] = defaultdict(list)
+    for meeting in _objects(committee.get("Moeder")):
+        start = moment(_text(meeting, "Dato") or _text(meeting, "MeetingBeginUtc"))
+        if start and _text(meeting, "Id"):
+            days[start.date().isoformat()].append(meeting)
+    for day, meetings in days.items():
+        yield ListedMeeting(
+            committee=_text(committee, "Navn"),
+            date=day,
+            agendas=tuple(map(_agenda, meetings)),
+            entry={"Udvalg": {"": [{**committee, "Moeder": meetings}]}},
+        )
+
+
+def _agenda(meeting: Json) -> ListedAgenda:
+    stated = json.dumps(meeting, sort_keys=True).encode()
+    return ListedAgenda(
+        key=_text(meeting, "Id"),
+        name=_text(meeting, "Navn"),
+        stamp=_text(meeting, "ReleasedDate") or hashlib.sha256(stated).hexdigest()[:40],
+    )
+
+
+def agenda_path(key: str) -> str:
+    """Return the path at which an agenda is asked for."""
+    return _AGENDA + quote(key, safe="")
+
+
+def without_closed(agenda: Json) -> Json:
+    """Return an agenda whose closed items have number, title and case number alone, before it is kept."""
+    items = [
+        one if one.get("IsOpen") is True else {name: one[name] for name in _KEPT_OF_CLOSED if name in one}
+        for one in _objects(agenda.get("Dagsordenpunkter"))
+    ]
+    return {**agenda, "Dagsordenpunkter": items}
+
+
+def _objects(value: Any) -> Iterator[Json]:
+    """Yield the objects of a list; converters turn a list of one into that one."""
+    for one in value if isinstance(value, list) else [value]:
+        if isinstance(one, dict):
+            yield one
+
+
+def _text(value: Json, name: str) -> str:
+    one = value.get(name)
+    return " ".join(one.split()) if isinstance(one, str) else str(one) if type(one) is int else ""
