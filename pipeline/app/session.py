@@ -45,7 +45,8 @@ class Session:
         """Load what the first question would wait for: the encoder and the link index."""
         with suppress(SagssporError):  # whoever asks gets the error
             self.processor.encoder.encode_queries(["sag"])
-            self.finder.fresh.index()
+            with self.finder.lock:
+                self.finder.fresh.index()
 
     @property
     def register(self) -> Sequence[ThemeDefinition]:

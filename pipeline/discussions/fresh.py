@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from threading import RLock
 
 from pipeline.archive import Archive
 from pipeline.discussions.documents import read_meeting, text_hash
@@ -76,16 +77,21 @@ class FreshIndex:
         self._meetings: dict[str, Indexed] = {}
         self._generation = -1
         self._unkept = 0
+        self._following = RLock()
         if kept is not None:
             self._restore(kept)
 
     def index(self) -> LinkIndex:
-        """Return the index, brought up to date; the cost is that of the meetings that changed."""
-        generation = self._archive.generation()
-        if generation != self._generation:
-            self._follow(*self._changes(generation))
-            self._generation = generation
-        return self._index
+        """Return the index, brought up to date; the cost is that of the meetings that changed.
+
+        One thread at a time brings it up to date; who asks the index it returns sees that no other does.
+        """
+        with self._following:
+            generation = self._archive.generation()
+            if generation != self._generation:
+                self._follow(*self._changes(generation))
+                self._generation = generation
+            return self._index
 
     def text_hashes(self) -> dict[str, str]:
         """Return the hash of all that the index holds, by its id, as `text_hash` gives it."""
