@@ -1,10 +1,11 @@
 """Correcting on the page: one form a correction, told and undone at once, nothing lost between two users."""
 
+import datetime as dt
 import re
 from urllib.parse import quote
 
 import pytest
-from test_web_items import ITEM, client, item, shown  # noqa: F401 - fixtures
+from test_web_items import ITEM, TEXT, client, item, shown  # noqa: F401 - fixtures
 
 from pipeline.web.correcting import is_own
 
@@ -98,3 +99,37 @@ def test_a_form_leads_back_to_our_own_pages_alone(send, address, client):  # noq
     fields = {"csrf": csrf, "navn": "Bo", "tilbage": address}
     answer = client.post("/ret/navn", data=fields, follow_redirects=False)
     assert answer.headers["location"] == "/"
+
+
+def test_a_rejected_link_is_gone_listed_as_rejected_and_brought_back(client, send, put, minutes_of):  # noqa: F811
+    put(minutes_of(("Nye pladser", TEXT), date=dt.date(2022, 1, 20)))
+    earlier = "forum-aeroe/2022-01-20/1"
+    send("/ret/henvisning", tidligere=earlier, svar="nej")
+    html = client.get(PAGE).text
+    assert f'name="tidligere" value="{earlier}"' not in html
+    assert f"{earlier} afvist af Åse" in shown(html)
+    send("/ret/fortryd", numre="1")
+    assert f'name="tidligere" value="{earlier}"' in client.get(PAGE).text
+
+
+def test_a_link_that_is_left_open_stays_and_says_who_did_not_know(client, send, put, minutes_of):  # noqa: F811
+    put(minutes_of(("Nye pladser", TEXT), date=dt.date(2022, 1, 20)))
+    send("/ret/henvisning", tidligere="forum-aeroe/2022-01-20/1", svar="ved-ikke")
+    assert "Åse vidste det ikke" in shown(client.get(PAGE).text)
+
+
+def test_two_items_of_one_case_can_be_parted(client, send, put, minutes_of):  # noqa: F811
+    put(minutes_of(("Nye pladser", TEXT), date=dt.date(2022, 1, 20)))
+    assert "Samme sag:" in shown(client.get(PAGE).text)
+    send("/ret/sag", andet="forum-aeroe/2022-01-20/1", svar="nej")
+    assert "Samme sag:" not in shown(client.get(PAGE).text)
+    assert "Sagen er kun behandlet denne ene gang" in client.get(PAGE).text
+
+
+def test_the_same_words_are_corrected_in_all_of_the_meeting_and_undone_together(client, send):  # noqa: F811
+    html = send("/ret/omtale", handling="relabel", tekst="Sivgården", slags="LAW", alle="1")
+    assert html.count('class="mention k-LAW decided"') == 2
+    numbers = re.search(r'name="numre" value="([\d.]+)"', html)[1]
+    assert numbers == "1.2"
+    send("/ret/fortryd", numre=numbers)
+    assert "k-LAW decided" not in client.get(PAGE).text

@@ -1,5 +1,6 @@
 """The page of an item: its text with marks, what it mentions by kind, its themes, its neighbours."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -99,3 +100,44 @@ def test_a_number_that_is_no_cpr_number_stays_readable_where_a_mark_cuts_its_wor
     number = "121203-1234"
     put(minutes_of(("Sag", f"Sagsnr. {number} er afgjort."), names={number: Label.LAW}))
     assert f">{number}</a>" in client.get(f"/punkt/{ITEM}").text
+
+
+OLD = ("Misbrug på Sivgården", "Sivgården får en ny læge til behandling af misbrug.")
+NEW = ("Ny læge", "Lægen på Sivgården begynder med behandling af misbrug i maj.")
+
+
+@pytest.fixture
+def two(client, put, minutes_of):
+    """The page of an item that goes back to an earlier one."""
+    put(minutes_of(OLD, date=dt.date(2022, 1, 20), names=NAMES))
+    put(minutes_of(NEW, ("Eventuelt",), names=NAMES))
+    return lambda **query: client.get(f"/punkt/{ITEM}", params=query).text
+
+
+def test_earlier_discussions_stand_with_the_passages_side_by_side_and_their_common_words_marked(two):
+    html = two()
+    assert 'href="/punkt/forum-aeroe/2022-01-20/1">Misbrug på Sivgården</a>' in html
+    (here, there) = re.findall(r"<blockquote>.*?</blockquote>", html, re.DOTALL)
+    assert "<mark>misbrug</mark>" in here
+    assert "<mark>misbrug</mark>" in there
+    assert "i maj" in shown(here)
+    assert "en ny læge" in shown(there)
+
+
+def test_a_case_is_drawn_and_listed_with_each_committee_and_year(two):
+    html = two()
+    assert "Sagens forløb: 2 behandlinger i 1 udvalg" in html
+    assert re.findall(r'<text x="\d+" y="14">(\d+)</text>', html) == ["2022", "2023"]
+    assert "20. januar 2022 · Forum Ærø: Misbrug på Sivgården" in shown(html)
+    assert 'class="stop here"' in html
+
+
+def test_where_nothing_is_shown_the_page_says_why(client, two):
+    assert "ingen møder før 20. januar 2022" in client.get("/punkt/forum-aeroe/2022-01-20/1").text
+    assert "ingen tekst, der kan sammenlignes" in client.get("/punkt/forum-aeroe/2023-01-20/2").text
+
+
+def test_later_items_are_looked_for_where_somebody_asks(client, two):
+    page = "/punkt/forum-aeroe/2022-01-20/1"
+    assert "1 senere behandling i samme sag" in shown(client.get(page).text)
+    assert "Ny læge" in client.get(page, params={"senere": 1}).text.split('id="senere"')[1]

@@ -20,6 +20,15 @@ def list_items(connection: Connection, filters: Filters = EVERYTHING) -> tuple[I
     return tuple(summaries(connection, conditions(filters)).values())
 
 
+def summaries_of(connection: Connection, item_ids: Sequence[str]) -> dict[str, ItemSummary]:
+    """Return a line about each of these items, by its id; those that are not there are left out."""
+    return {
+        one.id: one
+        for at in range(0, len(item_ids), BATCH)
+        for one in summaries(connection, (items.c.key.in_(item_ids[at : at + BATCH]),)).values()
+    }
+
+
 def summaries(connection: Connection, where: Where) -> dict[int, ItemSummary]:
     """Return a line about each item that meets the conditions, by its row id; oldest meeting first."""
     columns = (items.c.id, items.c.key, items.c.number, items.c.title, meetings.c.key.label("meeting_id"))

@@ -169,6 +169,29 @@ def find_passage(connection: Connection, item_id: str, start: int) -> Passage:
     return replace(_passage(row, item_id, ""), text=mask_cpr(text)[row.start - first : row.end - first])
 
 
+def find_decisions(connection: Connection, item_ids: Sequence[str]) -> dict[str, tuple[Passage, ...]]:
+    """Return the passages in which items say what was decided, by item; one without any is left out.
+
+    Of a document only what stands around each passage is read.
+    """
+    found: dict[str, list[Passage]] = defaultdict(list)
+    joined = ITEMS.join(passages, passages.c.item == items.c.id)
+    joined = joined.join(documents, documents.c.meeting == meetings.c.id)
+    first = func.max(passages.c.start - _BESIDE, 0)
+    around = func.substr(documents.c.text, first + 1, passages.c.end - first + _BESIDE)
+    rows = select(passages, items.c.key, first.label("first"), around.label("around")).select_from(joined)
+    decided = passages.c.section == SectionName.BESLUTNING
+    for at in range(0, len(item_ids), BATCH):
+        own = items.c.key.in_(item_ids[at : at + BATCH])
+        for row in connection.execute(rows.where(CURRENT, decided, own).order_by(passages.c.id)):
+            passage = _passage(row, row.key, "")
+            if row.text is None:
+                text = mask_cpr(row.around)[row.start - row.first : row.end - row.first]
+                passage = replace(passage, text=text)
+            found[row.key].append(passage)
+    return {key: tuple(own) for key, own in found.items()}
+
+
 def count_contents(connection: Connection) -> Stats:
     """Return how much the archive holds."""
 

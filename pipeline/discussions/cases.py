@@ -64,6 +64,7 @@ class CaseBook:
         self._archive, self._fresh, self._watch = archive, fresh, watch
         self._stated = StatedBook(archive)
         self._lock = RLock()
+        self._known: tuple[int, dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]] = -1, {}, {}
 
     def cases(self) -> dict[str, tuple[str, ...]]:
         """Return the matters of every case by its id, oldest first.
@@ -72,8 +73,23 @@ class CaseBook:
 
         Any number of threads may ask; one at a time is answered.
         """
+        return self._now()[0]
+
+    def of_item(self, item_id: str) -> tuple[str, ...]:
+        """Return the ids of the cases that an item, or a matter of it, is of; none where it is not there."""
+        return self._now()[1].get(item_id, ())
+
+    def _now(self) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+        """Return the matters of each case and the cases of each item, found anew when the archive changed."""
         with self._lock:
-            return self._cases()
+            generation = self._archive.generation()
+            if self._known[0] != generation:
+                cases, of_item = self._cases(), dict[str, dict[str, None]]()
+                for case_id, matters in cases.items():
+                    for matter in matters:
+                        of_item.setdefault(item_of(matter), {})[case_id] = None
+                self._known = generation, cases, {item: tuple(own) for item, own in of_item.items()}
+            return self._known[1:]
 
     def _cases(self) -> dict[str, tuple[str, ...]]:
         index, kept, text_hashes = self._fresh.index(), self._archive.cases(), self._fresh.text_hashes()

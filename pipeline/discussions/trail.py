@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.archive import Archive, ItemSummary
@@ -47,6 +47,15 @@ class Trail:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseName:
+    """What a case is called, and how many stops it has."""
+
+    case_id: str
+    title: str
+    stops: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseLine:
     """A case in a list."""
 
@@ -71,9 +80,9 @@ class Trails:
 
         """
         cases = self._book.cases()
-        keys = [key for key, own in cases.items() if item_id in map(item_of, own)]
+        keys = self._book.of_item(item_id)
         if not keys and item_id in cases:
-            keys = [item_id]
+            keys = (item_id,)
         if not keys:
             self._archive.item(item_id)  # says which ids are like it
             raise ItemNotFoundError("item-on-no-trail", item=item_id)
@@ -95,7 +104,7 @@ class Trails:
         return Trail(
             case_id=case_id,
             # By the day that is shown: a person may have corrected it, and ids stay.
-            stops=tuple(sorted(map(self._stop, matters), key=lambda stop: stop.date)),
+            stops=tuple(sorted(self._stops(matters), key=lambda stop: stop.date)),
             rejected=tuple(one for one in rejected if {one.item_id, one.other} <= items),
         )
 
@@ -104,16 +113,30 @@ class Trails:
         links = self._archive.link_rulings()
         return tuple(r for r in links if not r.holds and {r.item_id, r.other} not in together)
 
-    def _stop(self, matter: str) -> Stop:
-        document, item_id = self._book.read(matter), item_of(matter)
-        whole = self._archive.item(item_id).tagged.passages
-        return Stop(
-            item_id=item_id,
-            date=document.date,
-            committee=document.committee,
-            title=document.title,
-            decision=decision_of(whole, None if matter == item_id else document.title),
-        )
+    def _stops(self, matters: Sequence[str]) -> Iterator[Stop]:
+        ids, titles = list(map(item_of, matters)), self._book.titles()
+        items, decided = self._archive.summaries(ids), self._archive.decisions(ids)
+        for matter, item_id in zip(matters, ids, strict=True):
+            yield Stop(
+                item_id=item_id,
+                date=items[item_id].date,
+                committee=items[item_id].committee,
+                title=titles[matter],
+                decision=decision_of(decided.get(item_id, ()), None if matter == item_id else titles[matter]),
+            )
+
+    def names(self, item_ids: Sequence[str]) -> dict[str, tuple[CaseName, ...]]:
+        """Return the cases that items are of, by item; several for an information item."""
+        cases, titles = self._book.cases(), self._book.titles()
+        return {
+            item_id: tuple(_name(key, cases[key], titles) for key in self._book.of_item(item_id))
+            for item_id in item_ids
+        }
+
+
+def _name(case_id: str, matters: Sequence[str], titles: Mapping[str, str]) -> CaseName:
+    title = case_title([titles[matter] for matter in matters])
+    return CaseName(case_id=case_id, title=title, stops=len(matters))
 
 
 def _line(case_id: str, matters: Sequence[str], items: Mapping[str, ItemSummary], title: str) -> CaseLine:

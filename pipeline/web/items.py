@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, PlainTextResponse
 
-from pipeline.app import item_view
+from pipeline.app import item_view, related, timeline
 from pipeline.domain import labels
 from pipeline.web.site import Asked
 
@@ -19,12 +19,28 @@ _MOST_THEMES = 40
 
 
 @router.get("/punkt/{item_id:path}")
-def item(page: Asked, item_id: str, omtale: int = 0) -> HTMLResponse:
-    """Return one item; `omtale` is the number of the mention that a person looks at."""
-    view = item_view.read_item(page.session, item_id)
+def item(page: Asked, item_id: str, omtale: int = 0, senere: bool = False) -> HTMLResponse:
+    """Return one item; `omtale` is the number of the mention that a person looks at.
+
+    Later items are looked for where `senere` asks: each is judged from its own side, which takes its time.
+    """
+    session = page.session
+    view = item_view.read_item(session, item_id)
     chosen = next((one for one in view.mentions if one.number == omtale), None)
     places = {score.theme: place for place, score in enumerate(view.stored.tagged.themes)}
-    return page.show("item.html", item=view, chosen=chosen, labels=labels(), places=places)
+    day = view.stored.meeting.date
+    timelines = timeline.of_item(session, item_id)
+    return page.show(
+        "item.html",
+        item=view,
+        chosen=chosen,
+        labels=labels(),
+        places=places,
+        earlier=related.read_earlier(session, view.stored, view.log),
+        later=related.read_later(session, view.stored) if senere else None,
+        timelines=timelines,
+        later_stops=sum(stop.date > day for line in timelines for stop in line.trail.stops),
+    )
 
 
 @router.get("/kinds.css")
