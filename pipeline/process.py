@@ -23,7 +23,7 @@ from pipeline.errors import ConfigError
 from pipeline.knowledge.registers import read_publishers
 from pipeline.knowledge.themes import load_themes_register
 from pipeline.links import LinkModel, load_link_model
-from pipeline.minutes import Document, Given, read_document, read_documents, segment, split_passages
+from pipeline.minutes import Document, Given, Input, read_document, read_documents, segment, split_passages
 from pipeline.minutes.segment import NOTHING
 from pipeline.minutes.structure.model import StructureModel, load_structure
 from pipeline.text import mask_cpr
@@ -57,12 +57,14 @@ class Processor:
         """Return the text of a published file."""
         return read_document(path, self.config.minutes)
 
-    def read_meetings(self, path: Path) -> tuple[Document, ...]:
+    def read_meetings(self, source: Input) -> tuple[Document, ...]:
         """Return the meetings of a published file, each as a document; most files have one."""
-        return read_documents(path, self.config.minutes)
+        return read_documents(source, self.config.minutes) if isinstance(source, Path) else (source.read(),)
 
     def cut(self, source: Document, given: Given = NOTHING) -> Minutes:
         """Return the meeting and its items; what is `given` fills what the text does not say."""
+        if source.cut is not None:
+            return source.cut
         return segment(source, publishers=self._publishers, given=given, model=self.structure)
 
     def process(self, source: Document) -> Processed:

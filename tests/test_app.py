@@ -8,7 +8,7 @@ import pytest
 from pipeline.app.answers import to_json
 from pipeline.app.changes import EVERY, ItemEdits, MentionEdit
 from pipeline.app.corrections import correct, read_log, undo
-from pipeline.app.files import each_file, each_meeting
+from pipeline.app.files import each_file, each_meeting, files_in
 from pipeline.app.items import show
 from pipeline.app.review import Reply, keep_reply, theme_questions
 from pipeline.app.session import Session
@@ -107,8 +107,8 @@ def test_a_bad_file_does_not_stop_the_others(tmp_path):
             raise NoTextError("file-empty", file=path.name)
         yield path.name
 
-    bad, good = each_file([tmp_path], read)
+    bad, good = each_file(files_in([tmp_path], load_config()), read)
     assert (type(bad), bad.values["file"], good) == (NoTextError, "a.txt", "b.txt")
     with pytest.raises(NoTextError) as caught:
-        list(each_file([], read))
+        files_in([], load_config())
     assert caught.value.code == "no-minutes-there"

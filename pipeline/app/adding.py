@@ -18,6 +18,7 @@ from pipeline.app.files import (
     doubtful,
     each_file,
     each_meeting,
+    files_in,
     how_read,
 )
 from pipeline.app.session import Session
@@ -26,7 +27,7 @@ from pipeline.corrections import under_ids
 from pipeline.corrections.exchange import corrections_from_json
 from pipeline.domain import Correction, Minutes, TaggedMinutes, meeting_of
 from pipeline.errors import ArchiveError, SourceError
-from pipeline.minutes import Document, read_text_lines, shown_name
+from pipeline.minutes import Document, Input, read_text_lines, shown_name
 from pipeline.process import Processed, Processor
 from pipeline.serialize import from_json
 from pipeline.text import find_cpr
@@ -79,8 +80,9 @@ def add_files(
         ArchiveError: it tells how many meetings were written before; those are kept.
 
     """
+    files = files_in(paths, session.config, join=True)
     answers = keep_each(
-        paths, partial(add_file, session.processor, session.archive, terms=terms), watch, tell
+        files, partial(add_file, session.processor, session.archive, terms=terms), watch, tell
     )
     Corrector(session.processor, session.archive).recut()
     kept = [answer for answer in answers if isinstance(answer, Kept)]
@@ -95,8 +97,8 @@ def add_files(
 
 
 def keep_each(
-    paths: Sequence[Path],
-    add: Callable[[Path], Iterator[Kept | FileError]],
+    files: Sequence[Input],
+    add: Callable[[Input], Iterator[Kept | FileError]],
     watch: FileWatch,
     tell: Callable[[Kept | FileError], None],
 ) -> list[Kept | FileError]:
@@ -108,7 +110,7 @@ def keep_each(
     """
     answers = list[Kept | FileError]()
     try:
-        for answer in each_file(paths, add, watch):
+        for answer in each_file(files, add, watch):
             tell(answer)
             answers.append(answer)
     except ArchiveError as error:
@@ -122,7 +124,7 @@ def keep_each(
 def add_file(
     processor: Processor,
     archive: Archive,
-    path: Path,
+    file: Input,
     terms: Terms = AS_THEY_ARE,
     reached: Reached = unseen,
 ) -> Iterator[Kept | FileError]:
@@ -135,10 +137,10 @@ def add_file(
     Raises:
         SourceError, ArchiveError: the archive is left as it was before this meeting.
     """
-    if path.suffix.lower() == ".jsonl":
-        yield from _add_exported(processor, archive, path)
+    if isinstance(file, Path) and file.suffix.lower() == ".jsonl":
+        yield from _add_exported(processor, archive, file)
     else:
-        documents = processor.read_meetings(path)
+        documents = processor.read_meetings(file)
         reached(Step.READ, None)
         yield from each_meeting(documents, partial(_add_document, processor, archive, terms, reached))
 

@@ -18,14 +18,14 @@ from pipeline.config import Config
 from pipeline.discussions import link_documents
 from pipeline.domain import Link, Minutes, ReadAs, Structure, TaggedMinutes
 from pipeline.errors import DoubtfulError, MinutesError, NoTextError, Said, SourceError
-from pipeline.minutes import Document, Given, find_files
+from pipeline.minutes import Document, Given, Input, find_inputs
 from pipeline.process import Processor
 from pipeline.serialize import to_json as minutes_to_json
 
 Answer = TypeVar("Answer")
 FileError = SourceError | MinutesError
 """Why one file could not be read; it names the file."""
-FileWatch = Callable[[Sequence[Path]], Iterable[Path]]
+FileWatch = Callable[[Sequence[Input]], Iterable[Input]]
 """Yields files while it shows a person how far they are."""
 _FEW_DOUBTS = 3
 _QUOTE = 60
@@ -75,24 +75,32 @@ def _tagged_to_json(file: TaggedFile) -> dict[str, Any]:
 
 
 def each_file(
-    paths: Sequence[Path], action: Callable[[Path], Iterable[Answer]], watch: FileWatch = lambda files: files
+    files: Sequence[Input],
+    action: Callable[[Input], Iterable[Answer]],
+    watch: FileWatch = lambda files: files,
 ) -> Iterator[Answer | FileError]:
-    """Yield what `action` yields for each file, also those in folders, or why the file cannot be read.
+    """Yield what `action` yields for each file, or why the file cannot be read.
 
     One bad file does not stop the others; an error of a model or of the archive does.
+    """
+    for file in watch(files):
+        try:
+            yield from action(file)
+        except (SourceError, MinutesError) as error:
+            yield error
+
+
+def files_in(paths: Sequence[Path], config: Config, *, join: bool = False) -> Sequence[Input]:
+    """Return what there is to read of paths; with `join`, documents of exports with their supplements.
 
     Raises:
         NoTextError: there is no file to read at all.
 
     """
-    files = find_files(paths)
+    files = find_inputs(paths, config.minutes, join=join)
     if not files:
         raise NoTextError("no-minutes-there", paths=paths)
-    for path in watch(files):
-        try:
-            yield from action(path)
-        except (SourceError, MinutesError) as error:
-            yield error
+    return files
 
 
 def each_meeting(
@@ -148,7 +156,8 @@ def tag_files(
             related = tuple(map(session.finder.to_document, documents))
         return TaggedFile(tagged=processed.tagged, related=related, look=doubtful(minutes, terms))
 
-    return each_file(paths, lambda path: each_meeting(processor.read_meetings(path), tag), watch)
+    files = files_in(paths, config)
+    return each_file(files, lambda file: each_meeting(processor.read_meetings(file), tag), watch)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,13 +9,14 @@ from pipeline.app.adding import Step, add_file
 from pipeline.app.answers import how_read, number_of, number_of_items, percent, shorten, when_and_where
 from pipeline.app.corrections import Corrector
 from pipeline.app.danish import in_danish
-from pipeline.app.files import AS_THEY_ARE, FileError, Kept, Terms, each_file
+from pipeline.app.files import AS_THEY_ARE, FileError, Kept, Terms, each_file, files_in
 from pipeline.app.session import Session
 from pipeline.app.spool import Spool, Upload, check_suffix
 from pipeline.archive import Outcome
 from pipeline.domain import Job, JobLine, JobState, Minutes
 from pipeline.errors import DoubtfulError, MinutesError, SourceError
 from pipeline.jobs import Jobs, Kind, Work
+from pipeline.minutes import Input
 from pipeline.serialize import dump, load
 
 KIND = "add"
@@ -139,7 +140,7 @@ class _File:
     def add(self, terms: Terms) -> bool:
         """Add it, telling every step; return whether a person has to say more of it."""
         asks, kept = False, False
-        for answer in each_file([self._path], partial(self._answers, terms)):
+        for answer in each_file(self._inputs(), partial(self._answers, terms)):
             if isinstance(answer, Kept):
                 kept = True
                 self._tell("kept", *_said_of(answer, self._outcome(answer)))
@@ -152,10 +153,13 @@ class _File:
             self._tell("linked", "Lænket til tidligere drøftelser", {})
         return asks
 
-    def _answers(self, terms: Terms, path: Path) -> Iterator[Kept | FileError]:
-        check_suffix(path)
+    def _inputs(self) -> Sequence[Input]:
+        return files_in([self._path], self._session.config, join=True)
+
+    def _answers(self, terms: Terms, file: Input) -> Iterator[Kept | FileError]:
+        check_suffix(self._path)
         self._tell("reading", "Læses", {})
-        yield from add_file(self._session.processor, self._session.archive, path, terms, self._reached)
+        yield from add_file(self._session.processor, self._session.archive, file, terms, self._reached)
 
     def _reached(self, step: Step, minutes: Minutes | None) -> None:
         self._minutes = minutes

@@ -1,6 +1,7 @@
 """Published minutes: a file to text, text to a meeting and its items, items to passages."""
 
 from pipeline.minutes.document import Document, Given
+from pipeline.minutes.inputs import Input, find_inputs
 from pipeline.minutes.passages import split_passages
 from pipeline.minutes.readers import find_files, read_document, read_documents, read_text_lines, shown_name
 from pipeline.minutes.segment import segment
@@ -8,7 +9,9 @@ from pipeline.minutes.segment import segment
 __all__ = [
     "Document",
     "Given",
+    "Input",
     "find_files",
+    "find_inputs",
     "read_document",
     "read_documents",
     "read_text_lines",

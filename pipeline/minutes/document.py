@@ -9,6 +9,7 @@ from enum import StrEnum
 from itertools import accumulate, groupby
 
 from pipeline.config import MinutesConfig
+from pipeline.domain import Minutes
 from pipeline.errors import NoTextError
 
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -68,6 +69,8 @@ class Document:
     """Whose minutes it is, as the site or a user says; empty where neither does."""
     title: str = ""
     """What the file calls itself outside its text: the title of a page, of a Word file's properties."""
+    cut: Minutes | None = None
+    """The minutes themselves, where a case system states how they are cut."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,10 +92,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pointer:
-    """What a manifest says of one version of a document."""
+    """What a manifest, or a list of meetings, says of one version of a document."""
 
     path: str = ""
-    """Of its file, as printed, relative to the manifest."""
+    """Of its file, as printed, relative to the manifest; empty where it names none."""
     agenda_key: str
     stamp: str = ""
     published: bool = True
@@ -104,3 +104,5 @@ class Pointer:
     """False where the whole document is closed."""
     status: Status | None = None
     """None where the manifest does not say it."""
+    title: str = ""
+    supplement: bool = False

@@ -35,14 +35,16 @@ _LONGEST_MADE_TITLE = 80
 _WITHHELD = "ikke offentliggjort"
 
 
-def to_minutes(record: Record) -> Minutes:
-    """Return the minutes, or the agenda, that a record states."""
+def to_minutes(record: Record, numbers: Sequence[str] = ()) -> Minutes:
+    """Return the minutes, or the agenda, that a record states; `numbers` are those of ids, where given."""
     meeting = _meeting(record)
     own, page = Earlier(committee=meeting.committee, date=meeting.date), _Page()
     _write_head(page, meeting, record)
     items = tuple(
         _item(page, own, order, item_id(meeting, number), item)
-        for order, (number, item) in enumerate(_numbered(record.items), start=1)
+        for order, (number, item) in enumerate(
+            zip(numbers or numbers_of(record.items), record.items, strict=True), start=1
+        )
     )
     text = "\n".join(page.lines)
     minutes = Minutes(
@@ -77,10 +79,9 @@ def _names(names: Iterable[str]) -> Iterator[str]:
     yield from dict.fromkeys(filter(None, map(clean, names)))
 
 
-def _numbered(items: Sequence[RecordItem]) -> Iterator[tuple[str, RecordItem]]:
-    """Yield the items, each with the number that its id has."""
-    printed = [clean(item.number) or f"p{order}" for order, item in enumerate(items, start=1)]
-    yield from zip(own_numbers(printed), items, strict=True)
+def numbers_of(items: Sequence[RecordItem]) -> list[str]:
+    """Return the number in the id of each item of a document."""
+    return own_numbers([clean(item.number) or f"p{order}" for order, item in enumerate(items, start=1)])
 
 
 @dataclass(slots=True)
@@ -219,7 +220,9 @@ def _is_released(item: RecordItem) -> bool:
 
 
 def _name(body: Body, own: Earlier) -> SectionName:
-    return SectionName.BESLUTNING if body.decision else section_of(clean(body.heading), own)
+    heading = clean(body.heading)
+    named = section_of(heading, own)
+    return SectionName.BESLUTNING if body.decision and not decided_earlier(heading) else named
 
 
 def _section(page: _Page, heading: str, name: SectionName, lines: Iterable[str]) -> Section:

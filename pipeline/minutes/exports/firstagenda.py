@@ -1,0 +1,212 @@
+"""FirstAgenda Publication: JSON of an agenda, of the list of committees and meetings, of a search.
+
+What is seen in real files, what code of others says, and what is a guess: README.md of this folder.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from pipeline.domain import Status
+from pipeline.errors import SourceError
+from pipeline.minutes.exports.bodies import clean
+from pipeline.minutes.exports.record import Body, Listing, Pointer, Record, RecordItem
+from pipeline.minutes.moments import moment, stamp, time_of
+
+SYSTEM = "firstagenda"
+Json = dict[str, Any]
+_AGENDA, _COMMITTEES, _MEETINGS, _ANSWERS = "Dagsordenpunkter", "Udvalg", "Moeder", "Dagsordner"
+MARKS = (_AGENDA, _COMMITTEES, _MEETINGS, _ANSWERS)
+"""A file of this system has one of these names in it."""
+_CONTAINER = "sagsfremstillingContainer"
+_SECTION = "\ufdd0"
+"""Stands where the heading of a section was; no text has it."""
+_ZERO = "00000000-0000-0000-0000-000000000000"
+_READ = frozenset({
+    "Dagsordenpunkter", "Udvalg", "Moede", "Moeder", "Dagsordner", "Moededeltagere", "Felter", "Bilag",
+    "Id", "Navn", "Dato", "MeetingBeginUtc", "MeetingEndUtc", "ReleasedDate", "Sted", "Name", "Absent",
+    "ParticipationCancelled", "Number", "Punktnummer", "Sorting", "Caption", "CaseNumber", "SagsNummer",
+    "IsOpen", "Html", "Tekst", "IsSupplementaryAgenda", "TillaegsDagsorden",
+})  # fmt: skip
+
+
+def recognises(value: Any) -> bool:
+    """Whether a JSON value is of this system: an agenda, a list of meetings, or a search answer."""
+    if not isinstance(value, dict):
+        return False
+    return (
+        isinstance(value.get(_AGENDA), list)
+        or _is_committee_list(value.get(_COMMITTEES))
+        or isinstance(value.get(_MEETINGS), list)
+        or isinstance(value.get(_ANSWERS), list)
+    )
+
+
+def _is_committee_list(value: Any) -> bool:
+    return isinstance(value, dict) and bool(value) and all(isinstance(one, list) for one in value.values())
+
+
+def read_manifest(value: Json) -> tuple[Pointer, ...]:
+    """Return what a list of meetings says of each agenda; an agenda alone says nothing of others."""
+    return tuple(_pointer(meeting) for meeting in _listed_meetings(value) if meeting.get("Id"))
+
+
+def _listed_meetings(value: Json) -> Iterator[Json]:
+    periods: Any = value.get(_COMMITTEES)
+    committees = (
+        [one for rows in periods.values() for one in rows] if _is_committee_list(periods) else [value]
+    )
+    for committee in _objects(committees):
+        yield from _objects(committee.get(_MEETINGS))
+
+
+def _pointer(meeting: Json) -> Pointer:
+    return Pointer(
+        agenda_key=_text(meeting, "Id").lower(),
+        stamp=stamp(_text(meeting, "ReleasedDate")),
+        title=_text(meeting, "Navn"),
+        supplement=_is_supplement(meeting),
+    )
+
+
+def read(value: Json, file: str) -> tuple[Record, ...]:
+    """Return the agenda of a file, or those of a search answer; a list of meetings holds none.
+
+    Raises:
+        SourceError: one states no day of its meeting.
+
+    """
+    found = [value, *_objects(value.get(_ANSWERS))]
+    return tuple(_record(one, file) for one in found if isinstance(one.get(_AGENDA), list))
+
+
+def _record(agenda: Json, file: str) -> Record:
+    meeting, committee = _object(agenda, "Moede"), _object(agenda, "Udvalg")
+    start = moment(_text(meeting, "Dato") or _text(meeting, "MeetingBeginUtc"))
+    if start is None:
+        raise SourceError("export-without-date", file=file)
+    name = _text(meeting, "Navn")
+    supplement = _is_supplement(meeting) or agenda.get("TillaegsDagsorden") is True
+    committee_key = _text(committee, "Id").replace(_ZERO, "")
+    return Record(
+        system=SYSTEM,
+        file=file,
+        meeting_key=f"{committee_key} {start.date()}" if committee_key else "",
+        agenda_key=_text(agenda, "Id").lower().replace(_ZERO, ""),
+        stamp=stamp(_text(meeting, "ReleasedDate")),
+        status=_status(name),
+        supplement=supplement,
+        committee=_text(committee, "Navn"),
+        title=name,
+        date=start.date(),
+        start=time_of(_text(meeting, "MeetingBeginUtc") or _text(meeting, "Dato")),
+        end=time_of(_text(meeting, "MeetingEndUtc")),
+        place=_text(meeting, "Sted"),
+        absent=tuple(_absent(meeting)),
+        items=tuple(_item(one, supplement=supplement) for one in _in_order(agenda[_AGENDA])),
+        notes=tuple(_passed_over(agenda)),
+    )
+
+
+def _status(name: str) -> Status:
+    named = clean(name).casefold().removeprefix("lukket").strip()
+    return Status.MINUTES if named.startswith("referat") else Status.AGENDA
+
+
+def _is_supplement(meeting: Json) -> bool:
+    """Whether a meeting is one of a supplement; its own flag is false on some that are called so."""
+    return (
+        meeting.get("IsSupplementaryAgenda") is True or "tillæg" in clean(_text(meeting, "Navn")).casefold()
+    )
+
+
+def _absent(meeting: Json) -> Iterator[str]:
+    for member in _objects(meeting.get("Moededeltagere")):
+        if member.get("Absent") is True or member.get("ParticipationCancelled") is True:
+            yield _text(member, "Name")
+
+
+def _in_order(items: Iterable[Any]) -> list[Json]:
+    found = list(_objects(items))
+    if all(isinstance(one.get("Sorting"), int) for one in found):
+        found.sort(key=lambda one: one["Sorting"])
+    return found
+
+
+def _item(item: Json, *, supplement: bool) -> RecordItem:
+    title = _text(item, "Caption") or _text(item, "Navn")
+    return RecordItem(
+        key=_text(item, "Id"),
+        number=_text(item, "Number") or _text(item, "Punktnummer"),
+        title=title,
+        case_number=_text(item, "CaseNumber") or _text(item, "SagsNummer"),
+        open=item.get("IsOpen") is True,
+        supplement=supplement or clean(title).casefold().startswith("tillæg"),
+        bodies=tuple(body for one in _objects(item.get("Felter")) for body in _bodies(one)),
+        attachments=tuple(Listing(name=_text(one, "Navn")) for one in _objects(item.get("Bilag"))),
+    )
+
+
+def _bodies(given: Json) -> Iterator[Body]:
+    """Yield the sections of a field: the whole item in one, or a section with a name of its own."""
+    name, source = _text(given, "Navn"), _text(given, "Html")
+    if not source.strip():
+        yield Body(heading=name, content=_text(given, "Tekst"), is_html=False)
+    elif name.strip() and _CONTAINER not in source:
+        yield Body(heading=name, content=source)
+    else:
+        yield from _sections(source, name)
+
+
+def _sections(source: str, name: str) -> Iterator[Body]:
+    """Yield the parts of a whole item; only an `h3` outside every `span` heads one, bodies have their own."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    tree = LexborHTMLParser(source.replace(_SECTION, ""))
+    headings = [name]
+    for node in tree.css("h3"):
+        if not _in_span(node):
+            headings.append(node.text())
+            node.replace_with(_SECTION)
+    parts = (tree.body.html or "" if tree.body else "").split(_SECTION)
+    for heading, content in zip(headings, parts, strict=True):
+        yield Body(heading=heading, content=content)
+
+
+def _in_span(node: Any) -> bool:
+    while (node := node.parent) is not None:
+        if node.tag == "span":
+            return True
+    return False
+
+
+def _passed_over(agenda: Json) -> Iterator[str]:
+    """Yield a note that names what a file states and nobody reads."""
+    if left := sorted(set(_stated(agenda)) - _READ):
+        yield f"passed over: {', '.join(left)}"
+
+
+def _stated(value: Any) -> Iterator[str]:
+    if isinstance(value, list):
+        for one in value:
+            yield from _stated(one)
+    elif isinstance(value, Mapping):
+        for name, one in value.items():
+            if one not in (None, "", False, [], {}, _ZERO):
+                yield name
+                yield from _stated(one)
+
+
+def _objects(value: Any) -> Iterator[Json]:
+    """Yield the objects of a list; converters turn a list of one into that one."""
+    for one in [value] if isinstance(value, dict) else value if isinstance(value, list) else []:
+        if isinstance(one, dict):
+            yield one
+
+
+def _object(value: Json, name: str) -> Json:
+    return next(_objects(value.get(name)), {})
+
+
+def _text(value: Json, name: str) -> str:
+    one = value.get(name)
+    return one if isinstance(one, str) else str(one) if isinstance(one, int) and one is not True else ""

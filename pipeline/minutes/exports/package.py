@@ -1,0 +1,163 @@
+"""A file, a folder or a zip archive of export files: what of it counts, and the minutes of each document.
+
+Files are known by what they hold. Manifests are followed, versions chosen, and what cannot be read is
+told while all else is. A document is read once more when its turn comes, so that any number of them
+takes the memory of one.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from html import unescape
+
+from pipeline.config import MinutesConfig
+from pipeline.domain import Minutes
+from pipeline.errors import SourceError, SourceTooLargeError
+from pipeline.minutes.document import Document, File
+from pipeline.minutes.exports.holders import Holder
+from pipeline.minutes.exports.joining import joined, supplement_numbers
+from pipeline.minutes.exports.record import Record
+from pipeline.minutes.exports.rendering import numbers_of, to_minutes
+from pipeline.minutes.exports.scanning import Failure, Scan, scan
+from pipeline.minutes.exports.systems import Content, content_of
+from pipeline.minutes.exports.versions import Current, Found, choose
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exported:
+    """A document of an export, with its supplements or alone; read when it is asked for."""
+
+    name: str
+    package: "Package"
+    parts: tuple[Current, ...] = ()
+    error: Failure | None = None
+    """Why there is none."""
+
+    def read(self) -> Document:
+        """Return the document, cut as its case system states it.
+
+        Raises:
+            SourceError, MinutesError: it cannot be read.
+
+        """
+        if self.error is not None:
+            raise self.error
+        main, *others = self.parts
+        minutes = self.package.minutes(main)
+        for other in others:
+            minutes = joined(minutes, self.package.minutes(other))
+        return Document(name=minutes.source, text=minutes.text, cut=minutes)
+
+
+@dataclass(kw_only=True)
+class Package:
+    """The export files of one holder."""
+
+    holder: Holder
+    config: MinutesConfig
+    prefix: str = ""
+    """What is shown before the names of its files: of a zip archive in a folder, its name."""
+    _last: tuple[str, Content | None] = field(default=("", None), init=False)
+    _words: tuple[str, str] = field(default=("", ""), init=False)
+
+    @property
+    def files(self) -> frozenset[str]:
+        """The names of the files that are of an export."""
+        return self._scan.names
+
+    def documents(self) -> list[Exported]:
+        """Return each current document by itself, in the order of their files, and what cannot be read."""
+        return self._in_order((one,) for meeting in self._found.meetings for one in meeting)
+
+    def meetings(self) -> list[Exported]:
+        """Return each current document with its supplements, and what cannot be read."""
+        return self._in_order(parts for meeting in self._found.meetings for parts in _by_main(meeting))
+
+    def _in_order(self, documents: Iterable[tuple[Current, ...]]) -> list[Exported]:
+        found = [
+            *(Exported(name=one[0].version.record.file, package=self, parts=one) for one in documents),
+            *(
+                Exported(name=_shown(self.prefix + name), package=self, error=error)
+                for name, error in self._scan.failures
+            ),
+            *(Exported(name="", package=self, error=error) for error in self._found.errors),
+        ]
+        return sorted(found, key=lambda one: one.name)
+
+    def minutes(self, current: Current) -> Minutes:
+        """Return the minutes of a document that counts.
+
+        Raises:
+            SourceError: its file was changed meanwhile.
+            SourceTooLargeError: its text is longer than that of minutes.
+
+        """
+        file = current.version.record.file
+        content = self._content(current.version.name)
+        if content is None or current.version.place >= len(content.records):
+            raise SourceError("export-changed", file=file)
+        record = self._scan.stated(current.version.name, content.records[current.version.place])
+        minutes = to_minutes(self._counted(record, current), self._numbers(current))
+        if len(minutes.text) > self.config.max_characters:
+            length, most = len(minutes.text), self.config.max_characters
+            raise SourceTooLargeError("text-too-long", file=file, characters=length, most=most)
+        return minutes
+
+    def _counted(self, record: Record, current: Current) -> Record:
+        """Return a record with what is known of it among the other documents."""
+        supplement = record.supplement or current.supplement
+        items = (replace(item, supplement=True) for item in record.items) if supplement else record.items
+        return replace(
+            record,
+            items=tuple(items),
+            supplement=supplement,
+            publisher=record.publisher or self.config.publisher,
+            notes=(*record.notes, *current.notes),
+        )
+
+    def _numbers(self, current: Current) -> list[str]:
+        """Return the number in the id of each item: of a supplement, the free ones beside its meeting's."""
+        meeting = next(own for own in self._found.meetings if current in own)
+        taken = list[str]()
+        for one in meeting[: meeting.index(current) + 1]:
+            numbers = numbers_of(one.version.record.items)
+            own = supplement_numbers(taken, numbers) if one.supplement else numbers
+            taken += own
+        return own
+
+    # What the files hold
+
+    def words(self, name: str) -> str:
+        """Return what stands in a file, in lower case: whether it names another one can be asked of that."""
+        if self._words[0] != name:
+            data = self.holder.read(name, self.config.max_bytes)
+            self._words = (name, unescape(data.decode("utf-8", errors="replace")).casefold())
+        return self._words[1]
+
+    def _content(self, name: str) -> Content | None:
+        if self._last[0] != name:
+            data = self.holder.read(name, self.config.max_bytes)
+            file = File(name=_shown(self.prefix + name), data=data, config=self.config)
+            self._last = (name, content_of(file))
+        return self._last[1]
+
+    @cached_property
+    def _scan(self) -> Scan:
+        return scan(self.holder, self._content)
+
+    @cached_property
+    def _found(self) -> Found:
+        return choose(self._scan.counting, self._scan.withdrawn)
+
+
+def _by_main(meeting: tuple[Current, ...]) -> Iterator[tuple[Current, ...]]:
+    """Yield the documents of a meeting, its supplements with the main one."""
+    main, *others = meeting
+    yield (main, *(one for one in others if one.supplement))
+    yield from ((one,) for one in others if not one.supplement)
+
+
+def _shown(name: str) -> str:
+    """Return the name of a file as text; what is not UTF-8 in it shows as "\N{REPLACEMENT CHARACTER}"."""
+    return os.fsencode(name).decode("utf-8", errors="replace")

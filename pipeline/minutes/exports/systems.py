@@ -1,0 +1,141 @@
+"""The case systems, each told by what a file holds and never by its name."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pipeline.errors import SourceError
+from pipeline.minutes.document import UTF_16, File
+from pipeline.minutes.exports import acadre, agman, edoc, firstagenda, fujitsu, sbsys
+from pipeline.minutes.exports.record import Pointer, Record
+from pipeline.minutes.exports.xml import Element, parse_xml
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class System:
+    """How the XML of one case system is read."""
+
+    name: str
+    recognises: Callable[[Element], bool]
+    read: Callable[[Element, str], Record]
+    is_manifest: Callable[[Element], bool] | None = None
+    read_manifest: Callable[[Element], tuple[Pointer, ...]] | None = None
+
+
+SYSTEMS = (
+    System(name=agman.SYSTEM, recognises=agman.recognises, read=agman.read),
+    System(
+        name=acadre.SYSTEM,
+        recognises=acadre.recognises,
+        read=acadre.read,
+        is_manifest=acadre.is_manifest,
+        read_manifest=acadre.read_manifest,
+    ),
+    System(
+        name=fujitsu.SYSTEM,
+        recognises=fujitsu.recognises,
+        read=fujitsu.read,
+        is_manifest=fujitsu.is_manifest,
+        read_manifest=fujitsu.read_manifest,
+    ),
+    System(name=sbsys.SYSTEM, recognises=sbsys.recognises, read=sbsys.read),
+    System(name=edoc.SYSTEM, recognises=edoc.recognises, read=edoc.read),
+)
+"""Those that write XML; FirstAgenda writes JSON."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What one file of an export holds."""
+
+    system: str
+    records: tuple[Record, ...] = ()
+    pointers: tuple[Pointer, ...] = ()
+
+
+_ROOTS = ("Publication", "root", "Root", "Dagsorden", "Meeting")
+_BEFORE = rb"\s*(?:<\?[^>]*\?>\s*|<!--.*?-->\s*)*"
+_XML = re.compile(_BEFORE + rb"<(?:!DOCTYPE\s+)?(?:%s)[\s>/\[]" % "|".join(_ROOTS).encode(), re.DOTALL)
+_CUT_XML = re.compile(rb"\s*<\?[^>]*$|" + _BEFORE + rb"(?<=>)<?([a-zA-Z]*)$|<([a-zA-Z]*)$", re.DOTALL)
+_CUT_JSON = re.compile(rb'\{\s*"?([a-zA-Z]*)$')
+_REMOVED_FROM_JSON = re.compile(
+    r"(?<!\\)(?:\\\\)*\\(?:u00(?:0[0-8bcefBCEF]|1[0-9a-fA-F])|[fb])|[\x00-\x08\x0b\x0c\x0e-\x1f]"
+)
+
+
+def may_hold_export(head: bytes) -> bool:
+    """Whether a file may be of an export, by its first bytes: one that is cut off there, too."""
+    start = _plain(head).lstrip()
+    if start.startswith(b"{"):
+        return True
+    if cut := _CUT_XML.match(start):
+        named = (cut[1] or cut[2] or b"").decode()
+        return start.startswith(b"<") and any(root.startswith(named) for root in _ROOTS)
+    return _XML.match(start) is not None
+
+
+def _plain(data: bytes) -> bytes:
+    """Return bytes without a mark of their order, UTF-16 as UTF-8."""
+    if data[:2] in UTF_16:
+        return data.decode("utf-16", errors="replace").encode()
+    return data.removeprefix(b"\xef\xbb\xbf")
+
+
+def content_of(file: File) -> Content | None:
+    """Return what a file of an export holds; None where it is of none.
+
+    Raises:
+        SourceError: it is of one, but damaged, or states no day of its meeting.
+
+    """
+    if not may_hold_export(file.data[:4096]):
+        return None
+    if _plain(file.data[:4096]).lstrip().startswith(b"{"):
+        return _from_json(file)
+    return _from_xml(file)
+
+
+def _from_xml(file: File) -> Content | None:
+    parsed = parse_xml(file)
+    for system in SYSTEMS:
+        if system.is_manifest and system.read_manifest and system.is_manifest(parsed.root):
+            return Content(system=system.name, pointers=system.read_manifest(parsed.root))
+        if system.recognises(parsed.root):
+            record = system.read(parsed.root, file.name)
+            return Content(system=record.system, records=(_noted(record, parsed.removed),))
+    return None
+
+
+def _from_json(file: File) -> Content | None:
+    data = _plain(file.data)
+    cut = _CUT_JSON.match(data.strip())
+    marks = [mark.encode() for mark in firstagenda.MARKS]
+    if not (any(mark in data for mark in marks) or (cut and any(mark.startswith(cut[1]) for mark in marks))):
+        return None
+    try:
+        text = data.decode()
+        value: Any = json.loads(text, strict=False)
+    except json.JSONDecodeError as error:
+        raise SourceError(
+            "json-damaged", file=file.name, line=error.lineno, column=error.colno, reason=error.msg
+        ) from error
+    except (UnicodeDecodeError, RecursionError) as error:
+        raise SourceError(
+            "json-damaged", file=file.name, line=1, column=1, reason=type(error).__name__
+        ) from error
+    if not firstagenda.recognises(value):
+        return None
+    removed = len(_REMOVED_FROM_JSON.findall(text))
+    records = tuple(_noted(record, removed) for record in firstagenda.read(value, file.name))
+    return Content(system=firstagenda.SYSTEM, records=records, pointers=firstagenda.read_manifest(value))
+
+
+def _noted(record: Record, removed: int) -> Record:
+    return replace(record, notes=(*record.notes, *_removed(removed)))
+
+
+def _removed(count: int) -> Iterator[str]:
+    if count:
+        yield f"characters removed that no text has: {count}"
