@@ -1,23 +1,66 @@
-"""One meeting as a person reads it: its agenda with themes and decisions, and how it was read."""
+"""One meeting as a person reads it: its agenda with themes and decisions, and what was left out of it."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.app.answers import how_read, ledger_lines
+from pipeline.app.answers import ledger_lines, number_of
+from pipeline.app.correcting import read_whole_log
+from pipeline.app.corrections import LogEntry
+from pipeline.app.danish import in_danish
 from pipeline.app.session import Session
-from pipeline.archive import StoredMeeting
+from pipeline.archive import LogFilter, MeetingPage, StoredMeeting
 from pipeline.discussions import decision_of
-from pipeline.domain import AgendaItem, TaggedMinutes, ThemeScore
+from pipeline.domain import (
+    AgendaItem,
+    Ledger,
+    Minutes,
+    Status,
+    StructureChange,
+    TaggedItem,
+    TaggedMinutes,
+    ThemeScore,
+)
+from pipeline.text import mask_cpr
+
+PAGE = 50
+"""Meetings on a page of their list."""
+_ROUTINE = re.compile(
+    r"(godkendelse|vedtagelse) af .*\b(dagsorden\w*|referat\w*|protokol\w*)"
+    r"|(valg af )?(ordstyrer|dirigent|referent|mødeleder)\w*|fremmøde|afbud|velkomst|velkommen( .*)?"
+    r"|(gensidige?|øvrige|eventuelle|skriftlige)? ?(meddelelser|orientering(er)?)( .*)?"
+    r"|(eventuelt|evt|næste møde\w*|mødeevaluering|evaluering af mødet|underskrift\w*( .*)?)",
+    re.IGNORECASE,
+)
+_STATUS = {Status.DRAFT: "Udkast", Status.AGENDA: "Dagsorden", Status.MINUTES: ""}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgendaLine:
-    """One item on the agenda of a meeting."""
+    """One item on the agenda of a meeting, or a number that is left out of it."""
 
-    item: AgendaItem
-    themes: tuple[ThemeScore, ...]
+    item: AgendaItem | None
+    themes: tuple[ThemeScore, ...] = ()
     """Those that are assigned."""
-    decision: str
+    decision: str = ""
     """In one line; empty where the minutes have none."""
+    routine: bool = False
+    """Whether every meeting has such an item, and nothing was found in this one."""
+    decided: bool = False
+    """Whether a person cut or named it otherwise than the program did."""
+    left_out: str = ""
+    """Of a number without item: what is known of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubted:
+    """A line of the minutes that may have been read wrongly, and why."""
+
+    line: str
+    reason: str
+    item_id: str
+    """The item it stands in; empty where it stands in none."""
+    start: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,11 +68,28 @@ class MeetingView:
     """A meeting, its agenda, and what the check of it says."""
 
     stored: StoredMeeting
+    minutes: Minutes
     agenda: tuple[AgendaLine, ...]
-    ledger: tuple[str, ...]
+    counted: str
+    """What was promised and found, in a sentence."""
+    warnings: tuple[str, ...]
     """In Danish, a line each."""
-    how_read: str
-    """How surely its structure was read; empty where it was read exactly."""
+    doubts: tuple[Doubted, ...]
+    entries: tuple[LogEntry, ...]
+    """How persons read it otherwise, and can take it back; the newest first."""
+    sha256: str
+    """Of its text."""
+    versions: int
+
+    @property
+    def status(self) -> str:
+        """What the document is, where it is no minutes."""
+        return _STATUS[self.minutes.status]
+
+
+def read_meetings(session: Session, committee: str, year: int | None, page: int) -> MeetingPage:
+    """Return a page of the meetings, from 1 on, the newest first."""
+    return session.archive.meeting_page(committee=committee, year=year, limit=PAGE, offset=PAGE * (page - 1))
 
 
 def read_meeting(session: Session, meeting_id: str) -> MeetingView:
@@ -39,22 +99,130 @@ def read_meeting(session: Session, meeting_id: str) -> MeetingView:
         ItemNotFoundError: there is no such meeting; the error names similar ones.
 
     """
-    stored = session.archive.meeting(meeting_id)
-    tagged = session.archive.minutes(meeting_id)
+    tagged, versions = session.archive.minutes(meeting_id), session.archive.versions(meeting_id)
+    minutes = tagged.minutes
     return MeetingView(
-        stored=stored,
+        stored=session.archive.meeting(meeting_id),
+        minutes=minutes,
         agenda=_agenda(tagged),
-        ledger=tuple(ledger_lines(tagged.minutes.ledger)),
-        how_read=how_read(stored.structure),
+        counted=counted(minutes),
+        warnings=tuple(line.removeprefix("! ") for line in [*ledger_lines(minutes.ledger)][1:]),
+        doubts=tuple(_doubts(minutes)),
+        entries=_entries(session, meeting_id),
+        sha256=versions[-1].content_hash,
+        versions=len(versions),
     )
+
+
+def counted(minutes: Minutes) -> str:
+    """Return what minutes promised and what was found, in a sentence."""
+    ledger, items = minutes.ledger, minutes.items
+    listed = (
+        f"{number_of(ledger.listed, 'punkt', 'punkter')} på dagsordenen"
+        if ledger.listed
+        else "Ingen dagsorden i teksten"
+    )
+    parts = [listed, f"{len(items)} læst"]
+    if closed := sum(not item.open for item in items):
+        parts.append(number_of(closed, "lukket", "lukkede"))
+    if attached := sum(len(item.attachments) for item in items):
+        parts.append(f"{attached} bilag uden tekst her")
+    return ", ".join(parts)
+
+
+def _entries(session: Session, meeting_id: str) -> tuple[LogEntry, ...]:
+    log = read_whole_log(session, LogFilter(about=meeting_id))
+    own = (entry for entry in log if isinstance(entry.correction.change, StructureChange))
+    return tuple(reversed([entry for entry in own if entry.undone_by is None]))
+
+
+def _doubts(minutes: Minutes) -> Iterator[Doubted]:
+    text = mask_cpr(minutes.text)
+    for doubt in minutes.structure.doubts:
+        within = (item.id for item in minutes.items if item.start <= doubt.start < item.end)
+        line = " ".join(text[doubt.start : doubt.end].split())
+        yield Doubted(line=line, reason=in_danish(doubt.reason), item_id=next(within, ""), start=doubt.start)
+
+
+# The agenda
 
 
 def _agenda(tagged: TaggedMinutes) -> tuple[AgendaLine, ...]:
-    return tuple(
-        AgendaLine(
-            item=one.item,
-            themes=tuple(score for score in one.themes if score.assigned),
-            decision=decision_of(one.passages),
-        )
-        for one in tagged.items
+    minutes = tagged.minutes
+    read = set(minutes.cut or minutes.items)
+    lines = list[AgendaLine]()
+    waiting = _left_out(minutes.ledger)
+    for one in tagged.items:
+        number = _value(one.item.number)
+        while waiting and number is not None and waiting[0][0] < number:
+            lines.append(AgendaLine(item=None, left_out=waiting.pop(0)[1]))
+        lines.append(_line(one, decided=one.item not in read))
+    return (*lines, *(AgendaLine(item=None, left_out=said) for _, said in waiting))
+
+
+def _line(tagged: TaggedItem, *, decided: bool) -> AgendaLine:
+    themes = tuple(score for score in tagged.themes if score.assigned)
+    return AgendaLine(
+        item=tagged.item,
+        themes=themes,
+        decision=decision_of(tagged.passages),
+        routine=not themes and is_routine(tagged.item.title),
+        decided=decided,
     )
+
+
+def is_routine(title: str) -> bool:
+    """Return whether every meeting has an item of this title.
+
+    >>> is_routine("Godkendelse af dagsorden"), is_routine("Godkendelse af rammeaftalen"), is_routine("Evt.")
+    (True, False, True)
+    """
+    return _ROUTINE.fullmatch(title.strip(" .:-")) is not None
+
+
+def _left_out(ledger: Ledger) -> list[tuple[int, str]]:
+    """Return the numbers that are listed or counted over, but have no item, in their order."""
+    titles = {entry.number: entry.title for entry in ledger.missing}
+    numbers = [*ledger.gaps, *(entry.number for entry in ledger.missing if entry.number not in ledger.gaps)]
+    found = [(_value(number or ""), number, titles.get(number, "")) for number in numbers]
+    last = 10**6  # what has no number stands at the end
+    return sorted(
+        (last if value is None else value, _missing(number, title)) for value, number, title in found
+    )
+
+
+def _missing(number: str | None, title: str) -> str:
+    what = f"{number}. {title}".strip() if number else title
+    known = "på dagsordenen, men ikke i referatet" if title else "sprunget over"
+    return f"{what} {known}, ofte et lukket punkt" if number else f"{what}: {known}"
+
+
+def _value(number: str) -> int | None:
+    digits = re.match(r"\d+", number)
+    return int(digits[0]) if digits else None
+
+
+# The text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextPiece:
+    """A stretch of the text of minutes, masked as a whole; perhaps one that is doubted."""
+
+    text: str
+    start: int
+    doubt: str = ""
+    """Why; empty where nothing is doubted."""
+
+
+def marked_text(view: MeetingView) -> Iterator[TextPiece]:
+    """Yield the text of a meeting in pieces, in order: those that are doubted, and what stands between."""
+    text, at = mask_cpr(view.minutes.text), 0
+    for doubt in sorted(view.minutes.structure.doubts, key=lambda one: one.start):
+        if doubt.start >= at:
+            yield TextPiece(text=text[at : doubt.start], start=at)
+            yield TextPiece(
+                text=text[doubt.start : doubt.end], start=doubt.start, doubt=in_danish(doubt.reason)
+            )
+            at = doubt.end
+    yield TextPiece(text=text[at:], start=at)

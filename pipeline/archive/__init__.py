@@ -12,6 +12,7 @@ from pipeline.archive.values import (
     KeptCase,
     LogFilter,
     LogPage,
+    MeetingPage,
     Narrowing,
     News,
     Outcome,

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         news,
         overview,
         search,
+        shelf,
         tags,
         treatments,
         vectors,
@@ -43,6 +44,7 @@ else:  # SQLAlchemy takes a tenth of what spaCy takes to load, and most runs of 
     names = lazy("pipeline.archive.names")
     overview = lazy("pipeline.archive.overview")
     search = lazy("pipeline.archive.search")
+    shelf = lazy("pipeline.archive.shelf")
     tags = lazy("pipeline.archive.tags")
     treatments = lazy("pipeline.archive.treatments")
     vectors = lazy("pipeline.archive.vectors")
@@ -174,6 +176,7 @@ class Archive:
     meetings_on = _reads(lambda: lookup.list_meetings_on)
     meeting_with = _reads(lambda: write.meeting_with)
     minutes = _reads(lambda: lookup.find_minutes)
+    meeting_page = _reads(lambda: shelf.meeting_page)
     restructured = _reads(lambda: lookup.list_restructured)
     versions = _reads(lambda: lookup.list_versions)
     item = _reads(lambda: lookup.find_item)

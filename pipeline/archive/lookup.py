@@ -84,6 +84,7 @@ def list_versions(connection: Connection, meeting_id: str) -> tuple[Version, ...
             text=row.text,
             added=row.added,
             current=row.superseded_by is None,
+            items=row.cut or () if row.superseded_by else (),
         )
         for row in rows
     )

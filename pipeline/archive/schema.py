@@ -145,7 +145,8 @@ documents = Table(
     # Last, because SQLite reads through a long value to reach what stands behind it.
     Column("ledger", Checked(Ledger), nullable=False),
     Column("text", Text, nullable=False),
-    # The items as the program cut them, where a person cut them otherwise.
+    # The items as the program cut them, where a person cut them otherwise; of a superseded
+    # document, as they were at last.
     Column("cut", Checked(tuple[AgendaItem, ...])),
 )
 

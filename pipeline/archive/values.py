@@ -7,7 +7,18 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.domain import Correction, Earlier, Label, Ledger, Meeting, Structure, TaggedItem, TaggedMinutes
+from pipeline.domain import (
+    AgendaItem,
+    Correction,
+    Earlier,
+    Label,
+    Ledger,
+    Meeting,
+    Status,
+    Structure,
+    TaggedItem,
+    TaggedMinutes,
+)
 
 
 class Outcome(StrEnum):
@@ -86,6 +97,7 @@ class StoredMeeting:
     layout: str
     items: int
     structure: Structure
+    status: Status = Status.MINUTES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +124,17 @@ class News:
     versions: int
     """Meetings that were there already and got a new text."""
     corrections: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingPage:
+    """Some of the meetings that were asked for, newest first, and what all can be narrowed by."""
+
+    meetings: tuple[StoredMeeting, ...]
+    total: int
+    committees: tuple[str, ...]
+    years: tuple[int, ...]
+    """The newest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +165,8 @@ class Version:
     added: dt.datetime
     """In UTC."""
     current: bool
+    items: tuple[AgendaItem, ...] = ()
+    """Of an earlier one, the items as they were when it was superseded; none where that is not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from pipeline.archive import schema
 from pipeline.archive.counter import claim_rows, count_change, generation_now
 from pipeline.archive.fulltext import IndexRow, delete_rows, index_text, insert_rows
 from pipeline.archive.identity import identify
-from pipeline.archive.lookup import BATCH, CURRENT, ITEMS, meeting_row
+from pipeline.archive.lookup import BATCH, CURRENT, ITEMS, find_minutes, meeting_row
 from pipeline.archive.tags import apply_log, tags_of, write_tags
 from pipeline.archive.values import Added, Outcome, PassageVectors, Rebuilt
 from pipeline.archive.vectors import check_vectors, write_vectors
@@ -56,6 +56,8 @@ def add_minutes(
     if (key := meeting_with(connection, tagged.minutes.text)) is not None:
         return Added(outcome=Outcome.UNCHANGED, meeting_id=key, item_ids=_item_ids(connection, key))
     key, row = identify(connection, tagged.minutes)
+    if row is not None:
+        _keep_cut(connection, key, row)
     meeting = _put_meeting(connection, key, row, tagged.minutes)
     _put_document(connection, meeting, tagged.minutes)
     if row is not None:
@@ -180,6 +182,14 @@ def _put_document(connection: Connection, meeting: int, minutes: Minutes) -> Non
     newest = _inserted(connection, schema.documents, values)
     older = (documents.meeting == meeting, CURRENT, documents.id != newest)
     connection.execute(update(schema.documents).where(*older).values(superseded_by=newest))
+
+
+def _keep_cut(connection: Connection, key: str, meeting: int) -> None:
+    """Keep how the current document is cut, for those who ask what a new one changes."""
+    own = (schema.documents.c.meeting == meeting, CURRENT)
+    connection.execute(
+        update(schema.documents).where(*own).values(cut=find_minutes(connection, key).minutes.items)
+    )
 
 
 def _inserted(connection: Connection, table: Table, values: Row) -> int:

@@ -1,19 +1,78 @@
-"""The meetings of the archive, and the page of one: its agenda, how it was read, and what is missing."""
+"""The meetings of the archive, and the pages of one: agenda, text, versions, and a way to take it out."""
 
-from fastapi import APIRouter
-from fastapi.responses import HTMLResponse
+from typing import Annotated, Any
+from urllib.parse import quote, urlencode
 
-from pipeline.app import meetings
+from fastapi import APIRouter, Depends, Query
+from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+
+from pipeline.app import items, meetings, versions
+from pipeline.app.door import printable
+from pipeline.web.correcting import Sent
+from pipeline.web.safety import check_csrf
 from pipeline.web.site import Asked
 
 router = APIRouter()
 
 
 @router.get("/moeder")
-def all_meetings(page: Asked) -> HTMLResponse:
-    """Return all meetings, the newest first."""
-    newest = sorted(page.session.archive.meetings(), key=lambda one: (one.meeting.date, one.id), reverse=True)
-    return page.show("meetings.html", meetings=newest)
+def all_meetings(
+    page: Asked,
+    udvalg: str = "",
+    aar: Annotated[str, Query(pattern=r"^\d{0,4}$")] = "",
+    side: Annotated[int, Query(ge=1, le=100_000)] = 1,
+    slettet: str = "",
+) -> HTMLResponse:
+    """Return meetings, the newest first, of one committee or one year where they are given."""
+    found = meetings.read_meetings(page.session, udvalg, int(aar) if aar else None, side)
+    asked = {name: value for name, value in (("udvalg", udvalg), ("aar", aar)) if value}
+    shown: dict[str, Any] = {"udvalg": udvalg, "aar": aar, "side": side, "query": urlencode(asked)}
+    pages = max(1, -(-found.total // meetings.PAGE))
+    return page.show("meetings.html", found=found, pages=pages, deleted=slettet, **shown)
+
+
+@router.get("/moede/{meeting_id:path}/tekst")
+def text(page: Asked, meeting_id: str) -> HTMLResponse:
+    """Return the text that was read of a meeting, its doubts marked."""
+    view = meetings.read_meeting(page.session, meeting_id)
+    return page.show("meeting_text.html", meeting=view, pieces=meetings.marked_text(view))
+
+
+@router.get("/moede/{meeting_id:path}/tekst.txt")
+def text_file(page: Asked, meeting_id: str) -> PlainTextResponse:
+    """Return the text that was read of a meeting as a file, its CPR numbers masked."""
+    view = meetings.read_meeting(page.session, meeting_id)
+    name = quote(f"{view.stored.id.replace('/', '-')}.txt")
+    saved = {"content-disposition": f"attachment; filename*=UTF-8''{name}"}
+    return PlainTextResponse(printable(view.minutes.text), headers=saved)
+
+
+@router.get("/moede/{meeting_id:path}/udgaver")
+def all_versions(page: Asked, meeting_id: str) -> HTMLResponse:
+    """Return every version of a meeting that was published, and what each changed."""
+    stored = page.session.archive.meeting(meeting_id)
+    changes = versions.read_versions(page.session, meeting_id)
+    return page.show("versions.html", stored=stored, versions=changes)
+
+
+@router.get("/moede/{meeting_id:path}/ret")
+def correct(page: Asked, meeting_id: str) -> HTMLResponse:
+    """Return the forms that put right how a meeting was read."""
+    return page.show("meeting_correct.html", meeting=meetings.read_meeting(page.session, meeting_id))
+
+
+@router.get("/moede/{meeting_id:path}/slet")
+def ask_delete(page: Asked, meeting_id: str) -> HTMLResponse:
+    """Ask whether a meeting is to be taken out."""
+    return page.show("meeting_delete.html", stored=page.session.archive.meeting(meeting_id))
+
+
+@router.post("/slet", dependencies=[Depends(check_csrf)])
+def delete(sent: Sent) -> Response:
+    """Take a meeting out, with all its versions; what persons corrected stays in the log."""
+    waiting = items.delete_meeting(sent.page.session, sent["moede"])
+    query = urlencode({"slettet": f"{sent['moede']} {len(waiting)}"})
+    return RedirectResponse(f"/moeder?{query}", status_code=303)
 
 
 @router.get("/moede/{meeting_id:path}")

@@ -13,7 +13,19 @@ from starlette.exceptions import HTTPException
 from pipeline.app.jobs import open_jobs
 from pipeline.app.session import Session
 from pipeline.errors import SagssporError
-from pipeline.web import adding, corrections, front, items, jobs, log, meetings, names, overview, search
+from pipeline.web import (
+    adding,
+    corrections,
+    front,
+    items,
+    jobs,
+    log,
+    meetings,
+    names,
+    overview,
+    restructuring,
+    search,
+)
 from pipeline.web.api import make_api, not_there
 from pipeline.web.correcting import AskFirstError, ask_first
 from pipeline.web.safety import Guard, Safety
@@ -25,6 +37,7 @@ PAGES: Sequence[APIRouter] = (
     front.router,
     search.router,
     meetings.router,
+    restructuring.router,
     adding.router,
     items.router,
     corrections.router,

@@ -55,7 +55,11 @@ def make_templates() -> Environment:
         "moment": answers.moment,
         "whole": _whole,
     }
-    templates.globals |= {"number_of": answers.number_of, "number_of_items": answers.number_of_items}
+    templates.globals |= {
+        "number_of": answers.number_of,
+        "number_of_items": answers.number_of_items,
+        "how_read": answers.how_read,
+    }
     return templates
 
 

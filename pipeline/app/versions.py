@@ -1,0 +1,168 @@
+"""What one published version of a meeting changed of the version before: item by item, line by line."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+from itertools import pairwise
+
+from pipeline.app.session import Session
+from pipeline.archive import Version
+from pipeline.domain import AgendaItem
+from pipeline.text import mask_cpr
+
+MOST_LINES = 3000
+"""Of a text that is compared line by line: what two texts cost grows with the square of it."""
+_AROUND = 1
+"""Unchanged lines that are shown beside a changed one."""
+
+
+class Sign(StrEnum):
+    """What became of a line, or of an item."""
+
+    SAME = "same"
+    NEW = "new"
+    GONE = "gone"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedLine:
+    """One line of a text, and what became of it; a SAME one without text stands for several left out."""
+
+    sign: Sign
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedItem:
+    """An item that is new, gone, or reads otherwise; one without title is all that stands outside items."""
+
+    sign: Sign
+    number: str
+    title: str
+    lines: tuple[ChangedLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionChange:
+    """A version of a meeting, and what it changed of the one before."""
+
+    source: str
+    added: dt.datetime
+    sha256: str
+    current: bool
+    items: tuple[ChangedItem, ...]
+    """None of the first version, which changed nothing."""
+    first: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cut:
+    text: str
+    items: tuple[AgendaItem, ...]
+
+    def lines(self, item: AgendaItem) -> list[str]:
+        return _lines(self.text[item.start : item.end])
+
+    def outside(self) -> list[str]:
+        """Return the lines before the first item and after the last; all where no item is known."""
+        if not self.items:
+            return _lines(self.text)
+        return _lines(self.text[: self.items[0].start]) + _lines(self.text[self.items[-1].end :])
+
+
+def read_versions(session: Session, meeting_id: str) -> tuple[VersionChange, ...]:
+    """Return the versions of a meeting, the newest first.
+
+    Raises:
+        ItemNotFoundError: there is no such meeting.
+
+    """
+    versions = session.archive.versions(meeting_id)
+    current = session.archive.minutes(meeting_id).minutes.items
+    cuts = [_Cut(text=mask_cpr(one.text), items=current if one.current else one.items) for one in versions]
+    changes = [(), *(tuple(_changed(*pair)) for pair in pairwise(cuts))]
+    pairs = zip(versions, changes, strict=True)
+    found = [_change(version, items, first=not at) for at, (version, items) in enumerate(pairs)]
+    return tuple(reversed(found))
+
+
+def _change(version: Version, items: Sequence[ChangedItem], *, first: bool) -> VersionChange:
+    return VersionChange(
+        source=version.source,
+        added=version.added.replace(tzinfo=dt.UTC),
+        sha256=version.content_hash,
+        current=version.current,
+        items=tuple(items),
+        first=first,
+    )
+
+
+def _changed(before: _Cut, after: _Cut) -> Iterator[ChangedItem]:
+    if not (before.items and after.items):  # how the earlier was cut is not known
+        before, after = _Cut(text=before.text, items=()), _Cut(text=after.text, items=())
+    yield from _item(None, before.outside(), after.outside())
+    partners = dict(_partners(before.items, after.items))
+    kept = set(partners.values())
+    for item in before.items:
+        if item.id not in kept:
+            yield ChangedItem(sign=Sign.GONE, number=item.number, title=item.title, lines=())
+    earlier = {item.id: item for item in before.items}
+    for item in after.items:
+        if (partner := partners.get(item.id)) is None:
+            yield ChangedItem(sign=Sign.NEW, number=item.number, title=item.title, lines=())
+        else:
+            yield from _item(item, before.lines(earlier[partner]), after.lines(item))
+
+
+def _partners(before: Sequence[AgendaItem], after: Sequence[AgendaItem]) -> Iterator[tuple[str, str]]:
+    """Yield each later item with the earlier one it was: of the same title, else of the same number."""
+    left = list(before)
+    rest = list[AgendaItem]()
+    for item in after:
+        same = next((one for one in left if one.title.casefold() == item.title.casefold()), None)
+        if same is None:
+            rest.append(item)
+        else:
+            left.remove(same)
+            yield item.id, same.id
+    for item in rest:
+        same = next((one for one in left if one.number == item.number and "number" not in one.made), None)
+        if same is not None:
+            left.remove(same)
+            yield item.id, same.id
+
+
+def _item(item: AgendaItem | None, before: Sequence[str], after: Sequence[str]) -> Iterator[ChangedItem]:
+    if before != after:
+        lines = tuple(compare_lines(before, after))
+        number, title = (item.number, item.title) if item else ("", "")
+        yield ChangedItem(sign=Sign.CHANGED, number=number, title=title, lines=lines)
+
+
+def compare_lines(before: Sequence[str], after: Sequence[str]) -> Iterator[ChangedLine]:
+    """Yield the lines that are new or gone, with those beside them; of too many lines, none."""
+    if max(len(before), len(after)) > MOST_LINES:
+        return
+    for sign, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if sign == "equal":
+            yield from _shortened(before[i:j], first=i == 0, last=j == len(before))
+        else:
+            yield from (ChangedLine(sign=Sign.GONE, text=line) for line in before[i:j])
+            yield from (ChangedLine(sign=Sign.NEW, text=line) for line in after[k:m])
+
+
+def _shortened(lines: Sequence[str], *, first: bool, last: bool) -> Iterator[ChangedLine]:
+    head, tail = (0 if first else _AROUND), (0 if last else _AROUND)
+    if len(lines) <= head + tail + 1:
+        yield from (ChangedLine(sign=Sign.SAME, text=line) for line in lines)
+        return
+    yield from (ChangedLine(sign=Sign.SAME, text=line) for line in lines[:head])
+    yield ChangedLine(sign=Sign.SAME, text="")
+    yield from (ChangedLine(sign=Sign.SAME, text=line) for line in lines[len(lines) - tail :])
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]

@@ -1,0 +1,76 @@
+"""The forms that put right how a meeting was read: items split, merged, renamed; date, committee, place."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import TypeVar
+
+from fastapi import APIRouter, Depends, HTTPException
+from fastapi.responses import Response
+
+from pipeline.app import corrections
+from pipeline.app.changes import ItemEdits
+from pipeline.domain import Meeting, MeetingChange, RenameChange
+from pipeline.web.correcting import Form, Sent
+from pipeline.web.safety import check_csrf
+
+router = APIRouter(dependencies=[Depends(check_csrf)])
+Value = TypeVar("Value")
+
+
+@router.post("/ret/del")
+def split(sent: Sent) -> Response:
+    """Let a new item begin at the line of an item that begins with these words."""
+    return _correct(sent, ItemEdits(split=sent["ord"]) if sent["ord"].strip() else None)
+
+
+@router.post("/ret/saml")
+def merge(sent: Sent) -> Response:
+    """Let the next item belong to an item."""
+    return _correct(sent, ItemEdits(merge_next=True))
+
+
+@router.post("/ret/punkt")
+def rename(sent: Sent) -> Response:
+    """Show an item under another number or title."""
+    stored = sent.page.session.archive.item(sent.item).tagged.item
+    number, title = sent["nummer"].strip(), " ".join(sent["titel"].split())
+    change = RenameChange(
+        number="" if number == stored.number else number, title="" if title == stored.title else title
+    )
+    return _correct(sent, ItemEdits(rename=change) if change != RenameChange() else None)
+
+
+@router.post("/ret/moede")
+def change_meeting(sent: Sent) -> Response:
+    """Correct whose meeting it was, when and where; what is left as it stands, or emptied, stays."""
+    session, now = sent.page.session, sent.page.session.archive.meeting(sent["moede"]).meeting
+    change = _meeting_change(sent, now)
+    if change == MeetingChange():
+        raise HTTPException(422, "Der er ikke ændret noget; skriv det, der skal stå i stedet.")
+    return sent.answer(corrections.correct_meeting(session, sent["moede"], change, sent.sign()))
+
+
+def _meeting_change(sent: Form, now: Meeting) -> MeetingChange:
+    def new(name: str, field: str, read: Callable[[str], Value]) -> Value | None:
+        written = " ".join(sent[field].split())
+        try:
+            value = read(written) if written else None
+        except ValueError as error:
+            raise HTTPException(422, f"»{written}« kan ikke læses som {field}.") from error
+        return None if value == getattr(now, name) else value
+
+    return MeetingChange(
+        publisher=new("publisher", "udgiver", str),
+        title=new("title", "titel", str),
+        committee=new("committee", "udvalg", str),
+        date=new("date", "dato", dt.date.fromisoformat),
+        start=new("start", "start", dt.time.fromisoformat),
+        end=new("end", "slut", dt.time.fromisoformat),
+        place=new("place", "sted", str),
+    )
+
+
+def _correct(sent: Form, edits: ItemEdits | None) -> Response:
+    if edits is None:
+        raise HTTPException(422, "Der er ikke skrevet noget; skriv det, der skal stå i stedet.")
+    return sent.answer(corrections.correct(sent.page.session, sent.item, edits, sent.sign()))
