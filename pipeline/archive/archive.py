@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         names,
         news,
         overview,
+        recent,
         search,
         shelf,
         tags,
@@ -43,6 +44,7 @@ else:  # SQLAlchemy takes a tenth of what spaCy takes to load, and most runs of 
     news = lazy("pipeline.archive.news")
     names = lazy("pipeline.archive.names")
     overview = lazy("pipeline.archive.overview")
+    recent = lazy("pipeline.archive.recent")
     search = lazy("pipeline.archive.search")
     shelf = lazy("pipeline.archive.shelf")
     tags = lazy("pipeline.archive.tags")
@@ -226,6 +228,14 @@ class Archive:
     items_with_name = _reads(lambda: names.items_with_name)
     found_with_name = _reads(lambda: names.found_with_name)
     cases_with_name = _reads(lambda: names.cases_with_name)
+
+    # What came when
+
+    newly_added = _reads(lambda: recent.newly_added)
+    meetings_added = _reads(lambda: recent.meetings_added)
+    last_added = _reads(lambda: recent.last_added)
+    themes_of_meetings = _reads(lambda: recent.themes_of_meetings)
+    cases_come_again = _reads(lambda: recent.cases_come_again)
 
     # Corrections, and the trail
 

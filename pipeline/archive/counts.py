@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from pipeline.archive.values import Count
+from pipeline.archive.values import Count, ItemSummary
 from pipeline.domain import Opinion
 
 
@@ -52,3 +52,23 @@ class NamedCase:
     title: str
     last: dt.date
     items: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewItem:
+    """An item, and when its text came into the archive, in UTC."""
+
+    item: ItemSummary
+    added: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returned:
+    """An item whose case came up before."""
+
+    item: ItemSummary
+    case_id: str
+    last: dt.date
+    """When it came up the last time before."""
+    times: int
+    """How often it came up before."""

@@ -115,11 +115,12 @@ def narrow(connection: Connection, item_ids: Sequence[str], by: Narrowing) -> tu
 
 def newest_items(connection: Connection, by: Narrowing) -> tuple[str, ...]:
     """Return the items that were picked, newest meeting first."""
-    rows = select(items.c.key).select_from(ITEMS).where(*_picked(by))
+    rows = select(items.c.key).select_from(ITEMS).where(*picked(by))
     return tuple(connection.scalars(rows.order_by(meetings.c.date.desc(), meetings.c.key, items.c.position)))
 
 
-def _picked(by: Narrowing) -> Iterator[ColumnElement[bool]]:
+def picked(by: Narrowing) -> Iterator[ColumnElement[bool]]:
+    """Yield what must hold of a row of items joined to meetings for it to be picked."""
     if by.committee:
         yield meetings.c.committee == by.committee
     if by.first:

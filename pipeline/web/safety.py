@@ -22,6 +22,8 @@ VISITOR, ACCESS = "besog", "adgang"
 """Cookies: which browser it is, and the token that lets it in."""
 FIELD, HEADER = "csrf", "x-csrf"
 """Where a change carries the token of its browser."""
+FEED = ".atom"
+"""How the addresses of feeds end: these may carry the token each time."""
 _YEAR = 365 * 24 * 3600
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -87,6 +89,8 @@ class Guard:
             return None
         given = _query(scope).get("token", "")
         if given and self._safety.lets_in(given):
+            if scope["path"].endswith(FEED):  # what reads feeds keeps no cookie
+                return None
             answer = RedirectResponse(scope["path"], status_code=303)
             answer.set_cookie(ACCESS, given, max_age=_YEAR, httponly=True, samesite="strict")
             return answer

@@ -16,6 +16,7 @@ from pipeline.errors import SagssporError
 from pipeline.web import (
     adding,
     corrections,
+    following,
     front,
     items,
     jobs,
@@ -45,6 +46,7 @@ PAGES: Sequence[APIRouter] = (
     jobs.router,
     overview.router,
     names.router,
+    following.router,
 )
 """The parts of the page, each with its own routes."""
 

@@ -1,0 +1,135 @@
+"""What is followed: feeds of what was picked or asked, of a case, and of what comes of an item."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.app.session import Session
+from pipeline.archive import ItemSummary, Narrowing, RankedItem
+from pipeline.discussions import Stop
+from pipeline.domain import Link, danish_date
+from pipeline.text import one_line
+
+LONGEST = 50
+"""Entries of a feed: those that came last."""
+NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+"""When a feed without entries was last changed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An item in a feed, when it came into the archive, and why it is there."""
+
+    item: ItemSummary
+    added: dt.datetime
+    why: str
+    text: str = ""
+    """The words that were found, or what was decided; empty where there is nothing to quote."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """The items that came last of what is followed."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def updated(self) -> dt.datetime:
+        """When something last came."""
+        return max((entry.added for entry in self.entries), default=NEVER)
+
+
+def follow_search(session: Session, question: str, by: Narrowing) -> Feed:
+    """Return the items with all words of a question, of those that were picked; without one, all picked.
+
+    Words alone are looked for: what is alike in sense differs with every item that is added.
+    """
+    question, archive = one_line(question), session.archive
+    among = archive.matching(question) if question else None
+    found = archive.newly_added(by, LONGEST, among)
+    ranked = [RankedItem(item_id=one.item.id, score=0.0) for one in found]
+    quoted = {hit.item.id: hit.snippet.text for hit in archive.hits(question, ranked)} if question else {}
+    why = "; ".join(_grounds(question, by))
+    return Feed(
+        title=", ".join(_names(question, by)) or "Alle punkter",
+        entries=tuple(
+            Entry(item=one.item, added=one.added, why=why, text=quoted.get(one.item.id, "")) for one in found
+        ),
+    )
+
+
+def _grounds(question: str, by: Narrowing) -> Iterable[str]:
+    """Yield why an item is in the feed of a search."""
+    if question:
+        yield f"har ordene »{question}«"
+    yield from (f"har temaet {theme}" for theme in by.themes)
+    yield from (f"nævner {name}" for _, name in by.norms)
+    if by.committee:
+        yield f"er fra {by.committee}"
+    if by.first:
+        yield f"er fra {danish_date(by.first)} eller senere"
+    if by.last:
+        yield f"er fra {danish_date(by.last)} eller tidligere"
+    if not question and by == Narrowing():
+        yield "er nyt i arkivet"
+
+
+def _names(question: str, by: Narrowing) -> Iterable[str]:
+    if question:
+        yield f"»{question}«"
+    yield from by.themes
+    yield from (name for _, name in by.norms)
+    if by.committee:
+        yield by.committee
+
+
+def follow_case(session: Session, case_id: str) -> Feed:
+    """Return the times a case came up.
+
+    Raises:
+        ItemNotFoundError: there is no such case.
+
+    """
+    trail, *_ = session.finder.trails.of(case_id)
+    stops = {stop.item_id: (place, stop) for place, stop in enumerate(trail.stops, start=1)}
+    entries = [
+        Entry(item=one.item, added=one.added, why=_time(trail.title, *stops[one.item.id]), text=text)
+        for one in session.archive.newly_added(Narrowing(), LONGEST, list(stops))
+        for text in [stops[one.item.id][1].decision]
+    ]
+    return Feed(title=f"Sagen {trail.title}", entries=tuple(entries))
+
+
+def _time(title: str, place: int, stop: Stop) -> str:
+    if place == 1:
+        return f"sagen begynder her: {stop.title}"
+    return f"sagen »{title}« kom op for {place}. gang"
+
+
+def follow_item(session: Session, item_id: str) -> Feed:
+    """Return the later items that go back to an item.
+
+    Raises:
+        ItemNotFoundError: the archive has no such item.
+
+    """
+    own = session.archive.item(item_id)
+    said = f"går tilbage til »{own.tagged.item.title}« den {danish_date(own.meeting.date)}"
+    links = {link.item_id: link for link in session.finder.later(item_id, limit=LONGEST)}
+    entries = (
+        Entry(item=one.item, added=one.added, why="; ".join((said, *_reasons(links[one.item.id]))))
+        for one in session.archive.newly_added(Narrowing(), LONGEST, list(links))
+    )
+    return Feed(title=f"Når den kommer igen: {own.tagged.item.title}", entries=tuple(entries))
+
+
+def _reasons(link: Link) -> Iterable[str]:
+    return (one_line(reason.text) for reason in link.reasons)
+
+
+def followed_themes(session: Session) -> Sequence[str]:
+    """Return the themes that can be followed: those of the register, and those that items have."""
+    known = [theme.name for theme in session.register]
+    had = dict.fromkeys(cell.row for cell in session.archive.themes_by_year() if cell.row)
+    return tuple(dict.fromkeys([*known, *had]))
