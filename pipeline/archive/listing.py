@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Function, exists, extract, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Function, Select, exists, func, or_, select
 
 from pipeline.archive.fulltext import items_with_phrase
 from pipeline.archive.lookup import BATCH, ITEMS
@@ -12,6 +12,8 @@ from pipeline.archive.schema import item_entities, item_themes, items, meetings
 from pipeline.archive.values import Count, Facets, ItemSummary, Narrowing
 from pipeline.domain import EVERYTHING, Filters, Label
 
+_NAMED = (Label.MUNICIPALITY, Label.PERSON, Label.INSTITUTION)
+"""Kinds of mentions whose names are facets."""
 Where = Sequence[ColumnElement[bool]]
 
 
@@ -136,30 +138,50 @@ def picked(by: Narrowing) -> Iterator[ColumnElement[bool]]:
 
 def read_facets(connection: Connection, item_ids: Sequence[str]) -> Facets:
     """Return in how many of these items each theme, committee, name and year is."""
-    with_themes = ITEMS.join(item_themes, item_themes.c.item == items.c.id)
-    with_names = ITEMS.join(item_entities, item_entities.c.item == items.c.id)
-    year = extract("year", meetings.c.date)
+    rows = _rows_of(connection, item_ids)
+    names, held = item_entities.c, select(meetings.c.committee, meetings.c.date).join(items)
+    themes = _count(connection, select(item_themes.c.theme), item_themes.c.item, rows)
+    named = _count(
+        connection, select(names.label, names.norm).where(names.label.in_(_NAMED)), names.item, rows
+    )
+    committees, years = Counter[str](), Counter[str]()
+    for (committee, date), number in _count(connection, held, items.c.id, rows).items():
+        committees[committee] += number
+        years[str(date.year)] += number
 
-    def count(name: ColumnElement[Any], joined: Any, *where: ColumnElement[bool]) -> Counter[str]:
-        total: Counter[str] = Counter()
-        statement = select(name, func.count()).select_from(joined).where(*where).group_by(name)
-        for at in range(0, len(item_ids), BATCH):
-            some = items.c.key.in_(item_ids[at : at + BATCH])
-            for value, number in connection.execute(statement.where(some)):
-                total[str(value)] += number
-        return total
-
-    def named(label: Label) -> tuple[Count, ...]:
-        return _most_first(count(item_entities.c.norm, with_names, item_entities.c.label == label))
+    def of(label: Label) -> tuple[Count, ...]:
+        return _most_first(Counter({norm: number for (one, norm), number in named.items() if one == label}))
 
     return Facets(
-        themes=_most_first(count(item_themes.c.theme, with_themes)),
-        committees=_most_first(count(meetings.c.committee, ITEMS)),
-        municipalities=named(Label.MUNICIPALITY),
-        persons=named(Label.PERSON),
-        institutions=named(Label.INSTITUTION),
-        years=tuple(Count(name=name, items=number) for name, number in sorted(count(year, ITEMS).items())),
+        themes=_most_first(Counter({theme: number for (theme,), number in themes.items()})),
+        committees=_most_first(committees),
+        municipalities=of(Label.MUNICIPALITY),
+        persons=of(Label.PERSON),
+        institutions=of(Label.INSTITUTION),
+        years=tuple(Count(name=name, items=number) for name, number in sorted(years.items())),
     )
+
+
+def _rows_of(connection: Connection, item_ids: Sequence[str]) -> list[int]:
+    rows = list[int]()
+    for at in range(0, len(item_ids), BATCH):
+        some = items.c.key.in_(item_ids[at : at + BATCH])
+        rows += connection.scalars(select(items.c.id).where(some))
+    return rows
+
+
+def _count(
+    connection: Connection, asked: Select[Any], item: ColumnElement[int], rows: Sequence[int]
+) -> Counter[tuple[Any, ...]]:
+    """Return how many of these rows of items have each of what is asked for.
+
+    SQLite would group by reading its index of all names there are, to count those of a few items.
+    """
+    total = Counter[tuple[Any, ...]]()
+    for at in range(0, len(rows), BATCH):
+        some = connection.execute(asked.where(item.in_(rows[at : at + BATCH])))
+        total.update(map(tuple, some))
+    return total
 
 
 def _most_first(counted: Counter[str]) -> tuple[Count, ...]:

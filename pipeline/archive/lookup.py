@@ -30,7 +30,7 @@ CURRENT = documents.c.superseded_by.is_(None)
 BATCH = 10_000
 """Ids asked for at once: SQLite takes 32,766 in one statement."""
 _NEAR = 3
-_BESIDE = 80
+BESIDE = 80
 """Characters beside a passage that tell whether a number in it is a CPR number."""
 
 
@@ -164,8 +164,8 @@ def find_passage(connection: Connection, item_id: str, start: int) -> Passage:
         raise ItemNotFoundError("no-passage-there", item=item_id, start=start)
     if row.text is not None:
         return _passage(row, item_id, "")
-    first = max(row.start - _BESIDE, 0)
-    around = func.substr(documents.c.text, first + 1, row.end - first + _BESIDE)
+    first = max(row.start - BESIDE, 0)
+    around = func.substr(documents.c.text, first + 1, row.end - first + BESIDE)
     text = connection.scalar(select(around).where(documents.c.meeting == row.meeting, CURRENT)) or ""
     return replace(_passage(row, item_id, ""), text=mask_cpr(text)[row.start - first : row.end - first])
 
@@ -178,8 +178,8 @@ def find_decisions(connection: Connection, item_ids: Sequence[str]) -> dict[str,
     found: dict[str, list[Passage]] = defaultdict(list)
     joined = ITEMS.join(passages, passages.c.item == items.c.id)
     joined = joined.join(documents, documents.c.meeting == meetings.c.id)
-    first = func.max(passages.c.start - _BESIDE, 0)
-    around = func.substr(documents.c.text, first + 1, passages.c.end - first + _BESIDE)
+    first = func.max(passages.c.start - BESIDE, 0)
+    around = func.substr(documents.c.text, first + 1, passages.c.end - first + BESIDE)
     rows = select(passages, items.c.key, first.label("first"), around.label("around")).select_from(joined)
     decided = passages.c.section == SectionName.BESLUTNING
     for at in range(0, len(item_ids), BATCH):

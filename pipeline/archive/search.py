@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, case, func, select
 
 from pipeline.archive.fulltext import Match, Query, find_all_words, find_most_words, parse_query, stems
 from pipeline.archive.listing import conditions, summaries
-from pipeline.archive.lookup import BATCH, CURRENT
+from pipeline.archive.lookup import BATCH, BESIDE, CURRENT
 from pipeline.archive.schema import documents, items, passages
 from pipeline.archive.values import Hit, RankedItem, Snippet
 from pipeline.domain import EVERYTHING, Filters, SectionName
@@ -109,21 +109,22 @@ def _snippets(
 ) -> dict[int, Snippet]:
     """Return the lines of each item that hold the words; where none does, those at its place."""
     columns = (items.c.id, items.c.title, items.c.start, items.c.end, items.c.attachments)
+    first = case((items.c.start > BESIDE, items.c.start - BESIDE), else_=0)
+    around = func.substr(documents.c.text, first + 1, items.c.end - first + BESIDE)
     found = connection.execute(
-        select(*columns, documents.c.id.label("document"))
+        select(*columns, first.label("first"), around.label("text"))
         .join(documents, documents.c.meeting == items.c.meeting)
         .where(items.c.id.in_(rows), CURRENT)
     ).all()
-    wanted = {row.document for row in found}
-    texts = connection.execute(select(documents.c.id, documents.c.text).where(documents.c.id.in_(wanted)))
-    text_of = {row.id: mask_cpr(row.text) for row in texts}
     parts = _passages(connection, rows)
     snippets = {}
     for row in found:
         attached = [_Part(start=one.start, end=one.end) for one in row.attachments]
         whole = [_Part(start=row.start, end=row.end)]
         own = _led_by(places.get(row.id), [*parts[row.id], *attached] or whole)
-        snippets[row.id] = _best_snippet(text_of[row.document], row.title, own, query)
+        # Only the item's part of a long document is read; all offsets are into the whole.
+        text = " " * row.first + mask_cpr(row.text)
+        snippets[row.id] = _best_snippet(text, row.title, own, query)
     return snippets
 
 
