@@ -7,7 +7,7 @@ SAMPLE := data/published
 DEMO   := $(BIN)/sagsspor --archive data/sample.db
 MINUTES ?= $(SAMPLE)/new
 
-.PHONY: run install test test-slow stress stress-sample lint format clean
+.PHONY: run serve install test test-slow stress stress-sample lint format clean
 
 run: install  ## Build an archive of the sample corpus, and tag and link newly published minutes
 	@$(BIN)/sagsspor prepare
@@ -23,6 +23,14 @@ run: install  ## Build an archive of the sample corpus, and tag and link newly p
 	@echo "           $(DEMO) trail     matters, and where they went"
 	@echo "           $(DEMO) review    answer what the program doubts; then"
 	@echo "           $(DEMO) retrain   let it learn from your answers"
+
+serve: install data/sample.db  ## Open the sample archive as a page, at http://127.0.0.1:8000
+	@$(DEMO) serve
+
+data/sample.db: | install
+	@$(BIN)/sagsspor prepare
+	@$(BIN)/sagsspor sample $(SAMPLE)
+	@$(DEMO) add $(SAMPLE)/archive
 
 install: $(VENV)/.installed
 

@@ -181,7 +181,8 @@ class _File:
     def _refusal(self, error: FileError) -> tuple[str, str, Mapping[str, Any]]:
         if isinstance(error, DoubtfulError) and self._minutes:
             return "doubtful", "Se efter, om den er læst rigtigt", _doubts(self._minutes)
-        return "failed", error.message("da"), {"asks": isinstance(error, MinutesError)}
+        said = error.message("da").removeprefix(f"{self._path.name}: ")  # it stands beside its file
+        return "failed", said, {"asks": isinstance(error, MinutesError)}
 
     def _tell(self, step: str, text: str, data: Mapping[str, Any]) -> None:
         self._work.tell(text, subject=self._subject, step=step, data=data)

@@ -1,7 +1,9 @@
 """The application, put together, and served."""
 
+import os
+import socket
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from threading import Thread
 
@@ -33,6 +35,8 @@ from pipeline.web.safety import Guard, Safety
 from pipeline.web.site import Page, Site, make_templates, status_of
 
 API = "/api/v1"
+SECONDS_TO_STOP = 2
+"""Those who watch a job hold their connection open."""
 STATIC = Path(__file__).with_name("static")
 PAGES: Sequence[APIRouter] = (
     front.router,
@@ -97,8 +101,30 @@ def _error_page(request: Request, status: int, line: str) -> HTMLResponse:
     return page.show("error.html", status=status, line=line)
 
 
-def serve(session: Session, safety: Safety, host: str, port: int) -> None:
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens at an address.
+
+    Raises:
+        SagssporError: another program listens there, or it is no address of this machine.
+
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
+        raise SagssporError("address-not-free", host=host, port=port, reason=reason) from error
+
+
+def serve(session: Session, safety: Safety, listening: socket.socket) -> None:
     """Serve the page until the user stops it."""
     import uvicorn
 
-    uvicorn.run(make_app(session, safety), host=host, port=port, log_level="warning", server_header=False)
+    config = uvicorn.Config(
+        make_app(session, safety),
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=SECONDS_TO_STOP,
+    )
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[listening])
