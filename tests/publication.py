@@ -31,6 +31,9 @@ class PublicationSite:
     def next_time(self, path: str, *behaviours: Behave) -> None:
         self._behaviours[path] += behaviours
 
+    def recover(self) -> None:
+        self._behaviours.clear()
+
     def publish(self, committee: str, key: str, *, stamp: str | None, date: str, **agenda: Any) -> None:
         """Publish an agenda, anew if it is there."""
         name = agenda.pop("name", "Referat")

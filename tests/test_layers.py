@@ -38,6 +38,7 @@ HOME = {
     "sqlalchemy": {"archive"},
     "alembic": {"archive"},
     "httpx2": {"fetching"},
+    "watchfiles": {"app"},
     "selectolax": {"minutes"},
     "lxml": {"minutes"},
     "pypdfium2": {"minutes"},

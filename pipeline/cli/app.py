@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
-from pipeline.cli import corrections, discussions, items, models, review, serving, training
+from pipeline.cli import corrections, discussions, fetching, items, models, review, serving, training
 from pipeline.cli.shared import path, say, tell
 from pipeline.config import load_config
 from pipeline.errors import SagssporError
@@ -25,6 +25,8 @@ app = typer.Typer(
 
 app.command("tag")(items.tag)
 app.command("add")(items.add)
+app.command("fetch")(fetching.fetch)
+app.command("watch")(fetching.watch)
 app.command("delete")(items.delete)
 app.command("show")(items.show)
 app.command("search")(discussions.search)

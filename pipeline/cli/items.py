@@ -87,7 +87,7 @@ def tag(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     """
     from pipeline.app.files import how_read, tag_files
 
-    config, terms = _reading(context.obj, publisher, ocr=ocr), _terms(date, committee, place, accept)
+    config, terms = reading(context.obj, publisher, ocr=ocr), _terms(date, committee, place, accept)
     read, failed = Counter[str](), 0
     with open_session(config) if related else nullcontext() as session:
         for answer in tag_files(config, files, partial(bar, "Tagging"), session, terms):
@@ -119,7 +119,7 @@ def _terms(date: dt.date | None, committee: str, place: str, accept: bool) -> "T
     return Terms(date=date, committee=committee, place=place, accept=accept)
 
 
-def _reading(config: Config, publisher: str, *, ocr: bool) -> Config:
+def reading(config: Config, publisher: str, *, ocr: bool) -> Config:
     """Return the settings with what the user says of how minutes are read."""
     own = config.minutes
     minutes = replace(own, publisher=publisher or own.publisher, ocr=ocr or own.ocr)
@@ -167,8 +167,8 @@ def add(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     from pipeline.archive import Outcome
 
     terms = _terms(date, committee, place, accept)
-    with open_session(_reading(context.obj, publisher, ocr=ocr), make=True) as session:
-        added = add_files(session, files, partial(bar, "Adding"), _tell, terms)
+    with open_session(reading(context.obj, publisher, ocr=ocr), make=True) as session:
+        added = add_files(session, files, partial(bar, "Adding"), tell_answer, terms)
     meetings, stats = added.meetings, added.stats
     new, again = meetings[Outcome.ADDED], meetings[Outcome.NEW_VERSION]
     say(
@@ -185,7 +185,7 @@ def add(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     _end(added.read, added.failed)
 
 
-def _tell(answer: "Kept | FileError") -> None:
+def tell_answer(answer: "Kept | FileError") -> None:
     """Say what is not as usual of a meeting that was added, or why it was not."""
     if isinstance(answer, SagssporError):
         tell(answer)
