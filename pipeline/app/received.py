@@ -20,7 +20,7 @@ class ReceivedFile:
     at: int
     name: str
     now: str
-    """How far it is, in Danish."""
+    """How far it is, in Danish; empty where that is told by its outcomes."""
     outcomes: tuple[JobLine, ...]
     """What became of each of its meetings, or of the whole file."""
     asks: bool
@@ -52,13 +52,13 @@ def read_files(session: Session, job: Job, lines: Sequence[JobLine]) -> tuple[Re
 def _file(at: int, name: str, lines: Sequence[JobLine], job: Job, there: bool) -> ReceivedFile:
     # A file that was taken up after a stop tells all of it again.
     begun = max((place for place, line in enumerate(lines) if line.step == "reading"), default=0)
-    last = next((line for line in reversed(lines) if line.step != OVER), None)
-    waits = "Nåede ikke at komme med" if job.state.over else "Venter"
+    outcomes = tuple(line for line in lines[begun:] if line.step in _OUTCOMES)
+    last = lines[-1].text if lines else "Nåede ikke at komme med" if job.state.over else "Venter"
     return ReceivedFile(
         at=at,
         name=name,
-        now=last.text if last else waits,
-        outcomes=tuple(line for line in lines[begun:] if line.step in _OUTCOMES),
+        now="" if outcomes and lines[-1].step == OVER else last,
+        outcomes=outcomes,
         asks=there and job.state.over,
         again=next((line.data["job"] for line in lines if line.step == "again"), None),
     )

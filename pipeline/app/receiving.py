@@ -182,7 +182,7 @@ class _File:
         if isinstance(error, DoubtfulError) and self._minutes:
             return "doubtful", "Se efter, om den er læst rigtigt", _doubts(self._minutes)
         said = error.message("da").removeprefix(f"{self._path.name}: ")  # it stands beside its file
-        return "failed", said, {"asks": isinstance(error, MinutesError)}
+        return "failed", said[:1].upper() + said[1:], {"asks": isinstance(error, MinutesError)}
 
     def _tell(self, step: str, text: str, data: Mapping[str, Any]) -> None:
         self._work.tell(text, subject=self._subject, step=step, data=data)
