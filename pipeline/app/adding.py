@@ -189,7 +189,7 @@ def _add(processor: Processor, archive: Archive, text: str, process: Callable[[]
         meeting_id=meeting_id,
         source=stored.source,
         structure=stored.structure,
-        cpr=tuple(find_cpr(text)) if outcome is not Outcome.UNCHANGED else (),
+        cpr=tuple(find_cpr(text)) if outcome in (Outcome.ADDED, Outcome.NEW_VERSION) else (),
     )
 
 

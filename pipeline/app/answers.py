@@ -65,6 +65,7 @@ def _item(stored: StoredItem) -> dict[str, Any]:
         "text": stored.text,
         "meeting": meeting_to_json(stored.meeting),
         "structure": structure_to_json(stored.structure),
+        "status": stored.status.value,
     }
 
 
@@ -75,6 +76,7 @@ def _meeting(stored: StoredMeeting) -> dict[str, Any]:
         "items": stored.items,
         **meeting_to_json(stored.meeting),
         "structure": structure_to_json(stored.structure),
+        "status": stored.status.value,
     }
 
 
@@ -100,6 +102,10 @@ def shorten(text: str, width: int) -> str:
     """
     line = one_line(mask_cpr(text))  # before the cut: half a number is not known for one
     return line if len(line) <= width else f"{line[: width - 1].rsplit(' ', 1)[0]} …"
+
+
+AGENDA = "Dagsorden, endnu ikke behandlet"
+"""What is said of a meeting, or an item of one, that was not held yet when its source was made."""
 
 
 def clock(at: time) -> str:

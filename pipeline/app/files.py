@@ -174,7 +174,7 @@ class Kept:
     @property
     def new(self) -> bool:
         """Whether the archive did not have it as it is now."""
-        return self.outcome is not Outcome.UNCHANGED
+        return self.outcome in (Outcome.ADDED, Outcome.NEW_VERSION)
 
 
 def how_read(answer: TaggedFile | Kept | FileError) -> str:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         tags,
         treatments,
         vectors,
+        version,
         write,
     )
     from pipeline.archive.database import Database
@@ -50,6 +51,7 @@ else:  # SQLAlchemy takes a tenth of what spaCy takes to load, and most runs of 
     tags = lazy("pipeline.archive.tags")
     treatments = lazy("pipeline.archive.treatments")
     vectors = lazy("pipeline.archive.vectors")
+    version = lazy("pipeline.archive.version")
     write = lazy("pipeline.archive.write")
 
 Asked = ParamSpec("Asked")
@@ -150,6 +152,7 @@ class Archive:
 
     add = _writes(lambda: write.add_minutes)
     delete = _writes(lambda: write.delete_meeting)
+    restate = _writes(lambda: version.restate_meeting)
     rebuild = _writes(lambda: write.rebuild_meeting)
     retag = _writes(lambda: write.retag_items)
     add_corrections = _writes(lambda: exchange.add_entries)

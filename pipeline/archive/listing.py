@@ -35,7 +35,7 @@ def summaries(connection: Connection, where: Where) -> dict[int, ItemSummary]:
     """Return a line about each item that meets the conditions, by its row id; oldest meeting first."""
     columns = (items.c.id, items.c.key, items.c.number, items.c.title, meetings.c.key.label("meeting_id"))
     rows = connection.execute(
-        select(*columns, meetings.c.committee, meetings.c.date)
+        select(*columns, meetings.c.committee, meetings.c.date, meetings.c.status)
         .select_from(ITEMS)
         .where(*where)
         .order_by(meetings.c.date, meetings.c.key, items.c.position)
@@ -50,6 +50,7 @@ def summaries(connection: Connection, where: Where) -> dict[int, ItemSummary]:
             committee=row.committee,
             date=row.date,
             themes=tuple(themes.get(row.id, ())),
+            status=row.status,
         )
         for row in rows
     }

@@ -51,6 +51,7 @@ def list_meetings(connection: Connection, *which: ColumnElement[bool]) -> tuple[
             layout=row.layout,
             items=row.items,
             structure=row.structure,
+            status=row.status,
         )
         for row in rows
     )
@@ -145,6 +146,7 @@ def find_item(connection: Connection, item_id: str) -> StoredItem:
         source=document.source,
         text=document.text[tagged.item.start : tagged.item.end],
         structure=meeting.structure,
+        status=meeting.status,
     )
 
 

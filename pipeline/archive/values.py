@@ -27,6 +27,8 @@ class Outcome(StrEnum):
     ADDED = "added"
     UNCHANGED = "unchanged"
     NEW_VERSION = "new_version"
+    OLDER = "older"
+    """The archive has minutes where an agenda came, or a later version; it was left as it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +73,8 @@ class ItemSummary:
     date: dt.date
     themes: tuple[str, ...] = ()
     """The assigned ones."""
+    status: Status = Status.MINUTES
+    """Of its meeting."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +152,8 @@ class StoredItem:
     text: str
     structure: Structure
     """Of its meeting."""
+    status: Status = Status.MINUTES
+    """Of its meeting: on an agenda it is still to be treated."""
 
     def quote(self, start: int, end: int) -> str:
         """Return what stands at these offsets of the source, as far as the item reaches."""

@@ -19,6 +19,7 @@ from pipeline.archive.lookup import BATCH, CURRENT, ITEMS, find_minutes, meeting
 from pipeline.archive.tags import apply_log, tags_of, write_tags
 from pipeline.archive.values import Added, Outcome, PassageVectors, Rebuilt
 from pipeline.archive.vectors import check_vectors, write_vectors
+from pipeline.archive.version import is_older, kept_ids, restate_meeting
 from pipeline.corrections import item_text
 from pipeline.domain import (
     AgendaItem,
@@ -46,7 +47,8 @@ def add_minutes(
     The same text is kept once, whatever its file is called. A changed text of a
     meeting is a new version: its items replace the old ones, the old text stays as
     history. `pipeline.archive.identity` says when two documents are one meeting.
-    Corrections of items whose text is unchanged hold on.
+    Corrections of items whose text is unchanged hold on. An agenda takes nothing from
+    minutes, nor a version from one that its case system made later.
 
     Raises:
         ArchiveError: also when vectors and passages do not go together.
@@ -54,13 +56,18 @@ def add_minutes(
     """
     check_vectors(vectors, sum(len(item.passages) for item in tagged.items))
     if (key := meeting_with(connection, tagged.minutes.text)) is not None:
-        return Added(outcome=Outcome.UNCHANGED, meeting_id=key, item_ids=_item_ids(connection, key))
+        restated = restate_meeting(connection, key, tagged.minutes)
+        outcome = Outcome.NEW_VERSION if restated else Outcome.UNCHANGED
+        return Added(outcome=outcome, meeting_id=key, item_ids=_item_ids(connection, key))
     key, row = identify(connection, tagged.minutes)
+    if row is not None and is_older(tagged.minutes, meeting_row(connection, key)):
+        return Added(outcome=Outcome.OLDER, meeting_id=key, item_ids=_item_ids(connection, key))
     if row is not None:
         _keep_cut(connection, key, row)
     meeting = _put_meeting(connection, key, row, tagged.minutes)
     _put_document(connection, meeting, tagged.minutes)
     if row is not None:
+        tagged = kept_ids(connection, meeting, tagged)
         _drop_items(connection, meeting)
     _put_contents(connection, meeting, key, tagged, PassageVectors(encoder=encoder, matrix=vectors))
     outcome = Outcome.ADDED if row is None else Outcome.NEW_VERSION

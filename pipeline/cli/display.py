@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import typer
 
 from pipeline.app.answers import (
+    AGENDA,
     CHIEF,
     chief_entities,
     how_read,
@@ -22,7 +23,7 @@ from pipeline.app.files import TaggedFile
 from pipeline.archive import Facets, Hit, ItemSummary, StoredItem, StoredMeeting
 from pipeline.cli.shared import say, say_styled
 from pipeline.discussions import CaseLine, Trail
-from pipeline.domain import Link, TaggedItem, danish_date, danish_decimal, labels
+from pipeline.domain import Link, Status, TaggedItem, danish_date, danish_decimal, labels
 
 _QUOTE = 260
 _HEADING = 80
@@ -34,6 +35,7 @@ def show_meeting(file: TaggedFile) -> None:
     tagged, minutes = file.tagged, file.tagged.minutes
     say(f"\n{minutes.meeting.title}", bold=True)
     say(f"{printable_line(minutes.source)} · {when_and_where(minutes.meeting)}")
+    _warn(AGENDA if minutes.status is not Status.MINUTES else "")
     _warn(how_read(minutes.structure))
     for doubt in minutes.structure.doubts:
         quote = shorten(minutes.text[doubt.start : doubt.end], _HEADING)
@@ -58,6 +60,11 @@ def _warn(line: str) -> None:
 def _rows(tagged: TaggedItem, most: int | None = CHIEF) -> Iterator[tuple[str, str]]:
     if tagged.item.case_number:
         yield "Sagsnummer", tagged.item.case_number
+    if tagged.item.earlier:
+        told = (f"{one.committee} {danish_date(one.date)}" for one in tagged.item.earlier)
+        yield "Tidligere", ", ".join(told)
+    if tagged.item.absent:
+        yield "Fraværende", ", ".join(tagged.item.absent)
     yield "Temaer", " · ".join(theme_lines(tagged.themes)) or "–"
     matters = [(matter.title, " · ".join(theme_lines(matter.themes))) for matter in tagged.matters]
     for at, (title, themes) in enumerate((title, themes) for title, themes in matters if themes):
@@ -107,7 +114,9 @@ def _show_trail(trail: Trail) -> None:
     for stop in trail.stops:
         say(f"\n  {danish_date(stop.date):<19} {stop.committee}", fg="cyan")
         say(f"  {'':<19} {stop.title}")
-        if stop.decision:
+        if stop.status is not Status.MINUTES:
+            say(f"  {'':<19} → {AGENDA}")
+        elif stop.decision:
             say(f"  {'':<19} → {stop.decision}")
         say(f"  {'':<19} {stop.item_id}", dim=True)
     for ruling in trail.rejected:
@@ -130,6 +139,7 @@ def show_item(stored: StoredItem, *, unmasked: bool = False) -> None:
     """Print an item in full: its source, its tags, its text."""
     say(f"{stored.tagged.item.number}  {item_title(stored.tagged.item)}", bold=True)
     say(f"{stored.tagged.item.id} · {stored.meeting.title} · {printable_line(stored.source)}")
+    _warn(AGENDA if stored.status is not Status.MINUTES else "")
     _warn(how_read(stored.structure))
     for name, value in _rows(stored.tagged, most=None):
         say(f"{name:<12} {value}")

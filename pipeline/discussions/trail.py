@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.archive import Archive, ItemSummary
 from pipeline.discussions.cases import CaseBook
 from pipeline.discussions.documents import item_of
-from pipeline.domain import Passage, Ruling, SectionName
+from pipeline.domain import Passage, Ruling, SectionName, Status
 from pipeline.errors import ItemNotFoundError
 from pipeline.minutes.passages import announces_several
 from pipeline.text import stem
@@ -29,6 +29,8 @@ class Stop:
     """Of the item; of an information item, the sub-heading."""
     decision: str
     """In one line; empty where the minutes have none."""
+    status: Status = Status.MINUTES
+    """Of the meeting: on an agenda, the matter is still to be treated there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +125,7 @@ class Trails:
                 committee=items[item_id].committee,
                 title=titles[matter],
                 decision=decision_of(decided.get(item_id, ()), None if matter == item_id else titles[matter]),
+                status=items[item_id].status,
             )
 
     def names(self, item_ids: Sequence[str]) -> dict[str, tuple[CaseName, ...]]:
