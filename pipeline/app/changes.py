@@ -141,8 +141,9 @@ def changes(session: Session, stored: StoredItem, edits: ItemEdits) -> tuple[Cha
     for theme in edits.themes:
         if theme.theme not in known:
             raise CorrectionError("unknown-theme", theme=theme.theme, known=known)
-    normalizer = Normalizer(session.config.paths.knowledge)
-    mentions = [change for edit in edits.mentions for change in entity_changes(edit, stored, normalizer)]
+    mentions = [
+        change for edit in edits.mentions for change in entity_changes(edit, stored, session.normalizer)
+    ]
     split = [split_change(edits.split, stored)] if edits.split else []
     merged = [MergeChange(following=_next_item(session, stored))] if edits.merge_next else []
     # Named first: so the name stays when the split is undone.

@@ -8,7 +8,6 @@ from pipeline.app.corrections import Corrected, Corrector, LogEntry, undone_by, 
 from pipeline.app.session import Session
 from pipeline.archive import LogFilter
 from pipeline.domain import Change, Correction, EntityAction, Filters, Signature
-from pipeline.entities.norms import Normalizer
 from pipeline.errors import CorrectionError
 
 PAGE = 50
@@ -74,7 +73,7 @@ def _changes(session: Session, item_id: str, edit: MentionEdit) -> Sequence[Chan
     """Return the changes of one item; none where it does not have the words."""
     stored = session.archive.item(item_id)
     try:
-        found = entity_changes(edit, stored, Normalizer(session.config.paths.knowledge))
+        found = entity_changes(edit, stored, session.normalizer)
     except CorrectionError as error:
         if error.code in {"no-such-text", "no-such-mention"}:
             return ()

@@ -4,13 +4,15 @@ import datetime as dt
 import getpass
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import cached_property
 from typing import Self
 
 from pipeline.app.discussions import Finder
 from pipeline.archive import Archive
 from pipeline.config import Config
 from pipeline.discussions import Watch, unwatched
-from pipeline.domain import Signature
+from pipeline.domain import Label, Signature
+from pipeline.entities.norms import Normalizer
 from pipeline.errors import ArchiveError, CorrectionError, KnowledgeError, ModelError, SagssporError
 from pipeline.knowledge import ThemeDefinition, load_themes_register
 from pipeline.process import Processor
@@ -42,11 +44,17 @@ class Session:
             yield cls(config, archive, watch)
 
     def warm(self) -> None:
-        """Load what the first question would wait for: the encoder and the link index."""
+        """Load what the first question would wait for: the encoder, the link index, the rules of entities."""
         with suppress(SagssporError):  # whoever asks gets the error
             self.processor.encoder.encode_queries(["sag"])
             with self.finder.lock:
                 self.finder.fresh.index()
+            self.normalizer.norm(Label.PERSON, "Lise Holm", (0, 9), dt.date(2024, 1, 1))
+
+    @cached_property
+    def normalizer(self) -> Normalizer:
+        """What makes norms of the mentions that persons add."""
+        return Normalizer(self.config.paths.knowledge)
 
     @property
     def register(self) -> Sequence[ThemeDefinition]:

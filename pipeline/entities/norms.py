@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from functools import cached_property
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING
 
 from pipeline.domain import Label
@@ -12,6 +13,7 @@ from pipeline.imports import without
 
 if TYPE_CHECKING:  # not to hide a cycle: spaCy is loaded when a norm is made, not when one is checked
     from spacy.language import Language
+    from spacy.tokens import Doc
 
 
 def is_norm(label: Label, norm: str) -> bool:
@@ -34,10 +36,13 @@ def _is_in_calendar(written: str) -> bool:
 
 
 class Normalizer:
-    """Makes norms with the rules of the pipeline; they and the registers are loaded at the first."""
+    """Makes norms with the rules of the pipeline; they and the registers are loaded at the first.
+
+    Any number of threads may ask.
+    """
 
     def __init__(self, knowledge: Path) -> None:
-        self._knowledge = knowledge
+        self._knowledge, self._lock = knowledge, RLock()
 
     @cached_property
     def _nlp(self) -> "Language":
@@ -62,10 +67,16 @@ class Normalizer:
     def _norms(self, label: Label, text: str, span: tuple[int, int], day: dt.date) -> list[str]:
         from pipeline.entities.candidates import exact
 
+        with self._lock:
+            doc = self._marked(label, text, day)
+        return [one.kb_id_ for one in doc.spans[label.kind.component] if exact(one) == span]
+
+    def _marked(self, label: Label, text: str, day: dt.date) -> "Doc":
+        """Return a text with the mentions of one kind."""
         doc = self._nlp.make_doc(text)
         doc.user_data["text"], doc.user_data["meeting_date"] = text, day
-        doc = self._nlp.get_pipe(label.kind.component)(doc)
-        return [one.kb_id_ for one in doc.spans[label.kind.component] if exact(one) == span]
+        marked: Doc = self._nlp.get_pipe(label.kind.component)(doc)
+        return marked
 
 
 def _as_written(label: Label, text: str, words: str) -> str:

@@ -73,20 +73,19 @@ class Form:
 
         """
         if not self.name:
-            raise self.ask("who.html")
+            raise self.ask("who.html", navn="")
         return self.page.session.sign(self.name, one_line(self["hvorfor"]) or REASON)
 
     def ask(self, template: str, **values: object) -> AskFirstError:
         """Return what asks the user before the form is followed, and sends it again with the answer."""
-        again = {name: value for name, value in self.fields.items() if name not in {FIELD, "navn", "set"}}
+        again = {name: value for name, value in self.fields.items() if name not in {FIELD, *values}}
         return AskFirstError(
             template, action=self.page.request.url.path, again=again, back=self.back(), **values
         )
 
     def back(self, done: Sequence[int] = ()) -> str:
         """Return where the form was; with the numbers of corrections, a page that says what was done."""
-        given = self["tilbage"]
-        parts = urlsplit(given if is_own(given) else "/")
+        parts = urlsplit(self["tilbage"] if is_own(self["tilbage"]) else "/")
         query = [(name, value) for name, value in parse_qsl(parts.query) if name not in {DONE, "omtale"}]
         query += [(DONE, ".".join(map(str, done)))] if done else []
         return parts._replace(query=urlencode(query)).geturl()

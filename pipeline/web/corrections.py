@@ -1,12 +1,16 @@
 """The forms that correct an item, and undo; every one answers with the way back to where it was."""
 
+from collections.abc import Callable
+from functools import partial
+
 from fastapi import APIRouter, Depends
 from fastapi.responses import RedirectResponse, Response
 
 from pipeline.app import correcting
 from pipeline.app.changes import EVERY, ItemEdits, MentionEdit
-from pipeline.domain import CaseChange, EntityAction, Label, LinkChange, SkippedLink, ThemeChange
-from pipeline.errors import CorrectedMeanwhileError
+from pipeline.app.corrections import Corrected
+from pipeline.domain import CaseChange, EntityAction, LinkChange, Signature, SkippedLink, ThemeChange, labels
+from pipeline.errors import CorrectedMeanwhileError, CorrectionError
 from pipeline.web.correcting import Form, Sent
 from pipeline.web.safety import check_csrf
 
@@ -32,7 +36,7 @@ def theme(sent: Sent) -> Response:
 @router.post("/ret/omtale")
 def mention(sent: Sent) -> Response:
     """Add a mention, take it out, or give it another kind or norm, here or in all of the meeting."""
-    label = Label(sent["slags"]) if sent["slags"] else None
+    label = next((one for one in labels() if one == sent["slags"]), None)
     at = sent["sted"]
     edit = MentionEdit(
         action=_action(sent),
@@ -43,7 +47,7 @@ def mention(sent: Sent) -> Response:
         norm=sent["norm"].strip() if sent["handling"] == EntityAction.ADD or sent["gem"] else "",
     )
     if sent["alle"]:
-        return sent.answer(correcting.correct_everywhere(sent.page.session, sent.item, edit, sent.sign()))
+        return _answer(sent, partial(correcting.correct_everywhere, sent.page.session, sent.item, edit))
     return _correct(sent, ItemEdits(mentions=[edit]))
 
 
@@ -75,14 +79,25 @@ def case(sent: Sent) -> Response:
 @router.post("/ret/fortryd")
 def undo(sent: Sent) -> Response:
     """Undo corrections, the newest first."""
-    session, signature = sent.page.session, sent.sign()
-    return sent.answer(correcting.undo_all(session, sent.numbers, signature))
+    return _answer(sent, partial(correcting.undo_all, sent.page.session, sent.numbers))
 
 
 def _correct(sent: Form, edits: ItemEdits) -> Response:
+    """Correct an item as its page showed it."""
+
+    def correct(signature: Signature) -> Corrected:
+        return correcting.correct_seen(sent.page.session, sent.item, edits, signature, sent.seen)
+
+    return _answer(sent, correct)
+
+
+def _answer(sent: Form, correct: Callable[[Signature], Corrected]) -> Response:
+    """Return what is answered to a form: what was done, that it cannot be, or what another did meanwhile."""
     signature = sent.sign()
     try:
-        return sent.answer(correcting.correct_seen(sent.page.session, sent.item, edits, signature, sent.seen))
+        return sent.answer(correct(signature))
     except CorrectedMeanwhileError as error:
         newer = correcting.read_entries(sent.page.session, error.numbers)
-        raise sent.ask("meanwhile.html", newer=newer, seen=max(error.numbers)) from None
+        raise sent.ask("meanwhile.html", newer=newer, set=max(error.numbers)) from None
+    except CorrectionError as error:
+        raise sent.ask("refused.html", line=error.message("da")) from None
