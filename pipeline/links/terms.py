@@ -29,7 +29,7 @@ def blank_formal_phrases(text: str) -> str:
     return _FORMAL.sub(lambda match: " " * len(match.group()), text)
 
 
-WORD = re.compile(rf"§+ ?\d+(?: ?[a-z]\b)?|{LETTERS}\d*(?:[-/.]{LETTERS})*", re.IGNORECASE)
+WORD = re.compile(rf"(?<!§)§++ ?\d+(?: ?[a-z]\b)?|{LETTERS}\d*(?:[-/.]{LETTERS})*", re.IGNORECASE)
 PART_WEIGHT = 0.5
 """A part of a compound says less than the word itself: "behandling" in "misbrugsbehandling"."""
 

@@ -12,7 +12,7 @@ from pipeline.errors import CorpusError
 FENCE = "---"
 HEADER_FIELDS = ("committee", "title", "date", "start", "end", "place", "published")
 MENTION = re.compile(r"\[(?P<text>[^\[\]]+)\]\((?P<label>[A-Z]+)(?:: (?P<norm>[^()]+))?\)")
-MARK = re.compile(r"\s*\{(?P<name>case|about): (?P<words>[^{}]+)\}$")
+MARK = re.compile(r"(?:(?<!\s)\s+)?\{(?P<name>case|about): (?P<words>[^{}]+)\}$")
 # Labels whose norm is the text itself where none is given; the others must state one.
 NORM_MAY_BE_TEXT = {Label.MUNICIPALITY, Label.PERSON, Label.INSTITUTION}
 

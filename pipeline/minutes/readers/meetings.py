@@ -23,7 +23,7 @@ _LABEL = re.compile(
     r"(?:[^:\d]{2,30}(?=:)|(?i:mødedato|dato|mødetid(?:spunkt)?|(?:start|slut)?tidspunkt|mødested|sted|mødelokale|"
     r"lokale|udvalg|deltagere|til stede|afbud|fraværende)\b)"
 )
-_ITEM = re.compile(r"(?i:punkt|pkt\.?|sag)?\s*(?:nr\.?\s*)?(\d{1,3})\s*[.:)]?\s+[A-ZÆØÅ\"”»]")
+_ITEM = re.compile(r"(?i:punkt|pkt\.?|sag)?\s*(?:nr\.?\s*)?(\d{1,3})(?:\s*[.:)])?\s+[A-ZÆØÅ\"”»]")
 _ELSEWHERE = re.compile(r"(?i)næste|kommende|mødeplan|møderække|arrangement|udgivet|offentliggjort|udskrevet")
 """A date under such words is of no head."""
 

@@ -46,7 +46,7 @@ _AGREES = re.compile(r"\s*(?:accept[eé]r|tillad|godkend|kun nødvendige|ok\b|je
 _LONGEST_CONSENT = 1500
 _UNSEEN = re.compile(r"sr-only|visually-?hidden|screen-?reader", re.I)
 _FACT = re.compile(
-    r"^\s*(?:mødedato|dato|tidspunkt|mødested|sted|udvalg|deltagere|medlemmer|fraværende|afbud)\b"
+    r"^[^\S\n]*(?:mødedato|dato|tidspunkt|mødested|sted|udvalg|deltagere|medlemmer|fraværende|afbud)\b"
     r"|\b\d{1,2}[./-] ?\d{1,2}[./-] ?20\d\d\b",
     re.I | re.M,
 )

@@ -17,7 +17,7 @@ KIND = (
 )
 """What a document of a meeting calls itself."""
 BODY = re.compile(
-    r"\b[\w-]*(?:udvalg(?:et)?|råd(?:et)?|byråd|styrelse[nr]?|forum|direktion(?:en)?|kreds(?:en)?|nævn(?:et)?|"
+    r"(?<![\w-])[\w-]*(?:udvalg(?:et)?|råd(?:et)?|byråd|styrelse[nr]?|forum|direktion(?:en)?|kreds(?:en)?|nævn(?:et)?|"
     r"gruppe(?:n)?|(?:H|F|L)?MED|[HFL]MU|repræsentation(?:en)?|repræsentantskab(?:et)?|forening(?:en)?|kommission(?:en)?|laug(?:et)?|"
     r"magistrat(?:en)?|KKR|forsamling(?:en)?|samråd(?:et)?|parlament(?:et)?|netværk(?:et)?|kollegium)s?\b",
     re.IGNORECASE,
@@ -72,6 +72,8 @@ def committee_in(text: str) -> str:
     >>> committee_in("04-05-2021 - Ordinært møde i Ældrerådet"), committee_in("Åbent referat")
     ('Ældrerådet', '')
     """
+    if len(text) > LONGEST:
+        return ""
     text = _CLOCK.sub("", _beside_date(_after_label(text)))
     for pattern, new in _STEPS:
         text = pattern.sub(new, text.strip(" -–,.:|"))
@@ -113,6 +115,8 @@ def most_named(texts: Iterable[str]) -> str:
 def deciding(headings: Iterable[str]) -> Iterator[str]:
     """Yield the bodies that headings of decisions name: "Beslutning i Kystudvalget den 4. maj"."""
     for heading in headings:
+        if len(heading) > LONGEST:
+            continue
         name = re.sub(
             r"(?i)^(?:beslutning(?:er)?|referat|behandling|indstilling)\s+(?:(?:i|fra|af|til|på)\s+)?",
             "",

@@ -15,7 +15,7 @@ _FLATTENED = 100
 """A longer line may be a whole page without its line ends."""
 _HEAD_WORDS = 12
 """No head of a page has more words."""
-_WITHOUT_NUMBER = re.compile(r"\d+\s+")
+_WITHOUT_NUMBER = re.compile(r"(?<!\d)\d++\s+")
 _FEWEST, _FEWEST_IN_SHORT, _SHORT = 3, 5, 400
 """So many headings stand in a page that is cut, more in a short one: a paragraph may name some."""
 _LONGEST = 60

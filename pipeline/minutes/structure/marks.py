@@ -46,7 +46,7 @@ _DATE = re.compile(
 )
 _TIME = re.compile(r"\bkl\.?\s*\d{1,2}(?:[.:]\d\d)?|\b\d{1,2}[:.]\d\d\b(?![.\d-])", re.I)
 _STATE = re.compile(r"\([BODLÅIbod]\)$| #$|\((?:Åben|Åbent|Lukket)\)$")
-_PAGED = re.compile(r"(?:(?:\.\s?){3,}|…|_{3,}|\s\s)\s*\d{1,3}$")
+_PAGED = re.compile(r"(?:(?:\.\s?){3}|…|___)\s*\d{1,3}$|\s\s\d{1,3}$")
 _STOP_INSIDE = re.compile(r"[a-zæøå][.!?] [A-ZÆØÅ]")
 _WORD = re.compile(r"[\w-]+")
 

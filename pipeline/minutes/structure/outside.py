@@ -11,7 +11,7 @@ from pipeline.minutes.structure.committee import BODY, committee_in
 
 _SUFFIX = re.compile(r"\.\w{2,5}$")
 _BLANK = re.compile(r"[_+]|%20")
-_PARTS = re.compile(r"\s+[-–—|:»›/]\s+|\s*[|»›]\s*|:\s+")
+_PARTS = re.compile(r"(?<!\s)\s+[-–—|:»›/]\s+|(?:(?<!\s)\s+)?[|»›]\s*|:\s+")
 # "20210504" and "04052021": which of the two is the year shows in the figures.
 _YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d\d)[ .]?(\d\d)[ .]?(\d\d)(?!\d)")
 _YEAR_LAST = re.compile(r"(?<!\d)(\d\d)[ .]?(\d\d)[ .]?((?:19|20)\d\d)(?!\d)")

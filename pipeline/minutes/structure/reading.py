@@ -132,7 +132,7 @@ def titles_of(key: str) -> tuple[str, ...]:
     >>> titles_of("emne: ny badebro (åben)")
     ('emne: ny badebro (åben)', 'emne: ny badebro', 'ny badebro (åben)', 'ny badebro')
     """
-    bare = re.sub(r"\s*[(\[][^()\[\]]{1,14}[)\]]$", "", key)
+    bare = re.sub(r"(?:(?<!\s)\s+)?[(\[][^()\[\]]{1,14}[)\]]$", "", key)
     without = (text.partition(" ")[2] for text in (key, bare))
     return tuple(dict.fromkeys((key, bare, *filter(None, without))))
 

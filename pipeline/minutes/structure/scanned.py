@@ -33,7 +33,8 @@ _REST = 8
 """So many letters of a word may stand on the next line."""
 _NO_SENTENCE = re.compile(r"$|[^a-zæøå]")
 _NUMBER_WORDS = ("punkt", "dagsordenspunkt", "punkt nr", "pkt", "sag", "sag nr")
-_LEADERS = re.compile(rf"\s*(?:[.,…·:]\s?){{5,}}\s*(?P<page>{_FIGURE}{{0,3}})$")
+# Read from the end, so that a line of nothing else is gone through once.
+_LEADERS = re.compile(rf"(?P<page>{_FIGURE}{{0,3}})\s*(?:\s?[.,…·:]){{5,}}\s*")
 _MARKS = {",": ".", ";": ":"}
 _NUMBER = re.compile(r"(?<![^\W_])(?=\w*\d)[\dOolI][\dOolISB]+(?![^\W_])")
 _WORD = re.compile(r"[^\W_]{2,}")
@@ -101,10 +102,10 @@ def mend_lines(lines: Sequence[Line]) -> Sequence[Line]:
 def _with_plain_leaders(text: str) -> str:
     """Return an entry of a list with dots alone before its page, and a point for a bullet."""
     text = _BULLET.sub("• ", text, count=1)
-    match = _LEADERS.search(text) if _DOTS.search(text, max(0, len(text) - 8)) else None
-    if match is None or not (match.start() or match["page"]):
+    match = _LEADERS.match(text[::-1]) if _DOTS.search(text, max(0, len(text) - 8)) else None
+    if match is None or not (match.end() < len(text) or match["page"]):
         return text
-    return f"{text[: match.start()]} ........ {match['page'].translate(_FIGURES)}".strip()
+    return f"{text[: len(text) - match.end()]} ........ {match['page'][::-1].translate(_FIGURES)}".strip()
 
 
 def _with_figures(text: str) -> str:

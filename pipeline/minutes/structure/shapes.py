@@ -42,7 +42,7 @@ _NO_NUMBER = re.compile(
 LEADERS = "....."
 """The dots of an entry whose page a scan lost."""
 _STATE = re.compile(r"\(?(?i:åbent?|lukket)\)?(?i:\s+(?:punkt|sag))?\s*[-:]\s+")
-_MARKED = re.compile(r"\s*(?:\([A-ZÆØÅa-zæøå]{1,5}\)|#)$")
+_MARKED = re.compile(r"(?:(?<!\s)\s+)?(?:\([A-ZÆØÅa-zæøå]{1,5}\)|#)$")
 _CASE = re.compile(
     r"(?i)(?:udskriv)?\s*(?:sags?(?:nr|id|nummer|beh|behandler|type)?\.?\s*[:.]?\s*(?:nr\.?)?\s*:?\s*[\d/-]{3,}|"
     r"sags?\s?(?:nr|id|nummer|beh|behandler|type|initialer)\.?(?:\s|:|$)|journal|j\.?\s?nr|"
