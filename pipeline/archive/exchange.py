@@ -5,16 +5,17 @@ from dataclasses import replace
 from heapq import merge
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
 from pipeline.archive.counter import count_change
+from pipeline.archive.damage import is_unreadable, tell
 from pipeline.archive.log import append, next_number, read_log
 from pipeline.archive.lookup import meeting_row, meeting_rows, read_minutes
 from pipeline.archive.tags import apply_log, tags_of
 from pipeline.corrections import by_time
 from pipeline.corrections.exchange import correction_to_json
 from pipeline.domain import Change, Correction, Undo
-from pipeline.errors import SourceError
+from pipeline.errors import ArchiveError, SourceError
 from pipeline.serialize import opinion_to_json, to_export
 
 
@@ -22,18 +23,29 @@ def export_meetings(connection: Connection) -> Iterator[dict[str, Any]]:
     """Yield each meeting as `to_export` writes it, oldest first.
 
     Where there are any: "corrections", and for an item that was corrected "opinion", what
-    the models alone said of it.
+    the models alone said of it. A meeting that cannot be read is left out, and logged.
     """
     for meeting in meeting_rows(connection):
-        tagged = read_minutes(connection, meeting)
-        found = to_export(tagged)
-        if log := read_log(connection, meeting.key):
-            alone = read_minutes(connection, meeting, corrected=False)
-            for item, own, target in zip(tagged.items, alone.items, found["items"], strict=True):
-                if own != item:
-                    target["opinion"] = opinion_to_json(tags_of(own))
-            found["corrections"] = [correction_to_json(entry) for entry in log]
-        yield found
+        try:
+            found = _export(connection, meeting)
+        except ArchiveError as error:
+            if not is_unreadable(error):
+                raise
+            tell(error)
+        else:
+            yield found
+
+
+def _export(connection: Connection, meeting: Row[Any]) -> dict[str, Any]:
+    tagged = read_minutes(connection, meeting)
+    found = to_export(tagged)
+    if log := read_log(connection, meeting.key):
+        alone = read_minutes(connection, meeting, corrected=False)
+        for item, own, target in zip(tagged.items, alone.items, found["items"], strict=True):
+            if own != item:
+                target["opinion"] = opinion_to_json(tags_of(own))
+        found["corrections"] = [correction_to_json(entry) for entry in log]
+    return found
 
 
 def add_entries(connection: Connection, logs: Iterable[tuple[str, Sequence[Correction]]]) -> int:

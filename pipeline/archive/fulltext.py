@@ -17,10 +17,12 @@ from sqlalchemy import (
     Integer,
     MetaData,
     Select,
+    String,
     Table,
     func,
     select,
     text,
+    type_coerce,
     union_all,
 )
 
@@ -215,7 +217,7 @@ def _matching(expression: str, name: str = "words") -> ColumnElement[bool]:
 def _rows(expression: str, where: Where) -> Select[Any]:
     # By rank alone: FTS5 sorts its own rows before anything is joined to them.
     return (
-        select(_search.c.item, _search.c.rank, meetings.c.date)
+        select(_search.c.item, _search.c.rank, type_coerce(meetings.c.date, String).label("date"))
         .select_from(_search.join(items, items.c.id == _search.c.item).join(meetings))
         .where(_matching(expression), *where)
         .order_by(_search.c.rank)

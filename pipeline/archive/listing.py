@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Function, Select, exists, func, or_, select
 
+from pipeline.archive.damage import readable_rows
 from pipeline.archive.fulltext import items_with_phrase
 from pipeline.archive.lookup import BATCH, ITEMS
 from pipeline.archive.schema import item_entities, item_themes, items, meetings
@@ -34,12 +35,10 @@ def summaries_of(connection: Connection, item_ids: Sequence[str]) -> dict[str, I
 def summaries(connection: Connection, where: Where) -> dict[int, ItemSummary]:
     """Return a line about each item that meets the conditions, by its row id; oldest meeting first."""
     columns = (items.c.id, items.c.key, items.c.number, items.c.title, meetings.c.key.label("meeting_id"))
-    rows = connection.execute(
-        select(*columns, meetings.c.committee, meetings.c.date, meetings.c.status)
-        .select_from(ITEMS)
-        .where(*where)
-        .order_by(meetings.c.date, meetings.c.key, items.c.position)
-    )
+    told = (meetings.c.committee, meetings.c.date, meetings.c.status)
+    statement = select(*columns, *told).select_from(ITEMS).where(*where)
+    ordered = statement.order_by(meetings.c.date, meetings.c.key, items.c.position)
+    rows = readable_rows(connection, ordered, items.c.key)
     themes = _themes(connection, where)
     return {
         row.id: ItemSummary(

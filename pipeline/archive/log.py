@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, or_, select
 
+from pipeline.archive.damage import all_rows, readable_rows, reading
 from pipeline.archive.lookup import BATCH, item_row
 from pipeline.archive.schema import applied, cases, corrections
 from pipeline.archive.values import KeptCase, LogFilter, LogPage
@@ -45,7 +46,9 @@ def entries_in_force(connection: Connection) -> tuple[tuple[str, Correction], ..
     """
     rows = select(corrections, applied.c.item.label("now"), applied.c.other).select_from(_JOINED)
     rows = rows.where(applied.c.holds, applied.c.item.is_not(None))
-    found = connection.execute(rows.order_by(corrections.c.at, corrections.c.number))
+    found = readable_rows(
+        connection, rows.order_by(corrections.c.at, corrections.c.number), corrections.c.number
+    )
     return tuple((row.now, _named_now(row)) for row in found)
 
 
@@ -196,7 +199,7 @@ def next_number(connection: Connection) -> int:
 
 
 def _entries(connection: Connection, rows: Select[Any]) -> tuple[Correction, ...]:
-    return tuple(_entry(row) for row in connection.execute(rows))
+    return tuple(_entry(row) for row in all_rows(connection, rows, corrections.c.number))
 
 
 def _named_now(row: Row[Any]) -> Correction:
@@ -205,13 +208,15 @@ def _named_now(row: Row[Any]) -> Correction:
 
 
 def _entry(row: Row[Any]) -> Correction:
+    with reading(f"correction {row.number}"):
+        change = load(CHANGE, row.change)
     return Correction(
         number=row.number,
         at=row.at.replace(tzinfo=dt.UTC),
         by=row.by,
         why=row.why,
         item_id=row.item,
-        change=load(CHANGE, row.change),
+        change=change,
         before=row.before,
         after=row.after,
         model=row.model,

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, extract, func, or_, select
 
+from pipeline.archive.damage import all_rows, readable_rows, reading
 from pipeline.archive.schema import documents, items, meetings, passages, tags, vectors
 from pipeline.archive.values import Stats, StoredItem, StoredMeeting, Version
 from pipeline.domain import (
@@ -37,12 +38,13 @@ BESIDE = 80
 def list_meetings(connection: Connection, *which: ColumnElement[bool]) -> tuple[StoredMeeting, ...]:
     """Return all meetings, or those that `which` names, oldest first."""
     counted = select(func.count()).where(items.c.meeting == meetings.c.id).scalar_subquery()
-    rows = connection.execute(
+    statement = (
         select(meetings, documents.c.source, documents.c.layout, counted.label("items"))
         .join(documents, documents.c.meeting == meetings.c.id)
         .where(CURRENT, *which)
         .order_by(meetings.c.date, meetings.c.key)
     )
+    rows = readable_rows(connection, statement, meetings.c.key)
     return tuple(
         StoredMeeting(
             id=row.key,
@@ -98,8 +100,9 @@ def find_minutes(connection: Connection, meeting_id: str) -> TaggedMinutes:
 
 def read_minutes(connection: Connection, meeting: Row[Any], *, corrected: bool = True) -> TaggedMinutes:
     """Return all of a meeting, with its effective tags or what the models alone say."""
-    document = document_of(connection, meeting.id)
-    found = _items(connection, items.c.meeting == meeting.id, document.text, corrected=corrected)
+    with reading(meeting.key):
+        document = document_of(connection, meeting.id)
+        found = _items(connection, items.c.meeting == meeting.id, document.text, corrected=corrected)
     minutes = Minutes(
         source=document.source,
         text=document.text,
@@ -134,11 +137,12 @@ def list_restructured(connection: Connection) -> tuple[Minutes, ...]:
 
 def find_item(connection: Connection, item_id: str) -> StoredItem:
     """Return one item with all that is known of it; the error for a missing one names ids like it."""
-    meeting = connection.execute(
-        select(meetings).where(meetings.c.id == item_row(connection, item_id).meeting)
-    ).one()
-    document = document_of(connection, meeting.id)
-    (tagged,) = _items(connection, items.c.key == item_id, document.text)
+    with reading(item_id):
+        meeting = connection.execute(
+            select(meetings).where(meetings.c.id == item_row(connection, item_id).meeting)
+        ).one()
+        document = document_of(connection, meeting.id)
+        (tagged,) = _items(connection, items.c.key == item_id, document.text)
     return StoredItem(
         tagged=tagged,
         meeting=_meeting(meeting),
@@ -219,15 +223,18 @@ def count_contents(connection: Connection) -> Stats:
 
 def meeting_row(connection: Connection, meeting_id: str) -> Row[Any]:
     """Return the row of one meeting; the error for a missing one names ids like it."""
-    row = connection.execute(select(meetings).where(meetings.c.key == meeting_id)).one_or_none()
+    with reading(meeting_id):
+        row = connection.execute(select(meetings).where(meetings.c.key == meeting_id)).one_or_none()
     if row is None:
         raise _missing_meeting(connection, meeting_id)
     return row
 
 
 def meeting_rows(connection: Connection) -> Sequence[Row[Any]]:
-    """Return the rows of all meetings, oldest first."""
-    return connection.execute(select(meetings).order_by(meetings.c.date, meetings.c.key)).all()
+    """Return the rows of all meetings that can be read, oldest first."""
+    return readable_rows(
+        connection, select(meetings).order_by(meetings.c.date, meetings.c.key), meetings.c.key
+    )
 
 
 def item_row(connection: Connection, item_id: str) -> Row[Any]:
@@ -251,12 +258,8 @@ def _items(
     Passages are what is encoded, compared and quoted: they have no CPR numbers, whenever they were kept.
     """
     text = mask_cpr(text)
-    rows = connection.execute(
-        select(items, tags.c.opinion, tags.c.effective)
-        .join(tags, tags.c.item == items.c.id)
-        .where(which)
-        .order_by(items.c.position)
-    ).all()
+    statement = select(items, tags.c.opinion, tags.c.effective).join(tags, tags.c.item == items.c.id)
+    rows = all_rows(connection, statement.where(which).order_by(items.c.position), items.c.key)
     own: dict[int, list[Row[Any]]] = defaultdict(list)
     within = passages.c.item.in_(select(items.c.id).where(which))
     for row in connection.execute(select(passages).where(within).order_by(passages.c.position)):

@@ -77,7 +77,11 @@ def _hits(
 ) -> tuple[Hit, ...]:
     lines = summaries(connection, [items.c.id.in_(list(scores))])
     snippets = _snippets(connection, query, list(scores), places)
-    return tuple(Hit(item=lines[row], score=score, snippet=snippets[row]) for row, score in scores.items())
+    return tuple(
+        Hit(item=lines[row], score=score, snippet=snippets[row])
+        for row, score in scores.items()
+        if row in lines
+    )
 
 
 # Snippets

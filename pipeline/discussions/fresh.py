@@ -8,7 +8,7 @@ from threading import RLock
 
 from pipeline.archive import Archive
 from pipeline.discussions.documents import read_meeting, text_hash
-from pipeline.errors import ItemNotFoundError
+from pipeline.errors import ArchiveError, ItemNotFoundError
 from pipeline.links import LinkDocument, LinkIndex, LinkModel
 from pipeline.links.kept import fingerprint, read_arrays, write_arrays
 
@@ -133,6 +133,13 @@ class FreshIndex:
             documents = self._documents(key)
         except ItemNotFoundError:
             # Deleted since the generations were read: the next question sees another generation.
+            return
+        except ArchiveError as error:
+            from pipeline.archive.damage import is_unreadable, tell
+
+            if not is_unreadable(error):
+                raise
+            tell(error)
             return
         self._index.add(documents)
         hashes = {document.item_id: text_hash(document) for document in documents}

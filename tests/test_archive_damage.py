@@ -1,0 +1,73 @@
+"""A value that cannot be read is told by its meeting or item, and blocks no other."""
+
+import datetime as dt
+import json
+import logging
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from pipeline.archive import Archive, damage
+from pipeline.errors import ArchiveError
+
+BAD, GOOD = "forum-aeroe/2023-01-20", "forum-aeroe/2024-01-01"
+LABEL = "update tags set opinion = json_set(opinion, '$.entities[0].label', 'HUS') where item = 1"
+DATE = "update meetings set date = 'i går' where id = 1"
+SECTIONS = "update items set sections = '[{' where id = 1"
+
+
+@pytest.fixture
+def path(archive, put, minutes_of, tmp_path):
+    """An archive of two meetings, closed."""
+    damage._warn.cache_clear()
+    put(minutes_of(("Døgnpladser på Ærø", "Ærø Kommune får 3 pladser.")))
+    put(minutes_of(("Pladser i Assens", "Assens Kommune får 4 pladser."), date=dt.date(2024, 1, 1)))
+    archive.close()
+    with closing(sqlite3.connect(tmp_path / "archive.db")) as base, base:
+        first = json.loads(base.execute("select opinion from tags where item = 1").fetchone()[0])
+        first["entities"] = [{"label": "PERSON", "text": "Ærø", "start": 0, "end": 3, "norm": "Ærø"}]
+        base.execute("update tags set opinion = ? where item = 1", (json.dumps(first),))
+    return tmp_path / "archive.db"
+
+
+def damaged(path, statement: str) -> Archive:
+    with closing(sqlite3.connect(path)) as base, base:
+        base.execute(statement)
+    return Archive.open(str(path))
+
+
+@pytest.mark.parametrize(("statement", "place"), [(LABEL, f"{BAD}/1"), (SECTIONS, f"{BAD}/1"), (DATE, BAD)])
+def test_the_other_meetings_are_exported_and_the_damaged_one_is_named(path, caplog, statement, place):
+    with damaged(path, statement) as archive, caplog.at_level(logging.WARNING):
+        assert [one["meeting"]["date"] for one in archive.export()] == ["2024-01-01"]
+    (said,) = caplog.messages
+    assert said.startswith(f"{place} in the archive cannot be read (")
+    assert "\n" not in said
+
+
+@pytest.mark.parametrize("statement", [LABEL, SECTIONS])
+def test_the_other_items_are_shown_and_found(path, statement):
+    with damaged(path, statement) as archive:
+        assert archive.minutes(GOOD).items
+        assert {hit.item.meeting_id for hit in archive.search("pladser", limit=5)} >= {GOOD}
+        with pytest.raises(ArchiveError, match=f"{BAD}/1 in the archive cannot be read"):
+            archive.item(f"{BAD}/1")
+        with pytest.raises(ArchiveError, match=f"{BAD}/1 in the archive cannot be read"):
+            archive.minutes(BAD)
+
+
+def test_a_date_that_is_none_is_told_by_its_meeting_and_the_others_are_listed(path, caplog):
+    with damaged(path, DATE) as archive, caplog.at_level(logging.WARNING):
+        assert [one.id for one in archive.meetings()] == [GOOD]
+        assert [hit.item.meeting_id for hit in archive.search("pladser", limit=5)] == [GOOD]
+        with pytest.raises(ArchiveError, match=f"{BAD} in the archive cannot be read"):
+            archive.minutes(BAD)
+    assert {said.split(" in the archive")[0] for said in caplog.messages} == {BAD, f"{BAD}/1"}
+
+
+def test_what_is_named_steers_no_terminal(path, caplog):
+    bad = "update meetings set key = 'x' || char(27) || '[31m', date = 'i går' where id = 1"
+    with damaged(path, bad) as archive, caplog.at_level(logging.WARNING):
+        assert [one.id for one in archive.meetings()] == [GOOD]
+    assert "\x1b" not in caplog.text
