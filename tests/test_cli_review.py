@@ -149,7 +149,7 @@ def test_the_band_is_that_of_the_models_card_where_it_has_one(
     card = SimpleNamespace(
         thresholds={"misbrug": 0.5}, zero_shot_threshold=0.5, bands=bands, zero_shot_band=(0.3, 0.7)
     )
-    monkeypatch.setattr("pipeline.app.review.read_card", lambda _: card)
+    monkeypatch.setattr("pipeline.app.candidates.read_card", lambda _: card)
     grounds = [question.ground for question in theme_questions(Session(load_config(), archive), 9)]
     assert grounds.count("undecided") == asked
 

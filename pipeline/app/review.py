@@ -4,12 +4,14 @@ Questions concern themes of items, in the order of `queue`, or uncertain links. 
 that was answered or skipped is asked again.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.app.answers import shorten
-from pipeline.app.queue import Candidate, Decision, Ground, ItemVectors, QueueEntry, review_queue
+from pipeline.app.candidates import Pool
+from pipeline.app.queue import Decision, Ground, ItemVectors, QueueEntry, review_queue
 from pipeline.app.session import Session
 from pipeline.archive import StoredItem
 from pipeline.discussions import read_meeting
@@ -20,15 +22,9 @@ from pipeline.domain import (
     LinkChange,
     Skipped,
     SkippedLink,
-    TaggedItem,
     ThemeChange,
-    ThemeScore,
     danish_decimal,
 )
-from pipeline.encoder import Floats, split_by_item
-from pipeline.themes.card import ThemeCard
-from pipeline.themes.store import read_card
-from pipeline.themes.versions import served_folder
 from pipeline.themes.words import ThemeWords
 
 NEWEST = 20
@@ -115,16 +111,22 @@ def link_questions(session: Session, limit: int) -> tuple[LinkQuestion, ...]:
         for item_id, entry in session.archive.in_force()
         if isinstance(entry.change, LinkChange | SkippedLink)
     }
+    left = [one for one in uncertain_links(session) if (one.item, one.earlier) not in done]
+    return tuple(left[:limit])
+
+
+def uncertain_links(session: Session) -> tuple[LinkQuestion, ...]:
+    """Return the links of the newest meetings that are not sure, answered or not, the least certain first."""
     newest = [stored.id for stored in session.archive.meetings()][-NEWEST:]
     uncertain = [
         (document.item_id, link)
         for meeting in session.watch("Læser", newest)
         for document in read_meeting(session.archive, meeting)
         for link in session.finder.to_document(document)
-        if link.score < SURE and (document.item_id, link.item_id) not in done
+        if link.score < SURE
     ]
     uncertain.sort(key=lambda pair: (pair[1].score, pair[0], pair[1].item_id))
-    return tuple(_link_question(item_id, link) for item_id, link in uncertain[:limit])
+    return tuple(_link_question(item_id, link) for item_id, link in uncertain)
 
 
 def _link_question(item_id: str, link: Link) -> LinkQuestion:
@@ -141,25 +143,16 @@ def _link_question(item_id: str, link: Link) -> LinkQuestion:
 
 def theme_questions(session: Session, limit: int) -> tuple[ThemeQuestion, ...]:
     """Return the questions about themes, the most useful first."""
-    words = {theme.name: ThemeWords(theme) for theme in session.register}
-    card = read_card(served_folder(session.config.themes.model))
+    pool = Pool(session)
+    pool.follow()
+    return tuple(theme_question(session, entry, pool.words) for entry in theme_queue(session, pool, limit))
+
+
+def theme_queue(session: Session, pool: Pool, limit: int) -> tuple[QueueEntry, ...]:
+    """Return what to ask about themes, the most useful first; a question is made of it when it is asked."""
     decisions, done = _decisions(session)
-    candidates, means = list[Candidate](), dict[str, Floats]()
-    encoder = next(iter(session.archive.stats().encoders), None)  # of one, or they cannot be compared
-    for meeting in session.watch("Læser", [stored.id for stored in session.archive.meetings()]):
-        items = session.archive.minutes(meeting).items
-        vectors = session.archive.vectors(meeting, encoder=encoder).matrix
-        means |= _means(items, vectors)
-        about = (candidate for one in items for candidate in _candidates(one, words, card))
-        candidates += [one for one in about if (one.item_id, one.theme) not in done]
-    queue = review_queue(candidates, decisions, ItemVectors.of(means), limit)
-    return tuple(_theme_question(session, entry, words[entry.about.theme]) for entry in queue)
-
-
-def _means(items: Sequence[TaggedItem], vectors: Floats) -> dict[str, Floats]:
-    """Return the mean of each item's part of a meeting's vectors; an item without passages has none."""
-    encoded = split_by_item([one.item for one in items], [one.passages for one in items], vectors)
-    return {one.item.id: one.vectors.mean(axis=0) for one in encoded if one.passages}
+    candidates = [one for one in pool.candidates() if (one.item_id, one.theme) not in done]
+    return review_queue(candidates, decisions, ItemVectors.of(pool.means()), limit)
 
 
 def _decisions(session: Session) -> tuple[list[Decision], set[tuple[str, str]]]:
@@ -188,28 +181,9 @@ def _assigned(session: Session, item_id: str, theme: str) -> bool:
     return any(score.theme == theme and score.assigned for score in scores)
 
 
-def _candidates(tagged: TaggedItem, words: dict[str, ThemeWords], card: ThemeCard) -> Iterator[Candidate]:
-    scores = {score.theme: score for score in tagged.themes}
-    for theme, own in words.items():
-        if theme in scores:
-            yield _candidate(tagged, scores[theme], own, card)
-
-
-def _candidate(tagged: TaggedItem, score: ThemeScore, words: ThemeWords, card: ThemeCard) -> Candidate:
-    text = "\n".join((tagged.item.title, *(passage.text for passage in tagged.passages)))
-    return Candidate(
-        item_id=tagged.item.id,
-        theme=score.theme,
-        probability=score.probability,
-        assigned=score.assigned,
-        threshold=card.thresholds.get(score.theme, card.zero_shot_threshold),
-        band=card.bands.get(score.theme, card.zero_shot_band),
-        words=len({match.pattern for match in words.find(text).terms}),
-    )
-
-
-def _theme_question(session: Session, entry: QueueEntry, words: ThemeWords) -> ThemeQuestion:
-    about, stored = entry.about, session.archive.item(entry.about.item_id)
+def theme_question(session: Session, entry: QueueEntry, known: Mapping[str, ThemeWords]) -> ThemeQuestion:
+    """Return what a person is asked about an item and a theme."""
+    about, stored, words = entry.about, session.archive.item(entry.about.item_id), known[entry.about.theme]
     evidence = shorten(strongest_evidence(stored, about.theme, words), _QUOTE)
     return ThemeQuestion(
         item=about.item_id,
@@ -224,6 +198,19 @@ def _theme_question(session: Session, entry: QueueEntry, words: ThemeWords) -> T
         evidence=evidence,
         terms=tuple(evidence[match.start : match.end] for match in words.find(evidence).terms),
     )
+
+
+def in_pieces(text: str, words: Sequence[str]) -> tuple[tuple[str, bool], ...]:
+    """Return a text in pieces, each with whether it is one of these words.
+
+    >>> in_pieces("Nye pladser i år", ["pladser"])
+    (('Nye ', False), ('pladser', True), (' i år', False))
+    """
+    if not words:
+        return ((text, False),)
+    either = "|".join(map(re.escape, sorted(set(words), key=len, reverse=True)))
+    parts = re.split(rf"(?<!\w)({either})(?!\w)", text)
+    return tuple((part, at % 2 == 1) for at, part in enumerate(parts) if part)
 
 
 def strongest_evidence(stored: StoredItem, theme: str, words: ThemeWords) -> str:

@@ -23,7 +23,9 @@ def first_page(page: Asked) -> HTMLResponse:
     last, seen = visits(page.request.cookies.get(VISITS, ""), now)
     since = dt.datetime.fromtimestamp(last, dt.UTC) if last else None
     shown = front.read_front(page.session, since)
-    answer = page.show("front.html", front=shown, since=since, warnings=front.warnings)
+    answer = page.show(
+        "front.html", front=shown, since=since, warnings=front.warnings, questions=page.desk.left()
+    )
     answer.set_cookie(VISITS, f"{last}.{seen}", max_age=_YEAR, httponly=True, samesite="lax")
     return answer
 

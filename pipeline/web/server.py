@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
+from pipeline.app.desk import Desk
 from pipeline.app.jobs import open_jobs
 from pipeline.app.session import Session
 from pipeline.errors import SagssporError
@@ -27,6 +28,7 @@ from pipeline.web import (
     names,
     overview,
     restructuring,
+    review,
     search,
 )
 from pipeline.web.api import make_api, not_there
@@ -51,18 +53,25 @@ PAGES: Sequence[APIRouter] = (
     overview.router,
     names.router,
     following.router,
+    review.router,
 )
 """The parts of the page, each with its own routes."""
 
 
 def make_app(session: Session, safety: Safety) -> FastAPI:
     """Return the page over an archive; the models are loaded behind it once it is served."""
-    site = Site(session=session, safety=safety, templates=make_templates(), jobs=open_jobs(session))
+    site = Site(
+        session=session,
+        safety=safety,
+        templates=make_templates(),
+        jobs=open_jobs(session),
+        desk=Desk(session),
+    )
 
     @asynccontextmanager
     async def warm(app: FastAPI) -> AsyncIterator[None]:
         del app
-        Thread(target=session.warm, daemon=True).start()
+        Thread(target=_warm, args=(site,), daemon=True).start()
         site.jobs.start()
         yield
         site.jobs.stop()
@@ -80,6 +89,12 @@ def make_app(session: Session, safety: Safety) -> FastAPI:
     app.add_exception_handler(HTTPException, _refuse)
     app.add_exception_handler(AskFirstError, ask_first)
     return app
+
+
+def _warm(site: Site) -> None:
+    site.session.warm()
+    with suppress(SagssporError):  # whoever asks gets the error
+        site.desk.look()
 
 
 def _tell(request: Request, error: Exception) -> Response:

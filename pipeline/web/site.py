@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from pipeline.app import answers, correcting
 from pipeline.app.corrections import LogEntry
+from pipeline.app.desk import Desk
 from pipeline.app.door import printable
 from pipeline.app.jobs import Jobs
 from pipeline.app.session import Session
@@ -33,6 +34,8 @@ class Site:
     safety: Safety
     templates: Environment
     jobs: Jobs
+    desk: Desk
+    """The questions of the review."""
 
 
 def make_templates() -> Environment:
@@ -102,6 +105,11 @@ class Page:
     def jobs(self) -> Jobs:
         """The queue of long work."""
         return self.site.jobs
+
+    @property
+    def desk(self) -> Desk:
+        """The questions of the review."""
+        return self.site.desk
 
     @property
     def name(self) -> str:

@@ -1,0 +1,195 @@
+"""The review as a page needs it: its questions are found behind the pages, and kept.
+
+Finding them reads the whole archive once. No page waits for it: it shows the questions found
+last, without those that were answered since, while they are found anew.
+"""
+
+import logging
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from threading import Lock, Thread
+
+from pipeline.app.candidates import Pool
+from pipeline.app.queue import Candidate, Ground, QueueEntry
+from pipeline.app.review import (
+    LinkQuestion,
+    Question,
+    ThemeQuestion,
+    theme_question,
+    theme_queue,
+    uncertain_links,
+)
+from pipeline.app.session import Session
+from pipeline.domain import LinkChange, Skipped, SkippedLink, ThemeChange, danish_decimal
+from pipeline.errors import ItemNotFoundError, SagssporError
+from pipeline.themes.words import ThemeWords
+
+log = logging.getLogger(__name__)
+MOST = 200
+"""Questions of a kind, and of a theme, that are kept."""
+REST = 30.0
+"""Seconds between two times that the questions are found: who answers changes the archive each time."""
+THEMES, LINKS = "temaer", "henvisninger"
+"""What the questions are about."""
+Key = tuple[str, str]
+"""What a question is about: an item, and a theme or an earlier item."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The questions of an archive as it was, the most useful first."""
+
+    generation: int = -1
+    meetings: tuple[str, ...] = ()
+    words: Mapping[str, ThemeWords] = field(default_factory=dict)
+    themes: tuple[QueueEntry, ...] = ()
+    of_theme: Mapping[str, tuple[QueueEntry, ...]] = field(default_factory=dict)
+    """Of each theme: where it fits too, the most doubtful first."""
+    links: tuple[LinkQuestion, ...] | None = None
+    """None while they are being found: it takes longer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stack:
+    """What is left to ask, the next question on top."""
+
+    question: Question | None
+    left: int
+
+
+class Desk:
+    """The questions of a session's archive; many threads may ask for them at once."""
+
+    def __init__(self, session: Session, rest: float = REST) -> None:
+        self._session, self._rest = session, rest
+        self._lock = Lock()
+        self._worker: Thread | None = None
+        self._ended = -rest
+        self._pool: Pool | None = None
+        self._done: tuple[int, frozenset[Key]] = (-1, frozenset())
+        self.found: Found | None = None
+        """None until they were found once."""
+        self.problem: SagssporError | None = None
+        """Why they were not found the last time."""
+
+    def look(self) -> None:
+        """See that the questions are found behind the page, if the archive is not as it was."""
+        generation = self._session.archive.generation()
+        with self._lock:
+            fresh = self.found is not None and self.found.generation == generation
+            working = self._worker is not None and self._worker.is_alive()
+            if fresh or working or time.monotonic() - self._ended < self._rest:
+                return
+            self._worker = Thread(target=self._work, daemon=True)
+            self._worker.start()
+
+    def wait(self) -> None:
+        """Return when the questions that are being found are found."""
+        if self._worker is not None:
+            self._worker.join()
+
+    def stack(self, kind: str, theme: str = "") -> Stack | None:
+        """Return what is left to ask about themes, one of them, or links; None if it is not known yet."""
+        self.look()
+        found = self.found
+        if found is None:
+            return None
+        if kind == LINKS and found.links is None:
+            return None
+        done = self.done()
+        if kind == LINKS:
+            links = [one for one in found.links or () if (one.item, one.earlier) not in done]
+            return Stack(question=next(filter(self._is_there, links), None), left=len(links))
+        entries = found.of_theme.get(theme, ()) if theme else found.themes
+        left = [one for one in entries if (one.about.item_id, one.about.theme) not in done]
+        asked = (self._asked(entry, found) for entry in left)
+        return Stack(question=next((one for one in asked if one), None), left=len(left))
+
+    def left(self) -> int | None:
+        """Return how many questions are left; None if it is not known yet."""
+        found, done = self.found, self.done()
+        if found is None:
+            return None
+        keys = {(one.about.item_id, one.about.theme) for one in found.themes}
+        return len((keys | {(one.item, one.earlier) for one in found.links or ()}) - done)
+
+    def reason(self, item: str, about: str) -> str:
+        """Return why a question was asked; nothing if it is not known any more."""
+        found = self.found or Found()
+        for link in found.links or ():
+            if (link.item, link.earlier) == (item, about):
+                return link.reason
+        entries = (*found.themes, *found.of_theme.get(about, ()))
+        reasons = (one.reason for one in entries if (one.about.item_id, one.about.theme) == (item, about))
+        return next(reasons, "")
+
+    def done(self) -> frozenset[Key]:
+        """Return what was answered or left open; read again when the archive has changed."""
+        archive = self._session.archive
+        generation = archive.generation()
+        if self._done[0] != generation:
+            self._done = generation, frozenset(_answered(self._session))
+        return self._done[1]
+
+    def _asked(self, entry: QueueEntry, found: Found) -> ThemeQuestion | None:
+        try:
+            return theme_question(self._session, entry, found.words)
+        except ItemNotFoundError:
+            return None  # deleted since the questions were found
+
+    def _is_there(self, question: LinkQuestion) -> bool:
+        return len(self._session.archive.summaries([question.item, question.earlier])) == 2
+
+    def _work(self) -> None:
+        try:
+            self.found = found = self._find_themes()
+            if found.links is None:
+                self.found = replace(found, links=uncertain_links(self._session)[:MOST])
+            self.problem = None
+        except SagssporError as error:
+            log.info("the questions of the review are not found: %s", error)
+            self.problem = error
+        finally:
+            self._ended = time.monotonic()
+
+    def _find_themes(self) -> Found:
+        session, before = self._session, self.found or Found()
+        generation = session.archive.generation()
+        if self._pool is None or not self._pool.is_for(session):
+            self._pool = Pool(session)
+        pool = self._pool
+        pool.follow()
+        meetings = tuple(session.archive.generations())
+        return Found(
+            generation=generation,
+            meetings=meetings,
+            words=pool.words,
+            themes=theme_queue(session, pool, MOST),
+            of_theme={theme: _doubtful(pool, theme) for theme in pool.words},
+            # They change with the meetings: corrections only take some away.
+            links=before.links if before.meetings == meetings else None,
+        )
+
+
+def _doubtful(pool: Pool, theme: str) -> tuple[QueueEntry, ...]:
+    own = sorted(
+        (one for one in pool.candidates() if one.theme == theme), key=lambda c: (-c.doubt, c.item_id)
+    )
+    return tuple(QueueEntry(about=one, ground=Ground.UNDECIDED, reason=_reason(one)) for one in own[:MOST])
+
+
+def _reason(one: Candidate) -> str:
+    share, limit = danish_decimal(one.probability), danish_decimal(one.threshold)
+    return f"modellen siger {'ja' if one.assigned else 'nej'} ({share}, grænsen er {limit})"
+
+
+def _answered(session: Session) -> set[Key]:
+    found = set[Key]()
+    for item_id, entry in session.archive.in_force():
+        match entry.change:
+            case ThemeChange(theme=about) | Skipped(theme=about):
+                found.add((item_id, about))
+            case LinkChange(earlier=about) | SkippedLink(earlier=about):
+                found.add((item_id, about))
+    return found
