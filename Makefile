@@ -7,7 +7,7 @@ SAMPLE := data/published
 DEMO   := $(BIN)/sagsspor --archive data/sample.db
 MINUTES ?= $(SAMPLE)/new
 
-.PHONY: run serve install test test-slow stress stress-sample lint format clean
+.PHONY: run serve install test test-slow stress stress-sample screenshots lint format clean
 
 run: install  ## Build an archive of the sample corpus, and tag and link newly published minutes
 	@$(BIN)/sagsspor prepare
@@ -59,6 +59,9 @@ stress: $(VENV)/.dev  ## Damaged files through every reader, and killed commands
 stress-sample: $(VENV)/.dev  ## Two minutes of damaged files; the printed seed makes them again
 	$(BIN)/sagsspor prepare
 	$(BIN)/python experiments/trust/stress.py --seed 400576 --files 200 --seconds 110 --as-many-as-fit
+
+screenshots: $(VENV)/.dev data/sample.db  ## The pictures of the page in README
+	$(BIN)/python experiments/screenshots.py
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
