@@ -28,6 +28,7 @@ from pipeline.minutes.segment import NOTHING
 from pipeline.minutes.structure.model import StructureModel, load_structure
 from pipeline.text import mask_cpr
 from pipeline.themes import ThemeTagger, load_themes, tag_items
+from pipeline.themes.versions import served_folder
 
 if TYPE_CHECKING:  # spaCy is loaded with the first pipeline
     from pipeline.entities import Language
@@ -52,6 +53,7 @@ class Processor:
     def __init__(self, config: Config) -> None:
         self.config = config
         self._tagging = Lock()
+        self._themes: dict[Path, ThemeTagger] = {}
 
     def read(self, path: Path) -> Document:
         """Return the text of a published file."""
@@ -80,14 +82,15 @@ class Processor:
         tokens = [one.tokens for one in encoded]
         with self._tagging:  # spaCy's words are shared by its documents, and not by threads
             entities = recognize(self.nlp, text, minutes.items, minutes.meeting, tokens)
-        themes = tag_items(self.themes, encoded)
+        tagger = self.themes  # another version may serve in a moment
+        themes = tag_items(tagger, encoded)
         items = tuple(
             TaggedItem(
                 item=one.item,
                 passages=one.passages,
                 entities=mentions,
                 themes=scored.themes,
-                model=self.themes.version,
+                model=tagger.version,
                 matters=scored.matters,
             )
             for one, mentions, scored in zip(encoded, entities, themes, strict=True)
@@ -129,11 +132,16 @@ class Processor:
         """The spaCy pipeline that finds and normalises entities."""
         return build_nlp(self.config.paths.knowledge, self.tagger)
 
-    @cached_property
+    @property
     def themes(self) -> ThemeTagger:
-        """The theme classifier and the user's register of themes."""
-        register = load_themes_register(self.config.paths.knowledge)
-        return load_themes(self.config.themes.model, register, self.encoder)
+        """The theme classifier, read anew once another version serves, and the user's register of themes."""
+        folder = served_folder(self.config.themes.model)
+        tagger = self._themes.get(folder)
+        if tagger is None:
+            register = load_themes_register(self.config.paths.knowledge)
+            tagger = load_themes(self.config.themes.model, register, self.encoder)
+            self._themes = {folder: tagger}
+        return tagger
 
     @cached_property
     def links(self) -> LinkModel:

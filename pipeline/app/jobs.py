@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pipeline.app.model_jobs import comparing, retagging, retraining, serving
 from pipeline.app.receiving import adding
 from pipeline.app.session import Session
 from pipeline.domain import Job, JobLine, JobState
 from pipeline.jobs import Jobs as Jobs  # noqa: PLC0414 - for the page, which imports no room below
 from pipeline.jobs import Kind
 
-KINDS: tuple[Callable[[Session], Kind], ...] = (adding,)
+KINDS: tuple[Callable[[Session], Kind], ...] = (adding, retraining, serving, retagging, comparing)
 """Makes each kind of job, over the session that it works with. To add one, see `pipeline/jobs`."""
 STATES = {
     JobState.WAITING: "venter på at komme til",

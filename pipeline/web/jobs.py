@@ -9,14 +9,14 @@ from starlette.concurrency import run_in_threadpool
 
 from pipeline.app import jobs
 from pipeline.app.door import to_line
-from pipeline.web import adding
+from pipeline.web import adding, models
 from pipeline.web.safety import check_csrf
 from pipeline.web.site import Asked, Page
 
 router = APIRouter()
 EVERY = 0.4
 """Seconds between two looks at a job that someone watches."""
-SHOWN = {"add": adding.files_of}
+SHOWN = {"add": adding.files_of} | dict.fromkeys(("retrain", "serve", "retag", "compare"), models.done)
 """Kinds whose lines are shown in a form of their own."""
 
 

@@ -25,6 +25,7 @@ from pipeline.web import (
     jobs,
     log,
     meetings,
+    models,
     names,
     overview,
     restructuring,
@@ -54,6 +55,7 @@ PAGES: Sequence[APIRouter] = (
     names.router,
     following.router,
     review.router,
+    models.router,
 )
 """The parts of the page, each with its own routes."""
 

@@ -1,5 +1,6 @@
 """What every page needs: the session, the templates, and the page of one request."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -56,6 +57,7 @@ def make_templates() -> Environment:
         "item_title": answers.item_title,
         "about": answers.about,
         "moment": answers.moment,
+        "made": lambda stamp: answers.moment(dt.datetime.fromisoformat(stamp)),
         "whole": _whole,
     }
     templates.globals |= {

@@ -1,0 +1,148 @@
+"""Work on the theme model behind the page: learn, put in use, tag again, compare; told step by step.
+
+What learns is loaded with the first such work, not with a server that is to answer at once.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from functools import partial
+from typing import Any
+
+from pipeline.app.answers import number_of, to_json
+from pipeline.app.session import Session
+from pipeline.domain import Job, JobState
+from pipeline.jobs import Jobs, Kind, Work
+
+STEPS = 20
+"""Of a long row of meetings or passages, so many are told of."""
+PASSAGES = 500
+"""Passages between two lines while the corpus is encoded."""
+_DOING = (
+    (r"Loading MLflow", "Gør klar til at gemme kørslen"),
+    (r"Encoding the corpus.*", "Læser det annoterede korpus"),
+    (r"Reading corrections", "Læser rettelserne"),
+    (r"Learning from (\S+) corrected items", r"Lærer af \1 rettede punkter, og prøver mod versionen i brug"),
+    (r"Recording the run", "Gemmer kørslen og versionen"),
+    (r"Tagging again", "Mærker arkivet om"),
+)
+"""What `models` says it does, in Danish."""
+
+
+def retraining(session: Session) -> Kind:
+    """Return the kind of job that learns from the corrections."""
+    return Kind(name="retrain", title="Lær af rettelserne", run=partial(_retrain, session), resumable=True)
+
+
+def serving(session: Session) -> Kind:
+    """Return the kind of job that puts a version in use, or the one before, and tags the archive again."""
+    return Kind(name="serve", title="Tag en version i brug", run=partial(_serve, session), resumable=True)
+
+
+def retagging(session: Session) -> Kind:
+    """Return the kind of job that tags again what another version tagged."""
+    return Kind(name="retag", title="Mærk arkivet om", run=partial(_retag, session), resumable=True)
+
+
+def comparing(session: Session) -> Kind:
+    """Return the kind of job that finds what a version would tag otherwise."""
+    return Kind(name="compare", title="Hvad ville ændre sig", run=partial(_compare, session), resumable=True)
+
+
+def ask(session: Session, jobs: Jobs, kind: str, about: Mapping[str, Any], *, by: str = "") -> Job:
+    """Return the job that does this: one that waits or runs already, else a new one."""
+    pending = session.archive.jobs([JobState.WAITING, JobState.RUNNING])
+    same = (job for job in pending if (job.kind, job.about, job.stopping) == (kind, about, False))
+    return next(same, None) or jobs.ask(kind, about, by=by)
+
+
+def _retrain(session: Session, work: Work) -> Mapping[str, Any]:
+    from pipeline.app import models
+    from pipeline.training.corpus import corpus_folder
+
+    retrained = models.retrain(_watched(session, work), corpus_folder(), partial(_progress, work))
+    version = retrained.version
+    work.tell(f"Version {version.number} er lært af {number_of(version.corrected, 'punkt', 'punkter')}")
+    return {
+        "version": version.number,
+        "promoted": retrained.promoted,
+        "outcome": version.outcome,
+        "corrected": version.corrected,
+        "retagged": retrained.retagged,
+        "contests": [
+            asdict(one) | {"lost": one.lost, "enough": one.has_enough} for one in retrained.contests
+        ],
+    }
+
+
+def _serve(session: Session, work: Work) -> Mapping[str, Any]:
+    from pipeline.app import models
+
+    number = work.job.about.get("version")
+    # A job that is done again after a stop has gone back already: it would go back twice.
+    if number is None and not work.before:
+        number = models.rollback(session.config)
+        work.tell(f"Version {number} er i brug igen", data={"version": number})
+    elif number is None:
+        number = work.before[0].data["version"]
+    else:
+        models.promote(session.config, number)
+        work.tell(f"Version {number} er i brug", data={"version": number})
+    return {"version": number} | _retag(session, work)
+
+
+def _retag(session: Session, work: Work) -> dict[str, Any]:
+    from pipeline.app import models
+
+    meetings = models.retag_archive(_watched(session, work))
+    work.tell(f"{number_of(meetings, 'møde', 'møder')} mærket om")
+    return {"retagged": meetings}
+
+
+def _compare(session: Session, work: Work) -> Mapping[str, Any]:
+    from pipeline.app import models
+
+    number = work.job.about["version"]
+    work.tell(f"Sammenligner version {number} med den, der er i brug, punkt for punkt")
+    changes = models.compare_versions(session, number)
+    return {"version": number, "changes": to_json(changes)}
+
+
+def _watched(session: Session, work: Work) -> Session:
+    """Return a session on the same archive that tells the job how far it is."""
+
+    def watch(doing: str, steps: Sequence[str]) -> Iterable[str]:
+        every = max(len(steps) // STEPS, 1)
+        for at, step in enumerate(steps):
+            if at % every == 0:
+                work.tell(f"{in_danish(doing)}: {at} af {number_of(len(steps), 'møde', 'møder')}")
+            yield step
+
+    return Session(session.config, session.archive, watch)
+
+
+@contextmanager
+def _progress(work: Work, doing: str) -> Iterator[Callable[[int], None]]:
+    work.tell(in_danish(doing))
+    told = 0
+
+    def done(passages: int) -> None:
+        nonlocal told
+        if passages >= told + PASSAGES:
+            told = passages
+            work.tell(f"{in_danish(doing)}: {number_of(passages, 'afsnit', 'afsnit')}")
+
+    yield done
+
+
+def in_danish(doing: str) -> str:
+    """Return what is done in Danish; what is not known, as it is.
+
+    >>> in_danish("Learning from 12 corrected items")
+    'Lærer af 12 rettede punkter, og prøver mod versionen i brug'
+    """
+    for english, danish in _DOING:
+        if match := re.fullmatch(english, doing):
+            return match.expand(danish)
+    return doing

@@ -1,0 +1,143 @@
+"""The page Modeller: versions and figures of the theme model; buttons to learn, promote and roll back."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from pipeline.app.jobs import STATES, JobView, read_job
+from pipeline.app.model_jobs import ask
+from pipeline.errors import ItemNotFoundError
+from pipeline.web.lists import Form, as_csv, as_json
+from pipeline.web.safety import check_csrf
+from pipeline.web.site import Asked, Page
+
+router = APIRouter()
+CHANGE = [Depends(check_csrf)]
+COMPARED = {
+    "frozen": "det annoterede korpus",
+    "corrected": "nye rettelser",
+    "learned": "rettelser, begge har set",
+}
+"""On what champion and challenger were compared."""
+OTHERS = {
+    "entities": ("rettet omtale", "rettede omtaler"),
+    "links": ("bedømt henvisning", "bedømte henvisninger"),
+    "structure": ("rettet opdeling", "rettede opdelinger"),
+}
+
+
+@router.get("/modeller")
+def models(page: Asked) -> HTMLResponse:
+    """Return the versions of the theme model, and what waits to be learned."""
+    from pipeline.app.model_view import read_models  # with it comes what learns
+
+    titles = {name: kind.title for name, kind in page.jobs.kinds.items()}
+    view = read_models(page.session)
+    return page.show("models.html", view=view, others=OTHERS, outcome=outcome, states=STATES, titles=titles)
+
+
+@router.get("/modeller.{form}")
+def models_file(page: Asked, form: Form) -> Response:
+    """Return the versions and their figures as a file."""
+    from pipeline.app.model_view import read_models
+
+    view = read_models(page.session)
+    if form == "json":
+        versions = tuple(one.listed for one in view.versions)
+        return as_json({"versions": versions, "figures": {one.number: one.figures for one in view.versions}})
+    head = ("version", "lavet", "rettede punkter", "i brug", "tema", "F1", "nedre", "øvre", "udfald")
+    rows = (
+        (
+            one.number,
+            version.made,
+            version.corrected,
+            one.listed.serves,
+            *_figure(theme),
+            outcome(version.outcome),
+        )
+        for one in view.versions
+        for version in [one.listed.version]
+        for theme in (one.figures.themes if one.figures else ())
+    )
+    return as_csv("sagsspor-modeller", head, rows)
+
+
+def _figure(theme: Any) -> tuple[Any, ...]:
+    return theme.theme, round(theme.f1.value, 4), round(theme.f1.low, 4), round(theme.f1.high, 4)
+
+
+@router.post("/modeller/laer", dependencies=CHANGE)
+def learn(page: Asked) -> RedirectResponse:
+    """Learn from the corrections, behind the page."""
+    return _ask(page, "retrain", {})
+
+
+@router.post("/modeller/tilbage", dependencies=CHANGE)
+def back(page: Asked) -> RedirectResponse:
+    """Put the version in use that was before."""
+    return _ask(page, "serve", {"version": None})
+
+
+@router.post("/modeller/maerk-om", dependencies=CHANGE)
+def retag(page: Asked) -> RedirectResponse:
+    """Tag again what another version tagged."""
+    return _ask(page, "retag", {})
+
+
+@router.post("/modeller/{number}/brug", dependencies=CHANGE)
+def promote(page: Asked, number: int) -> RedirectResponse:
+    """Put a version in use, whatever its comparison says."""
+    return _ask(page, "serve", {"version": number})
+
+
+@router.post("/modeller/{number}/forskel", dependencies=CHANGE)
+def compare(page: Asked, number: int) -> RedirectResponse:
+    """Find what a version would tag otherwise."""
+    return _ask(page, "compare", {"version": number})
+
+
+def _ask(page: Page, kind: str, about: Mapping[str, Any]) -> RedirectResponse:
+    job = ask(page.session, page.jobs, kind, about, by=page.name)
+    return RedirectResponse(f"/job/{job.number}", status_code=303)
+
+
+def done(page: Page, view: JobView) -> HTMLResponse:
+    """Return the page of a job about models: its lines, and what came of it."""
+    return page.show("model_job.html", view=view, result=view.job.result, compared=COMPARED, outcome=outcome)
+
+
+@router.get("/modeller/sammenligning/{number}.{form}")
+def compared_file(page: Asked, number: int, form: Form) -> Response:
+    """Return what a version would tag otherwise as a file."""
+    job = read_job(page.session, page.jobs, number).job
+    if "changes" not in job.result:
+        raise ItemNotFoundError("no-such-job", number=number)
+    changes = job.result["changes"]
+    if form == "json":
+        return as_json(changes)
+    rows = (
+        (one["item_id"], one["title"], ", ".join(one["gained"]), ", ".join(one["lost"])) for one in changes
+    )
+    return as_csv("sagsspor-forskel", ("punkt", "titel", "får", "mister"), rows)
+
+
+def outcome(said: str) -> str:
+    """Return the outcome of a version in Danish.
+
+    >>> outcome("refused: misbrug (frozen) would lose")
+    'afvist: misbrug (det annoterede korpus) ville tabe'
+    """
+    fixed = {
+        "came with the program": "kom med programmet",
+        "promoted: no theme loses": "taget i brug: intet tema taber",
+        "broken off before all of the archive was tagged with it": "afbrudt, før alt var mærket med den",
+    }
+    if said.startswith("refused: nothing compared"):
+        return "afvist: der er for få punkter at sammenligne på"
+    if said.startswith("refused: "):
+        said = said.replace("refused: ", "afvist: ").replace(" would lose", " ville tabe")
+        for english, danish in COMPARED.items():
+            said = said.replace(f"({english})", f"({danish})")
+    return fixed.get(said, said)
