@@ -67,7 +67,8 @@ class Processor:
         """Return the meeting and its items; what is `given` fills what the text does not say."""
         if source.cut is not None:
             return source.cut
-        return segment(source, publishers=self._publishers, given=given, model=self.structure)
+        minutes = segment(source, publishers=self._publishers, given=given, model=self.structure)
+        return replace(minutes, sha256=source.sha256)
 
     def process(self, source: Document) -> Processed:
         """Return the meeting, its items, and what was found in each."""

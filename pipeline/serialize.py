@@ -134,6 +134,8 @@ def to_export(tagged: TaggedMinutes) -> Json:
         exported["uncorrected"] = meeting_to_json(tagged.minutes.uncorrected)
     if tagged.minutes.stamp:
         exported["stamp"] = tagged.minutes.stamp
+    if tagged.minutes.sha256:
+        exported["sha256"] = tagged.minutes.sha256
     return {**exported, "text": tagged.minutes.text}
 
 
@@ -202,6 +204,7 @@ def from_json(obj: object) -> TaggedMinutes:
     items = tuple(_tagged(item, f"items[{at}]") for at, item in enumerate(row.items))
     minutes = Minutes(
         source=row.source,
+        sha256=row.sha256,
         text=row.text,
         meeting=row.meeting,
         items=tuple(tagged.item for tagged in items),
@@ -268,6 +271,7 @@ class _Minutes:
     system: str = ""
     status: Status = Status.MINUTES
     stamp: str = ""
+    sha256: str = ""
     not_released: tuple[str, ...] = ()
 
 

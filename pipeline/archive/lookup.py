@@ -84,6 +84,7 @@ def list_versions(connection: Connection, meeting_id: str) -> tuple[Version, ...
         Version(
             source=row.source,
             content_hash=row.content_hash,
+            sha256=row.sha256,
             text=row.text,
             added=row.added,
             current=row.superseded_by is None,
@@ -105,6 +106,7 @@ def read_minutes(connection: Connection, meeting: Row[Any], *, corrected: bool =
         found = _items(connection, items.c.meeting == meeting.id, document.text, corrected=corrected)
     minutes = Minutes(
         source=document.source,
+        sha256=document.sha256,
         text=document.text,
         meeting=_meeting(meeting),
         items=tuple(tagged.item for tagged in found),

@@ -46,7 +46,7 @@ from pipeline.domain import (
 )
 from pipeline.errors import ArchiveError
 
-HEAD = "0012"
+HEAD = "0013"
 """The newest revision in `migrations`."""
 Value = TypeVar("Value")
 
@@ -139,6 +139,8 @@ documents = Table(
     Column("meeting", _below("meetings"), nullable=False, index=True),
     Column("source", Text, nullable=False),
     Column("content_hash", String(64), nullable=False),
+    # Of the bytes of the file; empty where they were not known.
+    Column("sha256", String(64), nullable=False),
     Column("layout", Text, nullable=False),
     Column("added", DateTime, nullable=False),
     Column("superseded_by", ForeignKey("documents.id", ondelete="SET NULL"), index=True),

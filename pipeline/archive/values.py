@@ -167,6 +167,9 @@ class Version:
 
     source: str
     content_hash: str
+    """Of the text."""
+    sha256: str
+    """Of the file it was read from; empty where that is not known."""
     text: str
     added: dt.datetime
     """In UTC."""

@@ -181,6 +181,7 @@ def _put_document(connection: Connection, meeting: int, minutes: Minutes) -> Non
         "meeting": meeting,
         "source": minutes.source,
         "content_hash": _hash(minutes.text),
+        "sha256": minutes.sha256,
         "text": minutes.text,
         "layout": minutes.ledger.layout,
         "ledger": minutes.ledger,

@@ -220,6 +220,8 @@ class Minutes:
 
     source: str
     """Name of the file, without its folder."""
+    sha256: str = ""
+    """Of the bytes of the file; empty where they are not known."""
     text: str
     meeting: Meeting
     items: tuple[AgendaItem, ...]

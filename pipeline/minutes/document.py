@@ -71,6 +71,8 @@ class Document:
     """What the file calls itself outside its text: the title of a page, of a Word file's properties."""
     cut: Minutes | None = None
     """The minutes themselves, where a case system states how they are cut."""
+    sha256: str = ""
+    """Of the file's bytes; empty where there is no file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

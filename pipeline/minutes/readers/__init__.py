@@ -3,6 +3,7 @@
 To add a format, write a reader (bytes in, a `Document` out) and a row of `FORMATS`.
 """
 
+import hashlib
 import importlib
 import os
 import pkgutil
@@ -109,7 +110,8 @@ def read_document(path: Path, config: MinutesConfig, formats: Sequence[Format] =
         raise SourceTooLargeError(
             "text-too-long", file=shown_name(path), characters=len(document.text), most=config.max_characters
         )
-    return replace(document, publisher=document.publisher or config.publisher)
+    sha256 = hashlib.sha256(data).hexdigest()
+    return replace(document, publisher=document.publisher or config.publisher, sha256=sha256)
 
 
 def _read(row: Format, file: File) -> Document:
