@@ -1,6 +1,7 @@
 """The pages of meetings: the list, one with its agenda and how it was read, text, versions, corrections."""
 
 import datetime as dt
+import hashlib
 import re
 from dataclasses import replace
 
@@ -178,6 +179,39 @@ def test_what_is_read_of_a_meeting_is_corrected_and_shown_as_decided(client, add
     answer = post(client, "/ret/moede", **fields, dato="i går")
     assert answer.status_code == 422
     assert "»i går« kan ikke læses som dato" in answer.text
+
+
+def test_who_corrects_what_another_has_corrected_meanwhile_is_told_and_may_go_on(client, add, session):
+    add()
+    item = "kystudvalget/2021-05-04/2"
+    fields = {"moede": "kystudvalget/2021-05-04", "punkt": item, "set": "0", "tilbage": f"{KYST}/ret"}
+    post(client, "/ret/tema", punkt="kystudvalget/2021-05-04/1", tema="tilsyn", svar="ja", tilbage="/")
+    post(client, "/ret/punkt", **fields, titel="Ny badebro på Ærø")
+    told = post(client, "/ret/punkt", **fields, titel="Badebro")
+    assert told.status_code == 409
+    assert "Ny badebro på Ærø" in told.text
+    assert session.archive.item(item).tagged.item.title == "Ny badebro på Ærø"
+    seen = re.search(r'name="set" value="(\d+)"', told.text)[1]
+    post(client, "/ret/punkt", **{**fields, "set": seen}, titel="Badebro")
+    assert session.archive.item(item).tagged.item.title == "Badebro"
+
+
+def test_a_decision_that_is_not_released_is_said_to_be_made(client, put, minutes_of):
+    tagged = minutes_of(("Æ", "a"))
+    put(replace(tagged, minutes=replace(tagged.minutes, not_released=("1",))))
+    assert "beslutningen er ikke frigivet endnu" in words(client.get(AEROE))
+
+
+@pytest.mark.parametrize("path", ["/moeder?side=x", "/moeder?aar=år", f"/job/{10**30}", "/job/æ"])
+def test_an_address_that_cannot_be_read_is_told_in_danish(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 422
+    assert "Adressen kan ikke læses" in answer.text
+
+
+def test_the_sha256_of_the_file_is_kept_and_shown(client, add):
+    add()
+    assert hashlib.sha256(MINUTES.encode()).hexdigest() in client.get(KYST).text
 
 
 def test_a_line_that_is_not_there_is_said_in_one_danish_line(client, add):

@@ -56,6 +56,12 @@ def test_every_change_is_checked_to_come_from_a_form_of_ours(client):
         assert answer.status_code == 403, route.path
 
 
+def test_a_form_is_refused_before_it_is_read_where_it_is_larger_than_forms_are(client):
+    answer = client.post("/slet", headers={"content-length": "1000001"})
+    assert answer.status_code == 413
+    assert client.post("/slet", content=iter([b"a"])).status_code == 411
+
+
 def test_a_page_that_is_not_there_says_so_in_danish(client):
     answer = client.get("/nix")
     assert answer.status_code == 404

@@ -42,8 +42,8 @@ def open_jobs(session: Session) -> Jobs:
     return Jobs(session.archive, (make(session) for make in KINDS))
 
 
-def read_job(session: Session, jobs: Jobs, number: int) -> JobView:
-    """Return a job.
+def read_job(session: Session, jobs: Jobs, number: int, after: int = 0) -> JobView:
+    """Return a job, with the lines that it told after a position.
 
     Raises:
         ItemNotFoundError: there is none of this number.
@@ -51,4 +51,6 @@ def read_job(session: Session, jobs: Jobs, number: int) -> JobView:
     """
     job = session.archive.job(number)
     kind = jobs.kinds.get(job.kind)
-    return JobView(job=job, title=kind.title if kind else job.kind, lines=session.archive.job_lines(number))
+    return JobView(
+        job=job, title=kind.title if kind else job.kind, lines=session.archive.job_lines(number, after)
+    )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.app.answers import ledger_lines, number_of
 from pipeline.app.correcting import read_whole_log
@@ -20,6 +20,7 @@ from pipeline.domain import (
     TaggedItem,
     TaggedMinutes,
     ThemeScore,
+    Undo,
 )
 from pipeline.text import mask_cpr
 
@@ -46,6 +47,8 @@ class AgendaLine:
     """In one line; empty where the minutes have none."""
     routine: bool = False
     """Whether every meeting has such an item, and nothing was found in this one."""
+    withheld: bool = False
+    """Whether it is decided, but the decision is not released yet."""
     decided: bool = False
     """Whether a person cut or named it otherwise than the program did."""
     left_out: str = ""
@@ -77,8 +80,9 @@ class MeetingView:
     doubts: tuple[Doubted, ...]
     entries: tuple[LogEntry, ...]
     """How persons read it otherwise, and can take it back; the newest first."""
-    sha256: str
-    """Of its text."""
+    last: int
+    """The newest entry of the log about how it is read; 0 where there is none."""
+    text_sha256: str
     versions: int
 
     @property
@@ -100,6 +104,7 @@ def read_meeting(session: Session, meeting_id: str) -> MeetingView:
 
     """
     tagged, versions = session.archive.minutes(meeting_id), session.archive.versions(meeting_id)
+    log = read_otherwise(session, meeting_id)
     minutes = tagged.minutes
     return MeetingView(
         stored=session.archive.meeting(meeting_id),
@@ -108,8 +113,9 @@ def read_meeting(session: Session, meeting_id: str) -> MeetingView:
         counted=counted(minutes),
         warnings=tuple(line.removeprefix("! ") for line in [*ledger_lines(minutes.ledger)][1:]),
         doubts=tuple(_doubts(minutes)),
-        entries=_entries(session, meeting_id),
-        sha256=versions[-1].content_hash,
+        entries=tuple(reversed([one for one in log if _holds(one)])),
+        last=log[-1].correction.number if log else 0,
+        text_sha256=versions[-1].content_hash,
         versions=len(versions),
     )
 
@@ -130,10 +136,22 @@ def counted(minutes: Minutes) -> str:
     return ", ".join(parts)
 
 
-def _entries(session: Session, meeting_id: str) -> tuple[LogEntry, ...]:
+def read_otherwise(session: Session, meeting_id: str, since: int = 0) -> tuple[LogEntry, ...]:
+    """Return how persons read a meeting otherwise after an entry of the log, and undid it; oldest first."""
     log = read_whole_log(session, LogFilter(about=meeting_id))
-    own = (entry for entry in log if isinstance(entry.correction.change, StructureChange))
-    return tuple(reversed([entry for entry in own if entry.undone_by is None]))
+    changed = {one.correction.number for one in log if isinstance(one.correction.change, StructureChange)}
+    undos = {
+        one.correction.number
+        for one in log
+        if isinstance(one.correction.change, Undo) and one.correction.change.number in changed
+    }
+    return tuple(
+        one for one in log if one.correction.number > since and one.correction.number in changed | undos
+    )
+
+
+def _holds(entry: LogEntry) -> bool:
+    return entry.undone_by is None and isinstance(entry.correction.change, StructureChange)
 
 
 def _doubts(minutes: Minutes) -> Iterator[Doubted]:
@@ -149,14 +167,15 @@ def _doubts(minutes: Minutes) -> Iterator[Doubted]:
 
 def _agenda(tagged: TaggedMinutes) -> tuple[AgendaLine, ...]:
     minutes = tagged.minutes
-    read = set(minutes.cut or minutes.items)
+    read, withheld = set(minutes.cut or minutes.items), set(minutes.not_released)
     lines = list[AgendaLine]()
     waiting = _left_out(minutes.ledger)
     for one in tagged.items:
         number = _value(one.item.number)
         while waiting and number is not None and waiting[0][0] < number:
             lines.append(AgendaLine(item=None, left_out=waiting.pop(0)[1]))
-        lines.append(_line(one, decided=one.item not in read))
+        line = _line(one, decided=one.item not in read)
+        lines.append(replace(line, withheld=one.item.number in withheld))
     return (*lines, *(AgendaLine(item=None, left_out=said) for _, said in waiting))
 
 

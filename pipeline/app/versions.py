@@ -52,6 +52,7 @@ class VersionChange:
     source: str
     added: dt.datetime
     sha256: str
+    """Of the file; of the text where that is not known."""
     current: bool
     items: tuple[ChangedItem, ...]
     """None of the first version, which changed nothing."""
@@ -93,7 +94,7 @@ def _change(version: Version, items: Sequence[ChangedItem], *, first: bool) -> V
     return VersionChange(
         source=version.source,
         added=version.added.replace(tzinfo=dt.UTC),
-        sha256=version.content_hash,
+        sha256=version.sha256 or version.content_hash,
         current=version.current,
         items=tuple(items),
         first=first,

@@ -11,25 +11,10 @@ from pipeline.app import received, receiving, spool
 from pipeline.app.files import Terms
 from pipeline.app.jobs import JobView
 from pipeline.app.spool import Upload
-from pipeline.web.safety import check_csrf
+from pipeline.web.safety import check_csrf, check_upload
 from pipeline.web.site import Asked, Page
 
 router = APIRouter()
-
-
-async def check_size(request: Request) -> None:
-    """Refuse more than is taken at once, before it is read.
-
-    Raises:
-        HTTPException: 411 where its size is not said, 413 where it is too large.
-
-    """
-    most = request.app.state.site.session.config.web.max_bytes
-    said = request.headers.get("content-length", "")
-    if not said.isdecimal():
-        raise HTTPException(411, "Browseren siger ikke, hvor meget den sender.")
-    if int(said) > most:
-        raise HTTPException(413, f"Det er for meget på én gang: højst {most // 1_000_000} MB.")
 
 
 async def read_form(request: Request) -> FormData:
@@ -46,7 +31,7 @@ def choose(page: Asked) -> HTMLResponse:
     return _form(page)
 
 
-@router.post("/tilfoej", dependencies=[Depends(check_size), Depends(check_csrf)])
+@router.post("/tilfoej", dependencies=[Depends(check_upload)])
 def add(page: Asked, form: Form) -> Response:
     """Keep files and add them behind the page; show how far they are."""
     sent = [one for one in form.getlist("filer") if isinstance(one, UploadFile) and one.filename]

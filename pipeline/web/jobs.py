@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
@@ -14,6 +15,9 @@ from pipeline.web.safety import check_csrf
 from pipeline.web.site import Asked, Page
 
 router = APIRouter()
+MOST = 2**31 - 1
+Number = Annotated[int, Path(ge=1, le=MOST)]
+After = Annotated[int, Query(ge=0, le=MOST)]
 EVERY = 0.4
 """Seconds between two looks at a job that someone watches."""
 SHOWN = {"add": adding.files_of} | dict.fromkeys(("retrain", "serve", "retag", "compare"), models.done)
@@ -21,7 +25,7 @@ SHOWN = {"add": adding.files_of} | dict.fromkeys(("retrain", "serve", "retag", "
 
 
 @router.get("/job/{number}")
-def job(page: Asked, number: int) -> HTMLResponse:
+def job(page: Asked, number: Number) -> HTMLResponse:
     """Return a job: what it told so far, and what came of it."""
     view = jobs.read_job(page.session, page.jobs, number)
     show = SHOWN.get(view.job.kind)
@@ -29,29 +33,30 @@ def job(page: Asked, number: int) -> HTMLResponse:
 
 
 @router.post("/job/{number}/afbryd", dependencies=[Depends(check_csrf)])
-def cancel(page: Asked, number: int) -> RedirectResponse:
+def cancel(page: Asked, number: Number) -> RedirectResponse:
     """Cancel a job, and show it."""
     page.jobs.cancel(number)
     return RedirectResponse(f"/job/{number}", status_code=303)
 
 
 @router.get("/job/{number}/events")
-def events(page: Asked, request: Request, number: int, after: int = 0) -> StreamingResponse:
+def events(
+    page: Asked, request: Request, number: Number, after: Annotated[int, Query(ge=0, le=MOST)] = 0
+) -> StreamingResponse:
     """Return the lines of a job as they come (server-sent events), and at last that it is over."""
     jobs.read_job(page.session, page.jobs, number)  # answers 404 while it still can
     last = request.headers.get("last-event-id", "")
-    lines = _lines(page, number, int(last) if last.isdigit() else after)
+    lines = _lines(page, number, min(int(last), MOST) if last.isdecimal() else after)
     return StreamingResponse(lines, media_type="text/event-stream", headers={"Cache-Control": "no-store"})
 
 
 async def _lines(page: Page, number: int, after: int) -> AsyncIterator[str]:
     while not await page.request.is_disconnected():
-        view = await run_in_threadpool(jobs.read_job, page.session, page.jobs, number)
+        view = await run_in_threadpool(jobs.read_job, page.session, page.jobs, number, after)
         for line in view.lines:
-            if line.position > after:
-                after = line.position
-                told = {"subject": line.subject, "step": line.step, "text": line.text}
-                yield f"id: {after}\ndata: {to_line(told)}\n\n"
+            after = line.position
+            told = {"subject": line.subject, "step": line.step, "text": line.text}
+            yield f"id: {after}\ndata: {to_line(told)}\n\n"
         if view.job.state.over:
             yield f"event: over\ndata: {to_line({'state': view.state})}\n\n"
             return

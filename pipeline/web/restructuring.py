@@ -7,7 +7,7 @@ from typing import TypeVar
 from fastapi import APIRouter, Depends, HTTPException
 from fastapi.responses import Response
 
-from pipeline.app import corrections
+from pipeline.app import corrections, meetings
 from pipeline.app.changes import ItemEdits
 from pipeline.domain import Meeting, MeetingChange, RenameChange
 from pipeline.web.correcting import Form, Sent
@@ -47,7 +47,9 @@ def change_meeting(sent: Sent) -> Response:
     change = _meeting_change(sent, now)
     if change == MeetingChange():
         raise HTTPException(422, "Der er ikke ændret noget; skriv det, der skal stå i stedet.")
-    return sent.answer(corrections.correct_meeting(session, sent["moede"], change, sent.sign()))
+    signature = sent.sign()
+    _check_seen(sent)
+    return sent.answer(corrections.correct_meeting(session, sent["moede"], change, signature))
 
 
 def _meeting_change(sent: Form, now: Meeting) -> MeetingChange:
@@ -73,4 +75,20 @@ def _meeting_change(sent: Form, now: Meeting) -> MeetingChange:
 def _correct(sent: Form, edits: ItemEdits | None) -> Response:
     if edits is None:
         raise HTTPException(422, "Der er ikke skrevet noget; skriv det, der skal stå i stedet.")
-    return sent.answer(corrections.correct(sent.page.session, sent.item, edits, sent.sign()))
+    signature = sent.sign()
+    _check_seen(sent)
+    return sent.answer(corrections.correct(sent.page.session, sent.item, edits, signature))
+
+
+def _check_seen(sent: Form) -> None:
+    """Ask first where somebody else has read the meeting otherwise since the page was shown.
+
+    Raises:
+        AskFirstError: somebody has.
+
+    """
+    if sent.seen is None:
+        return
+    newer = meetings.read_otherwise(sent.page.session, sent["moede"], sent.seen)
+    if newer:
+        raise sent.ask("meanwhile.html", newer=newer, seen=newer[-1].correction.number)

@@ -24,6 +24,8 @@ FIELD, HEADER = "csrf", "x-csrf"
 """Where a change carries the token of its browser."""
 FEED = ".atom"
 """How the addresses of feeds end: these may carry the token each time."""
+MOST_OF_A_FORM = 1_000_000
+"""Bytes of a form without files."""
 _YEAR = 365 * 24 * 3600
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -131,9 +133,39 @@ async def check_csrf(request: Request) -> None:
     """Refuse a change that does not come from a form of ours; every route that changes depends on it.
 
     Raises:
-        HTTPException: 403.
+        HTTPException: 403, or as `check_size`.
 
     """
+    check_size(request, MOST_OF_A_FORM)
+    await _check_token(request)
+
+
+async def check_upload(request: Request) -> None:
+    """Refuse files that do not come from a form of ours, or are more than is taken at once.
+
+    Raises:
+        HTTPException: 403, or as `check_size`.
+
+    """
+    check_size(request, request.app.state.site.session.config.web.max_bytes)
+    await _check_token(request)
+
+
+def check_size(request: Request, most: int) -> None:
+    """Refuse what is larger than it may be before it is read.
+
+    Raises:
+        HTTPException: 411 where its size is not said, 413 where it is too large.
+
+    """
+    said = request.headers.get("content-length", "")
+    if not (said.isascii() and said.isdecimal()):
+        raise HTTPException(411, "Browseren siger ikke, hvor meget den sender.")
+    if int(said) > most:
+        raise HTTPException(413, f"Det er for meget på én gang: højst {most // 1_000_000} MB.")
+
+
+async def _check_token(request: Request) -> None:
     safety: Safety = request.app.state.site.safety
     given: Any = request.headers.get(HEADER) or (await request.form()).get(FIELD, "")
     if not isinstance(given, str) or not hmac.compare_digest(given, safety.csrf(request.state.visitor)):

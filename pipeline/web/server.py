@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Thread
 
 from fastapi import APIRouter, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
@@ -90,6 +91,7 @@ def make_app(session: Session, safety: Safety) -> FastAPI:
     app.add_exception_handler(SagssporError, _tell)
     app.add_exception_handler(HTTPException, _refuse)
     app.add_exception_handler(AskFirstError, ask_first)
+    app.add_exception_handler(RequestValidationError, _misread)
     return app
 
 
@@ -111,6 +113,12 @@ def _refuse(request: Request, error: Exception) -> Response:
         return not_there()
     words = {404: "Siden findes ikke.", 405: "Det kan man ikke gøre her."}
     return _error_page(request, error.status_code, words.get(error.status_code, error.detail))
+
+
+def _misread(request: Request, error: Exception) -> Response:
+    """Return the page of an address whose parts are not what the page takes."""
+    del error
+    return _error_page(request, 422, "Adressen kan ikke læses: en del af den er ikke det, siden venter.")
 
 
 def _error_page(request: Request, status: int, line: str) -> HTMLResponse:
