@@ -1,0 +1,62 @@
+"""Bodies of sections become lines: lists stay lists, rows stay rows, nothing of the markup is left."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.minutes.exports.bodies import clean, html_lines, text_lines
+
+INNER = "<table><tr><td>B</td><td>C</td></tr></table>"
+PIECES = ["<p>", "</p>", "<li>", "<ul>", "</ul>", "<td>", "<tr>", "<table>", "</table>", "<ol start=2>",
+          "<br>", "< ", ">", "&", "&lt;", "ord", " ", "\n", "</tr>", "<b>"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        ("Ren tekst", ["Ren tekst"]),
+        ("<p>A</p><p>&nbsp;</p><p>B</p>", ["A", "", "B"]),
+        ("<p>Linjen er\r\n  brudt midt\ti</p>", ["Linjen er brudt midt i"]),
+        ("<div>A</div><div>B<br/>C</div>", ["A", "B", "C"]),
+        ("<h3>Hoved</h3>Tekst", ["Hoved", "", "Tekst"]),
+        ("<ul type=disc><li>A<li>B</ul>", [" • A", " • B"]),
+        ("<ol start=3><li><p>A</p></li><li>B</li></ol>", [" 3. A", " 4. B"]),
+        ("<ul><li>A<ul><li>B</li></ul></li><li>C</li></ul>", [" • A", "   • B", " • C"]),
+        ("<p>At:</p><ul><li>A</li></ul><p>Slut</p>", ["At:", "", " • A", "", "Slut"]),
+        ("<table border=1><tr><td>A</td><td><p>B</p><p>C</p></td></tr></table>", ["A\tB C"]),
+        ("<table><tr><td><p>A</p><p>B</p></td></tr></table>", ["A", "B"]),
+        (f"<table><tr><td>A</td><td>{INNER}</td></tr></table>", ["A\tB\tC"]),
+        ("<table><tr><td></td><td>B</td></tr></table>", ["B"]),
+        ("<td>A</td><td>B</td>", ["AB"]),
+        ("<span>Ærø</span><b>skøbing</b> &amp; &aelig;&#248;&#xE5; &lt;5 > 4", ["Ærøskøbing & æøå <5 > 4"]),
+        ("<style>p{}</style><script>x<1</script><title>T</title><meta x><p>A</p>", ["A"]),
+        ("<p>A<!-- skjult --></p>", ["A"]),
+        ("<p onclick='x>y'>A</p><a href=\"javascript:1\">B</a>", ["A", "", "B"]),
+        ("A &amp;lt;b&amp;gt; B", ["A &lt;b&gt; B"]),
+        ("<p>A</span></div></p></ul></table>B", ["A", "", "B"]),
+        ("<li>A</li>", [" • A"]),
+        ("", []),
+        ("<p> </p><br><br>", []),
+    ],
+)  # fmt: skip
+def test_html_is_read_as_a_page_shows_it(source, lines):
+    assert html_lines(source) == lines
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
+def test_plain_text_has_its_lines_whatever_ends_them(end):
+    assert text_lines(end.join(["", "A  b", "", "", "", "<p>C</p>", ""])) == ["A b", "", "<p>C</p>"]
+
+
+def test_half_characters_and_signs_that_no_text_has_are_left_out():
+    assert clean("a\x00b\ud83d\x1f c\uffff") == "a b c"
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(PIECES)))
+def test_no_word_is_lost_and_none_is_made(parts):
+    source = "".join(parts)
+    lines = html_lines(source)
+    assert "".join(lines).count("ord") == source.count("ord")
+    assert not any(line != line.rstrip() or "\n" in line for line in lines)
+    assert all(line or lines[at - 1] for at, line in enumerate(lines))
