@@ -1,6 +1,6 @@
 """A document cut by one of the readers, by rows or by roles, and the minutes that come of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
@@ -72,12 +72,15 @@ def own_numbers(printed: Sequence[str]) -> list[str]:
 
     Where an item prints "1-2" itself, that number is its own, and the second of number 1 is "1-3".
     """
-    numbers = list[str]()
-    for at, number in enumerate(printed):
-        is_second = number in printed[:at]
-        others = (f"{number}-{n}" for n in count(2))
-        free = (other for other in others if other not in printed and other not in numbers)
-        numbers.append(next(free) if is_second else number)
+    taken, seconds, numbers = set(printed), dict[str, Iterator[int]](), list[str]()
+    for number in printed:
+        if number not in seconds:
+            seconds[number] = count(2)
+            numbers.append(number)
+            continue
+        free = (other for n in seconds[number] if (other := f"{number}-{n}") not in taken)
+        numbers.append(next(free))
+        taken.add(numbers[-1])
     return numbers
 
 

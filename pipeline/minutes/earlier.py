@@ -6,6 +6,7 @@ A heading or a line that names both and nothing else is certain; a sentence that
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from pipeline.domain import DANISH_MONTHS, Earlier, slug
 from pipeline.minutes.moments import moment
@@ -42,6 +43,7 @@ _BETWEEN = frozenset({"og", "for", "i", "af", "på", "om", "samt", "under", "med
 """Words in lower case that names of committees have beside their nouns; no verb is among them."""
 
 
+@lru_cache(maxsize=1024)
 def decided_earlier(heading: str) -> Earlier | None:
     """Return whose decision of which day a heading is of; None where it does not say both.
 
@@ -138,6 +140,7 @@ def _key(one: Earlier) -> tuple[str, dt.date]:
     return committee_key(one.committee), one.date
 
 
+@lru_cache(maxsize=1024)
 def committee_key(name: str) -> str:
     """Return what the spellings of a committee have in common: no case, no abbreviation behind it.
 

@@ -37,11 +37,11 @@ def balance(
         unlisted=tuple(
             item.number for item in items if entries and not any(_same(entry, item) for entry in entries)
         ),
-        gaps=_gaps(items, entries),
+        gaps=find_gaps(items, entries),
         without_text=tuple(item.number for item in items if not item.sections),
         without_decision=tuple(item.number for item in items if not _decided(item)),
         leftovers=leftovers,
-        notes=(*document.notes, *_privacy_notes(document.text)),
+        notes=(*document.notes, *privacy_notes(document.text)),
         crowded=find_crowded(document.text, items),
         lacking=find_lacking(items),
     )
@@ -81,7 +81,7 @@ def _are_numbered(entries: Sequence[Listed]) -> bool:
     return 2 * sum(entry.number is not None for entry in entries) > len(entries)
 
 
-def _gaps(items: Sequence[AgendaItem], entries: Sequence[Listed]) -> tuple[str, ...]:
+def find_gaps(items: Sequence[AgendaItem], entries: Sequence[Listed]) -> tuple[str, ...]:
     """Return the numbers that no item has between the first and the last of those that count on."""
     numbers = [item.number for item in items if "number" not in item.made]
     listed = [number_value(entry.number) for entry in entries if entry.number]
@@ -96,13 +96,13 @@ def _gaps(items: Sequence[AgendaItem], entries: Sequence[Listed]) -> tuple[str, 
 
 def _runs(numbers: Iterable[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
     """Yield the numbers that count on; one that stood before begins anew, as below "Lukkede punkter"."""
-    run: list[tuple[int, int]] = []
+    run: dict[tuple[int, int], None] = {}
     for number in numbers:
         if number in run:
-            yield run
-            run = []
-        run.append(number)
-    yield run
+            yield list(run)
+            run = {}
+        run[number] = None
+    yield list(run)
 
 
 def _first_listed(run: Sequence[tuple[int, int]], listed: Sequence[int]) -> int:
@@ -167,6 +167,7 @@ def find_leftovers(
     )
 
 
-def _privacy_notes(text: str) -> Iterator[str]:
+def privacy_notes(text: str) -> Iterator[str]:
+    """Yield where numbers stand that look like CPR numbers."""
     for start, end in find_cpr(text):
         yield f"tegn {start}-{end} ligner et CPR-nummer: se efter, før det offentliggøres eller deles"

@@ -200,6 +200,6 @@ def _fields(table: Element) -> Fields:
 
 def _groups(table: Element) -> list[dict[str, str]]:
     return [
-        {field.get("name", ""): "".join(field.itertext()).strip() for field in group.iterfind("field")}
+        {field.get("name", ""): (field.text or "").strip() for field in group.iterfind("field")}
         for group in table.iterfind("fields")
     ]

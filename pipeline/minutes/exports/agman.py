@@ -1,7 +1,7 @@
 """Agenda Management: `Publication`, as most municipalities export it, and the variant of Aarhus."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from pipeline.domain import Status
 from pipeline.errors import SourceError
@@ -12,6 +12,7 @@ from pipeline.minutes.exports.xml import Element, passed_over
 from pipeline.minutes.moments import moment, stamp, time_of
 
 SYSTEM, AARHUS = "agman", "agman-aarhus"
+Told = Mapping[str, str]
 _TYPES = {"0": Status.DRAFT, "1": Status.AGENDA, "2": Status.MINUTES, "3": Status.MINUTES}
 _PRESENT = frozenset({"", "0", "1", "4"})
 """Of a member of the meeting: not decided, accepted, and took no part in an item alone."""
@@ -45,51 +46,53 @@ def read(root: Element, file: str) -> Record:
 
     """
     agendas = root.findall("Agendas/Agenda")
-    agenda = next((one for one in agendas if not _is_extended(one)), None)
-    agenda = agendas[0] if agenda is None and agendas else agenda
-    start = moment(_text(agenda, "Meeting/When")) if agenda is not None else None
+    agenda = next((one for one in agendas if not _is_extended(one)), next(iter(agendas), None))
+    meeting = _told(agenda, "Meeting")
+    start = moment(meeting.get("When"))
     if agenda is None or start is None:
         raise SourceError("export-without-date", file=file)
-    aarhus = _is_aarhus(root)
+    told, whole, aarhus = _told(agenda), _told(root), _is_aarhus(root)
     items = [(item, one is not agenda or _is_extended(one)) for one in agendas for item in _items(one)]
+    is_open = "IsPublic" not in told or _is_true(told["IsPublic"])
     return Record(
         system=AARHUS if aarhus else SYSTEM,
         file=file,
         meeting_key=_id(agenda.find("Meeting")),
         agenda_key=_id(agenda),
-        stamp=stamp(root.get("TimeStamp") if aarhus else _text(root, "Published")),
-        status=_status(agenda if aarhus else root),
-        supplement=_is_extended(agenda) or "tillæg" in clean(_text(agenda, "Name")).casefold(),
-        committee=_text(agenda, "Committee/Name"),
-        title=_text(agenda, "Name"),
+        stamp=stamp(root.get("TimeStamp") if aarhus else whole.get("Published")),
+        status=_status(told if aarhus else whole),
+        supplement=_is_extended(agenda) or "tillæg" in clean(told.get("Name")).casefold(),
+        committee=_told(agenda, "Committee").get("Name", ""),
+        title=told.get("Name", ""),
         date=start.date(),
-        start=time_of(_text(agenda, "Meeting/When")),
-        end=time_of(_text(agenda, "Meeting/Until")),
-        place=_text(agenda, "Meeting/Where"),
+        start=time_of(meeting.get("When")),
+        end=time_of(meeting.get("Until")),
+        place=meeting.get("Where", ""),
         absent=tuple(_absent(agenda)),
-        items=tuple(_item(item, agenda, supplement=supplement) for item, supplement in _in_order(items)),
+        items=tuple(
+            _item(item, is_open=is_open, supplement=supplement) for item, supplement in _in_order(items)
+        ),
         documents=tuple(_documents(agendas)),
         notes=passed_over(root, _READ),
     )
 
 
 def _is_extended(agenda: Element) -> bool:
-    return _says(agenda, "IsExtendedAgenda")
+    return _is_true(_told(agenda).get("IsExtendedAgenda", ""))
 
 
-def _status(element: Element) -> Status:
+def _status(told: Told) -> Status:
     """Return what a publication is: an agenda where nobody knows its type: it replaces no minutes."""
-    named = _text(element, "PublicationTypeAsEnum").casefold()
-    known = _TYPES.get(_text(element, "PublicationTypeAsValue"))
+    named = told.get("PublicationTypeAsEnum", "").casefold()
+    known = _TYPES.get(told.get("PublicationTypeAsValue", ""))
     return known or (Status.MINUTES if named == "minutes" else Status.AGENDA)
 
 
 def _absent(agenda: Element) -> Iterator[str]:
-    for member in agenda.iterfind("Meeting/Members/MeetingMember"):
-        status = _text(member, "ParticipationStatusAsValue") or _text(member, "Participate")
-        present = _PRESENT if member.find("Participate") is None else {"", "0"}
-        if status not in present:
-            yield _text(member, "Name")
+    for member in map(_told, agenda.iterfind("Meeting/Members/MeetingMember")):
+        present = {"", "0"} if "Participate" in member else _PRESENT
+        if (member.get("ParticipationStatusAsValue") or member.get("Participate", "")) not in present:
+            yield member.get("Name", "")
 
 
 def _items(agenda: Element) -> Iterator[Element]:
@@ -100,24 +103,25 @@ def _in_order(items: Iterable[tuple[Element, bool]]) -> list[tuple[Element, bool
     """Return the items by their numbers, those of a supplement behind; one without number stays in place."""
     placed, last = list[tuple[bool, list[int], int, Element]](), list[int]()
     for at, (item, supplement) in enumerate(items):
-        last = [int(part) for part in re.findall(r"\d+", _text(item, "Number"))] or last
+        last = [int(part) for part in re.findall(r"\d+", item.findtext("Number") or "")] or last
         placed.append((supplement, last, at, item))
     return [(item, supplement) for supplement, _, _, item in sorted(placed, key=lambda one: one[:3])]
 
 
 def _documents(agendas: Iterable[Element]) -> Iterator[str]:
     for item in (one for agenda in agendas for one in agenda.iterfind("Items/Item")):
-        if _PSEUDO.match(_id(item)) and _says(item, "IsPublic"):
+        if _PSEUDO.match(_id(item)) and _is_true(_told(item).get("IsPublic", "")):
             yield from (one.name for one in _attachments(item) if one.open)
 
 
-def _item(item: Element, agenda: Element, *, supplement: bool) -> RecordItem:
-    title, is_open = _text(item, "Caption"), _says(item, "IsPublic") and _may_be_public(agenda)
+def _item(item: Element, *, is_open: bool, supplement: bool) -> RecordItem:
+    told = _told(item)
+    title, is_open = told.get("Caption", ""), is_open and _is_true(told.get("IsPublic", ""))
     return RecordItem(
         key=_id(item),
-        number=_text(item, "Number"),
+        number=told.get("Number", ""),
         title=title,
-        case_number=_text(item, "ItemCaseNumber") or _text(item, "Case/Number"),
+        case_number=told.get("ItemCaseNumber") or _told(item, "Case").get("Number", ""),
         open=is_open,
         supplement=supplement or clean(title).casefold().startswith("tillæg"),
         bodies=(*_bodies(item), *_history(item)) if is_open else (),
@@ -126,57 +130,55 @@ def _item(item: Element, agenda: Element, *, supplement: bool) -> RecordItem:
     )
 
 
-def _may_be_public(agenda: Element) -> bool:
-    """Whether an agenda is not closed as a whole; that of most municipalities does not say it."""
-    return agenda.find("IsPublic") is None or _says(agenda, "IsPublic")
-
-
 def _bodies(item: Element) -> Iterator[Body]:
-    for one in item.iterfind("Fields/ItemField"):
-        if one.find("HasContent") is None or _says(one, "HasContent"):
-            yield _body(one, _text(one, "Caption"))
+    for told in map(_told, item.iterfind("Fields/ItemField")):
+        if _is_true(told.get("HasContent", "true")):
+            yield _body(told, told.get("Caption", ""))
 
 
 def _history(item: Element) -> Iterator[Body]:
     """Yield what other committees decided before, under headings that say whose it is and of which day."""
     for one in item.iterfind("ItemHistory/ItemField"):
-        committee = clean(_text(one, "MeetingDetails/CommitteeName"))
-        day = moment(_text(one, "MeetingDetails/MeetingDueDate"))
+        details = _told(one, "MeetingDetails")
+        committee, day = clean(details.get("CommitteeName")), moment(details.get("MeetingDueDate"))
         if committee and day:
-            yield _body(one, f"Beslutning i {committee} den {day:%d-%m-%Y}")
+            yield _body(_told(one), f"Beslutning i {committee} den {day:%d-%m-%Y}")
 
 
-def _body(given: Element, heading: str) -> Body:
+def _body(told: Told, heading: str) -> Body:
     return Body(
         heading=heading,
-        content=_text(given, "Content"),
-        is_html=_text(given, "FieldTypeAsEnum").casefold() != "multiline",
-        decision=_says(given, "IsFeedback"),
+        content=told.get("Content", ""),
+        is_html=told.get("FieldTypeAsEnum", "").casefold() != "multiline",
+        decision=_is_true(told.get("IsFeedback", "")),
     )
 
 
 def _attachments(item: Element) -> Iterator[Listing]:
     """Yield the attachments of an item in the order of their numbers."""
-    given = item.findall("Enclosures/Enclosure")
-    for one in sorted(given, key=lambda one: number_parts(_text(one, "Number"))):
-        is_open = one.find("IsPublic") is None or _says(one, "IsPublic")
-        protected = _text(one, "IsProtected").casefold() not in ("", "false")
-        yield Listing(name=_text(one, "Name"), open=is_open and not protected)
+    listed = map(_told, item.iterfind("Enclosures/Enclosure"))
+    for told in sorted(listed, key=lambda one: number_parts(one.get("Number", ""))):
+        is_open = _is_true(told.get("IsPublic", "true"))
+        protected = told.get("IsProtected", "").casefold() not in ("", "false")
+        yield Listing(name=told.get("Name", ""), open=is_open and not protected)
 
 
 def _absent_from(item: Element) -> Iterator[str]:
-    for member in item.iterfind("Members/ItemMember"):
-        if _text(member, "ParticipationStatusAsValue") == _TOOK_NO_PART:
-            yield _text(member, "Name")
+    for member in map(_told, item.iterfind("Members/ItemMember")):
+        if member.get("ParticipationStatusAsValue") == _TOOK_NO_PART:
+            yield member.get("Name", "")
 
 
-def _text(element: Element, path: str) -> str:
-    found = element.findtext(path)
-    return found.strip() if found else ""
+def _told(element: Element | None, child: str = "") -> Told:
+    """Return what the children of an element say by their names, or those of its first child of a name."""
+    given = element.find(child) if child and element is not None else element
+    if given is None:
+        return {}
+    return {one.tag: (one.text or "").strip() for one in reversed(given)}
 
 
-def _says(element: Element, path: str) -> bool:
-    return _text(element, path).casefold() == "true"
+def _is_true(said: str) -> bool:
+    return said.casefold() == "true"
 
 
 def _id(element: Element | None) -> str:

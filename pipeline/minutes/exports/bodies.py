@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 _UNSEEN = [
     "title",
@@ -30,6 +31,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff
 _BULLET = "•"
 
 
+@lru_cache(maxsize=4096)
 def clean(text: str | None) -> str:
     r"""Return a name or a title on one line, composed; what no text has is left out.
 

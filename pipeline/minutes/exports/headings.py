@@ -1,5 +1,7 @@
 """What a section is by the heading that a case system prints above it."""
 
+from functools import lru_cache
+
 from pipeline.domain import Earlier, SectionName
 from pipeline.minutes.document import Line
 from pipeline.minutes.earlier import decided_earlier, is_same
@@ -23,6 +25,7 @@ _BEGINNINGS = {
 """Headings of case systems, by the words they begin with; the others are those that minutes print anyway."""
 
 
+@lru_cache(maxsize=1024)
 def section_of(heading: str, own: Earlier) -> SectionName:
     """Return what a heading heads in an item of a meeting, which `own` names; ANDET where nobody knows.
 

@@ -11,6 +11,7 @@ from pipeline.domain import (
     AgendaItem,
     Attachment,
     Earlier,
+    Ledger,
     Meeting,
     Minutes,
     Section,
@@ -20,12 +21,11 @@ from pipeline.domain import (
     item_id,
 )
 from pipeline.minutes.cut import own_numbers
-from pipeline.minutes.document import Document
 from pipeline.minutes.earlier import before, decided_earlier, treated_earlier
 from pipeline.minutes.exports.bodies import clean, html_lines, text_lines
 from pipeline.minutes.exports.headings import section_of
 from pipeline.minutes.exports.record import Body, Record, RecordItem
-from pipeline.minutes.ledger import balance
+from pipeline.minutes.ledger import find_gaps, privacy_notes
 from pipeline.minutes.structure.cases import says_closed
 
 NOT_RELEASED = "beslutning ikke frigivet"
@@ -40,7 +40,7 @@ def to_minutes(record: Record, numbers: Sequence[str] = ()) -> Minutes:
     meeting = _meeting(record)
     own, page = Earlier(committee=meeting.committee, date=meeting.date), _Page()
     _write_head(page, meeting, record)
-    items = tuple(
+    written = tuple(
         _item(page, own, order, item_id(meeting, number), item)
         for order, (number, item) in enumerate(
             zip(numbers or numbers_of(record.items), record.items, strict=True), start=1
@@ -51,14 +51,14 @@ def to_minutes(record: Record, numbers: Sequence[str] = ()) -> Minutes:
         source=record.file,
         text=text,
         meeting=meeting,
-        items=items,
-        ledger=balance(Document(name=record.file, text=text), record.system, (), items, ()),
+        items=tuple(item for item, _ in written),
+        ledger=Ledger(layout=record.system, listed=len(written), found=len(written)),
         system=record.system,
         status=record.status,
         stamp=record.stamp,
-        not_released=tuple(item.number for item in record.items if item.open and not _is_released(item)),
+        not_released=tuple(item.number for item, released in written if not released),
     )
-    return _with_ledger(minutes, record)
+    return replace(minutes, ledger=_ledger(minutes, record))
 
 
 def _meeting(record: Record) -> Meeting:
@@ -125,8 +125,8 @@ def _write_head(page: _Page, meeting: Meeting, record: Record) -> None:
             page.write(f"{label}: {value}")
 
 
-def _item(page: _Page, own: Earlier, order: int, own_id: str, item: RecordItem) -> AgendaItem:
-    """Write an item, and return it with the places of its parts."""
+def _item(page: _Page, own: Earlier, order: int, own_id: str, item: RecordItem) -> tuple[AgendaItem, bool]:
+    """Write an item, and return it with the places of its parts, and whether its decision is released."""
     page.part()
     number, title, case = clean(item.number), _title(item), clean(item.case_number)
     start, _ = page.write(f"{number}. {title}" if number else title)
@@ -136,7 +136,7 @@ def _item(page: _Page, own: Earlier, order: int, own_id: str, item: RecordItem) 
         name for name, missing in (("number", not number), ("title", not clean(item.title))) if missing
     )
     parts = _open_parts(page, own, item) if item.open else _Parts()
-    return AgendaItem(
+    read = AgendaItem(
         id=own_id,
         number=number or f"p{order}",
         title=title,
@@ -153,6 +153,7 @@ def _item(page: _Page, own: Earlier, order: int, own_id: str, item: RecordItem) 
         absent=parts.absent,
         earlier=parts.earlier,
     )
+    return read, parts.released
 
 
 def _title(item: RecordItem) -> str:
@@ -182,10 +183,12 @@ class _Parts:
     attachments: tuple[Attachment, ...] = ()
     absent: tuple[str, ...] = ()
     earlier: tuple[Earlier, ...] = ()
+    released: bool = True
 
 
 def _open_parts(page: _Page, own: Earlier, item: RecordItem) -> _Parts:
-    bodies = [(body, lines) for body in item.bodies if _is_said(lines := _lines(body), body)]
+    read = [(body, _lines(body)) for body in item.bodies]
+    bodies = [(body, lines) for body, lines in read if lines and not _withholds(lines, body)]
     sections = [_section(page, clean(body.heading), _name(body, own), lines) for body, lines in bodies]
     stated = [found for body, lines in bodies for found in _stated(clean(body.heading), lines)]
     earlier = before(own, (*stated, *item.earlier))
@@ -202,21 +205,14 @@ def _open_parts(page: _Page, own: Earlier, item: RecordItem) -> _Parts:
         attachments=tuple(_attachments(page, names)),
         absent=absent,
         earlier=earlier,
+        released=item.released and not any(_withholds(lines, body) for body, lines in read),
     )
 
 
-def _is_said(lines: Sequence[str], body: Body) -> bool:
-    """Whether a section says anything, and is not the system's word for a decision that it withholds."""
-    return bool(lines) and not _withholds(lines, body)
-
-
 def _withholds(lines: Sequence[str], body: Body) -> bool:
+    """Whether a decision is only the system's word that it is not released."""
     named = body.decision or "beslut" in body.heading.casefold()
     return named and " ".join(lines).strip(" .").casefold() == NOT_RELEASED
-
-
-def _is_released(item: RecordItem) -> bool:
-    return item.released and not any(_withholds(_lines(body), body) for body in item.bodies)
 
 
 def _name(body: Body, own: Earlier) -> SectionName:
@@ -262,26 +258,21 @@ def _attachments(page: _Page, names: Sequence[str]) -> Iterator[Attachment]:
 # What the ledger says
 
 
-def _with_ledger(minutes: Minutes, record: Record) -> Minutes:
-    """Return minutes whose ledger counts what is closed, and expects of closed items and agendas no text."""
-    closed = {item.number for item in minutes.items if not item.open}
+def _ledger(minutes: Minutes, record: Record) -> Ledger:
+    """Return what was found; of closed items and of agendas no text and no decisions are expected."""
+    read = [item for item in minutes.items if item.open]
     decided = minutes.status is Status.MINUTES
-    ledger = minutes.ledger
     return replace(
-        minutes,
-        ledger=replace(
-            ledger,
-            listed=len(record.items),
-            gaps=() if record.supplement else ledger.gaps,
-            without_text=tuple(number for number in ledger.without_text if number not in closed),
-            without_decision=tuple(
-                number for number in ledger.without_decision if decided and number not in closed
-            ),
-            crowded=(),
-            lacking=(),
-            notes=(*record.notes, *_notes(minutes, record), *ledger.notes),
-        ),
+        minutes.ledger,
+        gaps=() if record.supplement else find_gaps(minutes.items, ()),
+        without_text=tuple(item.number for item in read if not item.sections),
+        without_decision=tuple(item.number for item in read if decided and not _is_decided(item)),
+        notes=(*record.notes, *_notes(minutes, record), *privacy_notes(minutes.text)),
     )
+
+
+def _is_decided(item: AgendaItem) -> bool:
+    return any(section.name is SectionName.BESLUTNING for section in item.sections)
 
 
 def _notes(minutes: Minutes, record: Record) -> Iterator[str]:

@@ -104,18 +104,18 @@ def _is_legal(code: int) -> bool:
 
 def passed_over(root: Element, read: Collection[str]) -> tuple[str, ...]:
     """Return a note that names what a file holds and its reader leaves; none where it takes in all."""
-    held = {unicodedata.normalize("NFC", name) for element in root.iter() for name in _holds(element)}
+    held = {unicodedata.normalize("NFC", name.rpartition("}")[2]) for name in set(_held(root))}
     left = sorted(held - set(read))
     return (f"passed over: {', '.join(left)}",) if left else ()
 
 
-def _holds(element: Element) -> Iterator[str]:
-    """Yield the names under which an element says something: its own, or the one that it is given."""
-    tag = str(element.tag).rpartition("}")[2]
-    if tag in ("table", "field") and element.get("name"):
-        if tag == "table" or (element.text or "").strip():
-            yield element.get("name")
-        return
-    if (element.text or "").strip():
-        yield tag
-    yield from (name for name, value in element.attrib.items() if value.strip())
+def _held(root: Element) -> Iterator[str]:
+    """Yield the names under which elements say something: their own, or the one that a table is given."""
+    for one in root.iter():
+        if (text := one.text) and not text.isspace():
+            yield one.get("name", "field") if one.tag == "field" else one.tag
+    for one in root.xpath("//*[@*][not(self::field)]"):
+        if one.tag == "table":
+            yield one.get("name", "table")
+        else:
+            yield from (name for name, value in one.items() if value.strip())
