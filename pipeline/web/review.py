@@ -57,7 +57,7 @@ def answer(sent: Sent) -> Response:
         done = correcting.correct_seen(session, sent.item, _edits(sent), signature, sent.seen)
     except CorrectedMeanwhileError as error:
         newer = correcting.read_entries(session, error.numbers)
-        raise sent.ask("meanwhile.html", newer=newer, seen=max(error.numbers)) from None
+        raise sent.ask("meanwhile.html", newer=newer, set=max(error.numbers)) from None
     numbers = [entry.correction.number for entry in done.entries]
     return sent.keep_name(RedirectResponse(sent.back(numbers), 303))
 
