@@ -269,10 +269,21 @@ def export(
     file: Annotated[
         Path | None, typer.Argument(parser=path, help="The file to write; default: stdout.")
     ] = None,
+    table: Annotated[
+        Path | None,
+        typer.Option("--csv", parser=path, help="Write a table for Danish spreadsheets: one row an item."),
+    ] = None,
     unmasked: Unmasked = False,
 ) -> None:
-    """Write the whole archive as JSON Lines, which `add` can read."""
+    """Write the whole archive as JSON Lines, which `add` can read, or in a form for others."""
+    if file and table:
+        raise typer.BadParameter("give a file for JSON Lines, or --csv with one for a table")
     with open_session(context.obj) as session:
+        if table:
+            from pipeline.app.table import table_lines
+
+            write_lines(table, table_lines(session, unmasked=unmasked))
+            return
         lines = (f"{to_line(meeting, unmasked=unmasked)}\n" for meeting in session.archive.export())
         if file is None:
             for line in lines:
