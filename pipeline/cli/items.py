@@ -273,16 +273,31 @@ def export(
         Path | None,
         typer.Option("--csv", parser=path, help="Write a table for Danish spreadsheets: one row an item."),
     ] = None,
+    oparl: Annotated[
+        Path | None,
+        typer.Option(
+            "--oparl", parser=path, help="Write files of OParl 1.1 to a new folder.", metavar="FOLDER"
+        ),
+    ] = None,
+    base: Annotated[
+        str, typer.Option("--base", help="With --oparl: the address at which the folder will be served.")
+    ] = "https://oparl.invalid",
     unmasked: Unmasked = False,
 ) -> None:
     """Write the whole archive as JSON Lines, which `add` can read, or in a form for others."""
-    if file and table:
-        raise typer.BadParameter("give a file for JSON Lines, or --csv with one for a table")
+    if sum(one is not None for one in (file, table, oparl)) > 1:
+        raise typer.BadParameter("give one of: a file for JSON Lines, --csv, --oparl")
     with open_session(context.obj) as session:
         if table:
             from pipeline.app.table import table_lines
 
             write_lines(table, table_lines(session, unmasked=unmasked))
+            return
+        if oparl:
+            from pipeline.app.oparl import OParl, write_oparl
+
+            entries = OParl(session, base, unmasked=unmasked).entries()
+            say(counted(write_oparl(oparl, entries, base, unmasked=unmasked), "object"), err=True)
             return
         lines = (f"{to_line(meeting, unmasked=unmasked)}\n" for meeting in session.archive.export())
         if file is None:
