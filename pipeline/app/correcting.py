@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pipeline.app.changes import EVERY, ItemEdits, MentionEdit, changes, entity_changes
 from pipeline.app.corrections import Corrected, Corrector, LogEntry, undone_by, waiting
 from pipeline.app.session import Session
-from pipeline.archive import LogFilter
+from pipeline.archive import ItemSummary, LogFilter
 from pipeline.domain import Change, Correction, EntityAction, Filters, Signature
 from pipeline.errors import CorrectionError
 
@@ -25,6 +25,8 @@ class LogView:
     pages: int
     names: tuple[str, ...]
     """Who ever corrected."""
+    items: Mapping[str, ItemSummary]
+    """What the entries are about, by the id they name; without those that are no item of the archive now."""
 
 
 def correct_seen(
@@ -119,6 +121,7 @@ def read_log_page(session: Session, which: LogFilter, page: int = 1) -> LogView:
         page=page,
         pages=max(-(-found.total // PAGE), 1),
         names=session.archive.correctors(),
+        items=session.archive.summaries(list({entry.item_id for entry in found.entries})),
     )
 
 

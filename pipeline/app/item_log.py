@@ -45,14 +45,6 @@ class ItemLog:
     cases: Mapping[str, Correction] = field(default_factory=dict)
     """By the other item."""
 
-    def rejected_links(self) -> tuple[Correction, ...]:
-        """Return the entries that reject an earlier item."""
-        return tuple(e for e in self.links.values() if isinstance(e.change, LinkChange) and not e.change.kept)
-
-    def is_open(self, earlier: str) -> bool:
-        """Return whether a person was asked about an earlier item and left it open."""
-        return earlier in self.links and isinstance(self.links[earlier].change, SkippedLink)
-
 
 def read_item_log(session: Session, stored: StoredItem) -> ItemLog:
     """Return what persons decided of an item of the archive."""

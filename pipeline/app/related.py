@@ -8,7 +8,7 @@ from pipeline.app.item_log import ItemLog
 from pipeline.app.session import Session
 from pipeline.archive import ItemSummary, StoredItem
 from pipeline.discussions import CaseName, decision_of
-from pipeline.domain import Correction, Link, Passage, Reason, ReasonKind, danish_date
+from pipeline.domain import Correction, Link, LinkChange, Passage, Reason, ReasonKind, danish_date
 from pipeline.errors import ItemNotFoundError
 from pipeline.text import mask_cpr, stem
 
@@ -52,11 +52,22 @@ class CaseGroup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected:
+    """An earlier item that a person said does not belong to one."""
+
+    item_id: str
+    title: str
+    """As it is in a list; the id where the archive does not have it."""
+    entry: Correction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Discussions:
     """The items that matter to one, by case, the best case first; where there are none, why."""
 
     groups: tuple[CaseGroup, ...]
     nothing: str = ""
+    rejected: tuple[Rejected, ...] = ()
 
     @property
     def count(self) -> int:
@@ -66,10 +77,10 @@ class Discussions:
 
 def read_earlier(session: Session, stored: StoredItem, log: ItemLog) -> Discussions:
     """Return the earlier discussions of an item of the archive."""
-    links = session.finder.to_item(stored.tagged.item.id)
+    links, rejected = session.finder.to_item(stored.tagged.item.id), _rejected(session, log)
     if not links:
-        return Discussions(groups=(), nothing=_why_nothing(session, stored))
-    return Discussions(groups=_grouped(session, stored, links, log.links))
+        return Discussions(groups=(), nothing=_why_nothing(session, stored), rejected=rejected)
+    return Discussions(groups=_grouped(session, stored, links, log.links), rejected=rejected)
 
 
 def read_later(session: Session, stored: StoredItem) -> Discussions:
@@ -77,6 +88,15 @@ def read_later(session: Session, stored: StoredItem) -> Discussions:
     links = session.finder.later(stored.tagged.item.id)
     nothing = "" if links else "Intet senere punkt i arkivet bygger på dette."
     return Discussions(groups=_grouped(session, stored, links, {}), nothing=nothing)
+
+
+def _rejected(session: Session, log: ItemLog) -> tuple[Rejected, ...]:
+    entries = {
+        key: e for key, e in log.links.items() if isinstance(e.change, LinkChange) and not e.change.kept
+    }
+    items = session.archive.summaries(list(entries)) if entries else {}
+    titles = {key: f"{one.title}, {danish_date(one.date)}" for key, one in items.items()}
+    return tuple(Rejected(item_id=key, title=titles.get(key, key), entry=e) for key, e in entries.items())
 
 
 def _why_nothing(session: Session, stored: StoredItem) -> str:
