@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -22,12 +22,13 @@ from pipeline.app.files import (
     how_read,
 )
 from pipeline.app.session import Session
+from pipeline.app.supplements import with_supplement
 from pipeline.archive import Archive, Outcome, Stats
 from pipeline.corrections import under_ids
 from pipeline.corrections.exchange import corrections_from_json
 from pipeline.domain import Correction, Minutes, TaggedMinutes, meeting_of
 from pipeline.errors import ArchiveError, SourceError
-from pipeline.minutes import Document, Input, read_text_lines, shown_name
+from pipeline.minutes import Document, Exported, Input, read_text_lines, shown_name
 from pipeline.process import Processed, Processor
 from pipeline.serialize import from_json
 from pipeline.text import find_cpr
@@ -139,15 +140,33 @@ def add_file(
     """
     if isinstance(file, Path) and file.suffix.lower() == ".jsonl":
         yield from _add_exported(processor, archive, file)
+    elif isinstance(file, Exported) and file.withdrawn:
+        yield from _withdraw(archive, file.read())
     else:
         documents = processor.read_meetings(file)
         reached(Step.READ, None)
         yield from each_meeting(documents, partial(_add_document, processor, archive, terms, reached))
 
 
+def _withdraw(archive: Archive, source: Document) -> Iterator[Kept]:
+    """Take out what a source took back; where nothing is kept of it, there is nothing to tell."""
+    minutes = source.cut
+    if minutes is not None and (meeting_id := archive.withdraw(minutes)) is not None:
+        yield Kept(
+            outcome=Outcome.WITHDRAWN,
+            meeting_id=meeting_id,
+            source=minutes.source,
+            structure=minutes.structure,
+        )
+
+
 def _add_document(
     processor: Processor, archive: Archive, terms: Terms, reached: Reached, source: Document
 ) -> Kept:
+    if source.cut is not None:
+        whole = with_supplement(archive, source.cut)
+        source = replace(source, text=whole.text, cut=whole)
+
     def process() -> Processed:
         minutes = processor.cut(source, terms.given)
         reached(Step.CUT, minutes)
@@ -157,7 +176,7 @@ def _add_document(
         reached(Step.TAGGED, minutes)
         return processed
 
-    return _add(processor, archive, source.text, process)
+    return _add(processor, archive, source.text, process, source.cut)
 
 
 def _add_exported(processor: Processor, archive: Archive, path: Path) -> Iterator[Kept]:
@@ -177,8 +196,17 @@ def _add_exported(processor: Processor, archive: Archive, path: Path) -> Iterato
             archive.add_corrections(named)
 
 
-def _add(processor: Processor, archive: Archive, text: str, process: Callable[[], Processed]) -> Kept:
+def _add(
+    processor: Processor,
+    archive: Archive,
+    text: str,
+    process: Callable[[], Processed],
+    stated: Minutes | None = None,
+) -> Kept:
+    """Add what `process` makes of a text, unless the archive has that; `stated` says which version it is."""
     meeting_id, outcome = archive.meeting_with(text), Outcome.UNCHANGED
+    if meeting_id is not None and stated is not None and archive.restate(meeting_id, stated):
+        outcome = Outcome.NEW_VERSION
     if meeting_id is None:
         processed = process()
         added = archive.add(processed.tagged, processed.vectors, encoder=processor.encoder.name)

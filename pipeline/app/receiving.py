@@ -26,6 +26,7 @@ _QUOTE = 120
 _OUTCOMES = {
     Outcome.ADDED: "Tilføjet",
     Outcome.NEW_VERSION: "Ny udgave af et møde, der var der",
+    Outcome.WITHDRAWN: "Trukket tilbage, taget ud af arkivet",
     Outcome.OLDER: "Ældre end den udgave, arkivet har",
     Outcome.UNCHANGED: "Fandtes i forvejen, ord for ord",
 }

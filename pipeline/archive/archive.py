@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         treatments,
         vectors,
         version,
+        withdrawal,
         write,
     )
     from pipeline.archive.database import Database
@@ -52,6 +53,7 @@ else:  # SQLAlchemy takes a tenth of what spaCy takes to load, and most runs of 
     treatments = lazy("pipeline.archive.treatments")
     vectors = lazy("pipeline.archive.vectors")
     version = lazy("pipeline.archive.version")
+    withdrawal = lazy("pipeline.archive.withdrawal")
     write = lazy("pipeline.archive.write")
 
 Asked = ParamSpec("Asked")
@@ -151,6 +153,7 @@ class Archive:
     # What goes in and out
 
     add = _writes(lambda: write.add_minutes)
+    withdraw = _writes(lambda: withdrawal.withdraw_minutes)
     delete = _writes(lambda: write.delete_meeting)
     restate = _writes(lambda: version.restate_meeting)
     rebuild = _writes(lambda: write.rebuild_meeting)

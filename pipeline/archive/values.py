@@ -27,6 +27,7 @@ class Outcome(StrEnum):
     ADDED = "added"
     UNCHANGED = "unchanged"
     NEW_VERSION = "new_version"
+    WITHDRAWN = "withdrawn"
     OLDER = "older"
     """The archive has minutes where an agenda came, or a later version; it was left as it is."""
 

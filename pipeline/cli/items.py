@@ -171,10 +171,11 @@ def add(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
         added = add_files(session, files, partial(bar, "Adding"), tell_answer, terms)
     meetings, stats = added.meetings, added.stats
     new, again = meetings[Outcome.ADDED], meetings[Outcome.NEW_VERSION]
-    older = f", {meetings[Outcome.OLDER]} ældre end arkivets" if meetings[Outcome.OLDER] else ""
+    rare = {Outcome.OLDER: "ældre end arkivets", Outcome.WITHDRAWN: "trukket tilbage"}
+    others = "".join(f", {meetings[one]} {name}" for one, name in rare.items() if meetings[one])
     say(
         f"{number_of(new, 'møde', 'møder')} tilføjet, {number_of(again, 'ny udgave', 'nye udgaver')}, "
-        f"{meetings[Outcome.UNCHANGED]} uændret{older}; "
+        f"{meetings[Outcome.UNCHANGED]} uændret{others}; "
         f"arkivet har {number_of(stats.meetings, 'møde', 'møder')} med {number_of_items(stats.items)}"
     )
     if added.waiting:

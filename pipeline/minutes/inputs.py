@@ -22,7 +22,8 @@ _ATTACHED = re.compile(r"(?i)(?:enclosures|images|bilag|attachments|files_[^/]*|
 def find_inputs(paths: Iterable[Path], config: MinutesConfig, *, join: bool = False) -> list[Input]:
     """Return what there is to read: each file of minutes by its path, and each document of an export.
 
-    With `join`, a document comes with its supplements. What cannot be read tells so when it is read.
+    With `join`, a document comes with its supplements, and what was taken back comes last.
+    What cannot be read tells so when it is read.
     """
     return [one for path in paths for one in _inputs(path, config, join=join)]
 
@@ -36,7 +37,10 @@ def _inputs(path: Path, config: MinutesConfig, *, join: bool) -> Iterator[Input]
         packages = list(_named(path, config))
         others = [] if any(one.files for one in packages) else find_files([path])
     for package in packages:
-        yield from package.meetings() if join else package.documents()
+        if join:
+            yield from (*package.meetings(), *package.withdrawn())
+        else:
+            yield from package.documents()
     yield from others
 
 

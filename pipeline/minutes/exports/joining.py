@@ -7,6 +7,8 @@ from itertools import count
 from pipeline.domain import AgendaItem, Ledger, Minutes, item_id, number_of
 
 _BETWEEN = "\n\n"
+WITH_SUPPLEMENT = "with the supplement "
+"""How the note of the ledger begins that names a supplement and the numbers of its items."""
 
 
 def joined(main: Minutes, supplement: Minutes) -> Minutes:
@@ -75,5 +77,5 @@ def _ledger(main: Ledger, supplement: Minutes, new: Iterable[AgendaItem]) -> Led
         found=main.found + len(numbers),
         without_text=(*main.without_text, *(one for one in other.without_text if one in numbers)),
         without_decision=(*main.without_decision, *(one for one in other.without_decision if one in numbers)),
-        notes=(*main.notes, f"with the supplement {supplement.source}: {', '.join(numbers)}", *other.notes),
+        notes=(*main.notes, f"{WITH_SUPPLEMENT}{supplement.source}: {', '.join(numbers)}", *other.notes),
     )

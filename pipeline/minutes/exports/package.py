@@ -33,6 +33,8 @@ class Exported:
     parts: tuple[Current, ...] = ()
     error: Failure | None = None
     """Why there is none."""
+    withdrawn: bool = False
+    """Whether its source took it back: what was kept of it is to go."""
 
     def read(self) -> Document:
         """Return the document, cut as its case system states it.
@@ -44,6 +46,9 @@ class Exported:
         if self.error is not None:
             raise self.error
         main, *others = self.parts
+        if self.withdrawn:
+            minutes = self.package.titles(main)
+            return Document(name=minutes.source, text=minutes.text, cut=minutes)
         minutes = self.package.minutes(main)
         for other in others:
             minutes = joined(minutes, self.package.minutes(other))
@@ -73,6 +78,19 @@ class Package:
     def meetings(self) -> list[Exported]:
         """Return each current document with its supplements, and what cannot be read."""
         return self._in_order(parts for meeting in self._found.meetings for parts in _by_main(meeting))
+
+    def withdrawn(self) -> list[Exported]:
+        """Return the documents that their source took back, those without an item left out."""
+        taken = (one for one in self._scan.withdrawn if one.record.items)
+        return [
+            Exported(name=one.record.file, package=self, parts=(Current(version=one),), withdrawn=True)
+            for one in taken
+        ]
+
+    def titles(self, current: Current) -> Minutes:
+        """Return a document by the numbers and titles of its items alone."""
+        record = self._counted(current.version.record, current)
+        return to_minutes(record, numbers_of(record.items))
 
     def _in_order(self, documents: Iterable[tuple[Current, ...]]) -> list[Exported]:
         found = [
