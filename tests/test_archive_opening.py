@@ -6,9 +6,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 from typer.testing import CliRunner
 
 from pipeline.archive import Archive
+from pipeline.archive.database import Database
 from pipeline.archive.schema import metadata
 from pipeline.cli.app import app
 from pipeline.errors import ArchiveError
@@ -28,6 +30,17 @@ def complaint(path: Path) -> str:
     with pytest.raises(ArchiveError) as caught:
         Archive.open(str(path))
     return str(caught.value)
+
+
+def test_an_archive_on_a_server_is_backed_up_there(tmp_path):
+    database = Database.__new__(Database)
+    database._url, database.where = (
+        make_url("postgresql://arkiv@db/sagsspor"),
+        "postgresql://arkiv@db/sagsspor",
+    )
+    with pytest.raises(ArchiveError, match=r"archive postgresql://arkiv@db/sagsspor is on a server.*pg_dump"):
+        database.back_up(tmp_path / "copy.db")
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("mode", ["DELETE", "WAL"])

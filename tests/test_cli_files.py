@@ -106,3 +106,28 @@ def test_an_archive_that_fails_on_the_way_tells_what_was_written_before():
         ArchiveError, match=r"disk is full; .* this change was not written; 2 of the meetings"
     ):
         keep_each([Path("a"), Path("b"), Path("c")], action, lambda files: files, lambda answer: None)
+
+
+def test_a_pipe_that_nobody_writes_to_does_not_wait_for_ever(tmp_path, monkeypatch):
+    pipe = tmp_path / "rør.jsonl"
+    os.mkfifo(pipe)
+    monkeypatch.setattr(readers, "PATIENCE", 0.05)
+    with pytest.raises(SourceError, match=r"rør\.jsonl"):
+        list(readers.read_text_lines(pipe))
+
+
+def test_an_export_may_come_through_a_pipe(tmp_path):
+    pipe = tmp_path / "rør.jsonl"
+    os.mkfifo(pipe)
+    writer = subprocess.Popen(["/bin/sh", "-c", f"printf 'Ærø\\n\\nHavn\\n' > '{pipe}'"])
+    assert list(readers.read_text_lines(pipe)) == ["Ærø\n", "Havn\n"]
+    assert writer.wait(10) == 0
+
+
+@pytest.mark.parametrize("command", [("show", "--\x1b[31m-010190-1234"), ("\x1b]0;x 010190-1234",)])
+def test_what_was_typed_wrongly_is_told_by_the_door(tmp_path, command):
+    done = sagsspor(*command, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "Usage: " in done.stderr
+    assert "\x1b" not in done.stderr
+    assert "010190-1234" not in done.stderr

@@ -14,7 +14,7 @@ from pipeline.links.references import NUMBER
 from pipeline.text import LETTERS, fold, mask_cpr, one_line
 
 _CALLED = r"(?:(?:ESDH-?)?(?:sag|journal)(?:en|s)?[ -]?(?:nr|nummer)?\b\.?|nr\.?)"
-_CASE = re.compile(rf"{_CALLED}?\s*:?\s*({'|'.join(NUMBER)})", re.IGNORECASE)
+_CASE = re.compile(rf"{_CALLED}?\s*(?::\s*)?({'|'.join(NUMBER)})", re.IGNORECASE)
 _ITEM = re.compile(
     r"\b(?:punkt|pkt|dagsordenspunkt|sag|nr)\b\.?\s*(?:nr\b\.?\s*)?(\d{1,4}[a-zæøå]?)(?![\w./-]*\d)",
     re.IGNORECASE,

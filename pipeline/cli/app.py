@@ -5,7 +5,7 @@ import io
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -46,6 +46,8 @@ app.add_typer(training.train, name="train")
 app.add_typer(training.evaluate, name="evaluate")
 app.add_typer(models.app, name="models")
 
+_USAGE: type[Exception] = typer.BadParameter.__mro__[2]
+"""ClickException, which typer has under different names from version to version."""
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _CLOSED = {
     errno.EACCES, errno.EPERM, errno.EROFS, errno.EIO,
@@ -90,7 +92,14 @@ def main() -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        app()
+        code = app(standalone_mode=False)
+        raise SystemExit(code if isinstance(code, int) else 0)
+    except _USAGE as error:
+        _tell_usage(error)
+        raise SystemExit(getattr(error, "exit_code", 2)) from None
+    except typer.Abort:
+        say("Aborted!", err=True)
+        raise SystemExit(1) from None
     except SagssporError as error:
         tell(error)
         raise SystemExit(1) from None
@@ -105,6 +114,13 @@ def main() -> None:
         if error.filename is None:
             _drop_output()
         raise SystemExit(1) from None
+
+
+def _tell_usage(error: Any) -> None:
+    """Print what is wrong with a command, and how it is used; what was typed goes through the door, too."""
+    said = io.StringIO()
+    error.show(file=said)
+    say(said.getvalue().rstrip(), err=True)
 
 
 def _why(error: OSError) -> str:

@@ -12,6 +12,7 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TextIO
 
 from pipeline.config import MinutesConfig
 from pipeline.errors import NoTextError, SourceError, SourceNotFoundError, SourceTooLargeError
@@ -147,6 +148,23 @@ def _read_file(path: Path, limit: int) -> bytes:
         return stream.read(limit + 1)
 
 
+def _opened(path: Path) -> TextIO:
+    """Return an open text file, or a pipe that somebody writes to.
+
+    Raises:
+        SourceError: nobody does.
+
+    """
+    if not stat.S_ISFIFO(path.stat().st_mode):
+        return path.open(encoding="utf-8")
+    pipe = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    if not select.select([pipe], [], [], PATIENCE)[0]:
+        os.close(pipe)
+        raise SourceError("nothing-comes", file=path, seconds=PATIENCE)
+    os.set_blocking(pipe, True)
+    return open(pipe, encoding="utf-8")  # noqa: PTH123 - there is no path to an open pipe
+
+
 def _read_pipe(path: Path, limit: int) -> bytes:
     """Return what comes out of a pipe or a device, which does not tell its size, and may never end.
 
@@ -204,7 +222,7 @@ def read_text_lines(path: Path) -> Iterator[str]:
         SourceError: it cannot be read, or is not UTF-8.
     """
     try:
-        with path.open(encoding="utf-8") as stream:
+        with _opened(path) as stream:
             yield from (line for line in stream if line.strip())
     except FileNotFoundError as error:
         raise SourceNotFoundError("no-such-file", path=path) from error
