@@ -60,3 +60,12 @@ def test_no_word_is_lost_and_none_is_made(parts):
     assert "".join(lines).count("ord") == source.count("ord")
     assert not any(line != line.rstrip() or "\n" in line for line in lines)
     assert all(line or lines[at - 1] for at, line in enumerate(lines))
+
+
+@pytest.mark.parametrize("source", ["<div>" * 60_000 + "ord", "<b>" * 60_000 + "ord" + "</b>" * 60_000])
+def test_elements_in_one_another_without_end_are_left_out_and_the_words_stay(source):
+    assert html_lines(source) == ["ord"]
+
+
+def test_lists_in_one_another_without_end_are_indented_so_far():
+    assert max(map(len, html_lines("<ul><li>x" * 500))) < 30

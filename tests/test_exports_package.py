@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.app.danish import in_danish
 from pipeline.errors import SagssporError
 from pipeline.minutes.exports.package import Exported
 from pipeline.minutes.inputs import find_inputs
@@ -198,3 +199,13 @@ def test_a_supplement_is_joined_to_its_meeting_where_documents_are_kept(tmp_path
     assert minutes.text[joined.attachments[0].start : joined.attachments[0].end] == "Kort"
     assert (minutes.ledger.listed, minutes.ledger.found) == (2, 2)
     assert "with the supplement b.json: 1" in minutes.ledger.notes
+
+
+def test_a_note_on_an_export_is_told_in_danish(tmp_path):
+    closed = item("2", "Lukket: Havne", IsOpen=False)
+    write(tmp_path, a=agenda(MOLER, closed, key="a", name="Referat"), b=agenda(MOLER, closed, key="b"))
+    (minutes,) = read_all(tmp_path)
+    assert [in_danish(note) for note in minutes.ledger.notes] == [
+        "træder i stedet for b.json",
+        "lukkede punkter, kun med nummer og titel: 2",
+    ]

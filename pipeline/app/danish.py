@@ -35,6 +35,23 @@ _SAID = (
     (r"one of (\d+) meetings in the file", r"et af \1 møder i filen"),
     ("read as (.*)", r"læst som \1"),
     ("not UTF-8: read as (.*)", r"ikke UTF-8: læst som \1"),
+    # Notes on what a case system exported
+    ("closed items, kept without their text: (.*)", r"lukkede punkter, kun med nummer og titel: \1"),
+    ("takes the place of (.*)", r"træder i stedet for \1"),
+    ("withdrawn: (.*)", r"trukket tilbage: \1"),
+    ("with the supplement (.*): (.*)", r"med tillægget \1: punkt \2"),
+    ("numbers that stand before several items: (.*)", r"numre, som flere punkter har: \1"),
+    ("passed over: (.*)", r"ikke læst i eksporten: \1"),
+    (r"characters removed that no text has: (\d+)", r"fjernede tegn, som ingen tekst har: \1"),
+    (
+        "item (.*) is open, but its title says that it is closed",
+        r"punkt \1 er åbent, men dets titel siger, at det er lukket",
+    ),
+    (
+        r"item (.*): attachments that are not public, left out: (\d+)",
+        r"punkt \1: bilag, som ikke er offentlige, er udeladt: \2",
+    ),
+    ("item (.*): an open attachment is called (.*)", r"punkt \1: et åbent bilag hedder \2"),
 )
 _FORMS = tuple((re.compile(english, re.DOTALL), danish) for english, danish in _SAID)
 

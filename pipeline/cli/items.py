@@ -32,14 +32,22 @@ from pipeline.files import write_lines
 if TYPE_CHECKING:  # numpy comes with it, which `sagsspor --help` goes without
     from pipeline.app.files import FileError, Kept, TaggedFile, Terms
 
+MINUTES = "Minutes (txt, html, pdf, docx), exports of case systems (json, xml, zip), or folders of them."
+FILES = "Minutes, exports of case systems, folders of them, or a .jsonl file that `export` wrote."
 # A file that cannot be read is reported on its own, not as wrong usage.
 Minutes = Annotated[
     list[Path],
-    typer.Argument(parser=path, help="Minutes (txt, html, pdf, docx), or folders of them."),
+    typer.Argument(
+        parser=path,
+        help=MINUTES,
+    ),
 ]
 Files = Annotated[
     list[Path],
-    typer.Argument(parser=path, help="Minutes, folders of them, or a .jsonl file that `export` wrote."),
+    typer.Argument(
+        parser=path,
+        help=FILES,
+    ),
 ]
 PublishedBy = Annotated[
     str, typer.Option("--publisher", help="Official name of the publisher, for minutes that do not name it.")

@@ -2,7 +2,8 @@
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 from pipeline.config import MinutesConfig
@@ -32,7 +33,7 @@ def _inputs(path: Path, config: MinutesConfig, *, join: bool) -> Iterator[Input]
     if os.path.isdir(path):  # noqa: PTH112 - False where a folder above is closed; Path raises
         folder = Folder(root=path)
         packages = [Package(holder=folder, config=config), *_zipped(folder, config)]
-        others = [file for file in find_files([path]) if not _is_of(packages[0], path, file)]
+        others = _others(path, packages[0])
     else:
         packages = list(_named(path, config))
         others = [] if any(one.files for one in packages) else find_files([path])
@@ -74,22 +75,37 @@ def _unzipped(path: Path, prefix: str, config: MinutesConfig) -> Iterator[Packag
         yield Package(holder=archive, config=config, prefix=prefix)
 
 
-def _is_of(package: Package, root: Path, file: Path) -> bool:
-    """Whether a file in a folder is of the exports there: one of them, attached to one, or one as a page."""
-    if not package.files:
-        return False
-    name = PurePosixPath(file.relative_to(root).as_posix())
-    if str(name) in package.files:
-        return True
+def _others(root: Path, package: Package) -> list[Path]:
+    """Return the files of minutes in a folder that are of no export: neither one, nor attached to one."""
+    names = {PurePosixPath(file.relative_to(root).as_posix()): file for file in find_files([root])}
+    exports = defaultdict[PurePosixPath, list[PurePosixPath]](list)
     for export in map(PurePosixPath, sorted(package.files)):
-        if name.is_relative_to(export.parent) and _belongs(package, name, export):
-            return True
-    return False
+        exports[export.parent].append(export)
+    own = {export for beside in exports.values() for export in beside}
+    own |= {
+        name
+        for name in names
+        if any(_is_attached(name, folder) for folder in name.parents if folder in exports)
+    }
+    for folder, beside in exports.items():
+        own |= _told(package, beside, [name for name in names.keys() - own if name.parent == folder])
+    return [file for name, file in names.items() if name not in own]
 
 
-def _belongs(package: Package, name: PurePosixPath, export: PurePosixPath) -> bool:
-    if name.parent != export.parent:
-        return _ATTACHED.match(name.relative_to(export.parent).as_posix()) is not None
-    return name.stem.casefold() == export.stem.casefold() or name.name.casefold() in package.words(
-        str(export)
-    )
+def _is_attached(name: PurePosixPath, folder: PurePosixPath) -> bool:
+    return _ATTACHED.match(name.relative_to(folder).as_posix()) is not None
+
+
+def _told(
+    package: Package, exports: Iterable[PurePosixPath], names: Sequence[PurePosixPath]
+) -> set[PurePosixPath]:
+    """Return those of some files that exports beside them name, or that are called as one of these is."""
+    found = set[PurePosixPath]()
+    for export in exports if names else ():
+        words = package.words(str(export))
+        found |= {
+            name
+            for name in names
+            if name.stem.casefold() == export.stem.casefold() or name.name.casefold() in words
+        }
+    return found

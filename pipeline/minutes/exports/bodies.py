@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import accumulate
 
 _UNSEEN = [
     "title",
@@ -29,6 +30,13 @@ _SPACED = frozenset("p h1 h2 h3 h4 h5 h6 ul ol dl table blockquote pre section a
 # JSON and entities bring in what a text file never has; half a character cannot be written down.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _BULLET = "•"
+_DEEPEST = 8
+"""Lists that are in one another, as far as their entries are indented."""
+_LONG, _TANGLED = 100_000, 10_000
+"""Characters of a body that may be made to stop the program, and how deep its elements stand then."""
+_SINGLE = r"(?:br|hr|img|input|col|wbr|p|li|td|th|tr|dd|dt|meta|link)\b"
+_NESTED = re.compile(rf"<(/?)(?!{_SINGLE})[a-zA-Z]", re.IGNORECASE)
+_BETWEEN_ANGLES = re.compile(r"<[^<>]*>")
 
 
 @lru_cache(maxsize=4096)
@@ -65,6 +73,8 @@ def html_lines(source: str) -> list[str]:
     """
     if "<" not in source and "&" not in source:
         return text_lines(source)
+    if is_tangled(source):
+        return text_lines(html.unescape(_BETWEEN_ANGLES.sub("\n", source)))
     page = _Page()
     text, *rest = _TAG.split(_composed(_normal(source)))
     page.write(text)
@@ -75,6 +85,13 @@ def html_lines(source: str) -> list[str]:
             page.open(tag, attributes)
         page.write(text)
     return _closed_up(page.all_lines())
+
+
+def is_tangled(source: str) -> bool:
+    """Whether elements stand so deep in one another, or are never closed, that it takes minutes."""
+    if len(source) < _LONG:
+        return False
+    return max(accumulate(-1 if slash else 1 for slash in _NESTED.findall(source)), default=0) > _TANGLED
 
 
 def _normal(source: str) -> str:
@@ -146,7 +163,8 @@ class _Page:
             first = None if tag == "ul" else int(start[1]) if start else 1
             self.lists.append(_List(next=first))
         elif tag == "li":
-            self.mark = f" {'  ' * (len(self.lists) - 1)}{self.lists[-1].mark() if self.lists else _BULLET} "
+            depth = min(len(self.lists), _DEEPEST) - 1
+            self.mark = f" {'  ' * depth}{self.lists[-1].mark() if self.lists else _BULLET} "
         elif tag == "tr":
             self.rows.append((_Row(), self.lines))
             self.lines = []

@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.domain import Status
 from pipeline.errors import SourceError
-from pipeline.minutes.exports.bodies import clean
+from pipeline.minutes.exports.bodies import clean, is_tangled
 from pipeline.minutes.exports.record import Body, Listing, Pointer, Record, RecordItem
 from pipeline.minutes.moments import moment, stamp, time_of
 
@@ -151,7 +151,7 @@ def _bodies(given: Json) -> Iterator[Body]:
     name, source = _text(given, "Navn"), _text(given, "Html")
     if not source.strip():
         yield Body(heading=name, content=_text(given, "Tekst"), is_html=False)
-    elif name.strip() and _CONTAINER not in source:
+    elif (name.strip() and _CONTAINER not in source) or is_tangled(source):
         yield Body(heading=name, content=source)
     else:
         yield from _sections(source, name)

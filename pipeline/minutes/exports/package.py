@@ -64,7 +64,6 @@ class Package:
     prefix: str = ""
     """What is shown before the names of its files: of a zip archive in a folder, its name."""
     _last: tuple[str, Content | None] = field(default=("", None), init=False)
-    _words: tuple[str, str] = field(default=("", ""), init=False)
 
     @property
     def files(self) -> frozenset[str]:
@@ -148,10 +147,11 @@ class Package:
 
     def words(self, name: str) -> str:
         """Return what stands in a file, in lower case: whether it names another one can be asked of that."""
-        if self._words[0] != name:
+        try:
             data = self.holder.read(name, self.config.max_bytes)
-            self._words = (name, unescape(data.decode("utf-8", errors="replace")).casefold())
-        return self._words[1]
+        except SourceError:
+            return ""
+        return unescape(data.decode("utf-8", errors="replace")).casefold()
 
     def _content(self, name: str) -> Content | None:
         if self._last[0] != name:
