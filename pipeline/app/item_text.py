@@ -56,6 +56,8 @@ class Paragraph:
 
     at: int
     pieces: tuple[Piece, ...]
+    heading: bool
+    """Whether it is the sub-heading of a matter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +118,7 @@ class _Cutter:
         item = stored.tagged.item
         self._first, self._text = item.start, mask_cpr(stored.text)
         self._mentions = mentions
+        self._matters = {matter.start for matter in stored.tagged.matters}
         self._evidence = [(e.start, e.end, s.theme) for s in stored.tagged.themes for e in s.evidence]
         numbered = f"{item.number} {item.title}"
         self._names = {_bare(line) for line in (item.title, numbered, f"punkt {numbered}")}
@@ -144,6 +147,7 @@ class _Cutter:
         return tuple(
             Paragraph(
                 at=match.start(),
+                heading=self._first + match.start() in self._matters,
                 pieces=tuple(self._pieces(self._first + match.start(), self._first + match.end())),
             )
             for match in found
