@@ -76,6 +76,8 @@ class ItemView:
     """An item, and all that its page shows of it by itself."""
 
     stored: StoredItem
+    subject: str
+    """What its case number says that it is about."""
     log: ItemLog
     parts: tuple[Part, ...]
     mentions: tuple[Mention, ...]
@@ -99,6 +101,7 @@ def read_item(session: Session, item_id: str) -> ItemView:
     before, after = _neighbours(session, stored)
     return ItemView(
         stored=stored,
+        subject=session.subject_of(stored.tagged.item.case_number),
         log=log,
         parts=read_text(stored, mentions),
         mentions=mentions,

@@ -15,6 +15,7 @@ from pipeline.domain import Label, Signature
 from pipeline.entities.norms import Normalizer
 from pipeline.errors import ArchiveError, CorrectionError, KnowledgeError, ModelError, SagssporError
 from pipeline.knowledge import ThemeDefinition, load_themes_register
+from pipeline.knowledge.kle import group_of, read_kle, titled
 from pipeline.process import Processor
 from pipeline.text import one_line
 from pipeline.themes.store import served_version
@@ -60,6 +61,10 @@ class Session:
     def register(self) -> Sequence[ThemeDefinition]:
         """The user's themes."""
         return load_themes_register(self.config.paths.knowledge)
+
+    def subject_of(self, case_number: str) -> str:
+        """Return what the number of a case says that it is about, "27 Social service"; empty if nothing."""
+        return titled(group_of(case_number, read_kle(self.config.paths.knowledge))) if case_number else ""
 
     def stale(self) -> int:
         """Return how many items were tagged by another model or for other themes than now."""

@@ -24,7 +24,8 @@ def table_lines(session: Session, *, unmasked: bool = False) -> Iterator[str]:
     for stored in session.archive.meetings():
         tagged = session.archive.minutes(stored.id)
         for item in tagged.items:
-            cells = [*_meeting_cells(tagged.minutes.meeting), *_item_cells(item), *_tag_cells(item)]
+            subject = session.subject_of(item.item.case_number)
+            cells = [*_meeting_cells(tagged.minutes.meeting), *_item_cells(item, subject), *_tag_cells(item)]
             cells.append(_links(links, item))
             yield _line([_harmless(cell, unmasked=unmasked) for cell in cells])
 
@@ -36,12 +37,13 @@ def _meeting_cells(meeting: Meeting) -> Iterator[str]:
     yield from (meeting.publisher, meeting.committee, meeting.date.isoformat(), meeting.title)
 
 
-_OF_ITEM = ("Id", "Nummer", "Titel", "Åbent", "Sagsnummer", "Bilag", "Tidligere behandlet")
+_OF_ITEM = ("Id", "Nummer", "Titel", "Åbent", "Sagsnummer", "KLE-emne", "Bilag", "Tidligere behandlet")
 
 
-def _item_cells(tagged: TaggedItem) -> Iterator[str]:
+def _item_cells(tagged: TaggedItem, subject: str) -> Iterator[str]:
     item = tagged.item
     yield from (item.id, item.number, item.title, "ja" if item.open else "nej", item.case_number)
+    yield subject
     yield _JOINED.join(attachment.text for attachment in item.attachments)
     yield _JOINED.join(f"{one.committee} {one.date.isoformat()}" for one in item.earlier)
 

@@ -135,7 +135,7 @@ def show_cases(cases: Sequence[CaseLine]) -> None:
         say(f"      {span} · {case.case_id}")
 
 
-def show_item(stored: StoredItem, *, unmasked: bool = False) -> None:
+def show_item(stored: StoredItem, subject: str = "", *, unmasked: bool = False) -> None:
     """Print an item in full: its source, its tags, its text."""
     say(f"{stored.tagged.item.number}  {item_title(stored.tagged.item)}", bold=True)
     say(f"{stored.tagged.item.id} · {stored.meeting.title} · {printable_line(stored.source)}")
@@ -143,6 +143,8 @@ def show_item(stored: StoredItem, *, unmasked: bool = False) -> None:
     _warn(how_read(stored.structure))
     for name, value in _rows(stored.tagged, most=None):
         say(f"{name:<12} {value}")
+        if name == "Sagsnummer" and subject:
+            say(f"{'Emne':<12} {subject}")
     for score in stored.tagged.themes:
         if score.assigned:
             for evidence in score.evidence:

@@ -252,10 +252,12 @@ def show(
             warn_stale(session.stale())
         elif session.is_stale(shown.tagged.model):
             warn_stale(1)
+        number = shown.tagged.item.case_number if isinstance(shown, StoredItem) else ""
+        subject = session.subject_of(number)
     if as_json:
         print_json(shown, unmasked=unmasked)
     elif isinstance(shown, StoredItem):
-        show_item(shown, unmasked=unmasked)
+        show_item(shown, subject, unmasked=unmasked)
     else:
         show_list(shown)
 
