@@ -72,6 +72,14 @@ def test_json_of_another_kind_is_no_export(tmp_path):
     assert find_inputs([tmp_path], LIMITS) == []
 
 
+def test_one_object_a_line_is_what_this_program_exports(tmp_path):
+    path = tmp_path / "arkiv.jsonl"
+    path.write_text(
+        '{"text": "Udvalg: Dagsordenpunkter, Moeder"}\n{"text": "Dagsordner"}\n', encoding="utf-8"
+    )
+    assert find_inputs([path], LIMITS, join=True) == [path]
+
+
 def test_json_in_itself_without_end_is_refused(tmp_path):
     (tmp_path / "a.json").write_text('{"Dagsordenpunkter":' + "[" * 100_000, encoding="utf-8")
     assert errors(read_all(tmp_path))[0].startswith("a.json, line 1, column 1: ")

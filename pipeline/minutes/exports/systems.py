@@ -118,6 +118,8 @@ def _from_json(file: File) -> Content | None:
         text = data.decode()
         value: Any = json.loads(text, strict=False)
     except json.JSONDecodeError as error:
+        if error.msg == "Extra data" and not firstagenda.recognises(_first_value(text)):
+            return None  # one object a line, as this program's own exports have
         raise SourceError(
             "json-damaged", file=file.name, line=error.lineno, column=error.colno, reason=error.msg
         ) from error
@@ -130,6 +132,10 @@ def _from_json(file: File) -> Content | None:
     removed = len(_REMOVED_FROM_JSON.findall(text))
     records = tuple(_noted(record, removed) for record in firstagenda.read(value, file.name))
     return Content(system=firstagenda.SYSTEM, records=records, pointers=firstagenda.read_manifest(value))
+
+
+def _first_value(text: str) -> Any:
+    return json.JSONDecoder(strict=False).raw_decode(text.lstrip())[0]
 
 
 def _noted(record: Record, removed: int) -> Record:
