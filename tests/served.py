@@ -10,6 +10,7 @@ from pipeline.config import load_config
 from pipeline.domain import ThemeScore
 from pipeline.encoder import EncodedItem, Encoder
 from pipeline.links import LinkModel
+from pipeline.process import Processor
 
 
 class KeywordThemes:
@@ -31,8 +32,8 @@ def tiny_session(archive: Archive, encoder: Encoder, links: LinkModel, folder: P
     empty.mkdir()
     config = load_config()
     session = Session(replace(config, entities=replace(config.entities, tagger=empty)), archive)
-    # What a Processor loads when it is first asked is there already.
-    vars(session.processor).update(themes=KeywordThemes(), encoder=encoder, links=links)
+    own = {"themes": KeywordThemes(), "encoder": encoder, "links": links}
+    session.processor.__class__ = type("TinyProcessor", (Processor,), own)
     return session
 
 

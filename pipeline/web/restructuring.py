@@ -91,4 +91,4 @@ def _check_seen(sent: Form) -> None:
         return
     newer = meetings.read_otherwise(sent.page.session, sent["moede"], sent.seen)
     if newer:
-        raise sent.ask("meanwhile.html", newer=newer, seen=newer[-1].correction.number)
+        raise sent.ask("meanwhile.html", newer=newer, set=newer[-1].correction.number)
