@@ -1,5 +1,6 @@
 """Items in lists: those that filters let through, a line about each, and what many have in common."""
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -53,6 +54,22 @@ def summaries(connection: Connection, where: Where) -> dict[int, ItemSummary]:
         )
         for row in rows
     }
+
+
+def read_days(connection: Connection) -> dict[str, dt.date]:
+    """Return the day of every item, by its id."""
+    rows = connection.execute(select(items.c.key, meetings.c.date).select_from(ITEMS))
+    return {row.key: row.date for row in rows}
+
+
+def norms_of(connection: Connection, item_ids: Sequence[str], label: Label) -> dict[str, tuple[str, ...]]:
+    """Return the norms of one kind that each of these items mentions; items without any are left out."""
+    found: dict[str, list[str]] = defaultdict(list)
+    rows = select(items.c.key, item_entities.c.norm).join(item_entities, item_entities.c.item == items.c.id)
+    rows = rows.where(items.c.key.in_(item_ids), item_entities.c.label == label)
+    for row in connection.execute(rows.order_by(items.c.key, item_entities.c.norm)):
+        found[row.key].append(row.norm)
+    return {item: tuple(norms) for item, norms in found.items()}
 
 
 def with_case_number(connection: Connection, number: str) -> tuple[ItemSummary, ...]:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.archive import Archive, ItemSummary
+from pipeline.archive import Archive
 from pipeline.discussions.cases import CaseBook
 from pipeline.discussions.documents import item_of
 from pipeline.domain import Passage, Ruling, SectionName, Status
@@ -66,6 +66,8 @@ class CaseLine:
     first: dt.date
     last: dt.date
     stops: int
+    item_id: str
+    """The item that it came up in last."""
 
 
 class Trails:
@@ -92,13 +94,24 @@ class Trails:
         trails = (self._trail(key, cases[key], rejected) for key in keys)
         return tuple(sorted(trails, key=lambda trail: (-len(trail.stops), trail.case_id)))
 
+    def case(self, case_id: str) -> Trail:
+        """Return one case by its id, or by that of an item that lies on one case alone.
+
+        Raises:
+            ItemNotFoundError: the archive has no such case.
+
+        """
+        cases = self._book.cases()
+        if case_id in cases:
+            return self._trail(case_id, cases[case_id], self._rejected())
+        return self.of(case_id)[0]
+
     def all(self, fewest: int = 2) -> tuple[CaseLine, ...]:
         """Return the cases with at least `fewest` stops, the one that came up last first."""
         cases = {key: own for key, own in self._book.cases().items() if len(own) >= fewest}
-        items = {item.id: item for item in self._archive.items()}
-        titles = self._book.titles()
+        days, titles = self._archive.days(), self._book.titles()
         named = {key: case_title([titles[one] for one in own]) for key, own in cases.items()}
-        lines = (_line(key, own, items, named[key]) for key, own in cases.items())
+        lines = (_line(key, own, days, named[key]) for key, own in cases.items())
         return tuple(sorted(lines, key=lambda line: (-line.last.toordinal(), line.case_id)))
 
     def _trail(self, case_id: str, matters: Sequence[str], rejected: Sequence[Ruling]) -> Trail:
@@ -142,9 +155,10 @@ def _name(case_id: str, matters: Sequence[str], titles: Mapping[str, str]) -> Ca
     return CaseName(case_id=case_id, title=title, stops=len(matters))
 
 
-def _line(case_id: str, matters: Sequence[str], items: Mapping[str, ItemSummary], title: str) -> CaseLine:
-    dates = [items[item_of(matter)].date for matter in matters]
-    return CaseLine(case_id=case_id, title=title, first=min(dates), last=max(dates), stops=len(matters))
+def _line(case_id: str, matters: Sequence[str], days: Mapping[str, dt.date], title: str) -> CaseLine:
+    dated = sorted((days[item_of(matter)], item_of(matter)) for matter in matters)
+    (first, _), (last, item_id) = dated[0], dated[-1]
+    return CaseLine(case_id=case_id, title=title, first=first, last=last, stops=len(matters), item_id=item_id)
 
 
 def case_title(titles: Sequence[str]) -> str:

@@ -13,12 +13,14 @@ from fastapi.responses import HTMLResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
+from pipeline.app.cases import CaseList
 from pipeline.app.desk import Desk
 from pipeline.app.jobs import open_jobs
 from pipeline.app.session import Session
 from pipeline.errors import SagssporError
 from pipeline.web import (
     adding,
+    cases,
     corrections,
     following,
     front,
@@ -56,6 +58,7 @@ PAGES: Sequence[APIRouter] = (
     names.router,
     following.router,
     review.router,
+    cases.router,
     models.router,
 )
 """The parts of the page, each with its own routes."""
@@ -69,6 +72,7 @@ def make_app(session: Session, safety: Safety) -> FastAPI:
         templates=make_templates(),
         jobs=open_jobs(session),
         desk=Desk(session),
+        cases=CaseList(session),
     )
 
     @asynccontextmanager
@@ -98,6 +102,7 @@ def make_app(session: Session, safety: Safety) -> FastAPI:
 def _warm(site: Site) -> None:
     site.session.warm()
     with suppress(SagssporError):  # whoever asks gets the error
+        site.cases.lines()
         site.desk.look()
 
 

@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from pipeline.app import answers, correcting
+from pipeline.app.cases import CaseList
 from pipeline.app.corrections import LogEntry
 from pipeline.app.desk import Desk
 from pipeline.app.door import printable
@@ -37,6 +38,7 @@ class Site:
     jobs: Jobs
     desk: Desk
     """The questions of the review."""
+    cases: CaseList
 
 
 def make_templates() -> Environment:

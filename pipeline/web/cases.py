@@ -1,0 +1,72 @@
+"""The cases of the archive, and the page of one: its trail, parties, amounts, and what belongs to it."""
+
+from urllib.parse import quote, urlencode
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from pipeline.app import cases
+from pipeline.app.overview import danish_amount
+from pipeline.web.lists import Form, as_csv, as_json
+from pipeline.web.pictures import discs
+from pipeline.web.site import Asked
+
+router = APIRouter()
+
+
+@router.get("/sager")
+def all_cases(page: Asked, q: str = "", orden: str = cases.NEWEST, side: str = "1") -> HTMLResponse:
+    """Return the cases that came up at more than one meeting."""
+    lines = page.site.cases.lines()
+    order = cases.LONGEST if orden == cases.LONGEST else cases.NEWEST
+    number = int(side) if side.isascii() and side.isdigit() and len(side) < 7 else 1
+    return page.show(
+        "cases.html",
+        found=None if lines is None else cases.list_cases(lines, q, order, number),
+        q=q,
+        order=order,
+        at=lambda number: f"/sager?{urlencode({'q': q, 'orden': order, 'side': number})}",
+        empty=not page.session.archive.meeting_count(),
+    )
+
+
+@router.get("/sager.{form}")
+def cases_file(page: Asked, form: Form, q: str = "") -> Response:
+    """Return the cases as a file."""
+    found = cases.matching(page.site.cases.lines(wait=60) or (), q)
+    if form == "json":
+        return as_json(tuple(found))
+    rows = ((one.title, one.first, one.last, one.stops, one.case_id) for one in found)
+    return as_csv("sagsspor-sager", ("sag", "første", "seneste", "behandlinger", "id"), rows)
+
+
+@router.get("/sag/{case_id:path}")
+def case(page: Asked, case_id: str, find: str = "") -> Response:
+    """Return one case; the id of an item, or of a case that is part of another now, leads there."""
+    view = cases.read_case(page.session, case_id)
+    trail = view.timeline.trail
+    if trail.case_id != case_id:
+        query = f"?{page.request.url.query}" if page.request.url.query else ""
+        return RedirectResponse(f"/sag/{quote(trail.case_id)}{query}", status_code=303)
+    lines = page.site.cases.lines() if find.strip() else ()
+    others = [line for line in cases.matching(lines or (), find) if line.case_id != case_id]
+    return page.show(
+        "case.html",
+        view=view,
+        trail=trail,
+        find=find,
+        others=others[: cases.MOST],
+        more=max(len(others) - cases.MOST, 0),
+        picture_of=discs([view.by_year]),
+        danish_amount=danish_amount,
+        seen={stop.item_id: _seen(page, stop.item_id) for stop in trail.stops},
+        titles=page.session.archive.summaries(list(_named(view))),
+    )
+
+
+def _seen(page: Asked, item_id: str) -> int:
+    return max(page.session.archive.corrections_of(item_id), default=0)
+
+
+def _named(view: cases.CaseView) -> set[str]:
+    return {one for ruled in view.ruled for one in (ruled.item_id, ruled.other)}
