@@ -136,3 +136,8 @@ def test_a_week_without_news_says_when_there_was_some(client):
 
 def test_what_can_be_followed_is_listed(client):
     assert 'href="/foelg/punkter.atom?tema=misbrug"' in client.get("/foelg").text
+
+
+def test_a_search_offers_its_own_feed(client):
+    page = client.get("/soeg?tema=misbrug").text
+    assert page.count('href="/foelg/punkter.atom?tema=misbrug"') == 2

@@ -14,7 +14,7 @@ from fastapi.testclient import TestClient
 from pipeline.app import models
 from pipeline.app.session import Session
 from pipeline.config import home, load_config
-from pipeline.domain import JobState, Signature, ThemeChange, ThemeScore
+from pipeline.domain import JobLine, JobState, Signature, ThemeChange, ThemeScore
 from pipeline.knowledge.themes import load_themes_register
 from pipeline.themes.examples import LabelledItem
 from pipeline.themes.features import under_title
@@ -154,6 +154,22 @@ def test_going_back_puts_the_version_before_in_use_and_tags_again(press, challen
     assert "Version 0 er i brug igen" in page
     assert store.champion == 0
     assert "3 møder mærket om" in page
+
+
+def test_going_back_that_was_stopped_halfway_does_not_go_back_twice(
+    press, challenger, store, archive, client, session
+):
+    challenger()
+    press("/modeller/laer")
+    press("/modeller/0/brug")
+    assert store.served() == [0, 1, 0]
+    job = archive.ask_job("serve", {"version": None}, "Åse")
+    archive.begin_job(job.number)
+    models.rollback(session.config)
+    archive.tell_job(job.number, JobLine(position=0, text="Version 1 er i brug igen", data={"version": 1}))
+    client.app.state.site.jobs.take_up()
+    assert archive.job(job.number).state is JobState.DONE
+    assert store.served() == [0, 1]
 
 
 def test_where_nothing_was_in_use_before_the_job_says_so(press, archive):

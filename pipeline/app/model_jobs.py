@@ -113,7 +113,7 @@ def _watched(session: Session, work: Work) -> Session:
     """Return a session on the same archive that tells the job how far it is."""
 
     def watch(doing: str, steps: Sequence[str]) -> Iterable[str]:
-        every = max(len(steps) // STEPS, 1)
+        every = max(-(-len(steps) // STEPS), 1)
         for at, step in enumerate(steps):
             if at % every == 0:
                 work.tell(f"{in_danish(doing)}: {at} af {number_of(len(steps), 'møde', 'møder')}")

@@ -78,6 +78,7 @@ def _shown(page: Asked, q: str, named: object, found: searching.Found, asked: Pa
         period={"fra": "", "til": "", **dict(picked)},
         everything=address(asked[: len(asked) - len(picked)]),
         words=address((*asked, ("ord", "1"))),
+        feed=address(asked).replace("/soeg", "/foelg/punkter.atom", 1),
         at=lambda number: address((*asked, ("side", str(number)))),
         pieces=searching.pieces,
         longest=searching.LONGEST,
