@@ -60,6 +60,8 @@ _BEFORE = rb"\s*(?:<\?[^>]*\?>\s*|<!--.*?-->\s*)*"
 _XML = re.compile(_BEFORE + rb"<(?:!DOCTYPE\s+)?(?:%s)[\s>/\[]" % "|".join(_ROOTS).encode(), re.DOTALL)
 _CUT_XML = re.compile(rb"\s*<\?[^>]*$|" + _BEFORE + rb"(?<=>)<?([a-zA-Z]*)$|<([a-zA-Z]*)$", re.DOTALL)
 _CUT_JSON = re.compile(rb'\{\s*"?([a-zA-Z]*)$')
+_NAMED = re.compile(rb'"(?:%s)"\s*:' % "|".join(firstagenda.MARKS).encode())
+"""What FirstAgenda writes, as names of a JSON object: a word of the text alone tells nothing."""
 _REMOVED_FROM_JSON = re.compile(
     r"(?<!\\)(?:\\\\)*\\(?:u00(?:0[0-8bcefBCEF]|1[0-9a-fA-F])|[fb])|[\x00-\x08\x0b\x0c\x0e-\x1f]"
 )
@@ -111,8 +113,8 @@ def _from_xml(file: File) -> Content | None:
 def _from_json(file: File) -> Content | None:
     data = _plain(file.data)
     cut = _CUT_JSON.match(data.strip())
-    marks = [mark.encode() for mark in firstagenda.MARKS]
-    if not (any(mark in data for mark in marks) or (cut and any(mark.startswith(cut[1]) for mark in marks))):
+    begun = cut is not None and any(mark.encode().startswith(cut[1]) for mark in firstagenda.MARKS)
+    if not (begun or _NAMED.search(data)):
         return None
     try:
         text = data.decode()
