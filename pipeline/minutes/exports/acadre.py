@@ -137,10 +137,7 @@ def _item(number: str, item: Element, here: Earlier, *, is_open: bool) -> Record
     told = _fields(item)
     title = told.get("name", "")
     is_open = is_open and _is_open(told.get("access", ""), told.get("accessname", ""))
-    bullets = sorted(
-        item.iterfind("table[@name='bullet']"),
-        key=lambda bullet: number_parts(_fields(bullet).get("bulletsortorder", "")),
-    )
+    bullets = _bullets(item) if is_open else []
     return RecordItem(
         key=told.get("sysid", ""),
         number=number,
@@ -148,10 +145,16 @@ def _item(number: str, item: Element, here: Earlier, *, is_open: bool) -> Record
         case_number=told.get("caseno", ""),
         open=is_open,
         supplement=title.lower().startswith("tillæg"),
-        bodies=tuple(_body(_fields(bullet)) for bullet in bullets) if is_open else (),
+        bodies=tuple(_body(bullet) for bullet, _ in bullets),
         attachments=tuple(_attachments(item)) if is_open else (),
-        absent=tuple(_absent_from(bullets, here)) if is_open else (),
+        absent=tuple(_absent_from(bullets, here)),
     )
+
+
+def _bullets(item: Element) -> list[tuple[Fields, Element]]:
+    """Return the sections of an item in their order."""
+    told = [(_fields(bullet), bullet) for bullet in item.iterfind("table[@name='bullet']")]
+    return sorted(told, key=lambda pair: number_parts(pair[0].get("bulletsortorder", "")))
 
 
 def _body(bullet: Fields) -> Body:
@@ -166,12 +169,12 @@ def _attachments(item: Element) -> Iterator[Listing]:
         )
 
 
-def _absent_from(bullets: Iterable[Element], here: Earlier) -> Iterator[str]:
+def _absent_from(bullets: Iterable[tuple[Fields, Element]], here: Earlier) -> Iterator[str]:
     """Yield who took no part, as the decisions of this meeting say; those of earlier ones tell of others."""
-    for bullet in bullets:
-        decided = decided_earlier(_fields(bullet).get("bulletname", ""))
-        if decided is None or is_same(decided, here):
-            for table in bullet.iterfind("table[@name='absentmembers']"):
+    for told, bullet in bullets:
+        for table in bullet.iterfind("table[@name='absentmembers']"):
+            decided = decided_earlier(told.get("bulletname", ""))
+            if decided is None or is_same(decided, here):
                 yield from (group["name"] for group in _groups(table) if group.get("name"))
 
 
@@ -195,7 +198,8 @@ def _first(table: Element, name: str) -> Element:
 
 def _fields(table: Element) -> Fields:
     """Return the fields of a table by their names; of two groups of them the first counts."""
-    return ChainMap(*_groups(table))
+    first, *others = _groups(table) or [{}]
+    return ChainMap(first, *others) if others else first
 
 
 def _groups(table: Element) -> list[dict[str, str]]:

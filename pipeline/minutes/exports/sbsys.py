@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from pipeline.domain import Status
@@ -108,8 +109,12 @@ def _is_true(said: str | None) -> bool:
 
 def _name(element: Element | None) -> str:
     """Return the name of an element, composed: files spell æøå in two ways."""
-    tag = "" if element is None else str(element.tag).rpartition("}")[2]
-    return unicodedata.normalize("NFC", tag)
+    return "" if element is None else _composed(element.tag)
+
+
+@lru_cache(maxsize=1000)
+def _composed(tag: str) -> str:
+    return unicodedata.normalize("NFC", tag.rpartition("}")[2])
 
 
 def _child(element: Element, name: str) -> Element | None:
@@ -119,7 +124,7 @@ def _child(element: Element, name: str) -> Element | None:
 def _said(element: Element | None) -> Mapping[str, str]:
     """Return the attributes of an element by their composed names."""
     given = {} if element is None else element.attrib
-    return {unicodedata.normalize("NFC", name): value.strip() for name, value in given.items()}
+    return {_composed(name): value.strip() for name, value in given.items()}
 
 
 def _text(element: Element | None) -> str:
