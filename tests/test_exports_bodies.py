@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from pipeline.minutes.exports.bodies import clean, html_lines, text_lines
 
 INNER = "<table><tr><td>B</td><td>C</td></tr></table>"
+PLAIN = ["p", "div", "ul", "ol", "li", "span", "b", "h3"]
 PIECES = ["<p>", "</p>", "<li>", "<ul>", "</ul>", "<td>", "<tr>", "<table>", "</table>", "<ol start=2>",
           "<br>", "< ", ">", "&", "&lt;", "ord", " ", "\n", "</tr>", "<b>"]  # fmt: skip
 
@@ -60,6 +61,29 @@ def test_no_word_is_lost_and_none_is_made(parts):
     assert "".join(lines).count("ord") == source.count("ord")
     assert not any(line != line.rstrip() or "\n" in line for line in lines)
     assert all(line or lines[at - 1] for at, line in enumerate(lines))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from([*PLAIN, "ord", " ", "&amp;", "&nbsp;x", "a&#778;"])))
+def test_simple_html_reads_the_same_with_and_without_the_parser(parts):
+    source = nested(parts)
+    assert html_lines(source) == html_lines(f"<!-- -->{source}")
+
+
+def nested(parts: list[str]) -> str:
+    """Return tags and words in which every element is closed, the innermost first."""
+    written, opened = "", list[str]()
+    for one in parts:
+        if one in opened:
+            while opened[-1] != one:
+                written += f"</{opened.pop()}>"
+            written += f"</{opened.pop()}>"
+        elif one in PLAIN and (one in ("b", "span") or not {"p", "h3", "b", "span"} & set(opened)):
+            opened.append(one)
+            written += f"<{one}>"
+        elif one not in PLAIN:
+            written += one
+    return written + "".join(f"</{one}>" for one in reversed(opened))
 
 
 @pytest.mark.parametrize("source", ["<div>" * 60_000 + "ord", "<b>" * 60_000 + "ord" + "</b>" * 60_000])

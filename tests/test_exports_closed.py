@@ -36,7 +36,8 @@ def samples(tmp_path) -> tuple[Minutes, ...]:
                   Bilag=[{"Navn": "Hemmeligt"}], ItemDecision="Hemmeligt")  # fmt: skip
     write(tmp_path / "own", a=agenda(secret, item("2", "Havne")))
     folders = [*sorted(path for path in SAMPLES.glob("*/*") if path.is_dir()), tmp_path / "own"]
-    return tuple(one.read().cut for folder in folders for one in find_inputs([folder], LIMITS, join=True))
+    found = (one for folder in folders for one in find_inputs([folder], LIMITS, join=True))
+    return tuple(one.read().cut for one in found if not one.withdrawn)
 
 
 def leaks(data: bytes) -> list[str]:

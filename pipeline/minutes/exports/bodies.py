@@ -24,7 +24,7 @@ _UNSEEN = [
 _BLOCKS = "p|div|li|ul|ol|dl|dt|dd|table|caption|tr|td|th|br|hr|h[1-6]|blockquote|pre|section|article|center"
 _TAG = re.compile(rf'<(/?)({_BLOCKS})\b((?:"[^"]*"|[^">])*)>')
 _ANY_TAG = re.compile(r'<(?:/?[a-zA-Z!](?:"[^"]*"|[^">])*)>')
-_START = re.compile(r'\bstart="(\d{1,9})"')
+_START = re.compile(r'\bstart="?(\d{1,9})\b')
 _SPACED = frozenset("p h1 h2 h3 h4 h5 h6 ul ol dl table blockquote pre section article".split())  # noqa: SIM905
 """Elements with a gap around them, outside lists and tables."""
 # JSON and entities bring in what a text file never has; half a character cannot be written down.
@@ -36,6 +36,9 @@ _LONG, _TANGLED = 100_000, 10_000
 """Characters of a body that may be made to stop the program, and how deep its elements stand then."""
 _SINGLE = r"(?:br|hr|img|input|col|wbr|p|li|td|th|tr|dd|dt|meta|link)\b"
 _NESTED = re.compile(rf"<(/?)(?!{_SINGLE})[a-zA-Z]", re.IGNORECASE)
+_PLAIN = r"(?:p|br|ul|ol|li|div|h[1-6]|span|b|i|u|em|strong|a|font|sup|sub)"
+# A body of such elements alone, in lower case, is read as it stands; a browser's parser sorts out others.
+_NOT_PLAIN = re.compile(rf"<(?!/?{_PLAIN}(?:\s[^<>']*|/)?>)")
 _BETWEEN_ANGLES = re.compile(r"<[^<>]*>")
 
 
@@ -76,7 +79,8 @@ def html_lines(source: str) -> list[str]:
     if is_tangled(source):
         return text_lines(html.unescape(_BETWEEN_ANGLES.sub("\n", source)))
     page = _Page()
-    text, *rest = _TAG.split(_composed(_normal(source)))
+    normal = _normal(source) if _NOT_PLAIN.search(source) else source
+    text, *rest = _TAG.split(_composed(normal))
     page.write(text)
     for end, tag, attributes, text in zip(*(rest[at::4] for at in range(4)), strict=True):
         if end:
@@ -153,7 +157,7 @@ class _Page:
     def write(self, source: str) -> None:
         if "<" in source:
             source = _ANY_TAG.sub("", source)
-        self.words += html.unescape(source) if "&" in source else source
+        self.words += _composed(html.unescape(source)) if "&" in source else source
 
     def open(self, tag: str, attributes: str) -> None:
         self.end_line()
@@ -178,6 +182,7 @@ class _Page:
         self.end_line()
         if tag in ("ul", "ol") and self.lists:
             self.lists.pop()
+            self.indent = ""
             self.gap()
         elif tag == "li":
             self.mark = self.indent = ""

@@ -4,6 +4,7 @@ Head, then each item: number and title, case number, sections with their heading
 not there. Of a closed item number, title and case number stand in the text, and nothing else anywhere.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -278,8 +279,8 @@ def _is_decided(item: AgendaItem) -> bool:
 def _notes(minutes: Minutes, record: Record) -> Iterator[str]:
     if closed := [item.number for item in minutes.items if not item.open]:
         yield f"closed items, kept without their text: {', '.join(closed)}"
-    printed = [clean(item.number) for item in record.items]
-    if again := sorted({number for number in printed if number and printed.count(number) > 1}):
+    printed = Counter(clean(item.number) for item in record.items)
+    if again := sorted(number for number, times in printed.items() if number and times > 1):
         yield f"numbers that stand before several items: {', '.join(again)}"
     for item in record.items:
         if item.open:
