@@ -32,6 +32,20 @@ def test_lists_of_one_that_became_that_one_are_read():
     assert [one.committee for one in read_list(site.listed())] == ["Ø-udvalget"]
 
 
+def test_what_is_listed_in_two_periods_is_one():
+    later = ONE | {"Id": "a2", "Navn": "Tillægsdagsorden"}
+    both = {"Udvalg": {"2018-2021": listed(ONE)["Udvalg"]["Udvalg 2018-2021"],
+                       "Kystudvalget": listed(ONE, later)["Udvalg"]["Udvalg 2018-2021"]}}  # fmt: skip
+    (meeting,) = read_list(both)
+    assert [one.key for one in meeting.agendas] == ["a1", "a2"]
+
+
+def test_what_is_too_long_to_be_kept_is_left_out_or_kept_in_short():
+    assert read_list(listed(ONE | {"Id": "a" * 81})) == ()
+    (meeting,) = read_list(listed(ONE | {"ReleasedDate": "2021 " * 100}))
+    assert len(meeting.agendas[0].stamp) == 64
+
+
 def test_a_meeting_without_release_changes_with_whatever_is_said_of_it():
     def stamp(entry):
         return read_list(listed(entry))[0].agendas[0].stamp

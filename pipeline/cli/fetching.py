@@ -183,8 +183,10 @@ def _add_folder(session: "Session", folder: Path) -> str:
 
     added = add_files(session, [folder], partial(bar, "Adding"), tell_answer)
     new, again = added.meetings[Outcome.ADDED], added.meetings[Outcome.NEW_VERSION]
-    failed = f", {added.failed} mislykket" if added.failed else ""
+    gone, failed = added.meetings[Outcome.WITHDRAWN], added.failed
     return (
         f"{number_of(new, 'møde', 'møder')} tilføjet, {number_of(again, 'ny udgave', 'nye udgaver')}, "
-        f"{added.meetings[Outcome.UNCHANGED]} uændret{failed}"
+        f"{added.meetings[Outcome.UNCHANGED]} uændret"
+        + (f", {gone} trukket tilbage" if gone else "")
+        + (f", {failed} mislykket" if failed else "")
     )

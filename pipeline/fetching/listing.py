@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -14,6 +14,7 @@ from pipeline.minutes.moments import moment
 Json = dict[str, Any]
 LIST = "/api/agenda/udvalgsliste"
 _AGENDA = "/api/agenda/dagsorden/"
+_LONGEST_KEY, _LONGEST_STAMP = 80, 64
 _KEPT_OF_CLOSED = (
     "Id", "Number", "Punktnummer", "Sorting", "Caption", "Navn", "CaseNumber", "SagsNummer", "IsOpen",
 )  # fmt: skip
@@ -53,38 +54,37 @@ def read_list(value: Any) -> tuple[ListedMeeting, ...]:
     periods = value.get("Udvalg") if isinstance(value, dict) else None
     if not isinstance(periods, dict):
         raise FetchError("no-committee-list")
-    found = [
-        meeting
-        for committees in periods.values()
-        for committee in _objects(committees)
-        for meeting in _meetings(committee)
-    ]
-    return tuple(sorted(found, key=lambda one: (one.date, one.committee, one.agendas[0].key)))
+    days: dict[tuple[str, str], list[Json]] = defaultdict(list)
+    keys = set[str]()
+    for committee, meeting in _listed(periods):
+        start, key = moment(_text(meeting, "Dato") or _text(meeting, "MeetingBeginUtc")), _text(meeting, "Id")
+        if start and 0 < len(key) <= _LONGEST_KEY and key not in keys:  # one may be listed in two periods
+            keys.add(key)
+            days[start.date().isoformat(), committee].append(meeting)
+    return tuple(_meeting(committee, day, days[day, committee]) for day, committee in sorted(days))
 
 
-def _meetings(committee: Json) -> Iterator[ListedMeeting]:
-    """Yield the meetings of a committee, each day as one."""
-    days: dict[str, list[Json]] = defaultdict(list)
-    for meeting in _objects(committee.get("Moeder")):
-        start = moment(_text(meeting, "Dato") or _text(meeting, "MeetingBeginUtc"))
-        if start and _text(meeting, "Id"):
-            days[start.date().isoformat()].append(meeting)
-    for day, meetings in days.items():
-        yield ListedMeeting(
-            committee=_text(committee, "Navn"),
-            date=day,
-            agendas=tuple(map(_agenda, meetings)),
-            entry={"Udvalg": {"": [{**committee, "Moeder": meetings}]}},
-        )
+def _listed(periods: Json) -> Iterator[tuple[str, Json]]:
+    """Yield every listed meeting with the name of its committee."""
+    for committees in periods.values():
+        for committee in _objects(committees):
+            for meeting in _objects(committee.get("Moeder")):
+                yield _text(committee, "Navn"), meeting
+
+
+def _meeting(committee: str, day: str, meetings: Sequence[Json]) -> ListedMeeting:
+    return ListedMeeting(
+        committee=committee,
+        date=day,
+        agendas=tuple(map(_agenda, meetings)),
+        entry={"Udvalg": {"": [{"Navn": committee, "Moeder": list(meetings)}]}},
+    )
 
 
 def _agenda(meeting: Json) -> ListedAgenda:
-    stated = json.dumps(meeting, sort_keys=True).encode()
-    return ListedAgenda(
-        key=_text(meeting, "Id"),
-        name=_text(meeting, "Navn"),
-        stamp=_text(meeting, "ReleasedDate") or hashlib.sha256(stated).hexdigest()[:40],
-    )
+    released, stated = _text(meeting, "ReleasedDate"), json.dumps(meeting, sort_keys=True).encode()
+    stamp = released if 0 < len(released) <= _LONGEST_STAMP else hashlib.sha256(stated).hexdigest()
+    return ListedAgenda(key=_text(meeting, "Id"), name=_text(meeting, "Navn"), stamp=stamp)
 
 
 def agenda_path(key: str) -> str:
