@@ -24,7 +24,8 @@ def groups():
 @pytest.mark.parametrize(
     ("case_number", "title"),
     [
-        ("27.03.08-P20-1-22", "Social service"),
+        ("27.03.08-P20-1-22", "Tilbud efter serviceloven"),
+        ("27.12.08-P20-1-22", "Social service"),
         ("03.22.05-G01-12-21", "Friplejeboliger"),
         ("Sagsnr. 00.22.02-A00-3-20", "Kommunalbestyrelsen, udvalg mv."),
         ("54.15.00-Ø54-1-15", "Uddannelse"),
@@ -77,7 +78,7 @@ def test_a_folder_without_groups_is_no_error(tmp_path):
 
 def test_the_subject_is_shown_with_number_and_title(archive):
     session = Session(load_config(), archive)
-    assert session.subject_of("27.03.08-P20-1-22") == "27 Social service"
+    assert session.subject_of("27.03.08-P20-1-22") == "27.03 Tilbud efter serviceloven"
     assert session.subject_of("") == session.subject_of("299835") == ""
 
 
@@ -87,5 +88,8 @@ def test_an_item_tells_what_its_case_is_about(archive, put, minutes_of):
     minutes = replace(tagged.minutes, items=tuple(one.item for one in items))
     put(replace(tagged, minutes=minutes, items=tuple(items)))
     shown = CliRunner().invoke(app, ["--archive", str(archive.file), "show", items[0].item.id]).stdout
-    assert "Sagsnummer   27.03.08-P20-1-22\nEmne         27 Social service\n" in shown
-    assert read_item(Session(load_config(), archive), items[0].item.id).subject == "27 Social service"
+    assert "Sagsnummer   27.03.08-P20-1-22\nEmne         27.03 Tilbud efter serviceloven\n" in shown
+    assert (
+        read_item(Session(load_config(), archive), items[0].item.id).subject
+        == "27.03 Tilbud efter serviceloven"
+    )
