@@ -75,8 +75,9 @@ def test_everything_is_done_without_scripts(new_page, address, files):
     page.get_by_text("2. Ny badebro").click()
     form = page.locator("form[action='/ret/punkt']").nth(1)
     form.get_by_label("Titel").fill("Ny badebro på Ærø")
-    form.get_by_label("Dit navn").fill("Åse")
     form.get_by_role("button", name="Omdøb").click()
+    page.get_by_label("Dit navn").fill("Åse")
+    page.get_by_role("button", name="Ret", exact=True).click()
     assert "Ny badebro på Ærø" in page.locator("li.decided").inner_text()
     page.get_by_role("button", name="Fortryd rettelse 1").click()
     assert page.locator("li.decided").count() == 0

@@ -60,7 +60,7 @@ def test_meetings_are_listed_newest_first_and_narrowed_by_committee_and_year(cli
     assert dates == ["2023", "2022", "2021"]
     narrowed = words(client.get("/moeder", params={"udvalg": "Havneudvalget"}))
     assert "1 møde," in narrowed
-    assert "1. januar 2022 Havneudvalget" in narrowed
+    assert "1. januar 2022 Havneudvalget, Ordinært møde" in narrowed
     assert re.findall(r"<td>4\. maj (\d+)", client.get("/moeder?aar=2021").text) == ["2021"]
     assert "Vis alle" in client.get("/moeder?aar=1999").text
 
@@ -95,7 +95,7 @@ def test_gaps_missing_and_closed_items_are_shown_in_their_place(client, put, min
     tagged = replace(tagged, items=(one, two, three))
     put(ledgered(tagged, gaps=("3",), listed=5, missing=(Listed(number="4", title="Personsag"),)))
     text = words(client.get(AEROE))
-    shown = ["2. Ø", "3. sprunget over", "4. Personsag på dagsordenen, men ikke", "6. Å lukket"]
+    shown = ["2. Ø", "Nummer 3: sprunget over", "4. Personsag: på dagsordenen, men ikke", "6. Å lukket"]
     assert [text.index(one) for one in shown] == sorted(text.index(one) for one in shown)
     assert "5 punkter på dagsordenen, 3 læst, 1 lukket." in text
 

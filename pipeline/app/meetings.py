@@ -211,9 +211,9 @@ def _left_out(ledger: Ledger) -> list[tuple[int, str]]:
 
 
 def _missing(number: str | None, title: str) -> str:
-    what = f"{number}. {title}".strip() if number else title
-    known = "på dagsordenen, men ikke i referatet" if title else "sprunget over"
-    return f"{what} {known}, ofte et lukket punkt" if number else f"{what}: {known}"
+    what = f"{number}. {title}".strip(" .") if number and title else title or f"Nummer {number}"
+    known = "på dagsordenen, men ikke fundet i referatet" if title else "sprunget over i referatet"
+    return f"{what}: {known} (ofte et lukket punkt)"
 
 
 def _value(number: str) -> int | None:
