@@ -6,7 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from pipeline.app.searching import find
 from pipeline.app.session import Session
+from pipeline.archive import Narrowing
 from pipeline.config import load_config
 from pipeline.text import stem
 
@@ -38,6 +40,23 @@ def test_questions_are_answered_while_meetings_come_and_go(session, put, minutes
     assert all(links == 0 for links, _ in answers)
     assert all(1 <= total <= 9 for _, total in answers)
     assert session.finder.search("botilbud").total == 9
+
+
+def test_a_page_of_hits_is_found_while_meetings_come_and_go(session, put, minutes_of):
+    def add(day: int) -> None:
+        put(minutes_of(("Botilbud på Ærø", f"Plads {day} i botilbuddet."), date=dt.date(2023, 1, day)))
+
+    add(1)
+
+    def ask(day: int) -> int:
+        if day % 3 == 0:
+            add(day)
+        found = find(session, "botilbud", Narrowing())
+        assert sum(one.items for one in found.facets.years) == found.total
+        return found.total
+
+    with ThreadPoolExecutor(8) as threads:
+        assert all(1 <= total <= 9 for total in threads.map(ask, range(2, 26)))
 
 
 def test_words_are_stemmed_alike_by_many_threads_and_by_one():

@@ -158,8 +158,12 @@ class Finder:
             instead=instead,
         )
 
+    @_one_at_a_time
     def rank(self, text: str) -> tuple[Ranked, tuple[str, ...]]:
-        """Return all items that `search` finds, and the questions that found them where `text` did not."""
+        """Return all items that `search` finds, and the questions that found them where `text` did not.
+
+        Who asks for their places too holds `lock` until then.
+        """
         engine = self.engine()
         if (ranked := engine.rank(_asked(text))).items:
             return ranked, ()

@@ -42,17 +42,19 @@ def find(session: Session, question: str, narrowing: Narrowing, page: int = 1) -
         shown, pages, page = _page(ids, page)
         hits = archive.hits("", [RankedItem(item_id=one, score=0.0) for one in shown])
         return Found(total=len(ids), outside=0, page=page, pages=pages, hits=hits, facets=archive.facets(ids))
-    ranked, instead = session.finder.rank(question)
-    of = {one.item_id: one for one in ranked.items}
-    ids = archive.narrowed(tuple(of), narrowing)
-    shown, pages, page = _page(ids, page)
+    with session.finder.lock:  # where an answer stands is asked of the index that found it
+        ranked, instead = session.finder.rank(question)
+        of = {one.item_id: one for one in ranked.items}
+        ids = archive.narrowed(tuple(of), narrowing)
+        shown, pages, page = _page(ids, page)
+        placed = ranked.placed(of[one] for one in shown)
     words = " ".join(dict.fromkeys(" ".join(instead or (question,)).split()))
     return Found(
         total=len(ids),
         outside=len(of) - len(ids),
         page=page,
         pages=pages,
-        hits=session.finder.engine().show(words, ranked, [of[one] for one in shown]),
+        hits=archive.hits(words, placed),
         facets=archive.facets(ids),
         instead=instead,
     )

@@ -40,6 +40,10 @@ class Ranked:
     items: tuple[RankedItem, ...]
     place: Callable[[str], tuple[int, int] | None]
 
+    def placed(self, items: Iterable[RankedItem]) -> list[RankedItem]:
+        """Return some of the items with their places; the index must be as it was when they were found."""
+        return [replace(one, place=self.place(one.item_id)) for one in items]
+
 
 class WordSearch:
     """Finds items by their words: no model is loaded for it."""
@@ -68,11 +72,6 @@ class WordSearch:
         found = self._archive.matching(text, filters)
         return Ranked(items=tuple(RankedItem(item_id=one, score=0.0) for one in found), place=_nowhere)
 
-    def show(self, text: str, ranked: Ranked, items: Iterable[RankedItem]) -> tuple[Hit, ...]:
-        """Return some of the items found as hits, with the lines that answer the question best."""
-        shown = [replace(one, place=ranked.place(one.item_id)) for one in items]
-        return self._archive.hits(text, shown)
-
     def facets(self, searched: Searched) -> Facets:
         """Return what all that was found has in common."""
         return self._archive.facets(searched.item_ids)
@@ -88,7 +87,7 @@ class SenseSearch(WordSearch):
     def search(self, text: str, *, limit: int, filters: Filters = EVERYTHING) -> Searched:
         """Return what the archive holds now: items with the words, and items that mean the same."""
         ranked = self.rank(text, filters)
-        hits = self.show(text, ranked, ranked.items[:limit])
+        hits = self._archive.hits(text, ranked.placed(ranked.items[:limit]))
         return Searched(hits=hits, item_ids=tuple(one.item_id for one in ranked.items))
 
     def rank(self, text: str, filters: Filters = EVERYTHING) -> Ranked:
