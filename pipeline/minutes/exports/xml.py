@@ -15,6 +15,8 @@ Element = Any
 
 _BOM = b"\xef\xbb\xbf"
 _ILLEGAL = bytes(code for code in range(32) if code not in b"\t\n\r")
+_PARTS = re.compile(rb"[\xcc\xcd][\x80-\xbf]")
+"""Marks that stand on the letter before."""
 _NONCHARACTER = re.compile(rb"\xef\xbf[\xbe\xbf]")
 _REFERENCE = re.compile(rb"&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,8}));")
 _DOCTYPE = re.compile(rb"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<!DOCTYPE", re.DOTALL)
@@ -68,7 +70,7 @@ def _clean(data: bytes) -> tuple[bytes, int]:
     if data[:2] in UTF_16:
         data = data.decode("utf-16", errors="replace").encode()
         data = re.sub(rb"^(<\?xml[^>]*?)\s+encoding=[\"'][^\"']*[\"']", rb"\1", data)
-    data = data.removeprefix(_BOM).lstrip()
+    data = _composed(data.removeprefix(_BOM).lstrip())
     plain = data.translate(None, _ILLEGAL)
     legal, removed = _NONCHARACTER.subn(b"", plain)
     removed += len(data) - len(plain)
@@ -76,6 +78,15 @@ def _clean(data: bytes) -> tuple[bytes, int]:
         legal, more = _without_references(legal)
         removed += more
     return legal, removed
+
+
+def _composed(data: bytes) -> bytes:
+    """Return UTF-8 with each letter in one part: the words of systems are compared."""
+    if not _PARTS.search(data):
+        return data
+    return unicodedata.normalize("NFC", data.decode("utf-8", errors="surrogateescape")).encode(
+        "utf-8", errors="surrogateescape"
+    )
 
 
 def _without_references(data: bytes) -> tuple[bytes, int]:
