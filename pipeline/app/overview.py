@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.app.session import Session
-from pipeline.archive import Cell, NamedAmount
+from pipeline.archive import SPAN, Cell, NamedAmount
 from pipeline.domain import Label
 
 MATTERS, NAMES = 20, 20
 """So many matters with large amounts, and so many names on the rise, can be taken in."""
-WINDOW = 2
-"""Years that are compared with as many before them; the archive compares the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +152,7 @@ def _by_matter(amounts: Sequence[NamedAmount]) -> tuple[MatterAmounts, ...]:
 
 
 def _rises(institutions: Grid) -> tuple[Rise, ...]:
-    lately, before = slice(-WINDOW, None), slice(-2 * WINDOW, -WINDOW)
+    lately, before = slice(-SPAN, None), slice(-2 * SPAN, -SPAN)
 
     def share(numbers: Sequence[int], when: slice) -> float:
         return round(100 * sum(numbers[when]) / max(sum(institutions.of_columns[when]), 1), 1)

@@ -1,7 +1,16 @@
 """The record: every meeting ever added, its texts, tags, passages and vectors, in one SQL database."""
 
 from pipeline.archive.archive import Archive
-from pipeline.archive.counts import Cell, NamedAmount, NamedCase, NamedCounts, NamedIn, NewItem, Returned
+from pipeline.archive.counts import (
+    SPAN,
+    Cell,
+    NamedAmount,
+    NamedCase,
+    NamedCounts,
+    NamedIn,
+    NewItem,
+    Returned,
+)
 from pipeline.archive.values import (
     Added,
     Count,

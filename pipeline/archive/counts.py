@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from pipeline.archive.values import Count, ItemSummary
 from pipeline.domain import Opinion
 
+SPAN = 2
+"""Years that are compared with as many before them, to tell which names are on the rise."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:

@@ -21,13 +21,11 @@ from sqlalchemy import (
     union_all,
 )
 
-from pipeline.archive.counts import Cell, NamedAmount
+from pipeline.archive.counts import SPAN, Cell, NamedAmount
 from pipeline.archive.lookup import ITEMS
 from pipeline.archive.schema import cases, item_entities, item_themes, items, meetings
 from pipeline.domain import Label
 
-SPAN = 2
-"""Years that are compared with as many before them."""
 FEWEST = 3
 """A name in fewer items of the last years is not on the rise: one item more would decide."""
 YEAR = cast(extract("year", meetings.c.date), Integer)
