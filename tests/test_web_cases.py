@@ -9,7 +9,9 @@ from fastapi.testclient import TestClient
 
 from pipeline.app.session import Session
 from pipeline.config import load_config
+from pipeline.discussions import Trails
 from pipeline.domain import CaseChange, Label
+from pipeline.errors import ModelError
 from pipeline.web.safety import Safety, hosts_of
 from pipeline.web.server import make_app
 
@@ -114,6 +116,25 @@ def test_a_case_is_put_together_with_another(client, filled, archive, put, minut
 def test_the_list_is_a_file_too(client, filled):
     assert f"Færgen til Læsø;2020-05-04;2021-05-04;2;{FIRST}" in client.get("/sager.csv").text
     assert client.get("/sager.json").json()[0]["case_id"] == FIRST
+
+
+def test_no_page_waits_for_cases_that_are_found_for_the_first_time(client, filled, monkeypatch):
+    monkeypatch.setattr(client.app.state.site.cases, "lines", lambda wait=0.3: None)
+    for path in ("/sager", f"/sag/{FIRST}"):
+        answer = client.get(path)
+        assert answer.status_code == 200
+        assert "Sagerne findes frem" in answer.text
+    assert client.get("/sager.csv").status_code == 503
+
+
+def test_why_no_cases_are_found_is_told(client, filled, monkeypatch):
+    def broken(self: object, fewest: int = 2) -> None:
+        raise ModelError("encoder-unreadable", encoder="e5", reason="væk")
+
+    monkeypatch.setattr(Trails, "all", broken)
+    answer = client.get("/sager")
+    assert answer.status_code >= 400
+    assert "kan ikke læses" in answer.text
 
 
 def test_an_empty_archive_says_so(client):

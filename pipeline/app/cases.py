@@ -72,11 +72,16 @@ class CaseList:
         self._session, self._lock = session, Lock()
         self._worker: Thread | None = None
         self._known: tuple[int, tuple[CaseLine, ...] | None] = (-1, None)
+        self._problem: SagssporError | None = None
 
     def lines(self, wait: float = 0.3) -> tuple[CaseLine, ...] | None:
         """Return the cases, those that came up last first.
 
         As they are now if they are found within `wait` seconds, else as they were; None the first time.
+
+        Raises:
+            SagssporError: they were never found, and why.
+
         """
         generation = self._session.archive.generation()
         if self._known[0] != generation:
@@ -85,14 +90,15 @@ class CaseList:
                     self._worker = Thread(target=self._find, args=(generation,), daemon=True)
                     self._worker.start()
             self._worker.join(timeout=wait)
+        if self._known[1] is None and self._problem is not None:
+            raise self._problem
         return self._known[1]
 
     def _find(self, generation: int) -> None:
         try:
-            self._known = generation, self._session.finder.trails.all()
-        except SagssporError:
-            # Whoever looks at a case gets the error; the list stays as it was.
-            return
+            self._known, self._problem = (generation, self._session.finder.trails.all()), None
+        except SagssporError as error:
+            self._problem = error
 
 
 def list_cases(lines: Sequence[CaseLine], words: str, order: str, page: int) -> CasePage:
