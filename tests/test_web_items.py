@@ -2,13 +2,16 @@
 
 import datetime as dt
 import re
+import threading
 
 import pytest
 from fastapi.testclient import TestClient
 
 from pipeline.app.session import Session
 from pipeline.config import load_config
+from pipeline.discussions import FreshIndex
 from pipeline.domain import Label
+from pipeline.web import items
 from pipeline.web.safety import Safety, hosts_of
 from pipeline.web.server import make_app
 
@@ -135,6 +138,23 @@ def test_a_case_is_drawn_and_listed_with_each_committee_and_year(two):
 def test_where_nothing_is_shown_the_page_says_why(client, two):
     assert "ingen møder før 20. januar 2022" in client.get("/punkt/forum-aeroe/2022-01-20/1").text
     assert "ingen tekst, der kan sammenlignes" in client.get("/punkt/forum-aeroe/2023-01-20/2").text
+
+
+def test_an_item_is_shown_before_its_links_are_known(client, two, finder, monkeypatch):
+    known = threading.Event()
+    monkeypatch.setattr(items, "PATIENCE", 0.05)
+    finder.fresh = FreshIndex(
+        finder._archive, finder._processor.links, watch=lambda _, of: waiting(known, of)
+    )
+    assert "ved at læse arkivet igennem" in two()
+    known.set()
+    monkeypatch.setattr(items, "PATIENCE", 20)
+    assert "Misbrug på Sivgården" in two()
+
+
+def waiting(known, _name, steps):
+    known.wait(20)
+    yield from steps
 
 
 def test_later_items_are_looked_for_where_somebody_asks(client, two):

@@ -1,9 +1,10 @@
 """Earlier and later discussions, search, and cases, narrowed by what the archive knows."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property, partial, wraps
-from threading import RLock
+from threading import Lock, RLock, Thread
 from typing import Concatenate, ParamSpec, TypeVar
 
 from pipeline.archive import Archive, Facets, Hit, RankedItem
@@ -24,7 +25,7 @@ from pipeline.discussions import (
 from pipeline.discussions.search import Ranked, other_words
 from pipeline.domain import EVERYTHING, Filters, Link, Ruling, committee_of
 from pipeline.encoder import Floats
-from pipeline.errors import ArchiveError
+from pipeline.errors import ArchiveError, SagssporError
 from pipeline.knowledge import load_themes_register
 from pipeline.knowledge.themes import load_topics_register
 from pipeline.links import LinkDocument, LinkFeedback
@@ -72,6 +73,27 @@ class Finder:
         self._rulings: tuple[int, tuple[Ruling, ...]] = (-1, ())
         self._stated = StatedBook(archive)
         self.lock = RLock()
+        self._starting, self._worker = Lock(), Thread()
+
+    def ready(self, wait: float) -> bool:
+        """Return whether links and cases are known of the archive as it is.
+
+        Where they are not, they are found behind the caller, who waits so many seconds at most.
+        """
+        if self.fresh.is_current() and self.trails.is_current():
+            return True
+        with self._starting:
+            if not self._worker.is_alive():
+                self._worker = Thread(target=self._follow, daemon=True)
+                self._worker.start()
+        self._worker.join(timeout=wait)
+        return not self._worker.is_alive()
+
+    def _follow(self) -> None:
+        with suppress(SagssporError):  # whoever asks gets the error
+            with self.lock:
+                self.fresh.index()
+            self.trails.names([])
 
     @cached_property
     def fresh(self) -> FreshIndex:

@@ -66,6 +66,10 @@ class CaseBook:
         self._lock = RLock()
         self._known: tuple[int, dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]] = -1, {}, {}
 
+    def is_current(self) -> bool:
+        """Return whether the cases are known of the archive as it is."""
+        return self._known[0] == self._archive.generation()
+
     def cases(self) -> dict[str, tuple[str, ...]]:
         """Return the matters of every case by its id, oldest first.
 

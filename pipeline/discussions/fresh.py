@@ -81,6 +81,10 @@ class FreshIndex:
         if kept is not None:
             self._restore(kept)
 
+    def is_current(self) -> bool:
+        """Return whether the index is that of the archive as it is."""
+        return self._generation == self._archive.generation()
+
     def index(self) -> LinkIndex:
         """Return the index, brought up to date; the cost is that of the meetings that changed.
 

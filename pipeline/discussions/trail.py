@@ -76,6 +76,10 @@ class Trails:
     def __init__(self, archive: Archive, book: CaseBook) -> None:
         self._archive, self._book = archive, book
 
+    def is_current(self) -> bool:
+        """Return whether the cases are known of the archive as it is."""
+        return self._book.is_current()
+
     def of(self, item_id: str) -> tuple[Trail, ...]:
         """Return the trails an item, or a case by its id, lies on: several for an information item.
 

@@ -16,6 +16,8 @@ _EVIDENCE = """\
 body:has(#e-{place}:checked) .e-{place} {{ background: var(--mark); }}
 """
 _MOST_THEMES = 40
+PATIENCE = 1.5
+"""Seconds that an item waits for the links of an archive that has just been opened or changed."""
 
 
 @router.get("/punkt/{item_id:path}")
@@ -28,16 +30,16 @@ def item(page: Asked, item_id: str, omtale: int = 0, senere: bool = False) -> HT
     view = item_view.read_item(session, item_id)
     chosen = next((one for one in view.mentions if one.number == omtale), None)
     places = {score.theme: place for place, score in enumerate(view.stored.tagged.themes)}
-    day = view.stored.meeting.date
-    timelines = timeline.of_item(session, item_id)
+    day, ready = view.stored.meeting.date, session.finder.ready(wait=PATIENCE)
+    timelines = timeline.of_item(session, item_id) if ready else ()
     return page.show(
         "item.html",
         item=view,
         chosen=chosen,
         labels=labels(),
         places=places,
-        earlier=related.read_earlier(session, view.stored, view.log),
-        later=related.read_later(session, view.stored) if senere else None,
+        earlier=related.read_earlier(session, view.stored, view.log) if ready else None,
+        later=related.read_later(session, view.stored) if senere and ready else None,
         timelines=timelines,
         later_stops=sum(stop.date > day for line in timelines for stop in line.trail.stops),
     )
