@@ -8,8 +8,10 @@ from dataclasses import replace
 import pytest
 from fastapi.testclient import TestClient
 from served import MINUTES, tiny_session
+from sqlalchemy import update
 
 from pipeline.app.adding import add_file
+from pipeline.archive import schema
 from pipeline.domain import Attachment, Doubt, Listed, ReadAs, Structure
 from pipeline.web.safety import Safety, hosts_of
 from pipeline.web.server import make_app
@@ -118,7 +120,21 @@ def test_doubts_are_shown_each_with_its_line_in_the_text(client, put, minutes_of
     assert "Opbygningen er usikker, se efter, 61 % sikker" in text
     assert "Ny havn i Ærø « er måske overskrift for et punkt for sig" in text
     assert f'<mark id="t{start}"' in client.get(f"{AEROE}/tekst").text
-    assert "Begynd et nyt punkt her" in client.get(f"{AEROE}/ret").text
+
+
+def test_a_doubted_line_is_put_right_by_one_button_however_many_lines_begin_like_it(client, add, session):
+    add(MINUTES.replace("Intet.\n", "Intet.\nHavn\nEn sag om havnen.\nHavn\nEn anden sag.\n"))
+    tagged = session.archive.minutes("kystudvalget/2021-05-04")
+    second = tagged.minutes.text.rindex("Havn\n")
+    doubt = Doubt(start=second, end=second + 4, reason="may head an item of its own")
+    with session.archive._database.writing() as connection:
+        structure = Structure(read_as=ReadAs.DOUBTFUL, confidence=0.6, doubts=(doubt,))
+        connection.execute(update(schema.meetings).values(structure=structure))
+    page = client.get(f"{KYST}/ret").text
+    words = re.search(r'name="ord" value="([^"]+)"', page)[1]
+    assert words == "Havn En anden sag."
+    post(client, "/ret/del", punkt="kystudvalget/2021-05-04/3", ord=words, tilbage="/")
+    assert session.archive.item("kystudvalget/2021-05-04/3b").text == "Havn\nEn anden sag."
 
 
 def test_the_text_is_shown_and_offered_without_cpr_numbers(client, put, minutes_of):

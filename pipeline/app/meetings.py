@@ -1,13 +1,12 @@
 """One meeting as a person reads it: its agenda with themes and decisions, and what was left out of it."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.app.answers import ledger_lines, number_of
 from pipeline.app.correcting import read_whole_log
 from pipeline.app.corrections import LogEntry
-from pipeline.app.danish import in_danish
+from pipeline.app.doubts import Doubted, read_doubts
 from pipeline.app.session import Session
 from pipeline.archive import LogFilter, MeetingPage, StoredMeeting
 from pipeline.discussions import decision_of
@@ -22,7 +21,6 @@ from pipeline.domain import (
     ThemeScore,
     Undo,
 )
-from pipeline.text import mask_cpr
 
 PAGE = 50
 """Meetings on a page of their list."""
@@ -53,17 +51,6 @@ class AgendaLine:
     """Whether a person cut or named it otherwise than the program did."""
     left_out: str = ""
     """Of a number without item: what is known of it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Doubted:
-    """A line of the minutes that may have been read wrongly, and why."""
-
-    line: str
-    reason: str
-    item_id: str
-    """The item it stands in; empty where it stands in none."""
-    start: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +99,7 @@ def read_meeting(session: Session, meeting_id: str) -> MeetingView:
         agenda=_agenda(tagged),
         counted=counted(minutes),
         warnings=tuple(line.removeprefix("! ") for line in [*ledger_lines(minutes.ledger)][1:]),
-        doubts=tuple(_doubts(minutes)),
+        doubts=tuple(read_doubts(minutes)),
         entries=tuple(reversed([one for one in log if _holds(one)])),
         last=log[-1].correction.number if log else 0,
         text_sha256=versions[-1].content_hash,
@@ -152,14 +139,6 @@ def read_otherwise(session: Session, meeting_id: str, since: int = 0) -> tuple[L
 
 def _holds(entry: LogEntry) -> bool:
     return entry.undone_by is None and isinstance(entry.correction.change, StructureChange)
-
-
-def _doubts(minutes: Minutes) -> Iterator[Doubted]:
-    text = mask_cpr(minutes.text)
-    for doubt in minutes.structure.doubts:
-        within = (item.id for item in minutes.items if item.start <= doubt.start < item.end)
-        line = " ".join(text[doubt.start : doubt.end].split())
-        yield Doubted(line=line, reason=in_danish(doubt.reason), item_id=next(within, ""), start=doubt.start)
 
 
 # The agenda
@@ -219,29 +198,3 @@ def _missing(number: str | None, title: str) -> str:
 def _value(number: str) -> int | None:
     digits = re.match(r"\d+", number)
     return int(digits[0]) if digits else None
-
-
-# The text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextPiece:
-    """A stretch of the text of minutes, masked as a whole; perhaps one that is doubted."""
-
-    text: str
-    start: int
-    doubt: str = ""
-    """Why; empty where nothing is doubted."""
-
-
-def marked_text(view: MeetingView) -> Iterator[TextPiece]:
-    """Yield the text of a meeting in pieces, in order: those that are doubted, and what stands between."""
-    text, at = mask_cpr(view.minutes.text), 0
-    for doubt in sorted(view.minutes.structure.doubts, key=lambda one: one.start):
-        if doubt.start >= at:
-            yield TextPiece(text=text[at : doubt.start], start=at)
-            yield TextPiece(
-                text=text[doubt.start : doubt.end], start=doubt.start, doubt=in_danish(doubt.reason)
-            )
-            at = doubt.end
-    yield TextPiece(text=text[at:], start=at)

@@ -6,7 +6,7 @@ from urllib.parse import quote, urlencode
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
-from pipeline.app import items, meetings, versions
+from pipeline.app import doubts, items, meetings, versions
 from pipeline.app.door import printable
 from pipeline.web.correcting import Sent
 from pipeline.web.safety import check_csrf
@@ -35,7 +35,7 @@ def all_meetings(
 def text(page: Asked, meeting_id: str) -> HTMLResponse:
     """Return the text that was read of a meeting, its doubts marked."""
     view = meetings.read_meeting(page.session, meeting_id)
-    return page.show("meeting_text.html", meeting=view, pieces=meetings.marked_text(view))
+    return page.show("meeting_text.html", meeting=view, pieces=doubts.marked_text(view.minutes))
 
 
 @router.get("/moede/{meeting_id:path}/tekst.txt")

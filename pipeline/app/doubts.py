@@ -1,0 +1,91 @@
+"""Where the structure of minutes may be read wrongly: each line, why, and what would put it right."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+
+from pipeline.app.danish import in_danish
+from pipeline.domain import AgendaItem, Doubt, Minutes
+from pipeline.text import mask_cpr
+
+_WORDS = 12
+"""So many tell one line of an item from the others, which may begin with the same word."""
+_HEADS = ("may head an item", "may be the heading", "is in the list of items")
+_HEADS_NONE = "may not be the heading"
+
+
+class Remedy(StrEnum):
+    """What would put a doubted line right."""
+
+    NONE = ""
+    SPLIT = "split"
+    """A new item begins with it."""
+    MERGE = "merge"
+    """Its item belongs to the one before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubted:
+    """A line of the minutes that may have been read wrongly, and why."""
+
+    line: str
+    reason: str
+    start: int
+    remedy: Remedy = Remedy.NONE
+    item_id: str = ""
+    """The item to be split, or merged with the next."""
+    words: str = ""
+    """The first words of the new item."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextPiece:
+    """A stretch of the text of minutes, masked as a whole; perhaps one that is doubted."""
+
+    text: str
+    start: int
+    doubt: str = ""
+    """Why; empty where nothing is doubted."""
+
+
+def read_doubts(minutes: Minutes) -> Iterator[Doubted]:
+    """Yield each doubt of minutes."""
+    text = mask_cpr(minutes.text)
+    for doubt in minutes.structure.doubts:
+        line = " ".join(text[doubt.start : doubt.end].split())
+        remedy, item_id, words = _remedy(doubt, minutes)
+        yield Doubted(
+            line=line,
+            reason=in_danish(doubt.reason),
+            start=doubt.start,
+            remedy=remedy,
+            item_id=item_id,
+            words=words,
+        )
+
+
+def _remedy(doubt: Doubt, minutes: Minutes) -> tuple[Remedy, str, str]:
+    for item in minutes.items:
+        if item.start < doubt.start < item.end and doubt.reason.startswith(_HEADS):
+            return Remedy.SPLIT, item.id, _words(doubt, item, minutes.text)
+    for before, item in pairwise(minutes.items):
+        if item.start <= doubt.start < doubt.end <= item.end and doubt.reason.startswith(_HEADS_NONE):
+            return Remedy.MERGE, before.id, ""
+    return Remedy.NONE, "", ""
+
+
+def _words(doubt: Doubt, item: AgendaItem, text: str) -> str:
+    return " ".join(text[doubt.start : item.end].split(maxsplit=_WORDS)[:_WORDS])
+
+
+def marked_text(minutes: Minutes) -> Iterator[TextPiece]:
+    """Yield the text of minutes in pieces, in order: those that are doubted, and what stands between."""
+    text, at = mask_cpr(minutes.text), 0
+    for doubt in sorted(minutes.structure.doubts, key=lambda one: one.start):
+        if doubt.start >= at:
+            why = in_danish(doubt.reason)
+            yield TextPiece(text=text[at : doubt.start], start=at)
+            yield TextPiece(text=text[doubt.start : doubt.end], start=doubt.start, doubt=why)
+            at = doubt.end
+    yield TextPiece(text=text[at:], start=at)
