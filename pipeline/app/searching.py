@@ -5,12 +5,16 @@ from dataclasses import dataclass
 
 from pipeline.app.session import Session
 from pipeline.archive import Facets, Hit, Narrowing, RankedItem
+from pipeline.discussions.search import Ranked
+from pipeline.errors import ModelError
 from pipeline.text import one_line
 
 PAGE = 20
 """Hits on a page."""
 LONGEST = 400
 """Characters of a question that are read: more is a text, and no question."""
+PATIENCE = 2.0
+"""Seconds that a question waits for the index, which is made ready behind the first pages of a server."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +32,20 @@ class Found:
     """Of all items found and picked."""
     instead: tuple[str, ...] = ()
     """The questions that found them, where that of the user found nothing."""
+    only_words: str = ""
+    """Why the sense of the question did not count, in Danish; empty where it did."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Picked:
+    """What was picked of the answers to a question, and those on the page asked for."""
+
+    ids: tuple[str, ...]
+    outside: int
+    shown: Sequence[RankedItem]
+    page: int
+    pages: int
+    instead: tuple[str, ...]
 
 
 def find(session: Session, question: str, narrowing: Narrowing, page: int = 1) -> Found:
@@ -42,22 +60,44 @@ def find(session: Session, question: str, narrowing: Narrowing, page: int = 1) -
         shown, pages, page = _page(ids, page)
         hits = archive.hits("", [RankedItem(item_id=one, score=0.0) for one in shown])
         return Found(total=len(ids), outside=0, page=page, pages=pages, hits=hits, facets=archive.facets(ids))
-    with session.finder.lock:  # where an answer stands is asked of the index that found it
-        ranked, instead = session.finder.rank(question)
-        of = {one.item_id: one for one in ranked.items}
-        ids = archive.narrowed(tuple(of), narrowing)
-        shown, pages, page = _page(ids, page)
-        placed = ranked.placed(of[one] for one in shown)
-    words = " ".join(dict.fromkeys(" ".join(instead or (question,)).split()))
+    picked, only_words = _answers(session, question, narrowing, page)
+    words = " ".join(dict.fromkeys(" ".join(picked.instead or (question,)).split()))
     return Found(
-        total=len(ids),
-        outside=len(of) - len(ids),
-        page=page,
-        pages=pages,
-        hits=archive.hits(words, placed),
-        facets=archive.facets(ids),
-        instead=instead,
+        total=len(picked.ids),
+        outside=picked.outside,
+        page=picked.page,
+        pages=picked.pages,
+        hits=archive.hits(words, picked.shown),
+        facets=archive.facets(picked.ids),
+        instead=picked.instead,
+        only_words=only_words,
     )
+
+
+def _answers(session: Session, question: str, narrowing: Narrowing, page: int) -> tuple[_Picked, str]:
+    """Return what answers a question; while the index is made ready, or cannot be, by its words alone."""
+    finder = session.finder
+    if not finder.lock.acquire(timeout=PATIENCE):
+        picked = _picked(session, finder.rank_by_words(question), narrowing, page)
+        return picked, "Søgning efter betydning gøres klar. Prøv igen om lidt; nu tæller kun ordene."
+    try:
+        # Under the lock, since where an answer stands is asked of the index that found it.
+        return _picked(session, finder.rank(question), narrowing, page), ""
+    except ModelError as error:
+        return _picked(session, finder.rank_by_words(question), narrowing, page), error.message("da")
+    finally:
+        finder.lock.release()
+
+
+def _picked(
+    session: Session, answers: tuple[Ranked, tuple[str, ...]], narrowing: Narrowing, page: int
+) -> _Picked:
+    ranked, instead = answers
+    of = {one.item_id: one for one in ranked.items}
+    ids = session.archive.narrowed(tuple(of), narrowing)
+    shown, pages, page = _page(ids, page)
+    placed = ranked.placed(of[one] for one in shown)
+    return _Picked(ids=ids, outside=len(of) - len(ids), shown=placed, page=page, pages=pages, instead=instead)
 
 
 def _page(ids: Sequence[str], page: int) -> tuple[Sequence[str], int, int]:
