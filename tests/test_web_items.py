@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import threading
+from functools import partial
 
 import pytest
 from fastapi.testclient import TestClient
@@ -143,9 +144,8 @@ def test_where_nothing_is_shown_the_page_says_why(client, two):
 def test_an_item_is_shown_before_its_links_are_known(client, two, finder, monkeypatch):
     known = threading.Event()
     monkeypatch.setattr(items, "PATIENCE", 0.05)
-    finder.fresh = FreshIndex(
-        finder._archive, finder._processor.links, watch=lambda _, of: waiting(known, of)
-    )
+    slow = partial(waiting, known)
+    finder.fresh = FreshIndex(finder._archive, finder._processor.links, watch=slow)
     assert "ved at læse arkivet igennem" in two()
     known.set()
     monkeypatch.setattr(items, "PATIENCE", 20)
