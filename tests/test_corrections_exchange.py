@@ -266,8 +266,8 @@ def test_an_archive_without_corrections_exports_what_it_did(archive, put, minute
     assert "corrections" not in exported
     assert set(exported["items"][0]) == {
         "id", "number", "title", "start", "end", "open", "case_number", "sections", "attachments",
-        "attachment_spans", "entities", "themes", "passages", "neutral_title", "order", "supplement", "absent",
-        "earlier",
+        "attachment_spans", "entities", "themes", "passages", "neutral_title", "order", "supplement",
+        "absent", "earlier",
     }  # fmt: skip
 
 

@@ -67,6 +67,12 @@ def test_a_sentence_is_a_lead_and_no_link(line):
     assert treated_earlier(line) == ()
 
 
+def test_a_decision_in_a_list_is_read_as_one():
+    line = "• Beslutning i Ø- og Kystudvalget den 17-01-2019"
+    assert [one.committee for one in treated_earlier(line)] == ["Ø- og Kystudvalget"]
+    assert treated_earlier("Referat fra Kystudvalget den 17-01-2019") == ()
+
+
 def test_lines_of_a_field_are_read_one_by_one():
     text = "Kystudvalget den 1. maj 2018, punkt 3\n\nSagen var udsat.\nØrådet den 2. maj 2018"
     assert [one.committee for one in treated_earlier(text)] == ["Kystudvalget", "Ørådet"]

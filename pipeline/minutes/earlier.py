@@ -39,6 +39,8 @@ _HISTORY = frozenset({
 })  # fmt: skip
 """Headings of text minutes below which lines name earlier treatments."""
 _SUFFIX = re.compile(r"\s*\([^()]*\)\s*$")
+_MARK = re.compile(r"^[•*–-]\s+")
+_OF_A_DOCUMENT = re.compile(r"(?i)(?:beslutning|indstilling|behandling|referat|dagsorden|møde)")
 _BETWEEN = frozenset({"og", "for", "i", "af", "på", "om", "samt", "under", "med", "til", "det", "den", "de"})
 """Words in lower case that names of committees have beside their nouns; no verb is among them."""
 
@@ -54,7 +56,7 @@ def decided_earlier(heading: str) -> Earlier | None:
     >>> decided_earlier("Beslutning") is decided_earlier("Indstilling til Byrådet den 5. maj 2024") is None
     True
     """
-    line = " ".join(heading.split())
+    line = _MARK.sub("", " ".join(heading.split()))
     return _found(_DECIDED_IN.match(line) or _DECISION_OF.match(line))
 
 
@@ -67,7 +69,7 @@ def treated_earlier(text: str) -> tuple[Earlier, ...]:
     (Earlier(committee='Ældrerådet', date=datetime.date(2018, 10, 8)),)
     """
     lines = (" ".join(line.split()) for line in re.split(r"[\r\n]+", text))
-    found = (_found(_LINE.match(line) or _DATED.match(line)) or decided_earlier(line) for line in lines)
+    found = (decided_earlier(line) or _found(_LINE.match(line) or _DATED.match(line)) for line in lines)
     return tuple(one for one in found if one and _is_name(one.committee))
 
 
@@ -98,7 +100,7 @@ def stated_earlier(lines: Iterable[tuple[str, bool]], meeting: Earlier) -> tuple
 
 def _is_name(words: str) -> bool:
     """Whether words name a committee and do not tell what it did."""
-    if not BODY.search(words):
+    if not BODY.search(words) or _OF_A_DOCUMENT.match(words):
         return False
     free = re.match(r"(?i)udvalget? for ", words) is not None
     small = (word for word in re.split(r"[\s,/]+", words) if word[:1].islower())
