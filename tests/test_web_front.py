@@ -7,6 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from pipeline.app.session import Session
+from pipeline.archive import News
 from pipeline.config import load_config
 from pipeline.domain import Ledger, Leftover, Listed, ReadAs, Signature, Structure, ThemeChange
 from pipeline.web.front import VISITS
@@ -79,6 +80,15 @@ def test_who_comes_back_is_told_what_came_since(client, put, minutes_of, archive
     assert "1 nyt møde" in text
     assert "1 ny linje" in text
     assert "1. januar 2020" in client.get("/").text, "a second look is the same visit"
+
+
+def test_only_what_came_after_a_moment_is_new(archive, put, minutes_of):
+    put(minutes_of(("Færgen", "Afgang.")))
+    between = dt.datetime.now(dt.UTC)
+    put(minutes_of(("Færgen", "Afgang."), ("Havnen", "Kajen.")))
+    put(minutes_of(("Broen", "Vejen."), date=dt.date(2024, 2, 3)))
+    assert archive.news_since(between) == News(meetings=1, versions=1, corrections=0)
+    assert archive.news_since(dt.datetime.now(dt.UTC)) == News(meetings=0, versions=0, corrections=0)
 
 
 @pytest.mark.parametrize("cookie", ["9" * 400, "9" * 9 + "." + "9" * 30, "-1.-1", ".", "æ.ø", "1e9.1"])

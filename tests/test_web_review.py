@@ -166,6 +166,15 @@ def test_what_is_added_is_asked_about_and_the_rest_not_read_again(session, asked
     assert read.count("forum-aeroe/2023-01-20") <= 1
 
 
+def test_a_new_version_of_minutes_is_asked_about_as_it_is(session, put, minutes_of):
+    desk, words = Desk(session, rest=0), "Stofmisbrug og alkoholbehandling."
+    for titles in (("Færgen", "Havnen"), ("Færgen", "Havnen", "Molen")):
+        put(minutes_of(*((title, words) for title in titles), themes=("misbrug",)))
+        desk.look()
+        desk.wait()
+        assert desk.stack("temaer", "misbrug").left == len(titles)
+
+
 def test_an_empty_archive_says_so(client):
     assert "Arkivet er tomt" in client.get("/gennemgang").text
 
