@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -10,7 +11,7 @@ from fastapi.testclient import TestClient
 from pipeline.app.session import Session
 from pipeline.config import load_config
 from pipeline.discussions import Trails
-from pipeline.domain import CaseChange, Label
+from pipeline.domain import CaseChange, Label, Status
 from pipeline.errors import ModelError
 from pipeline.web.safety import Safety, hosts_of
 from pipeline.web.server import make_app
@@ -62,6 +63,12 @@ def listed(client, **asked: str) -> list[str]:
 def test_the_list_has_what_came_up_more_than_once(client, filled):
     assert listed(client) == [FIRST]
     assert "1 sag" in client.get("/sager").text
+
+
+def test_on_the_trail_of_a_case_an_agenda_is_still_to_come(client, filled, put, minutes_of):
+    coming = minutes_of(LATER, names=NAMES, date=dt.date(2022, 5, 4))
+    put(replace(coming, minutes=replace(coming.minutes, status=Status.AGENDA)))
+    assert client.get(f"/sag/{FIRST}").text.count("→ Dagsorden, endnu ikke behandlet") == 1
 
 
 def test_cases_are_found_by_words_of_their_title_and_put_in_order(client, filled, put, minutes_of):
