@@ -33,6 +33,11 @@ def test_a_heading_outside_every_span_names_a_section_and_one_inside_stays_in_it
     ]  # fmt: skip
 
 
+def test_a_heading_in_a_heading_is_part_of_it(tmp_path):
+    minutes = only(tmp_path, item("1", "Moler", "<h3>Sag<div><h3>en</h3></div></h3><p>Ja.</p>"))
+    assert sections(minutes) == [("Sagen", "Ja.")]
+
+
 def test_several_fields_are_sections_of_their_own_html_or_text(tmp_path):
     fields = [
         {"Navn": "Resume", "Html": "<p>Kort <h3>ikke en sektion</h3></p>", "Tekst": None},
@@ -114,6 +119,13 @@ def test_numbers_that_stand_twice_or_not_at_all_have_ids_of_their_own(tmp_path):
     assert [one.number for one in minutes.items] == ["1", "1", "p3"]
     assert minutes.items[2].made == ("number",)
     assert "numbers that stand before several items: 1" in minutes.ledger.notes
+
+
+def test_a_number_without_measure_leaves_no_gaps(tmp_path):
+    minutes = only(
+        tmp_path, item("1", "A"), item("3", "B"), item("9999999999", "C"), item("4.9999999999", "D")
+    )
+    assert minutes.ledger.gaps == ()
 
 
 def test_an_item_without_title_has_its_first_words(tmp_path):

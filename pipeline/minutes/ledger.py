@@ -17,6 +17,8 @@ from pipeline.text import find_cpr
 
 _SAME_TITLE, _SAME_NUMBER = 85, 60
 """How alike, of 100, an entry of the list and an item are; where their numbers are the same, less will do."""
+_MOST_NUMBERS = 2000
+"""From the first to the last number of a meeting; a year of them is not more."""
 _WITHIN_A_MEETING = 5
 """Items that begin with a higher number go on counting from another meeting."""
 
@@ -115,15 +117,20 @@ def _skipped(run: Sequence[tuple[int, int]], listed: int) -> Iterator[str]:
     """Yield the numbers that a run leaves out, of 1.1, 1.2, 1.4 its second parts."""
     values = {value for value, _ in run}
     first = listed or _first_number(values)
-    for value in range(first, max(values, default=0) + 1):
+    for value in _between(first, max(values, default=0) + 1):
         parts = {part for own, part in run if own == value} - {0}
         if value not in values:
             yield str(value)
         yield from (
             f"{value}.{part}"
-            for part in range(_first_number(parts), max(parts, default=0))
+            for part in _between(_first_number(parts), max(parts, default=0))
             if part not in parts
         )
+
+
+def _between(first: int, end: int) -> range:
+    """Return the numbers that may be skipped; none before one that counts no items of a meeting."""
+    return range(first, end if end - first <= _MOST_NUMBERS else first)
 
 
 def _first_number(numbers: Collection[int]) -> int:

@@ -164,7 +164,7 @@ def _sections(source: str, name: str) -> Iterator[Body]:
     tree = LexborHTMLParser(source.replace(_SECTION, ""))
     headings = [name]
     for node in tree.css("h3"):
-        if not _in_span(node):
+        if not _is_inside(node):
             headings.append(node.text())
             node.replace_with(_SECTION)
     parts = (tree.body.html or "" if tree.body else "").split(_SECTION)
@@ -172,9 +172,10 @@ def _sections(source: str, name: str) -> Iterator[Body]:
         yield Body(heading=heading, content=content)
 
 
-def _in_span(node: Any) -> bool:
+def _is_inside(node: Any) -> bool:
+    """Whether a heading stands in a body, or in another heading."""
     while (node := node.parent) is not None:
-        if node.tag == "span":
+        if node.tag in ("span", "h3"):
             return True
     return False
 
