@@ -2,6 +2,8 @@
 
 import io
 import re
+import zipfile
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -12,6 +14,7 @@ from pipeline.domain import JobState
 from pipeline.web.safety import Safety, hosts_of
 from pipeline.web.server import make_app
 
+EXPORTS = Path(__file__).parent / "data" / "exports"
 DATELESS = MINUTES.replace("Mødedato: 4. maj 2021 kl. 15:00\n", "")
 
 
@@ -31,7 +34,8 @@ def csrf(client, path="/tilfoej"):
 
 def send(client, *files, **fields):
     """Add files, let them be worked on, and return the page of the job."""
-    sent = [("filer", (name, io.BytesIO(text.encode()), "text/plain")) for name, text in files]
+    held = [(name, text if isinstance(text, bytes) else text.encode()) for name, text in files]
+    sent = [("filer", (name, io.BytesIO(data), "text/plain")) for name, data in held]
     answer = client.post("/tilfoej", data={"csrf": csrf(client), **fields}, files=sent)
     client.app.state.site.jobs.run_waiting()
     return client.get(answer.url.path).text
@@ -64,6 +68,18 @@ def test_a_file_that_cannot_be_read_is_told_beside_it_and_the_rest_is_added(clie
     assert page.index("tom.txt") < page.index("Filen er tom") < page.index("billede.exe")
     assert ".docx" in page
     assert "Tilføjet" in page
+    assert not left(session)
+
+
+def test_an_export_in_a_zip_archive_is_added_document_by_document(client, session):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for folder in ("acadre/1-syddjurs-referat", "acadre/2-norddjurs-dagsorden"):
+            for path in sorted((EXPORTS / folder).rglob("*")):
+                archive.write(path, path.relative_to(EXPORTS))
+    page = send(client, ("eksport.zip", packed.getvalue()), ("tom.zip", "PK\x03\x04æ"), ("a.txt", MINUTES))
+    assert page.count("Tilføjet") == session.archive.stats().meetings == 3
+    assert "En beskadiget fil" in page
     assert not left(session)
 
 

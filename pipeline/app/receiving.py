@@ -16,7 +16,6 @@ from pipeline.archive import Outcome
 from pipeline.domain import Job, JobLine, JobState, Minutes
 from pipeline.errors import DoubtfulError, MinutesError, SourceError
 from pipeline.jobs import Jobs, Kind, Work
-from pipeline.minutes import Input
 from pipeline.serialize import dump, load
 
 KIND = "add"
@@ -141,8 +140,9 @@ class _File:
 
     def add(self, terms: Terms) -> bool:
         """Add it, telling every step; return whether a person has to say more of it."""
+        self._tell("reading", "Læses", {})
         asks, kept = False, False
-        for answer in each_file(self._inputs(), partial(self._answers, terms)):
+        for answer in self._answers(terms):
             if isinstance(answer, Kept):
                 kept = True
                 self._tell("kept", *_said_of(answer, self._outcome(answer)))
@@ -155,13 +155,16 @@ class _File:
             self._tell("linked", "Lænket til tidligere drøftelser", {})
         return asks
 
-    def _inputs(self) -> Sequence[Input]:
-        return files_in([self._path], self._session.config, join=True)
-
-    def _answers(self, terms: Terms, file: Input) -> Iterator[Kept | FileError]:
-        check_suffix(self._path)
-        self._tell("reading", "Læses", {})
-        yield from add_file(self._session.processor, self._session.archive, file, terms, self._reached)
+    def _answers(self, terms: Terms) -> Iterator[Kept | FileError]:
+        session = self._session
+        add = partial(add_file, session.processor, session.archive, terms=terms, reached=self._reached)
+        try:
+            check_suffix(self._path)
+            inputs = files_in([self._path], session.config, join=True)
+        except SourceError as error:
+            yield error
+            return
+        yield from each_file(inputs, add)
 
     def _reached(self, step: Step, minutes: Minutes | None) -> None:
         self._minutes = minutes

@@ -16,6 +16,8 @@ from pipeline.places import places
 _PROCESS = token_hex(4)
 """Folders of a name that begins so are of this process, and may be half full still."""
 _LONGEST_NAME = 120
+_EXPORTS = (".xml", ".json", ".zip")
+"""What case systems export is called so; it is known by what it holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +41,7 @@ def check_suffix(path: Path) -> None:
 
 def suffixes() -> tuple[str, ...]:
     """Return the endings of the names of files that can be added."""
-    return tuple(dict.fromkeys(suffix for row in FORMATS for suffix in row.suffixes))
+    return tuple(dict.fromkeys((*(suffix for row in FORMATS for suffix in row.suffixes), *_EXPORTS)))
 
 
 def file_name(given: str) -> str:
