@@ -113,7 +113,7 @@ def test_a_day_goes_straight_to_its_meeting(client, filled):
 def test_a_case_number_lists_the_items_that_print_it(client, filled):
     text = client.get("/soeg", params={"q": "sagsnr. 27.03.08-p20-1-22"}).text
     assert "Det kan være et af disse punkter (sagsnummer 27.03.08-P20-1-22)" in text
-    listed = text.split("Herunder:")[0]
+    listed = text.split("</section>")[0]
     assert 'href="/punkt/forum-aeroe/2021-05-04/1"' in listed
     assert 'href="/punkt/forum-aeroe/2022-11-18/1"' in listed
     assert "2022-11-18/2" not in listed
