@@ -7,6 +7,7 @@ import pytest
 from pipeline.domain import Earlier, Status
 from pipeline.errors import SourceError
 from pipeline.minutes.exports import fujitsu
+from pipeline.minutes.exports.rendering import to_minutes
 from tests.exports import parsed
 
 SPACE = "http://www.fujitsu.dk/agenda/xml/schemas/2009/03/31/"
@@ -203,3 +204,11 @@ def test_a_manifest_points_to_a_file_or_takes_it_back():
 
 def test_the_agenda_has_the_key_of_its_manifest():
     assert record().agenda_key == "060f"
+
+
+@pytest.mark.parametrize(
+    ("neutral", "title", "made"), [("Lukket sag", "Lukket sag", ()), ("", "Lukket punkt", ("title",))]
+)
+def test_a_closed_item_is_called_by_its_neutral_title_or_by_none_of_its_own(neutral, title, made):
+    (one,) = to_minutes(record(item(access="false", NeutralTitle=neutral))).items
+    assert (one.title, one.made) == (title, made)

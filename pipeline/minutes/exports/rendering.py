@@ -133,9 +133,8 @@ def _item(page: _Page, own: Earlier, order: int, own_id: str, item: RecordItem) 
     start, _ = page.write(f"{number}. {title}" if number else title)
     if case:
         page.write(f"Sagsnr.: {case}")
-    made = tuple(
-        name for name, missing in (("number", not number), ("title", not clean(item.title))) if missing
-    )
+    titled = clean(item.title) or clean(item.neutral_title)
+    made = tuple(name for name, missing in (("number", not number), ("title", not titled)) if missing)
     parts = _open_parts(page, own, item) if item.open else _Parts()
     read = AgendaItem(
         id=own_id,
