@@ -9,12 +9,15 @@ from dataclasses import replace
 from functools import partial
 
 import pytest
+from typer.testing import CliRunner
 
 from pipeline.app.oparl import OParl, write_oparl
 from pipeline.app.session import Session
+from pipeline.cli.app import app
 from pipeline.config import load_config
 from pipeline.domain import Attachment, Earlier, Label, Section, SectionName, Status
 from pipeline.errors import ArchiveError
+from pipeline.process import Processor
 
 BASE = "https://data.example/oparl"
 VERSION = "https://schema.oparl.org/1.1/"
@@ -246,3 +249,23 @@ def test_an_empty_archive_is_a_system_without_bodies(export):
 def test_what_is_there_is_not_written_over(session, tmp_path):
     with pytest.raises(ArchiveError, match="is there already"):
         write_oparl(tmp_path, OParl(session, BASE).entries(), BASE)
+
+
+def test_the_command_writes_the_folder_for_the_address_it_is_given(
+    session, put, minutes_of, tmp_path, monkeypatch
+):
+    put(minutes_of(FERRY))
+    for name in ("links", "encoder"):
+        monkeypatch.setattr(Processor, name, getattr(session.processor, name))
+    given = [
+        "--archive",
+        str(session.archive.file),
+        "export",
+        "--oparl",
+        str(tmp_path / "ud"),
+        "--base",
+        f"{BASE}/",
+    ]
+    result = CliRunner().invoke(app, given)
+    assert result.exit_code == 0, result.output
+    assert json.loads((tmp_path / "ud" / "system.json").read_text())["body"] == f"{BASE}/body.json"

@@ -1,12 +1,14 @@
 """All objects of an archive, in the order in which they are written: system, bodies, meetings, cases."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from pipeline.app.oparl.meetings import MeetingObjects, organization
 from pipeline.app.oparl.objects import VERSION, Addresses, Entry, Json, made
 from pipeline.app.session import Session
-from pipeline.archive import StoredItem, StoredMeeting
-from pipeline.discussions import Trail
+from pipeline.archive import StoredMeeting
+from pipeline.discussions import CaseName
+from pipeline.domain import Meeting, TaggedMinutes
 
 _NOT_KNOWN = "Udgiver ikke angivet"
 _LISTS = {
@@ -32,20 +34,20 @@ class OParl:
                 yield entry
 
     def _entries(self) -> Iterator[Entry]:
-        meetings, trails = self._archive.meetings(), self._trails()
+        meetings = self._archive.meetings()
         yield from self._system({stored.meeting.publisher for stored in meetings})
+        items = [item.id for item in self._archive.items()]
+        names = self._session.finder.trails.names(items)
         # An information item is of several cases: the longest is the one it leads to.
-        shortest_first = sorted(trails, key=lambda trail: len(trail.stops))
-        cases = {stop.item_id: trail.case_id for trail in shortest_first for stop in trail.stops}
+        cases = {item: max(of, key=lambda one: one.stops).case_id for item, of in names.items() if of}
+        places = dict[str, _Place]()
         for stored in meetings:
-            yield from self._of_meeting(stored, cases)
-        for trail in trails:
-            yield from self._of_case(trail)
-
-    def _trails(self) -> list[Trail]:
-        trails = self._session.finder.trails
-        keys = sorted(line.case_id for line in trails.all(fewest=1))
-        return [next(one for one in trails.of(key) if one.case_id == key) for key in keys]
+            tagged = self._archive.minutes(stored.id)
+            numbers = {item.item.id: item.item.case_number for item in tagged.items}
+            places |= {item: _Place(stored.id, stored.meeting, number) for item, number in numbers.items()}
+            yield from self._of_meeting(stored, tagged, cases)
+        for case, members in _members(names).items():
+            yield from self._of_case(case, {item: places[item] for item in members})
 
     def _system(self, publishers: set[str]) -> Iterator[Entry]:
         at, bodies = self._addresses.at("system"), self._addresses.at("body")
@@ -61,29 +63,29 @@ class OParl:
         body = made("Body", self._addresses.body(publisher), name=publisher or _NOT_KNOWN, **lists)
         return body | {"legislativeTerm": []}  # it has to be there
 
-    def _of_meeting(self, stored: StoredMeeting, cases: Mapping[str, str]) -> Iterator[Entry]:
+    def _of_meeting(
+        self, stored: StoredMeeting, tagged: TaggedMinutes, cases: Mapping[str, str]
+    ) -> Iterator[Entry]:
         return MeetingObjects(
             addresses=self._addresses,
             stored=stored,
-            tagged=self._archive.minutes(stored.id),
+            tagged=tagged,
             versions=self._archive.versions(stored.id),
             cases=cases,
             unmasked=self._unmasked,
         ).entries()
 
-    def _of_case(self, trail: Trail) -> Iterator[Entry]:
-        ids = dict.fromkeys(stop.item_id for stop in trail.stops)
-        items = [self._archive.item(item_id) for item_id in ids]
-        body, at = items[0].meeting.publisher, self._addresses.at("paper", trail.case_id)
-        consultations = [self._consultation(trail.case_id, item) for item in items]
-        numbers = [item.tagged.item.case_number for item in items]
+    def _of_case(self, case: CaseName, items: Mapping[str, "_Place"]) -> Iterator[Entry]:
+        first, at = next(iter(items.values())), self._addresses.at("paper", case.case_id)
+        body = first.meeting.publisher
+        consultations = [self._consultation(case.case_id, item, place) for item, place in items.items()]
         paper = made(
             "Paper",
             at,
             body=self._addresses.body(body),
-            name=trail.title,
-            reference=next(filter(None, numbers), ""),
-            date=items[0].meeting.date.isoformat(),
+            name=case.title,
+            reference=next(filter(None, (place.case_number for place in items.values())), ""),
+            date=first.meeting.date.isoformat(),
             paperType="Sag",
             consultation=consultations,
         )
@@ -92,12 +94,29 @@ class OParl:
             lists = (self._addresses.body(body, "consultation"),)
             yield Entry(address=one["id"], content=one | {"paper": at}, lists=lists)
 
-    def _consultation(self, case_id: str, item: StoredItem) -> Json:
-        item_id = item.tagged.item.id
+    def _consultation(self, case_id: str, item_id: str, place: "_Place") -> Json:
         return made(
             "Consultation",
             self._addresses.consultation(case_id, item_id),
             agendaItem=self._addresses.at("agendaItem", item_id),
-            meeting=self._addresses.at("meeting", item.meeting_id),
-            organization=[organization(self._addresses, item.meeting)["id"]],
+            meeting=self._addresses.at("meeting", place.meeting_id),
+            organization=[organization(self._addresses, place.meeting)["id"]],
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an item was treated, and under which case number."""
+
+    meeting_id: str
+    meeting: Meeting
+    case_number: str
+
+
+def _members(names: Mapping[str, Sequence[CaseName]]) -> dict[CaseName, list[str]]:
+    """Return the items of each case, oldest first as they are given."""
+    members: dict[CaseName, list[str]] = {}
+    for item, cases in names.items():
+        for case in cases:
+            members.setdefault(case, []).append(item)
+    return members
