@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import threading
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -56,6 +57,15 @@ def test_a_paragraph_reads_as_it_stands_in_the_source(item):
 
 def test_a_pill_names_all_places_of_one_thing(item):
     assert 'href="#m1" data-mentions="1 4"' in item()
+
+
+def test_of_very_many_names_the_rest_is_folded(client, put, minutes_of):
+    names = {f"Botilbud {letter}": Label.INSTITUTION for letter in "ABCDEFGHIJKLMN"}
+    put(minutes_of(("Sag", " og ".join(names)), names=names))
+    html = client.get(f"/punkt/{ITEM}").text
+    folded = html[html.index("<summary>2 til</summary>") :]
+    assert "Botilbud L" not in folded.split("</details>")[0]
+    assert "Botilbud M" in folded.split("</details>")[0]
 
 
 def test_every_kind_has_a_colour_and_can_be_switched_off(client):
@@ -150,6 +160,13 @@ def test_an_item_is_shown_before_its_links_are_known(client, two, finder, monkey
     known.set()
     monkeypatch.setattr(items, "PATIENCE", 20)
     assert "Misbrug på Sivgården" in two()
+
+
+def test_an_item_is_shown_where_no_model_finds_its_links(client, two, finder):
+    finder._processor.links = replace(finder._processor.links, encoder="en anden sprogmodel")
+    html = two()
+    assert "Tidligere drøftelser kan ikke findes: modellen af henvisninger" in html
+    assert "Lægen på" in html
 
 
 def waiting(known, _name, steps):

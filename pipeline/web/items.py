@@ -1,10 +1,14 @@
 """The page of one item: its text with marks, what is known of it, and what was said before."""
 
+from typing import Any
+
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, PlainTextResponse
 
 from pipeline.app import item_view, related, timeline
+from pipeline.app.session import Session
 from pipeline.domain import labels
+from pipeline.errors import ModelError
 from pipeline.web.site import Asked
 
 router = APIRouter()
@@ -30,19 +34,31 @@ def item(page: Asked, item_id: str, omtale: int = 0, senere: bool = False) -> HT
     view = item_view.read_item(session, item_id)
     chosen = next((one for one in view.mentions if one.number == omtale), None)
     places = {score.theme: place for place, score in enumerate(view.stored.tagged.themes)}
-    day, ready = view.stored.meeting.date, session.finder.ready(wait=PATIENCE)
-    timelines = timeline.of_item(session, item_id) if ready else ()
     return page.show(
         "item.html",
         item=view,
         chosen=chosen,
         labels=labels(),
         places=places,
-        earlier=related.read_earlier(session, view.stored, view.log) if ready else None,
-        later=related.read_later(session, view.stored) if senere and ready else None,
-        timelines=timelines,
-        later_stops=sum(stop.date > day for line in timelines for stop in line.trail.stops),
+        **_discussions(session, view, later=senere),
     )
+
+
+def _discussions(session: Session, view: item_view.ItemView, *, later: bool) -> dict[str, Any]:
+    """Return what was said before and later; where that is not known, `lacking` says why."""
+    stored = view.stored
+    found: dict[str, Any] = {"earlier": None, "later": None, "timelines": (), "later_stops": 0, "lacking": ""}
+    try:
+        if session.finder.ready(wait=PATIENCE):
+            lines = timeline.of_item(session, stored.tagged.item.id)
+            stops = [stop for line in lines for stop in line.trail.stops]
+            found["timelines"] = lines
+            found["later_stops"] = sum(stop.date > stored.meeting.date for stop in stops)
+            found["earlier"] = related.read_earlier(session, stored, view.log)
+            found["later"] = related.read_later(session, stored) if later else None
+    except ModelError as error:  # the item itself can be read and corrected without links
+        found["lacking"] = error.message("da")
+    return found
 
 
 @router.get("/kinds.css")
