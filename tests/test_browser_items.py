@@ -7,12 +7,14 @@ from test_web_items import ITEM, NAMES, TEXT
 
 from pipeline.app.session import Session
 from pipeline.config import load_config
+from pipeline.web import items
 
 PAGE = f"/punkt/{ITEM}"
 
 
 @pytest.fixture
-def address(live, archive, finder, put, minutes_of) -> str:
+def address(live, archive, finder, put, minutes_of, monkeypatch) -> str:
+    monkeypatch.setattr(items, "PATIENCE", 60)  # a busy machine shows what an idle one does
     put(minutes_of(("Misbrug på Sivgården", TEXT), date=dt.date(2022, 1, 20), names=NAMES))
     put(minutes_of(("Nye pladser", TEXT), ("Eventuelt",), names=NAMES, themes=("misbrug", "tilsyn")))
     session = Session(load_config(), archive)
@@ -23,6 +25,7 @@ def address(live, archive, finder, put, minutes_of) -> str:
 @pytest.fixture
 def reader(page, address):
     """The page of an item, before somebody who has said who they are."""
+    page.set_default_timeout(30_000)
     page.context.add_cookies([{"name": "navn", "value": "%C3%85se", "url": address}])
     page.goto(address + PAGE)
     return page
@@ -42,7 +45,6 @@ def test_a_theme_is_denied_with_one_click_seen_in_the_log_and_undone_beside_it(r
 
 
 def test_a_mention_is_chosen_and_given_another_kind(reader):
-    reader.set_default_timeout(30_000)  # the first norm that is made loads the rules
     reader.locator("#m3").click()
     reader.locator("#omtale").get_by_role("button", name="Institution").click()
     assert "Institution" in said(reader)

@@ -23,7 +23,8 @@ ITEM = "forum-aeroe/2023-01-20/1"
 
 
 @pytest.fixture
-def client(archive, finder) -> TestClient:
+def client(archive, finder, monkeypatch) -> TestClient:
+    monkeypatch.setattr(items, "PATIENCE", 60)  # a busy machine shows what an idle one does
     session = Session(load_config(), archive)
     session.finder = finder
     app = make_app(session, Safety.of(hosts_of("127.0.0.1")))
