@@ -96,7 +96,8 @@ class CaseList:
 
     def _find(self, generation: int) -> None:
         try:
-            self._known, self._problem = (generation, self._session.finder.trails.all()), None
+            with self._session.behind:
+                self._known, self._problem = (generation, self._session.finder.trails.all()), None
         except SagssporError as error:
             self._problem = error
 

@@ -143,9 +143,10 @@ class Desk:
 
     def _work(self) -> None:
         try:
-            self.found = found = self._find_themes()
-            if found.links is None:
-                self.found = replace(found, links=uncertain_links(self._session)[:MOST])
+            with self._session.behind:
+                self.found = found = self._find_themes()
+                if found.links is None:
+                    self.found = replace(found, links=uncertain_links(self._session)[:MOST])
             self.problem = None
         except SagssporError as error:
             log.info("the questions of the review are not found: %s", error)

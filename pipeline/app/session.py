@@ -5,6 +5,7 @@ import getpass
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property
+from threading import RLock
 from typing import Self
 
 from pipeline.app.discussions import Finder
@@ -28,6 +29,8 @@ class Session:
         self.config, self.archive, self.watch = config, archive, watch
         self.processor = Processor(config)
         self.finder = Finder(self.processor, archive, watch)
+        self.behind = RLock()
+        """Held by what reads the whole archive behind a page: one at a time leaves room for the pages."""
 
     @classmethod
     @contextmanager
@@ -46,7 +49,7 @@ class Session:
 
     def warm(self) -> None:
         """Load what the first question would wait for: the encoder, the link index, the rules of entities."""
-        with suppress(SagssporError):  # whoever asks gets the error
+        with suppress(SagssporError), self.behind:  # whoever asks gets the error
             self.processor.encoder.encode_queries(["sag"])
             with self.finder.lock:
                 self.finder.fresh.index()

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.shared import open_session, say
+from pipeline.cli.shared import say
 
 if TYPE_CHECKING:
     from pipeline.app.session import Session
@@ -24,13 +24,15 @@ def serve(
     new_token: Annotated[bool, typer.Option(help="Make another token; the old one lets nobody in.")] = False,
 ) -> None:
     """Open the archive as a page in the browser, until stopped with Ctrl-C."""
+    from pipeline.app.session import Session
     from pipeline.web.safety import Safety, hosts_of
     from pipeline.web.server import listen
     from pipeline.web.server import serve as serve_page
 
     shown = f"[{host}]" if ":" in host else host
     hosts = hosts_of(shown, name or ())
-    with open_session(context.obj, make=True) as session, listen(host, port) as listening:
+    # Without the bars of a command: what is read behind the page is told on the page.
+    with Session.open(context.obj, make=True) as session, listen(host, port) as listening:
         if host in LOOPBACK and not new_token:
             safety = Safety(hosts=hosts)
             say(f"http://{shown}:{port}/")
