@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, extract, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, case, extract, func, or_, select
 
 from pipeline.archive.damage import all_rows, readable_rows, reading
 from pipeline.archive.schema import documents, items, meetings, passages, tags, vectors
@@ -175,7 +175,19 @@ def find_passage(connection: Connection, item_id: str, start: int) -> Passage:
     first = max(row.start - BESIDE, 0)
     around = func.substr(documents.c.text, first + 1, row.end - first + BESIDE)
     text = connection.scalar(select(around).where(documents.c.meeting == row.meeting, CURRENT)) or ""
+    text = whole_part(connection, row.meeting, text, first, row.end)
     return replace(_passage(row, item_id, ""), text=mask_cpr(text)[row.start - first : row.end - first])
+
+
+def whole_part(connection: Connection, meeting: int, part: str, first: int, end: int) -> str:
+    """Return the text of a meeting between two characters, of which `part` is what `substr` gave.
+
+    SQLite ends a text at its first zero byte: a document with one is read whole.
+    """
+    if len(part) >= end - first:
+        return part
+    text = connection.scalar(select(documents.c.text).where(documents.c.meeting == meeting, CURRENT)) or ""
+    return str(text[first : end + BESIDE])
 
 
 def find_decisions(connection: Connection, item_ids: Sequence[str]) -> dict[str, tuple[Passage, ...]]:
@@ -186,16 +198,19 @@ def find_decisions(connection: Connection, item_ids: Sequence[str]) -> dict[str,
     found: dict[str, list[Passage]] = defaultdict(list)
     joined = ITEMS.join(passages, passages.c.item == items.c.id)
     joined = joined.join(documents, documents.c.meeting == meetings.c.id)
-    first = func.max(passages.c.start - BESIDE, 0)
-    around = func.substr(documents.c.text, first + 1, passages.c.end - first + BESIDE)
-    rows = select(passages, items.c.key, first.label("first"), around.label("around")).select_from(joined)
+    first = case((passages.c.start > BESIDE, passages.c.start - BESIDE), else_=0)
+    part = func.substr(documents.c.text, first + 1, passages.c.end - first + BESIDE)
+    rows = select(
+        passages, items.c.key, items.c.meeting, first.label("first"), part.label("around")
+    ).select_from(joined)
     decided = passages.c.section == SectionName.BESLUTNING
     for at in range(0, len(item_ids), BATCH):
         own = items.c.key.in_(item_ids[at : at + BATCH])
         for row in connection.execute(rows.where(CURRENT, decided, own).order_by(passages.c.id)):
             passage = _passage(row, row.key, "")
             if row.text is None:
-                text = mask_cpr(row.around)[row.start - row.first : row.end - row.first]
+                around = whole_part(connection, row.meeting, row.around, row.first, row.end)
+                text = mask_cpr(around)[row.start - row.first : row.end - row.first]
                 passage = replace(passage, text=text)
             found[row.key].append(passage)
     return {key: tuple(own) for key, own in found.items()}

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, case, func, select
 
 from pipeline.archive.fulltext import Match, Query, find_all_words, find_most_words, parse_query, stems
 from pipeline.archive.listing import conditions, summaries
-from pipeline.archive.lookup import BATCH, BESIDE, CURRENT
+from pipeline.archive.lookup import BATCH, BESIDE, CURRENT, whole_part
 from pipeline.archive.schema import documents, items, passages
 from pipeline.archive.values import Hit, RankedItem, Snippet
 from pipeline.domain import EVERYTHING, Filters, SectionName
@@ -112,7 +112,7 @@ def _snippets(
     connection: Connection, query: Query, rows: Sequence[int], places: Mapping[int, Place]
 ) -> dict[int, Snippet]:
     """Return the lines of each item that hold the words; where none does, those at its place."""
-    columns = (items.c.id, items.c.title, items.c.start, items.c.end, items.c.attachments)
+    columns = (items.c.id, items.c.meeting, items.c.title, items.c.start, items.c.end, items.c.attachments)
     first = case((items.c.start > BESIDE, items.c.start - BESIDE), else_=0)
     around = func.substr(documents.c.text, first + 1, items.c.end - first + BESIDE)
     found = connection.execute(
@@ -127,7 +127,8 @@ def _snippets(
         whole = [_Part(start=row.start, end=row.end)]
         own = _led_by(places.get(row.id), [*parts[row.id], *attached] or whole)
         # Only the item's part of a long document is read; all offsets are into the whole.
-        text = " " * row.first + mask_cpr(row.text)
+        text = whole_part(connection, row.meeting, row.text, row.first, row.end)
+        text = " " * row.first + mask_cpr(text)
         snippets[row.id] = _best_snippet(text, row.title, own, query)
     return snippets
 
