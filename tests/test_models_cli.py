@@ -37,7 +37,7 @@ def run(tmp_path):
 def test_versions_are_listed_with_alias_day_figures_and_outcome(run):
     run.store.promote(1)
     line = run("models").output.splitlines()[1]
-    told = ("* 1", "2026-05-04", "champion", "0.915", "3 corrected", "promoted")
+    told = ("* 1", "2026-05-04", "champion", "0.915", "3 rettede punkter", "taget i brug")
     assert all(part in line for part in told)
 
 

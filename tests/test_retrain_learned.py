@@ -90,6 +90,6 @@ def test_retrain_names_them_before_it_learns(corrected, tmp_path, monkeypatch):
     monkeypatch.setattr("pipeline.app.models.retrain", stop)
     told = CliRunner().invoke(app, ["--archive", str(tmp_path / "archive.db"), "retrain"])
     assert told.stderr.splitlines() == [
-        "1 corrected mention waits for `sagsspor train entities`: `retrain` learns themes alone",
-        "1 judged link waits for `sagsspor train links`: `retrain` learns themes alone",
+        "1 rettet omtale venter på `sagsspor train entities`: `retrain` lærer kun temaer",
+        "1 bedømt henvisning venter på `sagsspor train links`: `retrain` lærer kun temaer",
     ]

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from pipeline.cli.models import show_contests
 from pipeline.themes.examples import LabelledItem
 from pipeline.themes.features import under_title
 from pipeline.themes.versions import Version
@@ -52,7 +53,15 @@ def test_a_theme_that_loses_beyond_its_interval_is_refused_by_name():
     found = verdict(RIGHT, [0.9, 0.1] * 15 + [0.1, 0.9] * 15)
     assert not found.promoted
     assert found.reason == "refused: tilsyn (frozen) would lose"
-    assert found.table().splitlines()[1].endswith("  lost")
+    assert [contest.lost for contest in found.contests] == [True]
+
+
+def test_the_comparison_is_told_in_danish(capsys):
+    show_contests(verdict(RIGHT, [0.9, 0.1] * 15 + [0.1, 0.9] * 15).contests)
+    head, line = capsys.readouterr().out.splitlines()
+    assert head.split()[:2] == ["punkter", "tema"]
+    assert line.startswith("det annoterede korpus (60)")
+    assert line.endswith("  taber")
 
 
 def test_blurred_probabilities_are_refused_though_every_decision_stands():

@@ -1,4 +1,4 @@
-"""What readers note and doubt of minutes, put in Danish for who reads results; errors tell it in English."""
+"""What readers and models say in English, put in Danish for who reads results; errors have their lines."""
 
 import re
 
@@ -66,3 +66,37 @@ def in_danish(said: str) -> str:
         if match := form.fullmatch(said):
             return match.expand(danish)
     return said
+
+
+COMPARED = {
+    "frozen": "det annoterede korpus",
+    "corrected": "nye rettelser",
+    "learned": "rettelser, begge har set",
+}
+"""On what champion and challenger were compared."""
+OTHERS = {
+    "entities": ("rettet omtale", "rettede omtaler"),
+    "links": ("bedømt henvisning", "bedømte henvisninger"),
+    "structure": ("rettet opdeling", "rettede opdelinger"),
+}
+"""What waits for another model than that of themes: one, several."""
+
+
+def outcome(said: str) -> str:
+    """Return the outcome of a version in Danish.
+
+    >>> outcome("refused: misbrug (frozen) would lose")
+    'afvist: misbrug (det annoterede korpus) ville tabe'
+    """
+    fixed = {
+        "came with the program": "kom med programmet",
+        "promoted: no theme loses": "taget i brug: intet tema taber",
+        "broken off before all of the archive was tagged with it": "afbrudt, før alt var mærket med den",
+    }
+    if said.startswith("refused: nothing compared"):
+        return "afvist: der er for få punkter at sammenligne på"
+    if said.startswith("refused: "):
+        said = said.replace("refused: ", "afvist: ").replace(" would lose", " ville tabe")
+        for english, danish in COMPARED.items():
+            said = said.replace(f"({english})", f"({danish})")
+    return fixed.get(said, said)

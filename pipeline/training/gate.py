@@ -72,20 +72,6 @@ class Verdict:
         lost = [f"{contest.theme} ({contest.where})" for contest in self.contests if contest.lost]
         return f"refused: {', '.join(lost)} would lose" if lost else PROMOTED
 
-    def table(self) -> str:
-        """Return the contests as a table for people."""
-        columns = f"{'champion':>24} {'challenger':>24} {'difference':>26} {'log loss grows':>26}"
-        head = f"{'items':<20} {'theme':<12} {columns}"
-        return "\n".join([head, *map(_line, self.contests), self.reason])
-
-
-def _line(contest: Contest) -> str:
-    where = f"{contest.where} ({contest.items})"
-    figures = (
-        f"{contest.champion!s:>24} {contest.challenger!s:>24} {contest.difference!s:>26} {contest.loss!s:>26}"
-    )
-    return f"{where:<20} {contest.theme:<12} {figures}{'  lost' if contest.lost else ''}"
-
 
 def compare(
     where: str,

@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from pipeline.app.danish import COMPARED, OTHERS, outcome
 from pipeline.app.jobs import STATES, JobView, read_job
 from pipeline.app.model_jobs import ask
 from pipeline.errors import ItemNotFoundError
@@ -15,17 +16,6 @@ from pipeline.web.site import Asked, Page
 
 router = APIRouter()
 CHANGE = [Depends(check_csrf)]
-COMPARED = {
-    "frozen": "det annoterede korpus",
-    "corrected": "nye rettelser",
-    "learned": "rettelser, begge har set",
-}
-"""On what champion and challenger were compared."""
-OTHERS = {
-    "entities": ("rettet omtale", "rettede omtaler"),
-    "links": ("bedømt henvisning", "bedømte henvisninger"),
-    "structure": ("rettet opdeling", "rettede opdelinger"),
-}
 
 
 @router.get("/modeller")
@@ -121,23 +111,3 @@ def compared_file(page: Asked, number: int, form: Form) -> Response:
         (one["item_id"], one["title"], ", ".join(one["gained"]), ", ".join(one["lost"])) for one in changes
     )
     return as_csv("sagsspor-forskel", ("punkt", "titel", "får", "mister"), rows)
-
-
-def outcome(said: str) -> str:
-    """Return the outcome of a version in Danish.
-
-    >>> outcome("refused: misbrug (frozen) would lose")
-    'afvist: misbrug (det annoterede korpus) ville tabe'
-    """
-    fixed = {
-        "came with the program": "kom med programmet",
-        "promoted: no theme loses": "taget i brug: intet tema taber",
-        "broken off before all of the archive was tagged with it": "afbrudt, før alt var mærket med den",
-    }
-    if said.startswith("refused: nothing compared"):
-        return "afvist: der er for få punkter at sammenligne på"
-    if said.startswith("refused: "):
-        said = said.replace("refused: ", "afvist: ").replace(" would lose", " ville tabe")
-        for english, danish in COMPARED.items():
-            said = said.replace(f"({english})", f"({danish})")
-    return fixed.get(said, said)
