@@ -37,6 +37,10 @@ _SAID = (
     ("not UTF-8: read as (.*)", r"ikke UTF-8: læst som \1"),
     # Notes on what a case system exported
     ("closed items, kept without their text: (.*)", r"lukkede punkter, kun med nummer og titel: \1"),
+    (
+        "closed since an earlier version, which keeps no text of them: (.*)",
+        r"lukket siden en tidligere udgave, som ikke længere har teksten af dem: \1",
+    ),
     ("takes the place of (.*)", r"træder i stedet for \1"),
     ("withdrawn: (.*)", r"trukket tilbage: \1"),
     ("with the supplement (.*): (.*)", r"med tillægget \1: punkt \2"),

@@ -22,6 +22,9 @@ BUSY_SECONDS = 10.0
 _EFFECTIVE = {"effective_ids": True} if os.access in os.supports_effective_ids else {}
 
 
+_WIPE = "wipe"
+
+
 class Database:
     """An engine whose every failure is an ArchiveError of one line."""
 
@@ -79,8 +82,17 @@ class Database:
 
     @contextmanager
     def _transaction(self, engine: Engine) -> Iterator[Connection]:
-        with told_in_one_line(self.where), engine.begin() as connection:
-            yield connection
+        with told_in_one_line(self.where):
+            with engine.begin() as connection:
+                yield connection
+                wiped = connection.info.pop(_WIPE, False)
+            if wiped:
+                self._empty_log()
+
+    def _empty_log(self) -> None:
+        """Let nothing stand in the write-ahead log; who still reads an earlier state holds that back."""
+        with closing(self._engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _set_up(self) -> None:
         if self.file is not None and not self._read_only:
@@ -96,6 +108,11 @@ class Database:
         if needed:
             with self.writing() as connection:
                 upgrade(connection, self.where)
+
+
+def wipe(connection: Connection) -> None:
+    """Let nothing of what this transaction takes out stay in a file of the database once it is done."""
+    connection.info[_WIPE] = connection.dialect.name == "sqlite"
 
 
 def check_is_there(url: str) -> None:
@@ -219,6 +236,7 @@ def _plain_json(value: object) -> str:
 def _prepare(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # Python's sqlite3 would begin transactions at times of its own
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA secure_delete = ON")  # what is taken out is written over
     # SQLite's own knows the letters a to z only.
     connection.create_function("lower", 1, lambda text: text and text.casefold(), deterministic=True)
 

@@ -166,6 +166,12 @@ def delete_rows(connection: Connection, items: Sequence[int]) -> None:
         connection.execute(_search.delete().where(_search.c.rowid == -item))
 
 
+def merge_index(connection: Connection) -> None:
+    """Rewrite the index without the words that only rows taken out had; until then they lie in its file."""
+    if _has_index(connection):
+        connection.execute(text("INSERT INTO search(search) VALUES ('optimize')"))
+
+
 def find_all_words(connection: Connection, query: Query, where: Where) -> Iterator[Match]:
     """Yield rows that hold every word, ranked by bm25, best first, of items that meet the conditions.
 

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from pipeline.archive import schema
+from pipeline.archive.closing import close_earlier
 from pipeline.archive.counter import claim_rows, count_change, generation_now
 from pipeline.archive.fulltext import IndexRow, delete_rows, index_text, insert_rows
 from pipeline.archive.identity import identify
@@ -69,6 +70,7 @@ def add_minutes(
     if row is not None:
         tagged = kept_ids(connection, meeting, tagged)
         _drop_items(connection, meeting)
+        close_earlier(connection, meeting, tagged.minutes.items)
     _put_contents(connection, meeting, key, tagged, PassageVectors(encoder=encoder, matrix=vectors))
     outcome = Outcome.ADDED if row is None else Outcome.NEW_VERSION
     return Added(outcome=outcome, meeting_id=key, item_ids=_item_ids(connection, key))

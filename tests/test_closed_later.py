@@ -1,0 +1,95 @@
+"""What an agenda printed and the minutes close is in no file, index, backup or export any more."""
+
+import json
+
+import pytest
+from sqlalchemy import update
+
+from pipeline.app.session import Session
+from pipeline.app.versions import read_versions
+from pipeline.archive import Outcome, schema
+from pipeline.archive.closing import close_earlier, closed_since
+from pipeline.config import load_config
+from pipeline.domain import AgendaItem
+from tests.exports import agenda, item, part, read_all, write
+from tests.test_exports_closed import tagged
+
+DAY = "molerudvalget/2025-03-11"
+SECRET = item(
+    "2", "Mole ved Æblehavn", part("Sag", "<p>Kvasthilde Østergårds lejemål.</p>"), CaseNumber="25/1"
+)
+OPEN = item("1", "Havne", part("Sag", "<p>Havnen i Søby uddybes.</p>"))
+CLOSED = [
+    item("2", "Lukket: Mole ved Æblehavn", IsOpen=False),
+    item("3", "Lukket: Lejemål", IsOpen=False, CaseNumber="25/1"),
+    item("2", "Lukket: Personsag", IsOpen=False),
+]
+
+
+@pytest.fixture
+def published(put, tmp_path):
+    """Keep an agenda or minutes with these items."""
+
+    def published(name, *items):
+        (minutes,) = read_all(write(tmp_path / name, a=agenda(*items, name=name)))
+        return put(tagged(minutes))
+
+    return published
+
+
+@pytest.mark.parametrize("closed", CLOSED, ids=["same title", "same case", "same number alone"])
+def test_an_item_that_minutes_close_leaves_nothing_behind(archive, published, tmp_path, closed):
+    published("Dagsorden", OPEN, SECRET)
+    assert published("Referat", OPEN, closed).outcome is Outcome.NEW_VERSION
+    archive.back_up(tmp_path / "archive.db.copy")
+    files = [path.read_bytes().lower() for path in tmp_path.glob("archive.db*")]
+    assert len(files) > 2
+    written = "".join(json.dumps(one, ensure_ascii=False) for one in archive.export())
+    for word in ("kvasthild", "østergård", "lejemål."):
+        assert not any(word.encode() in data for data in (*files, written.lower().encode())), word
+    assert b"uddyb" in b"".join(files)
+
+
+def test_its_earlier_version_still_tells_of_the_others_and_the_ledger_of_it(archive, published):
+    published("Dagsorden", OPEN, SECRET)
+    published("Referat", OPEN, CLOSED[2])
+    earlier, _ = archive.versions(DAY)
+    first, second = earlier.items
+    assert "Havnen i Søby uddybes." in earlier.text[first.start : first.end]
+    assert "Æblehavn" not in earlier.text
+    assert (second.open, second.title, second.sections) == (False, "Lukket: Personsag", ())
+    assert archive.minutes(DAY).minutes.ledger.notes[-1].endswith("no text of them: 2")
+    changes, _ = read_versions(Session(load_config(), archive), DAY)
+    assert [one.number for one in changes.items] == ["", "2"]
+
+
+def test_of_an_earlier_version_whose_items_are_not_known_nothing_is_kept(archive, published):
+    published("Dagsorden", OPEN, SECRET)
+    with archive._database.writing() as connection:  # as archives of the time before wrote it
+        connection.execute(update(schema.documents).values(cut=None))
+        connection.execute(update(schema.documents).values(superseded_by=schema.documents.c.id))
+        close_earlier(connection, 1, [of("2", "Lukket", is_open=False)])
+    assert not archive.versions(DAY)[0].text.strip()
+
+
+def of(number: str, title: str, *, is_open: bool = True, case: str = "") -> AgendaItem:
+    return AgendaItem(
+        id=f"x/{number}", number=number, title=title, start=0, end=1, open=is_open, case_number=case
+    )
+
+
+def test_what_stays_open_under_another_number_stays():
+    before = [of("2", "Havne"), of("3", "Moler", case="25/1")]
+    after = [of("2", "Lukket: Løn", is_open=False), of("3", "Havne"), of("4", "Moler", case="25/1")]
+    assert list(closed_since(before, after)) == []
+
+
+def test_what_was_closed_already_closes_nothing_else():
+    before = [of("1", "Havne"), of("2", "Lukket: Løn", is_open=False)]
+    assert list(closed_since(before, [of("2", "Lukket punkt", is_open=False)])) == []
+
+
+def test_where_it_is_unclear_what_was_closed_it_is_what_is_gone():
+    before = [of("1", "Havne"), of("2", "Moler")]
+    after = [of("1", "Havne"), of("5", "Lukket: Løn", is_open=False)]
+    assert [key for key, _ in closed_since(before, after)] == ["x/2"]
