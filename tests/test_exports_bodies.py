@@ -93,3 +93,9 @@ def test_elements_in_one_another_without_end_are_left_out_and_the_words_stay(sou
 
 def test_lists_in_one_another_without_end_are_indented_so_far():
     assert max(map(len, html_lines("<ul><li>x" * 500))) < 30
+
+
+def test_paragraphs_alone_read_as_among_other_elements():
+    paragraphs = "<p>Åbent  hus</p>\n<p> </p><p>Næste\npunkt</p>"
+    assert html_lines(paragraphs) == ["Åbent hus", "", "Næste punkt"]
+    assert html_lines(f"<div>{paragraphs}</div>") == html_lines(paragraphs)

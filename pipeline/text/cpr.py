@@ -12,15 +12,18 @@ _GAP = r"[\s\u200b\u2060\ufeff]"
 _HYPHEN = r"[-\u00ad\u2010-\u2015\u2212\ufe58\ufe63\uff0d]"
 _FORM = re.compile(
     rf"""
-    (?<!\d)(?<!\d[.,])(?<!\d{_HYPHEN})
-    (?P<day>\d\d)(?P<part>[.\-/ \u00a0]?)(?P<month>\d\d)(?P=part)(?P<year>\d\d)
+    (?P<day>\d(?<!\d\d)(?<!\d[.,]\d)(?<!\d{_HYPHEN}\d)\d)
+    (?P<part>[.\-/ \u00a0]?)(?P<month>\d\d)(?P=part)(?P<year>\d\d)
     (?P<between>{_GAP}{{0,3}}{_HYPHEN}{{0,2}}{_GAP}{{0,3}})
     (?P<serial>\d\d{_GAP}?\d\d)
     (?!\d)(?![.,]\d)(?!{_HYPHEN}\d)
     """,
     re.VERBOSE,
 )
-"""Six digits of a day and four more, however they are parted; `find_cpr` tells which of them are meant so."""
+"""Six digits of a day and four more, however they are parted; `find_cpr` tells which of them are meant so.
+
+It looks back only from a digit: a pattern that begins with one passes over all other text at once.
+"""
 _NAMED = re.compile(
     r"(?:cpr|personn(?:umme)?r|person-?id)[^\d\n]{0,30}\n?[^\d\n]{0,5}$|\bfødt\s{0,2}$", re.IGNORECASE
 )

@@ -39,6 +39,8 @@ _NESTED = re.compile(rf"<(/?)(?!{_SINGLE})[a-zA-Z]", re.IGNORECASE)
 _PLAIN = r"(?:p|br|ul|ol|li|div|h[1-6]|span|b|i|u|em|strong|a|font|sup|sub)"
 # A body of such elements alone, in lower case, is read as it stands; a browser's parser sorts out others.
 _NOT_PLAIN = re.compile(rf"<(?!/?{_PLAIN}(?:\s[^<>']*|/)?>)")
+_PARAGRAPHS = re.compile(r"\s*+(?:<p>[^<&]*+</p>\s*+)++")
+"""Most bodies are paragraphs alone."""
 _BETWEEN_ANGLES = re.compile(r"<[^<>]*>")
 
 
@@ -76,6 +78,8 @@ def html_lines(source: str) -> list[str]:
     """
     if "<" not in source and "&" not in source:
         return text_lines(source)
+    if _PARAGRAPHS.fullmatch(source):
+        return _paragraphs(source)
     if is_tangled(source):
         return text_lines(html.unescape(_BETWEEN_ANGLES.sub("\n", source)))
     page = _Page()
@@ -89,6 +93,15 @@ def html_lines(source: str) -> list[str]:
             page.open(tag, attributes)
         page.write(text)
     return _closed_up(page.all_lines())
+
+
+def _paragraphs(source: str) -> list[str]:
+    """Return the lines of HTML of paragraphs alone."""
+    inside = _composed(source).replace("</p>", "").split("<p>")[1:]
+    lines = list[str]()
+    for line in filter(None, (" ".join(one.split()) for one in inside)):
+        lines += (line, "")
+    return lines[:-1]
 
 
 def is_tangled(source: str) -> bool:

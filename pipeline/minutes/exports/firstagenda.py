@@ -3,7 +3,7 @@
 What is seen in real files, what code of others says, and what is a guess: README.md of this folder.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pipeline.domain import Status
@@ -182,19 +182,22 @@ def _is_inside(node: Any) -> bool:
 
 def _passed_over(agenda: Json) -> Iterator[str]:
     """Yield a note that names what a file states and nobody reads."""
-    if left := sorted(set(_stated(agenda)) - _READ):
+    if left := sorted(_stated(agenda) - _READ):
         yield f"passed over: {', '.join(left)}"
 
 
-def _stated(value: Any) -> Iterator[str]:
-    if isinstance(value, list):
-        for one in value:
-            yield from _stated(one)
-    elif isinstance(value, Mapping):
-        for name, one in value.items():
-            if one not in (None, "", False, [], {}, _ZERO):
-                yield name
-                yield from _stated(one)
+def _stated(value: Any) -> set[str]:
+    """Return the names that stand before something, at any depth."""
+    names, left = set[str](), [value]
+    while left:
+        one = left.pop()
+        if isinstance(one, dict):
+            said = {name: own for name, own in one.items() if own and own != _ZERO}
+            names.update(said)
+            left += said.values()
+        elif isinstance(one, list):
+            left += one
+    return names
 
 
 def _objects(value: Any) -> Iterator[Json]:

@@ -62,9 +62,8 @@ _CUT_XML = re.compile(rb"\s*<\?[^>]*$|" + _BEFORE + rb"(?<=>)<?([a-zA-Z]*)$|<([a
 _CUT_JSON = re.compile(rb'\{\s*"?([a-zA-Z]*)$')
 _NAMED = re.compile(rb'"(?:%s)"\s*:' % "|".join(firstagenda.MARKS).encode())
 """What FirstAgenda writes, as names of a JSON object: a word of the text alone tells nothing."""
-_REMOVED_FROM_JSON = re.compile(
-    r"(?<!\\)(?:\\\\)*\\(?:u00(?:0[0-8bcefBCEF]|1[0-9a-fA-F])|[fb])|[\x00-\x08\x0b\x0c\x0e-\x1f]"
-)
+_ESCAPED = re.compile(r"\\(?:(u00(?:0[0-8bcefBCEF]|1[0-9a-fA-F])|[fb])|.)", re.DOTALL)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def may_hold_export(head: bytes) -> bool:
@@ -131,7 +130,7 @@ def _from_json(file: File) -> Content | None:
         ) from error
     if not firstagenda.recognises(value):
         return None
-    removed = len(_REMOVED_FROM_JSON.findall(text))
+    removed = sum(map(bool, _ESCAPED.findall(text))) + len(_CONTROL.findall(text))
     records = tuple(_noted(record, removed) for record in firstagenda.read(value, file.name))
     return Content(system=firstagenda.SYSTEM, records=records, pointers=firstagenda.read_manifest(value))
 

@@ -82,7 +82,7 @@ def _clean(data: bytes) -> tuple[bytes, int]:
 
 def _composed(data: bytes) -> bytes:
     """Return UTF-8 with each letter in one part: the words of systems are compared."""
-    if not _PARTS.search(data):
+    if not ((b"\xcc" in data or b"\xcd" in data) and _PARTS.search(data)):  # most files have neither byte
         return data
     return unicodedata.normalize("NFC", data.decode("utf-8", errors="surrogateescape")).encode(
         "utf-8", errors="surrogateescape"
@@ -122,9 +122,12 @@ def passed_over(root: Element, read: Collection[str]) -> tuple[str, ...]:
 
 def _held(root: Element) -> Iterator[str]:
     """Yield the names under which elements say something: their own, or the one that a table is given."""
+    said = set[str]()
     for one in root.iter():
-        if (text := one.text) and not text.isspace():
-            yield one.get("name", "field") if one.tag == "field" else one.tag
+        name = one.get("name", "field") if (tag := one.tag) == "field" else tag
+        if name not in said and (text := one.text) and not text.isspace():
+            said.add(name)
+            yield name
     for one in root.xpath("//*[@*][not(self::field)]"):
         if one.tag == "table":
             yield one.get("name", "table")
