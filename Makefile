@@ -47,7 +47,7 @@ $(VENV)/.dev: $(VENV)/.installed
 	@touch $@
 
 test: $(VENV)/.dev  ## All tests: no network, no order, a few minutes
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow" -n auto --dist loadfile
 
 test-slow: $(VENV)/.dev  ## What needs the real encoder at length
 	$(BIN)/python -m pytest -m slow

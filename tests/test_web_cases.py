@@ -53,6 +53,12 @@ def press(client, text: str, button: str) -> str:
     return client.get(answer.headers["location"]).text if answer.status_code == 303 else answer.text
 
 
+def case_page(client, case_id: str, asked: dict[str, str] | None = None):
+    """The page of a case when the cases are found; a busy machine first says that they are being found."""
+    client.app.state.site.cases.lines(wait=60)
+    return client.get(f"/sag/{case_id}", params=asked)
+
+
 def listed(client, **asked: str) -> list[str]:
     text = client.get("/sager", params=asked).text
     client.app.state.site.cases.lines(wait=30)
@@ -68,7 +74,7 @@ def test_the_list_has_what_came_up_more_than_once(client, filled):
 def test_on_the_trail_of_a_case_an_agenda_is_still_to_come(client, filled, put, minutes_of):
     coming = minutes_of(LATER, names=NAMES, date=dt.date(2022, 5, 4))
     put(replace(coming, minutes=replace(coming.minutes, status=Status.AGENDA)))
-    assert client.get(f"/sag/{FIRST}").text.count("→ Dagsorden, endnu ikke behandlet") == 1
+    assert case_page(client, FIRST).text.count("→ Dagsorden, endnu ikke behandlet") == 1
 
 
 def test_cases_are_found_by_words_of_their_title_and_put_in_order(client, filled, put, minutes_of):
@@ -82,7 +88,7 @@ def test_cases_are_found_by_words_of_their_title_and_put_in_order(client, filled
 
 
 def test_a_case_has_its_trail_parties_and_amounts_over_time(client, filled):
-    text = client.get(f"/sag/{FIRST}").text
+    text = case_page(client, FIRST).text
     assert "2 behandlinger, 4. maj 2020 – 4. maj 2021" in text
     assert "<svg" in text
     assert f'href="/punkt/{SECOND}"' in text
@@ -91,13 +97,13 @@ def test_a_case_has_its_trail_parties_and_amounts_over_time(client, filled):
 
 
 def test_the_id_of_an_item_leads_to_its_case_and_one_that_is_nowhere_is_not_found(client, filled):
-    answer = client.get(f"/sag/{SECOND}")
+    answer = case_page(client, SECOND)
     assert (answer.status_code, answer.headers["location"]) == (303, f"/sag/{FIRST}")
     assert client.get("/sag/forum-aeroe/1999-01-01/1").status_code == 404
 
 
 def test_an_item_is_split_out_and_the_split_undone(client, filled, archive):
-    text = press(client, client.get(f"/sag/{FIRST}").text, "Skil ud")
+    text = press(client, case_page(client, FIRST).text, "Skil ud")
     (entry,) = archive.corrections()
     assert isinstance(entry.change, CaseChange)
     assert not entry.change.same
@@ -110,7 +116,7 @@ def test_an_item_is_split_out_and_the_split_undone(client, filled, archive):
 def test_a_case_is_put_together_with_another(client, filled, archive, put, minutes_of):
     put(minutes_of(("Molen", HARBOUR[1]), date=dt.date(2022, 5, 4)))
     client.app.state.site.cases.lines(wait=30)
-    text = client.get(f"/sag/{FIRST}", params={"find": "havnen"}).text
+    text = case_page(client, FIRST, {"find": "havnen"}).text
     text = press(client, text, "Samme sag")
     (entry,) = archive.corrections()
     assert isinstance(entry.change, CaseChange)
