@@ -26,7 +26,7 @@ from pipeline.app.supplements import with_supplement
 from pipeline.archive import Archive, Outcome, Stats
 from pipeline.corrections import under_ids
 from pipeline.corrections.exchange import corrections_from_json
-from pipeline.domain import Correction, Minutes, TaggedMinutes, meeting_of
+from pipeline.domain import NAMES, Correction, Minutes, TaggedMinutes, meeting_of
 from pipeline.errors import ArchiveError, SourceError
 from pipeline.minutes import Document, Exported, Input, read_text_lines, shown_name
 from pipeline.process import Processed, Processor
@@ -184,6 +184,9 @@ def _add_exported(processor: Processor, archive: Archive, path: Path) -> Iterato
     ids: dict[str, str] = {}  # of the file's meetings in this archive, which may know their publisher
     try:
         for tagged, corrections in _read_exported(path):
+            if tagged is None:
+                logs.append((NAMES, corrections))
+                continue
             kept = _add(processor, archive, tagged.minutes.text, partial(processor.encode, tagged))
             ids[meeting_of(tagged.minutes.items[0].id)] = kept.meeting_id
             if corrections:
@@ -221,12 +224,13 @@ def _add(
     )
 
 
-def _read_exported(path: Path) -> Iterator[tuple[TaggedMinutes, tuple[Correction, ...]]]:
-    """Yield the meetings of a file that `export` wrote, each with its corrections."""
+def _read_exported(path: Path) -> Iterator[tuple[TaggedMinutes | None, tuple[Correction, ...]]]:
+    """Yield the meetings of a file that `export` wrote, each with its corrections; as none, joined names."""
     for number, line in enumerate(read_text_lines(path), start=1):
         try:
             obj = json.loads(line)
-            yield from_json(obj), corrections_from_json(obj)
+            of_none = isinstance(obj, dict) and obj.keys() == {"corrections"}
+            yield None if of_none else from_json(obj), corrections_from_json(obj)
         except SourceError as error:
             raise SourceError("line-of-file", file=shown_name(path), line=number, error=error) from error
         except (ValueError, RecursionError) as error:

@@ -19,6 +19,7 @@ from pipeline.domain import (
     Meeting,
     MeetingChange,
     MergeChange,
+    NameChange,
     ReadAs,
     Reason,
     RenameChange,
@@ -235,6 +236,12 @@ def matter_title(tagged: TaggedItem, at: int) -> str:
     return next(titles, "")
 
 
+_DONE: Mapping[type[Change], str] = {
+    SplitChange: "delt: ", MergeChange: "lagt sammen: ", RenameChange: "omdøbt: ", MeetingChange: "mødet: ",
+    Skipped: "sprunget over: ",
+}  # fmt: skip
+
+
 def about(change: Change) -> str:
     """Return what a correction concerns, where its states before and after do not say it."""
     match change:
@@ -244,18 +251,10 @@ def about(change: Change) -> str:
             line = f"sprunget over, henvisning til {other}: "
         case CaseChange(other=other):
             line = f"sag med {other}: "
+        case NameChange(label=label, name=name, canonical=canonical):
+            line = f"{label.kind.name} »{name}« = »{canonical}«: "
         case Undo(number=number):
             line = f"tager {number} tilbage: "
-        case SplitChange():
-            line = "delt: "
-        case MergeChange():
-            line = "lagt sammen: "
-        case RenameChange():
-            line = "omdøbt: "
-        case MeetingChange():
-            line = "mødet: "
-        case Skipped():
-            line = "sprunget over: "
         case _:
-            line = ""
+            line = _DONE.get(type(change), "")
     return line

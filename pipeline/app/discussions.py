@@ -8,6 +8,7 @@ from threading import Lock, RLock, Thread
 from typing import Concatenate, ParamSpec, TypeVar
 
 from pipeline.archive import Archive, Facets, Hit, RankedItem
+from pipeline.corrections import names_of_one
 from pipeline.discussions import (
     CaseBook,
     FreshIndex,
@@ -212,13 +213,19 @@ class Finder:
         return Trails(self._archive, CaseBook(self._archive, fresh, watch))
 
     def known_filters(self, filters: Filters) -> Filters:
-        """Return filters with committee and theme spelled as in the archive, whatever their case.
+        """Return filters with committee and theme spelled as in the archive, and all names of what they name.
 
         Raises:
             ArchiveError: the archive has no such committee or theme; the error lists them.
         """
+        joined = self._archive.joined() if filters.names else {}
         return replace(
             filters,
+            also=tuple(
+                (label, name, other)
+                for label, name in filters.names
+                for other in sorted(names_of_one(joined, label, name))
+            ),
             committee=filters.committee and self._committee(filters.committee),
             theme=filters.theme and self._theme(filters.theme),
         )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.archive import StoredItem
+from pipeline.corrections import Joined
 from pipeline.domain import Correction, Entity, Section, SectionName
 from pipeline.text import mask_cpr
 
@@ -23,6 +24,8 @@ class Mention:
     number: int
     """1, 2, 3 ... in the order of the text."""
     entity: Entity
+    goes_by: str
+    """Its norm, or the name that persons joined with it."""
     group: tuple[int, ...]
     """Numbers of all mentions of the same, this one included."""
     entry: Correction | None
@@ -71,20 +74,24 @@ class Part:
     paragraphs: tuple[Paragraph, ...]
 
 
-def number_mentions(stored: StoredItem, decided: Mapping[tuple[int, int], Correction]) -> tuple[Mention, ...]:
+def number_mentions(
+    stored: StoredItem, decided: Mapping[tuple[int, int], Correction], joined: Joined
+) -> tuple[Mention, ...]:
     """Return the mentions of an item in the order of its text, those of the same thing with one group."""
     entities = sorted(stored.tagged.entities, key=lambda one: (one.start, one.end))
+    names = [joined.get((one.label, one.norm), one.norm) for one in entities]
     groups: dict[tuple[str, str], list[int]] = {}
-    for number, one in enumerate(entities, start=1):
-        groups.setdefault((one.label, one.norm or one.text), []).append(number)
+    for number, (one, name) in enumerate(zip(entities, names, strict=True), start=1):
+        groups.setdefault((one.label, name or one.text), []).append(number)
     return tuple(
         Mention(
             number=number,
             entity=one,
-            group=tuple(groups[one.label, one.norm or one.text]),
+            goes_by=name,
+            group=tuple(groups[one.label, name or one.text]),
             entry=decided.get((one.start, one.end)),
         )
-        for number, one in enumerate(entities, start=1)
+        for number, (one, name) in enumerate(zip(entities, names, strict=True), start=1)
     )
 
 

@@ -97,7 +97,7 @@ def read_item(session: Session, item_id: str) -> ItemView:
     """
     stored = session.archive.item(item_id)
     log = read_item_log(session, stored)
-    mentions = number_mentions(stored, log.mentions)
+    mentions = number_mentions(stored, log.mentions, session.archive.joined())
     before, after = _neighbours(session, stored)
     return ItemView(
         stored=stored,
@@ -132,7 +132,7 @@ def _named(mentions: tuple[Mention, ...]) -> Named:
     entity = mentions[0].entity
     posts = (", ".join(filter(None, (one.entity.role, one.entity.organisation))) for one in mentions)
     return Named(
-        name=(entity.label.kind.shown_by_norm and entity.norm) or " ".join(entity.text.split()),
+        name=(entity.label.kind.shown_by_norm and mentions[0].goes_by) or " ".join(entity.text.split()),
         role=next(filter(None, posts), ""),
         mentions=mentions,
     )

@@ -1,17 +1,19 @@
 """What is named in the archive, kind by kind, and all that is known of one name."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
+from pipeline.app.corrections import Corrected, LogEntry
 from pipeline.app.overview import Grid
 from pipeline.app.session import Session
-from pipeline.archive import Count, ItemSummary, NamedCase, NamedIn
-from pipeline.domain import Kind, Label, labels, slug
-from pipeline.errors import ItemNotFoundError
+from pipeline.archive import Archive, Count, ItemSummary, NamedCase, NamedIn
+from pipeline.domain import Kind, Label, NameChange, Signature, labels, slug
+from pipeline.errors import CorrectionError, ItemNotFoundError
 
 PER_PAGE = 100
 NEWEST, CASES = 20, 20
+SUGGESTED = 500
 READ = 200
 """Items that are read for the roles of a person: the newest."""
 
@@ -41,6 +43,17 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AlsoCalled:
+    """Another name of the same thing, and who joined the two: number of the correction, when and why."""
+
+    name: str
+    number: int
+    by: str
+    at: dt.datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NameView:
     """What the archive knows of one name."""
 
@@ -54,6 +67,8 @@ class NameView:
     """The newest first; of persons alone."""
     cases: tuple[NamedCase, ...]
     newest: tuple[ItemSummary, ...]
+    also: tuple[AlsoCalled, ...] = ()
+    """Names that persons joined with it."""
 
     @property
     def by_year(self) -> Grid:
@@ -109,7 +124,7 @@ def read_name(session: Session, kind: str, name: str) -> NameView:
     found = archive.find_name(label, name)
     if found is None:
         raise ItemNotFoundError("no-such-name", name=name, kind=label.kind.plural.lower())
-    counts = archive.count_name(label, found)
+    counts, also = archive.count_name(label, found), tuple(_also(archive, label, found))
     read = archive.found_with_name(label, found, READ) if label is Label.PERSON else ()
     return NameView(
         kind=label.kind,
@@ -117,16 +132,56 @@ def read_name(session: Session, kind: str, name: str) -> NameView:
         items=sum(year.items for year in counts.years),
         years=_without_gaps(counts.years),
         themes=counts.themes,
-        roles=_roles(found, read),
+        roles=_roles({found, *(one.name for one in also)}, read),
         cases=archive.cases_with_name(label, found, CASES),
         newest=archive.items_with_name(label, found, NEWEST),
+        also=also,
     )
+
+
+def most_named(session: Session, kind: str) -> tuple[str, ...]:
+    """Return the names of a kind that a form suggests: those in most items."""
+    return tuple(one.name for one in session.archive.names(_label(kind), "", limit=SUGGESTED, offset=0)[0])
+
+
+def parse_same(written: str) -> NameChange:
+    """Return the change that "institution:Egely=Botilbuddet Egely" asks for: the second is what it goes by.
+
+    Raises:
+        CorrectionError: it is not of this form.
+        ItemNotFoundError: no names of such a kind are listed.
+
+    """
+    kind, _, names = written.partition(":")
+    name, _, canonical = (part.strip() for part in names.partition("="))
+    if not name or not canonical:
+        raise CorrectionError("misformed-same-name", written=written)
+    return NameChange(label=_label(kind), name=name, canonical=canonical)
+
+
+def join_names(session: Session, change: NameChange, signature: Signature) -> Corrected:
+    """Say that two names are of one thing, wherever in the archive they are.
+
+    Raises:
+        CorrectionError: no item mentions one of them, or they are one already.
+
+    """
+    entry = session.archive.join_names(change, signature)
+    return Corrected(entries=(LogEntry(correction=entry, undone_by=None, waiting=False),), now_waiting=())
+
+
+def _also(archive: Archive, label: Label, name: str) -> Iterator[AlsoCalled]:
+    joined = archive.joined()
+    for entry in archive.joins():
+        change = entry.change
+        if isinstance(change, NameChange) and joined.get((label, change.name)) == name:
+            yield AlsoCalled(name=change.name, number=entry.number, by=entry.by, at=entry.at, why=entry.why)
 
 
 def _label(kind: str) -> Label:
     wanted, known = kind.casefold(), named_kinds()
     for one in known:
-        if wanted in (kind_address(one), one.code.casefold()):
+        if wanted in (kind_address(one), one.code.casefold(), one.name.casefold()):
             return Label(one.code)
     raise ItemNotFoundError("no-such-kind", kind=kind, known=[kind_address(one) for one in known])
 
@@ -136,14 +191,14 @@ def _without_gaps(years: Sequence[Count]) -> tuple[Count, ...]:
     return tuple(Count(name=str(y), items=number.get(y, 0)) for y in range(min(number), max(number) + 1))
 
 
-def _roles(name: str, read: Iterable[NamedIn]) -> tuple[Role, ...]:
-    """Return the roles that minutes give a person, the newest first."""
+def _roles(names: Set[str], read: Iterable[NamedIn]) -> tuple[Role, ...]:
+    """Return the roles that minutes give a person, by all its names, the newest first."""
     days: dict[tuple[str, str], list[dt.date]] = {}
     for one in read:
         held = {
             (mention.role, mention.organisation)
             for mention in one.opinion.entities
-            if mention.label is Label.PERSON and mention.norm == name and mention.role + mention.organisation
+            if mention.label is Label.PERSON and mention.norm in names and mention.role + mention.organisation
         }
         for role in sorted(held):
             days.setdefault(role, []).append(one.date)

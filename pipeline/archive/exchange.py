@@ -14,13 +14,13 @@ from pipeline.archive.lookup import meeting_row, meeting_rows, read_minutes
 from pipeline.archive.tags import apply_log, tags_of
 from pipeline.corrections import by_time
 from pipeline.corrections.exchange import correction_to_json
-from pipeline.domain import Change, Correction, Undo
+from pipeline.domain import NAMES, Change, Correction, Undo
 from pipeline.errors import ArchiveError, SourceError
 from pipeline.serialize import opinion_to_json, to_export
 
 
 def export_meetings(connection: Connection) -> Iterator[dict[str, Any]]:
-    """Yield each meeting as `to_export` writes it, oldest first.
+    """Yield each meeting as `to_export` writes it, oldest first; at last what joins names, which is of none.
 
     Where there are any: "corrections", and for an item that was corrected "opinion", what
     the models alone said of it. A meeting that cannot be read is left out, and logged.
@@ -34,6 +34,8 @@ def export_meetings(connection: Connection) -> Iterator[dict[str, Any]]:
             tell(error)
         else:
             yield found
+    if joins := read_log(connection, NAMES):
+        yield {"corrections": [correction_to_json(entry) for entry in joins]}
 
 
 def _export(connection: Connection, meeting: Row[Any]) -> dict[str, Any]:
@@ -59,7 +61,7 @@ def add_entries(connection: Connection, logs: Iterable[tuple[str, Sequence[Corre
 
     """
     importers = [
-        (_Importer(connection, meeting_row(connection, meeting_id).key), entries)
+        (_Importer(connection, _known_meeting(connection, meeting_id)), entries)
         for meeting_id, entries in logs
     ]
     # Across meetings by when they were made; within one an undo never comes before what it undoes.
@@ -72,6 +74,10 @@ def add_entries(connection: Connection, logs: Iterable[tuple[str, Sequence[Corre
     if changed:
         count_change(connection, *changed)
     return sum(importer.added for importer, _ in importers)
+
+
+def _known_meeting(connection: Connection, meeting_id: str) -> str:
+    return meeting_id if meeting_id == NAMES else str(meeting_row(connection, meeting_id).key)
 
 
 class _Importer:

@@ -2,16 +2,18 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Function, Select, exists, func, or_, select
 
 from pipeline.archive.damage import readable_rows
 from pipeline.archive.fulltext import items_with_phrase
+from pipeline.archive.log import read_joined
 from pipeline.archive.lookup import BATCH, ITEMS
 from pipeline.archive.schema import item_entities, item_themes, items, meetings
 from pipeline.archive.values import Count, Facets, ItemSummary, Narrowing
+from pipeline.corrections import names_of_one
 from pipeline.domain import EVERYTHING, Filters, Label
 
 _NAMED = (Label.MUNICIPALITY, Label.PERSON, Label.INSTITUTION)
@@ -21,7 +23,7 @@ Where = Sequence[ColumnElement[bool]]
 
 def list_items(connection: Connection, filters: Filters = EVERYTHING) -> tuple[ItemSummary, ...]:
     """Return a line about each item, oldest meeting first."""
-    return tuple(summaries(connection, conditions(filters)).values())
+    return tuple(summaries(connection, conditions(connection, filters)).values())
 
 
 def summaries_of(connection: Connection, item_ids: Sequence[str]) -> dict[str, ItemSummary]:
@@ -90,7 +92,7 @@ def _themes(connection: Connection, where: Where) -> dict[int, list[str]]:
     return found
 
 
-def conditions(filters: Filters) -> tuple[ColumnElement[bool], ...]:
+def conditions(connection: Connection, filters: Filters) -> tuple[ColumnElement[bool], ...]:
     """Return what must hold of a row of items joined to meetings; upper and lower case are one."""
     found: list[ColumnElement[bool]] = []
     if filters.publisher is not None:
@@ -104,7 +106,10 @@ def conditions(filters: Filters) -> tuple[ColumnElement[bool], ...]:
     if filters.theme is not None:
         theme = _folded(item_themes.c.theme) == filters.theme.casefold()
         found.append(exists().where(item_themes.c.item == items.c.id, theme))
-    found += (_mentions(label, name.casefold()) for label, name in filters.names)
+    joined = read_joined(connection) if filters.names else {}
+    found += (
+        _mentions(label, name.casefold(), names_of_one(joined, label, name)) for label, name in filters.names
+    )
     if filters.before is not None:
         found.append(meetings.c.date < filters.before)
     if filters.after is not None:
@@ -112,11 +117,11 @@ def conditions(filters: Filters) -> tuple[ColumnElement[bool], ...]:
     return tuple(found)
 
 
-def _mentions(label: Label, name: str) -> ColumnElement[bool]:
+def _mentions(label: Label, name: str, others: Set[str]) -> ColumnElement[bool]:
     norm, suffix = _folded(item_entities.c.norm), label.kind.suffix.casefold()
     rest = norm == f"{name} {suffix}" if suffix else norm.endswith(f" {name}", autoescape=True)
     own = (item_entities.c.item == items.c.id, item_entities.c.label == label)
-    return exists().where(*own, or_(norm == name, rest))
+    return exists().where(*own, or_(norm == name, rest, item_entities.c.norm.in_(others)))
 
 
 def _folded(name: ColumnElement[str]) -> Function[str]:
@@ -134,11 +139,11 @@ def narrow(connection: Connection, item_ids: Sequence[str], by: Narrowing) -> tu
 
 def newest_items(connection: Connection, by: Narrowing) -> tuple[str, ...]:
     """Return the items that were picked, newest meeting first."""
-    rows = select(items.c.key).select_from(ITEMS).where(*picked(by))
+    rows = select(items.c.key).select_from(ITEMS).where(*picked(connection, by))
     return tuple(connection.scalars(rows.order_by(meetings.c.date.desc(), meetings.c.key, items.c.position)))
 
 
-def picked(by: Narrowing) -> Iterator[ColumnElement[bool]]:
+def picked(connection: Connection, by: Narrowing) -> Iterator[ColumnElement[bool]]:
     """Yield what must hold of a row of items joined to meetings for it to be picked."""
     if by.committee:
         yield meetings.c.committee == by.committee
@@ -148,8 +153,10 @@ def picked(by: Narrowing) -> Iterator[ColumnElement[bool]]:
         yield meetings.c.date <= by.last
     for theme in by.themes:
         yield items.c.id.in_(select(item_themes.c.item).where(item_themes.c.theme == theme))
+    joined = read_joined(connection) if by.norms else {}
     for label, norm in by.norms:
-        named = (item_entities.c.label == label, item_entities.c.norm == norm)
+        goes_by = joined.get((label, norm), norm)
+        named = (item_entities.c.label == label, item_entities.c.norm == goes_by)
         yield items.c.id.in_(select(item_entities.c.item).where(*named))
 
 

@@ -11,8 +11,8 @@ from pipeline.archive.damage import all_rows, readable_rows, reading
 from pipeline.archive.lookup import BATCH, item_row
 from pipeline.archive.schema import applied, cases, corrections
 from pipeline.archive.values import KeptCase, LogFilter, LogPage
-from pipeline.corrections import ruling_of, with_other_item
-from pipeline.domain import CaseChange, Correction, LinkChange, Ruling
+from pipeline.corrections import Joined, active, joined_names, ruling_of, with_other_item
+from pipeline.domain import NAMES, CaseChange, Correction, LinkChange, Ruling
 from pipeline.errors import CorrectionError
 from pipeline.serialize import CHANGE, dump, load
 
@@ -123,6 +123,16 @@ def _last_words(connection: Connection, kind: type[LinkChange | CaseChange]) -> 
             last.pop(key, None)  # a new word on an old pair is the newest
             last[key] = ruling
     return tuple(last.values())
+
+
+def read_joins(connection: Connection) -> tuple[Correction, ...]:
+    """Return the active entries that join names, oldest first."""
+    return active(read_log(connection, NAMES))
+
+
+def read_joined(connection: Connection) -> Joined:
+    """Return what the names that persons joined go by."""
+    return joined_names(read_joins(connection))
 
 
 def read_cases(connection: Connection) -> dict[str, KeptCase]:

@@ -1,16 +1,22 @@
 """Names over the whole archive: how often each is mentioned, when, beside what, and in which cases."""
 
+from dataclasses import asdict, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Executable, Select, func, or_, select
 
+from pipeline.archive.counter import count_change
 from pipeline.archive.counts import NamedCase, NamedCounts, NamedIn
 from pipeline.archive.listing import summaries
+from pipeline.archive.log import append, next_number, read_joined
 from pipeline.archive.lookup import ITEMS
 from pipeline.archive.overview import YEAR
 from pipeline.archive.schema import cases, item_entities, item_themes, items, meetings, tags
+from pipeline.archive.tags import apply_log
 from pipeline.archive.values import Count, ItemSummary
-from pipeline.domain import Label
+from pipeline.corrections import Joined
+from pipeline.domain import NAMES, Correction, Label, NameChange, Signature, names_id
+from pipeline.errors import CorrectionError
 
 _NAMED = ITEMS.join(item_entities, item_entities.c.item == items.c.id)
 
@@ -39,11 +45,54 @@ def _beginning(norm: ColumnElement[str], begins: str) -> list[ColumnElement[bool
 
 
 def find_name(connection: Connection, label: Label, name: str) -> str | None:
-    """Return a name as items have it, whatever its case; None where no item mentions it."""
+    """Return what a name goes by, whatever its case; None where no item mentions it."""
     of_kind = select(item_entities.c.norm).where(item_entities.c.label == label)
     exact = connection.scalar(of_kind.where(item_entities.c.norm == name).limit(1))
+    joined = read_joined(connection)
+    exact = exact or joined.get((label, name)) or _whatever_case(joined, label, name)
     folded = of_kind.where(func.lower(item_entities.c.norm) == name.casefold()).limit(1)
     return exact or connection.scalar(folded)
+
+
+def _whatever_case(joined: Joined, label: Label, name: str) -> str | None:
+    folded = name.casefold()
+    found = (goes_by for (kind, one), goes_by in joined.items() if kind is label and one.casefold() == folded)
+    return next(found, None)
+
+
+def join_names(connection: Connection, change: NameChange, signature: Signature) -> Correction:
+    """Write into the log that two names are of one thing, and let items be found so; return the entry.
+
+    It says what each name goes by already, where it was joined before.
+
+    Raises:
+        CorrectionError: no item mentions one of them, or they are one already.
+
+    """
+    name, canonical = (_found(connection, change.label, one) for one in (change.name, change.canonical))
+    if name == canonical:
+        raise CorrectionError("names-are-one", name=change.name, other=change.canonical)
+    entry = Correction(
+        number=next_number(connection),
+        **asdict(signature),
+        item_id=names_id(change.label),
+        change=replace(change, name=name, canonical=canonical),
+        before="to navne",
+        after="ét navn",
+        model="",
+        text_hash="",
+    )
+    append(connection, entry, NAMES)
+    apply_log(connection, NAMES)
+    count_change(connection)
+    return entry
+
+
+def _found(connection: Connection, label: Label, name: str) -> str:
+    found = find_name(connection, label, name.strip())
+    if found is None:
+        raise CorrectionError("no-such-name", name=name, kind=label.kind.plural.lower())
+    return found
 
 
 def count_name(connection: Connection, label: Label, name: str) -> NamedCounts:

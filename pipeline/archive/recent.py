@@ -18,7 +18,7 @@ def newly_added(
     connection: Connection, by: Narrowing, limit: int, among: Sequence[str] | None = None
 ) -> tuple[NewItem, ...]:
     """Return the items that were picked, those added last first, each with when its text came."""
-    rows = select(items.c.id, documents.c.added).select_from(_DATED).where(CURRENT, *picked(by))
+    rows = select(items.c.id, documents.c.added).select_from(_DATED).where(CURRENT, *picked(connection, by))
     if among is not None:
         rows = rows.where(items.c.key.in_(among))
     order = (documents.c.added.desc(), meetings.c.date.desc(), meetings.c.key, items.c.position)

@@ -63,7 +63,7 @@ def _matches(connection: Connection, query: Query, filters: Filters) -> Iterator
     """Yield each item that is found once, by its best row."""
     if not query.stems:
         return
-    where, seen = conditions(filters), set[int]()
+    where, seen = conditions(connection, filters), set[int]()
     all_words = find_all_words(connection, query, where)
     most_words: Iterable[Match] = find_most_words(connection, query, where) if len(query.stems) > 1 else ()
     for match in chain(all_words, most_words):

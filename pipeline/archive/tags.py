@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, or_, select
 
-from pipeline.archive.log import read_log
-from pipeline.archive.lookup import ITEMS, document_of, item_row, read_minutes
+from pipeline.archive.log import read_joined, read_log
+from pipeline.archive.lookup import BATCH, ITEMS, document_of, item_row, read_minutes
 from pipeline.archive.schema import (
     applied,
     corrections,
@@ -24,6 +24,7 @@ from pipeline.archive.schema import (
 )
 from pipeline.corrections import (
     ItemText,
+    Joined,
     active,
     effective_tags,
     fitting,
@@ -32,7 +33,9 @@ from pipeline.corrections import (
     restructure,
 )
 from pipeline.domain import (
+    NAMES,
     Correction,
+    NameChange,
     Opinion,
     Skipped,
     SkippedLink,
@@ -75,16 +78,17 @@ def write_tags(connection: Connection, found: Mapping[int, tuple[Opinion, Opinio
 
     Items are given by their rows.
     """
-    for table in (tags, item_themes, item_entities):
+    for table in (tags, item_themes):
         connection.execute(delete(table).where(table.c.item.in_(found)))
     rows = [
         {"item": item, "model": opinion.model, "opinion": opinion, "effective": effective}
         for item, (opinion, effective) in found.items()
     ]
     current = {item: effective or opinion for item, (opinion, effective) in found.items()}
-    for table, values in ((tags, rows), (item_themes, _themes(current)), (item_entities, _entities(current))):
+    for table, values in ((tags, rows), (item_themes, _themes(current))):
         if values := list(values):
             connection.execute(insert(table), values)
+    _write_entities(connection, current)
 
 
 def _themes(current: Mapping[int, Opinion]) -> Iterator[dict[str, Any]]:
@@ -93,9 +97,17 @@ def _themes(current: Mapping[int, Opinion]) -> Iterator[dict[str, Any]]:
         yield from ({"item": item, "position": at, "theme": theme} for at, theme in enumerate(assigned))
 
 
-def _entities(current: Mapping[int, Opinion]) -> Iterator[dict[str, Any]]:
+def _write_entities(connection: Connection, current: Mapping[int, Opinion]) -> None:
+    """Put what items are found by in place of what it was: each name as what it goes by."""
+    connection.execute(delete(item_entities).where(item_entities.c.item.in_(current)))
+    if values := list(_entities(current, read_joined(connection))):
+        connection.execute(insert(item_entities), values)
+
+
+def _entities(current: Mapping[int, Opinion], joined: Joined) -> Iterator[dict[str, Any]]:
     for item, own in current.items():
-        norms = dict.fromkeys((entity.label, entity.norm) for entity in own.entities)
+        found = ((entity.label, entity.norm) for entity in own.entities)
+        norms = dict.fromkeys((label, joined.get((label, norm), norm)) for label, norm in found)
         yield from ({"item": item, "label": label, "norm": norm} for label, norm in norms)
 
 
@@ -113,10 +125,28 @@ def _apply(connection: Connection, meeting_id: str, log: Sequence[Correction]) -
     item_of = {entry.number: item_of_text(entry.item_id, entry.text_hash, hashes) for entry in log}
     meeting = connection.execute(select(meetings).where(meetings.c.key == meeting_id)).one_or_none()
     fit: Set[int] = frozenset()
-    if meeting is not None:
+    if meeting_id == NAMES:
+        fit = _apply_names(connection, log)
+    elif meeting is not None:
         fit = _apply_tags(connection, meeting, log, item_of) | _structure(connection, meeting, log)
     connection.execute(delete(applied).where(applied.c.number.in_([entry.number for entry in log])))
     connection.execute(insert(applied), list(_places(connection, log, item_of, fit)))
+
+
+def _apply_names(connection: Connection, log: Sequence[Correction]) -> Set[int]:
+    """Let items be found by what their names go by now; return the entries' numbers: none waits."""
+    concerned = defaultdict[str, set[str]](set)
+    for entry in log:
+        if isinstance(change := entry.change, NameChange):
+            concerned[change.label] |= {change.name, change.canonical}
+    names = item_entities.c
+    for label, norms in concerned.items():
+        naming = select(names.item).where(names.label == label, names.norm.in_(sorted(norms)))
+        rows = connection.execute(select(tags).where(tags.c.item.in_(naming))).all()
+        for at in range(0, len(rows), BATCH):
+            some = rows[at : at + BATCH]
+            _write_entities(connection, {row.item: row.effective or row.opinion for row in some})
+    return {entry.number for entry in log}
 
 
 def item_hashes(connection: Connection, meeting_id: str) -> dict[str, str]:

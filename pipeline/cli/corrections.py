@@ -51,6 +51,14 @@ Clock = Annotated[
     dt.datetime | None,
     typer.Option(help="Of a meeting: when it began, or ended.", formats=["%H:%M", "%H.%M"]),
 ]
+SameName = Annotated[
+    str,
+    typer.Option(
+        help="Two names of one thing, in all the archive: 'institution:Egely=Botilbuddet Egely'. "
+        "It goes by the second. Takes no ITEM_ID.",
+        metavar="KIND:NAME=OTHER",
+    ),
+]
 MergeNext = Annotated[bool, typer.Option("--merge-next", help="The next item is part of this one.")]
 Number = Annotated[int, typer.Option(help="Number of a correction, or of an undo, to undo.", min=0)]
 Why = Annotated[str, typer.Option(help="Why, for those who read the log.")]
@@ -79,16 +87,18 @@ def correct(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     start: Clock = None,
     end: Clock = None,
     place: Place = None,
+    same_name: SameName = "",
     undo: Number = 0,
     by: By = "",
     as_json: AsJson = False,
 ) -> None:
-    """Correct an item (themes, mentions, links, cases, boundaries, name), a meeting, or undo a correction.
+    """Correct an item (themes, mentions, links, cases, boundaries, name), a meeting, or names; or undo it.
 
     Ids stay as they are. A split item keeps its own; the new item gets its number with the next free letter.
     """
     from pipeline.app import corrections as log
     from pipeline.app.changes import ItemEdits, parse_mention, parse_theme
+    from pipeline.app.names import join_names, parse_same
 
     meeting = MeetingChange(
         publisher=publisher and one_line(publisher),
@@ -101,8 +111,11 @@ def correct(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     )
     of_meeting = meeting != MeetingChange()
     given = (theme, entity, keep, reject, same_case, other_case, split, merge_next, number)
-    if bool(undo) == bool(item) or bool(undo) == (any(given) or bool(title) or of_meeting):
-        raise typer.BadParameter("give an ITEM_ID and what to correct in it, or --undo NUMBER")
+    of_item = any(given) or bool(title) or of_meeting
+    if [bool(item), bool(undo), bool(same_name)].count(True) != 1 or bool(item) != of_item:
+        raise typer.BadParameter(
+            "give an ITEM_ID and what to correct in it, or --same-name KIND:NAME=OTHER, or --undo NUMBER"
+        )
     if of_meeting and any(given):
         raise typer.BadParameter("an item and its meeting are corrected one after the other")
     links = {True: keep or (), False: reject or ()}
@@ -111,6 +124,8 @@ def correct(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
         signature = session.sign(by, why)
         if undo:
             corrected = log.undo(session, undo, signature)
+        elif same_name:
+            corrected = join_names(session, parse_same(same_name), signature)
         elif of_meeting:
             corrected = log.correct_meeting(session, item, meeting, signature)
         else:

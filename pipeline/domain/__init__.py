@@ -6,6 +6,7 @@ count from the start of its item, which may move in its source.
 """
 
 from pipeline.domain.corrections import (
+    NAMES,
     CaseChange,
     Change,
     Correction,
@@ -14,6 +15,7 @@ from pipeline.domain.corrections import (
     LinkChange,
     MeetingChange,
     MergeChange,
+    NameChange,
     RenameChange,
     Ruling,
     Signature,
@@ -23,6 +25,7 @@ from pipeline.domain.corrections import (
     StructureChange,
     ThemeChange,
     Undo,
+    names_id,
 )
 from pipeline.domain.ids import (
     committee_of,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from pipeline.domain.ids import slug
 from pipeline.domain.kinds import Label
 
 
@@ -118,6 +119,16 @@ class SkippedLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NameChange:
+    """Two names of a kind are of one thing, which goes by the second, wherever in the archive it is named."""
+
+    kind: Literal["name"] = "name"
+    label: Label
+    name: str
+    canonical: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Undo:
     """The correction of this number no longer holds; undoing an undo brings it back."""
 
@@ -128,7 +139,7 @@ class Undo:
 LeftOpen = Skipped | SkippedLink
 StructureChange = SplitChange | MergeChange | RenameChange | MeetingChange
 """What changes how minutes were read: their items are tagged again."""
-Change = ThemeChange | EntityChange | LinkChange | CaseChange | StructureChange | LeftOpen | Undo
+Change = ThemeChange | EntityChange | LinkChange | CaseChange | NameChange | StructureChange | LeftOpen | Undo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,8 +162,8 @@ class Correction:
     by: str
     why: str
     item_id: str
-    """As it was when the item was corrected; where its meeting was, the meeting's; of an undo, that of
-    the correction undone."""
+    """As it was when the item was corrected; where its meeting was, the meeting's; where names were joined,
+    what `names_id` says; of an undo, that of the correction undone."""
     change: Change
     before: str
     """State of what was changed, in a few Danish words."""
@@ -173,3 +184,16 @@ class Ruling:
     other: str
     holds: bool
     by: str
+
+
+NAMES = "navne"
+"""What stands for a meeting in the log where names of the whole archive were joined."""
+
+
+def names_id(label: Label) -> str:
+    """Return what stands for an item in the log where names of a kind were joined.
+
+    >>> names_id(Label.INSTITUTION)
+    'navne/institutioner'
+    """
+    return f"{NAMES}/{slug(label.kind.plural)}"

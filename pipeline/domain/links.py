@@ -60,6 +60,8 @@ class Filters:
     """A theme that is assigned to the item."""
     names: tuple[tuple[Label, str], ...] = ()
     """Names that are mentioned in the item: whole, or as `Kind.suffix` says."""
+    also: tuple[tuple[Label, str, str], ...] = ()
+    """Kind and name of `names`, each with another name of the same thing, which is as good."""
     meeting: str | None = None
     """Id of a meeting."""
     after: dt.date | None = None

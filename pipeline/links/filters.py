@@ -62,10 +62,11 @@ def _tags(store: Store, filters: Filters) -> Iterator[list[Tag]]:
     if filters.theme is not None:
         yield [Tag(kind=THEME, name=filters.theme)]
     for label, name in filters.names:
+        also = [Tag(kind=label, name=other) for *named, other in filters.also if named == [label, name]]
         if suffix := label.kind.suffix:
-            yield [Tag(kind=label, name=name), Tag(kind=label, name=f"{name} {suffix}")]
+            yield [Tag(kind=label, name=name), Tag(kind=label, name=f"{name} {suffix}"), *also]
         else:
-            yield list(_ending_in(store, Tag(kind=label, name=name)))
+            yield [*_ending_in(store, Tag(kind=label, name=name)), *also]
 
 
 def _ending_in(store: Store, wanted: Tag) -> Iterator[Tag]:

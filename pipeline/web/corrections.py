@@ -9,7 +9,18 @@ from fastapi.responses import RedirectResponse, Response
 from pipeline.app import correcting
 from pipeline.app.changes import EVERY, ItemEdits, MentionEdit
 from pipeline.app.corrections import Corrected
-from pipeline.domain import CaseChange, EntityAction, LinkChange, Signature, SkippedLink, ThemeChange, labels
+from pipeline.app.names import join_names
+from pipeline.domain import (
+    CaseChange,
+    EntityAction,
+    Label,
+    LinkChange,
+    NameChange,
+    Signature,
+    SkippedLink,
+    ThemeChange,
+    labels,
+)
 from pipeline.errors import CorrectedMeanwhileError, CorrectionError
 from pipeline.web.correcting import Form, Sent
 from pipeline.web.safety import check_csrf
@@ -74,6 +85,14 @@ def case(sent: Sent) -> Response:
     """Say that two items are of one case, or of two."""
     change = CaseChange(other=sent["andet"], same=sent["svar"] == YES)
     return _correct(sent, ItemEdits(cases=[change]))
+
+
+@router.post("/ret/samme-navn")
+def same_name(sent: Sent) -> Response:
+    """Say that two names of a kind are of one thing."""
+    label = next((one for one in labels() if one == sent["slags"]), Label.INSTITUTION)
+    change = NameChange(label=label, name=sent["dette"], canonical=sent["andet"])
+    return _answer(sent, partial(join_names, sent.page.session, change))
 
 
 @router.post("/ret/fortryd")

@@ -11,7 +11,7 @@ from pipeline.app import correcting
 from pipeline.app.answers import about, to_json
 from pipeline.app.door import printable, to_line
 from pipeline.archive import LogFilter
-from pipeline.domain import Correction, is_item_id
+from pipeline.domain import NAMES, Correction, NameChange, is_item_id
 from pipeline.web.site import Asked
 
 router = APIRouter()
@@ -44,6 +44,10 @@ def log(
 
 def _place(entry: Correction) -> str:
     """Return the address of what an entry is about."""
+    if isinstance(entry.change, NameChange):
+        return f"/{quote(entry.item_id)}/{quote(entry.change.canonical, safe='')}"
+    if entry.item_id.startswith(f"{NAMES}/"):
+        return f"/{quote(entry.item_id)}"
     return f"/{'punkt' if is_item_id(entry.item_id) else 'moede'}/{quote(entry.item_id)}"
 
 

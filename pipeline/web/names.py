@@ -3,7 +3,16 @@
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
-from pipeline.app.names import NameList, NameView, all_names, kind_address, list_names, named_kinds, read_name
+from pipeline.app.names import (
+    NameList,
+    NameView,
+    all_names,
+    kind_address,
+    list_names,
+    most_named,
+    named_kinds,
+    read_name,
+)
 from pipeline.domain import Kind, Label
 from pipeline.web.lists import Form, as_csv, as_json
 from pipeline.web.pictures import bars, items_address
@@ -49,6 +58,7 @@ def name(page: Asked, kind: str, name: str) -> Response:
         word=word,
         picture_of_years=bars(view.by_year, word),
         kind_address=kind_address,
+        others=[one for one in most_named(page.session, kind) if one != view.name],
         found_at=lambda **more: items_address(**{word: view.name}, **more),
     )
 
