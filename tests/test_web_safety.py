@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 from pipeline.app.session import Session
 from pipeline.config import load_config
 from pipeline.web.safety import Safety, hosts_of
-from pipeline.web.server import make_app
+from pipeline.web.server import PAGES, make_app
 
 
 @pytest.fixture
@@ -48,17 +48,34 @@ def test_another_address_asks_for_the_token_once(session):
 
 
 def test_every_change_is_checked_to_come_from_a_form_of_ours(client):
-    changing = [
-        route for route in client.app.routes if getattr(route, "methods", None) and "POST" in route.methods
-    ]
+    changing = [route for router in PAGES for route in router.routes if "POST" in route.methods]
+    assert len(changing) > 10
     for route in changing:
         answer = client.post(re.sub(r"{\w+(:\w+)?}", "1", route.path))
         assert answer.status_code == 403, route.path
 
 
+@pytest.mark.parametrize("given", ["æ", "琝", "\u202e" * 64, "x" * 5000])
+def test_an_odd_token_is_a_wrong_one(client, given):
+    assert client.post("/slet", data={"csrf": given}).status_code == 403
+    assert client.post("/slet", headers={"x-csrf": given.encode()}).status_code == 403
+
+
+def test_a_name_that_a_browser_kept_is_one_line_and_no_longer_than_names_are(client):
+    shown = client.get("/tilfoej", headers={"cookie": f"navn=%C3%85se%0AHolm%20{'x' * 5000}"}).text
+    assert "Åse\n" not in shown
+    assert "x" * 81 not in shown
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 5000, "٣", "²", "1..x"])
+def test_a_page_that_is_to_tell_of_no_correction_tells_of_none(client, number):
+    assert client.get("/moeder", params={"rettet": number}).status_code == 200
+
+
 def test_a_form_is_refused_before_it_is_read_where_it_is_larger_than_forms_are(client):
     answer = client.post("/slet", headers={"content-length": "1000001"})
     assert answer.status_code == 413
+    assert client.post("/slet", headers={"content-length": "9" * 5000}).status_code == 413
     assert client.post("/slet", content=iter([b"a"])).status_code == 411
 
 

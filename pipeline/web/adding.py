@@ -15,6 +15,8 @@ from pipeline.web.safety import check_csrf, check_upload
 from pipeline.web.site import Asked, Page
 
 router = APIRouter()
+_DIGITS = 9
+"""Of the number of a job, or of a file in it."""
 
 
 async def read_form(request: Request) -> FormData:
@@ -93,6 +95,6 @@ def _text(form: FormData, name: str) -> str:
 
 def _number(form: FormData, name: str) -> int:
     written = _text(form, name)
-    if not written.isdecimal():
+    if not (written.isdecimal() and len(written) <= _DIGITS):
         raise HTTPException(422, "Formularen mangler et nummer. Genindlæs siden, og prøv igen.")
     return int(written)

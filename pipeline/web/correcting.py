@@ -18,10 +18,9 @@ from pipeline.app.corrections import Corrected
 from pipeline.app.door import one_line
 from pipeline.domain import Signature
 from pipeline.web.safety import FIELD
-from pipeline.web.site import DONE, NAME, Asked, Page
+from pipeline.web.site import DONE, LONGEST_NAME, NAME, Asked, Page
 
 REASON = "rettet på siden"
-LONGEST_NAME = 80
 _YEAR = 365 * 24 * 3600
 _NUMBERS = re.compile(r"\d{1,9}")
 

@@ -161,14 +161,15 @@ def check_size(request: Request, most: int) -> None:
     said = request.headers.get("content-length", "")
     if not (said.isascii() and said.isdecimal()):
         raise HTTPException(411, "Browseren siger ikke, hvor meget den sender.")
-    if int(said) > most:
+    if len(said) > len(str(most)) or int(said) > most:
         raise HTTPException(413, f"Det er for meget på én gang: højst {most // 1_000_000} MB.")
 
 
 async def _check_token(request: Request) -> None:
     safety: Safety = request.app.state.site.safety
     given: Any = request.headers.get(HEADER) or (await request.form()).get(FIELD, "")
-    if not isinstance(given, str) or not hmac.compare_digest(given, safety.csrf(request.state.visitor)):
+    own = safety.csrf(request.state.visitor)
+    if not isinstance(given, str) or not hmac.compare_digest(given.encode(), own.encode()):
         raise HTTPException(403, "Formularen er for gammel. Genindlæs siden, og prøv igen.")
 
 

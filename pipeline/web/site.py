@@ -15,7 +15,7 @@ from pipeline.app import answers, correcting
 from pipeline.app.cases import CaseList
 from pipeline.app.corrections import LogEntry
 from pipeline.app.desk import Desk
-from pipeline.app.door import printable
+from pipeline.app.door import one_line, printable
 from pipeline.app.jobs import Jobs
 from pipeline.app.session import Session
 from pipeline.domain import danish_date, danish_decimal
@@ -24,8 +24,11 @@ from pipeline.web.safety import Safety
 
 NAME = "navn"
 """The cookie with the name of who corrects: asked once, a claim and no proof."""
+LONGEST_NAME = 80
 DONE = "rettet"
 """What a page is asked with that tells of corrections just made: their numbers, with dots between."""
+_DIGITS = 18
+"""Of a number that a database takes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -118,7 +121,7 @@ class Page:
     @property
     def name(self) -> str:
         """Who says to be at the browser; empty where nobody has said."""
-        return unquote(self.request.cookies.get(NAME, ""))
+        return one_line(unquote(self.request.cookies.get(NAME, "")))[:LONGEST_NAME]
 
     @property
     def address(self) -> str:
@@ -129,7 +132,8 @@ class Page:
     @property
     def done(self) -> tuple[LogEntry, ...]:
         """The corrections that were just made, which every page tells of."""
-        numbers = [int(one) for one in self.request.query_params.get(DONE, "").split(".") if one.isdecimal()]
+        asked = self.request.query_params.get(DONE, "").split(".")
+        numbers = [int(one) for one in asked if one.isdecimal() and len(one) <= _DIGITS]
         return correcting.read_entries(self.session, numbers) if numbers else ()
 
     def show(self, template: str, /, status: int = 200, **values: Any) -> HTMLResponse:
