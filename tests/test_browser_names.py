@@ -40,3 +40,25 @@ def test_nothing_on_the_pages_bars_anyone(new_page, axe, address, path):
     page = new_page(viewport={"width": 390, "height": 800}, color_scheme="dark")
     page.goto(address + path)
     assert axe(page) == []
+
+
+def test_two_names_are_joined_and_parted_by_keyboard_without_scripts(new_page, address):
+    page = new_page(java_script_enabled=False)
+    page.goto(f"{address}/navne/personer/Bo Holm")
+    page.get_by_text("Samme som …").press("Enter")
+    page.get_by_label("Det navn, som begge").fill("Åse Øst")
+    page.get_by_label("Dit navn").fill("Lise")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**rettet=*")
+    assert page.get_by_role("heading", level=1).inner_text() == "Åse Øst"
+    assert page.get_by_text("samlet af Lise").is_visible()
+    page.get_by_role("button", name="Fortryd at Bo Holm er det samme").press("Enter")
+    page.goto(f"{address}/navne/personer/Bo Holm")
+    assert page.get_by_role("heading", level=1).inner_text() == "Bo Holm"
+
+
+def test_nothing_in_the_form_that_joins_names_bars_anyone(new_page, axe, address):
+    page = new_page()
+    page.goto(f"{address}/navne/personer/Bo Holm")
+    page.get_by_text("Samme som …").click()
+    assert axe(page) == []

@@ -150,8 +150,13 @@ def test_what_is_typed_names_kind_and_both_names(session):
         parse_same("institution:Egely")
 
 
-def test_links_are_narrowed_to_either_name(session, finder):
+def test_links_are_narrowed_to_either_name(session, finder, put, minutes_of):
     _join(session.archive)
+    text = f"Anonym stofbehandling af misbrug på {SHORT}"
+    for year in (2020, 2023):
+        day = dt.date(year, 1, 20)
+        put(minutes_of(("Anonym behandling", text), names=NAMES, date=day, source=f"{year}.txt"))
     for asked in (SHORT, LONG):
         known = finder.known_filters(Filters(names=((Label.INSTITUTION, asked),)))
-        assert len(finder.to_text("misbrug", known, limit=9)) == 3
+        links = finder.to_item(f"{HEAD}/2023-01-20/1", known)
+        assert [link.item_id for link in links] == [f"{HEAD}/2020-01-20/1"]
