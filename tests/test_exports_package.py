@@ -85,6 +85,14 @@ def test_json_in_itself_without_end_is_refused(tmp_path):
     assert errors(read_all(tmp_path))[0].startswith("a.json, line 1, column 1: ")
 
 
+def test_a_number_of_thousands_of_digits_is_one_line_and_the_rest_is_read(tmp_path):
+    write(tmp_path, a=agenda(item("1", "Moler", Sorting=5)), b=agenda(item("1", "Havne"), key="b"))
+    path = tmp_path / "a.json"
+    path.write_text(path.read_text(encoding="utf-8").replace('"Sorting": 5', f'"Sorting": {"9" * 5000}'))
+    refused, read = read_all(tmp_path)
+    assert (refused.code, [one.title for one in read.items]) == ("json-damaged", ["Havne"])
+
+
 def test_a_file_larger_than_minutes_is_refused(tmp_path):
     write(tmp_path, a=agenda(MOLER))
     (error,) = errors(read_all(tmp_path, max_bytes=100))

@@ -26,7 +26,7 @@ def moment(text: str | None) -> dt.datetime | None:
     (datetime.datetime(2024, 5, 16, 9, 12, 33), datetime.datetime(2015, 9, 16, 13, 0))
     >>> moment("2025-07-13T09:14:02.4471093+00:00"), moment("27. august 2018")
     (datetime.datetime(2025, 7, 13, 11, 14, 2, 447109), datetime.datetime(2018, 8, 27, 0, 0))
-    >>> moment("01-01-0001 00:00") is moment("") is moment(None)
+    >>> moment("01-01-0001 00:00") is moment("") is moment(None) is moment("9999-12-31T23:59-14:00")
     True
     """
     match = next(filter(None, (form.match(text or "") for form in _FORMS)), None)
@@ -34,7 +34,7 @@ def moment(text: str | None) -> dt.datetime | None:
         return None
     try:
         local = _moment(match)
-    except ValueError:  # the 31st of February
+    except (ValueError, OverflowError):  # the 31st of February, the last hour of all in another zone
         return None
     return None if local.year == 1 else local
 

@@ -124,7 +124,7 @@ def _from_json(file: File) -> Content | None:
         raise SourceError(
             "json-damaged", file=file.name, line=error.lineno, column=error.colno, reason=error.msg
         ) from error
-    except (UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # also a number of thousands of digits
         raise SourceError(
             "json-damaged", file=file.name, line=1, column=1, reason=type(error).__name__
         ) from error
