@@ -65,6 +65,16 @@ def test_the_number_beside_a_facet_is_that_of_the_items_it_leads_to(client, fill
         assert total(client.get(address).text) == items, address
 
 
+def test_facets_of_the_archive_are_those_of_all_its_items_also_after_a_change(
+    client, archive, filled, put, minutes_of
+):
+    assert choices(client.get("/soeg").text)
+    put(minutes_of(("Søen", "Badning i Ærø Kommune."), names=NAMES, date=dt.date(2023, 3, 2)))
+    assert archive.all_facets() == archive.facets([one.id for one in archive.items()])
+    for address, items in choices(client.get("/soeg").text):
+        assert total(client.get(address).text) == items, address
+
+
 def test_a_name_that_is_picked_is_that_name_and_no_longer_one_that_ends_in_it(client, put, minutes_of):
     item = ("Færgen", "Stofbehandling, siger Lise Holm.")
     put(minutes_of(item, names={"Lise Holm": Label.PERSON}))

@@ -8,6 +8,7 @@ from pipeline.app.session import Session
 from pipeline.domain import TaggedItem, ThemeScore
 from pipeline.encoder import Floats, split_by_item
 from pipeline.errors import ItemNotFoundError
+from pipeline.knowledge.word_finder import WordFinders
 from pipeline.themes.card import ThemeCard
 from pipeline.themes.store import read_card
 from pipeline.themes.versions import served_folder
@@ -28,6 +29,7 @@ class Pool:
 
     def __init__(self, session: Session) -> None:
         self.words = {theme.name: ThemeWords(theme) for theme in session.register}
+        self._finders = WordFinders([theme.terms for theme in self.words.values()])
         self.card = read_card(served_folder(session.config.themes.model))
         self._session = session
         self._read: dict[str, _Read] = {}
@@ -50,9 +52,18 @@ class Pool:
                 items, vectors = archive.minutes(key).items, archive.vectors(key, encoder=encoder).matrix
             except ItemNotFoundError:
                 continue  # deleted since the generations were read
-            found = (candidate for one in items for candidate in _candidates(one, self.words, self.card))
+            found = (candidate for one in items for candidate in self._candidates(one))
             kept[key] = _Read(generation=states[key], candidates=tuple(found), means=_means(items, vectors))
         self._read = {key: kept[key] for key in states if key in kept}
+
+    def _candidates(self, tagged: TaggedItem) -> Iterator[Candidate]:
+        scores = {score.theme: score for score in tagged.themes}
+        text = "\n".join((tagged.item.title, *(passage.text for passage in tagged.passages)))
+        matches = self._finders.find(text) if scores else {}
+        for place, theme in enumerate(self.words):
+            if theme in scores:
+                words = len({match.pattern for match in matches.get(place, ())})
+                yield _candidate(tagged.item.id, scores[theme], words, self.card)
 
     def candidates(self) -> Iterator[Candidate]:
         """Yield the candidates, oldest meeting first."""
@@ -69,21 +80,13 @@ def _means(items: Sequence[TaggedItem], vectors: Floats) -> dict[str, Floats]:
     return {one.item.id: one.vectors.mean(axis=0) for one in encoded if one.passages}
 
 
-def _candidates(tagged: TaggedItem, words: Mapping[str, ThemeWords], card: ThemeCard) -> Iterator[Candidate]:
-    scores = {score.theme: score for score in tagged.themes}
-    for theme, own in words.items():
-        if theme in scores:
-            yield _candidate(tagged, scores[theme], own, card)
-
-
-def _candidate(tagged: TaggedItem, score: ThemeScore, words: ThemeWords, card: ThemeCard) -> Candidate:
-    text = "\n".join((tagged.item.title, *(passage.text for passage in tagged.passages)))
+def _candidate(item_id: str, score: ThemeScore, words: int, card: ThemeCard) -> Candidate:
     return Candidate(
-        item_id=tagged.item.id,
+        item_id=item_id,
         theme=score.theme,
         probability=score.probability,
         assigned=score.assigned,
         threshold=card.thresholds.get(score.theme, card.zero_shot_threshold),
         band=card.bands.get(score.theme, card.zero_shot_band),
-        words=len({match.pattern for match in words.find(text).terms}),
+        words=words,
     )

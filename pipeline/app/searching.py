@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.app.session import Session
 from pipeline.archive import Facets, Hit, Narrowing, RankedItem
@@ -59,7 +60,8 @@ def find(session: Session, question: str, narrowing: Narrowing, page: int = 1) -
         ids = archive.newest_of(narrowing)
         shown, pages, page = _page(ids, page)
         hits = archive.hits("", [RankedItem(item_id=one, score=0.0) for one in shown])
-        return Found(total=len(ids), outside=0, page=page, pages=pages, hits=hits, facets=archive.facets(ids))
+        facets = archive.facets(ids) if narrowing != Narrowing() else _all(session, archive.generation())
+        return Found(total=len(ids), outside=0, page=page, pages=pages, hits=hits, facets=facets)
     picked, only_words = _answers(session, question, narrowing, page)
     words = " ".join(dict.fromkeys(" ".join(picked.instead or (question,)).split()))
     return Found(
@@ -72,6 +74,12 @@ def find(session: Session, question: str, narrowing: Narrowing, page: int = 1) -
         instead=picked.instead,
         only_words=only_words,
     )
+
+
+@lru_cache(maxsize=2)
+def _all(session: Session, generation: int) -> Facets:
+    del generation  # what the answer is kept under
+    return session.archive.all_facets()
 
 
 def _answers(session: Session, question: str, narrowing: Narrowing, page: int) -> tuple[_Picked, str]:

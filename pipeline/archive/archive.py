@@ -215,6 +215,7 @@ class Archive:
     treated_on = _reads(lambda: treatments.list_treated_on)
     summaries = _reads(lambda: listing.summaries_of)
     facets = _reads(lambda: listing.read_facets)
+    all_facets = _reads(lambda: listing.read_all_facets)
     days = _reads(lambda: listing.read_days)
     norms = _reads(lambda: listing.norms_of)
     narrowed = _reads(lambda: listing.narrow)

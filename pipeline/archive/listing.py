@@ -2,7 +2,8 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Function, Select, exists, func, or_, select
@@ -162,14 +163,20 @@ def picked(connection: Connection, by: Narrowing) -> Iterator[ColumnElement[bool
 
 def read_facets(connection: Connection, item_ids: Sequence[str]) -> Facets:
     """Return in how many of these items each theme, committee, name and year is."""
-    rows = _rows_of(connection, item_ids)
+    return _facets(partial(_count, connection, _rows_of(connection, item_ids)))
+
+
+def read_all_facets(connection: Connection) -> Facets:
+    """Return in how many items of the archive each theme, committee, name and year is."""
+    return _facets(partial(_count_all, connection))
+
+
+def _facets(count: Callable[[Select[Any], ColumnElement[int]], Counter[tuple[Any, ...]]]) -> Facets:
     names, held = item_entities.c, select(meetings.c.committee, meetings.c.date).join(items)
-    themes = _count(connection, select(item_themes.c.theme), item_themes.c.item, rows)
-    named = _count(
-        connection, select(names.label, names.norm).where(names.label.in_(_NAMED)), names.item, rows
-    )
+    themes = count(select(item_themes.c.theme), item_themes.c.item)
+    named = count(select(names.label, names.norm).where(names.label.in_(_NAMED)), names.item)
     committees, years = Counter[str](), Counter[str]()
-    for (committee, date), number in _count(connection, held, items.c.id, rows).items():
+    for (committee, date), number in count(held, items.c.id).items():
         committees[committee] += number
         years[str(date.year)] += number
 
@@ -195,7 +202,7 @@ def _rows_of(connection: Connection, item_ids: Sequence[str]) -> list[int]:
 
 
 def _count(
-    connection: Connection, asked: Select[Any], item: ColumnElement[int], rows: Sequence[int]
+    connection: Connection, rows: Sequence[int], asked: Select[Any], item: ColumnElement[int]
 ) -> Counter[tuple[Any, ...]]:
     """Return how many of these rows of items have each of what is asked for.
 
@@ -206,6 +213,14 @@ def _count(
         some = connection.execute(asked.where(item.in_(rows[at : at + BATCH])))
         total.update(map(tuple, some))
     return total
+
+
+def _count_all(
+    connection: Connection, asked: Select[Any], item: ColumnElement[int]
+) -> Counter[tuple[Any, ...]]:
+    """Return how many items of the archive have each of what is asked for."""
+    counted = asked.add_columns(func.count(item)).group_by(*asked.selected_columns)
+    return Counter({tuple(row[:-1]): row[-1] for row in connection.execute(counted)})
 
 
 def _most_first(counted: Counter[str]) -> tuple[Count, ...]:

@@ -65,6 +65,7 @@ class CaseBook:
         self._stated = StatedBook(archive)
         self._lock = RLock()
         self._known: tuple[int, dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]] = -1, {}, {}
+        self._titles: tuple[int, dict[str, str]] = -1, {}
 
     def is_current(self) -> bool:
         """Return whether the cases are known of the archive as it is."""
@@ -119,7 +120,10 @@ class CaseBook:
     def titles(self) -> dict[str, str]:
         """Return the title of every matter: its item's, or its sub-heading."""
         with self._lock:
-            return self._fresh.index().titles
+            generation = self._archive.generation()
+            if self._titles[0] != generation:
+                self._titles = generation, self._fresh.index().titles
+            return self._titles[1]
 
     def _days(self, new: Set[str]) -> Iterator[list[LinkDocument]]:
         """Yield the new matters of each day, oldest day first; no more than a day's are in memory."""
