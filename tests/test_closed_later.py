@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from pipeline.app.session import Session
+from pipeline.app.supplements import with_supplement
 from pipeline.app.versions import read_versions
 from pipeline.archive import Outcome, schema
 from pipeline.archive.closing import close_earlier, closed_since
@@ -70,6 +71,12 @@ def test_of_an_earlier_version_whose_items_are_not_known_nothing_is_kept(archive
         connection.execute(update(schema.documents).values(superseded_by=schema.documents.c.id))
         close_earlier(connection, 1, [of("2", "Lukket", is_open=False)])
     assert not archive.versions(DAY)[0].text.strip()
+
+
+def test_a_supplement_that_comes_after_the_minutes_opens_nothing(archive, published, tmp_path):
+    published("Referat", OPEN, CLOSED[0])
+    (late,) = read_all(write(tmp_path / "late", a=agenda(SECRET, name="Tillægsdagsorden", key="a2")))
+    assert with_supplement(archive, late).text == archive.minutes(DAY).minutes.text
 
 
 def of(number: str, title: str, *, is_open: bool = True, case: str = "") -> AgendaItem:

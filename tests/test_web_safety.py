@@ -72,6 +72,14 @@ def test_a_page_that_is_to_tell_of_no_correction_tells_of_none(client, number):
     assert client.get("/moeder", params={"rettet": number}).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "path", ["/moeder", "/rettelser", "/navne/personer", "/sager", "/gennemgang", "/soeg"]
+)
+@pytest.mark.parametrize("number", ["9" * 10, "9" * 23, "-1", "0", "x", "²"])
+def test_no_page_number_of_a_list_is_an_error_of_the_server(client, path, number):
+    assert client.get(path, params={"side": number, "q": "å"}).status_code < 500
+
+
 def test_a_form_is_refused_before_it_is_read_where_it_is_larger_than_forms_are(client):
     answer = client.post("/slet", headers={"content-length": "1000001"})
     assert answer.status_code == 413

@@ -17,8 +17,7 @@ from pipeline.archive.fulltext import merge_index
 from pipeline.archive.lookup import CURRENT, document_of
 from pipeline.archive.schema import documents
 from pipeline.domain import AgendaItem, Ledger
-
-_PREFIX = re.compile(r"lukket(?: (?:punkt|sag))?\s*[:-]\s*")
+from pipeline.minutes.exports.joining import bare_title
 
 
 def close_earlier(connection: Connection, meeting: int, items: Sequence[AgendaItem]) -> None:
@@ -66,15 +65,11 @@ def closed_since(
 
 
 def _is(item: AgendaItem, other: AgendaItem) -> bool:
-    return item.number == other.number and _title(item) == _title(other)
+    return item.number == other.number and bare_title(item) == bare_title(other)
 
 
 def _alike(item: AgendaItem, other: AgendaItem) -> bool:
-    return _title(item) == _title(other) or ("" != item.case_number == other.case_number)
-
-
-def _title(item: AgendaItem) -> str:
-    return _PREFIX.sub("", " ".join(item.title.split()).casefold(), count=1)
+    return bare_title(item) == bare_title(other) or ("" != item.case_number == other.case_number)
 
 
 def _blank(connection: Connection, row: Row[Any], found: Mapping[str, AgendaItem]) -> None:

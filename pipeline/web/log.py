@@ -12,7 +12,7 @@ from pipeline.app.answers import about, to_json
 from pipeline.app.door import printable, to_line
 from pipeline.archive import LogFilter
 from pipeline.domain import NAMES, Correction, NameChange, is_item_id
-from pipeline.web.site import Asked
+from pipeline.web.site import MOST_PAGES, Asked
 
 router = APIRouter()
 _COLUMNS = (
@@ -32,7 +32,7 @@ _COLUMNS = (
 
 @router.get("/rettelser")
 def log(
-    page: Asked, af: str = "", om: str = "", venter: bool = False, side: int = Query(1, ge=1)
+    page: Asked, af: str = "", om: str = "", venter: bool = False, side: int = Query(1, ge=1, le=MOST_PAGES)
 ) -> HTMLResponse:
     """Return a page of the log, the newest corrections first."""
     which = LogFilter(by=af, about=om.strip(), waiting=venter)

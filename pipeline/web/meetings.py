@@ -10,7 +10,7 @@ from pipeline.app import doubts, items, meetings, versions
 from pipeline.app.door import printable
 from pipeline.web.correcting import Sent
 from pipeline.web.safety import check_csrf
-from pipeline.web.site import Asked
+from pipeline.web.site import MOST_PAGES, Asked
 
 router = APIRouter()
 
@@ -20,7 +20,7 @@ def all_meetings(
     page: Asked,
     udvalg: str = "",
     aar: Annotated[str, Query(pattern=r"^\d{0,4}$")] = "",
-    side: Annotated[int, Query(ge=1, le=100_000)] = 1,
+    side: Annotated[int, Query(ge=1, le=MOST_PAGES)] = 1,
     slettet: str = "",
 ) -> HTMLResponse:
     """Return meetings, the newest first, of one committee or one year where they are given."""

@@ -27,6 +27,8 @@ NAME = "navn"
 LONGEST_NAME = 80
 DONE = "rettet"
 """What a page is asked with that tells of corrections just made: their numbers, with dots between."""
+MOST_PAGES = 100_000
+"""Of a list."""
 _DIGITS = 18
 """Of a number that a database takes."""
 

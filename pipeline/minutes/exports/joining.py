@@ -1,5 +1,6 @@
 """A supplement put behind the agenda or the minutes that it belongs to, as one meeting with one text."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import count
@@ -7,6 +8,7 @@ from itertools import count
 from pipeline.domain import AgendaItem, Ledger, Minutes, item_id, number_of
 
 _BETWEEN = "\n\n"
+_CLOSED = re.compile(r"lukket(?: (?:punkt|sag))?\s*[:-]\s*")
 WITH_SUPPLEMENT = "with the supplement "
 """How the note of the ledger begins that names a supplement and the numbers of its items."""
 
@@ -14,10 +16,12 @@ WITH_SUPPLEMENT = "with the supplement "
 def joined(main: Minutes, supplement: Minutes) -> Minutes:
     """Return minutes with the items of a supplement behind their own; those they have already stay theirs.
 
+    So do those that the minutes close, whatever the supplement printed of them.
     Every offset is into the text of the result.
     """
     own = {_known_by(item) for item in main.items}
-    new = [item for item in supplement.items if _known_by(item) not in own]
+    closed = {bare_title(item) for item in main.items if not item.open}
+    new = [one for one in supplement.items if _known_by(one) not in own and bare_title(one) not in closed]
     if not new:
         return main
     text, items = main.text, list(main.items)
@@ -36,6 +40,11 @@ def joined(main: Minutes, supplement: Minutes) -> Minutes:
         stamp=max(main.stamp, supplement.stamp),
         not_released=(*main.not_released, *sorted(withheld)),
     )
+
+
+def bare_title(item: AgendaItem) -> str:
+    """Return a title as items are compared by it, without the word that says that it is closed."""
+    return _CLOSED.sub("", " ".join(item.title.split()).casefold(), count=1)
 
 
 def supplement_numbers(taken: Collection[str], numbers: Sequence[str]) -> list[str]:
