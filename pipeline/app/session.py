@@ -4,7 +4,8 @@ import datetime as dt
 import getpass
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from functools import cached_property
+from functools import cached_property, lru_cache
+from pathlib import Path
 from threading import RLock
 from typing import Self
 
@@ -16,7 +17,9 @@ from pipeline.domain import Label, Signature
 from pipeline.entities.norms import Normalizer
 from pipeline.errors import ArchiveError, CorrectionError, KnowledgeError, ModelError, SagssporError
 from pipeline.knowledge import ThemeDefinition, load_themes_register
-from pipeline.knowledge.kle import group_of, read_kle, titled
+from pipeline.knowledge.kle import FILE as KLE_FILE
+from pipeline.knowledge.kle import KleGroup, group_of, read_kle, titled
+from pipeline.knowledge.themes import FILE as THEMES_FILE
 from pipeline.process import Processor
 from pipeline.text import one_line
 from pipeline.themes.store import served_version
@@ -62,12 +65,16 @@ class Session:
 
     @property
     def register(self) -> Sequence[ThemeDefinition]:
-        """The user's themes."""
-        return load_themes_register(self.config.paths.knowledge)
+        """The user's themes, as their file has them now."""
+        folder = self.config.paths.knowledge
+        return _themes(folder, _stamp(folder / THEMES_FILE))
 
     def subject_of(self, case_number: str) -> str:
         """Return what the number of a case says that it is about, "27 Social service"; empty if nothing."""
-        return titled(group_of(case_number, read_kle(self.config.paths.knowledge))) if case_number else ""
+        if not case_number:
+            return ""
+        folder = self.config.paths.knowledge
+        return titled(group_of(case_number, _kle(folder, _stamp(folder / KLE_FILE))))
 
     def stale(self) -> int:
         """Return how many items were tagged by another model or for other themes than now."""
@@ -96,3 +103,24 @@ class Session:
             raise CorrectionError("no-reason-given")
         name = one_line(by) or one_line(self.config.corrections.by) or getpass.getuser()
         return Signature(by=name, at=dt.datetime.now(dt.UTC), why=one_line(why))
+
+
+def _stamp(file: Path) -> tuple[int, int]:
+    """Return what changes whenever a file is written."""
+    try:
+        stat = file.stat()
+    except OSError:  # whoever reads it tells
+        return -1, -1
+    return stat.st_mtime_ns, stat.st_size
+
+
+@lru_cache(maxsize=4)
+def _themes(folder: Path, stamp: tuple[int, int]) -> tuple[ThemeDefinition, ...]:
+    del stamp  # what the answer is kept under
+    return load_themes_register(folder)
+
+
+@lru_cache(maxsize=4)
+def _kle(folder: Path, stamp: tuple[int, int]) -> tuple[KleGroup, ...]:
+    del stamp  # what the answer is kept under
+    return read_kle(folder)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipeline.knowledge.registers import read_rows
 
+FILE = "kle.csv"
 _NUMBER = re.compile(r"\d\d(\.\d\d)?")
 # Subject and facet of a case number: "27.03.08-P20-1-22".
 _CASE_NUMBER = re.compile(r"(?<![\d.])((\d\d)\.\d\d)\.\d\d-[A-ZÆØÅ]\d\d(?!\d)")
@@ -28,7 +29,7 @@ def read_kle(folder: Path) -> tuple[KleGroup, ...]:
         KnowledgeError: a line is not as data/knowledge/README.md says.
 
     """
-    path = folder / "kle.csv"
+    path = folder / FILE
     if not path.exists():
         return ()
     rows = read_rows(path, ("number", "title", "source"), ("number",))
