@@ -80,6 +80,18 @@ def test_no_page_number_of_a_list_is_an_error_of_the_server(client, path, number
     assert client.get(path, params={"side": number, "q": "å"}).status_code < 500
 
 
+@pytest.mark.parametrize("number", ["9" * 23, "9" * 5000, "²"])
+def test_no_number_anywhere_is_an_error_of_the_server(client, number):
+    token = re.search(r'name="csrf" value="(\w+)"', client.get("/tilfoej").text)[1]
+    sent = {"csrf": token, "punkt": "x/2023-01-20/1", "sted": number, "set": number, "numre": number}
+    sent |= {"navn": "Åse", "handling": "add", "job": number, "fil": number}
+    for path in ("/ret/omtale", "/ret/fortryd", "/tilfoej/afgoer"):
+        assert client.post(path, data=sent).status_code < 500, path
+    for path in ("/job/1/events", f"/modeller/sammenligning/{number}.csv", "/"):
+        headers = {"last-event-id": number.encode(), "cookie": f"besoegt={number}.{number}".encode()}
+        assert client.get(path, headers=headers).status_code < 500, path
+
+
 def test_a_form_is_refused_before_it_is_read_where_it_is_larger_than_forms_are(client):
     answer = client.post("/slet", headers={"content-length": "1000001"})
     assert answer.status_code == 413

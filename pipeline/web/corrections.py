@@ -24,6 +24,7 @@ from pipeline.domain import (
 from pipeline.errors import CorrectedMeanwhileError, CorrectionError
 from pipeline.web.correcting import Form, Sent
 from pipeline.web.safety import check_csrf
+from pipeline.web.site import whole_number
 
 router = APIRouter(dependencies=[Depends(check_csrf)])
 YES, OPEN = "ja", "ved-ikke"
@@ -48,12 +49,12 @@ def theme(sent: Sent) -> Response:
 def mention(sent: Sent) -> Response:
     """Add a mention, take it out, or give it another kind or norm, here or in all of the meeting."""
     label = next((one for one in labels() if one == sent["slags"]), None)
-    at = sent["sted"]
+    at = whole_number(sent["sted"])
     edit = MentionEdit(
         action=_action(sent),
         text=sent["tekst"],
-        at=int(at) if at.isdecimal() else None,
-        which=None if at.isdecimal() else EVERY,
+        at=at,
+        which=EVERY if at is None else None,
         label=label,
         norm=sent["norm"].strip() if sent["handling"] == EntityAction.ADD or sent["gem"] else "",
     )

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from pipeline.app import front
-from pipeline.web.site import Asked
+from pipeline.web.site import Asked, whole_number
 
 VISITS = "besoegt"
 """The cookie with the end of the last visit and the last page view of this one, in seconds since 1970."""
@@ -36,8 +36,8 @@ def visits(cookie: str, now: int) -> tuple[int, int]:
     >>> visits("", 9000), visits("0.9000", 9100), visits("0.9100", 99000), visits("x.²", 5)
     ((0, 9000), (0, 9100), (9100, 99000), (0, 5))
     """
-    last, _, seen = cookie.partition(".")
-    if not (last.isascii() and last.isdigit() and seen.isascii() and seen.isdigit()):
+    last, seen = (whole_number(part) for part in cookie.partition(".")[::2])
+    if last is None or seen is None:
         return 0, now
-    ended, before = min(int(last), now), min(int(seen), now)
+    ended, before = min(last, now), min(seen, now)
     return (before if now - before > PAUSE else ended), now

@@ -12,7 +12,7 @@ from pipeline.app import jobs
 from pipeline.app.door import to_line
 from pipeline.web import adding, models
 from pipeline.web.safety import check_csrf
-from pipeline.web.site import Asked, Page
+from pipeline.web.site import Asked, Page, whole_number
 
 router = APIRouter()
 MOST = 2**31 - 1
@@ -45,8 +45,8 @@ def events(
 ) -> StreamingResponse:
     """Return the lines of a job as they come (server-sent events), and at last that it is over."""
     jobs.read_job(page.session, page.jobs, number)  # answers 404 while it still can
-    last = request.headers.get("last-event-id", "")
-    lines = _lines(page, number, min(int(last), MOST) if last.isdecimal() else after)
+    last = whole_number(request.headers.get("last-event-id", ""))
+    lines = _lines(page, number, after if last is None else min(last, MOST))
     return StreamingResponse(lines, media_type="text/event-stream", headers={"Cache-Control": "no-store"})
 
 

@@ -1,9 +1,9 @@
 """The page Modeller: versions and figures of the theme model; buttons to learn, promote and roll back."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Path
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from pipeline.app.danish import COMPARED, OTHERS, outcome
@@ -99,7 +99,7 @@ def done(page: Page, view: JobView) -> HTMLResponse:
 
 
 @router.get("/modeller/sammenligning/{number}.{form}")
-def compared_file(page: Asked, number: int, form: Form) -> Response:
+def compared_file(page: Asked, number: Annotated[int, Path(ge=1, le=2**31 - 1)], form: Form) -> Response:
     """Return what a version would tag otherwise as a file."""
     job = read_job(page.session, page.jobs, number).job
     if "changes" not in job.result:

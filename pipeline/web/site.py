@@ -75,6 +75,15 @@ def make_templates() -> Environment:
     return templates
 
 
+def whole_number(text: str) -> int | None:
+    """Return the number that a text is, as far as databases count; None where it is none.
+
+    >>> whole_number("12"), whole_number("²"), whole_number("-1"), whole_number("9" * 5000)
+    (12, None, None, None)
+    """
+    return int(text) if text.isdecimal() and len(text) <= _DIGITS else None
+
+
 def status_of(error: SagssporError) -> int:
     """Return the HTTP status of an error: of what is not there, of the archive, or of the question."""
     if isinstance(error, ItemNotFoundError) or error.code in {"unknown-committee", "unknown-theme"}:
@@ -135,7 +144,7 @@ class Page:
     def done(self) -> tuple[LogEntry, ...]:
         """The corrections that were just made, which every page tells of."""
         asked = self.request.query_params.get(DONE, "").split(".")
-        numbers = [int(one) for one in asked if one.isdecimal() and len(one) <= _DIGITS]
+        numbers = [number for one in asked if (number := whole_number(one)) is not None]
         return correcting.read_entries(self.session, numbers) if numbers else ()
 
     def show(self, template: str, /, status: int = 200, **values: Any) -> HTMLResponse:
