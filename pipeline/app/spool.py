@@ -15,7 +15,8 @@ from pipeline.places import places
 
 _PROCESS = token_hex(4)
 """Folders of a name that begins so are of this process, and may be half full still."""
-_LONGEST_NAME = 120
+_LONGEST_NAME = 200
+"""In bytes, as file systems count."""
 _EXPORTS = (".xml", ".json", ".zip")
 """What case systems export is called so; it is known by what it holds."""
 
@@ -47,14 +48,20 @@ def suffixes() -> tuple[str, ...]:
 def file_name(given: str) -> str:
     r"""Return the bare name of a file that a browser names, fit for a folder of ours.
 
+    >>> len(file_name("😀" * 300 + ".txt").encode())
+    204
     >>> file_name("C:\\Møder\\referat 1.pdf"), file_name("../../x\n.txt"), file_name("..")
     ('referat 1.pdf', 'x.txt', 'uden navn')
     """
     bare = PurePosixPath(PureWindowsPath(given).name).name
     shown = "".join(sign for sign in bare if sign.isprintable()).strip(". ")
     stem, dot, ending = shown.rpartition(".")
-    kept = f"{stem[:_LONGEST_NAME]}{dot}{ending[:20]}"
+    kept = f"{_cut(stem, _LONGEST_NAME)}{dot}{_cut(ending, 20)}"
     return kept.strip() or "uden navn"
+
+
+def _cut(text: str, most: int) -> str:
+    return text.encode(errors="ignore")[:most].decode(errors="ignore")
 
 
 class Spool:
