@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         names,
         news,
         overview,
+        parts,
         recent,
         search,
         shelf,
@@ -43,6 +44,7 @@ else:  # SQLAlchemy takes a tenth of what spaCy takes to load, and most runs of 
     listing = lazy("pipeline.archive.listing")
     log = lazy("pipeline.archive.log")
     lookup = lazy("pipeline.archive.lookup")
+    parts = lazy("pipeline.archive.parts")
     news = lazy("pipeline.archive.news")
     names = lazy("pipeline.archive.names")
     overview = lazy("pipeline.archive.overview")
@@ -188,8 +190,8 @@ class Archive:
     restructured = _reads(lambda: lookup.list_restructured)
     versions = _reads(lambda: lookup.list_versions)
     item = _reads(lambda: lookup.find_item)
-    passage_at = _reads(lambda: lookup.find_passage)
-    decisions = _reads(lambda: lookup.find_decisions)
+    passage_at = _reads(lambda: parts.find_passage)
+    decisions = _reads(lambda: parts.find_decisions)
     stats = _reads(lambda: lookup.count_contents)
     vectors = _reads(lambda: vectors.vectors_of_meeting)
     item_vectors = _reads(lambda: vectors.vectors_of_item)
