@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import httpx2
 import pytest
 
 from pipeline.app.session import Session
@@ -14,8 +15,10 @@ def address(live, archive, finder, put, minutes_of) -> str:
         put(minutes_of(("Færgen til Læsø", "Anonym stofbehandling på færgen."), date=dt.date(year, 5, 4)))
     session = Session(load_config(), archive)
     session.finder = finder
-    session.finder.trails.all()
-    return live(session)
+    address = live(session)
+    while httpx2.get(f"{address}/sager.json").status_code == 503:  # the cases are still being found
+        pass
+    return address
 
 
 @pytest.mark.parametrize("how", [{"color_scheme": "dark", "viewport": {"width": 390, "height": 800}}, {}])

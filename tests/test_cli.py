@@ -187,8 +187,8 @@ def test_a_new_theme_is_asked_for_and_brought_into_the_archive(more_themes, publ
     ):
         assert "sagsspor models retag" in Result(*more_themes, *command).err
     assert "sagsspor models retag" in Result(*more_themes, "add", published).out
-    assert "2 meetings" in Result(*more_themes, "models", "retag").out
-    assert "0 meetings" in Result(*more_themes, "models", "retag").out
+    assert "2 møder" in Result(*more_themes, "models", "retag").out
+    assert "0 møder" in Result(*more_themes, "models", "retag").out
     found = json.loads(Result(*more_themes, "show", item, "--json").out)
     assert "budget" in {theme["theme"] for theme in found["themes"]}
     for command in (["show"], ["show", item], ["review", "--json"]):

@@ -52,9 +52,9 @@ class Session:
 
     def warm(self) -> None:
         """Load what the first question would wait for: the encoder, the link index, the rules of entities."""
-        with suppress(SagssporError), self.behind:  # whoever asks gets the error
+        with suppress(SagssporError):  # whoever asks gets the error
             self.processor.encoder.encode_queries(["sag"])
-            with self.finder.lock:
+            with self.behind, self.finder.lock:
                 self.finder.fresh.index()
             self.normalizer.norm(Label.PERSON, "Lise Holm", (0, 9), dt.date(2024, 1, 1))
 
