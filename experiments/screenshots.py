@@ -51,7 +51,7 @@ def _shown(archive: Path) -> dict[str, str]:
     with Archive.open(str(archive)) as opened:
         meeting = max(opened.meetings(), key=lambda one: (one.meeting.date, one.id))
         items = opened.minutes(meeting.id).items
-    item = max(items, key=lambda one: len(one.entities))
+    item = max(items, key=lambda one: (any(score.assigned for score in one.themes), len(one.entities)))
     return {"meeting": f"/moede/{meeting.id}", "item": f"/punkt/{item.item.id}", "search": QUESTION}
 
 
