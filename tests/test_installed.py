@@ -21,6 +21,7 @@ pytest.importorskip("platformdirs")
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "data" / "example.txt"
+ITEM = "velfaerdsforum-limfjorden/2024-03-14/2"
 OWN, CACHE = Path(".local/share/sagsspor"), Path(".cache/sagsspor")
 NO_NETWORK = """
 import socket
@@ -126,10 +127,18 @@ def test_what_is_written_lies_in_the_users_own_folders_and_nothing_else_is_left(
     installed.run("search", "botilbud", "--json")
     installed.run("trail")
     installed.run("export", "minutes.jsonl")
+    installed.run("export", "--csv", "items.csv")
+    installed.run("show", ITEM)
+    installed.run("correct", ITEM, "--theme", "+tilsyn", "--why", "prøve")
+    installed.run("corrections")
+    installed.run("review", "--json")
+    installed.run("models")
+    installed.run("backup", "copy.db")
+    installed.run("delete", ITEM.rpartition("/")[0], "--yes")
     assert files(installed.package) == before
     archive = str(OWN / "data" / "archive.db")
-    named = {archive, f"{archive}.links.npz", f"{archive}.matters.npz", "minutes.jsonl"}
-    assert files(installed.home).keys() == named
+    kept = {archive, f"{archive}.links.npz", f"{archive}.matters.npz"}
+    assert files(installed.home).keys() == {*kept, "minutes.jsonl", "items.csv", "copy.db"}
 
 
 def test_a_register_of_the_users_own_goes_before_the_one_that_came_with_the_program(installed):
