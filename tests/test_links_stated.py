@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.domain import Earlier
+from pipeline.domain import Earlier, LinkChange, Signature
 from pipeline.errors import CorpusError
-from pipeline.training.links.stated import stated_figures, stated_truth
+from pipeline.training.links.stated import stated_figures, stated_items, stated_truth
 
 FIRST, SECOND = dt.date(2026, 1, 20), dt.date(2026, 2, 17)
 FERRY = ("Færgen til Marstal", "Færgen til Marstal sejler tre gange om dagen i sommeren.")
@@ -61,3 +61,32 @@ def test_an_archive_that_states_nothing_says_so(meeting, archive, word_links):
     meeting(FERRY, date=FIRST)
     with pytest.raises(CorpusError, match="states an earlier treatment"):
         stated_figures(archive, word_links)
+
+
+def cases_of(archive):
+    return {one.document.item_id[-12:]: one.cases.own for one in stated_items(archive, "tiny")}
+
+
+def test_items_that_a_source_links_are_learned_from_as_one_case(meeting, archive):
+    meeting(FERRY, date=FIRST, case_number="26/7")
+    meeting(AGAIN, date=SECOND, **stating())
+    meeting(AGAIN, date=SECOND + dt.timedelta(days=28), **stating(SECOND))
+    meeting(ROOMS, date=SECOND + dt.timedelta(days=56))
+    days = (FIRST, SECOND, SECOND + dt.timedelta(days=28))
+    assert cases_of(archive) == {f"{day}/1": {f"forum-aeroe/{FIRST}/1"} for day in days}
+    assert not any(one.document.signs for one in stated_items(archive, "tiny"))
+
+
+def test_a_statement_that_was_taken_back_makes_them_two_cases(meeting, archive):
+    meeting(FERRY, date=FIRST, case_number="26/7")
+    meeting(AGAIN, date=SECOND, **stating())
+    signed = Signature(by="Åse", why="en anden færge", at=dt.datetime(2026, 5, 4, tzinfo=dt.UTC))
+    earlier = LinkChange(earlier=f"forum-aeroe/{FIRST}/1", kept=False)
+    archive.correct(f"forum-aeroe/{SECOND}/1", [earlier], signed)
+    assert cases_of(archive) == {f"{day}/1": {f"forum-aeroe/{day}/1"} for day in (str(FIRST), str(SECOND))}
+
+
+def test_vectors_of_another_encoder_are_not_learned_from(meeting, archive):
+    meeting(FERRY, date=FIRST, case_number="26/7")
+    meeting(AGAIN, date=SECOND, **stating())
+    assert stated_items(archive, "another") == ()

@@ -212,6 +212,16 @@ def test_a_fit_learns_from_what_users_judged(fit, fitted):
     assert shown(documents, again(rejected)) == shown(documents, recalibrated(rejected, model))
 
 
+def test_a_fit_learns_from_what_sources_state_and_from_statements_taken_back(fit):
+    again, items, documents = fit
+    query = next(d for d in documents if d.item_id == "socialforum-hovedstaden/2021-05-28/7")
+    stated = [replace(one, committee="") for one in items]
+    undone = [replace(one, cases=about(one.document.item_id)) for one in stated]
+    sure, unsure = (likely(documents, again(stated=some), query) for some in (stated, undone))
+    first = "socialforum-hovedstaden/2020-11-19/2"
+    assert sure[first] > unsure.get(first, 0)
+
+
 def test_what_users_judged_does_not_change_how_links_rank(fitted):
     model, documents = fitted
     again = recalibrated(judge(documents, model, kept=False), model)

@@ -54,7 +54,7 @@ def train_vectors(context: typer.Context) -> None:
 
 @train.command("links")
 def train_links(context: typer.Context, corpus: Corpus = None) -> None:
-    """Fit the link score on the cases of the corpus and on links that users kept or rejected."""
+    """Fit the link score on the corpus, on links users judged and on earlier treatment that sources state."""
     from pipeline.archive import Archive
     from pipeline.encoder import load_encoder
     from pipeline.links import save_link_model
@@ -62,6 +62,7 @@ def train_links(context: typer.Context, corpus: Corpus = None) -> None:
     from pipeline.training.learned import log_position, note_learned
     from pipeline.training.links.corpus import read_link_corpus
     from pipeline.training.links.fit import fit_links, read_judged
+    from pipeline.training.links.stated import stated_items
     from pipeline.training.tracking import log_run, open_store
 
     with waiting(MLFLOW):
@@ -70,15 +71,20 @@ def train_links(context: typer.Context, corpus: Corpus = None) -> None:
     encoder = load_encoder(config.encoder)
     with Archive.open(config.archive.url) as archive:
         judged, learned = read_judged(archive, encoder.name), log_position(archive)
+        stated = stated_items(archive, encoder.name)
     with waiting("Fitting what makes a link"):
-        model = fit_links(read_link_corpus(corpus_folder(corpus), config.paths.knowledge), encoder, judged)
+        links = read_link_corpus(corpus_folder(corpus), config.paths.knowledge)
+        model = fit_links(links, encoder, judged, stated)
     target = places().to_write(config.links.model)
     save_link_model(model, target)
     note_learned(target, learned)
-    params = {"encoder": encoder.name, "items": model.items, "judged": len(judged.kept)}
+    learned_from = {"items": model.items, "judged": len(judged.kept), "stated": len(stated)}
+    params = {"encoder": encoder.name, **learned_from}
     log_run("links", params=params, metrics={"cutoff": model.fusion.cutoff}, folder=target)
     if judged.kept:
         say(f"learned from {len(judged.kept)} links that users judged, too")
+    if stated:
+        say(f"learned from {len(stated)} items whose earlier treatment is stated, too")
     say(f"cut-off {model.fusion.cutoff:.2f}, fitted on {model.items} items: {target}")
 
 

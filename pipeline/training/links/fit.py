@@ -21,8 +21,8 @@ from pipeline.links.profile import Profiler
 from pipeline.links.store import Store
 from pipeline.links.tables import Ints, Numbers
 from pipeline.training.links.cases import RELATED, SAME_MATTER
-from pipeline.training.links.corpus import LinkCorpus
-from pipeline.training.links.pairs import Pairs, learn_words, training_pairs
+from pipeline.training.links.corpus import Labelled, LinkCorpus
+from pipeline.training.links.pairs import Pairs, learn_words, pairs_among, training_pairs
 
 SHOWN = 5
 
@@ -80,18 +80,22 @@ def best_shown(scored: Scored, *, cutoff: float, share: float) -> Ints:
     return rows[np.argsort(-scored.scores[rows], kind="stable")][:SHOWN]
 
 
-def fit_links(corpus: LinkCorpus, encoder: Encoder, judged: Judged | None = None) -> LinkModel:
+def fit_links(
+    corpus: LinkCorpus, encoder: Encoder, judged: Judged | None = None, stated: Sequence[Labelled] = ()
+) -> LinkModel:
     """Return the model fitted on the corpus, as sure of its links as users were who judged some.
 
-    The cut-offs are chosen on committees held out.
+    Items of which sources state what they continue, `stated`, are learned from as those of the
+    corpus are. The cut-offs are chosen on committees of the corpus held out.
     """
     items = corpus.items(encoder)
     passages = np.concatenate([item.document.vectors for item in items])
     questions, shift = corpus.questions(encoder, passages)
-    pairs = training_pairs(items, items, corpus.register)
+    words = learn_words(items, encoder.name, corpus.register)
+    pairs = (*training_pairs(items, items, corpus.register), *pairs_among(stated, stated, words))
     question_pairs = training_pairs(questions, items, corpus.register)
     model = replace(
-        learn_words(items, encoder.name, corpus.register),
+        words,
         shift=shift,
         fusion=fit_with_cutoff(pairs, ITEMS),
         same=fit_without(None, pairs, SAME),

@@ -1,12 +1,17 @@
-"""How well links find what sources state of earlier treatment: truth that nobody had to write down."""
+"""What sources state of earlier treatment: truth that nobody wrote down, to measure on and to learn from."""
 
 from dataclasses import replace
 
 from pipeline.archive import Archive
 from pipeline.config import Config
 from pipeline.discussions import FreshIndex, StatedBook, read_item
+from pipeline.discussions.documents import split_matters
+from pipeline.discussions.stated import joined
+from pipeline.domain import day_of, meeting_of
 from pipeline.errors import CorpusError
 from pipeline.links import LinkIndex, LinkModel, load_link_model
+from pipeline.training.links.cases import Cases
+from pipeline.training.links.corpus import Labelled
 from pipeline.training.links.fit import SHOWN
 from pipeline.training.links.measure import Figures
 
@@ -56,6 +61,38 @@ def stated_truth(archive: Archive) -> dict[str, frozenset[str]]:
         if days[earlier] < days[later]:
             found.setdefault(later, set()).add(earlier)
     return {item_id: frozenset(earlier) for item_id, earlier in found.items()}
+
+
+MOST_STATED = 400
+"""So many items are learned from, as many as the corpus has: an archive of thousands would outweigh it."""
+
+
+def stated_items(archive: Archive, encoder: str) -> tuple[Labelled, ...]:
+    """Return the newest items that sources link, with what they say is one case; without their certain signs.
+
+    A statement that a user took back joins nothing: its two items are of two cases, unless others join
+    them. Left out are items of several matters, for a statement does not say which of them it means,
+    and items whose vectors are another encoder's.
+    """
+    pairs = sorted(StatedBook(archive).stated().pairs())
+    undone = {(ruling.item_id, ruling.other) for ruling in archive.link_rulings() if not ruling.holds}
+    case_of = {item_id: item_id for pair in pairs for item_id in pair}
+    case_of = joined(
+        case_of, [pair for pair in pairs if pair not in undone], lambda own, other: (own[0], other[0])
+    )
+    encoded = {m for m in map(meeting_of, case_of) if archive.vectors(m).encoder == encoder}
+    newest = sorted((one for one in case_of if meeting_of(one) in encoded), key=day_of)[-MOST_STATED:]
+    documents = [read_item(archive, item_id) for item_id in newest]
+    return tuple(
+        # Committees of the corpus are held out of the fit one by one; this is none of them.
+        Labelled(
+            document=replace(one, signs=False),
+            committee="",
+            cases=Cases(own=frozenset([case_of[one.item_id]]), related=frozenset()),
+        )
+        for one in documents
+        if split_matters(one)[0] is one
+    )
 
 
 def _shown(archive: Archive, index: LinkIndex, item_id: str) -> frozenset[str]:
