@@ -91,15 +91,22 @@ def test_days_are_taken_in_danish_form(call):
     assert "Takster" in call("search", "takst", "--words-only", "--after", "01-01-2021").out
 
 
-def test_other_words_of_a_topic_are_tried_and_named_where_nothing_is_found(call):
+def test_where_nothing_is_found_other_words_of_a_topic_are_tried_and_named(call):
     result = call("search", "bosteder", "--words-only")
-    assert "! Intet fundet med »bosteder«; her er punkter med »botilbud«." in result.out
+    assert "! Også søgt: »botilbud«." in result.out
     assert "Takster" in result.out
     assert "Intet fundet." in call("search", "asdfgh", "--words-only").out
 
 
-def test_a_question_that_finds_something_is_not_widened(call):
-    assert "Intet fundet med" not in call("search", "botilbuddet", "--words-only").out
+def test_where_little_is_found_items_in_other_words_of_a_topic_or_theme_come_after_it(call, put, minutes_of):
+    put(minutes_of(("Nyt bosted", "Ærø åbner et bosted."), ("Hjælp", "Behandling mod misbrug.")))
+    found = call("search", "bosteder", "--words-only").out
+    assert 0 < found.index("Nyt bosted") < found.index("Takster")
+    assert "Også søgt: »misbrug«." in call("search", "antabus", "--words-only").out
+
+
+def test_words_that_find_nothing_more_are_not_named(call):
+    assert "Også søgt" not in call("search", "botilbuddet", "--words-only").out
 
 
 def test_a_snippet_shows_the_compound_that_has_the_word_as_a_part(archive, call):

@@ -185,10 +185,10 @@ def test_an_empty_answer_says_why_and_what_to_try(client, put, minutes_of):
     assert "1 punkt svarer på spørgsmålet, men ingen" in narrowed
 
 
-def test_other_words_that_were_found_instead_are_named(client, put, minutes_of):
+def test_other_words_that_found_something_are_named(client, put, minutes_of):
     put(minutes_of(("Huset", "Et nyt botilbud åbner.")))
     text = client.get("/soeg", params={"q": "bosteder"}).text
-    assert "Intet med »bosteder«; viser »botilbud«" in text
+    assert "Også søgt: »botilbud«. <strong>1 punkt</strong>" in text
 
 
 def test_while_the_index_is_made_ready_words_alone_count_and_nobody_waits(

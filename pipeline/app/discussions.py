@@ -23,7 +23,7 @@ from pipeline.discussions import (
     split_matters,
     unwatched,
 )
-from pipeline.discussions.search import Ranked, other_words
+from pipeline.discussions.search import FEW, Ranked, Searched, other_words
 from pipeline.domain import EVERYTHING, Filters, Link, Ruling, committee_of
 from pipeline.encoder import Floats
 from pipeline.errors import ArchiveError, SagssporError
@@ -54,13 +54,13 @@ def _one_at_a_time(
 class SearchAnswer:
     """The best hits, the number of all items found, and on request their facets.
 
-    `instead` are the questions that found them, where that of the user found nothing.
+    `also` are questions in other words that found some of them, where that of the user found few.
     """
 
     total: int
     facets: Facets | None
     hits: tuple[Hit, ...]
-    instead: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 class Finder:
@@ -170,20 +170,19 @@ class Finder:
         With `words_only` no model is loaded, and only the words count.
         """
         engine = self.engine(words_only=words_only)
-        searched, instead = engine.search(_asked(text), limit=limit, filters=filters), tuple[str, ...]()
-        if not searched.item_ids:
-            others = other_words(_asked(text), load_topics_register(self._processor.config.paths.knowledge))
-            searched, instead = engine.search_any(others, limit=limit, filters=filters)
+        searched = engine.search(_asked(text), limit=limit, filters=filters)
+        others = self._other_words(text, len(searched.item_ids))
+        searched, also = engine.widen(searched, others, limit=limit, filters=filters)
         return SearchAnswer(
             total=len(searched.item_ids),
             facets=engine.facets(searched) if facets else None,
             hits=searched.hits,
-            instead=instead,
+            also=also,
         )
 
     @_one_at_a_time
     def rank(self, text: str) -> tuple[Ranked, tuple[str, ...]]:
-        """Return all items that `search` finds, and the questions that found them where `text` did not."""
+        """Return all items that `search` finds, and the questions in other words that found some."""
         return self._ranked(self.engine(), text)
 
     def rank_by_words(self, text: str) -> tuple[Ranked, tuple[str, ...]]:
@@ -191,12 +190,19 @@ class Finder:
         return self._ranked(self.engine(words_only=True), text)
 
     def _ranked(self, engine: WordSearch, text: str) -> tuple[Ranked, tuple[str, ...]]:
-        if (ranked := engine.rank(_asked(text))).items:
-            return ranked, ()
-        others = other_words(_asked(text), load_topics_register(self._processor.config.paths.knowledge))
-        found, instead = engine.search_any(others, limit=0)
-        items = tuple(RankedItem(item_id=one, score=0.0) for one in found.item_ids)
-        return replace(ranked, items=items), instead
+        ranked = engine.rank(_asked(text))
+        own = Searched(hits=(), item_ids=tuple(one.item_id for one in ranked.items))
+        found, also = engine.widen(own, self._other_words(text, len(ranked.items)), limit=0)
+        more = (RankedItem(item_id=one, score=0.0) for one in found.item_ids[len(own.item_ids) :])
+        return replace(ranked, items=(*ranked.items, *more)), also
+
+    def _other_words(self, text: str, found: int) -> Iterable[str]:
+        """Return a question in other words, if it found few."""
+        if found >= FEW:
+            return ()
+        knowledge = self._processor.config.paths.knowledge
+        themes = {one.label.lower(): one.terms for one in load_themes_register(knowledge)}
+        return other_words(_asked(text), load_topics_register(knowledge), themes)
 
     def engine(self, *, words_only: bool = False) -> WordSearch:
         """Return the search over the archive: by words and sense, or by words alone, without the encoder."""

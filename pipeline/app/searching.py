@@ -31,8 +31,8 @@ class Found:
     hits: tuple[Hit, ...]
     facets: Facets
     """Of all items found and picked."""
-    instead: tuple[str, ...] = ()
-    """The questions that found them, where that of the user found nothing."""
+    also: tuple[str, ...] = ()
+    """Questions in other words that found some of them, where that of the user found few."""
     only_words: str = ""
     """Why the sense of the question did not count, in Danish; empty where it did."""
 
@@ -46,7 +46,7 @@ class _Picked:
     shown: Sequence[RankedItem]
     page: int
     pages: int
-    instead: tuple[str, ...]
+    also: tuple[str, ...]
 
 
 def find(session: Session, question: str, narrowing: Narrowing, page: int = 1) -> Found:
@@ -63,7 +63,7 @@ def find(session: Session, question: str, narrowing: Narrowing, page: int = 1) -
         facets = archive.facets(ids) if narrowing != Narrowing() else _all(session, archive.generation())
         return Found(total=len(ids), outside=0, page=page, pages=pages, hits=hits, facets=facets)
     picked, only_words = _answers(session, question, narrowing, page)
-    words = " ".join(dict.fromkeys(" ".join(picked.instead or (question,)).split()))
+    words = " ".join(dict.fromkeys(" ".join((question, *picked.also)).split()))
     return Found(
         total=len(picked.ids),
         outside=picked.outside,
@@ -71,7 +71,7 @@ def find(session: Session, question: str, narrowing: Narrowing, page: int = 1) -
         pages=picked.pages,
         hits=archive.hits(words, picked.shown),
         facets=archive.facets(picked.ids),
-        instead=picked.instead,
+        also=picked.also,
         only_words=only_words,
     )
 
@@ -100,12 +100,12 @@ def _answers(session: Session, question: str, narrowing: Narrowing, page: int) -
 def _picked(
     session: Session, answers: tuple[Ranked, tuple[str, ...]], narrowing: Narrowing, page: int
 ) -> _Picked:
-    ranked, instead = answers
+    ranked, also = answers
     of = {one.item_id: one for one in ranked.items}
     ids = session.archive.narrowed(tuple(of), narrowing)
     shown, pages, page = _page(ids, page)
     placed = ranked.placed(of[one] for one in shown)
-    return _Picked(ids=ids, outside=len(of) - len(ids), shown=placed, page=page, pages=pages, instead=instead)
+    return _Picked(ids=ids, outside=len(of) - len(ids), shown=placed, page=page, pages=pages, also=also)
 
 
 def _page(ids: Sequence[str], page: int) -> tuple[Sequence[str], int, int]:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from pipeline.app.door import one_line, to_line
+from pipeline.app.door import to_line
 from pipeline.cli.shared import DAY, AsJson, open_session, parse_day, print_json, say, warn_stale
 from pipeline.domain import Filters, Label, labels
 from pipeline.files import write_lines
@@ -105,9 +105,8 @@ def search(  # noqa: PLR0913 - a command's options are its parameters
         answer = session.finder.search(query, known, limit=limit, facets=facets, words_only=words_only)
         if filters.theme:
             warn_stale(session.stale())
-    if answer.instead:
-        nothing, others = one_line(query), ", ".join(f"»{one}«" for one in answer.instead)
-        say(f"! Intet fundet med »{nothing}«; her er punkter med {others}.", err=as_json, fg="yellow")
+    if answer.also:
+        say(f"! Også søgt: {', '.join(f'»{one}«' for one in answer.also)}.", err=as_json, fg="yellow")
     if as_json:
         print_json(answer if facets else answer.hits)
         return

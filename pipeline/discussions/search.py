@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 
 from pipeline.archive import Archive, Facets, Hit, RankedItem
 from pipeline.discussions.fresh import FreshIndex
@@ -19,8 +20,10 @@ BESIDE = 0.3
 MOST_JUDGED = 300
 """Items with the words that are judged by their sense too, the rest following in the order of the words;
 and the newest items of a theme that is asked for by its name."""
+FEW = 20
+"""A question that fewer items answer is asked in other words, too."""
 Topics = Mapping[str, Sequence[str]]
-"""The words of each topic."""
+"""The words of each topic or theme."""
 Encode = Callable[[str], Floats]
 """Returns the encoder's vector of a question."""
 
@@ -56,16 +59,18 @@ class WordSearch:
         hits = self._archive.search(text, limit=limit, filters=filters)
         return Searched(hits=hits, item_ids=self._archive.matching(text, filters))
 
-    def search_any(
-        self, texts: Iterable[str], *, limit: int, filters: Filters = EVERYTHING
+    def widen(
+        self, found: Searched, texts: Iterable[str], *, limit: int, filters: Filters = EVERYTHING
     ) -> tuple[Searched, tuple[str, ...]]:
-        """Return what holds the words of any of these, the first ones first, and which of them were found."""
-        every = {text: WordSearch.search(self, text, limit=limit, filters=filters) for text in texts}
-        found = {text: searched for text, searched in every.items() if searched.item_ids}
-        hits = {hit.item.id: hit for searched in reversed(found.values()) for hit in searched.hits}
-        ids = tuple(dict.fromkeys(one for searched in found.values() for one in searched.item_ids))
-        shown = tuple(hits[one] for one in ids if one in hits)[:limit]
-        return Searched(hits=shown, item_ids=ids), tuple(found)
+        """Return what was found and then what holds the words of these, and which of them added to it."""
+        ids, hits, also = dict.fromkeys(found.item_ids), list(found.hits), list[str]()
+        for text in texts:
+            if new := [one for one in self._archive.matching(text, filters) if one not in ids]:
+                shown = new[: max(limit - len(hits), 0)]
+                hits += self._archive.hits(text, [RankedItem(item_id=one, score=0.0) for one in shown])
+                ids |= dict.fromkeys(new)
+                also.append(text)
+        return Searched(hits=tuple(hits), item_ids=tuple(ids)), tuple(also)
 
     def rank(self, text: str, filters: Filters = EVERYTHING) -> Ranked:
         """Return all that `search` finds, none of it shown."""
@@ -107,20 +112,22 @@ def _nowhere(item_id: str) -> None:
     del item_id
 
 
-def other_words(question: str, topics: Iterable[Topics]) -> Iterator[str]:
-    """Yield a question with one of its words put in others of its topic, those of the narrowest topic first.
+def other_words(question: str, topics: Iterable[Topics], themes: Topics) -> Iterator[str]:
+    """Yield a question with one of its words put in others: of its narrowest topic, and the themes it names.
 
-    >>> list(other_words("nye bosteder", [{"botilbud": ("botilbud", "bosted", "boform")}]))
+    >>> list(other_words("nye bosteder", [{"botilbud": ("botilbud", "bosted", "boform")}], {}))
     ['nye botilbud', 'nye boform']
+    >>> list(other_words("sindslidende", (), {"psykiatri": ("sindslid*",)}))
+    ['psykiatri']
     """
     lists = sorted((words for group in topics for words in group.values()), key=len)
     for word in question.split():
-        own = stem(fold(word))
-        for words in lists:
-            if own in map(stem, words):
-                others = dict.fromkeys(one for one in words if stem(one) != own)
-                yield from (question.replace(word, other) for other in others)
-                break
+        own = fold(word)
+        alike: Sequence[str] = next((words for words in lists if stem(own) in map(stem, words)), ())
+        named = [name for name, terms in themes.items() if any(fnmatchcase(own, term) for term in terms)]
+        for other in dict.fromkeys((*alike, *named)):
+            if stem(other) != stem(own):
+                yield question.replace(word, other)
 
 
 def floor(coverage: float, scores: Mapping[str, float], least: float = LEAST) -> float:

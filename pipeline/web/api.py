@@ -65,12 +65,12 @@ class ItemJson(TypedDict):
 
 
 class SearchJson(TypedDict):
-    """The best hits, and the number of all items found; `instead` are the questions that found them."""
+    """The best hits, and the number of all items found; `also` are other words that found some."""
 
     total: int
     facets: dict[str, Any] | None
     hits: list[dict[str, Any]]
-    instead: list[str]
+    also: list[str]
 
 
 class ErrorJson(TypedDict):
