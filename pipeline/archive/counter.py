@@ -6,6 +6,13 @@ from sqlalchemy import Connection, func, select, update
 
 from pipeline.archive.schema import meetings, state
 
+WIPE = "wipe"
+
+
+def wipe(connection: Connection) -> None:
+    """Let nothing of what this transaction takes out stay in a file of the database once it is done."""
+    connection.info[WIPE] = connection.dialect.name == "sqlite"
+
 
 def generation_now(connection: Connection) -> int:
     """Return a number that grows with every change, for caches that must know when they are old."""

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, make_url
 
+from pipeline.archive.counter import WIPE
 from pipeline.archive.failures import told_in_one_line
 from pipeline.archive.migrate import upgrade, upgrade_needed
 from pipeline.errors import ArchiveError
@@ -20,9 +21,6 @@ from pipeline.files import replacing
 BUSY_SECONDS = 10.0
 """How long one waits for another to finish writing; `?timeout=` in a SQLite URL says otherwise."""
 _EFFECTIVE = {"effective_ids": True} if os.access in os.supports_effective_ids else {}
-
-
-_WIPE = "wipe"
 
 
 class Database:
@@ -85,7 +83,7 @@ class Database:
         with told_in_one_line(self.where):
             with engine.begin() as connection:
                 yield connection
-                wiped = connection.info.pop(_WIPE, False)
+                wiped = connection.info.pop(WIPE, False)
             if wiped:
                 self._empty_log()
 
@@ -108,11 +106,6 @@ class Database:
         if needed:
             with self.writing() as connection:
                 upgrade(connection, self.where)
-
-
-def wipe(connection: Connection) -> None:
-    """Let nothing of what this transaction takes out stay in a file of the database once it is done."""
-    connection.info[_WIPE] = connection.dialect.name == "sqlite"
 
 
 def check_is_there(url: str) -> None:

@@ -1,5 +1,7 @@
 """From one archive to another: a meeting with its part of the log, out and in."""
 
+import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from heapq import merge
@@ -14,9 +16,11 @@ from pipeline.archive.lookup import meeting_row, meeting_rows, read_minutes
 from pipeline.archive.tags import apply_log, tags_of
 from pipeline.corrections import by_time
 from pipeline.corrections.exchange import correction_to_json
-from pipeline.domain import NAMES, Change, Correction, Undo
+from pipeline.domain import NAMES, Change, Correction, Undo, Withheld
 from pipeline.errors import ArchiveError, SourceError
 from pipeline.serialize import opinion_to_json, to_export
+
+_Made = tuple[dt.datetime, str, str]
 
 
 def export_meetings(connection: Connection) -> Iterator[dict[str, Any]]:
@@ -86,23 +90,36 @@ class _Importer:
     def __init__(self, connection: Connection, meeting_id: str) -> None:
         self.meeting_id, self.added = meeting_id, 0
         self._connection = connection
-        self._known = {_likeness(entry): entry.number for entry in read_log(connection, meeting_id)}
+        self._log = defaultdict[_Made, list[Correction]](list)
+        for entry in read_log(connection, meeting_id):
+            self._log[_made(entry)].append(entry)
         self._numbers: dict[int, int] = {}
 
     def add(self, entry: Correction) -> None:
         """Append an entry that the log has not got."""
         own = replace(entry, change=_renumbered(entry, self._numbers))
-        known = self._known.get(_likeness(own))
+        known = next((one.number for one in self._log[_made(own)] if self._is(one, own.change)), None)
         if known is None:
-            known = self._known[_likeness(own)] = next_number(self._connection)
+            known = next_number(self._connection)
             append(self._connection, replace(own, number=known), self.meeting_id)
+            self._log[_made(own)].append(replace(own, number=known))
             self.added += 1
         self._numbers[entry.number] = known
 
+    def _is(self, known: Correction, change: Change) -> bool:
+        """Tell whether an entry is the one that is added; of two that tell nothing either may be it."""
+        if Withheld not in {type(known.change), type(change)}:
+            return known.change == change
+        return _kind(known.change) == _kind(change) and known.number not in self._numbers.values()
 
-def _likeness(entry: Correction) -> tuple[object, ...]:
-    """Return what tells two entries apart, whatever numbers two archives gave them."""
-    return entry.at, entry.by, entry.item_id, entry.change
+
+def _made(entry: Correction) -> _Made:
+    """Return what tells entries apart that were not made at once, whatever numbers two archives gave them."""
+    return entry.at, entry.by, entry.item_id
+
+
+def _kind(change: Change) -> str:
+    return change.was if isinstance(change, Withheld) else change.kind
 
 
 def _renumbered(entry: Correction, numbers: dict[int, int]) -> Change:

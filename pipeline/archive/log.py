@@ -1,11 +1,11 @@
 """What no rebuild takes away: the log of corrections, what of it holds now, and the cases of the trail."""
 
 import datetime as dt
-from collections.abc import Collection, Hashable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, or_, select, update
 
 from pipeline.archive.damage import all_rows, readable_rows, reading
 from pipeline.archive.lookup import BATCH, item_row
@@ -186,12 +186,22 @@ def entries_about(connection: Connection, item_id: str) -> dict[int, Correction]
 
 def append(connection: Connection, entry: Correction, meeting_id: str) -> None:
     """Write an entry of an item of a meeting."""
-    values = {
-        "number": entry.number,
+    values = {**_values(entry), "number": entry.number, "meeting": meeting_id}
+    connection.execute(insert(corrections).values(values))
+
+
+def rewrite(connection: Connection, entries: Iterable[Correction]) -> None:
+    """Put entries in place of those of the same numbers, where something must not stand there any more."""
+    for entry in entries:
+        own = corrections.c.number == entry.number
+        connection.execute(update(corrections).where(own).values(_values(entry)))
+
+
+def _values(entry: Correction) -> dict[str, Any]:
+    return {
         "at": entry.at.astimezone(dt.UTC).replace(tzinfo=None),
         "by": entry.by,
         "why": entry.why,
-        "meeting": meeting_id,
         "item": entry.item_id,
         "change": dump(CHANGE, entry.change),
         "before": entry.before,
@@ -200,7 +210,6 @@ def append(connection: Connection, entry: Correction, meeting_id: str) -> None:
         "text_hash": entry.text_hash,
         "other_hash": entry.other_hash,
     }
-    connection.execute(insert(corrections).values(values))
 
 
 def next_number(connection: Connection) -> int:

@@ -1,4 +1,4 @@
-"""The tables, as the newest migration leaves them; types are those every SQL database has.
+"""The tables; types are those every SQL database has.
 
 Rules that hold for all of them: offsets count characters of the document's text;
 `position` keeps the order things were given in; everything below a meeting goes with
@@ -30,6 +30,8 @@ from sqlalchemy import (
     Text,
     Time,
     TypeDecorator,
+    false,
+    true,
 )
 
 from pipeline.domain import (
@@ -46,8 +48,10 @@ from pipeline.domain import (
 )
 from pipeline.errors import ArchiveError
 
-HEAD = "0013"
-"""The newest revision in `migrations`."""
+HEAD = "0014"
+"""Grows with every change of the tables, or of what stands in them; see `migrate`."""
+LATER = frozenset({"jobs", "job_lines", "fetched"})
+"""Tables that archives of older schemas need not have."""
 Value = TypeVar("Value")
 
 
@@ -81,6 +85,9 @@ class Checked(TypeDecorator[Value]):
 
 
 metadata = MetaData()
+
+# Called so by the tool that once brought archives up to date.
+version = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
 
 
 def _below(parent: str) -> ForeignKey:
@@ -118,16 +125,21 @@ meetings = Table(
     # Of the archive at the last change of this meeting's items, tags or vectors.
     Column("generation", BigInteger, nullable=False, index=True),
     # Of the current document, as the program read it.
-    Column("structure", Checked(Structure), nullable=False),
+    Column("structure", Checked(Structure), nullable=False, server_default="{}"),
     # The meeting as the program read it, where a person corrected it.
     Column("uncorrected", Checked(Meeting)),
     # Members who were not there.
-    Column("absent", Checked(tuple[str, ...]), nullable=False),
+    Column("absent", Checked(tuple[str, ...]), nullable=False, server_default="[]"),
     # Of the current document.
-    Column("system", String(40), nullable=False),
-    Column("status", Enum(Status, native_enum=False, length=20, values_callable=list), nullable=False),
-    Column("stamp", String(40), nullable=False),
-    Column("not_released", Checked(tuple[str, ...]), nullable=False),
+    Column("system", String(40), nullable=False, server_default=""),
+    Column(
+        "status",
+        Enum(Status, native_enum=False, length=20, values_callable=list),
+        nullable=False,
+        server_default=Status.MINUTES.value,
+    ),
+    Column("stamp", String(40), nullable=False, server_default=""),
+    Column("not_released", Checked(tuple[str, ...]), nullable=False, server_default="[]"),
     Index("ix_meetings_slug_date", "slug", "date"),
     Index("ix_meetings_date", "date"),
 )
@@ -140,7 +152,7 @@ documents = Table(
     Column("source", Text, nullable=False),
     Column("content_hash", String(64), nullable=False),
     # Of the bytes of the file; empty where they were not known.
-    Column("sha256", String(64), nullable=False),
+    Column("sha256", String(64), nullable=False, server_default=""),
     Column("layout", Text, nullable=False),
     Column("added", DateTime, nullable=False),
     Column("superseded_by", ForeignKey("documents.id", ondelete="SET NULL"), index=True),
@@ -169,14 +181,14 @@ items = Table(
     Column("text_hash", String(64), nullable=False),
     Column("sections", Checked(tuple[Section, ...]), nullable=False),
     Column("attachments", Checked(tuple[Attachment, ...]), nullable=False),
-    Column("open", Boolean, nullable=False),
-    Column("case_number", Text, nullable=False),
-    Column("made", Checked(tuple[str, ...]), nullable=False),
-    Column("neutral_title", Text, nullable=False),
-    Column("order", Integer, nullable=False),
-    Column("supplement", Boolean, nullable=False),
-    Column("absent", Checked(tuple[str, ...]), nullable=False),
-    Column("earlier", Checked(tuple[Earlier, ...]), nullable=False),
+    Column("open", Boolean, nullable=False, server_default=true()),
+    Column("case_number", Text, nullable=False, server_default=""),
+    Column("made", Checked(tuple[str, ...]), nullable=False, server_default="[]"),
+    Column("neutral_title", Text, nullable=False, server_default=""),
+    Column("order", Integer, nullable=False, server_default="0"),
+    Column("supplement", Boolean, nullable=False, server_default=false()),
+    Column("absent", Checked(tuple[str, ...]), nullable=False, server_default="[]"),
+    Column("earlier", Checked(tuple[Earlier, ...]), nullable=False, server_default="[]"),
     Index("ix_items_meeting_position", "meeting", "position", unique=True),
 )
 

@@ -11,7 +11,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, or_, select
 
-from pipeline.archive.log import read_joined, read_log
+from pipeline.archive.closing import withhold
+from pipeline.archive.damage import is_unreadable, tell
+from pipeline.archive.log import read_joined
 from pipeline.archive.lookup import BATCH, ITEMS, document_of, item_row, read_minutes
 from pipeline.archive.schema import (
     applied,
@@ -43,6 +45,7 @@ from pipeline.domain import (
     TaggedItem,
     meeting_of,
 )
+from pipeline.errors import ArchiveError
 
 ItemOf = Mapping[int, str | None]
 """The item that each entry of a log is about, by the entry's number."""
@@ -112,12 +115,27 @@ def _entities(current: Mapping[int, Opinion], joined: Joined) -> Iterator[dict[s
 
 
 def apply_log(connection: Connection, meeting_id: str) -> None:
-    """Put in effect what the log says of a meeting, and of pairs with its items, as they are now."""
+    """Put in effect what the log says of a meeting, and of pairs with its items, as they are now.
+
+    What it says of closed items is taken out of it first.
+    """
     pairs = select(corrections.c.meeting).join(applied, applied.c.number == corrections.c.number)
     naming = connection.scalars(pairs.where(applied.c.other_meeting == meeting_id).distinct())
     for one in sorted({meeting_id, *naming}):
-        if log := read_log(connection, one):
+        if log := withhold(connection, one):
             _apply(connection, one, log)
+
+
+def withhold_everywhere(connection: Connection) -> None:
+    """Take out of the log what it tells of closed items, in an archive of the time before that was done."""
+    closed = select(meetings.c.key).join(items).where(~items.c.open).distinct().order_by(meetings.c.key)
+    for meeting_id in connection.scalars(closed).all():
+        try:
+            apply_log(connection, meeting_id)
+        except ArchiveError as error:
+            if not is_unreadable(error):
+                raise
+            tell(error)
 
 
 def _apply(connection: Connection, meeting_id: str, log: Sequence[Correction]) -> None:

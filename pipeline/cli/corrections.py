@@ -16,6 +16,7 @@ from pipeline.domain import (
     RenameChange,
     Skipped,
     SkippedLink,
+    Withheld,
     is_item_id,
 )
 
@@ -191,7 +192,7 @@ def _lines(correction: Correction) -> Iterator[str]:
     from pipeline.app.answers import about
 
     before, after, change = correction.before, correction.after, correction.change
-    same = after if isinstance(change, Skipped | SkippedLink) else f"{after} (uændret)"
+    same = after if isinstance(change, Skipped | SkippedLink | Withheld) else f"{after} (uændret)"
     yield f"{about(change)}{same if before == after else f'{before} → {after}'}"
     model = f" · model {correction.model[:_MODEL]}" if correction.model else ""
     yield f"fordi: {correction.why}{model}"

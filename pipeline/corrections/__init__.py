@@ -19,8 +19,15 @@ from pipeline.corrections.replay import (
     replay,
     ruling_of,
     undone,
+    withheld,
 )
-from pipeline.corrections.structure import as_read, change_structure, describe_structure, restructure
+from pipeline.corrections.structure import (
+    as_read,
+    change_structure,
+    describe_structure,
+    restructure,
+    split_from,
+)
 from pipeline.corrections.texts import (
     ItemText,
     item_of_text,

@@ -23,11 +23,13 @@ from pipeline.domain import (
     ThemeChange,
     ThemeScore,
     Undo,
+    Withheld,
     danish_decimal,
 )
 
 OPEN = "uafgjort"
 NOTHING = "–"
+WITHHELD = "taget ud, fordi punktet er lukket"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +56,9 @@ def undone(log: Sequence[Correction]) -> frozenset[int]:
 
 
 def active(log: Sequence[Correction]) -> tuple[Correction, ...]:
-    """Return the entries that hold, oldest first; undos themselves have done their work."""
+    """Return the entries that hold, oldest first; undos have done their work, what is withheld does none."""
     gone = undone(log)
-    holding = (e for e in log if e.number not in gone and not isinstance(e.change, Undo))
+    holding = (e for e in log if e.number not in gone and not isinstance(e.change, Undo | Withheld))
     return tuple(sorted(holding, key=by_time))
 
 
@@ -208,6 +210,13 @@ def _with_ruling(rulings: Sequence[Ruling], ruling: Ruling) -> tuple[Ruling, ...
 
 
 # What stands in the log
+
+
+def withheld(entry: Correction) -> Correction:
+    """Return an entry without what it tells of its item: who, when and what kind of change stay."""
+    change = Withheld(was=entry.change.kind)
+    said = replace(entry, change=change, why=NOTHING, before=WITHHELD, after=WITHHELD)
+    return replace(said, text_hash="", other_hash="")
 
 
 def describe(change: Change, state: ItemState, item: ItemText) -> str:

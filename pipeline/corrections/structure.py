@@ -165,6 +165,15 @@ def _split(
     )
 
 
+def split_from(item_id: str) -> str:
+    """Return the id of the item that one of this id would be a part of, had a person split it.
+
+    >>> split_from("forum/2023-01-20/7b"), split_from("forum/2023-01-20/7")
+    ('forum/2023-01-20/7', 'forum/2023-01-20/7')
+    """
+    return _LETTER.sub("", item_id)
+
+
 def _merged(item: AgendaItem, following: AgendaItem) -> AgendaItem:
     return replace(
         item,

@@ -25,6 +25,7 @@ from pipeline.domain.corrections import (
     StructureChange,
     ThemeChange,
     Undo,
+    Withheld,
     names_id,
 )
 from pipeline.domain.ids import (

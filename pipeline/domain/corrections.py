@@ -136,10 +136,29 @@ class Undo:
     number: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withheld:
+    """What was corrected is told no more, since an item that it is about is closed now."""
+
+    kind: Literal["withheld"] = "withheld"
+    was: str
+    """The kind of change it was."""
+
+
 LeftOpen = Skipped | SkippedLink
 StructureChange = SplitChange | MergeChange | RenameChange | MeetingChange
 """What changes how minutes were read: their items are tagged again."""
-Change = ThemeChange | EntityChange | LinkChange | CaseChange | NameChange | StructureChange | LeftOpen | Undo
+Change = (
+    ThemeChange
+    | EntityChange
+    | LinkChange
+    | CaseChange
+    | NameChange
+    | StructureChange
+    | LeftOpen
+    | Undo
+    | Withheld
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +172,7 @@ class Signature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """One entry of the log; entries are never changed and never taken out."""
+    """One entry of the log; none is ever taken out, and none changed but by what must be `Withheld`."""
 
     number: int
     """1, 2, 3 ... in the order they were made."""
