@@ -13,11 +13,12 @@ from pipeline.errors import CorpusError
 from pipeline.knowledge.themes import load_themes_register
 from pipeline.themes.examples import LabelledItem
 from pipeline.themes.features import under_title
+from pipeline.themes.fit import score_folds
 from pipeline.training.corpus import read_corpus
 from pipeline.training.held_out import (
+    HeldOutScores,
     committees_alone,
     frozen_folds,
-    held_out_scores,
     later_fold,
     ordinary_folds,
 )
@@ -216,9 +217,10 @@ def test_ordinary_committees_are_judged_by_what_learned_nothing_of_them_and_coun
         "byraad-fjordsted"
     }
     assert not (fold.items & ~fold.grouped).any()
-    figures = held_out_scores(data, examples, [*frozen_folds(data)[:1], fold]).figures
-    assert figures.metrics()["ordinary_wrong_per_100"] == figures.ordinary.wrong_per_100
-    assert figures.corpus != figures.ordinary
+    scores = score_folds(data, [*frozen_folds(data)[:1], fold])
+    report = HeldOutScores.of(examples, scores).report
+    assert report.metrics()["ordinary_wrong_per_100"] == report.ordinary.wrong_per_100
+    assert report.rates != report.ordinary.rates
 
 
 def test_a_wrong_theme_in_four_items_is_25_in_a_hundred():
@@ -239,7 +241,7 @@ def test_held_out_scores_come_from_models_that_saw_nothing_of_the_committee(tmp_
     ]
     trainer = ThemeTrainer(register=register, encoder=encoder, cache=tmp_path)
     # Nothing but the other committees' labels may change what a committee is given.
-    tables = [(trainer.tabulate(labels), labels) for labels in (examples, mislabelled)]
-    first, second = (held_out_scores(data, labels, frozen_folds(data)).scores for data, labels in tables)
+    tables = [trainer.tabulate(labels) for labels in (examples, mislabelled)]
+    first, second = (score_folds(data, frozen_folds(data)) for data in tables)
     assert [first[at] for at in own] == [second[at] for at in own]
     assert first != second

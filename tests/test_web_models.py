@@ -31,7 +31,7 @@ from pipeline.web.server import make_app
 
 NOTHING = under_title("Sag", (), np.zeros((0, 384), dtype=np.float32))
 LEARNED = tuple(
-    LabelledItem(id=f"f/2020-01-0{at}/1", item=NOTHING, themes=frozenset(), about=None, group="f")
+    LabelledItem(id=f"f/2020-01-0{at}/1", item=NOTHING, themes=frozenset(), about=(), group="f")
     for at in range(1, 3)
 )
 SAID = HeldOutScores(

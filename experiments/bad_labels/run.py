@@ -13,9 +13,10 @@ import numpy as np
 
 from pipeline.config import load_config
 from pipeline.themes.examples import LabelledItem
+from pipeline.themes.fit import score_folds
 from pipeline.training.corpus import corpus_folder
 from pipeline.training.gate import Verdict, compare
-from pipeline.training.held_out import HeldOutScores, frozen_folds, held_out_scores
+from pipeline.training.held_out import HeldOutScores, frozen_folds
 from pipeline.training.theme_trainer import ThemeTrainer, load_trainer
 
 COMMITTEES = 3
@@ -29,13 +30,14 @@ def main() -> None:
     for share in (0.0, 0.2):
         found = held_out(trainer, (*corpus, *labelled(corpus, share)))
         verdict = Verdict(contests=compare("frozen", found.examples, champion.judgements, found.judgements))
-        print(f"\n{share:.0%} of the labels flipped\n{verdict.table()}", flush=True)
+        print(f"\n{share:.0%} of the labels flipped: {verdict.reason}")
+        for one in verdict.contests:
+            print(f"{one.theme:<12} F1 {one.champion} -> {one.challenger}, log loss {one.loss}", flush=True)
 
 
 def held_out(trainer: ThemeTrainer, examples: tuple[LabelledItem, ...]) -> HeldOutScores:
     data = trainer.tabulate(examples)
-    found = held_out_scores(data, examples, frozen_folds(data))
-    return found
+    return HeldOutScores.of(examples, score_folds(data, frozen_folds(data)))
 
 
 def labelled(corpus: tuple[LabelledItem, ...], share: float) -> list[LabelledItem]:

@@ -1,7 +1,7 @@
 """What models say of items they learned nothing of: how good a recipe is, and which labels look wrong."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,11 +10,10 @@ from pipeline.domain import ThemeScore, day_of, meeting_of
 from pipeline.encoder import EncodedItem
 from pipeline.themes.examples import Examples, LabelledItem
 from pipeline.themes.features import Flags
-from pipeline.themes.fit import fit_and_score, score_folds
-from pipeline.themes.model import ThemeModel
+from pipeline.themes.fit import score_folds
 from pipeline.themes.splits import MOST_FOLDS, Fold
 from pipeline.training.archived import Corrected, ThemeDecision
-from pipeline.training.theme_scores import Judgements, ThemeFigures, ThemeReport, report_scores
+from pipeline.training.theme_scores import Judgements, ThemeReport, report_scores
 from pipeline.training.theme_trainer import ThemeTrainer
 
 CORRECTED_FOLDS = 3
@@ -31,12 +30,19 @@ class HeldOutScores:
     examples: tuple[LabelledItem, ...]
     scores: tuple[tuple[ThemeScore, ...], ...]
 
+    @classmethod
+    def of(
+        cls, examples: Sequence[LabelledItem], scores: Mapping[int, tuple[ThemeScore, ...]]
+    ) -> "HeldOutScores":
+        """Return the examples of which there are scores, by their places."""
+        order = sorted(scores)
+        return cls(examples=tuple(examples[at] for at in order), scores=tuple(scores[at] for at in order))
+
     @property
     def report(self) -> ThemeReport:
-        """The figures, for the themes the corpus was annotated with."""
-        known = self.examples[0].known
-        kept = [tuple(s for s in row if known is None or s.theme in known) for row in self.scores]
-        return report_scores(self.examples, kept)
+        """The figures of the corpus, and of ordinary committees where some were held out."""
+        ordinary = self.ordinary
+        return replace(_report(self.frozen), ordinary=_report(ordinary) if ordinary.examples else None)
 
     @property
     def judgements(self) -> Judgements:
@@ -46,32 +52,27 @@ class HeldOutScores:
     @property
     def frozen(self) -> "HeldOutScores":
         """The items of the corpus alone."""
-        return self._only(lambda one: one.about is not None and not one.ordinary)
+        return self._only([one.about is not None and not one.ordinary for one in self.examples])
 
     @property
     def ordinary(self) -> "HeldOutScores":
         """The items of ordinary committees alone."""
-        return self._only(lambda one: one.ordinary)
+        return self._only([one.ordinary for one in self.examples])
 
     @property
     def corrected(self) -> "HeldOutScores":
         """The items that a person decided a theme of alone."""
-        return self._only(lambda one: one.about is None)
+        return self._only([one.about is None for one in self.examples])
 
-    @property
-    def figures(self) -> ThemeFigures:
-        """The figures of the corpus, and of ordinary committees where some were held out."""
-        ordinary = self.ordinary
-        return ThemeFigures(
-            corpus=self.frozen.report, ordinary=ordinary.report if ordinary.examples else None
-        )
+    def _only(self, use: Sequence[bool]) -> "HeldOutScores":
+        return HeldOutScores.of(self.examples, {at: self.scores[at] for at in np.flatnonzero(use).tolist()})
 
-    def _only(self, use: Callable[[LabelledItem], bool]) -> "HeldOutScores":
-        places = [at for at, one in enumerate(self.examples) if use(one)]
-        return HeldOutScores(
-            examples=tuple(self.examples[at] for at in places),
-            scores=tuple(self.scores[at] for at in places),
-        )
+
+def _report(items: HeldOutScores) -> ThemeReport:
+    """Return the figures, for the themes the corpus was annotated with."""
+    known = items.examples[0].known
+    kept = [tuple(s for s in row if known is None or s.theme in known) for row in items.scores]
+    return report_scores(items.examples, kept)
 
 
 def committees_alone(examples: Sequence[LabelledItem]) -> tuple[LabelledItem, ...]:
@@ -123,28 +124,6 @@ def corrected_folds(examples: Sequence[LabelledItem], ids: Collection[str]) -> l
     return [Fold(items=chosen & np.isin(meetings, part), grouped=np.isin(meetings, part)) for part in parts]
 
 
-def held_out_scores(data: Examples, examples: Sequence[LabelledItem], folds: Sequence[Fold]) -> HeldOutScores:
-    """Return the scores of each fold's items by a model that learned nothing of their groups."""
-    return _in_order(examples, score_folds(data, folds))
-
-
-def fit_beside_held_out(
-    data: Examples, examples: Sequence[LabelledItem], folds: Sequence[Fold]
-) -> tuple[ThemeModel, HeldOutScores]:
-    """Return the model learned from all examples, and what `held_out_scores` gives of the folds."""
-    model, scores = fit_and_score(data, folds)
-    return model, _in_order(examples, scores)
-
-
-def _in_order(
-    examples: Sequence[LabelledItem], scores: Mapping[int, tuple[ThemeScore, ...]]
-) -> HeldOutScores:
-    order = sorted(scores)
-    return HeldOutScores(
-        examples=tuple(examples[at] for at in order), scores=tuple(scores[at] for at in order)
-    )
-
-
 SURE = 0.9
 """How sure the models must be of the contrary."""
 QUOTE = 100
@@ -171,7 +150,7 @@ def find_suspects(
     examples = (*corpus, *corrected.examples)
     data = trainer.tabulate(examples)
     folds = [*frozen_folds(data), *corrected_folds(examples, {one.id for one in corrected.examples})]
-    held_out = held_out_scores(data, examples, folds)
+    held_out = HeldOutScores.of(examples, score_folds(data, folds))
     suspects = [
         suspect
         for one, scores in zip(held_out.examples, held_out.scores, strict=True)

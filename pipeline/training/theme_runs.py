@@ -42,12 +42,14 @@ class ThemeRun:
     name: str
     examples: Sequence[LabelledItem]
     held_out: HeldOutScores
+    """Its figures are those of the run; of the corpus alone there are pictures and a table."""
     data_sets: Path
     """Where the training sets are kept."""
     card: ThemeCard | None = None
     """Of the model that was made, if one was; its folder is to be registered."""
     folder: Path | None = None
-    metrics: Mapping[str, float] = field(default_factory=dict)
+    gains: Mapping[str, float] = field(default_factory=dict)
+    """By what a model does better than the one that serves."""
     tags: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -59,12 +61,13 @@ def record_themes(run: ThemeRun) -> tuple[str, str]:
     from pipeline.training.pictures import draw_pictures
 
     digest = run.card.trained_on if run.card else fingerprint(run.examples)
-    judgements, tested = run.held_out.judgements, run.held_out.examples
+    frozen = run.held_out.frozen
+    judgements, tested = frozen.judgements, frozen.examples
     with recorded(
         "themes",
         run.name,
         params=_params(run.card, run.examples, digest),
-        metrics={**run.held_out.report.metrics(), **_intervals(tested, judgements), **run.metrics},
+        metrics={**run.held_out.report.metrics(), **_intervals(tested, judgements), **run.gains},
         tags=run.tags,
     ) as run_id:
         mlflow = use_store()

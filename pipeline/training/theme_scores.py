@@ -39,6 +39,8 @@ class ThemeReport:
     """Share of the marked passages of rightly assigned themes that are shown."""
     wrong_per_100: float
     """Themes that items were given wrongly, for each hundred of them."""
+    ordinary: "ThemeReport | None" = None
+    """The same of ordinary committees, where some were held out too."""
 
     @property
     def macro_f1(self) -> float:
@@ -52,31 +54,20 @@ class ThemeReport:
     def metrics(self) -> dict[str, float]:
         """Return every figure under a name of its own."""
         pairs = ((theme, zip(RATES, rates, strict=True)) for theme, rates in self.rates.items())
-        return {f"{theme}_{name}": rate for theme, rates in pairs for name, rate in rates} | self.summary()
+        other = self.ordinary.metrics() if self.ordinary else {}
+        return {
+            **{f"{theme}_{name}": rate for theme, rates in pairs for name, rate in rates},
+            **self.summary(),
+            **{f"ordinary_{name}": value for name, value in other.items()},
+        }
 
     def table(self) -> str:
         """Return the figures as a small table for people."""
         lines = [f"{'theme':<12} {'P':>6} {'R':>6} {'F1':>6}"]
         lines += [f"{theme:<12} {p:>6.3f} {r:>6.3f} {f1:>6.3f}" for theme, (p, r, f1) in self.rates.items()]
-        return "\n".join([*lines, *(f"{name:<19} {value:.3f}" for name, value in self.summary().items())])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThemeFigures:
-    """The figures of the corpus, and of ordinary committees where some were held out too."""
-
-    corpus: ThemeReport
-    ordinary: ThemeReport | None
-
-    def metrics(self) -> dict[str, float]:
-        """Return every figure under a name of its own."""
-        other = self.ordinary.metrics() if self.ordinary else {}
-        return self.corpus.metrics() | {f"ordinary_{name}": value for name, value in other.items()}
-
-    def table(self) -> str:
-        """Return the figures as small tables for people."""
+        lines += [f"{name:<19} {value:.3f}" for name, value in self.summary().items()]
         other = ["", "ordinary committees", self.ordinary.table()] if self.ordinary else []
-        return "\n".join([self.corpus.table(), *other])
+        return "\n".join([*lines, *other])
 
 
 def report_scores(examples: Sequence[LabelledItem], scores: Sequence[Sequence[ThemeScore]]) -> ThemeReport:

@@ -11,6 +11,7 @@ from pipeline.domain import meeting_of
 from pipeline.errors import ModelError
 from pipeline.themes import ThemeTagger
 from pipeline.themes.examples import LabelledItem, fingerprint
+from pipeline.themes.fit import fit_and_score, score_folds
 from pipeline.themes.model import ThemeModel
 from pipeline.themes.store import all_versions, read_model, write_model
 from pipeline.themes.versions import BROKEN_OFF, SHIPPED, Version, VersionStore
@@ -20,20 +21,18 @@ from pipeline.training.held_out import (
     HeldOutScores,
     committees_alone,
     corrected_folds,
-    fit_beside_held_out,
     frozen_folds,
-    held_out_scores,
     later_fold,
     ordinary_folds,
 )
 from pipeline.training.theme_runs import CHALLENGER, CHAMPION, ThemeRun, follow, record_themes, set_alias
-from pipeline.training.theme_scores import Judgements, ThemeFigures
+from pipeline.training.theme_scores import Judgements, ThemeReport
 from pipeline.training.theme_trainer import ThemeTrainer
 
 
 def train_themes(
     corpus: Path, trainer: ThemeTrainer, target: Path, progress: Callable[[int], None] = lambda _: None
-) -> ThemeFigures:
+) -> ThemeReport:
     """Train on the corpus, write the model into `target`, and return how such models do held out.
 
     Held out are committees, which the models had not seen. The run is recorded. Minutes of ordinary
@@ -41,14 +40,14 @@ def train_themes(
     """
     examples = trainer.corpus(corpus, progress)
     data = trainer.tabulate(examples)
-    model, held_out = fit_beside_held_out(data, examples, [*frozen_folds(data), *ordinary_folds(data)])
+    model, scores = fit_and_score(data, [*frozen_folds(data), *ordinary_folds(data)])
+    held_out = HeldOutScores.of(examples, scores)
     write_model(model, target)
     held_out.frozen.judgements.write(target)
     run = ThemeRun(
         name="train",
         examples=examples,
-        held_out=held_out.frozen,
-        metrics=held_out.figures.metrics(),
+        held_out=held_out,
         data_sets=trainer.data_sets,
         card=model.card,
         folder=target,
@@ -57,7 +56,7 @@ def train_themes(
     _, registered = record_themes(run)
     if VersionStore(target).champion == SHIPPED:
         set_alias(CHAMPION, registered)
-    return held_out.figures
+    return held_out.report
 
 
 def evaluate_themes(
@@ -67,7 +66,7 @@ def evaluate_themes(
     since: dt.date | None = None,
     shared: bool = False,
     progress: Callable[[int], None] = lambda _: None,
-) -> ThemeFigures:
+) -> ThemeReport:
     """Return how models made from the corpus do on committees held out; the run is recorded.
 
     With a day, how one model of what was before it does on what was from then on. With
@@ -78,17 +77,16 @@ def evaluate_themes(
         examples = committees_alone(examples)
     data = trainer.tabulate(examples)
     folds = [later_fold(data, since)] if since else [*frozen_folds(data), *ordinary_folds(data)]
-    held_out = held_out_scores(data, examples, folds)
+    held_out = HeldOutScores.of(examples, score_folds(data, folds))
     run = ThemeRun(
         name="evaluate",
         examples=examples,
-        held_out=held_out.frozen,
-        metrics=held_out.figures.metrics(),
+        held_out=held_out,
         data_sets=trainer.data_sets,
         tags={"since": str(since or ""), "shared_cases": str(shared)},
     )
     record_themes(run)
-    return held_out.figures
+    return held_out.report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -119,7 +117,8 @@ def challenge(
     data = trainer.tabulate(examples)
     unseen, seen = _since_champion(corpus, corrected, store)
     folds = [*frozen_folds(data), *corrected_folds(examples, {one.id for one in unseen})]
-    model, held_out = fit_beside_held_out(data, examples, folds)
+    model, scores = fit_and_score(data, folds)
+    held_out = HeldOutScores.of(examples, scores)
     frozen, on_unseen = held_out.frozen, held_out.corrected
     before, after = trainer.tagger(read_model(folder)), trainer.tagger(model)
     contests = (
@@ -233,7 +232,7 @@ def _run(challenger: Challenger, version: Version, folder: Path) -> ThemeRun:
         data_sets=challenger.data_sets,
         card=challenger.model.card,
         folder=folder,
-        metrics={f"{one.where}_{one.theme}_gain": one.difference.value for one in contests},
+        gains={f"{one.where}_{one.theme}_gain": one.difference.value for one in contests},
         tags={
             "version": str(version.number),
             "corrections": str(version.position),
