@@ -50,6 +50,14 @@ def choices(text: str) -> list[tuple[str, int]]:
     return [(unescape(address), int(items)) for address, items in found]
 
 
+def test_what_is_found_is_a_file_too(client, filled):
+    asked = {"q": "stofbehandling", "kommune": "Ærø Kommune"}
+    assert [one["title"] for one in client.get("/soeg.json", params=asked).json()] == ["Færgen", "Færgen"]
+    lines = client.get("/soeg.csv", params={"udvalg": "Forum Ærø"}).text.splitlines()
+    assert len(lines) == 7
+    assert lines[1].endswith("1;Færgen;Forum Ærø;2022-11-18;")
+
+
 def test_words_are_found_and_marked_with_meeting_and_themes(client, filled):
     text = client.get("/soeg", params={"q": "stofbehandling"}).text
     assert total(text) == 6

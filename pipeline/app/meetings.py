@@ -83,6 +83,12 @@ def read_meetings(session: Session, committee: str, year: int | None, page: int)
     return session.archive.meeting_page(committee=committee, year=year, limit=PAGE, offset=PAGE * (page - 1))
 
 
+def all_meetings(session: Session, committee: str, year: int | None) -> tuple[StoredMeeting, ...]:
+    """Return all meetings that `read_meetings` has on its pages."""
+    most = session.archive.stats().meetings
+    return session.archive.meeting_page(committee=committee, year=year, limit=most, offset=0).meetings
+
+
 def read_meeting(session: Session, meeting_id: str) -> MeetingView:
     """Return a meeting of the archive.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.app.session import Session
-from pipeline.archive import Facets, Hit, Narrowing, RankedItem
+from pipeline.archive import Facets, Hit, ItemSummary, Narrowing, RankedItem
 from pipeline.discussions.search import Ranked
 from pipeline.errors import ModelError
 from pipeline.text import one_line
@@ -74,6 +74,14 @@ def find(session: Session, question: str, narrowing: Narrowing, page: int = 1) -
         also=picked.also,
         only_words=only_words,
     )
+
+
+def find_all(session: Session, question: str, narrowing: Narrowing) -> tuple[ItemSummary, ...]:
+    """Return all items that `find` has on its pages, in their order."""
+    question, archive = one_line(question)[:LONGEST], session.archive
+    ids = _answers(session, question, narrowing, 1)[0].ids if question else archive.newest_of(narrowing)
+    found = archive.summaries(ids)
+    return tuple(found[one] for one in ids if one in found)
 
 
 @lru_cache(maxsize=2)

@@ -1,7 +1,7 @@
 """The cases of the archive, and the page of one: its trail, parties, amounts, and what belongs to it."""
 
 from collections.abc import Sequence
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -11,28 +11,26 @@ from pipeline.app.overview import danish_amount
 from pipeline.discussions import CaseLine
 from pipeline.web.lists import Form, as_csv, as_json
 from pipeline.web.pictures import discs
-from pipeline.web.site import Asked, Page
+from pipeline.web.site import Asked, Page, Side
 
 router = APIRouter()
 
 
 @router.get("/sager")
-def all_cases(page: Asked, q: str = "", orden: str = cases.NEWEST, side: str = "1") -> HTMLResponse:
+def all_cases(page: Asked, side: Side, q: str = "", orden: str = cases.NEWEST) -> HTMLResponse:
     """Return the cases that came up at more than one meeting."""
     return _list(page, page.site.cases.lines(), q, orden, side)
 
 
 def _list(
-    page: Page, lines: Sequence[CaseLine] | None, q: str = "", orden: str = "", side: str = "1"
+    page: Page, lines: Sequence[CaseLine] | None, q: str = "", orden: str = "", side: int = 1
 ) -> HTMLResponse:
     order = cases.LONGEST if orden == cases.LONGEST else cases.NEWEST
-    number = int(side) if side.isascii() and side.isdigit() and len(side) < 7 else 1
     return page.show(
         "cases.html",
-        found=None if lines is None else cases.list_cases(lines, q, order, number),
+        found=None if lines is None else cases.list_cases(lines, q, order, side),
         q=q,
         order=order,
-        at=lambda number: f"/sager?{urlencode({'q': q, 'orden': order, 'side': number})}",
         empty=not page.session.archive.meeting_count(),
     )
 

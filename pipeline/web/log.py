@@ -1,18 +1,17 @@
 """The log of corrections: paged, narrowed, undone from, and taken home as JSON or CSV."""
 
-import csv
-import io
 from urllib.parse import quote, urlencode
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
 from pipeline.app import correcting
-from pipeline.app.answers import about, to_json
-from pipeline.app.door import printable, to_line
+from pipeline.app.answers import about
+from pipeline.app.corrections import LogEntry
 from pipeline.archive import LogFilter
 from pipeline.domain import NAMES, Correction, NameChange, is_item_id
-from pipeline.web.site import MOST_PAGES, Asked
+from pipeline.web.lists import Form, as_csv, as_json
+from pipeline.web.site import Asked, Side
 
 router = APIRouter()
 _COLUMNS = (
@@ -31,9 +30,7 @@ _COLUMNS = (
 
 
 @router.get("/rettelser")
-def log(
-    page: Asked, af: str = "", om: str = "", venter: bool = False, side: int = Query(1, ge=1, le=MOST_PAGES)
-) -> HTMLResponse:
+def log(page: Asked, side: Side, af: str = "", om: str = "", venter: bool = False) -> HTMLResponse:
     """Return a page of the log, the newest corrections first."""
     which = LogFilter(by=af, about=om.strip(), waiting=venter)
     found = correcting.read_log_page(page.session, which, side)
@@ -51,39 +48,24 @@ def _place(entry: Correction) -> str:
     return f"/{'punkt' if is_item_id(entry.item_id) else 'moede'}/{quote(entry.item_id)}"
 
 
-@router.get("/rettelser.json")
-def as_json(page: Asked, af: str = "", om: str = "", venter: bool = False) -> Response:
-    """Return the log as the command line's JSON, oldest first."""
+@router.get("/rettelser.{form}")
+def log_file(page: Asked, form: Form, af: str = "", om: str = "", venter: bool = False) -> Response:
+    """Return the log as a file, oldest first."""
     entries = correcting.read_whole_log(page.session, LogFilter(by=af, about=om.strip(), waiting=venter))
-    return _file(to_line(to_json(entries), indent=1), "rettelser.json", "application/json")
+    return as_json(entries) if form == "json" else as_csv("rettelser", _COLUMNS, map(_row, entries))
 
 
-@router.get("/rettelser.csv")
-def as_csv(page: Asked, af: str = "", om: str = "", venter: bool = False) -> Response:
-    """Return the log as a table that spreadsheets open, oldest first."""
-    entries = correcting.read_whole_log(page.session, LogFilter(by=af, about=om.strip(), waiting=venter))
-    table = io.StringIO()
-    writer = csv.writer(table, delimiter=";")
-    writer.writerow(_COLUMNS)
-    for entry in entries:
-        one = entry.correction
-        row = (one.number, one.at.isoformat(), one.by, one.item_id, about(one.change).strip(" :"), one.before)
-        more = (one.after, one.why, one.model, entry.undone_by or "", "ja" if entry.waiting else "")
-        writer.writerow([_cell(value) for value in (*row, *more)])
-    return _file("\ufeff" + table.getvalue(), "rettelser.csv", "text/csv; charset=utf-8")
-
-
-def _cell(value: object) -> str:
-    """Return a cell that a spreadsheet takes for text: what begins like a formula gets a mark before it.
-
-    >>> _cell("=1+1"), _cell(7)
-    ("'=1+1", '7')
-    """
-    text = printable(str(value))
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
-
-
-def _file(text: str, name: str, media_type: str) -> Response:
-    return Response(
-        text, media_type=media_type, headers={"content-disposition": f'attachment; filename="{name}"'}
+def _row(entry: LogEntry) -> tuple[object, ...]:
+    one, what = entry.correction, about(entry.correction.change).strip(" :")
+    told = (
+        one.number,
+        one.at.isoformat(),
+        one.by,
+        one.item_id,
+        what,
+        one.before,
+        one.after,
+        one.why,
+        one.model,
     )
+    return *told, entry.undone_by, "ja" if entry.waiting else ""

@@ -9,26 +9,34 @@ from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse,
 from pipeline.app import doubts, items, meetings, versions
 from pipeline.app.door import printable
 from pipeline.web.correcting import Sent
+from pipeline.web.lists import Form, as_csv, as_json
 from pipeline.web.safety import check_csrf
-from pipeline.web.site import MOST_PAGES, Asked
+from pipeline.web.site import Asked, Side
 
 router = APIRouter()
+Year = Annotated[str, Query(pattern=r"^\d{0,4}$")]
 
 
 @router.get("/moeder")
 def all_meetings(
-    page: Asked,
-    udvalg: str = "",
-    aar: Annotated[str, Query(pattern=r"^\d{0,4}$")] = "",
-    side: Annotated[int, Query(ge=1, le=MOST_PAGES)] = 1,
-    slettet: str = "",
+    page: Asked, side: Side, udvalg: str = "", aar: Year = "", slettet: str = ""
 ) -> HTMLResponse:
     """Return meetings, the newest first, of one committee or one year where they are given."""
     found = meetings.read_meetings(page.session, udvalg, int(aar) if aar else None, side)
     asked = {name: value for name, value in (("udvalg", udvalg), ("aar", aar)) if value}
     shown: dict[str, Any] = {"udvalg": udvalg, "aar": aar, "side": side, "query": urlencode(asked)}
-    pages = max(1, -(-found.total // meetings.PAGE))
-    return page.show("meetings.html", found=found, pages=pages, deleted=slettet, **shown)
+    last = max(1, -(-found.total // meetings.PAGE))
+    return page.show("meetings.html", found=found, last=last, deleted=slettet, **shown)
+
+
+@router.get("/moeder.{form}")
+def meetings_file(page: Asked, form: Form, udvalg: str = "", aar: Year = "") -> Response:
+    """Return the meetings as a file."""
+    found = meetings.all_meetings(page.session, udvalg, int(aar) if aar else None)
+    if form == "json":
+        return as_json(found)
+    rows = ((one.id, one.meeting.date, one.meeting.committee, one.meeting.title, one.items) for one in found)
+    return as_csv("sagsspor-moeder", ("id", "dato", "udvalg", "titel", "punkter"), rows)
 
 
 @router.get("/moede/{meeting_id:path}/tekst")

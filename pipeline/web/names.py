@@ -1,6 +1,6 @@
 """Persons, municipalities, institutions: a list of each kind, and a page of each name."""
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
 from pipeline.app.names import (
@@ -16,7 +16,7 @@ from pipeline.app.names import (
 from pipeline.domain import Kind, Label
 from pipeline.web.lists import Form, as_csv, as_json
 from pipeline.web.pictures import bars, items_address
-from pipeline.web.site import MOST_PAGES, Asked
+from pipeline.web.site import Asked, Side
 
 router = APIRouter()
 _SEARCHED = {Label.MUNICIPALITY: "kommune", Label.PERSON: "person", Label.INSTITUTION: "institution"}
@@ -39,7 +39,7 @@ def names_file(page: Asked, kind: str, form: Form, begynder: str = "") -> Respon
 
 
 @router.get("/navne/{kind}")
-def names(page: Asked, kind: str, begynder: str = "", side: int = Query(1, le=MOST_PAGES)) -> HTMLResponse:
+def names(page: Asked, kind: str, side: Side, begynder: str = "") -> HTMLResponse:
     """Return the names of a kind, those in most items first."""
     found: NameList = list_names(page.session, kind, begynder, side)
     return page.show("names.html", found=found, kinds=named_kinds(), kind_address=kind_address)

@@ -12,7 +12,8 @@ from pipeline.app import searching
 from pipeline.app.straight import straight
 from pipeline.archive import Count, Facets, ItemSummary, Narrowing
 from pipeline.domain import Label, danish_date
-from pipeline.web.site import Asked
+from pipeline.web.lists import Form, as_csv, as_json
+from pipeline.web.site import Asked, Side
 
 router = APIRouter()
 SHOWN = 8
@@ -51,17 +52,27 @@ class Facet:
 
 
 @router.get("/soeg")
-def search(page: Asked, q: str = "", side: str = "1", ord: str = "") -> Response:  # noqa: A002 - of the address
+def search(page: Asked, side: Side, q: str = "", ord: str = "") -> Response:  # noqa: A002 - of the address
     """Return what answers a question; go straight to what it names."""
     picked = picks(page.request.query_params.multi_items())
     named = straight(page.session, q) if not ord and not picked else None
     if named and named.only:
         kind = "punkt" if isinstance(named.only, ItemSummary) else "moede"
         return RedirectResponse(f"/{kind}/{named.only.id}", status_code=303)
-    number = int(side) if side.isascii() and side.isdigit() and len(side) < 7 else 1
-    found = searching.find(page.session, q, narrowing(picked), number)
+    found = searching.find(page.session, q, narrowing(picked), side)
     asked: Pairs = (("q", q[: searching.LONGEST]),) if q.strip() else ()
     return _shown(page, q, named, found, asked + picked)
+
+
+@router.get("/soeg.{form}")
+def search_file(page: Asked, form: Form, q: str = "") -> Response:
+    """Return all that answers a question as a file."""
+    by = narrowing(picks(page.request.query_params.multi_items()))
+    found = searching.find_all(page.session, q, by)
+    if form == "json":
+        return as_json(found)
+    rows = ((one.id, one.number, one.title, one.committee, one.date, ", ".join(one.themes)) for one in found)
+    return as_csv("sagsspor-punkter", ("id", "nummer", "titel", "udvalg", "dato", "temaer"), rows)
 
 
 def _shown(page: Asked, q: str, named: object, found: searching.Found, asked: Pairs) -> HTMLResponse:
@@ -79,7 +90,7 @@ def _shown(page: Asked, q: str, named: object, found: searching.Found, asked: Pa
         everything=address(asked[: len(asked) - len(picked)]),
         words=address((*asked, ("ord", "1"))),
         feed=address(asked).replace("/soeg", "/foelg/punkter.atom", 1),
-        at=lambda number: address((*asked, ("side", str(number)))),
+        own=urlencode(asked),
         pieces=searching.pieces,
         longest=searching.LONGEST,
         empty=not page.session.archive.meeting_count(),

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlencode
 
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
@@ -140,6 +140,12 @@ class Page:
         query = self.request.url.query
         return quote(self.request.scope["path"]) + (f"?{query}" if query else "")
 
+    def at(self, number: int) -> str:
+        """Return the address of another page of the list that the request asks for."""
+        asked = self.request.query_params.multi_items()
+        kept = [(name, value) for name, value in asked if name not in {"side", DONE}]
+        return f"{quote(self.request.scope['path'])}?{urlencode([*kept, ('side', number)])}"
+
     @property
     def done(self) -> tuple[LogEntry, ...]:
         """The corrections that were just made, which every page tells of."""
@@ -155,7 +161,7 @@ class Page:
         """Return a template, or a part of a page, as HTML."""
         csrf = self.site.safety.csrf(self.request.state.visitor)
         own: dict[str, Any] = {"here": self.request.url.path, "csrf": csrf, "name": self.name}
-        own |= {"address": self.address, "done": self.done}
+        own |= {"address": self.address, "done": self.done, "at": self.at}
         return self.site.templates.get_template(template).render(**own, **values)
 
 
@@ -163,5 +169,11 @@ def _page(request: Request) -> Page:
     return Page(request=request, site=request.app.state.site)
 
 
+def _side(side: str = "1") -> int:
+    return min(max(whole_number(side) or 1, 1), MOST_PAGES)
+
+
 Asked = Annotated[Page, Depends(_page)]
 """What a route takes to answer: `def meetings(page: Asked) -> HTMLResponse`."""
+Side = Annotated[int, Depends(_side)]
+"""Which page of a list is asked for: the first, where the address says nothing that can be read."""
