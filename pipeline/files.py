@@ -68,6 +68,27 @@ def _is_written_into(path: Path) -> bool:
 
 
 @contextmanager
+def locked(path: Path, *, wait: bool = False) -> Iterator[bool]:
+    """Hold the lock at `path`, and give whether it is held; another process that holds it may be waited for.
+
+    On Windows, where nothing keeps two from it, everybody does.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        yield True
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+
+
+@contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """Give a place beside `path` to write a file or a folder to, which then replaces what stands at `path`.
 

