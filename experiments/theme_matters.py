@@ -14,6 +14,7 @@ import numpy as np
 
 from pipeline.config import home, load_config
 from pipeline.themes.examples import Examples, LabelledItem
+from pipeline.themes.fit import fit_model
 from pipeline.themes.tagger import tag_items
 from pipeline.training.held_out import frozen_folds
 from pipeline.training.theme_trainer import ThemeTrainer, load_trainer
@@ -43,7 +44,7 @@ def judge(trainer: ThemeTrainer, data: Examples, corpus: Sequence[LabelledItem])
     """Yield every theme of every matter, judged by a model that saw nothing of its committee's cases."""
     folds = frozen_folds(data)
     for fold in folds:
-        tagger = trainer.tagger(trainer.fit(data, ~fold.grouped))
+        tagger = trainer.tagger(fit_model(data, ~fold.grouped))
         items = [corpus[at] for at in np.flatnonzero(fold.items)]
         for one, found in zip(items, tag_items(tagger, [item.item for item in items]), strict=True):
             for matter in found.matters:
@@ -59,7 +60,7 @@ def marked(one: LabelledItem, start: int, end: int) -> frozenset[str]:
 
 def cost(trainer: ThemeTrainer, data: Examples, corpus: Sequence[LabelledItem]) -> str:
     """Return the processor time of both, the second time."""
-    tagger, items = trainer.tagger(trainer.fit(data)), [one.item for one in corpus if one.whole]
+    tagger, items = trainer.tagger(fit_model(data)), [one.item for one in corpus if one.whole]
     seconds = {}
     for _ in ("cold", "warm"):
         for name, tag in (("items alone", tagger.score), ("with matters", lambda x: tag_items(tagger, x))):

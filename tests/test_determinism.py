@@ -94,6 +94,7 @@ from pipeline.cli.app import app
 from pipeline.config import home
 from pipeline.knowledge.themes import load_themes_register
 from pipeline.minutes.structure.roles import save_roles
+from pipeline.themes.fit import fit_model
 from pipeline.themes.store import write_model
 from pipeline.training.structure.trainer import Plan, _learn
 from pipeline.training.theme_trainer import ThemeTrainer, encode_examples, read_examples
@@ -115,7 +116,7 @@ if corpus:
     register = load_themes_register(home() / "data" / "knowledge")
     trainer = ThemeTrainer(register=register, encoder=TinyEncoder(), cache=Path("vectors"))
     examples = encode_examples(read_examples(Path(corpus)), TinyEncoder())
-    write_model(trainer.fit(trainer.tabulate(examples)), Path("themes"))
+    write_model(fit_model(trainer.tabulate(examples)), Path("themes"))
     save_roles(_learn(Plan(corpora=(Path(corpus),)), range(1)), Path("structure"))
 """
 ARCHIVE = {"export.jsonl", "related.json", "trail.json"}

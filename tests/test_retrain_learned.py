@@ -18,7 +18,7 @@ from pipeline.domain import (
     ThemeChange,
 )
 from pipeline.errors import ModelError
-from pipeline.training.learned import log_position, note_learned, unlearned
+from pipeline.training.learned import learning_from, unlearned
 
 SIGNED = Signature(by="Åse", at=dt.datetime(2026, 5, 4, tzinfo=dt.UTC), why="læst efter")
 FIRST, SECOND = "forum-aeroe/2024-01-20/1", "forum-aeroe/2024-02-20/1"
@@ -69,7 +69,8 @@ def test_corrections_are_counted_for_the_command_that_learns_them(corrected, con
 
 
 def test_what_was_learned_or_undone_waits_no_longer(corrected, config):
-    note_learned(config.links.model, log_position(corrected))
+    with learning_from(str(corrected.file), config.links.model):
+        pass
     corrected.undo(2, SIGNED)
     assert unlearned(and_renamed(corrected), config) == {"structure": 1}
     corrected.correct(SECOND, [LinkChange(earlier=FIRST, kept=False)], SIGNED)
@@ -77,7 +78,7 @@ def test_what_was_learned_or_undone_waits_no_longer(corrected, config):
 
 
 def test_a_damaged_note_is_named(corrected, config):
-    note_learned(config.links.model, 3)
+    config.links.model.mkdir()
     (config.links.model / "learned.json").write_text("{", encoding="utf-8")
     with pytest.raises(ModelError, match=r"learned\.json is damaged .* delete the file"):
         unlearned(and_renamed(corrected), config)

@@ -18,8 +18,7 @@ from pipeline.training.passages import (
     shipped_vectors,
     write_vectors,
 )
-from pipeline.training.shipped import ship_vectors, taught_passages
-from pipeline.training.theme_trainer import ThemeTrainer
+from pipeline.training.theme_trainer import ThemeTrainer, ship_vectors, taught_passages
 
 ROUNDED = 1e-4
 """What half precision may change of a component, and another processor a little more."""

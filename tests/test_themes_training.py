@@ -13,7 +13,7 @@ from pipeline.errors import CorpusError
 from pipeline.knowledge.themes import load_themes_register
 from pipeline.themes.examples import LabelledItem
 from pipeline.themes.features import under_title
-from pipeline.themes.fit import score_folds
+from pipeline.themes.fit import fit_model, score_folds
 from pipeline.training.corpus import read_corpus
 from pipeline.training.held_out import (
     HeldOutScores,
@@ -203,7 +203,7 @@ def test_what_lies_beside_the_corpus_is_learned_from_and_is_not_in_the_frozen_te
     assert beside.any()
     assert not any((beside & fold.items).any() for fold in (*frozen_folds(data), later_fold(data, DAY)))
     with_them, without = (
-        trainer.fit(trainer.tabulate(part)).passages["tilsyn"].weights
+        fit_model(trainer.tabulate(part)).passages["tilsyn"].weights
         for part in (examples, [one for one, left in zip(examples, beside, strict=True) if not left])
     )
     assert not np.allclose(with_them, without)

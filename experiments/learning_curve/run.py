@@ -19,6 +19,7 @@ import numpy as np
 from pipeline.config import load_config
 from pipeline.knowledge.themes import ThemeDefinition
 from pipeline.themes.examples import LabelledItem
+from pipeline.themes.fit import fit_model
 from pipeline.training.corpus import corpus_folder
 from pipeline.training.theme_trainer import ThemeTrainer, load_trainer
 
@@ -99,7 +100,7 @@ def measure(
     from sklearn.metrics import average_precision_score, f1_score
 
     data = trainer.tabulate(learned)
-    scores = trainer.tagger(trainer.fit(data)).score([one.item for one in tested])
+    scores = trainer.tagger(fit_model(data)).score([one.item for one in tested])
     found = [next(score for score in row if score.theme == theme) for row in scores]
     gold = [theme in one.themes for one in tested]
     f1 = f1_score(gold, [score.assigned for score in found])

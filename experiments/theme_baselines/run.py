@@ -19,6 +19,7 @@ from pipeline.config import load_config
 from pipeline.encoder import EncodedItem
 from pipeline.minutes import read_document, segment, split_passages
 from pipeline.themes.examples import LabelledItem
+from pipeline.themes.fit import fit_model
 from pipeline.themes.words import ThemeWords
 from pipeline.training.corpus import corpus_folder
 from pipeline.training.held_out import frozen_folds
@@ -154,7 +155,7 @@ def bag(trainer: ThemeTrainer, learned: Sequence[LabelledItem]) -> Predict:
 
 
 def ours(trainer: ThemeTrainer, learned: Sequence[LabelledItem]) -> Predict:
-    tagger = trainer.tagger(trainer.fit(trainer.tabulate(learned)))
+    tagger = trainer.tagger(fit_model(trainer.tabulate(learned)))
     return lambda items: np.array(
         [[s.assigned for s in row] for row in tagger.score([o.item for o in items])]
     )

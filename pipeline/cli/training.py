@@ -1,6 +1,7 @@
 """`sagsspor train`, `evaluate`, `prepare`, `sample`: models and sample minutes made, and models measured."""
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +17,14 @@ evaluate = typer.Typer(help="Measure a model on data it has not seen.", no_args_
 
 
 Layouts = Annotated[int | None, typer.Option(min=100, help="Random layouts to learn from; default: 10,000.")]
-MLFLOW = "Loading MLflow"
+
+
+def _open_mlflow() -> None:
+    """Load MLflow before anything is made that could not be recorded."""
+    from pipeline.training.tracking import open_store
+
+    with waiting("Loading MLflow"):
+        open_store()
 
 
 @train.command("themes")
@@ -26,10 +34,8 @@ def train_themes(context: typer.Context, corpus: Corpus = None) -> None:
     from pipeline.training.corpus import corpus_folder
     from pipeline.training.theme_trainer import load_trainer
     from pipeline.training.themes import train_themes
-    from pipeline.training.tracking import open_store
 
-    with waiting(MLFLOW):
-        open_store()
+    _open_mlflow()
     config: Config = context.obj
     with waiting("Encoding the corpus once, then learning: passages") as progress:
         target = places().to_write(config.themes.model)
@@ -44,8 +50,7 @@ def train_themes(context: typer.Context, corpus: Corpus = None) -> None:
 def train_vectors(context: typer.Context) -> None:
     """Encode what the program comes with to learn from; write models/passages, so that `retrain` need not."""
     from pipeline.training.passages import shipped_vectors
-    from pipeline.training.shipped import ship_vectors
-    from pipeline.training.theme_trainer import load_trainer
+    from pipeline.training.theme_trainer import load_trainer, ship_vectors
 
     with waiting("Encoding what is learned from: passages") as progress:
         written = ship_vectors(load_trainer(context.obj), progress)
@@ -55,29 +60,23 @@ def train_vectors(context: typer.Context) -> None:
 @train.command("links")
 def train_links(context: typer.Context, corpus: Corpus = None) -> None:
     """Fit the link score on the corpus, on links users judged and on earlier treatment that sources state."""
-    from pipeline.archive import Archive
     from pipeline.encoder import load_encoder
     from pipeline.links import save_link_model
     from pipeline.training.corpus import corpus_folder
-    from pipeline.training.learned import log_position, note_learned
+    from pipeline.training.learned import learning_from
     from pipeline.training.links.corpus import read_link_corpus
     from pipeline.training.links.fit import fit_links, read_judged
     from pipeline.training.links.stated import stated_items
-    from pipeline.training.tracking import log_run, open_store
+    from pipeline.training.tracking import log_run
 
-    with waiting(MLFLOW):
-        open_store()
+    _open_mlflow()
     config: Config = context.obj
-    encoder = load_encoder(config.encoder)
-    with Archive.open(config.archive.url) as archive:
-        judged, learned = read_judged(archive, encoder.name), log_position(archive)
-        stated = stated_items(archive, encoder.name)
-    with waiting("Fitting what makes a link"):
-        links = read_link_corpus(corpus_folder(corpus), config.paths.knowledge)
+    encoder, target = load_encoder(config.encoder), places().to_write(config.links.model)
+    links = read_link_corpus(corpus_folder(corpus), config.paths.knowledge)
+    with learning_from(config.archive.url, target) as archive, waiting("Fitting what makes a link"):
+        judged, stated = read_judged(archive, encoder.name), stated_items(archive, encoder.name)
         model = fit_links(links, encoder, judged, stated)
-    target = places().to_write(config.links.model)
-    save_link_model(model, target)
-    note_learned(target, learned)
+        save_link_model(model, target)
     learned_from = {"items": model.items, "judged": len(judged.kept), "stated": len(stated)}
     params = {"encoder": encoder.name, **learned_from}
     log_run("links", params=params, metrics={"cutoff": model.fusion.cutoff}, folder=target)
@@ -91,18 +90,17 @@ def train_links(context: typer.Context, corpus: Corpus = None) -> None:
 @train.command("structure")
 def train_structure(context: typer.Context, corpus: Corpus = None, layouts: Layouts = None) -> None:
     """Learn to read any layout, from the corpus printed in random ones and corrections; print how well."""
-    from pipeline.archive import Archive
-    from pipeline.training.learned import log_position, note_learned
+    from pipeline.training.learned import learning_from
     from pipeline.training.structure.trainer import Plan, train_structure
 
     config: Config = context.obj
     folder = places().to_write(config.structure.model)
-    with Archive.open(config.archive.url) as archive:
-        corrected, learned = archive.restructured(), log_position(archive)
-    plan = Plan.of(corpus, layouts).learning_from(corrected, config.structure.model)
-    with waiting("Learning to read layouts") as progress:
+    with (
+        learning_from(config.archive.url, folder) as archive,
+        waiting("Learning to read layouts") as progress,
+    ):
+        plan = Plan.of(corpus, layouts).learning_from(archive.restructured(), config.structure.model)
         report = train_structure(plan, folder, progress)
-    note_learned(folder, learned)
     say(report.table())
     say(f"written: {folder}", err=True)
 
@@ -126,29 +124,23 @@ def train_entities(
     target: Target = None,
 ) -> None:
     """Train the entity tagger on corpus and corrected mentions; print its scores on held-out minutes."""
-    from pipeline.archive import Archive
     from pipeline.training.corpus import corpus_folder
-    from pipeline.training.learned import log_position, note_learned
+    from pipeline.training.learned import learning_from
     from pipeline.training.tagger.examples import corrected_examples
     from pipeline.training.tagger.train import Plan, score_table, train_tagger
-    from pipeline.training.tracking import open_store
 
-    with waiting(MLFLOW):
-        open_store()
+    _open_mlflow()
     config: Config = context.obj
-    with Archive.open(config.archive.url) as archive:
-        corrected, learned = tuple(corrected_examples(archive)), log_position(archive)
-    plan = Plan(
-        corpus=corpus_folder(corpus),
-        sentences=home() / "data" / "sentences",
-        news=ner,
-        corrected=corrected,
-        held_out=frozenset(hold_out or ()),
-    )
     target = target or places().to_write(config.entities.tagger)
-    with waiting("Training the tagger") as progress:
+    with learning_from(config.archive.url, target) as archive, waiting("Training the tagger") as progress:
+        plan = Plan(
+            corpus=corpus_folder(corpus),
+            sentences=home() / "data" / "sentences",
+            news=ner,
+            corrected=tuple(corrected_examples(archive)),
+            held_out=frozenset(hold_out or ()),
+        )
         scores = train_tagger(plan, target, config, progress=progress)
-    note_learned(target, learned)
     say(score_table(scores))
 
 
@@ -176,10 +168,8 @@ def evaluate_themes(
     from pipeline.training.corpus import corpus_folder
     from pipeline.training.theme_trainer import load_trainer
     from pipeline.training.themes import evaluate_themes
-    from pipeline.training.tracking import open_store
 
-    with waiting(MLFLOW):
-        open_store()
+    _open_mlflow()
     with waiting("Encoding the corpus once, then measuring: passages") as progress:
         report = evaluate_themes(
             corpus_folder(corpus), load_trainer(context.obj), since=since, shared=shared, progress=progress
@@ -196,9 +186,8 @@ def evaluate_labels(context: typer.Context, corpus: Corpus = None, as_json: AsJs
     from pipeline.training.held_out import find_suspects
     from pipeline.training.theme_trainer import load_trainer
 
-    config: Config = context.obj
-    trainer = load_trainer(config)
-    with Archive.open(config.archive.url) as archive:
+    trainer = load_trainer(context.obj)
+    with Archive.open(context.obj.archive.url) as archive:
         corrected = read_corrected(archive, trainer.encoder.name)
     with waiting("Encoding the corpus once, then judging it: passages") as progress:
         suspects = find_suspects(trainer, trainer.corpus(corpus_folder(corpus), progress), corrected)
@@ -209,8 +198,8 @@ def evaluate_labels(context: typer.Context, corpus: Corpus = None, as_json: AsJs
         says = "har" if one.labelled else "har ikke"
         who = f", siger {one.by}" if one.by else ""
         say(f"{one.item_id}  {one.title}")
-        given = danish_decimal(one.probability)
-        say(f"  {says} temaet {one.theme}{who}; modellen giver {given}: {one.reason}")
+        probability = danish_decimal(one.probability)
+        say(f"  {says} temaet {one.theme}{who}; modellen giver {probability}: {one.reason}")
     say(f"{len(suspects)} tvivlsomme mærker")
 
 
@@ -248,50 +237,51 @@ def evaluate_links(
     as_json: AsJson = False,
 ) -> None:
     """Print how well links rank on held-out committees; record the run in MLflow."""
-    from pipeline.training.links.measure import OURS, table
-
-    if earlier:
-        from pipeline.training.links.stated import archive_figures
-
-        with waiting("Measuring links on what sources state"):
-            found = archive_figures(context.obj)
-        print_json(found) if as_json else say(table("stated earlier treatment", {OURS: found}))
-        return
-    from pipeline.discussions import link_documents
     from pipeline.encoder import load_encoder
-    from pipeline.process import Processor
     from pipeline.training.corpus import corpus_folder
     from pipeline.training.links.corpus import read_link_corpus
-    from pipeline.training.links.measure import corpus_figures, gold_figures, read_gold
-    from pipeline.training.tracking import log_run, open_store
+    from pipeline.training.links.measure import OURS, corpus_figures, table
+    from pipeline.training.links.stated import archive_figures
+    from pipeline.training.tracking import log_run
 
     config: Config = context.obj
+    if earlier:
+        with waiting("Measuring links on what sources state"):
+            found = archive_figures(config)
+        print_json(found) if as_json else say(table("stated earlier treatment", {OURS: found}))
+        return
     if bool(gold) != bool(minutes):
         raise typer.BadParameter("give --gold and --minutes together: the links and their minutes")
-    with waiting(MLFLOW):
-        open_store()
+    _open_mlflow()
     with waiting("Measuring links on committees held out"):
         links = read_link_corpus(corpus_folder(corpus), config.paths.knowledge)
         figures = {"nDCG@10": corpus_figures(links, load_encoder(config.encoder))}
         if gold and minutes:
-            processor = Processor(config)
-            processed = [processor.process(processor.read(path)) for path in sorted(minutes)]
-            documents = [one for read in processed for one in link_documents(read.tagged, read.encoded)]
-            figures["gold"] = gold_figures(documents, read_gold(gold), processor.links)
-    names = {"nDCG@10": OURS, "gold": f"{OURS}.gold"}
-    metrics = {f"{names[kind]}.{key}": v for kind, values in figures.items() for key, v in values.items()}
-    tables = (table(title, {OURS: values}) for title, values in figures.items())
-    print_json(metrics) if as_json else say("\n\n".join(tables))
+            figures["gold"] = _on_gold(config, gold, minutes)
+    tables = "\n\n".join(table(title, {OURS: values}) for title, values in figures.items())
+    metrics = {f"{OURS}.{name}": value for name, value in figures.pop("nDCG@10").items()}
+    metrics |= {f"{OURS}.gold.{name}": value for name, value in figures.pop("gold", {}).items()}
+    print_json(metrics) if as_json else say(tables)
     params = {"encoder": config.encoder.model, "gold": gold.name if gold else ""}
     log_run("links", params=params, metrics=metrics, folder=config.links.model)
+
+
+def _on_gold(config: Config, gold: Path, minutes: list[Path]) -> Mapping[str, float]:
+    from pipeline.discussions import link_documents
+    from pipeline.process import Processor
+    from pipeline.training.links.measure import gold_figures, read_gold
+
+    processor = Processor(config)
+    processed = [processor.process(processor.read(path)) for path in sorted(minutes)]
+    documents = [one for read in processed for one in link_documents(read.tagged, read.encoded)]
+    return gold_figures(documents, read_gold(gold), processor.links)
 
 
 def prepare(context: typer.Context) -> None:
     """Convert the encoder now rather than when it is first used."""
     from pipeline.encoder import load_encoder
 
-    config: Config = context.obj
-    say(f"encoder ready: {load_encoder(config.encoder).name}", err=True)
+    say(f"encoder ready: {load_encoder(context.obj.encoder).name}", err=True)
 
 
 def sample(

@@ -1,7 +1,8 @@
 """Which corrections wait to be learned by another command than `retrain`, which learns themes alone."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 
@@ -44,13 +45,12 @@ def unlearned(log: Sequence[Correction], config: Config) -> dict[str, int]:
     return {name: count for name, count in counts.items() if count}
 
 
-def log_position(archive: Archive) -> int:
-    """Return the number of the last entry of an archive's log."""
-    return max((entry.number for entry in archive.corrections()), default=0)
-
-
-def note_learned(folder: Path, position: int) -> None:
-    """Write down, with the model in a folder, up to which entry of the log it learned."""
+@contextmanager
+def learning_from(url: str, folder: Path) -> Iterator[Archive]:
+    """Give an archive to make the model in a folder from; that made, note how much of its log was learned."""
+    with Archive.open(url) as archive:
+        position = max((entry.number for entry in archive.corrections()), default=0)
+        yield archive
     with replacing(folder / FILE) as part:
         part.write_text(json.dumps({"position": position}) + "\n", encoding="utf-8")
 

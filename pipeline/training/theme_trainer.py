@@ -4,7 +4,7 @@ Minutes are printed as a published file is and split into passages as it is, so 
 classifier learns from the passages it will be shown.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -20,15 +20,14 @@ from pipeline.minutes import split_passages
 from pipeline.places import places
 from pipeline.themes import ThemeTagger
 from pipeline.themes.examples import Examples, LabelledItem, tabulate
-from pipeline.themes.features import Flags, under_title
-from pipeline.themes.fit import fit_model
+from pipeline.themes.features import under_title
 from pipeline.themes.model import ThemeModel
 from pipeline.training.corpus import CorpusMeeting, read_corpus
-from pipeline.training.passages import encode_cached
+from pipeline.training.links.corpus import link_passages
+from pipeline.training.passages import encode_cached, passage_key, shipped_vectors, write_vectors
 from pipeline.training.publish import PublishedItem, publish
 
 WEB_FORMS = ("web-2016", "web-2020", "web-2023")
-MUNICIPAL_FORM = "municipal"
 NOT_ENCODED = np.zeros((0, 0), dtype=np.float32)
 ORDINARY = "ordinary"
 LESSONS, PASSAGES = "themes/minutes", "themes/passages.tsv"
@@ -81,10 +80,6 @@ class ThemeTrainer:
         """Return examples as numbers."""
         return tabulate(examples, self.register, self.encoder)
 
-    def fit(self, data: Examples, items: Flags | None = None) -> ThemeModel:
-        """Return the model learned from some of the examples, or from all."""
-        return fit_model(data, items)
-
     def tagger(self, model: ThemeModel) -> ThemeTagger:
         """Return a tagger with a model."""
         return ThemeTagger(model, self.register, self.encoder)
@@ -100,8 +95,8 @@ def read_examples(corpus: Path) -> tuple[LabelledItem, ...]:
     """Return the items of annotated minutes with their themes and passages; not encoded yet."""
     examples = [one for place, meeting in enumerate(read_corpus(corpus)) for one in _read(meeting, place)]
     # They say nothing of a theme that came later.
-    known = frozenset(theme for _, themes in examples for theme in themes)
-    return tuple(replace(one, known=known) for one, _ in examples)
+    known = frozenset(theme for one in examples for theme in one.themes)
+    return tuple(replace(one, known=known) for one in examples)
 
 
 def read_passages(path: Path) -> tuple[LabelledItem, ...]:
@@ -147,32 +142,42 @@ def _single(path: Path, number: int, line: str) -> LabelledItem:
     )
 
 
-def _read(meeting: CorpusMeeting, place: int) -> Iterator[tuple[LabelledItem, Iterable[str]]]:
-    """Yield the items of a meeting, each with the themes that it was judged for."""
-    published = publish(meeting, _form(meeting, place))
+def _read(meeting: CorpusMeeting, place: int) -> Iterator[LabelledItem]:
+    published = publish(meeting, "municipal" if meeting.is_municipal else WEB_FORMS[place % len(WEB_FORMS)])
     for one in published.items:
-        yield _example(meeting.slug, one, split_passages(published.text, one.item)), one.source.themes
-
-
-def _form(meeting: CorpusMeeting, place: int) -> str:
-    if meeting.is_municipal:
-        return MUNICIPAL_FORM
-    return WEB_FORMS[place % len(WEB_FORMS)]
-
-
-def _example(slug: str, item: PublishedItem, passages: tuple[Passage, ...]) -> LabelledItem:
-    source = item.source
-    return LabelledItem(
-        id=source.id,
-        item=EncodedItem(item=item.item, passages=passages, vectors=NOT_ENCODED),
-        themes=frozenset(source.themes),
-        about=tuple(_about(item, passage) for passage in passages),
-        group=slug,
-        cases=frozenset((*source.cases, *(case for block in source.blocks() for case in block.cases))),
-    )
+        source, passages = one.source, split_passages(published.text, one.item)
+        yield LabelledItem(
+            id=source.id,
+            item=EncodedItem(item=one.item, passages=passages, vectors=NOT_ENCODED),
+            themes=frozenset(source.themes),
+            about=tuple(_about(one, passage) for passage in passages),
+            group=meeting.slug,
+            cases=frozenset((*source.cases, *(case for block in source.blocks() for case in block.cases))),
+        )
 
 
 def _about(item: PublishedItem, passage: Passage) -> frozenset[str]:
     """Return the themes of the marked lines that lie in a passage."""
     marks = (mark for mark in item.evidence if passage.start < mark.end and mark.start < passage.end)
     return frozenset(theme for mark in marks for theme in mark.row.about)
+
+
+def taught_passages(trainer: ThemeTrainer) -> list[Passage]:
+    """Return the passages of the program's data that `train themes`, `train links` and `retrain` encode."""
+    corpus = home() / "data" / "corpus"
+    themes = [passage for one in trainer.read(corpus) for passage in one.item.passages]
+    return themes + link_passages(read_corpus(corpus))
+
+
+def ship_vectors(
+    trainer: ThemeTrainer, progress: Callable[[int], None] = lambda _: None, target: Path | None = None
+) -> int:
+    """Write the vectors of `taught_passages`, so that nobody else need encode them; return their number.
+
+    `target` is the program's own file if None; what is there of the same encoder is not computed again.
+    """
+    passages, target = taught_passages(trainer), target or places().to_write(shipped_vectors())
+    vectors = encode_cached(passages, trainer.encoder, trainer.folder, progress, shipped=target)
+    known = dict(zip(map(passage_key, passages), vectors, strict=True))
+    write_vectors(target, trainer.encoder, known)
+    return len(known)
