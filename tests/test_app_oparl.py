@@ -113,7 +113,7 @@ def export(session, tmp_path):
 
     def export():
         folder = tmp_path / "oparl"
-        write_oparl(folder, OParl(session, BASE).entries(), BASE)
+        write_oparl(folder, OParl(session, BASE, pytest.fail).entries(), BASE)
         files = [path for path in folder.rglob("*") if path.is_file()]
         return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in files}
 
@@ -248,7 +248,7 @@ def test_an_empty_archive_is_a_system_without_bodies(export):
 
 def test_what_is_there_is_not_written_over(session, tmp_path):
     with pytest.raises(ArchiveError, match="is there already"):
-        write_oparl(tmp_path, OParl(session, BASE).entries(), BASE)
+        write_oparl(tmp_path, OParl(session, BASE, pytest.fail).entries(), BASE)
 
 
 def test_the_command_writes_the_folder_for_the_address_it_is_given(

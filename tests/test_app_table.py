@@ -29,7 +29,7 @@ def rows(session):
     """Return the rows of the table, by the names of their columns."""
 
     def rows(**options):
-        text = "".join(table_lines(session, **options))
+        text = "".join(table_lines(session, pytest.fail, **options))
         return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
 
     return rows
@@ -53,7 +53,7 @@ def test_a_row_is_an_item_with_its_tags_and_links(put, minutes_of, rows):
 
 def test_it_is_what_danish_excel_opens(put, minutes_of, session):
     put(minutes_of(("Åbning; og lukning", "Søhesten åbner.")))
-    first, second = table_lines(session)
+    first, second = table_lines(session, pytest.fail)
     assert first.startswith("\ufeffUdgiver;Udvalg;Dato;")
     assert first.endswith("\r\n")
     assert ';"Åbning; og lukning";' in second

@@ -7,13 +7,23 @@ import sqlite3
 from contextlib import closing
 
 import pytest
+from typer.testing import CliRunner
 
+from pipeline.app.items import readable_minutes
+from pipeline.app.session import Session
 from pipeline.archive import Archive, damage
+from pipeline.cli.app import app
+from pipeline.config import load_config
 from pipeline.errors import ArchiveError
 
 BAD, GOOD = "forum-aeroe/2023-01-20", "forum-aeroe/2024-01-01"
 LABEL = "update tags set opinion = json_set(opinion, '$.entities[0].label', 'HUS') where item = 1"
 DATE = "update meetings set date = 'i går' where id = 1"
+ENTRY = (
+    "insert into corrections select 1, '2026-05-04 10:00:00.000000', 'Lise', 'læst', key, key, '[]', '', '', "
+    "'', '', '' from meetings where id = 1"
+)
+MOMENT = ENTRY.replace("-05-04 10:00:00.000000", "")
 SECTIONS = "update items set sections = '[{' where id = 1"
 
 
@@ -44,6 +54,43 @@ def test_the_other_meetings_are_exported_and_the_damaged_one_is_named(path, capl
     (said,) = caplog.messages
     assert said.startswith(f"{place} in the archive cannot be read (")
     assert "\n" not in said
+
+
+def run(path, *words: object):
+    return CliRunner().invoke(app, ["--archive", str(path), *map(str, words)])
+
+
+@pytest.mark.parametrize("statement", [LABEL, SECTIONS, DATE, ENTRY, MOMENT])
+def test_an_export_writes_the_rest_names_what_is_left_out_and_fails(path, tmp_path, statement):
+    damaged(path, statement).close()
+    done = run(path, "export", tmp_path / "export")
+    assert done.exit_code == 1
+    (said,) = done.stderr.splitlines()
+    assert "in the archive cannot be read (" in said
+    (written,) = map(json.loads, (tmp_path / "export").read_text(encoding="utf-8").splitlines())
+    assert written["meeting"]["date"] == "2024-01-01"
+
+
+@pytest.mark.parametrize("statement", [LABEL, SECTIONS, DATE])
+def test_what_other_exports_are_made_of_is_the_rest_too(path, statement):
+    unread = list[ArchiveError]()
+    with damaged(path, statement) as archive:
+        found = readable_minutes(Session(load_config(), archive), unread.append)
+        assert [stored.id for stored, _ in found] == [GOOD]
+    assert [one.values["place"].startswith(BAD) for one in unread] == [True]
+
+
+@pytest.mark.parametrize("statement", [LABEL, SECTIONS, DATE, ENTRY, MOMENT])
+def test_a_damaged_meeting_is_deleted(path, minutes_of, encoder, statement):
+    damaged(path, statement).close()
+    done = run(path, "delete", BAD, "--yes")
+    assert (done.exit_code, done.stdout.startswith(f"{BAD} ")) == (0, True), done.output
+    with Archive.open(str(path)) as archive:
+        assert [one.id for one in archive.meetings()] == [GOOD]
+        tagged = minutes_of(("Døgnpladser på Ærø", "Ærø Kommune får 3 pladser."))
+        vectors = encoder.encode(tagged.items[0].passages).vectors
+        archive.add(tagged, vectors, encoder=encoder.name)
+        assert archive.minutes(BAD).items
 
 
 @pytest.mark.parametrize("statement", [LABEL, SECTIONS])

@@ -253,7 +253,7 @@ def test_what_was_decided_of_a_pair_holds_where_the_publisher_is_known(
             f"aeroe-kommune/{HEAD}/1",
             "aeroe-kommune/forum-aeroe/2020-01-01/1",
         )
-        assert (len(other.corrections()), other.waiting()) == (1, ())
+        assert (len(other.corrections()), other.waiting()) == (1, set())
 
 
 def test_an_undo_of_what_the_file_has_not_is_refused(corrected):

@@ -121,7 +121,7 @@ def upgraded(tmp_path) -> Path:
 def test_a_kept_archive_is_brought_up_to_date_and_all_in_it_is_as_it_was(upgraded):
     with Archive.open(str(upgraded)) as archive:
         assert changed(MEETINGS, json.loads(json.dumps(list(archive.export())))) == []
-        assert (len(archive.corrections()), archive.waiting()) == (10, ())
+        assert (len(archive.corrections()), archive.waiting()) == (10, set())
     with sqlite3.connect(upgraded) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
         with pytest.raises(sqlite3.IntegrityError, match="append-only"):

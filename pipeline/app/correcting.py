@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.app.changes import EVERY, ItemEdits, MentionEdit, changes, entity_changes
-from pipeline.app.corrections import Corrected, Corrector, LogEntry, undone_by, waiting
+from pipeline.app.corrections import Corrected, Corrector, LogEntry, corrected, undone_by, waiting
 from pipeline.app.session import Session
 from pipeline.archive import ItemSummary, LogFilter
 from pipeline.domain import Change, Correction, EntityAction, Filters, Signature
@@ -42,7 +42,7 @@ def correct_seen(
     """
     waited = waiting(session)
     wanted = changes(session, session.archive.item(item_id), edits)
-    return _corrected(session, session.archive.correct(item_id, wanted, signature, seen=seen), waited)
+    return corrected(session, session.archive.correct(item_id, wanted, signature, seen=seen), waited)
 
 
 def correct_everywhere(session: Session, item_id: str, edit: MentionEdit, signature: Signature) -> Corrected:
@@ -64,7 +64,7 @@ def correct_everywhere(session: Session, item_id: str, edit: MentionEdit, signat
         if own
         for entry in session.archive.correct(item, own, signature)
     ]
-    return _corrected(session, entries, waited)
+    return corrected(session, entries, waited)
 
 
 def _items(session: Session, meeting_id: str) -> list[str]:
@@ -96,12 +96,7 @@ def undo_all(session: Session, numbers: Sequence[int], signature: Signature) -> 
     """
     waited, corrector = waiting(session), Corrector(session.processor, session.archive)
     entries = [corrector.undo(number, signature) for number in sorted(set(numbers), reverse=True)]
-    return _corrected(session, entries, waited)
-
-
-def _corrected(session: Session, entries: Sequence[Correction], waited: frozenset[int]) -> Corrected:
-    written = tuple(LogEntry(correction=entry, undone_by=None, waiting=False) for entry in entries)
-    return Corrected(entries=written, now_waiting=tuple(sorted(waiting(session) - waited)))
+    return corrected(session, entries, waited)
 
 
 def read_entries(session: Session, numbers: Sequence[int]) -> tuple[LogEntry, ...]:

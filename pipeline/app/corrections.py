@@ -1,6 +1,6 @@
 """Corrections made, undone and listed, which of them wait, and items tagged again where they are cut anew."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -29,7 +29,7 @@ from pipeline.domain import (
     meeting_of,
 )
 from pipeline.encoder import Floats, split_by_item
-from pipeline.errors import CorrectionError
+from pipeline.errors import CorrectionError, ItemNotFoundError
 from pipeline.process import Processor
 
 
@@ -69,7 +69,7 @@ def correct(session: Session, item_id: str, edits: ItemEdits, signature: Signatu
     stored, waited = session.archive.item(item_id), waiting(session)
     corrector = Corrector(session.processor, session.archive)
     entries = corrector.correct(item_id, changes(session, stored, edits), signature)
-    return _corrected(session, entries, waited)
+    return corrected(session, entries, waited)
 
 
 def correct_meeting(
@@ -89,7 +89,7 @@ def correct_meeting(
             raise CorrectionError("empty-field", field=name)
     waited = waiting(session)
     entries = Corrector(session.processor, session.archive).correct(meeting_id, [change], signature)
-    return _corrected(session, entries, waited)
+    return corrected(session, entries, waited)
 
 
 def undo(session: Session, number: int, signature: Signature) -> Corrected:
@@ -101,13 +101,18 @@ def undo(session: Session, number: int, signature: Signature) -> Corrected:
     """
     waited = waiting(session)
     entry = Corrector(session.processor, session.archive).undo(number, signature)
-    return _corrected(session, [entry], waited)
+    return corrected(session, [entry], waited)
 
 
-def _corrected(session: Session, entries: Sequence[Correction], waited: Collection[int]) -> Corrected:
-    new = {entry.number for entry in entries}
-    written = tuple(entry for entry in read_log(session) if entry.correction.number in new)
-    return Corrected(entries=written, now_waiting=tuple(sorted(waiting(session) - set(waited))))
+def corrected(session: Session, entries: Sequence[Correction], waited: Set[int]) -> Corrected:
+    """Return entries that were just written, and what waits since then that did not among `waited`."""
+    waits = waiting(session)
+    return Corrected(
+        entries=tuple(
+            LogEntry(correction=entry, undone_by=None, waiting=entry.number in waits) for entry in entries
+        ),
+        now_waiting=tuple(sorted(waits - waited)),
+    )
 
 
 def read_log(session: Session, item_id: str = "", *, only_waiting: bool = False) -> tuple[LogEntry, ...]:
@@ -117,7 +122,7 @@ def read_log(session: Session, item_id: str = "", *, only_waiting: bool = False)
         ItemNotFoundError: there is no such item.
 
     """
-    waits, gone = waiting(session), undone_by(session.archive.corrections())
+    waits, gone = waiting(session), undone_by(session.archive.undos())
     entries = (
         LogEntry(correction=entry, undone_by=gone.get(entry.number), waiting=entry.number in waits)
         for entry in session.archive.corrections(item_id or None)
@@ -127,7 +132,7 @@ def read_log(session: Session, item_id: str = "", *, only_waiting: bool = False)
 
 def waiting(session: Session) -> frozenset[int]:
     """Return the numbers of the corrections whose text is not in the archive as it was."""
-    return frozenset(entry.number for entry in session.archive.waiting())
+    return session.archive.waiting()
 
 
 def undone_by(log: Sequence[Correction]) -> dict[int, int]:
@@ -172,9 +177,9 @@ class Corrector:
             CorrectionError: there is no such entry, or it is undone already.
 
         """
-        log = self._archive.corrections()
-        target = next((entry for entry in log if entry.number == number), None)
-        if target is None or not isinstance(origin(log, target).change, StructureChange):
+        (target,) = self._archive.entries([number]) or (None,)
+        log = self._archive.meeting_log(meeting_of(target.item_id)) if target else ()
+        if target not in log or not isinstance(origin(log, target).change, StructureChange):
             return self._archive.undo(number, signature)
         undo = replace(target, number=log[-1].number + 1, change=Undo(number=number))
         rebuilt = self._as_logged(meeting_of(target.item_id), (*log, undo))
@@ -182,9 +187,8 @@ class Corrector:
 
     def recut(self) -> int:
         """Read every meeting as its log says, after minutes were added; return how many were read anew."""
-        log = self._archive.corrections()
-        changed = {meeting_of(entry.item_id) for entry in log if isinstance(entry.change, StructureChange)}
-        rebuilt = [recut for key in sorted(changed) if (recut := self._as_logged(key, log))]
+        logs = ((key, self._archive.meeting_log(key)) for key in self._archive.to_recut())
+        rebuilt = [recut for key, log in logs if (recut := self._as_logged(key, log))]
         for recut in rebuilt:
             # Each writes a change of its own, and they are of different meetings.
             self._archive.rebuild(replace(recut, generation=self._archive.generation()))
@@ -200,12 +204,12 @@ class Corrector:
 
     def _as_logged(self, meeting_id: str, log: Sequence[Correction]) -> Rebuilt | None:
         """Return the meeting as the log reads it; None where it is not there, or is read so already."""
-        if meeting_id not in {stored.id for stored in self._archive.meetings()}:
-            return None
         generation = self._archive.generation()
-        tagged = self._archive.minutes(meeting_id)
-        own = [entry for entry in log if meeting_of(entry.item_id) == meeting_id]
-        minutes = restructure(tagged.minutes, own).minutes
+        try:
+            tagged = self._archive.minutes(meeting_id)
+        except ItemNotFoundError:
+            return None
+        minutes = restructure(tagged.minutes, log).minutes
         if minutes == tagged.minutes:
             return None
         return self._rebuilt(meeting_id, tagged, minutes, generation)

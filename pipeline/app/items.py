@@ -1,13 +1,19 @@
 """Meetings and items of the archive shown and deleted, and the archive copied."""
 
 import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from pipeline.app.answers import number_of_items
 from pipeline.app.corrections import waiting
 from pipeline.app.session import Session
 from pipeline.archive import ItemSummary, StoredItem, StoredMeeting
-from pipeline.domain import Filters, committee_of
+from pipeline.domain import Filters, TaggedMinutes, committee_of
 from pipeline.errors import ArchiveError
+
+Unread = Callable[[ArchiveError], None]
+UNREADABLE = "archive-row-damaged"
+"""The code of the error that names a meeting, an item or a correction which cannot be read."""
 
 
 def delete_meeting(session: Session, meeting_id: str) -> tuple[int, ...]:
@@ -15,6 +21,35 @@ def delete_meeting(session: Session, meeting_id: str) -> tuple[int, ...]:
     waited = waiting(session)
     session.archive.delete(meeting_id)
     return tuple(sorted(waiting(session) - waited))
+
+
+def about_meeting(session: Session, meeting_id: str) -> str:
+    """Return a meeting in a line, for who is asked about it; of one that cannot be read, its id.
+
+    Raises:
+        ItemNotFoundError: there is no such meeting.
+
+    """
+    try:
+        stored = session.archive.meeting(meeting_id)
+    except ArchiveError as error:
+        if error.code != UNREADABLE:
+            raise
+        return meeting_id
+    return f"{stored.id} ({stored.meeting.title}, {number_of_items(stored.items)})"
+
+
+def readable_minutes(session: Session, unread: Unread) -> Iterator[tuple[StoredMeeting, TaggedMinutes]]:
+    """Yield each meeting with its minutes, oldest first; what cannot be read is given to `unread`."""
+    for meeting_id in session.archive.generations():
+        try:
+            found = session.archive.meeting(meeting_id), session.archive.minutes(meeting_id)
+        except ArchiveError as error:
+            if error.code != UNREADABLE:
+                raise
+            unread(error)
+        else:
+            yield found
 
 
 def show(

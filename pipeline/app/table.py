@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.app.answers import chief_entities
 from pipeline.app.door import one_line, printable
+from pipeline.app.items import Unread, readable_minutes
 from pipeline.app.session import Session
 from pipeline.domain import Link, Meeting, TaggedItem, labels
 
@@ -16,13 +17,15 @@ _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 """What a cell begins with that a spreadsheet takes for a formula."""
 
 
-def table_lines(session: Session, *, unmasked: bool = False) -> Iterator[str]:
-    """Yield the lines of the table, the columns first; CPR numbers are masked unless asked for."""
+def table_lines(session: Session, unread: Unread, *, unmasked: bool = False) -> Iterator[str]:
+    """Yield the lines of the table, the columns first; CPR numbers are masked unless asked for.
+
+    A meeting that cannot be read is left out, and given to `unread`.
+    """
     links = dict(session.finder.to_all())
     kinds = [label.kind.plural for label in labels()]
     yield BOM + _line([*_OF_MEETING, *_OF_ITEM, "Temaer", *kinds, "Henvisninger"])
-    for stored in session.archive.meetings():
-        tagged = session.archive.minutes(stored.id)
+    for _, tagged in readable_minutes(session, unread):
         for item in tagged.items:
             subject = session.subject_of(item.item.case_number)
             cells = [*_meeting_cells(tagged.minutes.meeting), *_item_cells(item, subject), *_tag_cells(item)]

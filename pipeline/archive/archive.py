@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pipeline.archive import (
         correct,
         counter,
+        damage,
         exchange,
         fetched,
         jobs,
@@ -34,10 +35,12 @@ if TYPE_CHECKING:
         withdrawal,
         write,
     )
+    from pipeline.archive.damage import Unread
     from pipeline.archive.database import Database
 else:  # SQLAlchemy takes a tenth of what spaCy takes to load, and most runs of `tag` open no archive
     correct = lazy("pipeline.archive.correct")
     counter = lazy("pipeline.archive.counter")
+    damage = lazy("pipeline.archive.damage")
     exchange = lazy("pipeline.archive.exchange")
     fetched = lazy("pipeline.archive.fetched")
     jobs = lazy("pipeline.archive.jobs")
@@ -162,13 +165,14 @@ class Archive:
     retag = _writes(lambda: write.retag_items)
     add_corrections = _writes(lambda: exchange.add_entries)
 
-    def export(self) -> Iterator[dict[str, Any]]:
+    def export(self, unread: "Unread | None" = None) -> Iterator[dict[str, Any]]:
         """Yield each meeting as an object that `serialize.from_json` and `add` read back, oldest first.
 
         Its corrections go with it: `corrections_from_json` and `add_corrections` read them back.
+        One that cannot be read is left out and given to `unread`, or logged.
         """
         with self._database.reading() as connection:
-            yield from exchange.export_meetings(connection)
+            yield from exchange.export_meetings(connection, unread or damage.tell)
 
     def back_up(self, path: Path) -> None:
         """Write a copy of the archive as it is now, whoever writes to it meanwhile.
@@ -257,13 +261,15 @@ class Archive:
     joins = _reads(lambda: log.read_joins)
     joined = _reads(lambda: log.read_joined)
     corrections = _reads(lambda: log.read_corrections)
+    meeting_log = _reads(lambda: log.read_log)
+    to_recut = _reads(lambda: log.meetings_to_recut)
     corrections_of = _reads(lambda: log.entries_about)
     entries = _reads(lambda: log.read_entries)
     log_page = _reads(lambda: log.read_page)
     undos = _reads(lambda: log.read_undos)
     correctors = _reads(lambda: log.read_names)
     in_force = _reads(lambda: log.entries_in_force)
-    waiting = _reads(lambda: log.waiting_entries)
+    waiting = _reads(lambda: log.waiting_numbers)
     link_rulings = _reads(lambda: log.read_link_rulings)
     case_rulings = _reads(lambda: log.read_case_rulings)
     cases = _reads(lambda: log.read_cases)

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, Text, select, type_coerce, update
 
 from pipeline.archive.counter import wipe
 from pipeline.archive.fulltext import merge_index
-from pipeline.archive.log import read_log, rewrite
+from pipeline.archive.log import readable_log, rewrite
 from pipeline.archive.lookup import CURRENT, document_of
 from pipeline.archive.schema import documents, items, job_lines, meetings
 from pipeline.corrections import item_text, other_item, split_from, withheld
@@ -137,7 +137,7 @@ def withhold(connection: Connection, meeting_id: str) -> tuple[Correction, ...]:
 
     An undo tells of what it undoes, a pair of both its items.
     """
-    log, printed = read_log(connection, meeting_id), dict[str, _Printed]()
+    log, printed = readable_log(connection, meeting_id), dict[str, _Printed]()
     found = dict[int, Correction]()
     told = [entry for entry in log if not isinstance(entry.change, Withheld)]
     # First the merges: what became part of a closed item is closed.

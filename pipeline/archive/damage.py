@@ -1,16 +1,20 @@
 """Rows that hold a value which cannot be read: told by what they are of; the others are read all the same."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Column, Connection, Row, Select
 
 from pipeline.errors import ArchiveError, SourceError
 from pipeline.text import one_line, visible
 
+Unread = Callable[[ArchiveError], None]
+"""What is done with the error that names something unreadable, which is left out."""
+Given = TypeVar("Given")
+Found = TypeVar("Found")
 log = logging.getLogger(__name__)
 
 
@@ -26,7 +30,7 @@ def reading(place: object) -> Iterator[None]:
         yield
     except UnicodeEncodeError:
         raise
-    except (ValueError, SourceError) as error:
+    except (ValueError, TypeError, SourceError) as error:  # SQLite keeps the date "2026" as a number
         raise ArchiveError("archive-row-damaged", place=place, reason=one_line(str(error))) from error
     except ArchiveError as error:
         if error.code != "archive-value-damaged":
@@ -59,17 +63,28 @@ def _rows(
     except ArchiveError as error:
         if not is_unreadable(error):
             raise
+
+    def own(one: object) -> Sequence[Row[Any]]:
+        with reading(one):
+            return connection.execute(statement.where(key == one)).all()
+
     # Only a damaged archive is read row by row.
-    found: list[Row[Any]] = []
-    for one in connection.scalars(statement.with_only_columns(key)).all():
+    keys = connection.scalars(statement.with_only_columns(key)).all()
+    found = each_readable(keys, own) if lenient else map(own, keys)
+    return [row for rows in found for row in rows]
+
+
+def each_readable(rows: Iterable[Given], read: Callable[[Given], Found]) -> Iterator[Found]:
+    """Yield what is read of each; what cannot be read is logged."""
+    for row in rows:
         try:
-            with reading(one):
-                found += connection.execute(statement.where(key == one)).all()
+            found = read(row)
         except ArchiveError as error:
-            if not (lenient and is_unreadable(error)):
+            if not is_unreadable(error):
                 raise
             tell(error)
-    return found
+        else:
+            yield found
 
 
 def is_unreadable(error: ArchiveError) -> bool:

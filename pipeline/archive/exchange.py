@@ -7,12 +7,13 @@ from dataclasses import replace
 from heapq import merge
 from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection, select
 
 from pipeline.archive.counter import count_change
-from pipeline.archive.damage import is_unreadable, tell
+from pipeline.archive.damage import Unread, is_unreadable
 from pipeline.archive.log import append, next_number, read_log
-from pipeline.archive.lookup import meeting_row, meeting_rows, read_minutes
+from pipeline.archive.lookup import meeting_row, read_minutes
+from pipeline.archive.schema import meetings
 from pipeline.archive.tags import apply_log, tags_of
 from pipeline.corrections import by_time
 from pipeline.corrections.exchange import correction_to_json
@@ -23,26 +24,31 @@ from pipeline.serialize import opinion_to_json, to_export
 _Made = tuple[dt.datetime, str, str]
 
 
-def export_meetings(connection: Connection) -> Iterator[dict[str, Any]]:
+def export_meetings(connection: Connection, unread: Unread) -> Iterator[dict[str, Any]]:
     """Yield each meeting as `to_export` writes it, oldest first; at last what joins names, which is of none.
 
     Where there are any: "corrections", and for an item that was corrected "opinion", what
-    the models alone said of it. A meeting that cannot be read is left out, and logged.
+    the models alone said of it. What cannot be read is left out, and given to `unread`.
     """
-    for meeting in meeting_rows(connection):
+    oldest_first = select(meetings.c.key).order_by(meetings.c.date, meetings.c.key)
+    for key in (*connection.scalars(oldest_first), NAMES):
         try:
-            found = _export(connection, meeting)
+            found = _export_joins(connection) if key == NAMES else _export(connection, key)
         except ArchiveError as error:
             if not is_unreadable(error):
                 raise
-            tell(error)
+            unread(error)
         else:
-            yield found
-    if joins := read_log(connection, NAMES):
-        yield {"corrections": [correction_to_json(entry) for entry in joins]}
+            yield from [found] if found else []
 
 
-def _export(connection: Connection, meeting: Row[Any]) -> dict[str, Any]:
+def _export_joins(connection: Connection) -> dict[str, Any]:
+    joins = read_log(connection, NAMES)
+    return {"corrections": [correction_to_json(entry) for entry in joins]} if joins else {}
+
+
+def _export(connection: Connection, meeting_id: str) -> dict[str, Any]:
+    meeting = meeting_row(connection, meeting_id)
     tagged = read_minutes(connection, meeting)
     found = to_export(tagged)
     if log := read_log(connection, meeting.key):

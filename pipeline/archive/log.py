@@ -2,17 +2,17 @@
 
 import datetime as dt
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
-from dataclasses import asdict, replace
-from typing import Any
+from dataclasses import asdict, fields, replace
+from typing import Any, get_args
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, or_, select, update
 
-from pipeline.archive.damage import all_rows, readable_rows, reading
+from pipeline.archive.damage import all_rows, each_readable, readable_rows, reading
 from pipeline.archive.lookup import BATCH, item_row
 from pipeline.archive.schema import applied, cases, corrections
 from pipeline.archive.values import KeptCase, LogFilter, LogPage
 from pipeline.corrections import Joined, active, joined_names, ruling_of, with_other_item
-from pipeline.domain import NAMES, CaseChange, Correction, LinkChange, Ruling
+from pipeline.domain import NAMES, CaseChange, Correction, LinkChange, Ruling, StructureChange
 from pipeline.errors import CorrectionError
 from pipeline.serialize import CHANGE, dump, load
 
@@ -49,17 +49,16 @@ def entries_in_force(connection: Connection) -> tuple[tuple[str, Correction], ..
     found = readable_rows(
         connection, rows.order_by(corrections.c.at, corrections.c.number), corrections.c.number
     )
-    return tuple((row.now, _named_now(row)) for row in found)
+    return tuple(each_readable(found, lambda row: (row.now, _named_now(row))))
 
 
-def waiting_entries(connection: Connection) -> tuple[Correction, ...]:
-    """Return the active corrections whose text is not in the archive: changed since, or taken out.
+def waiting_numbers(connection: Connection) -> frozenset[int]:
+    """Return the numbers of the active corrections whose text is not in the archive: changed, or taken out.
 
     Of a pair it is enough that one of the two reads otherwise; of a mention that was
     changed, that the models do not find it any more.
     """
-    rows = select(corrections).select_from(_JOINED).where(applied.c.holds.is_(False))
-    return _entries(connection, rows.order_by(corrections.c.at, corrections.c.number))
+    return frozenset(connection.scalars(select(applied.c.number).where(applied.c.holds.is_(False))))
 
 
 def read_entries(connection: Connection, numbers: Collection[int]) -> tuple[Correction, ...]:
@@ -74,6 +73,15 @@ def read_undos(connection: Connection) -> tuple[Correction, ...]:
     undo = corrections.c.change["kind"].as_string() == "undo"
     rows = select(corrections).select_from(_JOINED).where(applied.c.holds.is_(None), undo)
     return _entries(connection, rows.order_by(corrections.c.number))
+
+
+def meetings_to_recut(connection: Connection) -> tuple[str, ...]:
+    """Return the meetings of which the log says that they, or their items, were read otherwise."""
+    kinds = [fields(kind)[0].default for kind in get_args(StructureChange)]
+    changed = corrections.c.change["kind"].as_string().in_(kinds)
+    return tuple(
+        connection.scalars(select(corrections.c.meeting).where(changed).distinct().order_by("meeting"))
+    )
 
 
 def read_names(connection: Connection) -> tuple[str, ...]:
@@ -155,10 +163,18 @@ def write_cases(connection: Connection, found: Mapping[str, KeptCase]) -> None:
 
 def read_log(connection: Connection, meeting_id: str | None = None) -> tuple[Correction, ...]:
     """Return all entries, or those of one meeting's items."""
+    return _entries(connection, _of_meeting(meeting_id))
+
+
+def readable_log(connection: Connection, meeting_id: str) -> tuple[Correction, ...]:
+    """Return the entries of one meeting's items that can be read; the others are logged."""
+    rows = readable_rows(connection, _of_meeting(meeting_id), corrections.c.number)
+    return tuple(each_readable(rows, _entry))
+
+
+def _of_meeting(meeting_id: str | None) -> Select[Any]:
     rows = select(corrections).order_by(corrections.c.number)
-    if meeting_id is not None:
-        rows = rows.where(corrections.c.meeting == meeting_id)
-    return _entries(connection, rows)
+    return rows if meeting_id is None else rows.where(corrections.c.meeting == meeting_id)
 
 
 def read_entry(connection: Connection, number: int) -> tuple[Correction, str]:

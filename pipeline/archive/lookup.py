@@ -78,7 +78,7 @@ def find_meeting(connection: Connection, meeting_id: str) -> StoredMeeting:
 
 def list_versions(connection: Connection, meeting_id: str) -> tuple[Version, ...]:
     """Return every text a meeting was published as, oldest first."""
-    own = documents.c.meeting == meeting_row(connection, meeting_id).id
+    own = documents.c.meeting == row_of_meeting(connection, meeting_id)
     rows = connection.execute(select(documents).where(own).order_by(documents.c.id))
     return tuple(
         Version(
@@ -187,11 +187,12 @@ def meeting_row(connection: Connection, meeting_id: str) -> Row[Any]:
     return row
 
 
-def meeting_rows(connection: Connection) -> Sequence[Row[Any]]:
-    """Return the rows of all meetings that can be read, oldest first."""
-    return readable_rows(
-        connection, select(meetings).order_by(meetings.c.date, meetings.c.key), meetings.c.key
-    )
+def row_of_meeting(connection: Connection, meeting_id: str) -> int:
+    """Return the row id of a meeting, also of one that cannot be read."""
+    row: int | None = connection.scalar(select(meetings.c.id).where(meetings.c.key == meeting_id))
+    if row is None:
+        raise _missing_meeting(connection, meeting_id)
+    return row
 
 
 def item_row(connection: Connection, item_id: str) -> Row[Any]:

@@ -7,12 +7,13 @@ link or a case, the second item is looked for in the same way, in its own meetin
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, or_, select
 
 from pipeline.archive.closing import withhold
-from pipeline.archive.damage import is_unreadable, tell
+from pipeline.archive.damage import each_readable
 from pipeline.archive.log import read_joined
 from pipeline.archive.lookup import BATCH, ITEMS, document_of, item_row, read_minutes
 from pipeline.archive.schema import (
@@ -45,7 +46,6 @@ from pipeline.domain import (
     TaggedItem,
     meeting_of,
 )
-from pipeline.errors import ArchiveError
 
 ItemOf = Mapping[int, str | None]
 """The item that each entry of a log is about, by the entry's number."""
@@ -129,13 +129,8 @@ def apply_log(connection: Connection, meeting_id: str) -> None:
 def withhold_everywhere(connection: Connection) -> None:
     """Take out of the log what it tells of closed items, in an archive of the time before that was done."""
     closed = select(meetings.c.key).join(items).where(~items.c.open).distinct().order_by(meetings.c.key)
-    for meeting_id in connection.scalars(closed).all():
-        try:
-            apply_log(connection, meeting_id)
-        except ArchiveError as error:
-            if not is_unreadable(error):
-                raise
-            tell(error)
+    for _ in each_readable(connection.scalars(closed).all(), partial(apply_log, connection)):
+        pass
 
 
 def _apply(connection: Connection, meeting_id: str, log: Sequence[Correction]) -> None:

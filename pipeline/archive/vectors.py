@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Connection, func, insert, select
 
-from pipeline.archive.lookup import item_row, meeting_row
+from pipeline.archive.lookup import item_row, row_of_meeting
 from pipeline.archive.schema import items, vectors
 from pipeline.archive.values import PassageVectors
 from pipeline.errors import ArchiveError
@@ -61,7 +61,7 @@ def vectors_of_meeting(
         ArchiveError: they are of another encoder.
 
     """
-    found = _stored(connection, meeting_row(connection, meeting_id).id)
+    found = _stored(connection, row_of_meeting(connection, meeting_id))
     if encoder is not None and found.encoder not in (None, encoder):
         raise ArchiveError("vectors-not-comparable", kept=found.encoder, wanted=encoder)
     return found

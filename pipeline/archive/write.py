@@ -16,7 +16,7 @@ from pipeline.archive.closing import close_earlier
 from pipeline.archive.counter import claim_rows, count_change, generation_now
 from pipeline.archive.fulltext import IndexRow, delete_rows, index_text, insert_rows
 from pipeline.archive.identity import identify
-from pipeline.archive.lookup import BATCH, CURRENT, ITEMS, find_minutes, meeting_row
+from pipeline.archive.lookup import BATCH, CURRENT, ITEMS, find_minutes, meeting_row, row_of_meeting
 from pipeline.archive.tags import apply_log, tags_of, write_tags
 from pipeline.archive.values import Added, Outcome, PassageVectors, Rebuilt
 from pipeline.archive.vectors import check_vectors, write_vectors
@@ -117,15 +117,15 @@ def retag_items(connection: Connection, opinions: Mapping[str, Opinion]) -> None
 
 
 def delete_meeting(connection: Connection, meeting_id: str) -> None:
-    """Take a meeting out, all its versions with it; the log of corrections stays.
+    """Take a meeting out, all its versions with it, also one that cannot be read; the log stays.
 
     Raises:
         ItemNotFoundError: there is no such meeting.
 
     """
-    meeting = meeting_row(connection, meeting_id)
-    _drop_items(connection, meeting.id)
-    connection.execute(delete(schema.meetings).where(schema.meetings.c.id == meeting.id))
+    meeting = row_of_meeting(connection, meeting_id)
+    _drop_items(connection, meeting)
+    connection.execute(delete(schema.meetings).where(schema.meetings.c.id == meeting))
     apply_log(connection, meeting_id)
     count_change(connection)
 

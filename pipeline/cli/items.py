@@ -218,13 +218,11 @@ def delete(context: typer.Context, meeting: MeetingId, yes: Yes = False) -> None
 
     When the minutes are added again, their corrections apply again.
     """
-    from pipeline.app.answers import number_of_items
-    from pipeline.app.items import delete_meeting
+    from pipeline.app.items import about_meeting, delete_meeting
     from pipeline.cli.corrections import print_waiting
 
     with open_session(context.obj) as session:
-        stored = session.archive.meeting(meeting)
-        what = f"{stored.id} ({stored.meeting.title}, {number_of_items(stored.items)})"
+        what = about_meeting(session, meeting)
         if not yes:
             typer.confirm(printable(f"Slet {what} fra arkivet?"), abort=True)
         now_waiting = delete_meeting(session, meeting)
@@ -298,21 +296,26 @@ def export(
     """Write the whole archive as JSON Lines, which `add` can read, or in a form for others."""
     if sum(one is not None for one in (file, table, oparl)) > 1:
         raise typer.BadParameter("give one of: a file for JSON Lines, --csv, --oparl")
+    unread = list[SagssporError]()
     with open_session(context.obj) as session:
         if table:
             from pipeline.app.table import table_lines
 
-            write_lines(table, table_lines(session, unmasked=unmasked))
-            return
-        if oparl:
+            write_lines(table, table_lines(session, unread.append, unmasked=unmasked))
+        elif oparl:
             from pipeline.app.oparl import OParl, write_oparl
 
-            entries = OParl(session, base, unmasked=unmasked).entries()
+            entries = OParl(session, base, unread.append, unmasked=unmasked).entries()
             say(counted(write_oparl(oparl, entries, base, unmasked=unmasked), "object"), err=True)
-            return
-        lines = (f"{to_line(meeting, unmasked=unmasked)}\n" for meeting in session.archive.export())
-        if file is None:
-            for line in lines:
-                typer.echo(line, nl=False)
         else:
-            write_lines(file, lines)
+            found = session.archive.export(unread.append)
+            lines = (f"{to_line(meeting, unmasked=unmasked)}\n" for meeting in found)
+            if file is None:
+                for line in lines:
+                    typer.echo(line, nl=False)
+            else:
+                write_lines(file, lines)
+    for error in unread:
+        tell(error)
+    if unread:
+        raise typer.Exit(1)

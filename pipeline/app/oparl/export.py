@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.app.items import Unread, readable_minutes
 from pipeline.app.oparl.meetings import MeetingObjects, organization
 from pipeline.app.oparl.objects import VERSION, Addresses, Entry, Json, made
 from pipeline.app.session import Session
@@ -19,10 +20,13 @@ _LISTS = {
 
 
 class OParl:
-    """The objects of an archive, each with its address, which is its id."""
+    """The objects of an archive, each with its address, which is its id.
 
-    def __init__(self, session: Session, base: str, *, unmasked: bool = False) -> None:
-        self._session, self._archive = session, session.archive
+    A meeting that cannot be read is left out, and given to `unread`.
+    """
+
+    def __init__(self, session: Session, base: str, unread: Unread, *, unmasked: bool = False) -> None:
+        self._session, self._archive, self._unread = session, session.archive, unread
         self._addresses, self._unmasked = Addresses(base), unmasked
 
     def entries(self) -> Iterator[Entry]:
@@ -41,13 +45,13 @@ class OParl:
         # An information item is of several cases: the longest is the one it leads to.
         cases = {item: max(of, key=lambda one: one.stops).case_id for item, of in names.items() if of}
         places = dict[str, _Place]()
-        for stored in meetings:
-            tagged = self._archive.minutes(stored.id)
+        for stored, tagged in readable_minutes(self._session, self._unread):
             numbers = {item.item.id: item.item.case_number for item in tagged.items}
             places |= {item: _Place(stored.id, stored.meeting, number) for item, number in numbers.items()}
             yield from self._of_meeting(stored, tagged, cases)
         for case, members in _members(names).items():
-            yield from self._of_case(case, {item: places[item] for item in members})
+            if there := {item: places[item] for item in members if item in places}:
+                yield from self._of_case(case, there)
 
     def _system(self, publishers: set[str]) -> Iterator[Entry]:
         at, bodies = self._addresses.at("system"), self._addresses.at("body")
