@@ -176,3 +176,9 @@ def test_an_entry_is_the_item_of_its_number_and_title(number, title):
 @pytest.mark.parametrize(("number", "title"), [("2", "Ærø Havn"), ("1", "Budget 2022"), (None, "Ærp Havm 2")])
 def test_an_entry_of_another_number_or_title_is_missing(number, title):
     assert len(ledger("1", entries=[Listed(number=number, title=title)]).missing) == 1
+
+
+def test_of_a_closed_item_neither_text_nor_decision_is_missed(read):
+    closed = "2. Lukket punkt: Køb af Ærøvej 2\n\n"
+    ledger = read((HEAD + items(*TITLES)).replace(item(f"2. {TITLES[1]}"), closed)).ledger
+    assert (ledger.without_text, ledger.without_decision) == ((), ())

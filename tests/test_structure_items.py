@@ -226,7 +226,19 @@ def test_what_parts_the_list_says_nothing_of_the_first_item(items):
     assert (first.open, second.open) == (True, False)
 
 
+def test_the_head_of_a_column_of_the_list_is_no_entry(reading_of):
+    listed = [(Role.LISTED, "Side"), (Role.LISTED, "1. Ærø Havn")]
+    cut = cut_items(reading_of(*listed, (Role.ITEM, "1. Ærø Havn"), (Role.BODY, "Udsat.")))
+    assert [entry.title for entry in cut.listed] == ["Ærø Havn"]
+
+
+def test_a_case_number_may_stand_in_the_title(items):
+    (item,) = items((Role.ITEM, "1. Skybrud ved Åparken (2024-0012345)"), (Role.BODY, "Udsat."))
+    assert item.case_number == "2024-0012345"
+
+
+@pytest.mark.parametrize("line", ["Åse gennemgik planen.", "a) Formanden: Der er kommet brev fra Ærø"])
 @pytest.mark.parametrize("title", ["2. Elevråd:", "2. Retningslinjer (bilag 2)", "2. Ny badebro"])
-def test_a_title_that_has_ended_does_not_go_on_in_the_text(items, title):
-    (item,) = items((Role.ITEM, title), (Role.ITEM_MORE, "Åse gennemgik planen."), (Role.BODY, "Udsat."))
+def test_a_title_that_has_ended_does_not_go_on_in_the_text(items, title, line):
+    (item,) = items((Role.ITEM, title), (Role.ITEM_MORE, line), (Role.BODY, "Udsat."))
     assert item.title == title.removeprefix("2. ").rstrip(":")

@@ -40,8 +40,8 @@ def balance(
             item.number for item in items if entries and not any(_same(entry, item) for entry in entries)
         ),
         gaps=find_gaps(items, entries),
-        without_text=tuple(item.number for item in items if not item.sections),
-        without_decision=tuple(item.number for item in items if not _decided(item)),
+        without_text=tuple(item.number for item in items if item.open and not item.sections),
+        without_decision=tuple(item.number for item in items if item.open and not _decided(item)),
         leftovers=leftovers,
         notes=(*document.notes, *privacy_notes(document.text)),
         crowded=find_crowded(document.text, items),

@@ -12,6 +12,8 @@ _LABELLED = re.compile(
     r"[\s.:#-]*(?P<number>(?=[\w./-]*\d)[\da-zæøå]*\d[\w./-]*\w|\d)(?<![.:])"
 )
 _BARE = re.compile(rf"(?:{CASE_NUMBER.pattern})\W*$")
+_IN_TITLE = re.compile(rf"\((?P<number>{CASE_NUMBER.pattern})\)$")
+"""As Copenhagen prints it: "Skybrudsprojekt ved Åparken (2024-0012345)"."""
 _CLOSED = re.compile(
     r"(?i)\W*lukket?(?:\s+(?:punkt|sag|dagsorden(?:spunkt)?|møde))?\s*(?:[-–:.)]|$)|"
     r".*\(lukket(?: punkt| sag)?\)\W*$"
@@ -26,20 +28,23 @@ _PARTS = re.compile(
 )
 
 
-def case_number(lines: Iterable[Line]) -> str:
-    """Return the number of the case that lines beside a heading give, as printed; empty if they give none.
+def case_number(lines: Iterable[Line], title: str = "") -> str:
+    """Return the number of the case that lines beside a heading, or its title, give; empty if they give none.
 
     >>> case_number([Line(text="Sagsid.: 21/7, Sagsinitialer: abc", start=0, end=33)])
     '21/7'
     >>> case_number([Line(text="27.03.08-P20-1-22", start=0, end=17)])
     '27.03.08-P20-1-22'
+    >>> case_number([], "Skybrud ved Åparken (2024-0012345)")
+    '2024-0012345'
     """
     for line in lines:
         if match := _LABELLED.search(line.plain[:120]):
             return match["number"]
         if bare := _BARE.match(line.plain):
             return bare[0].rstrip(" .:")
-    return ""
+    titled = _IN_TITLE.search(title)
+    return titled["number"] if titled else ""
 
 
 def says_closed(text: str) -> bool:

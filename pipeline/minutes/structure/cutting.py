@@ -13,6 +13,8 @@ from pipeline.minutes.structure.reading import Reading
 from pipeline.minutes.structure.roles import Role
 from pipeline.minutes.structure.titles import Title, made_title, read_title
 
+_COLUMN_HEADS = frozenset({"side", "sidetal", "sidenr.", "punkt", "punkt nr.", "emne", "overskrift"})
+"""What heads the columns of a list of items, and names none."""
 _BETWEEN = frozenset({Role.CHROME, Role.GROUP, Role.CASE_ABOVE, Role.TAIL})
 """What stands after the text of an item belongs to none."""
 _CASE_LINES = 4
@@ -62,7 +64,7 @@ def _entries(reading: Reading, listing: Sequence[int]) -> tuple[Listed, ...]:
     entries: list[Listed] = []
     for n in listing:
         role, shape = reading.best[n], reading.shapes[n]
-        if role is Role.LISTED and shape.title:
+        if role is Role.LISTED and shape.title and shape.title.casefold() not in _COLUMN_HEADS:
             entries.append(Listed(number=shape.number.printed if shape.number else None, title=shape.title))
         elif role is Role.LISTED_MORE and entries:
             last = entries.pop()
@@ -144,5 +146,5 @@ def _item(
         heading=reading.lines[title.first : title.body],
         body=reading.lines[title.body : end],
         open=not (closed or says_closed(title.text) or any(says_closed(line.plain) for line in beside)),
-        case_number=case_number(beside),
+        case_number=case_number(beside, title.text),
     )

@@ -1,5 +1,6 @@
 """Number and title of each item as printed, the lines that print them, and what was made where none are."""
 
+import re
 from dataclasses import dataclass
 
 from pipeline.minutes.structure.alike import goes_on_as
@@ -13,6 +14,8 @@ _MADE = 60
 """A title made of the text has so many characters at most."""
 _ENDS = ".:;?!)"
 """No title goes on after these: "1. Elevråd:", "2. Retningslinjer (bilag 2)"."""
+_POINT = re.compile(r"\(?[a-zæøå][.)]\s")
+"""The first of several points, "a) Formanden: ...": text, not more of the title above it."""
 _SECTION_HEADS = (Role.SECTION, Role.CASE, Role.CASE_ABOVE, Role.ATTACHMENT)
 _NO_TEXT = (Role.CHROME, Role.GROUP, Role.CASE, Role.CASE_ABOVE)
 
@@ -101,8 +104,8 @@ def _could_be_title(reading: Reading, n: int) -> bool:
 
 
 def _goes_on(reading: Reading, n: int) -> bool:
-    """Whether a line is more of the title above it: that has not ended, and this is no sentence."""
+    """Whether a line is more of the title above it: that has not ended, and this is no text."""
     title, line = reading.lines[n - 1].plain, reading.lines[n].plain
-    sentence = line[0].isupper() and line[-1] == "."
+    text = bool(_POINT.match(line)) or (line[0].isupper() and line[-1] == ".")
     likely = reading.best[n] is Role.ITEM_MORE and not reading.shapes[n].number
-    return likely and title[-1] not in _ENDS and not sentence
+    return likely and title[-1] not in _ENDS and not text
