@@ -143,3 +143,12 @@ def test_what_land_lies_beside_is_a_place_and_no_body(nlp, text):
     if "Lille" in text:
         tags[3] = goes_on(Label.INSTITUTION)
     assert added(nlp(doc_of(nlp, text, tags))) == []
+
+
+@pytest.mark.parametrize(("tags", "doubt"), [({2: INSTITUTION}, 0.0), ({}, 1.0), ({2: PERSON}, 1.0)])
+def test_what_the_rules_found_and_the_tagger_holds_for_none_is_doubted(nlp, tags, doubt):
+    nlp.add_pipe("resolve")
+    nlp.add_pipe("person_roles")
+    doc = doc_of(nlp, "Prisen på Åhøj stiger", tags, ("Åhøj", Label.INSTITUTION))
+    (entity,) = assemble._entities(nlp(doc), doc.text, 0)
+    assert entity.doubt == pytest.approx(doubt, abs=0.01)

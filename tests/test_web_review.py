@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -10,7 +11,15 @@ from fastapi.testclient import TestClient
 from pipeline.app.desk import Desk
 from pipeline.app.session import Session
 from pipeline.config import load_config
-from pipeline.domain import LinkChange, Skipped, ThemeChange
+from pipeline.domain import (
+    EntityAction,
+    EntityChange,
+    Label,
+    LinkChange,
+    Signature,
+    Skipped,
+    ThemeChange,
+)
 from pipeline.web.safety import Safety, hosts_of
 from pipeline.web.server import make_app
 
@@ -146,6 +155,58 @@ def test_links_are_asked_about_with_both_items_and_why(client, desk, archive, pu
     client.post("/gennemgang/svar", data=form)
     (entry,) = archive.corrections()
     assert entry.change == LinkChange(earlier="forum-aeroe/2021-03-04/1", kept=True)
+
+
+@pytest.fixture
+def doubted(put, minutes_of):
+    """An archive with a name that the rules found and the tagger doubts, and one that nobody doubts."""
+    made = minutes_of(
+        ("Havnen", "Åhøj og Egely er lukket."), names={"Åhøj": Label.PERSON, "Egely": Label.INSTITUTION}
+    )
+    (item,) = made.items
+    entities = [replace(one, doubt=0.9 if one.text == "Åhøj" else 0.0) for one in item.entities]
+    put(replace(made, items=(replace(item, entities=tuple(entities)),)))
+
+
+@pytest.mark.parametrize(
+    ("reply", "marked"),
+    [
+        ("ja", {"Åhøj": "PERSON", "Egely": "INSTITUTION"}),
+        ("nej", {"Egely": "INSTITUTION"}),
+        ("INSTITUTION", {"Åhøj": "INSTITUTION", "Egely": "INSTITUTION"}),
+        ("spring", {"Åhøj": "PERSON", "Egely": "INSTITUTION"}),
+    ],
+)
+def test_a_doubtful_mention_is_asked_about_once_with_its_reason(
+    client, desk, doubted, archive, reply, marked
+):
+    text = ready(client, desk, "/gennemgang?slags=omtaler")
+    assert "Er »Åhøj« rigtigt mærket som person?" in text
+    assert "siger 0,10" in text
+    assert "0 besvaret, 1 tilbage" in text
+    text = client.get(client.post("/gennemgang/svar", data=sent(text, reply)).headers["location"]).text
+    assert "Der er intet at spørge om her" in text
+    entities = archive.item("forum-aeroe/2023-01-20/1").tagged.entities
+    assert {one.text: one.label for one in entities} == marked
+    (entry,) = archive.corrections()
+    assert entry.why.startswith("gennemgang: reglerne fandt den")
+
+
+def test_words_that_a_person_marked_otherwise_are_asked_about_elsewhere(
+    client, desk, archive, put, minutes_of
+):
+    for year in (2021, 2022):
+        put(minutes_of(("Sagen", "Åhøj lukker."), names={"Åhøj": Label.PERSON}, date=dt.date(year, 1, 20)))
+    change = EntityChange(
+        action=EntityAction.RELABEL, start=9, end=13, text="Åhøj", label=Label.INSTITUTION, norm="Åhøj"
+    )
+    first = archive.item("forum-aeroe/2021-01-20/1")
+    at = first.text.index("Åhøj")
+    signed = Signature(by="Bo", at=dt.datetime(2024, 1, 1, tzinfo=dt.UTC), why="et hus")
+    archive.correct("forum-aeroe/2021-01-20/1", [replace(change, start=at, end=at + 4)], signed)
+    text = ready(client, desk, "/gennemgang?slags=omtaler")
+    assert "Bo har mærket »Åhøj« som institution et andet sted" in text
+    assert sent(text, "ja")["punkt"] == "forum-aeroe/2022-01-20/1"
 
 
 def test_what_is_added_is_asked_about_and_the_rest_not_read_again(session, asked, put, minutes_of):

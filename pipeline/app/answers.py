@@ -25,6 +25,7 @@ from pipeline.domain import (
     RenameChange,
     Skipped,
     SkippedLink,
+    SkippedMention,
     SplitChange,
     Structure,
     TaggedItem,
@@ -245,7 +246,7 @@ _DONE: Mapping[type[Change], str] = {
 _KINDS = {
     "theme": "tema", "entity": "omtale", "link": "henvisning", "case": "sag", "split": "deling",
     "merge": "sammenlægning", "rename": "omdøbning", "skip": "sprunget over",
-    "skip-link": "sprunget over, henvisning", "undo": "fortrudt",
+    "skip-link": "sprunget over, henvisning", "skip-mention": "sprunget over, omtale", "undo": "fortrudt",
 }  # fmt: skip
 
 
@@ -256,6 +257,8 @@ def about(change: Change) -> str:
             line = f"henvisning til {other}: "
         case SkippedLink(earlier=other):
             line = f"sprunget over, henvisning til {other}: "
+        case SkippedMention(text=text):
+            line = f"sprunget over, omtalen »{text}«: "
         case CaseChange(other=other):
             line = f"sag med {other}: "
         case NameChange(label=label, name=name, canonical=canonical):

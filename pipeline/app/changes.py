@@ -18,11 +18,10 @@ from pipeline.domain import (
     EntityChange,
     Filters,
     Label,
+    LeftOpen,
     LinkChange,
     MergeChange,
     RenameChange,
-    Skipped,
-    SkippedLink,
     SplitChange,
     ThemeChange,
     labels,
@@ -66,7 +65,7 @@ class ItemEdits:
     mentions: Sequence[MentionEdit] = ()
     links: Sequence[LinkChange] = ()
     cases: Sequence[CaseChange] = ()
-    left_open: Sequence[Skipped | SkippedLink] = ()
+    left_open: Sequence[LeftOpen] = ()
     """What a person was asked about and does not know: nothing changes."""
     split: str = ""
     """The first words of the line where a new item begins."""

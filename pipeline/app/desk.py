@@ -6,16 +6,17 @@ last, without those that were answered since, while they are found anew.
 
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from threading import Lock, Thread
 
 from pipeline.app.candidates import Pool
+from pipeline.app.mention_doubts import MentionQuestion, answered, doubtful_mentions
 from pipeline.app.queue import Candidate, Ground, QueueEntry
 from pipeline.app.review import (
     LinkQuestion,
     Question,
-    ThemeQuestion,
     theme_question,
     theme_queue,
     uncertain_links,
@@ -30,10 +31,12 @@ MOST = 200
 """Questions of a kind, and of a theme, that are kept."""
 REST = 30.0
 """Seconds between two times that the questions are found: who answers changes the archive each time."""
-THEMES, LINKS = "temaer", "henvisninger"
+THEMES, LINKS, MENTIONS = "temaer", "henvisninger", "omtaler"
 """What the questions are about."""
 Key = tuple[str, str]
-"""What a question is about: an item, and a theme or an earlier item."""
+"""What a question is about: an item, and a theme, an earlier item, or where a mention begins."""
+Entry = QueueEntry | LinkQuestion | MentionQuestion
+"""A question, or what one is made of when it is asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,15 +49,28 @@ class Found:
     themes: tuple[QueueEntry, ...] = ()
     of_theme: Mapping[str, tuple[QueueEntry, ...]] = field(default_factory=dict)
     """Of each theme: where it fits too, the most doubtful first."""
+    mentions: tuple[MentionQuestion, ...] = ()
     links: tuple[LinkQuestion, ...] | None = None
     """None while they are being found: it takes longer."""
+
+    def of(self, kind: str, theme: str = "") -> Sequence[Entry] | None:
+        """Return the questions of a kind, about one theme where it is given."""
+        if kind == THEMES:
+            return self.of_theme.get(theme, ()) if theme else self.themes
+        return self.links if kind == LINKS else self.mentions
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield all questions, those about single themes apart."""
+        yield from self.themes
+        yield from self.mentions
+        yield from self.links or ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stack:
     """What is left to ask, the next question on top."""
 
-    question: Question | None
+    question: Question | MentionQuestion | None
     left: int
 
 
@@ -90,20 +106,14 @@ class Desk:
             self._worker.join()
 
     def stack(self, kind: str, theme: str = "") -> Stack | None:
-        """Return what is left to ask about themes, one of them, or links; None if it is not known yet."""
+        """Return what is left to ask of a kind, about one theme where it is given; None if not known yet."""
         self.look()
-        found = self.found
-        if found is None:
+        entries = self.found.of(kind, theme) if self.found else None
+        if self.found is None or entries is None:
             return None
-        if kind == LINKS and found.links is None:
-            return None
-        done = self.done()
-        if kind == LINKS:
-            links = [one for one in found.links or () if (one.item, one.earlier) not in done]
-            return Stack(question=next(filter(self._is_there, links), None), left=len(links))
-        entries = found.of_theme.get(theme, ()) if theme else found.themes
-        left = [one for one in entries if (one.about.item_id, one.about.theme) not in done]
-        asked = (self._asked(entry, found) for entry in left)
+        done, words = self.done(), self.found.words
+        left = [one for one in entries if _key(one) not in done]
+        asked = (self._asked(entry, words) for entry in left)
         return Stack(question=next((one for one in asked if one), None), left=len(left))
 
     def left(self) -> int | None:
@@ -111,18 +121,13 @@ class Desk:
         found, done = self.found, self.done()
         if found is None:
             return None
-        keys = {(one.about.item_id, one.about.theme) for one in found.themes}
-        return len((keys | {(one.item, one.earlier) for one in found.links or ()}) - done)
+        return len({_key(one) for one in found.entries()} - done)
 
     def reason(self, item: str, about: str) -> str:
         """Return why a question was asked; nothing if it is not known any more."""
         found = self.found or Found()
-        for link in found.links or ():
-            if (link.item, link.earlier) == (item, about):
-                return link.reason
-        entries = (*found.themes, *found.of_theme.get(about, ()))
-        reasons = (one.reason for one in entries if (one.about.item_id, one.about.theme) == (item, about))
-        return next(reasons, "")
+        entries = chain(found.entries(), found.of_theme.get(about, ()))
+        return next((one.reason for one in entries if _key(one) == (item, about)), "")
 
     def done(self) -> frozenset[Key]:
         """Return what was answered or left open; read again when the archive has changed."""
@@ -132,14 +137,15 @@ class Desk:
             self._done = generation, frozenset(_answered(self._session))
         return self._done[1]
 
-    def _asked(self, entry: QueueEntry, found: Found) -> ThemeQuestion | None:
+    def _asked(self, entry: Entry, words: Mapping[str, ThemeWords]) -> Question | MentionQuestion | None:
+        """Return the question of an entry; None where what it is about was deleted since it was found."""
         try:
-            return theme_question(self._session, entry, found.words)
+            if isinstance(entry, QueueEntry):
+                return theme_question(self._session, entry, words)
         except ItemNotFoundError:
-            return None  # deleted since the questions were found
-
-    def _is_there(self, question: LinkQuestion) -> bool:
-        return len(self._session.archive.summaries([question.item, question.earlier])) == 2
+            return None
+        ids = {entry.item, entry.earlier} if isinstance(entry, LinkQuestion) else {entry.item}
+        return entry if self._session.archive.summaries(sorted(ids)).keys() == ids else None
 
     def _work(self) -> None:
         try:
@@ -167,10 +173,20 @@ class Desk:
             meetings=meetings,
             words=pool.words,
             themes=theme_queue(session, pool, MOST),
+            mentions=doubtful_mentions(session, MOST),
             of_theme={theme: _doubtful(pool, theme) for theme in pool.words},
             # They change with the meetings: corrections only take some away.
             links=before.links if before.meetings == meetings else None,
         )
+
+
+def _key(entry: Entry) -> Key:
+    match entry:
+        case LinkQuestion():
+            return entry.item, entry.earlier
+        case MentionQuestion():
+            return entry.item, str(entry.at)
+    return entry.about.item_id, entry.about.theme
 
 
 def _doubtful(pool: Pool, theme: str) -> tuple[QueueEntry, ...]:
@@ -193,4 +209,6 @@ def _answered(session: Session) -> set[Key]:
                 found.add((item_id, about))
             case LinkChange(earlier=about) | SkippedLink(earlier=about):
                 found.add((item_id, about))
+        if (at := answered(entry)) is not None:
+            found.add((item_id, str(at)))
     return found

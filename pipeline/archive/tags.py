@@ -38,10 +38,9 @@ from pipeline.corrections import (
 from pipeline.domain import (
     NAMES,
     Correction,
+    LeftOpen,
     NameChange,
     Opinion,
-    Skipped,
-    SkippedLink,
     StructureChange,
     TaggedItem,
     meeting_of,
@@ -214,7 +213,7 @@ def _places(
         now = item_of_text(other, entry.other_hash, there) if other else None
         holds: bool | None = entry.number in fit and (other is None or now is not None)
         # Where the text of a question left open changed, it is asked again: it does not wait.
-        if entry.number not in holding or (not holds and isinstance(entry.change, Skipped | SkippedLink)):
+        if entry.number not in holding or (not holds and isinstance(entry.change, LeftOpen)):
             holds = None
         yield {
             "number": entry.number,

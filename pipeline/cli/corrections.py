@@ -11,11 +11,10 @@ from pipeline.cli.shared import DAY, AsJson, By, open_session, parse_day, print_
 from pipeline.domain import (
     CaseChange,
     Correction,
+    LeftOpen,
     LinkChange,
     MeetingChange,
     RenameChange,
-    Skipped,
-    SkippedLink,
     Withheld,
     is_item_id,
 )
@@ -192,7 +191,7 @@ def _lines(correction: Correction) -> Iterator[str]:
     from pipeline.app.answers import about
 
     before, after, change = correction.before, correction.after, correction.change
-    same = after if isinstance(change, Skipped | SkippedLink | Withheld) else f"{after} (uændret)"
+    same = after if isinstance(change, LeftOpen | Withheld) else f"{after} (uændret)"
     yield f"{about(change)}{same if before == after else f'{before} → {after}'}"
     model = f" · model {correction.model[:_MODEL]}" if correction.model else ""
     yield f"fordi: {correction.why}{model}"

@@ -201,6 +201,7 @@ def _changed(entity: Entity, change: EntityChange) -> tuple[Entity, ...]:
             norm=change.norm,
             role=entity.role if person else "",
             organisation=entity.organisation if person else "",
+            doubt=0.0,
         ),
     )
 

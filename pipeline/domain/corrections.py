@@ -119,6 +119,16 @@ class SkippedLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SkippedMention:
+    """A person was asked about a mention and left it open: nothing changes, nobody asks again."""
+
+    kind: Literal["skip-mention"] = "skip-mention"
+    start: int
+    """From the start of the item."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NameChange:
     """Two names of a kind are of one thing, which goes by the second, wherever in the archive it is named."""
 
@@ -145,7 +155,7 @@ class Withheld:
     """The kind of change it was."""
 
 
-LeftOpen = Skipped | SkippedLink
+LeftOpen = Skipped | SkippedLink | SkippedMention
 StructureChange = SplitChange | MergeChange | RenameChange | MeetingChange
 """What changes how minutes were read: their items are tagged again."""
 Change = (

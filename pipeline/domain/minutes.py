@@ -266,6 +266,8 @@ class Entity:
     """Of a person, as the text says it: "socialdirektør"; empty where it does not."""
     organisation: str = ""
     """Of a person: the norm of the municipality or institution that the text ties them to."""
+    doubt: float = 0.0
+    """How improbable the trained tagger holds what the rules found here, where it doubts it; else 0."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

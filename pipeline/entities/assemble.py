@@ -27,8 +27,8 @@ from pipeline.entities import (
     tagger,
     tokenizer,
 )
-from pipeline.entities.candidates import TEXT, candidate
-from pipeline.entities.tagger import attach
+from pipeline.entities.candidates import TEXT, Candidate, candidate
+from pipeline.entities.tagger import attach, opinion
 
 COMPONENTS = (
     amounts, consistency, dates, institutions, laws, municipalities, persons, roles, second_opinion, tagger,
@@ -36,6 +36,8 @@ COMPONENTS = (
 )  # fmt: skip
 # What the kinds' own components found wins over these where two candidates cover the same text.
 DERIVED = ("consistency", "second_opinion")
+DOUBTED = 0.5
+"""What the tagger holds less probable than this, a person may look at."""
 
 
 def assemble(folder: Path, trained: Path | None = None) -> Language:
@@ -126,4 +128,11 @@ def _entities(doc: Doc, text: str, offset: int) -> Iterator[Entity]:
             norm=mention.norm,
             role=ent._.role,
             organisation=ent._.organisation,
+            doubt=_doubt(doc, mention),
         )
+
+
+def _doubt(doc: Doc, mention: Candidate) -> float:
+    """Return how improbable the tagger holds a mention where it holds it for none; else 0."""
+    held = (opinion(doc, mention.start, mention.end) or {}).get(mention.label, 1.0)
+    return round(1 - held, 2) if held < DOUBTED else 0.0

@@ -6,7 +6,7 @@ Whoever has not said it is asked before anything is written, and answers with th
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
@@ -14,9 +14,12 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 from fastapi import Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
+from pipeline.app import correcting
+from pipeline.app.changes import ItemEdits
 from pipeline.app.corrections import Corrected
 from pipeline.app.door import one_line
 from pipeline.domain import Signature
+from pipeline.errors import CorrectedMeanwhileError, CorrectionError
 from pipeline.web.safety import FIELD
 from pipeline.web.site import DONE, LONGEST_NAME, NAME, Asked, Page
 
@@ -64,8 +67,8 @@ class Form:
         """Who corrects: as the form says, else as the browser has kept it."""
         return one_line(self["navn"])[:LONGEST_NAME] or self.page.name
 
-    def sign(self) -> Signature:
-        """Return the signature of who corrects.
+    def sign(self, why: str = REASON) -> Signature:
+        """Return the signature of who corrects; `why` holds where the user says no other reason.
 
         Raises:
             AskFirstError: nobody has said who it is.
@@ -73,7 +76,7 @@ class Form:
         """
         if not self.name:
             raise self.ask("who.html", navn="")
-        return self.page.session.sign(self.name, one_line(self["hvorfor"]) or REASON)
+        return self.page.session.sign(self.name, one_line(self["hvorfor"]) or why)
 
     def ask(self, template: str, **values: object) -> AskFirstError:
         """Return what asks the user before the form is followed, and sends it again with the answer."""
@@ -88,6 +91,30 @@ class Form:
         query = [(name, value) for name, value in parse_qsl(parts.query) if name not in {DONE, "omtale"}]
         query += [(DONE, ".".join(map(str, done)))] if done else []
         return parts._replace(query=urlencode(query)).geturl()
+
+    def follow(self, correct: Callable[[Signature], Corrected], why: str = REASON) -> Response:
+        """Return what is answered to a form: what was done, or, where that cannot be, a page that says why.
+
+        Raises:
+            AskFirstError: nobody has said who it is, it cannot be done, or another has corrected meanwhile.
+
+        """
+        signature = self.sign(why)
+        try:
+            return self.answer(correct(signature))
+        except CorrectedMeanwhileError as error:
+            newer = correcting.read_entries(self.page.session, error.numbers)
+            raise self.ask("meanwhile.html", newer=newer, set=max(error.numbers)) from None
+        except CorrectionError as error:
+            raise self.ask("refused.html", line=error.message("da")) from None
+
+    def correct(self, edits: ItemEdits, why: str = REASON) -> Response:
+        """Correct an item as its page showed it, and return what `follow` does."""
+
+        def correct(signature: Signature) -> Corrected:
+            return correcting.correct_seen(self.page.session, self.item, edits, signature, self.seen)
+
+        return self.follow(correct, why)
 
     def answer(self, corrected: Corrected) -> Response:
         """Return the way back to where the form was, where the user is told what was done."""

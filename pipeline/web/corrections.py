@@ -1,6 +1,5 @@
 """The forms that correct an item, and undo; every one answers with the way back to where it was."""
 
-from collections.abc import Callable
 from functools import partial
 
 from fastapi import APIRouter, Depends
@@ -8,7 +7,6 @@ from fastapi.responses import RedirectResponse, Response
 
 from pipeline.app import correcting
 from pipeline.app.changes import EVERY, ItemEdits, MentionEdit
-from pipeline.app.corrections import Corrected
 from pipeline.app.names import join_names
 from pipeline.domain import (
     CaseChange,
@@ -16,12 +14,10 @@ from pipeline.domain import (
     Label,
     LinkChange,
     NameChange,
-    Signature,
     SkippedLink,
     ThemeChange,
     labels,
 )
-from pipeline.errors import CorrectedMeanwhileError, CorrectionError
 from pipeline.web.correcting import Form, Sent
 from pipeline.web.safety import check_csrf
 from pipeline.web.site import whole_number
@@ -42,7 +38,7 @@ def name(sent: Sent) -> Response:
 @router.post("/ret/tema")
 def theme(sent: Sent) -> Response:
     """Assign a theme to an item, or deny it."""
-    return _correct(sent, ItemEdits(themes=[ThemeChange(theme=sent["tema"], assigned=sent["svar"] == YES)]))
+    return sent.correct(ItemEdits(themes=[ThemeChange(theme=sent["tema"], assigned=sent["svar"] == YES)]))
 
 
 @router.post("/ret/omtale")
@@ -59,8 +55,8 @@ def mention(sent: Sent) -> Response:
         norm=sent["norm"].strip() if sent["handling"] == EntityAction.ADD or sent["gem"] else "",
     )
     if sent["alle"]:
-        return _answer(sent, partial(correcting.correct_everywhere, sent.page.session, sent.item, edit))
-    return _correct(sent, ItemEdits(mentions=[edit]))
+        return sent.follow(partial(correcting.correct_everywhere, sent.page.session, sent.item, edit))
+    return sent.correct(ItemEdits(mentions=[edit]))
 
 
 def _action(sent: Form) -> EntityAction:
@@ -76,16 +72,16 @@ def _action(sent: Form) -> EntityAction:
 def link(sent: Sent) -> Response:
     """Keep or reject an earlier item, or leave it open."""
     if sent["svar"] == OPEN:
-        return _correct(sent, ItemEdits(left_open=[SkippedLink(earlier=sent["tidligere"])]))
+        return sent.correct(ItemEdits(left_open=[SkippedLink(earlier=sent["tidligere"])]))
     change = LinkChange(earlier=sent["tidligere"], kept=sent["svar"] == YES)
-    return _correct(sent, ItemEdits(links=[change]))
+    return sent.correct(ItemEdits(links=[change]))
 
 
 @router.post("/ret/sag")
 def case(sent: Sent) -> Response:
     """Say that two items are of one case, or of two."""
     change = CaseChange(other=sent["andet"], same=sent["svar"] == YES)
-    return _correct(sent, ItemEdits(cases=[change]))
+    return sent.correct(ItemEdits(cases=[change]))
 
 
 @router.post("/ret/samme-navn")
@@ -93,31 +89,10 @@ def same_name(sent: Sent) -> Response:
     """Say that two names of a kind are of one thing."""
     label = next((one for one in labels() if one == sent["slags"]), Label.INSTITUTION)
     change = NameChange(label=label, name=sent["dette"], canonical=sent["andet"])
-    return _answer(sent, partial(join_names, sent.page.session, change))
+    return sent.follow(partial(join_names, sent.page.session, change))
 
 
 @router.post("/ret/fortryd")
 def undo(sent: Sent) -> Response:
     """Undo corrections, the newest first."""
-    return _answer(sent, partial(correcting.undo_all, sent.page.session, sent.numbers))
-
-
-def _correct(sent: Form, edits: ItemEdits) -> Response:
-    """Correct an item as its page showed it."""
-
-    def correct(signature: Signature) -> Corrected:
-        return correcting.correct_seen(sent.page.session, sent.item, edits, signature, sent.seen)
-
-    return _answer(sent, correct)
-
-
-def _answer(sent: Form, correct: Callable[[Signature], Corrected]) -> Response:
-    """Return what is answered to a form: what was done, that it cannot be, or what another did meanwhile."""
-    signature = sent.sign()
-    try:
-        return sent.answer(correct(signature))
-    except CorrectedMeanwhileError as error:
-        newer = correcting.read_entries(sent.page.session, error.numbers)
-        raise sent.ask("meanwhile.html", newer=newer, set=max(error.numbers)) from None
-    except CorrectionError as error:
-        raise sent.ask("refused.html", line=error.message("da")) from None
+    return sent.follow(partial(correcting.undo_all, sent.page.session, sent.numbers))
