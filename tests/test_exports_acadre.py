@@ -117,6 +117,12 @@ def test_absence_of_an_item_is_that_of_this_meetings_decision():
     assert one.absent == ("Bo Å", "Ane Ø")
 
 
+def test_absent_members_may_be_tables_of_their_own():
+    members = table("member", {"name": "Bo Å"})
+    decided = bullet(HERE, "<p>Ja</p>", "1", f'<table name="absentmembers">{members}</table>')
+    assert record(item("1", decided)).items[0].absent == ("Bo Å",)
+
+
 def test_an_item_that_calls_itself_supplementary_is():
     assert record(item("43", title="Tillægspunkt - Moler")).items[0].supplement
 

@@ -85,17 +85,19 @@ def test_two_decision_fields_are_two_decisions_whatever_their_headings():
     ]  # fmt: skip
 
 
-def test_history_is_an_earlier_treatment_with_what_was_decided():
+@pytest.mark.parametrize(("decided", "sections"), [
+    ("Udsat.", [("Beslutning i Byrådet den 12-02-2025", SectionName.SAGSFORLOEB)]),
+    ("", []),
+])  # fmt: skip
+def test_history_is_an_earlier_treatment_with_what_was_decided(decided, sections):
     told = (
         "<ItemHistory><ItemField><Caption>Beslutning</Caption><HasContent>True</HasContent><IsFeedback>True"
-        "</IsFeedback><Content>Udsat.</Content><MeetingDetails><CommitteeName>Byrådet</CommitteeName>"
+        f"</IsFeedback><Content>{decided}</Content><MeetingDetails><CommitteeName>Byrådet</CommitteeName>"
         "<MeetingDueDate>12-02-2025 16:00:00</MeetingDueDate></MeetingDetails></ItemField></ItemHistory>"
     )
     (one,) = to_minutes(publication(agenda(item("1", inside=told)))).items
     assert one.earlier == (Earlier(committee="Byrådet", date=dt.date(2025, 2, 12)),)
-    assert [(section.printed, section.name) for section in one.sections] == [
-        ("Beslutning i Byrådet den 12-02-2025", SectionName.SAGSFORLOEB)
-    ]
+    assert [(section.printed, section.name) for section in one.sections][: len(sections)] == sections
 
 
 def test_earlier_treatments_below_a_heading_are_read_line_by_line():
@@ -199,6 +201,11 @@ def test_items_that_are_the_whole_minutes_are_documents_and_the_closed_one_is_le
     )
     assert [one.number for one in record.items] == ["1"]
     assert record.documents == ("Referat",)
+
+
+def test_an_attachment_that_the_variant_does_not_call_public_is_closed():
+    record = aarhus(piece("1", "1_case_M", enclosures="<Enclosure><Name>Kort</Name></Enclosure>"))
+    assert record.items[0].attachments == (Listing(name="Kort", open=False),)
 
 
 def test_an_agenda_that_is_closed_as_a_whole_has_no_open_item():

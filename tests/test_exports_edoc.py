@@ -61,6 +61,11 @@ def test_items_are_sorted_across_agendas_and_those_of_a_supplement_marked():
     ]  # fmt: skip
 
 
+def test_a_supplement_that_counts_anew_stands_behind():
+    read = record(agenda(item("1"), item("2")), agenda(item("1"), kind="Åben tillægsdagsorden"))
+    assert [(one.number, one.supplement) for one in read.items] == [("1", False), ("2", False), ("1", True)]
+
+
 @pytest.mark.parametrize(
     ("state", "status"),
     [

@@ -33,9 +33,22 @@ def test_a_heading_outside_every_span_names_a_section_and_one_inside_stays_in_it
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("inner", ["<span>Belægning", "<SPAN>Belægning</SPAN>", "<b>Belægning</span>"])
+def test_bodies_in_disorder_are_put_in_order_before_headings_are_told(tmp_path, inner):
+    html = f"{part('Sag', f'<p>{inner}</p><h3>Under</h3>')}{part('Indstilling', '<p>At.</p>')}"
+    minutes = only(tmp_path, item("1", "Moler", html))
+    assert "Indstilling" in [printed for printed, _ in sections(minutes)]
+    assert minutes.text.count("Belægning") == 1
+
+
+def test_a_heading_without_text_below_says_all_the_same_who_decided(tmp_path):
+    minutes = only(tmp_path, item("1", "Moler", part("Beslutning i Byrådet den 04-02-2025", "")))
+    assert minutes.items[0].earlier == (Earlier(committee="Byrådet", date=dt.date(2025, 2, 4)),)
+
+
 def test_a_heading_in_a_heading_is_part_of_it(tmp_path):
     minutes = only(tmp_path, item("1", "Moler", "<h3>Sag<div><h3>en</h3></div></h3><p>Ja.</p>"))
-    assert sections(minutes) == [("Sagen", "Ja.")]
+    assert sections(minutes) == [("Sag en", "Ja.")]
 
 
 def test_several_fields_are_sections_of_their_own_html_or_text(tmp_path):

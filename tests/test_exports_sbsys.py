@@ -78,8 +78,10 @@ def test_a_closed_or_unclear_item_gives_number_and_title_alone(opened):
     assert not (one.attachments)
 
 
-def test_an_item_among_closed_ones_is_closed_whatever_it_says():
-    grouped = f'<Gruppe navn="Lukkede dagsordenspunkter">{item("1", "<Resume>Skjult</Resume>")}</Gruppe>'
+@pytest.mark.parametrize("around", ["{}", "<Dagsordenpunkter>{}</Dagsordenpunkter>"])
+def test_an_item_among_closed_ones_is_closed_whatever_it_says(around):
+    inside = around.format(item("1", "<Resume>Skjult</Resume>"))
+    grouped = f'<Gruppe navn="Lukkede dagsordenspunkter">{inside}</Gruppe>'
     assert read(grouped).items[0].bodies == ()
 
 

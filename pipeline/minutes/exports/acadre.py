@@ -3,14 +3,23 @@
 import re
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from pipeline.domain import Earlier, Status
-from pipeline.errors import SourceError
-from pipeline.minutes.agenda import number_parts
 from pipeline.minutes.earlier import decided_earlier, is_same
-from pipeline.minutes.exports.record import Body, Listing, Pointer, Record, RecordItem
+from pipeline.minutes.exports.record import (
+    Body,
+    Listing,
+    Pointer,
+    Record,
+    RecordItem,
+    by_number,
+    day_of,
+    in_order,
+    is_supplement,
+)
 from pipeline.minutes.exports.xml import Element, passed_over
-from pipeline.minutes.moments import moment, stamp, time_of
+from pipeline.minutes.moments import stamp, time_of
 
 SYSTEM = "acadre"
 _TYPES = {"0": Status.DRAFT, "1": Status.AGENDA, "2": Status.MINUTES}
@@ -81,31 +90,27 @@ def read(root: Element, file: str) -> Record:
 
     """
     agenda = root.find("table[@name='agenda']")
-    own, meeting, committee = (
-        _fields(table) for table in (agenda, _first(agenda, "meeting"), _first(agenda, "committee"))
-    )
-    start = moment(meeting.get("date"))
-    if start is None:
-        raise SourceError("export-without-date", file=file)
+    held = _first(agenda, "meeting")
+    own, meeting, committee = _fields(agenda), _fields(held), _fields(_first(agenda, "committee"))
+    start = day_of(meeting.get("date"), file)
     here = Earlier(committee=committee.get("name", ""), date=start.date())
-    is_open = _is_open(own.get("access", ""), own.get("accessname", ""))
-    name = own.get("name", "").lower()
+    is_open, name = _is_open(own.get("access", ""), own.get("accessname", "")), own.get("name", "")
     return Record(
         system=SYSTEM,
         file=file,
         meeting_key=meeting.get("sysid", ""),
         agenda_key=own.get("sysid", ""),
         stamp=stamp(own.get("producedate")),
-        status=Status.MINUTES if "referat" in name else Status.AGENDA,
-        supplement="tillæg" in name,
+        status=Status.MINUTES if "referat" in name.lower() else Status.AGENDA,
+        supplement=is_supplement(name),
         committee=here.committee,
         title=meeting.get("name", ""),
         date=here.date,
         start=time_of(meeting.get("date")),
         end=time_of(meeting.get("finish")),
         place=_place(meeting),
-        absent=tuple(_absent(_first(agenda, "meeting"))),
-        items=tuple(_items(agenda, here, is_open=is_open)),
+        absent=tuple(_absent(held)),
+        items=in_order(_items(agenda, here, is_open=is_open)),
         notes=passed_over(root, _READ),
     )
 
@@ -119,63 +124,54 @@ def _place(meeting: Fields) -> str:
 
 
 def _absent(meeting: Element) -> Iterator[str]:
-    for member in _tables(meeting, "meetmember", "member"):
-        told = _fields(member)
-        if told.get("absent", "").isdecimal() and int(told["absent"]) > 0:
-            yield told.get("name", "")
+    for member in map(_fields, _tables(meeting, "meetmember", "member")):
+        if member.get("absent", "").isdecimal() and int(member["absent"]) > 0:
+            yield member.get("name", "")
 
 
 def _items(agenda: Element, here: Earlier, *, is_open: bool) -> Iterator[RecordItem]:
-    """Yield the items of an agenda by their numbers, which run through the year."""
-    parents = [(_fields(parent).get("sort", ""), parent) for parent in _tables(agenda, "agendaitemparents")]
-    for number, parent in sorted(parents, key=lambda pair: number_parts(pair[0])):
-        for item in parent.iterfind("table[@name='agendaitem']"):
+    """Yield the items of an agenda; their numbers, which stand around them, run through the year."""
+    for parent in _tables(agenda, "agendaitemparents"):
+        number = _fields(parent).get("sort", "")
+        for item in _tables(parent, "agendaitem"):
             yield _item(number, item, here, is_open=is_open)
 
 
 def _item(number: str, item: Element, here: Earlier, *, is_open: bool) -> RecordItem:
     told = _fields(item)
-    title = told.get("name", "")
-    is_open = is_open and _is_open(told.get("access", ""), told.get("accessname", ""))
-    bullets = _bullets(item) if is_open else []
+    bullets = sorted(
+        ((_fields(bullet), bullet) for bullet in _tables(item, "bullet")),
+        key=lambda pair: by_number(pair[0].get("bulletsortorder", "")),
+    )
     return RecordItem(
         key=told.get("sysid", ""),
         number=number,
-        title=title,
+        title=told.get("name", ""),
         case_number=told.get("caseno", ""),
-        open=is_open,
-        supplement=title.lower().startswith("tillæg"),
-        bodies=tuple(_body(bullet) for bullet, _ in bullets),
-        attachments=tuple(_attachments(item)) if is_open else (),
+        open=is_open and _is_open(told.get("access", ""), told.get("accessname", "")),
+        bodies=tuple(
+            Body(heading=bullet.get("bulletname", ""), content=bullet.get("bulletcontent", ""))
+            for bullet, _ in bullets
+        ),
+        attachments=tuple(_attachments(item)),
         absent=tuple(_absent_from(bullets, here)),
     )
 
 
-def _bullets(item: Element) -> list[tuple[Fields, Element]]:
-    """Return the sections of an item in their order."""
-    told = [(_fields(bullet), bullet) for bullet in item.iterfind("table[@name='bullet']")]
-    return sorted(told, key=lambda pair: number_parts(pair[0].get("bulletsortorder", "")))
-
-
-def _body(bullet: Fields) -> Body:
-    return Body(heading=bullet.get("bulletname", ""), content=bullet.get("bulletcontent", ""))
-
-
 def _attachments(item: Element) -> Iterator[Listing]:
-    told = [_fields(enclosure) for enclosure in item.iterfind("table[@name='enclosure']")]
-    for one in sorted(told, key=lambda one: number_parts(one.get("sort", ""))):
-        yield Listing(
-            name=one.get("name", ""), open=_is_open(one.get("access", ""), one.get("accessname", ""))
-        )
+    listed = map(_fields, _tables(item, "enclosure"))
+    for one in sorted(listed, key=lambda one: by_number(one.get("sort", ""))):
+        is_open = _is_open(one.get("access", ""), one.get("accessname", ""))
+        yield Listing(name=one.get("name", ""), open=is_open)
 
 
 def _absent_from(bullets: Iterable[tuple[Fields, Element]], here: Earlier) -> Iterator[str]:
     """Yield who took no part, as the decisions of this meeting say; those of earlier ones tell of others."""
     for told, bullet in bullets:
-        for table in bullet.iterfind("table[@name='absentmembers']"):
-            decided = decided_earlier(told.get("bulletname", ""))
-            if decided is None or is_same(decided, here):
-                yield from (group["name"] for group in _groups(table) if group.get("name"))
+        decided = decided_earlier(told.get("bulletname", ""))
+        if decided is None or is_same(decided, here):
+            groups = bullet.iterfind("table[@name='absentmembers']//fields")
+            yield from (group["name"] for group in map(_group, groups) if group.get("name"))
 
 
 def _is_open(code: str, name: str) -> bool:
@@ -184,26 +180,27 @@ def _is_open(code: str, name: str) -> bool:
     return bool(said) and all(said)
 
 
-def _tables(table: Element, *names: str) -> list[Element]:
-    """Return the tables at the end of a path of names."""
-    found: list[Element] = table.xpath("/".join(["."] + [f"table[@name='{name}']" for name in names]))
+def _tables(table: Element, *names: str) -> Iterator[Element]:
+    """Yield the tables at the end of a path of names."""
+    found: Iterator[Element] = table.iterfind(_path(names))
     return found
+
+
+@lru_cache(maxsize=100)
+def _path(names: tuple[str, ...]) -> str:
+    return "/".join(f"table[@name='{name}']" for name in names)
 
 
 def _first(table: Element, name: str) -> Element:
     """Return the first table of a name, or an empty one."""
-    found = _tables(table, name)
-    return found[0] if found else table.makeelement("table")
+    return next(_tables(table, name), table.makeelement("table"))
 
 
 def _fields(table: Element) -> Fields:
     """Return the fields of a table by their names; of two groups of them the first counts."""
-    first, *others = _groups(table) or [{}]
+    first, *others = [_group(group) for group in table.iterchildren("fields")] or [{}]
     return ChainMap(first, *others) if others else first
 
 
-def _groups(table: Element) -> list[dict[str, str]]:
-    return [
-        {field.get("name", ""): (field.text or "").strip() for field in group.iterfind("field")}
-        for group in table.iterfind("fields")
-    ]
+def _group(fields: Element) -> dict[str, str]:
+    return {field.get("name", ""): (field.text or "").strip() for field in fields}

@@ -21,14 +21,26 @@ _UNSEEN = [
     "svg",
     "object",
 ]
-_BLOCKS = "p|div|li|ul|ol|dl|dt|dd|table|caption|tr|td|th|br|hr|h[1-6]|blockquote|pre|section|article|center"
-_TAG = re.compile(rf'<(/?)({_BLOCKS})\b((?:"[^"]*"|[^">])*)>')
-_ANY_TAG = re.compile(r'<(?:/?[a-zA-Z!](?:"[^"]*"|[^">])*)>')
-_START = re.compile(r'\bstart="?(\d{1,9})\b')
-_SPACED = frozenset("p h1 h2 h3 h4 h5 h6 ul ol dl table blockquote pre section article".split())  # noqa: SIM905
+_GAPPED = "p|h[1-6]|ul|ol|dl|table|blockquote|pre|section|article"
 """Elements with a gap around them, outside lists and tables."""
+_BLOCKS = f"{_GAPPED}|div|li|dt|dd|caption|tr|td|th|br|hr|center"
+_ATTRIBUTES = r'(?:[^">]++|"[^"]*+")*+'
+_GAP = re.compile(rf"</?(?:{_GAPPED})\b{_ATTRIBUTES}>")
+_BREAK = re.compile(r"</?(?:div|dt|dd|caption|br|hr|center)\b" + _ATTRIBUTES + ">")
+_TAG = re.compile(rf"<(/?)({_BLOCKS})\b({_ATTRIBUTES})>")
+_ANY_TAG = re.compile(rf"<[/a-zA-Z!]{_ATTRIBUTES}>")
+_OTHER_TAG = re.compile(rf"<(?!/?(?:{_BLOCKS})\b)[/a-zA-Z!]{_ATTRIBUTES}>")
+_IN_PLACES = re.compile(r"<(?:[ou]l|li|t[dhr])\b")
+"""Of a list or a table."""
+_START = re.compile(r'\bstart="?(\d{1,9})\b')
+_IS_GAPPED = re.compile(_GAPPED).fullmatch
+_PARAGRAPH = "\ufdd0"
+"""Stands where one ends; no text has it."""
 # JSON and entities bring in what a text file never has; half a character cannot be written down.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_CONTROL_BYTES = bytes(code for code in (*range(32), 127) if code not in b"\t\n\r")
+_DOUBTFUL = (b"\xcc", b"\xcd", b"\xe2\x84", b"\xed", b"\xef\xbf")
+"""What marks on letters, other signs for letters, and no characters at all begin with in UTF-8."""
 _BULLET = "•"
 _DEEPEST = 8
 """Lists that are in one another, as far as their entries are indented."""
@@ -36,11 +48,11 @@ _LONG, _TANGLED = 100_000, 10_000
 """Characters of a body that may be made to stop the program, and how deep its elements stand then."""
 _SINGLE = r"(?:br|hr|img|input|col|wbr|p|li|td|th|tr|dd|dt|meta|link)\b"
 _NESTED = re.compile(rf"<(/?)(?!{_SINGLE})[a-zA-Z]", re.IGNORECASE)
-_PLAIN = r"(?:p|br|ul|ol|li|div|h[1-6]|span|b|i|u|em|strong|a|font|sup|sub)"
+_PLAIN = r"(?:p|br|ul|ol|li|div|h[1-6]|span|b|i|u|em|strong|a|font|sup|sub|meta|wbr)"
+_QUOTED = r"""(?:[^<>'"]++|'[^<>']*+'|"[^<>"]*+")*+"""
 # A body of such elements alone, in lower case, is read as it stands; a browser's parser sorts out others.
-_NOT_PLAIN = re.compile(rf"<(?!/?{_PLAIN}(?:\s[^<>']*|/)?>)")
-_PARAGRAPHS = re.compile(r"\s*+(?:<p>[^<&]*+</p>\s*+)++")
-"""Most bodies are paragraphs alone."""
+_NOT_PLAIN = re.compile(rf"<(?!/?{_PLAIN}(?:\s{_QUOTED}|/)?>)")
+_TITLE = re.compile(r"<title>[^<]*+</title>")
 _BETWEEN_ANGLES = re.compile(r"<[^<>]*>")
 
 
@@ -55,8 +67,11 @@ def clean(text: str | None) -> str:
 
 
 def _composed(text: str) -> str:
-    plain = _CONTROL.sub(" ", text)
-    return plain if plain.isascii() else unicodedata.normalize("NFC", plain)
+    """Return a text with each letter in one part, and a blank for each sign that no text has."""
+    data = text.encode("utf-8", errors="surrogatepass")
+    if len(data.translate(None, _CONTROL_BYTES)) == len(data) and not any(one in data for one in _DOUBTFUL):
+        return text  # as nearly all are
+    return unicodedata.normalize("NFC", _CONTROL.sub(" ", text))
 
 
 def text_lines(text: str) -> list[str]:
@@ -65,7 +80,7 @@ def text_lines(text: str) -> list[str]:
     >>> text_lines("Ad 1.\r\rAd  2.\r\n\n\nAd 3.")
     ['Ad 1.', '', 'Ad 2.', '', 'Ad 3.']
     """
-    return _closed_up(" ".join(line.split()) for line in re.split(r"\r\n|[\r\n]", _composed(text)))
+    return _closed_up(" ".join(line.split()) for line in _composed(text).splitlines())
 
 
 def html_lines(source: str) -> list[str]:
@@ -78,30 +93,47 @@ def html_lines(source: str) -> list[str]:
     """
     if "<" not in source and "&" not in source:
         return text_lines(source)
-    if _PARAGRAPHS.fullmatch(source):
-        return _paragraphs(source)
     if is_tangled(source):
         return text_lines(html.unescape(_BETWEEN_ANGLES.sub("\n", source)))
+    plain = _TITLE.sub("<wbr>", without_comments(source))
+    if _NOT_PLAIN.search(plain):
+        plain = normal_html(plain)
+    return _placed(plain) if _IN_PLACES.search(plain) else _flowing(plain)
+
+
+def without_comments(source: str) -> str:
+    """Return HTML without its comments; one that never ends goes to the end."""
+    first, *rest = source.split("<!--")
+    return "<wbr>".join([first, *(one.partition("-->")[2] for one in rest)]) if rest else first
+
+
+def _flowing(source: str) -> list[str]:
+    """Return the lines of HTML without lists and tables."""
+    broken = _BREAK.sub("\n", _GAP.sub(_PARAGRAPH, source.replace("\n", " ")))
+    text = _composed(html.unescape(_ANY_TAG.sub("", broken)))
+    lines = list[str]()
+    for paragraph in text.split(_PARAGRAPH):
+        if own := [line for one in paragraph.split("\n") if (line := " ".join(one.split()))]:
+            lines += own
+            lines.append("")
+    return lines[:-1]
+
+
+def _placed(source: str) -> list[str]:
+    """Return the lines of HTML with lists and tables."""
     page = _Page()
-    normal = _normal(source) if _NOT_PLAIN.search(source) else source
-    text, *rest = _TAG.split(_composed(normal))
-    page.write(text)
-    for end, tag, attributes, text in zip(*(rest[at::4] for at in range(4)), strict=True):
+    page.words, *rest = _TAG.split(_OTHER_TAG.sub("", source))
+    words = _composed(html.unescape(_PARAGRAPH.join([page.words, *rest[3::4]]))).split(_PARAGRAPH)
+    page.words = words[0]
+    for end, tag, attributes, text in zip(rest[0::4], rest[1::4], rest[2::4], words[1:], strict=True):
+        if page.words:
+            page.end_line()
         if end:
             page.close(tag)
         else:
             page.open(tag, attributes)
-        page.write(text)
+        page.words = text
     return _closed_up(page.all_lines())
-
-
-def _paragraphs(source: str) -> list[str]:
-    """Return the lines of HTML of paragraphs alone."""
-    inside = _composed(source).replace("</p>", "").split("<p>")[1:]
-    lines = list[str]()
-    for line in filter(None, (" ".join(one.split()) for one in inside)):
-        lines += (line, "")
-    return lines[:-1]
 
 
 def is_tangled(source: str) -> bool:
@@ -111,7 +143,7 @@ def is_tangled(source: str) -> bool:
     return max(accumulate(-1 if slash else 1 for slash in _NESTED.findall(source)), default=0) > _TANGLED
 
 
-def _normal(source: str) -> str:
+def normal_html(source: str) -> str:
     """Return HTML as a browser understands it: every element closed, none that nobody sees."""
     from selectolax.lexbor import LexborHTMLParser
 
@@ -167,13 +199,7 @@ class _Page:
     rows: list[tuple[_Row, list[str]]] = field(default_factory=list)
     """The rows that are open, each with the lines around its table."""
 
-    def write(self, source: str) -> None:
-        if "<" in source:
-            source = _ANY_TAG.sub("", source)
-        self.words += _composed(html.unescape(source)) if "&" in source else source
-
     def open(self, tag: str, attributes: str) -> None:
-        self.end_line()
         if tag in ("ul", "ol"):
             self.gap()
             start = _START.search(attributes)
@@ -188,11 +214,10 @@ class _Page:
         elif tag in ("td", "th") and self.rows:
             self.lines = list[str]()
             self.rows[-1][0].cells.append(self.lines)
-        elif tag in _SPACED:
+        elif _IS_GAPPED(tag):
             self.gap()
 
     def close(self, tag: str) -> None:
-        self.end_line()
         if tag in ("ul", "ol") and self.lists:
             self.lists.pop()
             self.indent = ""
@@ -202,7 +227,7 @@ class _Page:
         elif tag == "tr" and self.rows:
             row, self.lines = self.rows.pop()
             self.lines += row.lines()
-        elif tag in _SPACED:
+        elif _IS_GAPPED(tag):
             self.gap()
 
     def gap(self) -> None:
@@ -211,8 +236,6 @@ class _Page:
             self.lines.append("")
 
     def end_line(self) -> None:
-        if not self.words:
-            return
         line, self.words = " ".join(self.words.split()), ""
         if line:
             self.lines.append(f"{self.mark or self.indent}{line}")

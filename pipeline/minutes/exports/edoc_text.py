@@ -20,7 +20,6 @@ _ENTRY = re.compile(r"(?i)\d{4}-\d+ - .|ingen\W*$")
 _TITLE = re.compile(r"\d+(?:\.\d+)*\.?\s")
 _CASE = re.compile(r"(?im)^sagsnr\.?\s*:\s*(?P<number>\S.*)$")
 _LABEL = re.compile(r"(?i)(?:sagsnr|dok\.?\s?nr)\.?\s*:")
-_LINE_END = re.compile(r"\r\n|[\r\n\f\v]")
 _CONTENTS = "INDHOLDSFORTEGNELSE"
 _CLOCK = re.compile(r"(?i)\bkl\.?\s*\d")
 _PLACE = re.compile(r"i\s+(?P<place>\S.*)")
@@ -75,7 +74,7 @@ def _names(lines: list[str]) -> Iterator[str]:
 
 def _lines(text: str) -> list[str]:
     """Return the lines of a text; some end in a lone carriage return."""
-    return [line.replace("\xa0", " ").strip() for line in _LINE_END.split(text)]
+    return [line.strip() for line in text.replace("\xa0", " ").splitlines()]
 
 
 def _body(heading: str, lines: list[str]) -> Body:

@@ -3,14 +3,23 @@
 What is seen in real files, what code of others says, and what is a guess: README.md of this folder.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pipeline.domain import Status
-from pipeline.errors import SourceError
-from pipeline.minutes.exports.bodies import clean, is_tangled
-from pipeline.minutes.exports.record import Body, Listing, Pointer, Record, RecordItem
-from pipeline.minutes.moments import moment, stamp, time_of
+from pipeline.minutes.exports.bodies import clean, html_lines, is_tangled, normal_html, without_comments
+from pipeline.minutes.exports.record import (
+    Body,
+    Listing,
+    Pointer,
+    Record,
+    RecordItem,
+    day_of,
+    is_supplement,
+    kept,
+)
+from pipeline.minutes.moments import stamp, time_of
 
 SYSTEM = "firstagenda"
 Json = dict[str, Any]
@@ -18,8 +27,8 @@ _AGENDA, _COMMITTEES, _MEETINGS, _ANSWERS = "Dagsordenpunkter", "Udvalg", "Moede
 MARKS = (_AGENDA, _COMMITTEES, _MEETINGS, _ANSWERS)
 """A file of this system has one of these names in it."""
 _CONTAINER = "sagsfremstillingContainer"
-_SECTION = "\ufdd0"
-"""Stands where the heading of a section was; no text has it."""
+_HEADING, _HEADING_ENDS = re.compile(r"<h3\b[^<>]*>"), "</h3>"
+_CAPITAL = re.compile(r"</?(?:H3|S[Pp][Aa][Nn])\b")
 _ZERO = "00000000-0000-0000-0000-000000000000"
 _READ = frozenset({
     "Dagsordenpunkter", "Udvalg", "Moede", "Moeder", "Dagsordner", "Moededeltagere", "Felter", "Bilag",
@@ -81,9 +90,7 @@ def read(value: Json, file: str) -> tuple[Record, ...]:
 
 def _record(agenda: Json, file: str) -> Record:
     meeting, committee = _object(agenda, "Moede"), _object(agenda, "Udvalg")
-    start = moment(_text(meeting, "Dato") or _text(meeting, "MeetingBeginUtc"))
-    if start is None:
-        raise SourceError("export-without-date", file=file)
+    start = day_of(_text(meeting, "Dato") or _text(meeting, "MeetingBeginUtc"), file)
     name = _text(meeting, "Navn")
     supplement = _is_supplement(meeting) or agenda.get("TillaegsDagsorden") is True
     committee_key = _text(committee, "Id").replace(_ZERO, "")
@@ -102,7 +109,7 @@ def _record(agenda: Json, file: str) -> Record:
         end=time_of(_text(meeting, "MeetingEndUtc")),
         place=_text(meeting, "Sted"),
         absent=tuple(_absent(meeting)),
-        items=tuple(_item(one, supplement=supplement) for one in _in_order(agenda[_AGENDA])),
+        items=tuple(kept(_item(one)) for one in _in_order(agenda[_AGENDA])),
         notes=tuple(_passed_over(agenda)),
     )
 
@@ -114,9 +121,7 @@ def _status(name: str) -> Status:
 
 def _is_supplement(meeting: Json) -> bool:
     """Whether a meeting is one of a supplement; its own flag is false on some that are called so."""
-    return (
-        meeting.get("IsSupplementaryAgenda") is True or "tillæg" in clean(_text(meeting, "Navn")).casefold()
-    )
+    return meeting.get("IsSupplementaryAgenda") is True or is_supplement(clean(_text(meeting, "Navn")))
 
 
 def _absent(meeting: Json) -> Iterator[str]:
@@ -132,15 +137,13 @@ def _in_order(items: Iterable[Any]) -> list[Json]:
     return found
 
 
-def _item(item: Json, *, supplement: bool) -> RecordItem:
-    title = _text(item, "Caption") or _text(item, "Navn")
+def _item(item: Json) -> RecordItem:
     return RecordItem(
         key=_text(item, "Id"),
         number=_text(item, "Number") or _text(item, "Punktnummer"),
-        title=title,
+        title=_text(item, "Caption") or _text(item, "Navn"),
         case_number=_text(item, "CaseNumber") or _text(item, "SagsNummer"),
         open=item.get("IsOpen") is True,
-        supplement=supplement or clean(title).casefold().startswith("tillæg"),
         bodies=tuple(body for one in _objects(item.get("Felter")) for body in _bodies(one)),
         attachments=tuple(Listing(name=_text(one, "Navn")) for one in _objects(item.get("Bilag"))),
     )
@@ -157,27 +160,34 @@ def _bodies(given: Json) -> Iterator[Body]:
         yield from _sections(source, name)
 
 
-def _sections(source: str, name: str) -> Iterator[Body]:
+def _sections(given: str, name: str) -> Iterator[Body]:
     """Yield the parts of a whole item; only an `h3` outside every `span` heads one, bodies have their own."""
-    from selectolax.lexbor import LexborHTMLParser
-
-    tree = LexborHTMLParser(source.replace(_SECTION, ""))
-    headings = [name]
-    for node in tree.css("h3"):
-        if not _is_inside(node):
-            headings.append(node.text())
-            node.replace_with(_SECTION)
-    parts = (tree.body.html or "" if tree.body else "").split(_SECTION)
-    for heading, content in zip(headings, parts, strict=True):
-        yield Body(heading=heading, content=content)
+    source = without_comments(given)
+    if (headings := _headings(source)) is None:
+        source = normal_html(source)
+        headings = _headings(source) or []
+    heading, at = name, 0
+    for start, inner, end, after in headings:
+        yield Body(heading=heading, content=source[at:start])
+        heading, at = " ".join(html_lines(source[inner:end])), after
+    yield Body(heading=heading, content=source[at:])
 
 
-def _is_inside(node: Any) -> bool:
-    """Whether a heading stands in a body, or in another heading."""
-    while (node := node.parent) is not None:
-        if node.tag in ("span", "h3"):
-            return True
-    return False
+def _headings(source: str) -> list[tuple[int, int, int, int]] | None:
+    """Return where each heading of a section starts, its words do, they end, it ends; None if in disorder."""
+    if _CAPITAL.search(source) or source.count("<span") != source.count("</span"):
+        return None
+    found, depth, counted, after = list[tuple[int, int, int, int]](), 0, 0, 0
+    for tag in _HEADING.finditer(source):
+        start, end = tag.start(), source.find(_HEADING_ENDS, tag.end())
+        depth += source.count("<span", counted, start) - source.count("</span", counted, start)
+        if depth < 0 or end < 0:
+            return None
+        if not depth and start >= after:
+            after = end + len(_HEADING_ENDS)
+            found.append((start, tag.end(), end, after))
+        counted = start
+    return found
 
 
 def _passed_over(agenda: Json) -> Iterator[str]:

@@ -1,10 +1,11 @@
-"""What a section is by the heading that a case system prints above it."""
+"""What a section is by the heading that a case system prints above it, and what it says of earlier days."""
 
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from pipeline.domain import Earlier, SectionName
 from pipeline.minutes.document import Line
-from pipeline.minutes.earlier import decided_earlier, is_same
+from pipeline.minutes.earlier import decided_earlier, is_same, treated_earlier
 from pipeline.minutes.sections import section_name
 
 _BEGINNINGS = {
@@ -23,6 +24,8 @@ _BEGINNINGS = {
     "administrationens indstilling": SectionName.INDSTILLING,
 }
 """Headings of case systems, by the words they begin with; the others are those that minutes print anyway."""
+_HISTORY = ("tidligere", "historik", "sagens forløb", "sagsforløb")
+"""Words of a heading below which lines name earlier treatments."""
 
 
 @lru_cache(maxsize=1024)
@@ -44,3 +47,11 @@ def section_of(heading: str, own: Earlier) -> SectionName:
     named = next((name for words, name in _BEGINNINGS.items() if plain.startswith(words)), None)
     line = Line(text=plain[:1].upper() + plain[1:], start=0, end=len(plain))
     return named or (plain and section_name(line)) or SectionName.ANDET
+
+
+def stated_below(heading: str, lines: Iterable[str]) -> Iterator[Earlier]:
+    """Yield the earlier treatments that a heading states, or the lines below one that is about them."""
+    if decided := decided_earlier(heading):
+        yield decided
+    elif any(word in heading.casefold() for word in _HISTORY):
+        yield from treated_earlier("\n".join(lines))

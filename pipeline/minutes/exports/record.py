@@ -3,13 +3,19 @@
 A module of a system that writes XML has `recognises(root)` and `read(root, file)`, the root parsed by
 `xml.parse_xml`; where manifests name the files, also `is_manifest(root)` and `read_manifest(root)`.
 What a module fills in of a closed item (text, attachments, absence, history) goes no further than
-`rendering`; of a closed attachment nothing does.
+`in_order`; of a closed attachment nothing goes further than `rendering`.
 """
 
 import datetime as dt
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from pipeline.domain import Earlier, Status
+from pipeline.errors import SourceError
+from pipeline.minutes.moments import moment
+
+_FIGURES = re.compile(r"\d{1,18}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,3 +112,66 @@ class Pointer:
     """None where the manifest does not say it."""
     title: str = ""
     supplement: bool = False
+
+
+# What is the same in all systems
+
+
+def day_of(when: str | None, file: str) -> dt.datetime:
+    """Return when a meeting began, as a system states it.
+
+    Raises:
+        SourceError: it states no day.
+
+    """
+    if (start := moment(when)) is None:
+        raise SourceError("export-without-date", file=file)
+    return start
+
+
+def in_order(items: Iterable[RecordItem]) -> tuple[RecordItem, ...]:
+    """Return items by their numbers, closed ones bare; one without number stays where it is.
+
+    A supplement that counts anew stands behind, one that counts on stands where its numbers are.
+    """
+    placed, last = list[tuple[list[int], int, RecordItem]](), list[int]()
+    for at, item in enumerate(items):
+        last = by_number(item.number) or last
+        placed.append((last, at, kept(item)))
+    added, own = ({place[0] for place, _, item in placed if place and item.supplement is is_added}
+                  for is_added in (True, False))  # fmt: skip
+    anew = not added.isdisjoint(own)
+    placed.sort(key=lambda one: (anew and one[2].supplement, *one[:2]))
+    return tuple(item for *_, item in placed)
+
+
+def by_number(number: str) -> list[int]:
+    """Return what a number as printed is sorted by.
+
+    >>> sorted(["1.10", "2", "1.2", ""], key=by_number)
+    ['', '1.2', '1.10', '2']
+    """
+    return [int(part) for part in _FIGURES.findall(number)]
+
+
+def kept(item: RecordItem) -> RecordItem:
+    """Return an item as it may go further: a closed one bare; one that calls itself a supplement is one."""
+    if item.title[:16].lstrip().casefold().startswith("tillæg"):
+        item = replace(item, supplement=True)
+    return item if item.open else bare(item)
+
+
+def bare(item: RecordItem) -> RecordItem:
+    """Return what is known of an item whatever it says: number, titles that are public, case number."""
+    title = item.title if item.open or item.title_is_public else ""
+    return replace(item, title=title, bodies=(), attachments=(), absent=(), earlier=())
+
+
+def is_true(said: str | None) -> bool:
+    """Whether a system says yes; letter case varies."""
+    return (said or "").strip().lower() == "true"
+
+
+def is_supplement(named: str) -> bool:
+    """Whether a name or a type says that it is of a supplement."""
+    return "tillæg" in named.casefold()

@@ -1,13 +1,12 @@
 """What the files of an export hold, and what its manifests say of them."""
 
-import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from pipeline.errors import MinutesError, SourceError
 from pipeline.minutes.exports import sbsys
 from pipeline.minutes.exports.holders import Holder, inside
-from pipeline.minutes.exports.record import Pointer, Record, RecordItem
+from pipeline.minutes.exports.record import Pointer, Record, bare
 from pipeline.minutes.exports.systems import Content, may_hold_export
 from pipeline.minutes.exports.versions import Version, stated
 
@@ -130,8 +129,8 @@ class _Scanner:
         self.names.add(name)
         self.named += [(content.system, _Named(manifest=name, pointer=one)) for one in content.pointers]
         for place, record in enumerate(content.records):
-            bare, digests = _without_text(record), _digests(record)
-            self.versions.append(Version(name=name, record=bare, digests=digests, place=place))
+            said = tuple(map(hash, record.items))
+            self.versions.append(Version(name=name, record=_without_text(record), said=said, place=place))
 
     def _fail(self, name: str, error: Failure) -> None:
         self.names.add(name)
@@ -189,12 +188,4 @@ def _folder(one: Version) -> Key:
 
 
 def _without_text(record: Record) -> Record:
-    return replace(record, items=tuple(map(_bare, record.items)), documents=(), notes=())
-
-
-def _bare(item: RecordItem) -> RecordItem:
-    return replace(item, bodies=(), attachments=(), absent=(), earlier=())
-
-
-def _digests(record: Record) -> tuple[str, ...]:
-    return tuple(hashlib.sha256(repr(item).encode("utf-8", "replace")).hexdigest() for item in record.items)
+    return replace(record, items=tuple(map(bare, record.items)), documents=(), notes=())

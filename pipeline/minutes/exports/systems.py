@@ -10,7 +10,7 @@ from pipeline.errors import SourceError
 from pipeline.minutes.document import UTF_16, File
 from pipeline.minutes.exports import acadre, agman, edoc, firstagenda, fujitsu, sbsys
 from pipeline.minutes.exports.record import Pointer, Record
-from pipeline.minutes.exports.xml import Element, parse_xml
+from pipeline.minutes.exports.xml import ILLEGAL, Element, parse_xml
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ _CUT_JSON = re.compile(rb'\{\s*"?([a-zA-Z]*)$')
 _NAMED = re.compile(rb'"(?:%s)"\s*:' % "|".join(firstagenda.MARKS).encode())
 """What FirstAgenda writes, as names of a JSON object: a word of the text alone tells nothing."""
 _ESCAPED = re.compile(r"\\(?:(u00(?:0[0-8bcefBCEF]|1[0-9a-fA-F])|[fb])|.)", re.DOTALL)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_ESCAPES = ("\\u00", "\\f", "\\b")
 
 
 def may_hold_export(head: bytes) -> bool:
@@ -130,7 +130,8 @@ def _from_json(file: File) -> Content | None:
         ) from error
     if not firstagenda.recognises(value):
         return None
-    removed = sum(map(bool, _ESCAPED.findall(text))) + len(_CONTROL.findall(text))
+    escaped = _ESCAPED.findall(text) if any(sign in text for sign in _ESCAPES) else []
+    removed = sum(map(bool, escaped)) + len(data) - len(data.translate(None, ILLEGAL))
     records = tuple(_noted(record, removed) for record in firstagenda.read(value, file.name))
     return Content(system=firstagenda.SYSTEM, records=records, pointers=firstagenda.read_manifest(value))
 

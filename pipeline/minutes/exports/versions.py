@@ -26,8 +26,8 @@ class Version:
     name: str
     """Of its file in the export."""
     record: Record
-    digests: tuple[str, ...] = ()
-    """What each item says, as a checksum."""
+    said: tuple[int, ...] = ()
+    """What each item says, as a number that is another where it says something else."""
     place: int = 0
     """Which of the documents of its file it is."""
     outdated: bool = False
@@ -121,9 +121,9 @@ def _contradiction(one: Version, other: Version) -> MinutesError | None:
     """Return where two versions say different things of one item, of which neither states to be the newer."""
     if one.rank[:3] != other.rank[:3]:
         return None
-    theirs = dict(zip(map(_place, other.record.items), other.digests, strict=True))
-    for item, digest in zip(one.record.items, one.digests, strict=True):
-        if theirs.get(_place(item), digest) != digest:
+    theirs = dict(zip(map(_place, other.record.items), other.said, strict=True))
+    for item, words in zip(one.record.items, one.said, strict=True):
+        if theirs.get(_place(item), words) != words:
             return MinutesError(
                 "export-contradicts", file=one.record.file, other=other.record.file, item=clean(item.number)
             )

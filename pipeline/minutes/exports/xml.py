@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,8 @@ Element = Any
 """Of lxml, which has no types of its own."""
 
 _BOM = b"\xef\xbb\xbf"
-_ILLEGAL = bytes(code for code in range(32) if code not in b"\t\n\r")
+ILLEGAL = bytes(code for code in range(32) if code not in b"\t\n\r")
+"""Bytes that no text has."""
 _PARTS = re.compile(rb"[\xcc\xcd][\x80-\xbf]")
 """Marks that stand on the letter before."""
 _NONCHARACTER = re.compile(rb"\xef\xbf[\xbe\xbf]")
@@ -71,7 +72,7 @@ def _clean(data: bytes) -> tuple[bytes, int]:
         data = data.decode("utf-16", errors="replace").encode()
         data = re.sub(rb"^(<\?xml[^>]*?)\s+encoding=[\"'][^\"']*[\"']", rb"\1", data)
     data = _composed(data.removeprefix(_BOM).lstrip())
-    plain = data.translate(None, _ILLEGAL)
+    plain = data.translate(None, ILLEGAL)
     legal, removed = _NONCHARACTER.subn(b"", plain)
     removed += len(data) - len(plain)
     if b"&#" in legal:
@@ -113,23 +114,53 @@ def _is_legal(code: int) -> bool:
     )
 
 
+def said(element: Element | None, child: str = "") -> dict[str, str]:
+    """Return what an element says, or its first child of a name: its attributes, and its children's text.
+
+    Of children of one name the first counts.
+    """
+    one = element.find(child) if child and element is not None else element
+    if one is None:
+        return {}
+    told = {
+        part.tag.rpartition("}")[2]: (part.text or "").strip() for part in one.iterchildren(reversed=True)
+    }
+    for name, value in one.items():
+        told[name] = value.strip()
+    return told
+
+
+def content(element: Element) -> str:
+    """Return the body that an element holds: text that is HTML, or elements that are."""
+    from lxml import etree
+
+    if not len(element):
+        return (element.text or "").strip()
+    inner = (etree.tostring(child, encoding="unicode") for child in element)
+    return "".join([element.text or "", *inner]).strip()
+
+
 def passed_over(root: Element, read: Collection[str]) -> tuple[str, ...]:
     """Return a note that names what a file holds and its reader leaves; none where it takes in all."""
-    held = {unicodedata.normalize("NFC", name.rpartition("}")[2]) for name in set(_held(root))}
-    left = sorted(held - set(read))
-    return (f"passed over: {', '.join(left)}",) if left else ()
+    if left := sorted(_held(root, read)):
+        return (f"passed over: {', '.join(left)}",)
+    return ()
 
 
-def _held(root: Element) -> Iterator[str]:
-    """Yield the names under which elements say something: their own, or the one that a table is given."""
-    said = set[str]()
+def _held(root: Element, read: Collection[str]) -> set[str]:
+    """Return the names under which elements say something: their own, or the one that a table is given."""
+    spaces = [f"{{{space}}}" for space in root.nsmap.values()]
+    done, left = {*read, *(space + name for space in spaces for name in read)}, set[str]()
     for one in root.iter():
-        name = one.get("name", "field") if (tag := one.tag) == "field" else tag
-        if name not in said and (text := one.text) and not text.isspace():
-            said.add(name)
-            yield name
-    for one in root.xpath("//*[@*][not(self::field)]"):
-        if one.tag == "table":
-            yield one.get("name", "table")
-        else:
-            yield from (name for name, value in one.items() if value.strip())
+        if (name := one.tag) in _NAMED:
+            name = one.get("name", name)
+        elif attributes := one.items():
+            left.update(key for key, value in attributes if key not in done and value.strip())
+        if name not in done and (one.tag == "table" or ((text := one.text) and not text.isspace())):
+            done.add(name)
+            left.add(name)
+    return {name.rpartition("}")[2] for name in left}
+
+
+_NAMED = ("field", "table")
+"""Elements that are called by an attribute."""
