@@ -10,7 +10,7 @@ from pipeline.knowledge.registers import read_rows
 FILE = "kle.csv"
 _NUMBER = re.compile(r"\d\d(\.\d\d)?")
 # Subject and facet of a case number: "27.03.08-P20-1-22".
-_CASE_NUMBER = re.compile(r"(?<![\d.])((\d\d)\.\d\d)\.\d\d-[A-ZÆØÅ]\d\d(?!\d)")
+CASE_NUMBER = re.compile(r"(?<![\d.])((\d\d)\.\d\d)\.\d\d-[A-ZÆØÅ]\d\d(?!\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,7 @@ def group_of(case_number: str, groups: Iterable[KleGroup]) -> KleGroup | None:
     >>> group_of("27.03.08-P20-1-22", groups).title, group_of("299835", groups)
     ('Social service', None)
     """
-    match = _CASE_NUMBER.search(case_number)
+    match = CASE_NUMBER.search(case_number)
     known = {group.number: group for group in groups} if match else {}
     return known.get(match[1]) or known.get(match[2]) if match else None
 
