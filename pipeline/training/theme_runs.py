@@ -23,7 +23,7 @@ from pipeline.themes.card import ThemeCard
 from pipeline.themes.examples import LabelledItem, fingerprint
 from pipeline.themes.features import under_title
 from pipeline.themes.recipe import RECIPE
-from pipeline.themes.store import read_model
+from pipeline.themes.store import read_card, read_model
 from pipeline.themes.versions import VersionStore
 from pipeline.training.held_out import HeldOutScores
 from pipeline.training.intervals import f1_interval
@@ -45,9 +45,8 @@ class ThemeRun:
     """Its figures are those of the run; of the corpus alone there are pictures and a table."""
     data_sets: Path
     """Where the training sets are kept."""
-    card: ThemeCard | None = None
-    """Of the model that was made, if one was; its folder is to be registered."""
     folder: Path | None = None
+    """Of the model that was made, if one was."""
     gains: Mapping[str, float] = field(default_factory=dict)
     """By what a model does better than the one that serves."""
     tags: Mapping[str, str] = field(default_factory=dict)
@@ -60,13 +59,13 @@ def record_themes(run: ThemeRun) -> tuple[str, str]:
     """
     from pipeline.training.pictures import draw_pictures
 
-    digest = run.card.trained_on if run.card else fingerprint(run.examples)
+    digest, card = fingerprint(run.examples), read_card(run.folder) if run.folder else None
     frozen = run.held_out.frozen
     judgements, tested = frozen.judgements, frozen.examples
     with recorded(
         "themes",
         run.name,
-        params=_params(run.card, run.examples, digest),
+        params=_params(card, run.examples, digest),
         metrics={**run.held_out.report.metrics(), **_intervals(tested, judgements), **run.gains},
         tags=run.tags,
     ) as run_id:
@@ -75,7 +74,7 @@ def record_themes(run: ThemeRun) -> tuple[str, str]:
         for name, figure in draw_pictures(tested, judgements).items():
             mlflow.log_figure(figure, name)
         _log_training_set(run.examples, digest, run.data_sets)
-        registered = _register(run.folder, run.card, dict(run.tags)) if run.folder and run.card else ""
+        registered = _register(run.folder, card.themes, dict(run.tags)) if run.folder and card else ""
     return run_id, registered
 
 
@@ -104,7 +103,7 @@ def set_alias(alias: str, registered: str) -> None:
         LOG.info("the alias %s was not moved: %s", alias, error)
 
 
-def _register(folder: Path, card: ThemeCard, tags: dict[str, str]) -> str:
+def _register(folder: Path, themes: Sequence[str], tags: dict[str, str]) -> str:
     """Keep a model folder with the open run, and return the number of its version in the registry."""
     from mlflow.models import ModelSignature
     from mlflow.types.schema import ColSpec, Schema
@@ -116,7 +115,7 @@ def _register(folder: Path, card: ThemeCard, tags: dict[str, str]) -> str:
         data_path=str(folder),
         signature=ModelSignature(
             inputs=Schema([ColSpec("string", "title"), ColSpec("string", "text")]),
-            outputs=Schema([ColSpec("double", theme) for theme in card.themes]),
+            outputs=Schema([ColSpec("double", theme) for theme in themes]),
         ),
         pip_requirements=[f"sagsspor=={__version__}"],
     )

@@ -159,7 +159,7 @@ def _read(meeting: CorpusMeeting, place: int) -> Iterator[LabelledItem]:
 def _about(item: PublishedItem, passage: Passage) -> frozenset[str]:
     """Return the themes of the marked lines that lie in a passage."""
     marks = (mark for mark in item.evidence if passage.start < mark.end and mark.start < passage.end)
-    return frozenset(theme for mark in marks for theme in mark.row.about)
+    return frozenset(theme for mark in marks for theme in mark.about)
 
 
 def taught_passages(trainer: ThemeTrainer) -> list[Passage]:

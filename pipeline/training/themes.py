@@ -49,7 +49,6 @@ def train_themes(
         examples=examples,
         held_out=held_out,
         data_sets=trainer.data_sets,
-        card=model.card,
         folder=target,
         tags={"version": str(SHIPPED)},
     )
@@ -192,7 +191,21 @@ def settle(challenger: Challenger, store: VersionStore) -> Version:
         target = Path(temporary) / "model"
         write_model(challenger.model, target)
         challenger.held_out.judgements.write(target)
-        run, registered = record_themes(_run(challenger, version, target))
+        run, registered = record_themes(
+            ThemeRun(
+                name="retrain",
+                examples=challenger.examples,
+                held_out=challenger.held_out,
+                data_sets=challenger.data_sets,
+                folder=target,
+                gains={f"{one.where}_{one.theme}_gain": one.difference.value for one in verdict.contests},
+                tags={
+                    "version": str(version.number),
+                    "corrections": str(version.position),
+                    "outcome": verdict.reason,
+                },
+            )
+        )
         version = replace(version, run=run, registered=registered)
         store.keep(version, target)
     if verdict.promoted:
@@ -221,21 +234,3 @@ def finish(version: Version, store: VersionStore) -> Version:
     done = replace(version, outcome=PROMOTED)
     store.note(done)
     return done
-
-
-def _run(challenger: Challenger, version: Version, folder: Path) -> ThemeRun:
-    contests = challenger.verdict.contests
-    return ThemeRun(
-        name="retrain",
-        examples=challenger.examples,
-        held_out=challenger.held_out,
-        data_sets=challenger.data_sets,
-        card=challenger.model.card,
-        folder=folder,
-        gains={f"{one.where}_{one.theme}_gain": one.difference.value for one in contests},
-        tags={
-            "version": str(version.number),
-            "corrections": str(version.position),
-            "outcome": challenger.verdict.reason,
-        },
-    )

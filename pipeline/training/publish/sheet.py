@@ -54,6 +54,10 @@ class Row:
     """The section that this row opens: a SECTION_HEADING, or a line that heads itself."""
     item: CorpusItem | None = None
     """The item that an ITEM_HEADING opens."""
+    first: int = 0
+    """Once it is printed, where its line begins, and where its text does and ends."""
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,33 +72,23 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Printed:
-    """A row and where it came to stand: `start` is where its text begins, `first` its line."""
-
-    row: Row
-    first: int
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedItem:
     """One item as a perfect reader would cut and tag it; offsets into the published text."""
 
     source: CorpusItem
     """With the labels of the whole item; by its id the same item is known in every form."""
     item: AgendaItem
-    rows: tuple[Printed, ...]
+    rows: tuple[Row, ...]
 
     @property
-    def evidence(self) -> tuple[Printed, ...]:
+    def evidence(self) -> tuple[Row, ...]:
         """The lines that are really about some themes."""
-        return tuple(one for one in self.rows if one.row.about)
+        return tuple(row for row in self.rows if row.about)
 
     @property
     def entities(self) -> tuple[Entity, ...]:
         """The mentions in it, in the order they stand."""
-        return tuple(_entity(one, mention) for one in self.rows for mention in one.row.mentions)
+        return tuple(_entity(row, mention) for row in self.rows for mention in row.mentions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,9 +114,9 @@ def write_text(sheet: Sheet) -> Published:
     )
 
 
-def _write(rows: Sequence[Row], newline: str) -> tuple[str, list[Printed]]:
+def _write(rows: Sequence[Row], newline: str) -> tuple[str, list[Row]]:
     parts: list[str] = []
-    placed: list[Printed] = []
+    placed: list[Row] = []
     length = 0
     for position, row in enumerate(rows):
         above = newline * (row.gap + (position > 0))
@@ -132,28 +126,24 @@ def _write(rows: Sequence[Row], newline: str) -> tuple[str, list[Printed]]:
         # A table's heading may begin in the middle of its line: spans never begin with blanks.
         inside = len(row.text) - len(row.text.lstrip())
         start = begin + len(row.before)
-        placed.append(Printed(row=row, first=begin + blank, start=start + inside, end=start + len(row.text)))
+        placed.append(replace(row, first=begin + blank, start=start + inside, end=start + len(row.text)))
         parts += [above, line]
         length = begin + len(line)
     return "".join(parts), placed
 
 
-def _by_item(placed: Sequence[Printed]) -> Iterator[tuple[CorpusItem, list[Printed]]]:
-    item: CorpusItem | None = None
-    rows: list[Printed] = []
-    for one in placed:
-        if one.row.item:
-            if item:
-                yield item, rows
-            item, rows = one.row.item, [one]
-        elif one.row.kind is not RowKind.EMPTY:
-            rows.append(one)
-    if item:
-        yield item, rows
+def _by_item(placed: Sequence[Row]) -> list[tuple[CorpusItem, list[Row]]]:
+    parts: list[tuple[CorpusItem, list[Row]]] = []
+    for row in placed:
+        if row.item:
+            parts.append((row.item, [row]))
+        elif parts and row.kind is not RowKind.EMPTY:
+            parts[-1][1].append(row)
+    return parts
 
 
-def _item(source: CorpusItem, rows: Sequence[Printed]) -> PublishedItem:
-    attached = [one for one in rows if one.row.kind is RowKind.ATTACHMENT]
+def _item(source: CorpusItem, rows: Sequence[Row]) -> PublishedItem:
+    attached = [row for row in rows if row.kind is RowKind.ATTACHMENT]
     item = AgendaItem(
         id=source.id,
         number=source.number,
@@ -161,34 +151,35 @@ def _item(source: CorpusItem, rows: Sequence[Printed]) -> PublishedItem:
         start=rows[0].first,
         end=rows[-1].end,
         sections=tuple(_sections(rows[1:])),
-        attachments=tuple(Attachment(text=one.row.text, start=one.start, end=one.end) for one in attached),
+        attachments=tuple(Attachment(text=row.text, start=row.start, end=row.end) for row in attached),
     )
     return PublishedItem(source=source, item=item, rows=tuple(rows))
 
 
-def _sections(rows: Sequence[Printed]) -> Iterator[Section]:
+def _sections(rows: Sequence[Row]) -> Iterator[Section]:
     """Yield the headed parts, and as ANDET what stands under no heading."""
-    part: list[Printed] = []
-    for one in rows:
-        if part and (one.row.section or one.row.kind is RowKind.TITLE_AGAIN):
+    part: list[Row] = []
+    for row in rows:
+        if part and (row.section or row.kind is RowKind.TITLE_AGAIN):
             yield _section(part)
             part = []
-        if part or one.row.section or one.row.kind in TEXT_ROWS:
-            part.append(one)
+        if part or row.section or row.kind in TEXT_ROWS:
+            part.append(row)
     if part:
         yield _section(part)
 
 
-def _section(part: Sequence[Printed]) -> Section:
-    head = part[0].row
+def _section(part: Sequence[Row]) -> Section:
+    head = part[0]
     # "Fraværende: Åse Lund": the heading ends where its text begins.
     printed = head.text.partition(": ")[0].rstrip(" :") if head.section else ""
-    name = head.section or SectionName.ANDET
-    return Section(name=name, start=part[0].first, end=part[-1].end, printed=printed)
+    return Section(
+        name=head.section or SectionName.ANDET, start=head.first, end=part[-1].end, printed=printed
+    )
 
 
-def _entity(printed: Printed, mention: Entity) -> Entity:
-    offset = printed.end - len(printed.row.text)
+def _entity(row: Row, mention: Entity) -> Entity:
+    offset = row.end - len(row.text)
     # A space in it may have become a hard one.
-    text = printed.row.text[mention.start : mention.end]
+    text = row.text[mention.start : mention.end]
     return replace(mention, start=offset + mention.start, end=offset + mention.end, text=text)

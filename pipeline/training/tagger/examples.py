@@ -118,15 +118,6 @@ def _sentence(line: Line, section: SectionName, path: tuple[str, ...]) -> Exampl
     return Example(passage=passage, spans=spans, group="sentences")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Word:
-    """A word of a sentence, where it stands, and its tag in IOB2."""
-
-    start: int
-    end: int
-    tag: str
-
-
 def news_examples(path: Path, towns: frozenset[str]) -> Iterator[Example]:
     """Yield the sentences of one IOB2 file of Universal NER; `towns` are the names of municipalities.
 
@@ -143,34 +134,37 @@ def news_examples(path: Path, towns: frozenset[str]) -> Iterator[Example]:
     except OSError as error:
         raise CorpusError("news-unreadable", path=path, reason=error) from error
     for number, block in enumerate(text.strip().split("\n\n"), start=1):
-        sentence, words = _news_sentence(path, number, block)
+        sentence, names = _news_sentence(path, number, block)
         passage = Passage(
             item_id=NEWS, section=SectionName.ANDET, start=0, end=len(sentence), text=sentence, path=()
         )
-        yield Example(passage=passage, spans=tuple(_news_spans(sentence, words, towns)), group=NEWS)
+        yield Example(passage=passage, spans=tuple(_news_spans(sentence, names, towns)), group=NEWS)
 
 
-def _news_sentence(path: Path, number: int, block: str) -> tuple[str, list[Word]]:
+def _news_sentence(path: Path, number: int, block: str) -> tuple[str, list[tuple[int, int, str]]]:
+    """Return a sentence, and where its names and other words stand, each with its tag, "" outside names."""
     lines = block.split("\n")
     text = next((line.removeprefix("# text = ") for line in lines if line.startswith("# text = ")), "")
-    words: list[Word] = []
-    at = 0
+    names: list[tuple[int, int, str]] = []
+    end = 0
     for line in lines:
         if line.startswith("#"):
             continue
         cells = line.split("\t")
-        at = text.find(cells[1], at) if len(cells) >= 3 else -1
-        if at < 0:
+        start = text.find(cells[1], end) if len(cells) >= 3 else -1
+        if start < 0:
             raise CorpusError("misformed-news", file=path, sentence=number, line=line)
-        words.append(Word(start=at, end=at + len(cells[1]), tag=cells[2]))
-        at += len(cells[1])
-    return text, words
+        end = start + len(cells[1])
+        if names and cells[2].startswith("I-"):
+            names[-1] = (names[-1][0], end, names[-1][2])
+        else:
+            names.append((start, end, cells[2].partition("-")[2]))
+    return text, names
 
 
-def _news_spans(text: str, words: Sequence[Word], towns: frozenset[str]) -> Iterator[Span]:
-    for group in _groups(words):
-        start, end = group[0].start, group[-1].end
-        name, tag = text[start:end], group[0].tag.partition("-")[2]
+def _news_spans(text: str, names: Sequence[tuple[int, int, str]], towns: frozenset[str]) -> Iterator[Span]:
+    for start, end, tag in names:
+        name = text[start:end]
         if tag in OURS and not COUNCIL.search(name):
             yield Span(start=start, end=end, label=OURS[tag])
         elif _is_unknown(name, tag, towns):
@@ -182,18 +176,6 @@ def _is_unknown(name: str, tag: str, towns: frozenset[str]) -> bool:
     if tag == "LOC":
         return name in towns or name.removesuffix("s") in towns or bool(COUNCIL.search(name))
     return tag in OURS or bool(MAYBE.search(name))
-
-
-def _groups(words: Sequence[Word]) -> Iterator[list[Word]]:
-    """Yield names whole, and each word outside names on its own."""
-    group: list[Word] = []
-    for word in words:
-        if group and not word.tag.startswith("I-"):
-            yield group
-            group = []
-        group.append(word)
-    if group:
-        yield group
 
 
 def corrected_examples(archive: Archive) -> Iterator[Example]:
