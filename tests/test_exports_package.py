@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.app.danish import in_danish
+from pipeline.domain import Minutes
 from pipeline.errors import SagssporError
 from pipeline.minutes.exports.package import Exported
 from pipeline.minutes.inputs import find_inputs
@@ -225,3 +226,12 @@ def test_a_note_on_an_export_is_told_in_danish(tmp_path):
         "træder i stedet for b.json",
         "lukkede punkter, kun med nummer og titel: 2",
     ]
+
+
+def test_a_long_file_that_takes_too_long_is_told_in_one_line_and_the_rest_is_read(tmp_path):
+    write(tmp_path, long=agenda(item("1", "Moler", part("Sag", "<p>Gravet.</p>" * 10_000))))
+    write(tmp_path, short=agenda(item("1", "Havne"), key="a2"))
+    assert [isinstance(one, Minutes) for one in read_all(tmp_path)] == [True, True]
+    error, minutes = sorted(read_all(tmp_path, max_seconds=0), key=lambda one: isinstance(one, Minutes))
+    assert str(error).startswith("long.json: not read after 0 seconds")
+    assert minutes.items[0].title == "Havne"

@@ -1,15 +1,16 @@
 """A file, a folder or a zip archive of export files: what of it counts, and the minutes of each document.
 
 Files are known by what they hold. Manifests are followed, versions chosen, and what cannot be read is
-told while all else is. A document is read once more when its turn comes, so that any number of them
-takes the memory of one.
+told while all else is. A file is read once more when the turn of its document comes, so that any number
+of them takes the memory of one; a long one by a process that has so much time and memory.
 """
 
 import os
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from html import unescape
+from typing import TypeVar
 
 from pipeline.config import MinutesConfig
 from pipeline.domain import Minutes
@@ -22,6 +23,11 @@ from pipeline.minutes.exports.rendering import numbers_of, to_minutes
 from pipeline.minutes.exports.scanning import Failure, Scan, scan
 from pipeline.minutes.exports.systems import Content, content_of
 from pipeline.minutes.exports.versions import Current, Found, choose
+from pipeline.minutes.readers.limits import read_apart
+
+Answer = TypeVar("Answer")
+_SHORT = 100_000
+"""Bytes of a file that is read in a moment whatever it holds: a process of its own would take longer."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +69,6 @@ class Package:
     config: MinutesConfig
     prefix: str = ""
     """What is shown before the names of its files: of a zip archive in a folder, its name."""
-    _last: tuple[str, Content | None] = field(default=("", None), init=False)
 
     @property
     def files(self) -> frozenset[str]:
@@ -107,18 +112,21 @@ class Package:
 
         Raises:
             SourceError: its file was changed meanwhile.
-            SourceTooLargeError: its text is longer than that of minutes.
+            SourceTooLargeError: its text is longer than that of minutes, or takes longer to read.
 
         """
-        file = current.version.record.file
-        content = self._content(current.version.name)
+        numbers = self._numbers(current)
+        return _within_limits(partial(self._cut, current, numbers), self._file(current.version.name))
+
+    def _cut(self, current: Current, numbers: Sequence[str], file: File) -> Minutes:
+        content = content_of(file)
         if content is None or current.version.place >= len(content.records):
-            raise SourceError("export-changed", file=file)
+            raise SourceError("export-changed", file=file.name)
         record = self._scan.stated(current.version.name, content.records[current.version.place])
-        minutes = to_minutes(self._counted(record, current), self._numbers(current))
+        minutes = to_minutes(self._counted(record, current), numbers)
         if len(minutes.text) > self.config.max_characters:
             length, most = len(minutes.text), self.config.max_characters
-            raise SourceTooLargeError("text-too-long", file=file, characters=length, most=most)
+            raise SourceTooLargeError("text-too-long", file=file.name, characters=length, most=most)
         return minutes
 
     def _counted(self, record: Record, current: Current) -> Record:
@@ -153,20 +161,27 @@ class Package:
             return ""
         return unescape(data.decode("utf-8", errors="replace")).casefold()
 
-    def _content(self, name: str) -> Content | None:
-        if self._last[0] != name:
-            data = self.holder.read(name, self.config.max_bytes)
-            file = File(name=_shown(self.prefix + name), data=data, config=self.config)
-            self._last = (name, content_of(file))
-        return self._last[1]
+    def _file(self, name: str) -> File:
+        data = self.holder.read(name, self.config.max_bytes)
+        return File(name=_shown(self.prefix + name), data=data, config=self.config)
 
     @cached_property
     def _scan(self) -> Scan:
-        return scan(self.holder, self._content)
+        return scan(self.holder, lambda name: _within_limits(_outline, self._file(name)))
 
     @cached_property
     def _found(self) -> Found:
         return choose(self._scan.counting, self._scan.withdrawn)
+
+
+def _outline(file: File) -> Content | None:
+    content = content_of(file)
+    return content and content.without_text()
+
+
+def _within_limits(read: Callable[[File], Answer], file: File) -> Answer:
+    """Return what a function makes of a file; in a process with limits where it may be made to take long."""
+    return read(file) if len(file.data) < _SHORT else read_apart(read, file)
 
 
 def _by_main(meeting: tuple[Current, ...]) -> Iterator[tuple[Current, ...]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.errors import MinutesError, SourceError
 from pipeline.minutes.exports import sbsys
 from pipeline.minutes.exports.holders import Holder, inside
-from pipeline.minutes.exports.record import Pointer, Record, bare
+from pipeline.minutes.exports.record import Pointer, Record
 from pipeline.minutes.exports.systems import Content, may_hold_export
 from pipeline.minutes.exports.versions import Version, stated
 
@@ -35,7 +35,7 @@ class Scan:
 
 
 def scan(holder: Holder, read: Read) -> Scan:
-    """Return what is in a holder; `read` gives what a file of it holds."""
+    """Return what is in a holder; `read` gives what a file of it holds, without its text."""
     return _Scanner(holder=holder, read=read).scan()
 
 
@@ -129,8 +129,8 @@ class _Scanner:
         self.names.add(name)
         self.named += [(content.system, _Named(manifest=name, pointer=one)) for one in content.pointers]
         for place, record in enumerate(content.records):
-            said = tuple(map(hash, record.items))
-            self.versions.append(Version(name=name, record=_without_text(record), said=said, place=place))
+            said = content.said[place]
+            self.versions.append(Version(name=name, record=record, said=said, place=place))
 
     def _fail(self, name: str, error: Failure) -> None:
         self.names.add(name)
@@ -185,7 +185,3 @@ def _is_preview(one: Version) -> bool:
 
 def _folder(one: Version) -> Key:
     return one.record.system, one.name.rpartition("/")[0]
-
-
-def _without_text(record: Record) -> Record:
-    return replace(record, items=tuple(map(bare, record.items)), documents=(), notes=())

@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.errors import SourceError
 from pipeline.minutes.document import UTF_16, File
 from pipeline.minutes.exports import acadre, agman, edoc, firstagenda, fujitsu, sbsys
-from pipeline.minutes.exports.record import Pointer, Record
+from pipeline.minutes.exports.record import Pointer, Record, bare
 from pipeline.minutes.exports.xml import ILLEGAL, Element, parse_xml
 
 
@@ -53,6 +53,17 @@ class Content:
     system: str
     records: tuple[Record, ...] = ()
     pointers: tuple[Pointer, ...] = ()
+    said: tuple[tuple[int, ...], ...] = ()
+    """Of a content without text: what each item of each record said, as a number that tells others apart."""
+
+    def without_text(self) -> "Content":
+        """Return what is kept of a file while others are read."""
+        said = tuple(tuple(map(hash, record.items)) for record in self.records)
+        return replace(self, records=tuple(map(_without_text, self.records)), said=said)
+
+
+def _without_text(record: Record) -> Record:
+    return replace(record, items=tuple(map(bare, record.items)), documents=(), notes=())
 
 
 _ROOTS = ("Publication", "root", "Root", "Dagsorden", "Meeting")

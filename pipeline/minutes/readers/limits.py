@@ -10,11 +10,12 @@ from collections.abc import Callable
 from multiprocessing import current_process, get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any, TypeVar
 
 from pipeline.errors import SourceTooLargeError
-from pipeline.minutes.document import Document, File, Reader
+from pipeline.minutes.document import File
 
-Answer = Document | Exception
+Answer = TypeVar("Answer")
 
 
 def check_elements(file: File, elements: int) -> None:
@@ -39,15 +40,15 @@ def check_depth(file: File, depth: int) -> None:
         raise SourceTooLargeError("too-deep", file=file.name, depth=depth)
 
 
-def read_apart(read: Reader, file: File) -> Document:
-    """Return what a reader makes of a file, in a process of its own that has so much time and memory.
+def read_apart(read: Callable[[File], Answer], file: File) -> Answer:
+    """Return what a function makes of a file, in a process of its own that has so much time and memory.
 
     A library in C takes what it wants for a file of a few bytes, or ends the whole program. Where
     processes cannot be forked it is only limited by what can be counted before.
 
     Raises:
         SourceTooLargeError: the process took more, or ended before it had read the file.
-        SourceError: as the reader.
+        SourceError: as the function.
     """
     if sys.platform != "linux" or current_process().daemon:  # which may have no process of its own
         return read(file)
@@ -57,7 +58,7 @@ def read_apart(read: Reader, file: File) -> Document:
     process.start()
     there.close()
     try:
-        answer = _receive(here, file)
+        answer: Answer | Exception = _receive(here, file)
     finally:
         process.kill()
         process.join()
@@ -67,25 +68,24 @@ def read_apart(read: Reader, file: File) -> Document:
     return answer
 
 
-def _receive(here: Connection, file: File) -> Answer:
+def _receive(here: Connection, file: File) -> Any:
     seconds, memory = file.config.max_seconds, file.config.max_memory
     if not here.poll(seconds):
         raise SourceTooLargeError("takes-too-long", file=file.name, seconds=seconds)
     try:
-        answer: Answer = here.recv()
+        return here.recv()
     except EOFError as error:  # it was ended, by the system or by a library
         raise SourceTooLargeError(
             "takes-too-much-memory", file=file.name, megabytes=memory / 1000000.0
         ) from error
-    return answer
 
 
-def _answer(read: Reader, file: File, there: Connection) -> None:
+def _answer(read: Callable[[File], object], file: File, there: Connection) -> None:
     _limit_memory(file.config.max_memory)
     there.send(_attempt(lambda: read(file)))
 
 
-def _attempt(work: Callable[[], Document]) -> Answer:
+def _attempt(work: Callable[[], object]) -> object:
     try:
         return work()
     except MemoryError as error:
