@@ -1,5 +1,7 @@
 """Long work behind the pages: one job after the other, kept, cancellable, and taken up after a stop."""
 
+import datetime as dt
+
 import pytest
 
 from pipeline.archive import Archive
@@ -125,3 +127,16 @@ def test_the_thread_takes_what_is_asked_for_and_stops(archive):
 def test_a_job_that_is_not_there_is_an_error_of_one_line(archive):
     with pytest.raises(ItemNotFoundError, match="no job 12"):
         jobs_of(archive).cancel(12)
+
+
+def test_what_was_over_long_ago_is_forgotten_unless_a_person_is_waited_for(archive):
+    needed = Kind(name="keep", title="Behold", run=lambda work: {}, needed=lambda job: True)
+    jobs = Jobs(archive, [Kind(name="count", title="Tæl", run=count), needed])
+    old, kept = jobs.ask("count", {"to": 1}), jobs.ask("keep", {})
+    jobs.run_waiting()
+    waiting = jobs.ask("count", {"to": 1})
+    jobs.forget(archive.job(old.number).ended)
+    assert len(archive.jobs()) == 3
+    jobs.forget(dt.datetime.now(dt.UTC) + dt.timedelta(days=1))
+    assert {job.number for job in archive.jobs()} == {kept.number, waiting.number}
+    assert not archive.job_lines(old.number)

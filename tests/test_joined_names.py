@@ -8,6 +8,7 @@ import pytest
 from pipeline.app.adding import add_file
 from pipeline.app.answers import about
 from pipeline.app.item_view import read_item
+from pipeline.app.items import readable_minutes
 from pipeline.app.names import join_names, list_names, parse_same, read_name
 from pipeline.app.session import Session
 from pipeline.archive import Archive, Narrowing
@@ -160,3 +161,12 @@ def test_links_are_narrowed_to_either_name(session, finder, put, minutes_of):
         known = finder.known_filters(Filters(names=((Label.INSTITUTION, asked),)))
         links = finder.to_item(f"{HEAD}/2023-01-20/1", known)
         assert [link.item_id for link in links] == [f"{HEAD}/2020-01-20/1"]
+
+
+def test_facets_and_what_is_exported_as_a_table_or_oparl_have_them_as_one(session):
+    _join(session.archive)
+    facets = session.archive.facets([f"{HEAD}/{year}-01-20/1" for year in (2019, 2021, 2022)])
+    assert {one.name: one.items for one in facets.institutions} == {LONG: 3, OTHER: 1}
+    read = [tagged.items[0] for _, tagged in readable_minutes(session, pytest.fail)]
+    assert [{one.norm for one in item.entities} for item in read] == [{LONG}, {LONG}, {LONG, OTHER}]
+    assert read[0].entities[0].text == SHORT

@@ -60,7 +60,7 @@ def test_a_file_is_added_and_then_kept_no_longer(client, session):
     assert session.archive.meeting("kystudvalget/2021-05-04").source == "møde æøå.txt"
     assert not left(session)
     steps = [line.step for line in session.archive.job_lines(1)]
-    assert steps == ["reading", "read", "cut", "tagged", "kept", "linked", "over"]
+    assert steps == ["reading", "read", "cut", "tagged", "kept", "linking", "linked", "over"]
 
 
 def test_a_file_that_cannot_be_read_is_told_beside_it_and_the_rest_is_added(client, session):
@@ -170,8 +170,8 @@ def test_files_that_were_coming_when_the_server_was_stopped_are_removed_and_told
 def test_the_progress_of_a_job_comes_as_events_and_ends(client):
     send(client, ("a.txt", MINUTES))
     told = client.get("/job/1/events").text
-    assert told.count("data: ") == 8
+    assert told.count("data: ") == 9
     assert "event: over" in told
-    again = client.get("/job/1/events", headers={"last-event-id": "6"}).text
+    again = client.get("/job/1/events", headers={"last-event-id": "7"}).text
     assert again.count("data: ") == 2
     assert client.get("/job/9/events").status_code == 404

@@ -1,20 +1,26 @@
 """The JSON API answers as its description says, with the values of the command line."""
 
+import datetime as dt
 import json
+from typing import Any
 
 import pytest
 import schemathesis
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
+from typer.testing import CliRunner
 
 from pipeline.app.session import Session
 from pipeline.archive import Archive
+from pipeline.cli.app import app as app_of_cli
 from pipeline.config import load_config
+from pipeline.domain import Signature, ThemeChange
 from pipeline.web.api import router
 from pipeline.web.safety import Safety, hosts_of
 from pipeline.web.server import make_app
 
 ADDRESS = "http://127.0.0.1:8000"
+ITEM = "forum-aeroe/2023-01-20/1"
 
 
 @pytest.fixture
@@ -28,6 +34,22 @@ def app(archive: Archive, finder, put, minutes_of):
 @pytest.fixture
 def client(app) -> TestClient:
     return TestClient(app, base_url=ADDRESS)
+
+
+@pytest.fixture
+def printed(client, archive, put, minutes_of, finder, monkeypatch):
+    """What the command line prints with --json of an archive with an earlier item and a correction."""
+    put(minutes_of(("Botilbud på Ærø", "Pladser i botilbuddet."), date=dt.date(2021, 3, 4)))
+    change = ThemeChange(theme="botilbud", assigned=False)
+    archive.correct(ITEM, [change], Signature(by="Åse", at=dt.datetime(2024, 1, 1, tzinfo=dt.UTC), why="æ"))
+    monkeypatch.setattr("pipeline.app.session.Finder", lambda *given: finder)
+
+    def printed(*asked: str) -> Any:
+        done = CliRunner().invoke(app_of_cli, ["--archive", str(archive.file), *asked, "--json"])
+        assert done.exit_code == 0, done.output
+        return json.loads(done.stdout)
+
+    return printed
 
 
 @pytest.fixture
@@ -49,11 +71,25 @@ def test_whatever_is_asked_is_answered_as_described(described):
     assert asked == len(router.routes)
 
 
-def test_an_item_is_what_the_command_line_shows(client):
-    answer = client.get("/api/v1/items/forum-aeroe/2023-01-20/1").json()
-    assert answer["title"] == "Botilbud på Ærø"
-    assert answer["meeting"]["committee"] == "Forum Ærø"
-    assert [theme["theme"] for theme in answer["themes"] if theme["assigned"]] == ["botilbud"]
+@pytest.mark.parametrize(
+    ("asked", "address"),
+    [
+        (("show",), "meetings"),
+        (("show", "forum-aeroe/2023-01-20"), "meetings/forum-aeroe/2023-01-20/items"),
+        (("show", ITEM), f"items/{ITEM}"),
+        (("corrections", ITEM), f"items/{ITEM}/corrections"),
+        (("trail",), "cases"),
+        (("trail", ITEM), f"items/{ITEM}/trails"),
+        (("related", ITEM), f"items/{ITEM}/related"),
+        (("search", "botilbud", "--facets"), "search?q=botilbud"),
+    ],
+)
+def test_it_answers_what_the_command_line_prints(client, printed, asked, address):
+    expected, answered = printed(*asked), client.get(f"/api/v1/{address}").json()
+    if asked == ("show",):
+        expected.reverse()  # the page has the newest first
+    assert expected
+    assert answered == expected
 
 
 def test_a_cpr_number_does_not_leave(client):

@@ -133,3 +133,13 @@ def test_the_same_words_are_corrected_in_all_of_the_meeting_and_undone_together(
     assert numbers == "1.2"
     send("/ret/fortryd", numre=numbers)
     assert "k-LAW decided" not in client.get(PAGE).text
+
+
+def test_who_corrects_all_of_the_meeting_second_is_told_too(client, send):  # noqa: F811
+    html = client.get(PAGE).text
+    fields = dict(re.findall(r'name="(csrf|punkt|set)" value="([^"]*)"', html))
+    send("/ret/tema", tema="misbrug", svar="nej")
+    asked = {**fields, "handling": "relabel", "tekst": "Sivgården", "slags": "LAW", "alle": "1"}
+    answer = client.post("/ret/omtale", data=asked)
+    assert answer.status_code == 409
+    assert 'class="mention k-LAW' not in client.get(PAGE).text

@@ -45,24 +45,30 @@ def correct_seen(
     return corrected(session, session.archive.correct(item_id, wanted, signature, seen=seen), waited)
 
 
-def correct_everywhere(session: Session, item_id: str, edit: MentionEdit, signature: Signature) -> Corrected:
+def correct_everywhere(
+    session: Session, item_id: str, edit: MentionEdit, signature: Signature, seen: int | None = None
+) -> Corrected:
     """Correct the mentions with the same words in all items of an item's meeting, wherever they can be.
+
+    Not where somebody else has corrected the item itself since the entry `seen`.
 
     Raises:
         ItemNotFoundError: there is no such item.
         CorrectionError: the words are mentioned nowhere in the meeting, or need a norm.
+        CorrectedMeanwhileError: there are newer entries.
 
     """
     waited, every = waiting(session), replace(edit, at=None, which=EVERY)
     meeting = session.archive.item(item_id).meeting_id
-    wanted = {item: _changes(session, item, every) for item in _items(session, meeting)}
+    others = [item for item in _items(session, meeting) if item != item_id]
+    wanted = {item: _changes(session, item, every) for item in (item_id, *others)}
     if not any(wanted.values()):
         raise CorrectionError("no-such-mention", text=edit.text)
     entries = [
         entry
         for item, own in wanted.items()
-        if own
-        for entry in session.archive.correct(item, own, signature)
+        if own or item == item_id
+        for entry in session.archive.correct(item, own, signature, seen=seen if item == item_id else None)
     ]
     return corrected(session, entries, waited)
 

@@ -8,6 +8,7 @@ from pipeline.app.answers import number_of_items
 from pipeline.app.corrections import waiting
 from pipeline.app.session import Session
 from pipeline.archive import ItemSummary, StoredItem, StoredMeeting
+from pipeline.corrections import going_by
 from pipeline.domain import Filters, TaggedMinutes, committee_of
 from pipeline.errors import ArchiveError
 
@@ -40,16 +41,20 @@ def about_meeting(session: Session, meeting_id: str) -> str:
 
 
 def readable_minutes(session: Session, unread: Unread) -> Iterator[tuple[StoredMeeting, TaggedMinutes]]:
-    """Yield each meeting with its minutes, oldest first; what cannot be read is given to `unread`."""
+    """Yield each meeting with its minutes, oldest first; what cannot be read is given to `unread`.
+
+    Names that persons joined stand as what they go by.
+    """
+    joined = session.archive.joined()
     for meeting_id in session.archive.generations():
         try:
-            found = session.archive.meeting(meeting_id), session.archive.minutes(meeting_id)
+            stored, tagged = session.archive.meeting(meeting_id), session.archive.minutes(meeting_id)
         except ArchiveError as error:
             if error.code != UNREADABLE:
                 raise
             unread(error)
         else:
-            yield found
+            yield stored, going_by(tagged, joined) if joined else tagged
 
 
 def show(

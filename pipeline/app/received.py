@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.app.receiving import KIND, OVER
+from pipeline.app.receiving import KIND, OVER, files_wait
 from pipeline.app.session import Session
 from pipeline.app.spool import Spool
 from pipeline.domain import Job, JobLine
@@ -76,12 +76,10 @@ class Batch:
 
 def recent_batches(session: Session) -> tuple[Batch, ...]:
     """Return the newest jobs that added files, the newest first."""
-    spool = Spool(session.archive)
     jobs = [job for job in session.archive.jobs(most=5 * _RECENT) if job.kind == KIND]
-    return tuple(_batch(job, spool) for job in jobs[:_RECENT])
+    return tuple(_batch(session, job) for job in jobs[:_RECENT])
 
 
-def _batch(job: Job, spool: Spool) -> Batch:
-    files = len(job.about["files"])
-    there = sum(spool.path(job.about["batch"], at) is not None for at in range(files))
-    return Batch(job=job, files=files, asking=there if job.state.over else 0)
+def _batch(session: Session, job: Job) -> Batch:
+    asking = files_wait(session, job) if job.state.over else 0
+    return Batch(job=job, files=len(job.about["files"]), asking=asking)

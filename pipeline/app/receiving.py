@@ -34,7 +34,14 @@ _OUTCOMES = {
 def adding(session: Session) -> Kind:
     """Return the kind of job that adds files to the archive."""
     run, prepare = partial(_add_all, session), partial(report_half_received, session)
-    return Kind(name=KIND, title="Tilføj referater", run=run, resumable=True, prepare=prepare)
+    needed = partial(files_wait, session)
+    return Kind(name=KIND, title="Tilføj referater", run=run, resumable=True, needed=needed, prepare=prepare)
+
+
+def files_wait(session: Session, job: Job) -> int:
+    """Return how many files of a job wait for a person."""
+    spool, about = Spool(session.archive), job.about
+    return sum(spool.path(about["batch"], at) is not None for at in range(len(about["files"])))
 
 
 def receive(
@@ -150,6 +157,7 @@ class _File:
                 asks = asks or isinstance(answer, MinutesError)
                 self._tell(*self._refusal(answer))
         if kept:
+            self._tell("linking", "Lænkes til tidligere drøftelser", {})
             with self._session.finder.lock:
                 self._session.finder.fresh.index()
             self._tell("linked", "Lænket til tidligere drøftelser", {})

@@ -290,5 +290,6 @@ class Archive:
     begin_job = _writes(lambda: jobs.begin_job)
     end_job = _writes(lambda: jobs.end_job)
     cancel_job = _writes(lambda: jobs.cancel_job)
+    forget_job = _writes(lambda: jobs.forget_job)
     tell_job = _writes(lambda: jobs.tell_job)
     job_lines = _reads(lambda: jobs.read_job_lines)

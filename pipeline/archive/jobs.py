@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from pipeline.archive.schema import job_lines, jobs
 from pipeline.domain import Job, JobLine, JobState
@@ -58,6 +58,11 @@ def end_job(connection: Connection, number: int, state: JobState, result: Mappin
     """Note that a job is over, and what came of it."""
     values = {"state": state, "result": dict(result), "ended": _now(), "stopping": False}
     connection.execute(update(jobs).where(jobs.c.number == number).values(values))
+
+
+def forget_job(connection: Connection, number: int) -> None:
+    """Remove a job and what it told."""
+    connection.execute(delete(jobs).where(jobs.c.number == number))
 
 
 def cancel_job(connection: Connection, number: int) -> Job:

@@ -1,8 +1,9 @@
 """Names that persons joined: which one of them each goes by."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from pipeline.domain import Correction, Label, NameChange
+from pipeline.domain import Correction, Label, NameChange, TaggedMinutes
 
 Joined = Mapping[tuple[Label, str], str]
 """What a name of a kind goes by; a name that was joined to none, or that others go by, is not in it."""
@@ -23,6 +24,20 @@ def _top(above: Joined, label: Label, name: str) -> str:
     while (label, name) in above:
         name = above[label, name]
     return name
+
+
+def going_by(tagged: TaggedMinutes, joined: Joined) -> TaggedMinutes:
+    """Return minutes whose mentions have, for norm, what their name goes by."""
+    items = (
+        replace(
+            item,
+            entities=tuple(
+                replace(one, norm=joined.get((one.label, one.norm), one.norm)) for one in item.entities
+            ),
+        )
+        for item in tagged.items
+    )
+    return replace(tagged, items=tuple(items))
 
 
 def names_of_one(joined: Joined, label: Label, wanted: str) -> frozenset[str]:

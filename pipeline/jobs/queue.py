@@ -1,5 +1,6 @@
 """The queue of a server: jobs are asked for by its pages, and done one by one in a thread of its own."""
 
+import datetime as dt
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -14,6 +15,8 @@ from pipeline.jobs.work import Kind, Stopped, Work
 log = logging.getLogger(__name__)
 PATIENCE = 5.0
 """Seconds between two looks at the archive for jobs that another process asked for."""
+KEPT = dt.timedelta(days=90)
+"""How long a job that is over is kept with what it told."""
 FAULT = "En fejl i programmet stoppede arbejdet; serverens log har den."
 
 
@@ -121,6 +124,14 @@ class Jobs:
                 self._run(kind, job)
             else:
                 self._archive.end_job(job.number, JobState.BROKEN_OFF, {})
+        self.forget(dt.datetime.now(dt.UTC) - KEPT)
+
+    def forget(self, before: dt.datetime) -> None:
+        """Forget the jobs that were over before a moment, but for those that wait for a person."""
+        for job in self._archive.jobs([state for state in JobState if state.over]):
+            kind = self.kinds.get(job.kind)
+            if job.ended and job.ended < before and not (kind and kind.needed(job)):
+                self._archive.forget_job(job.number)
 
     def run_waiting(self) -> None:
         """Do every job that waits, the oldest first."""

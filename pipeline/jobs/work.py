@@ -21,6 +21,8 @@ class Kind:
     """Does the work, telling every step; returns what came of it, as plain JSON."""
     resumable: bool = False
     """Whether it may be done again from its beginning where the server was stopped."""
+    needed: Callable[[Job], bool | int] = lambda job: False  # noqa: ARG005 - handed to every kind's
+    """Whether a job that is over, long ago, still waits for a person; such a job is not forgotten."""
     prepare: Callable[[], None] = lambda: None
     """Done once before the first job, while no other process works on jobs: puts right what a stop left."""
 

@@ -55,7 +55,8 @@ def mention(sent: Sent) -> Response:
         norm=sent["norm"].strip() if sent["handling"] == EntityAction.ADD or sent["gem"] else "",
     )
     if sent["alle"]:
-        return sent.follow(partial(correcting.correct_everywhere, sent.page.session, sent.item, edit))
+        session, seen = sent.page.session, sent.seen
+        return sent.follow(partial(correcting.correct_everywhere, session, sent.item, edit, seen=seen))
     return sent.correct(ItemEdits(mentions=[edit]))
 
 
