@@ -58,12 +58,12 @@ def test_meetings_are_listed_newest_first_and_narrowed_by_committee_and_year(cli
     for year in (2021, 2023, 2022):
         put(minutes_of(("Æ", f"Ø {year}"), date=dt.date(year, 5, 4)))
     put(minutes_of(("Æ", "Havn"), committee="Havneudvalget", date=dt.date(2022, 1, 1)))
-    dates = re.findall(r"<td>4\. maj (\d+)", client.get("/moeder").text)
+    dates = re.findall(r"<td[^>]*>4\. maj (\d+)", client.get("/moeder").text)
     assert dates == ["2023", "2022", "2021"]
     narrowed = words(client.get("/moeder", params={"udvalg": "Havneudvalget"}))
     assert "1 møde," in narrowed
     assert "1. januar 2022 Havneudvalget, Ordinært møde" in narrowed
-    assert re.findall(r"<td>4\. maj (\d+)", client.get("/moeder?aar=2021").text) == ["2021"]
+    assert re.findall(r"<td[^>]*>4\. maj (\d+)", client.get("/moeder?aar=2021").text) == ["2021"]
     assert "Vis alle" in client.get("/moeder?aar=1999").text
 
 
@@ -72,7 +72,7 @@ def test_a_list_of_many_meetings_has_pages(client, put, minutes_of, monkeypatch)
     for day in (1, 2, 3):
         put(minutes_of(("Æ", f"Ø {day}"), date=dt.date(2022, 5, day)))
     assert "Side 1 af 2" in words(client.get("/moeder"))
-    assert re.findall(r"<td>(\d)\. maj", client.get("/moeder?side=2").text) == ["1"]
+    assert re.findall(r"<td[^>]*>(\d)\. maj", client.get("/moeder?side=2").text) == ["1"]
     assert 'href="/moeder?aar=2022&amp;side=2"' in client.get("/moeder?aar=2022").text
     assert "Side 1 af 2" in words(client.get("/moeder?side=æ"))
 
