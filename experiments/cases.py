@@ -17,8 +17,9 @@ from sample_archive import open_sample
 
 from pipeline.config import home, load_config
 from pipeline.discussions import read_meeting, split_matters
-from pipeline.discussions.cases import TOGETHER, Cases, assign, fit
+from pipeline.discussions.assigning import TOGETHER, assign, fit
 from pipeline.discussions.documents import PART, item_of
+from pipeline.discussions.grouping import Cases
 from pipeline.domain import number_of
 from pipeline.links import LinkDocument, LinkIndex, load_link_model
 from pipeline.training.corpus import CorpusMeeting, read_corpus
@@ -137,7 +138,8 @@ def check(matters: Sequence[LinkDocument], index: LinkIndex, expected: np.ndarra
     """Say what the program's own way, which looks at likely cases alone, comes to."""
     by_id = {matter.item_id: matter for matter in matters}
     days = [list(of_day) for _, of_day in groupby(matters, key=lambda matter: matter.date)]
-    found = assign(days, Cases(), index, by_id.__getitem__)
+    assigned = assign(days, Cases(), index, by_id.__getitem__)
+    found = {matter: case for of_day in assigned for matter, case in of_day.items()}
     names = np.array([found[matter.item_id] for matter in matters])
     numbers = np.unique(names, return_inverse=True)[1]
     same = ((numbers[:, None] == numbers) == (expected[:, None] == expected)).mean()

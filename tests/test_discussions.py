@@ -164,7 +164,7 @@ def test_who_waits_is_told_what_is_done_and_how_far_it_is(archive, word_links, p
     for number in (1, 2):
         put(minutes_of(DRUGS, FERRY, date=day(number)))
     book = CaseBook(archive, FreshIndex(archive, word_links, parts=split_matters, watch=watch), watch)
-    assert len(book.cases()) == 2
+    assert len(book.all()) == 2
     assert told == [
         ("Reading the archive", f"{FORUM}/{day(1)}"),
         ("Reading the archive", f"{FORUM}/{day(2)}"),
@@ -185,7 +185,7 @@ def test_a_meeting_deleted_while_another_was_added_is_no_longer_found(archive, w
     put(minutes_of(PLACES, date=day(4)))
     index = fresh.index()
     assert {item_id(1), item_id(2), item_id(4)} == set(index.ids)
-    assert index.titles[item_id(4)] == PLACES[0]
+    assert index.told(item_id(4)) == (PLACES[0], day(4))
 
 
 def test_what_is_kept_of_another_model_is_made_anew(reopened, put, minutes_of, tmp_path):

@@ -39,6 +39,10 @@ def trails(finder):
     return finder.trails
 
 
+def cases_of(book):
+    return {case.id: tuple(matter.id for matter in case.matters) for case in book.all()}
+
+
 def members(trails):
     return {line.case_id: line.stops for line in trails.all(fewest=1)}
 
@@ -67,14 +71,14 @@ def test_matters_are_one_case_if_they_are_the_same_not_if_one_is_background(
     background = CaseBook(archive, FreshIndex(archive, replace(word_links, same=never)))
     put(minutes_of(NEW_DRUGS, date=day(4)))
     put(minutes_of(MORE_DRUGS, date=day(1)))
-    assert sorted(len(own) for own in background.cases().values()) == [1, 1, 1]
+    assert sorted(len(own) for own in cases_of(background).values()) == [1, 1, 1]
     archive.delete(f"{FORUM}/{day(1)}")
     archive.delete(f"{FORUM}/{day(4)}")
     same = CaseBook(archive, FreshIndex(archive, replace(word_links, fusion=never)))
     for content, number in ((NEW_DRUGS, 5), (MORE_DRUGS, 0)):
         put(minutes_of(content, date=day(number)))
-        same.cases()
-    assert [len(own) for own in same.cases().values()] == [3]
+        same.all()
+    assert [len(own) for own in cases_of(same).values()] == [3]
 
 
 @pytest.fixture
@@ -94,10 +98,10 @@ def test_a_matter_joins_a_case_by_its_best_link_and_by_the_others_there(
     put(minutes_of(NEW_DRUGS, date=day(2)))
     put(minutes_of(MORE_DRUGS, date=day(3)))
     drugs = tuple(item_id(number) for number in (1, 2, 3))
-    assert doubtful_book.cases() == {item_id(1): drugs}
+    assert cases_of(doubtful_book) == {item_id(1): drugs}
     # Like the first of the three alone: much, or somewhat more than an even chance.
     put(minutes_of(matter, date=day(4)))
-    assert (item_id(4) in doubtful_book.cases()[item_id(1)]) == joins
+    assert (item_id(4) in cases_of(doubtful_book)[item_id(1)]) == joins
 
 
 def test_ids_stay_when_meetings_are_added_in_any_order(trails, put, minutes_of):
@@ -118,8 +122,8 @@ def test_the_order_of_adding_within_a_day_does_not_matter(encoder, word_links, m
             for tagged in [minutes_of(DRUGS, FERRY, date=day(1)), *order]:
                 passages = [p for one in tagged.items for p in one.passages]
                 archive.add(tagged, encoder.encode(passages).vectors, encoder=encoder.name)
-                book.cases()
-            return book.cases()
+                book.all()
+            return cases_of(book)
 
     same_day = [
         minutes_of(NEW_DRUGS, PLACES, date=day(2), source="a.txt", start=dt.time(9)),

@@ -73,7 +73,7 @@ def test_nearness_is_the_greatest_cosine_of_each_item(many, word_links, monkeypa
     index = LinkIndex.build(many, word_links)
     store, query = index._store, many[0].vectors
     allowed = np.arange(40, 160)
-    near = store.nearness(query, store.centre(), allowed)
+    (near,) = store.nearness([query], store.centre(), allowed)
     plain = cosines(query, store.vectors.values, store.centre()).max(axis=1).reshape(-1, 2).max(axis=1)
     np.testing.assert_allclose(near[allowed], np.maximum(plain, 0)[allowed], atol=1e-4)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pipeline.app.item_log import ItemLog
 from pipeline.app.session import Session
 from pipeline.archive import ItemSummary, StoredItem
-from pipeline.discussions import CaseName, decision_of
+from pipeline.discussions import CaseLine, decision_of
 from pipeline.domain import Correction, Link, LinkChange, Passage, Reason, ReasonKind, danish_date
 from pipeline.errors import ItemNotFoundError
 from pipeline.text import mask_cpr, stem
@@ -45,7 +45,7 @@ class Related:
 class CaseGroup:
     """Items of one case; without `case` the item alone, of a case of its own."""
 
-    case: CaseName | None
+    case: CaseLine | None
     own: bool
     """Whether the item asked about is of it."""
     links: tuple[Related, ...]
@@ -119,7 +119,7 @@ def _grouped(
     own_id = stored.tagged.item.id
     names = session.finder.trails.names([*ids, own_id])
     own = {name.case_id for name in names[own_id]}
-    groups = dict[CaseName | str, list[Related]]()
+    groups = dict[CaseLine | str, list[Related]]()
     for related in _related(session, stored, links, decided):
         cases = [name for name in names[related.link.item_id] if name.stops > 1]
         shared = [name for name in cases if name.case_id in own]
@@ -127,8 +127,8 @@ def _grouped(
         groups.setdefault(case, []).append(related)
     return tuple(
         CaseGroup(
-            case=case if isinstance(case, CaseName) else None,
-            own=isinstance(case, CaseName) and case.case_id in own,
+            case=case if isinstance(case, CaseLine) else None,
+            own=isinstance(case, CaseLine) and case.case_id in own,
             links=tuple(found),
         )
         for case, found in groups.items()

@@ -5,12 +5,11 @@ from pipeline.discussions.documents import link_documents, read_item, read_meeti
 from pipeline.discussions.fresh import FreshIndex, Kept, Watch, unwatched
 from pipeline.discussions.search import Searched, SenseSearch, WordSearch
 from pipeline.discussions.stated import Stated, StatedBook
-from pipeline.discussions.trail import CaseLine, CaseName, Stop, Trail, Trails, decision_of
+from pipeline.discussions.trail import CaseLine, Stop, Trail, Trails, decision_of
 
 __all__ = [
     "CaseBook",
     "CaseLine",
-    "CaseName",
     "FreshIndex",
     "Kept",
     "Searched",

@@ -1,54 +1,62 @@
-"""Cases: the matters of an archive put together as they come, and never moved about afterwards."""
+"""The cases of an archive that changes: found as meetings come, kept, and never moved about afterwards."""
 
+import datetime as dt
 import logging
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from itertools import chain
-from statistics import fmean
 from threading import RLock
 
 from pipeline.archive import Archive, KeptCase
-from pipeline.discussions.documents import (
-    free_id,
-    item_of,
-    read_item,
-    read_meeting,
-    split_matters,
-)
-from pipeline.discussions.fresh import FreshIndex, Watch, unwatched
-from pipeline.discussions.stated import Choose, StatedBook, joined
+from pipeline.discussions.assigning import assign, carried_over
+from pipeline.discussions.documents import item_of, read_item, read_meeting, split_matters
+from pipeline.discussions.fresh import FreshIndex, Indexed, Watch, unwatched
+from pipeline.discussions.grouping import Cases, decided
+from pipeline.discussions.stated import StatedBook
 from pipeline.domain import Ruling, day_of, meeting_of
 from pipeline.errors import ArchiveError, ItemNotFoundError
-from pipeline.links import LinkDocument, LinkIndex
+from pipeline.links import LinkDocument
+from pipeline.minutes.passages import announces_several
 
 log = logging.getLogger(__name__)
-TOGETHER = 0.5
-"""A matter joins a case that it fits at least so well; `experiments/cases.py` measures it."""
+AT_ONCE = 500
+"""Matters whose cases are kept together: whoever is stopped before the end goes on from there."""
 
 
-@dataclass(slots=True)
-class Cases:
-    """The case of each matter, and the matters of each case."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """A matter of a case, as it came up at one meeting."""
 
-    by_matter: dict[str, str] = field(default_factory=dict)
-    by_case: dict[str, list[str]] = field(default_factory=dict)
-    names: set[str] = field(default_factory=set)
-    """Ids that are of a case, or were."""
+    id: str
+    title: str
+    date: dt.date
 
-    @classmethod
-    def of(cls, case_of: Mapping[str, str]) -> "Cases":
-        """Return the cases that matters were put into."""
-        cases = cls()
-        for matter, case_id in case_of.items():
-            cases.put(matter, case_id)
-        return cases
+    @property
+    def item_id(self) -> str:
+        """The id of the item that it belongs to."""
+        return item_of(self.id)
 
-    def put(self, matter: str, case_id: str) -> None:
-        """Add a matter to a case."""
-        self.by_matter[matter] = case_id
-        self.by_case.setdefault(case_id, []).append(matter)
-        self.names.add(case_id)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A case, and its matters in the order they came up."""
+
+    id: str
+    matters: tuple[Matter, ...]
+
+    @property
+    def title(self) -> str:
+        """What it is called: as it was when it first had a name of its own."""
+        return case_title([matter.title for matter in self.matters])
+
+
+def case_title(titles: Sequence[str]) -> str:
+    """Return the first title that says something; "Eventuelt" does not.
+
+    >>> case_title(["Eventuelt", "Færgen til Læsø", "Svar om færgen"])
+    'Færgen til Læsø'
+    """
+    return next((title for title in titles if not announces_several(title)), titles[0])
 
 
 class CaseBook:
@@ -57,73 +65,120 @@ class CaseBook:
     A matter that was put into a case stays there as long as it reads as it did, whatever is
     added and whatever number it gets: ids do not churn. New matters, and those that read
     otherwise, are put into cases when they are asked for, oldest day first; those of one day
-    do not see each other, so their order does not matter.
+    do not see each other, so their order does not matter. Only meetings that changed are
+    looked at, and only cases that a source or a person speaks of are gone through again.
+
+    Any number of threads may ask; one at a time is answered.
     """
 
     def __init__(self, archive: Archive, fresh: FreshIndex, watch: Watch = unwatched) -> None:
         self._archive, self._fresh, self._watch = archive, fresh, watch
         self._stated = StatedBook(archive)
         self._lock = RLock()
-        self._known: tuple[int, dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]] = -1, {}, {}
-        self._titles: tuple[int, dict[str, str]] = -1, {}
+        self._generation = -1
+        self._index = fresh.empty()
+        self._seen: dict[str, Indexed] = {}
+        self._found = Cases()
+        """As matters were put together, whatever sources and persons say."""
+        self._said: tuple[tuple[tuple[str, str], ...], tuple[Ruling, ...]] = (), ()
+        self._decided: tuple[Cases, frozenset[str]] = Cases(), frozenset()
 
     def is_current(self) -> bool:
         """Return whether the cases are known of the archive as it is."""
-        return self._known[0] == self._archive.generation()
+        return self._generation == self._archive.generation()
 
-    def cases(self) -> dict[str, tuple[str, ...]]:
-        """Return the matters of every case by its id, oldest first.
-
-        What sources state and what persons ruled is included; a person has the last word.
-
-        Any number of threads may ask; one at a time is answered.
-        """
-        return self._now()[0]
-
-    def of_item(self, item_id: str) -> tuple[str, ...]:
-        """Return the ids of the cases that an item, or a matter of it, is of; none where it is not there."""
-        return self._now()[1].get(item_id, ())
-
-    def _now(self) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
-        """Return the matters of each case and the cases of each item, found anew when the archive changed."""
+    def all(self, fewest: int = 1) -> tuple[Case, ...]:
+        """Return the cases with at least `fewest` matters."""
         with self._lock:
-            generation = self._archive.generation()
-            if self._known[0] != generation:
-                cases, of_item = self._cases(), dict[str, dict[str, None]]()
-                for case_id, matters in cases.items():
-                    for matter in matters:
-                        of_item.setdefault(item_of(matter), {})[case_id] = None
-                self._known = generation, cases, {item: tuple(own) for item, own in of_item.items()}
-            return self._known[1:]
+            self._follow()
+            (own, touched), found = self._decided, self._found
+            untouched = (one for one in found.by_case.items() if one[0] not in touched)
+            every = chain(own.by_case.items(), untouched)
+            return tuple(self._case(key, matters) for key, matters in every if len(matters) >= fewest)
 
-    def _cases(self) -> dict[str, tuple[str, ...]]:
-        index, kept, text_hashes = self._fresh.index(), self._archive.cases(), self._fresh.text_hashes()
-        held = carried_over(kept, text_hashes)
-        new = {matter for matter in index.ids if matter not in held}
-        if new:
-            begun = Cases.of(held)
+    def case(self, case_id: str) -> Case | None:
+        """Return a case by its id; None if there is none."""
+        with self._lock:
+            self._follow()
+            matters = self._matters(case_id)
+            return self._case(case_id, matters) if matters else None
+
+    def of_item(self, item_id: str) -> tuple[Case, ...]:
+        """Return the cases that an item, or a matter of it, is of; none where it is not there."""
+        with self._lock:
+            self._follow()
+            by_matter, found = self._decided[0].by_matter, self._found
+            matters = found.by_item.get(item_id, ())
+            ids = dict.fromkeys(by_matter.get(one) or found.by_matter[one] for one in matters)
+            return tuple(self._case(case_id, self._matters(case_id)) for case_id in ids)
+
+    def _matters(self, case_id: str) -> Sequence[str]:
+        """Return the matters of a case: what sources and persons have no say about is as it was found."""
+        own, touched = self._decided
+        found = () if case_id in touched else self._found.by_case.get(case_id, ())
+        return own.by_case.get(case_id) or found
+
+    def _case(self, case_id: str, matters: Sequence[str]) -> Case:
+        ordered = sorted(matters, key=lambda one: (day_of(one), one))
+        told = ((one, *self._index.told(one)) for one in ordered)
+        return Case(id=case_id, matters=tuple(Matter(id=m, title=title, date=day) for m, title, day in told))
+
+    def _follow(self) -> None:
+        """See what changed: the matters of some meetings, or what is said of cases; mostly neither."""
+        generation = self._archive.generation()
+        if self._generation == generation:
+            return
+        self._index, seen, now = self._fresh.index(), self._seen, dict(self._fresh.meetings)
+        changed = {key: held for key, held in now.items() if seen.get(key) is not held}
+        before = {key: held for key, held in seen.items() if now.get(key) is not held}
+        # Whoever is stopped half-way begins again, from what was kept.
+        self._seen, self._generation = {}, -1
+        if not seen:
+            self._found, self._said = Cases(), ((), ())
+        if placed := _hashes(changed) != _hashes(before):
+            self._place(_hashes(changed), _hashes(before))
+        said = tuple(self._linked()), self._archive.case_rulings()
+        if placed or not seen or said != self._said:
+            self._decided = decided(self._found, *said, self._choose)
+        self._seen, self._said, self._generation = now, said, generation
+
+    def _place(self, now: Mapping[str, str], before: Mapping[str, str]) -> None:
+        """Put the matters of changed meetings, with their texts' hashes, where those `before` were."""
+        cases, kept = self._found, self._archive.cases()
+        for matter in before:
+            cases.take(matter)
+        meetings = set(map(meeting_of, now))
+        held = carried_over({m: one for m, one in kept.items() if meeting_of(m) in meetings}, now)
+        for matter, case_id in held.items():
+            cases.put(matter, case_id)
+        self._keep(held, now, kept)
+        if new := now.keys() - held.keys():
             # An id of a case whose matters are out of the archive is no other's.
-            begun.names |= {kept[matter].case_id for matter in kept.keys() - new}
-            held |= assign(self._days(new), begun, index, self.read)
-        now = {m: KeptCase(case_id=held[m], text_hash=text_hashes[m]) for m in index.ids}
-        self._keep({matter: case for matter, case in now.items() if kept.get(matter) != case})
-        stated = joined(held, self._linked(), self._choose)
-        cases = apply_rulings(stated, self._archive.case_rulings(), self._choose)
-        by_case = Cases.of(cases).by_case
-        return {key: tuple(sorted(own, key=lambda one: (day_of(one), one))) for key, own in by_case.items()}
+            cases.taken = {one.case_id for matter, one in kept.items() if matter not in new}
+            unkept: dict[str, str] = {}
+            for of_day in assign(self._days(new), cases, self._index, self.read):
+                unkept |= of_day
+                if len(unkept) >= AT_ONCE:
+                    self._keep(unkept, now, kept)
+                    unkept = {}
+            self._keep(unkept, now, kept)
+
+    def _keep(
+        self, cases: Mapping[str, str], hashes: Mapping[str, str], kept: Mapping[str, KeptCase]
+    ) -> None:
+        """Note the cases of matters in the archive, where they are not those that it knows."""
+        now = {m: KeptCase(case_id=case_id, text_hash=hashes[m]) for m, case_id in cases.items()}
+        if changed := {matter: case for matter, case in now.items() if kept.get(matter) != case}:
+            try:
+                self._archive.keep_cases(changed)
+            except ArchiveError as error:
+                # An archive that is only read shows the same cases; they are found anew each time.
+                log.info("cases are not kept: %s", error)
 
     def _linked(self) -> Iterator[tuple[str, str]]:
         """Yield the pairs of items that sources link, and no person said that they are none."""
         rejected = {(one.item_id, one.other) for one in self._archive.link_rulings() if not one.holds}
         return (pair for pair in self._stated.stated().pairs() if pair not in rejected)
-
-    def titles(self) -> dict[str, str]:
-        """Return the title of every matter: its item's, or its sub-heading."""
-        with self._lock:
-            generation = self._archive.generation()
-            if self._titles[0] != generation:
-                self._titles = generation, self._fresh.index().titles
-            return self._titles[1]
 
     def _days(self, new: Set[str]) -> Iterator[list[LinkDocument]]:
         """Yield the new matters of each day, oldest day first; no more than a day's are in memory."""
@@ -147,22 +202,12 @@ class CaseBook:
                 return part
         raise ItemNotFoundError("no-such-matter", matter=matter)
 
-    def _keep(self, changed: Mapping[str, KeptCase]) -> None:
-        if not changed:
-            return
-        try:
-            self._archive.keep_cases(changed)
-        except ArchiveError as error:
-            # An archive that is only read shows the same cases; they are found anew each time.
-            log.info("cases are not kept: %s", error)
-
     def _choose(self, ours: Sequence[str], theirs: Sequence[str]) -> tuple[str, str]:
         """Return the two matters that are most probably one."""
         if len(ours) == len(theirs) == 1:
             return ours[0], theirs[0]
-        index = self._fresh.index()
         scored = [
-            (index.same_matter(self.read(later)).of([earlier]).get(earlier, 0.0), earlier, later)
+            (self._index.same_matter(self.read(later)).of([earlier]).get(earlier, 0.0), earlier, later)
             for pair in ((ours, theirs), (theirs, ours))
             for earlier in pair[0]
             for later in pair[1]
@@ -171,128 +216,6 @@ class CaseBook:
         return (earlier, later) if earlier in ours else (later, earlier)
 
 
-def assign(
-    days: Iterable[Sequence[LinkDocument]],
-    cases: Cases,
-    index: LinkIndex,
-    read: Callable[[str], LinkDocument],
-) -> dict[str, str]:
-    """Put new matters into cases, those of one day together, oldest day first; return the case of each.
-
-    A case is called after the first matter that was put into it.
-    """
-    case_of: dict[str, str] = {}
-    last = max(map(day_of, cases.by_matter), default="")
-    for of_day in days:
-        later = any(last > document.date.isoformat() for document in of_day)
-        chosen = [best_case(document, cases, index) for document in of_day]
-        for document, case_id in zip(of_day, chosen, strict=True):
-            follows = case_id or (case_behind(document, cases, index, read) if later else None)
-            case_of[document.item_id] = follows or free_id(document.item_id, cases.names)
-        for document in of_day:
-            cases.put(document.item_id, case_of[document.item_id])
-    return case_of
-
-
-def best_case(document: LinkDocument, cases: Cases, index: LinkIndex) -> str | None:
-    """Return the case whose earlier matters a matter belongs to; None if there is none."""
-    same = index.same_matter(document)
-    # A case fits no better than its best matter does.
-    near = {cases.by_matter[m] for m, p in same.likely().items() if p >= TOGETHER and m in cases.by_matter}
-    members = {case_id: cases.by_case[case_id] for case_id in sorted(near)}
-    judged = same.of(chain.from_iterable(members.values())) if members else {}
-    links = {case_id: [judged[one] for one in own if one in judged] for case_id, own in members.items()}
-    return _best({case_id: fit(own) for case_id, own in links.items() if own})
-
-
-def case_behind(
-    document: LinkDocument, cases: Cases, index: LinkIndex, read: Callable[[str], LinkDocument]
-) -> str | None:
-    """Return the case of later matters that go back to one which was added after them."""
-    same = index.later_same_matter(document, read)
-    day = document.date.isoformat()
-    near = sorted({cases.by_matter[matter] for matter in same if matter in cases.by_matter})
-    later = {case_id: [m for m in cases.by_case[case_id] if day_of(m) > day] for case_id in near}
-    return _best({case_id: fit([same.get(m, 0.0) for m in own]) for case_id, own in later.items()})
-
-
-def fit(links: Sequence[float]) -> float:
-    """Return how well a matter fits a case, by the probabilities that it is the matter of each there.
-
-    The mean of the best one and of the average of all: one link alone would let cases grow
-    together through a matter that touches both, the average alone would lose what has changed
-    its face since it began.
-
-    >>> fit([0.9, 0.5, 0.4])
-    0.75
-    """
-    return (max(links) + fmean(links)) / 2
-
-
-def _best(fits: Mapping[str, float]) -> str | None:
-    best = max(fits, key=lambda case_id: (fits[case_id], case_id), default=None)
-    return best if best is not None and fits[best] >= TOGETHER else None
-
-
-def carried_over(kept: Mapping[str, KeptCase], hashes: Mapping[str, str]) -> dict[str, str]:
-    """Return the case of every matter that was put into one, by the key it has now.
-
-    `hashes` are the matters of today and what they say. A matter keeps its case under its
-    own key, else wherever its meeting now has it; one that reads otherwise has none.
-    """
-    held = {m: kept[m].case_id for m in hashes if m in kept and kept[m].text_hash in {"", hashes[m]}}
-    moved: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for matter, case in kept.items():
-        if matter not in held:
-            moved[meeting_of(matter), case.text_hash].append(case.case_id)
-    for matter, text in hashes.items():
-        cases = moved.get((meeting_of(matter), text))
-        if matter not in held and cases:
-            held[matter] = cases.pop(0)
-    return held
-
-
-def apply_rulings(case_of: Mapping[str, str], rulings: Iterable[Ruling], choose: Choose) -> dict[str, str]:
-    """Return the case of every matter when the rulings hold; without them, `case_of` as it is.
-
-    `rulings` come oldest first, and the newest has the last word. Nothing is written: a ruling
-    that is undone leaves no trace. An item that must not be of another's case leaves it alone
-    and begins a case of its own; two cases that must be one take the id of the one that began
-    first.
-    """
-    cases = dict(case_of)
-    matters: dict[str, list[str]] = {}
-    for matter in case_of:
-        matters.setdefault(item_of(matter), []).append(matter)
-    for ruling in rulings:
-        own, others = matters.get(ruling.item_id), matters.get(ruling.other)
-        if own is None or others is None:
-            continue
-        if ruling.holds:
-            ours, theirs = choose(own, others)
-            _join(cases, cases[ours], cases[theirs])
-        else:
-            _part(cases, own, others)
-    return cases
-
-
-def _part(cases: dict[str, str], leaving: Iterable[str], staying: Iterable[str]) -> None:
-    others = {cases[matter] for matter in staying}
-    for matter in leaving:
-        if cases[matter] in others:
-            # The matter a case is named after may leave it: the case keeps the name.
-            taken = {case_id for other, case_id in cases.items() if other != matter}
-            cases[matter] = free_id(matter, taken)
-
-
-def _join(cases: dict[str, str], one: str, other: str) -> None:
-    if one == other:
-        return
-
-    def beginning(case_id: str) -> tuple[str, str]:
-        return min(day_of(matter) for matter, own in cases.items() if own == case_id), case_id
-
-    kept = min(one, other, key=beginning)
-    for matter, case_id in cases.items():
-        if case_id in (one, other):
-            cases[matter] = kept
+def _hashes(meetings: Mapping[str, Indexed]) -> dict[str, str]:
+    """Return the matters of meetings, each with the hash of its text."""
+    return {matter: text for held in meetings.values() for matter, text in held.items.items()}

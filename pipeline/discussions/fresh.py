@@ -73,7 +73,7 @@ class FreshIndex:
     ) -> None:
         self._archive, self._model, self._kept, self._parts = archive, model, kept, parts
         self._watch = watch
-        self._index = self._empty()
+        self._index = self.empty()
         self._meetings: dict[str, Indexed] = {}
         self._generation = -1
         self._unkept = 0
@@ -97,10 +97,10 @@ class FreshIndex:
                 self._generation = generation
             return self._index
 
-    def text_hashes(self) -> dict[str, str]:
-        """Return the hash of all that the index holds, by its id, as `text_hash` gives it."""
-        self.index()
-        return {item: text for held in self._meetings.values() for item, text in held.items.items()}
+    @property
+    def meetings(self) -> Mapping[str, Indexed]:
+        """What the index holds of each meeting, since it was last brought up to date."""
+        return self._meetings
 
     def _changes(self, generation: int) -> tuple[Mapping[str, int], Collection[str]]:
         """Return the generations of meetings, and which of those held may have changed or be gone.
@@ -115,7 +115,8 @@ class FreshIndex:
                 return changed, changed.keys()
         return self._archive.generations(), self._meetings.keys()
 
-    def _empty(self) -> LinkIndex:
+    def empty(self) -> LinkIndex:
+        """Return an index of nothing, to be filled."""
         return LinkIndex(self._model, self._archive.passage_at)
 
     def _follow(self, states: Mapping[str, int], held: Collection[str]) -> None:
@@ -123,7 +124,7 @@ class FreshIndex:
         stale = [key for key in held if key in known and states.get(key) != known[key].generation]
         self._index.remove(item for key in stale for item in known.pop(key).items)
         if len(self._index) < (1 - MOST_DEAD) * self._index.rows:
-            self._index, self._meetings = self._empty(), {}
+            self._index, self._meetings = self.empty(), {}
             known, states = self._meetings, self._archive.generations()
         new = [key for key in states if key not in known]
         for key in self._watch("Reading the archive", new):
@@ -175,6 +176,6 @@ class FreshIndex:
         try:
             self._index.restore(arrays)
         except (KeyError, ValueError, IndexError):
-            self._index = self._empty()
+            self._index = self.empty()
             return
         self._meetings = {key: Indexed(**held) for key, held in about["meetings"].items()}

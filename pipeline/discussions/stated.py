@@ -5,14 +5,13 @@ What is not there stays unresolved, and is resolved by the next question after i
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from rapidfuzz.fuzz import ratio
 
 from pipeline.archive import Archive, Treatment
-from pipeline.discussions.documents import item_of
-from pipeline.domain import Earlier, day_of, slug
+from pipeline.domain import Earlier, slug
 from pipeline.minutes.earlier import committee_key
 
 SAME_TITLE, SAME_CASE = 90, 60
@@ -98,33 +97,3 @@ def same_matter(item: Treatment, there: Sequence[Treatment]) -> Treatment | None
 
 def _plain(text: str) -> str:
     return " ".join(text.split()).casefold()
-
-
-Choose = Callable[[Sequence[str], Sequence[str]], tuple[str, str]]
-"""Returns the matter of each of two items that a link is about, where an item has several."""
-
-
-def joined(case_of: Mapping[str, str], pairs: Iterable[tuple[str, str]], choose: Choose) -> dict[str, str]:
-    """Return the case of every matter when items that a source links are of one case.
-
-    Two cases that become one take the id of the one that began first. Nothing is written.
-    """
-    cases = dict(case_of)
-    by_case, matters = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
-    for matter, case_id in case_of.items():
-        by_case[case_id].append(matter)
-        matters[item_of(matter)].append(matter)
-    for later, earlier in pairs:
-        if later in matters and earlier in matters:
-            ours, theirs = choose(matters[later], matters[earlier])
-            _join(cases, by_case, cases[ours], cases[theirs])
-    return cases
-
-
-def _join(cases: dict[str, str], by_case: dict[str, list[str]], one: str, other: str) -> None:
-    if one == other:
-        return
-    kept, gone = sorted((one, other), key=lambda case_id: (min(map(day_of, by_case[case_id])), case_id))
-    for matter in by_case[gone]:
-        cases[matter] = kept
-    by_case[kept] += by_case.pop(gone)

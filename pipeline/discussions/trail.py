@@ -2,15 +2,13 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.archive import Archive
-from pipeline.discussions.cases import CaseBook
-from pipeline.discussions.documents import item_of
+from pipeline.discussions.cases import Case, CaseBook, Matter, case_title
 from pipeline.domain import Passage, Ruling, SectionName, Status
 from pipeline.errors import ItemNotFoundError
-from pipeline.minutes.passages import announces_several
 from pipeline.text import stem
 
 LONGEST = 160
@@ -49,17 +47,8 @@ class Trail:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseName:
-    """What a case is called, and how many stops it has."""
-
-    case_id: str
-    title: str
-    stops: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseLine:
-    """A case in a list."""
+    """A case in a line."""
 
     case_id: str
     title: str
@@ -87,15 +76,14 @@ class Trails:
             ItemNotFoundError: the archive has no such item.
 
         """
-        cases = self._book.cases()
-        keys = self._book.of_item(item_id)
-        if not keys and item_id in cases:
-            keys = (item_id,)
-        if not keys:
+        cases = self._book.of_item(item_id)
+        if not cases and (case := self._book.case(item_id)):
+            cases = (case,)
+        if not cases:
             self._archive.item(item_id)  # says which ids are like it
             raise ItemNotFoundError("item-on-no-trail", item=item_id)
         rejected = self._rejected()
-        trails = (self._trail(key, cases[key], rejected) for key in keys)
+        trails = (self._trail(case, rejected) for case in cases)
         return tuple(sorted(trails, key=lambda trail: (-len(trail.stops), trail.case_id)))
 
     def case(self, case_id: str) -> Trail:
@@ -105,25 +93,20 @@ class Trails:
             ItemNotFoundError: the archive has no such case.
 
         """
-        cases = self._book.cases()
-        if case_id in cases:
-            return self._trail(case_id, cases[case_id], self._rejected())
-        return self.of(case_id)[0]
+        case = self._book.case(case_id)
+        return self._trail(case, self._rejected()) if case else self.of(case_id)[0]
 
     def all(self, fewest: int = 2) -> tuple[CaseLine, ...]:
         """Return the cases with at least `fewest` stops, the one that came up last first."""
-        cases = {key: own for key, own in self._book.cases().items() if len(own) >= fewest}
-        days, titles = self._archive.days(), self._book.titles()
-        named = {key: case_title([titles[one] for one in own]) for key, own in cases.items()}
-        lines = (_line(key, own, days, named[key]) for key, own in cases.items())
+        lines = map(_line, self._book.all(fewest))
         return tuple(sorted(lines, key=lambda line: (-line.last.toordinal(), line.case_id)))
 
-    def _trail(self, case_id: str, matters: Sequence[str], rejected: Sequence[Ruling]) -> Trail:
-        items = set(map(item_of, matters))
+    def _trail(self, case: Case, rejected: Sequence[Ruling]) -> Trail:
+        items = {matter.item_id for matter in case.matters}
         return Trail(
-            case_id=case_id,
+            case_id=case.id,
             # By the day that is shown: a person may have corrected it, and ids stay.
-            stops=tuple(sorted(self._stops(matters), key=lambda stop: stop.date)),
+            stops=tuple(sorted(self._stops(case.matters), key=lambda stop: stop.date)),
             rejected=tuple(one for one in rejected if {one.item_id, one.other} <= items),
         )
 
@@ -132,46 +115,33 @@ class Trails:
         links = self._archive.link_rulings()
         return tuple(r for r in links if not r.holds and {r.item_id, r.other} not in together)
 
-    def _stops(self, matters: Sequence[str]) -> Iterator[Stop]:
-        ids, titles = list(map(item_of, matters)), self._book.titles()
+    def _stops(self, matters: Sequence[Matter]) -> Iterator[Stop]:
+        ids = [matter.item_id for matter in matters]
         items, decided = self._archive.summaries(ids), self._archive.decisions(ids)
-        for matter, item_id in zip(matters, ids, strict=True):
+        for matter in matters:
+            if (item := items.get(matter.item_id)) is None:  # deleted since the cases were read
+                continue
+            heading = None if matter.id == item.id else matter.title
             yield Stop(
-                item_id=item_id,
-                date=items[item_id].date,
-                committee=items[item_id].committee,
-                title=titles[matter],
-                decision=decision_of(decided.get(item_id, ()), None if matter == item_id else titles[matter]),
-                status=items[item_id].status,
+                item_id=item.id,
+                date=item.date,
+                committee=item.committee,
+                title=matter.title,
+                decision=decision_of(decided.get(item.id, ()), heading),
+                status=item.status,
             )
 
-    def names(self, item_ids: Sequence[str]) -> dict[str, tuple[CaseName, ...]]:
+    def names(self, item_ids: Sequence[str]) -> dict[str, tuple[CaseLine, ...]]:
         """Return the cases that items are of, by item; several for an information item."""
-        cases, titles = self._book.cases(), self._book.titles()
-        return {
-            item_id: tuple(_name(key, cases[key], titles) for key in self._book.of_item(item_id))
-            for item_id in item_ids
-        }
+        return {item_id: tuple(map(_line, self._book.of_item(item_id))) for item_id in item_ids}
 
 
-def _name(case_id: str, matters: Sequence[str], titles: Mapping[str, str]) -> CaseName:
-    title = case_title([titles[matter] for matter in matters])
-    return CaseName(case_id=case_id, title=title, stops=len(matters))
-
-
-def _line(case_id: str, matters: Sequence[str], days: Mapping[str, dt.date], title: str) -> CaseLine:
-    dated = sorted((days[item_of(matter)], item_of(matter)) for matter in matters)
+def _line(case: Case) -> CaseLine:
+    dated = sorted((matter.date, matter.item_id) for matter in case.matters)
     (first, _), (last, item_id) = dated[0], dated[-1]
-    return CaseLine(case_id=case_id, title=title, first=first, last=last, stops=len(matters), item_id=item_id)
-
-
-def case_title(titles: Sequence[str]) -> str:
-    """Return the first title that says something; "Eventuelt" does not.
-
-    >>> case_title(["Eventuelt", "Færgen til Læsø", "Svar om færgen"])
-    'Færgen til Læsø'
-    """
-    return next((title for title in titles if not announces_several(title)), titles[0])
+    return CaseLine(
+        case_id=case.id, title=case.title, first=first, last=last, stops=len(case.matters), item_id=item_id
+    )
 
 
 def decision_of(passages: Sequence[Passage], heading: str | None = None) -> str:

@@ -7,8 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.domain import Filters
+from pipeline.encoder.protocol import Floats
 from pipeline.links.features import greatest
-from pipeline.links.filters import Mask, passing
+from pipeline.links.filters import passing
 from pipeline.links.fusion import Fusion
 from pipeline.links.pairs import MatterPairs, Query, candidates, compare
 from pipeline.links.pointers import CERTAIN, pointed_to
@@ -54,32 +55,34 @@ def best_of(lines: Numbers, pairs: MatterPairs, size: int) -> Scored:
 
 
 class SameMatter:
-    """How probably earlier items are the same matter as a query, which is made ready once."""
+    """How probably earlier items are the same matter as a query; no item is judged twice."""
 
-    def __init__(self, store: Store, query: Query, fusion: Fusion) -> None:
-        self._store, self._query, self._fusion = store, query, fusion
+    def __init__(self, store: Store, query: Query, fusion: Fusion, near: Floats) -> None:
+        self._store, self._query, self._fusion, self._near = store, query, fusion, near
+        document = query.profile.document
+        self._earlier = passing(store, Filters(before=document.date), never=[document.item_id])
+        self._judged: dict[int, float] = {}
 
     def likely(self) -> dict[str, float]:
         """Return the probability of each candidate, the likeliest first."""
-        return self._scores(candidates(self._query, self._store, self._earlier()))
+        rows = candidates(self._query, self._store, self._earlier, self._near)
+        self._judge(rows)
+        pairs = [(self._store.ids[row], self._judged[row]) for row in rows.tolist()]
+        return dict(sorted(pairs, key=lambda pair: (-pair[1], pair[0])))
 
     def of(self, item_ids: Iterable[str]) -> dict[str, float]:
         """Return the probability of each of these items that is there, and earlier."""
-        store, earlier = self._store, self._earlier()
-        own = [store.rows[one] for one in item_ids if one in store.rows and earlier[store.rows[one]]]
-        # Beside the items of a meeting that is referred to, or one of few would be taken for it.
-        named = pointed_to(self._query.profile, self._query.announced, store)
-        scores = self._scores(np.union1d(np.array(own, np.int64), named[earlier[named]]))
-        return {store.ids[row]: scores[store.ids[row]] for row in sorted(own)}
+        rows, earlier = self._store.rows, self._earlier
+        own = sorted(rows[one] for one in item_ids if one in rows and earlier[rows[one]])
+        if new := [row for row in own if row not in self._judged]:
+            # Beside the items of a meeting that is referred to, or one of few would be taken for it.
+            named = pointed_to(self._query.profile, self._query.announced, self._store)
+            self._judge(np.union1d(np.array(new, np.int64), named[earlier[named]]))
+        return {self._store.ids[row]: self._judged[row] for row in own}
 
-    def _earlier(self) -> Mask:
-        document = self._query.profile.document
-        return passing(self._store, Filters(before=document.date), never=[document.item_id])
-
-    def _scores(self, rows: Ints) -> dict[str, float]:
-        scores = score_rows(self._query, self._store, rows, self._fusion).scores.tolist()
-        pairs = [(self._store.ids[row], score) for row, score in zip(rows.tolist(), scores, strict=True)]
-        return dict(sorted(pairs, key=lambda pair: (-pair[1], pair[0])))
+    def _judge(self, rows: Ints) -> None:
+        scores = score_rows(self._query, self._store, rows, self._fusion).scores
+        self._judged |= dict(zip(rows.tolist(), scores.tolist(), strict=True))
 
 
 class Answers:

@@ -1,7 +1,7 @@
 """The index of all items, and the question it answers: which earlier ones matter here?"""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -24,6 +24,8 @@ from pipeline.links.tables import Arrays, Ints, Numbers
 
 FEWEST = 400
 """Items of the corpus that the fusion was fitted on."""
+TOGETHER = 32
+"""Queries whose vectors are compared at once with all others: fetching those from memory takes longest."""
 ReadDocument = Callable[[str], LinkDocument]
 """Returns an item by its id."""
 
@@ -62,10 +64,10 @@ class LinkIndex:
         """The ids of the items, in the order they were added."""
         return tuple(self._store.rows)
 
-    @property
-    def titles(self) -> dict[str, str]:
-        """The title of each item by its id."""
-        return {item_id: self._store.titles[row] for item_id, row in self._store.rows.items()}
+    def told(self, item_id: str) -> tuple[str, dt.date]:
+        """Return the title of an item, and the day of its meeting."""
+        row = self._store.rows[item_id]
+        return self._store.titles[row], self._store.date(row)
 
     @property
     def rows(self) -> int:
@@ -130,10 +132,21 @@ class LinkIndex:
         sure = ranked.scores >= least_probability(query_coverage(text, self._store))
         return self._links(replace(ranked, shown=ranked.shown & sure), limit)
 
+    def same_matters(self, queries: Sequence[LinkDocument]) -> Iterator[SameMatter]:
+        """Yield what tells how probably earlier items are the same matter as each of `queries`."""
+        store = self._store
+        for at in range(0, len(queries), TOGETHER):
+            profiles = tuple(store.profiler.profiles(queries[at : at + TOGETHER]))
+            last = max(one.document.date for one in profiles)
+            earlier = np.flatnonzero(passing(store, Filters(before=last)))
+            near = store.nearness([one.vectors for one in profiles], store.centre(), earlier)
+            for profile, own in zip(profiles, near, strict=True):
+                yield SameMatter(store, Query.of(profile, store), self._model.same, own)
+
     def same_matter(self, query: LinkDocument) -> SameMatter:
         """Return what tells how probably earlier items are the same matter as `query`."""
-        ready = Query.of(self._store.profiler.profile(query), self._store)
-        return SameMatter(self._store, ready, self._model.same)
+        (same,) = self.same_matters([query])
+        return same
 
     def answers(
         self, text: str, vector: Floats, *, also: Iterable[str] = (), filters: Filters = EVERYTHING
@@ -249,6 +262,5 @@ class LinkIndex:
         )
 
     def _link(self, row: int, score: float, why: tuple[Reason, ...]) -> Link:
-        store = self._store
-        day = dt.date.fromordinal(int(store.days.values[row]))
-        return Link(item_id=store.ids[row], title=store.titles[row], date=day, score=score, reasons=why)
+        title, day = self.told(item_id := self._store.ids[row])
+        return Link(item_id=item_id, title=title, date=day, score=score, reasons=why)

@@ -1,6 +1,6 @@
 """A query against rows of the store: candidates first, then every feature of each pair."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,8 +12,6 @@ from pipeline.links.features import (
     GROUP,
     MEASURE,
     NO_COHORT,
-    Topic,
-    TopicFinder,
     WeightedTerms,
     ZNorm,
     cosines,
@@ -36,7 +34,7 @@ from pipeline.links.pointers import (
 from pipeline.links.profile import NONE, Profile
 from pipeline.links.questions import expand_query
 from pipeline.links.store import Store
-from pipeline.links.tables import Ints, Numbers, SparseBatch, SparseRows
+from pipeline.links.tables import Ints, Numbers
 
 WORDS, REFERS = FEATURES.index("words"), FEATURES.index("refers_to_it")
 NAMES = (Label.PERSON, Label.INSTITUTION, Label.LAW)
@@ -65,9 +63,9 @@ class Query:
     headings: tuple[WeightedTerms, ...]
     """Of each matter."""
     matters: tuple[WeightedTerms, ...]
-    names: frozenset[int]
-    figures: frozenset[int]
-    """Numbers of the things that are named."""
+    names: Ints
+    figures: Ints
+    """Numbers of the things that are named, ascending."""
     earlier: int
     """How many items of the store lie before the query."""
     topics: Numbers
@@ -81,7 +79,9 @@ class Query:
     def of(cls, profile: Profile, store: Store) -> "Query":
         """Return `profile` with the weights its terms have in `store` today."""
         profile = with_days(expand_query(profile, store), store)
-        topics = _topics_of(profile, store.topics)
+        topics = store.topic_finder.weights(
+            store.topic_finder.counts([matter.whole for matter in profile.matters])
+        )
         ready = cls._of(profile, store, topics)
         cohort = store.cohort()
         # Of a question in a few words nothing is usual: normalized, nonsense would look telling.
@@ -111,29 +111,40 @@ class Query:
         )
 
 
-def _known(profile: Profile, store: Store, labels: tuple[Label, ...]) -> frozenset[int]:
+def _known(profile: Profile, store: Store, labels: tuple[Label, ...]) -> Ints:
     keys = [key for key in profile.entities if key.partition(":")[0] in labels]
-    return frozenset(store.vocabulary.known(keys).values())
+    return np.array(sorted(store.vocabulary.known(keys).values()), dtype=np.int64)
 
 
-def candidates(query: Query, store: Store, allowed: npt.NDArray[np.bool_]) -> Ints:
-    """Return the rows of those `allowed` that are alike, or share a case number or a meeting, ascending."""
-    whole, idf, rows = query.whole.weights, query.idf, np.flatnonzero(allowed)
-    rare = {number: weight * float(idf[number]) for number, weight in whole.items() if idf[number] > FINDING}
-    words = store.postings.scores(rare, len(store)) / np.sqrt(store.lengths.values)
-    shared = {number: float(idf[number]) for number in sorted(query.names | query.figures)}
-    names = store.postings.scores(shared, len(store))
-    sense = store.nearness(query.profile.vectors, query.centre, rows)
-    alike = [_top(score, rows) for score in (words, names, sense)]
+def candidates(
+    query: Query, store: Store, allowed: npt.NDArray[np.bool_], near: Floats | None = None
+) -> Ints:
+    """Return the rows of those `allowed` that are alike, or share a case number or a meeting, ascending.
+
+    `near` is how near in sense each row of the store is, where that is known already.
+    """
+    whole, idf, rows = query.whole, query.idf, np.flatnonzero(allowed)
+    rare = idf[whole.numbers] > FINDING
+    telling = whole.numbers[rare]
+    words = store.postings.scores(telling, whole.weights[rare] * idf[telling], len(store))
+    shared = np.union1d(query.names, query.figures)
+    names = store.postings.scores(shared, idf[shared], len(store))
+    if near is None:
+        (near,) = store.nearness([query.profile.vectors], query.centre, rows)
+    alike = [_top(score, rows) for score in (words / np.sqrt(store.lengths.values), names, near)]
     case = store.case_rows(query.profile.case_numbers)
     signed = np.concatenate([case, pointed_to(query.profile, query.announced, store)])
     return np.unique(np.concatenate([*alike, signed[allowed[signed]]]))
 
 
-def _top(scores: Numbers, rows: Ints) -> Ints:
-    """Return the best of these rows with a score, at most CANDIDATES."""
+def _top(scores: npt.NDArray[np.floating], rows: Ints) -> Ints:
+    """Return the best of these rows with a score, at most CANDIDATES; of equals the first."""
     scored = rows[scores[rows] > 0]
-    return scored[np.argsort(-scores[scored], kind="stable")[:CANDIDATES]]
+    if len(scored) <= CANDIDATES:
+        return scored
+    least = np.partition(scores[scored], -CANDIDATES)[-CANDIDATES]
+    above, equal = scored[scores[scored] > least], scored[scores[scored] == least]
+    return np.concatenate([above, equal[: CANDIDATES - len(above)]])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -190,7 +201,10 @@ def announcements(query: Query, store: Store, rows: Ints, pairs: MatterPairs) ->
 def _of_matters(query: Query, store: Store, matters: Ints, rows: Ints) -> Iterator[Numbers]:
     """Yield (matters, query's matters) for each feature of a pair of matters."""
     yield from np.moveaxis(query.z_norm.normalize(_likenesses(query, store, matters, rows)), -1, 0)
-    yield from _topics(query, store, store.matter.take(matters))
+    there = store.topic_finder.weights(store.topic.values[matters])
+    for kind in (GROUP, MEASURE):
+        of_kind = np.array([topic.kind == kind for topic in store.topics], dtype=bool)
+        yield topic_cosines(query.topics, there, of_kind)
 
 
 def _likenesses(query: Query, store: Store, matters: Ints, rows: Ints) -> Numbers:
@@ -218,29 +232,10 @@ def _of_items(query: Query, store: Store, rows: Ints, words: Numbers) -> Iterato
     yield np.full(len(rows), -np.log(max(query.earlier, 1)))
 
 
-def _topics(query: Query, store: Store, texts: SparseBatch) -> Iterator[Numbers]:
-    """Yield how alike texts and matters are in whom they are about, and in what is done."""
-    there = store.topic_finder().weights(texts)
-    for kind in (GROUP, MEASURE):
-        of_kind = np.array([topic.kind == kind for topic in store.topics], dtype=bool)
-        yield topic_cosines(query.topics, there, of_kind)
-
-
-def _topics_of(profile: Profile, topics: Sequence[Topic]) -> Numbers:
-    """Return (matters, topics): how much each matter of the query is about each topic."""
-    terms = {
-        key: place for place, key in enumerate(sorted({key for m in profile.matters for key in m.whole}))
-    }
-    own = SparseRows()
-    for matter in profile.matters:
-        own.add({terms[key]: count for key, count in matter.whole.items()})
-    return TopicFinder(topics, terms).weights(own.take(np.arange(len(own))))
-
-
 def topics_there(store: Store, row: int) -> Numbers:
     """Return (matters, topics) of one row."""
     matters, _ = store.matters.of(np.array([row]))
-    return store.topic_finder().weights(store.matter.take(matters))
+    return store.topic_finder.weights(store.topic.values[matters])
 
 
 def _sense(query: Query, store: Store, rows: Ints, size: int) -> Numbers:

@@ -68,7 +68,8 @@ def _weighted(text: SparseBatch, idf: Numbers) -> WeightedTerms:
     """Return a text of the store, the only one of its batch, as a text of a query."""
     weights = np.log1p(text.weights) * idf[text.numbers]
     return WeightedTerms(
-        weights=dict(zip(text.numbers.tolist(), weights.tolist(), strict=True)),
+        numbers=text.numbers,
+        weights=weights,
         total=float(weights.sum()),
         length=float((weights**2).sum()),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.links.tables import Arrays, Numbers
+from pipeline.links.tables import Arrays, Ints, Numbers
 
 Rows = npt.NDArray[np.int32]
 Weights = npt.NDArray[np.float32]
@@ -32,12 +32,14 @@ class Postings:
             rows.append(row)
             values.append(weight)
 
-    def scores(self, query: Mapping[int, float], size: int) -> Numbers:
+    def scores(self, query: Ints, weights: Numbers, size: int) -> Numbers:
         """Return for each of `size` rows the sum over the query's keys of weight times weight."""
-        total = np.zeros(size)
-        for number, weight in query.items():
+        found, sums = [self._rows[:0]], [np.zeros(0)]
+        for number, weight in zip(query.tolist(), weights.tolist(), strict=True):
             for rows, values in self._of(number):
-                total[rows] += values * np.float64(weight)
+                found.append(rows)
+                sums.append(values * np.float64(weight))
+        total: Numbers = np.bincount(np.concatenate(found), np.concatenate(sums), size).astype(np.float64)
         return total
 
     def rows(self, number: int) -> Rows:

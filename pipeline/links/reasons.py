@@ -51,11 +51,12 @@ def _case_number(query: Query, store: Store, row: int) -> Iterator[Reason]:
 
 
 def _meeting(query: Query, store: Store, row: int) -> Iterator[Reason]:
-    ordinal = int(store.days.values[row])
+    day = store.date(row)
+    ordinal = day.toordinal()
     committee = store.committees.get(query.profile.document.committee, -1)
     if store.committee.values[row] != committee:
         return
-    shown, number = danish_date(dt.date.fromordinal(ordinal)), store.numbers[row]
+    shown, number = danish_date(day), store.numbers[row]
     if any(first <= ordinal <= last and number == named for (first, last), named in query.profile.items):
         text = f"Henviser til punkt {number} på mødet den {shown}"
     elif any(first <= ordinal <= last for first, last in query.profile.meetings):
@@ -67,7 +68,7 @@ def _meeting(query: Query, store: Store, row: int) -> Iterator[Reason]:
 
 def _announced(query: Query, store: Store, row: int, pairs: MatterPairs) -> Iterator[Reason]:
     """Yield where the earlier item said that its matter would come up at the query's meeting."""
-    day = danish_date(dt.date.fromordinal(int(store.days.values[row])))
+    day = danish_date(store.date(row))
     for place, lines in announcements(query, store, np.array([row]), pairs):
         if len(lines):
             there = int(store.announced["start"][place]), int(store.announced["end"][place])

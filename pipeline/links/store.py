@@ -1,7 +1,7 @@
 """The tables of an index: what it keeps of all items, growing at the end."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -64,8 +64,9 @@ class Store:
         self.postings, self.tagged, self.lengths = Postings(), Postings(), Column(np.float64)
         self.vectors, self.squares = Vectors(len(model.mean)), Column(np.float32)
         self.announced = Announced()
-        self.topics = model.topics
-        self._topic_finder: tuple[int, TopicFinder] | None = None
+        self.topics, self.topic_finder = model.topics, TopicFinder(model.topics)
+        self.topic = Column(np.float32, len(model.topics))
+        """(matters, topics): how often the words of each topic stand in each matter."""
         # In a list, as it is no table of this store.
         self._cohort: list[Store] = []
         self._background = Column(np.float64)
@@ -156,6 +157,7 @@ class Store:
         for matter in profile.matters:
             self.matter.add(self._numbers(matter.whole))
             self.heading.add(self._numbers(matter.title))
+        self.topic.extend(self.topic_finder.counts([matter.whole for matter in profile.matters]))
         self.matters.add(len(profile.matters))
         self.vocabulary.count([*whole, *entities])
         self.postings.add(row, {number: damped(count) for number, count in (whole | entities).items()})
@@ -182,22 +184,26 @@ class Store:
             self._cohort.append(cohort)
         return self._cohort[0] if self._cohort else None
 
+    def date(self, row: int) -> dt.date:
+        """Return the day of the meeting of a row."""
+        return dt.date.fromordinal(int(self.days.values[row]))
+
     def earlier(self, day: dt.date) -> int:
         """Return how many items lie before a day."""
         return int(np.count_nonzero((self.days.values < day.toordinal()) & self.alive.values))
 
-    def nearness(self, vectors: Floats, centre: Floats, allowed: Ints) -> Numbers:
-        """Return for each row the greatest cosine of its passages with one of `vectors`, 0 at least.
+    def nearness(self, texts: Sequence[Floats], centre: Floats, allowed: Ints) -> Floats:
+        """Return (texts, rows): the greatest cosine of a row's passages with one of a text's, 0 at least.
 
         Rows before the first of `allowed` and behind the last are not looked at: an archive
         is mostly filled in the order of time, and only one side of a day is asked for.
         """
         ends = self.passages.ends
         first, last = (int(ends[allowed[0]]), int(ends[allowed[-1] + 1])) if len(allowed) else (0, 0)
-        near = np.zeros(len(self.squares.values), dtype=np.float32)
+        near = np.zeros((len(texts), len(self.squares.values)), dtype=np.float32)
         for start in range(first, last, BLOCK):
             block = slice(start, min(start + BLOCK, last))
-            near[block] = nearest(vectors, self.vectors.values[block], self.squares.values[block], centre)
+            near[:, block] = nearest(texts, self.vectors.values[block], self.squares.values[block], centre)
         return self.passages.greatest(near)
 
     def tagged_rows(self, tags: Iterable[Tag]) -> Ints:
@@ -214,14 +220,6 @@ class Store:
         if self._read is None:
             return self._passages[row][place]
         return self._read(self.ids[row], int(self.starts.values[self.passages.ends[row] + place]))
-
-    def topic_finder(self) -> TopicFinder:
-        """Return what tells the topics of the store's texts; made anew when terms came in."""
-        size = len(self.vocabulary)
-        if self._topic_finder is None or self._topic_finder[0] != size:
-            numbers = self.vocabulary.known(key for topic in self.topics for key in topic.terms)
-            self._topic_finder = size, TopicFinder(self.topics, numbers)
-        return self._topic_finder[1]
 
     def centre(self) -> Floats:
         """Return the mean of all passages, starting from that of the fit; cosines are taken from here.
@@ -251,12 +249,13 @@ class Store:
     def weighted(self, counts: Counts) -> WeightedTerms:
         """Return a text of a query as tf-idf weights by term number."""
         idf, numbers = self.idf(), self.vocabulary.known(counts)
-        weights = {number: damped(counts[key]) * float(idf[number]) for key, number in numbers.items()}
+        weights = [damped(counts[key]) * float(idf[number]) for key, number in numbers.items()]
         others = self._weights_unknown({key: n for key, n in counts.items() if key not in numbers})
         return WeightedTerms(
-            weights=weights,
-            total=sum(weights.values()) + sum(others),
-            length=sum(weight**2 for weight in (*weights.values(), *others)),
+            numbers=np.array([*numbers.values()], dtype=np.int64),
+            weights=np.array(weights),
+            total=sum(weights) + sum(others),
+            length=sum(weight**2 for weight in (*weights, *others)),
         )
 
     def _weights_unknown(self, counts: Mapping[str, float]) -> list[float]:

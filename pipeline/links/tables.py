@@ -42,7 +42,7 @@ class Column(Generic[Scalar]):
     """
 
     def __init__(self, dtype: type[Scalar], width: int | None = None) -> None:
-        self._room = np.zeros((16, width) if width else 16, dtype=dtype)
+        self._room = np.zeros(16 if width is None else (16, width), dtype=dtype)
         self._length = 0
 
     @property
@@ -52,7 +52,7 @@ class Column(Generic[Scalar]):
 
     def extend(self, rows: npt.ArrayLike) -> None:
         """Add rows; the room is doubled when it is full, so the cost a row stays the same."""
-        new = np.asarray(rows, dtype=self._room.dtype).reshape(-1, *self._room.shape[1:])
+        new = np.asarray(rows, dtype=self._room.dtype)
         needed = self._length + len(new)
         if needed > len(self._room):
             larger = np.zeros((max(needed, 2 * len(self._room)), *self._room.shape[1:]), self._room.dtype)
@@ -204,13 +204,12 @@ class Ranges:
         lengths = ends[items + 1] - ends[items]
         return spread(ends[items], lengths), np.repeat(np.arange(len(items)), lengths)
 
-    def greatest(self, values: npt.NDArray[np.float32]) -> Numbers:
-        """Return for each item the greatest of its rows' values, 0 where it has none or all are below."""
+    def greatest(self, values: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        """Return (texts, items) of (texts, rows): the greatest value of each item, 0 where it has no row."""
         starts, lengths = self.ends[:-1], np.diff(self.ends)
-        best = np.zeros(len(starts))
-        if len(values):
-            found = np.maximum.reduceat(values, starts[lengths > 0])
-            best[lengths > 0] = np.maximum(found, 0.0)
+        best = np.zeros((len(values), len(starts)), dtype=np.float32)
+        if values.shape[1]:
+            best[:, lengths > 0] = np.maximum.reduceat(values, starts[lengths > 0], axis=1)
         return best
 
     def arrays(self) -> Arrays:

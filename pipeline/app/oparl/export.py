@@ -8,7 +8,7 @@ from pipeline.app.oparl.meetings import MeetingObjects, organization
 from pipeline.app.oparl.objects import VERSION, Addresses, Entry, Json, made
 from pipeline.app.session import Session
 from pipeline.archive import StoredMeeting
-from pipeline.discussions import CaseName
+from pipeline.discussions import CaseLine
 from pipeline.domain import Meeting, TaggedMinutes
 
 _NOT_KNOWN = "Udgiver ikke angivet"
@@ -79,7 +79,7 @@ class OParl:
             unmasked=self._unmasked,
         ).entries()
 
-    def _of_case(self, case: CaseName, items: Mapping[str, "_Place"]) -> Iterator[Entry]:
+    def _of_case(self, case: CaseLine, items: Mapping[str, "_Place"]) -> Iterator[Entry]:
         first, at = next(iter(items.values())), self._addresses.at("paper", case.case_id)
         body = first.meeting.publisher
         consultations = [self._consultation(case.case_id, item, place) for item, place in items.items()]
@@ -117,9 +117,9 @@ class _Place:
     case_number: str
 
 
-def _members(names: Mapping[str, Sequence[CaseName]]) -> dict[CaseName, list[str]]:
+def _members(names: Mapping[str, Sequence[CaseLine]]) -> dict[CaseLine, list[str]]:
     """Return the items of each case, oldest first as they are given."""
-    members: dict[CaseName, list[str]] = {}
+    members: dict[CaseLine, list[str]] = {}
     for item, cases in names.items():
         for case in cases:
             members.setdefault(case, []).append(item)

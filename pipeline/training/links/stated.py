@@ -6,7 +6,7 @@ from pipeline.archive import Archive
 from pipeline.config import Config
 from pipeline.discussions import FreshIndex, StatedBook, read_item
 from pipeline.discussions.documents import split_matters
-from pipeline.discussions.stated import joined
+from pipeline.discussions.grouping import Cases as Joined
 from pipeline.domain import day_of, meeting_of
 from pipeline.errors import CorpusError
 from pipeline.links import LinkIndex, LinkModel, load_link_model
@@ -76,10 +76,13 @@ def stated_items(archive: Archive, encoder: str) -> tuple[Labelled, ...]:
     """
     pairs = sorted(StatedBook(archive).stated().pairs())
     undone = {(ruling.item_id, ruling.other) for ruling in archive.link_rulings() if not ruling.holds}
-    case_of = {item_id: item_id for pair in pairs for item_id in pair}
-    case_of = joined(
-        case_of, [pair for pair in pairs if pair not in undone], lambda own, other: (own[0], other[0])
-    )
+    joined = Joined()
+    for item_id in dict.fromkeys(item_id for pair in pairs for item_id in pair):
+        joined.put(item_id, item_id)
+    for later, earlier in pairs:
+        if (later, earlier) not in undone:
+            joined.join(later, earlier)
+    case_of = joined.by_matter
     encoded = {m for m in map(meeting_of, case_of) if archive.vectors(m).encoder == encoder}
     newest = sorted((one for one in case_of if meeting_of(one) in encoded), key=day_of)[-MOST_STATED:]
     documents = [read_item(archive, item_id) for item_id in newest]
