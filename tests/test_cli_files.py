@@ -17,6 +17,8 @@ from pipeline.domain import Structure
 from pipeline.errors import ArchiveError, SourceError
 from pipeline.minutes import readers
 
+MINUTES = load_config().minutes
+
 
 def sagsspor(*args: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "pipeline", *map(str, args)]
@@ -78,12 +80,12 @@ def test_a_pipe_that_nobody_writes_to_is_told(tmp_path, monkeypatch):
     monkeypatch.setattr(readers, "PATIENCE", 0.1)
     os.mkfifo(tmp_path / "rør")
     with pytest.raises(SourceError, match=r"rør: nothing came out of it for 0 seconds; give a file"):
-        readers.read_document(tmp_path / "rør", load_config().minutes)
+        readers.read_document(tmp_path / "rør", MINUTES)
 
 
 def test_a_device_without_end_is_too_large():
     with pytest.raises(SourceError, match="minutes are never that large"):
-        readers.read_document(Path("/dev/zero"), replace(load_config().minutes, max_bytes=1000))
+        readers.read_document(Path("/dev/zero"), replace(MINUTES, max_bytes=1000))
 
 
 def test_what_another_program_writes_into_a_pipe_is_read(tmp_path):
@@ -114,6 +116,19 @@ def test_a_pipe_that_nobody_writes_to_does_not_wait_for_ever(tmp_path, monkeypat
     monkeypatch.setattr(readers, "PATIENCE", 0.05)
     with pytest.raises(SourceError, match=r"rør\.jsonl"):
         list(readers.read_text_lines(pipe))
+
+
+@pytest.mark.parametrize("read", [readers.read_text_lines, lambda path: readers.read_document(path, MINUTES)])
+def test_a_writer_who_stops_on_the_way_is_not_waited_for_without_end(tmp_path, monkeypatch, read):
+    pipe = tmp_path / "rør.jsonl"
+    os.mkfifo(pipe)
+    monkeypatch.setattr(readers, "PATIENCE", 0.2)
+    with subprocess.Popen(["/bin/sh", "-c", f"exec > '{pipe}'; echo Ærø; exec sleep 60"]) as writer:
+        try:
+            with pytest.raises(SourceError, match=r"rør\.jsonl: nothing came out of it"):
+                list(read(pipe))
+        finally:
+            writer.kill()
 
 
 def test_an_export_may_come_through_a_pipe(tmp_path):

@@ -4,8 +4,8 @@
 
 Two archives at a time, each with models of its own. A command is run once to its end, to know how long it
 takes; then it is killed within that time. After each kill the archive holds all that was acknowledged before,
-and of the killed command all or nothing; the same command then runs to its end. Kills left out for want of
-time are a failure.
+and of the killed command all or nothing; the same command then runs to its end. Only what was still at work
+counts as killed; kills left out for want of time are a failure.
 """
 
 import argparse
@@ -92,15 +92,15 @@ class Archive:
         self.check(words)
         return time.monotonic() - begun
 
-    def killed(self, words: list[str], after: float) -> bool:
-        """Kill a command after so many seconds; tell whether it was still at work."""
-        process = self.start(words)
+    def ended(self, words: list[str], after: float) -> float | None:
+        """Kill a command after so many seconds; return how many it took where it ended before."""
+        begun, process = time.monotonic(), self.start(words)
         process.join(after)
-        was_at_work = process.exitcode is None
+        took = None if process.exitcode is None else time.monotonic() - begun
         process.kill()
         process.join()
         self.check(words)
-        return was_at_work
+        return took
 
     def check(self, words: list[str]) -> None:
         """Refuse an archive that is damaged, holds half a meeting, or lost what was acknowledged."""
@@ -141,34 +141,35 @@ class Archive:
         return (max(kept, default=0)) if self._made % 2 else 0
 
 
-def kill(archive: Archive, command: str, took: float, chance: random.Random) -> str:
-    """Kill a command at a random moment, look at the archive, run it again; return how it went."""
+def kill(archive: Archive, command: str, after: float) -> float | None:
+    """Kill a command, look at the archive, run it again; return the seconds it took where it ended before."""
     words, before = archive.words(command), archive.holds()
-    told = "killed" if archive.killed(words, chance.uniform(0, took)) else "ended before"
+    took = archive.ended(words, after)
     after = archive.holds()
     if not all(0 <= now - then <= 1 for now, then in zip(after, before, strict=True)):
         raise FaultError(f"{words}: held {before}, holds {after}")
     archive.run(words)
     if (command == "add") != (archive.holds()[0] == before[0] + 1):
         raise FaultError(f"{words}, run again: held {before}, holds {archive.holds()}")
-    return f"{command}: {told}"
+    return took
 
 
 def kill_many(seed: str, kills: int, only: tuple[str, ...], until: float) -> Counter[str]:
-    """Kill commands of one archive until there is no more time; return how they went."""
+    """Kill commands of one archive until there is no more time; return how often each was killed."""
     chance, counts = random.Random(seed), Counter[str]()  # noqa: S311 - to repeat it
     with tempfile.TemporaryDirectory() as folder:
         os.environ["MLFLOW_TRACKING_URI"] = f"sqlite:///{folder}/mlflow.db"
         archive = Archive(Path(folder))
         archive.run(archive.words("add"))
         took: dict[str, float] = {}
-        for command in chance.choices(only, [OFTEN[one] for one in only], k=kills):
-            if time.monotonic() > until:
-                break
+        while counts.total() < kills and time.monotonic() < until:
+            (command,) = chance.choices(only, [OFTEN[one] for one in only])
             if command not in took:
                 took[command] = archive.run(archive.words(command))
-            counts[kill(archive, command, took[command], chance)] += 1
-            print(f"{sum(counts.values())} {command} {took[command]:.1f} s", file=sys.stderr, flush=True)
+            ended = kill(archive, command, chance.uniform(0, took[command]))
+            counts[command] += ended is None
+            took[command] = ended or took[command]
+            print(f"{counts.total()} {command} {took[command]:.1f} s", file=sys.stderr, flush=True)
     return counts
 
 
@@ -190,11 +191,11 @@ def main() -> None:
             for at, share in enumerate(shares)
         ]
         counts = sum((one.result() for one in running), Counter[str]())
-    for told, count in sorted(counts.items()):
-        print(f"{count:5} {told}")
+    for command, count in sorted(counts.items()):
+        print(f"{count:5} {command}")
     left = chosen.kills - counts.total()
     took = time.monotonic() - begun
-    print(f"{counts.total()} commands, {left} left out, {took:.0f} s: nothing lost, nothing half")
+    print(f"{counts.total()} kills, {left} left out, {took:.0f} s: nothing lost, nothing half")
     sys.exit(left > 0)
 
 

@@ -252,19 +252,16 @@ def _grows(run: Callable[[str], Any], lead: str, pump: str, end: str) -> tuple[f
     def text(length: int) -> str:
         return lead + pump * (length // len(pump)) + end
 
-    first = seconds(run, text(1000))
-    if first > LEAST:  # so slow already that more of it would take minutes
-        return (first / max(seconds(run, text(250)), 1e-6), first)
-    short = seconds(run, text(SHORT))
-    if short > LEAST and short / max(first, 1e-4) > GROWTH:
-        return short / max(first, 1e-4), short
-    long = seconds(run, text(LONG))
-    if long < LEAST or long / max(short, 1e-4) < GROWTH:
-        return None
-    short = min(seconds(run, text(SHORT)) for _ in range(3))
-    long = min(seconds(run, text(LONG)) for _ in range(2))
-    growth = long / max(short, 1e-4)
-    return (growth, long) if growth >= GROWTH else None
+    before, took = 1e-4, 0.0
+    for length in (250, 1000, SHORT, LONG):
+        took = seconds(run, text(length))
+        if took > LEAST and took / before >= GROWTH:  # what a busy machine may tell of any pattern
+            before = min(seconds(run, text(length // 4)) for _ in range(5))
+            took = min(seconds(run, text(length)) for _ in range(2))
+            if took / max(before, 1e-4) >= GROWTH:
+                return took / max(before, 1e-4), took
+        before = max(took, 1e-4)
+    return None
 
 
 def main() -> None:

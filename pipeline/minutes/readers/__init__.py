@@ -5,6 +5,7 @@ To add a format, write a reader (bytes in, a `Document` out) and a row of `FORMA
 
 import hashlib
 import importlib
+import io
 import os
 import pkgutil
 import select
@@ -12,7 +13,7 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TextIO
+from typing import Any
 
 from pipeline.config import MinutesConfig
 from pipeline.errors import NoTextError, SourceError, SourceNotFoundError, SourceTooLargeError
@@ -77,7 +78,6 @@ FORMATS: tuple[Format, ...] = (
 
 PATIENCE = 60.0
 """Seconds that the next piece out of a pipe is waited for."""
-_PIECE = 1 << 16
 
 
 def read_documents(
@@ -126,7 +126,8 @@ def _read(row: Format, file: File) -> Document:
 def _read_bytes(path: Path, limit: int) -> bytes:
     try:
         told = path.stat()
-        data = _read_file(path, limit) if stat.S_ISREG(told.st_mode) else _read_pipe(path, limit)
+        with _opened(path, told) as stream:
+            data = stream.read(limit + 1)
     except FileNotFoundError as error:
         raise SourceNotFoundError("no-such-file", path=path) from error
     except OSError as error:
@@ -143,44 +144,27 @@ def _read_bytes(path: Path, limit: int) -> bytes:
     return data
 
 
-def _read_file(path: Path, limit: int) -> bytes:
-    with path.open("rb") as stream:
-        return stream.read(limit + 1)
+def _opened(path: Path, told: os.stat_result) -> io.BufferedReader:
+    """Return an open file; of a pipe or a device, one that is not waited for without end."""
+    return path.open("rb") if stat.S_ISREG(told.st_mode) else io.BufferedReader(_Pipe(path))
 
 
-def _opened(path: Path) -> TextIO:
-    """Return an open text file, or a pipe that somebody writes to.
+class _Pipe(io.FileIO):
+    """A pipe or a device, which does not tell its size; whoever writes to it may stop on the way."""
 
-    Raises:
-        SourceError: nobody does.
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, opener=lambda name, flags: os.open(name, flags | getattr(os, "O_NONBLOCK", 0)))
 
-    """
-    if not stat.S_ISFIFO(path.stat().st_mode):
-        return path.open(encoding="utf-8")
-    pipe = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-    if not select.select([pipe], [], [], PATIENCE)[0]:
-        os.close(pipe)
-        raise SourceError("nothing-comes", file=path, seconds=PATIENCE)
-    os.set_blocking(pipe, True)
-    return open(pipe, encoding="utf-8")  # noqa: PTH123 - there is no path to an open pipe
+    def readinto(self, buffer: Any) -> int | None:
+        """Read what comes next.
 
+        Raises:
+            SourceError: nothing comes.
 
-def _read_pipe(path: Path, limit: int) -> bytes:
-    """Return what comes out of a pipe or a device, which does not tell its size, and may never end.
-
-    Raises:
-        SourceError: nothing comes.
-
-    """
-    data, pipe = bytearray(), os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-    with os.fdopen(pipe, "rb", buffering=0) as stream:
-        while len(data) <= limit:
-            if not select.select([pipe], [], [], PATIENCE)[0]:
-                raise SourceError("nothing-comes", file=path, seconds=PATIENCE)
-            if not (piece := stream.read(_PIECE)):
-                break
-            data += piece
-    return bytes(data)
+        """
+        if not select.select([self], [], [], PATIENCE)[0]:
+            raise SourceError("nothing-comes", file=self.name, seconds=PATIENCE)
+        return super().readinto(buffer)
 
 
 def shown_name(path: Path) -> str:
@@ -219,10 +203,10 @@ def read_text_lines(path: Path) -> Iterator[str]:
 
     Raises:
         SourceNotFoundError: there is no such file.
-        SourceError: it cannot be read, or is not UTF-8.
+        SourceError: it cannot be read, is not UTF-8, or is a pipe out of which nothing comes.
     """
     try:
-        with _opened(path) as stream:
+        with io.TextIOWrapper(_opened(path, path.stat()), encoding="utf-8") as stream:
             yield from (line for line in stream if line.strip())
     except FileNotFoundError as error:
         raise SourceNotFoundError("no-such-file", path=path) from error
