@@ -2,8 +2,14 @@
 
 import pytest
 
+from pipeline.entities.institution_forms import patterns
+from pipeline.minutes.earlier import _SUFFIX
+from pipeline.minutes.exports.acadre import _BREAK
+from pipeline.minutes.exports.edoc_text import _OFFICE
+from pipeline.minutes.layouts import MUNICIPAL
 from pipeline.minutes.readers.meetings import _ITEM
 from pipeline.minutes.readers.page_parts import _FACT
+from pipeline.minutes.structure.clock import read_times
 from pipeline.minutes.structure.committee import BODY, committee_in, deciding
 from pipeline.minutes.structure.lines import _WITHOUT_NUMBER
 from pipeline.minutes.structure.marks import _PAGED
@@ -83,3 +89,33 @@ def test_a_committee_is_named_in_a_line_and_not_in_pages():
     assert list(deciding(["Beslutning i Kystudvalget den 4. maj 2021", "Havneudvalget " * LONG])) == [
         "Kystudvalget"
     ]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "left"),
+    [
+        (_SUFFIX, "Havneudvalget  (2022-2025) ", "Havneudvalget"),
+        (_SUFFIX, " " * LONG + "x", " " * LONG + "x"),
+        (_BREAK, "Rådhuset <br/> <br>Marstal", "RådhusetMarstal"),
+        (_BREAK, " " * LONG + "x", " " * LONG + "x"),
+        (_OFFICE, "Åse Bæk  - Næstformand ", "Åse Bæk"),
+        (_OFFICE, " " * LONG + "x", " " * LONG + "x"),
+    ],
+)
+def test_what_stands_around_a_name_is_taken_off(pattern, text, left):
+    assert pattern.sub("", text) == left
+
+
+def test_a_title_of_many_blanks_names_its_committee():
+    match = MUNICIPAL.committee.match(f"Referat fra møde i{' ' * LONG}Kystudvalget den 4. maj 2021")
+    assert match[1] == "Kystudvalget"
+
+
+def test_dots_are_no_time_of_day():
+    assert read_times("." * LONG + " 15-17", bare=True)[0].hour == 15
+
+
+def test_a_long_list_of_hyphens_names_no_committee():
+    listed = dict(patterns())["coordinated_small"]
+    assert listed.search("sundheds-, social- og psykiatriudvalget")["name"].startswith("sundheds-")
+    assert listed.search("a-, " * (LONG // 4)) is None

@@ -60,10 +60,9 @@ class Persons(Finder):
         return [found[start] for start in sorted(found)]
 
     def _find(self, text: str) -> Iterator[Candidate]:
-        title_word = pattern(TITLE_WORD, re.IGNORECASE)
         for match in NAME.finditer(text):
             parts = [(match.start() + word.start(), word[0]) for word in WORD.finditer(match[0])]
-            while parts and title_word.fullmatch(parts[0][1]):
+            while parts and pattern(TITLE_WORD, re.IGNORECASE).fullmatch(parts[0][1]):
                 parts.pop(0)
             parts, end = without_next(parts, match.end())
             start, rule = self._begin(text, parts, end)

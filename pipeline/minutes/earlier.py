@@ -38,7 +38,7 @@ _HISTORY = frozenset({
     "tidligere behandling", "tidligere behandlinger", "tidligere beslutninger",
 })  # fmt: skip
 """Headings of text minutes below which lines name earlier treatments."""
-_SUFFIX = re.compile(r"\s*\([^()]*\)\s*$")
+_SUFFIX = re.compile(r"(?:(?<!\s)\s+)?\([^()]*\)\s*$")
 _MARK = re.compile(r"^[•*–-]\s+")
 _OF_A_DOCUMENT = re.compile(r"(?i)(?:beslutning|indstilling|behandling|referat|dagsorden|møde)")
 _BETWEEN = frozenset({"og", "for", "i", "af", "på", "om", "samt", "under", "med", "til", "det", "den", "de"})

@@ -104,8 +104,8 @@ MUNICIPAL = Layout(
     ),
     certain=False,
     committee=re.compile(
-        r"(?:(?i:åbent\s+)?(?i:referat|dagsorden|beslutningsprotokol)\b)?\s*(?:fra|af|for|-|–)?\s*"
-        r"(?:[Mm]øde(?:t)?\s+i\s+)?(.+?)(?:,?\s+(?:den|d\.)\s+\d.*)?$"
+        r"(?:(?i:åbent\s+)?(?i:referat|dagsorden|beslutningsprotokol)\b)?\s*(?:(?:fra|af|for|-|–)\s*)?"
+        r"(?:[Mm]øde(?:t)?\s+i\s+)?(.+?)(?:,?(?<!\s)\s+(?:den|d\.)\s+\d.*)?$"
     ),
     # Labels alone tell it, and they are those of many publishers.
     whole=False,

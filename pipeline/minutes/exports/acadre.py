@@ -29,7 +29,7 @@ _READ = frozenset({
     "absent", "caseno", "access", "accessname", "producedate", "bulletname", "bulletcontent",
     "bulletsortorder",
 })  # fmt: skip
-_BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
+_BREAK = re.compile(r"(?:(?<!\s)\s+)?<br\s*/?>\s*", re.IGNORECASE)
 _UNKNOWN_PLACE = re.compile(r"\?*")
 
 Fields = Mapping[str, str]

@@ -23,7 +23,7 @@ _LABEL = re.compile(r"(?i)(?:sagsnr|dok\.?\s?nr)\.?\s*:")
 _CONTENTS = "INDHOLDSFORTEGNELSE"
 _CLOCK = re.compile(r"(?i)\bkl\.?\s*\d")
 _PLACE = re.compile(r"i\s+(?P<place>\S.*)")
-_OFFICE = re.compile(r"(?i)\s+-\s+(?:næst)?formand\s*$")
+_OFFICE = re.compile(r"(?i)(?<!\s)\s+-\s+(?:næst)?formand\s*$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ _HOUR = r"(\d{1,2})(?:[.:](\d{2}))?(?![\d.:]?\d)"
 _TO = rf"\s*(?:-|–|—|til|to)\s*(?:kl\.?\s*)?{_HOUR}"
 _SAID = re.compile(rf"(?i)\bkl(?:okken)?\.?\s*:?\s*{_HOUR}(?:{_TO})?")
 _WRITTEN = re.compile(rf"(?i)(?<![\d.:,/-])(\d{{1,2}})[.:](\d{{2}})(?::\d{{2}})?(?![\d.:]?\d)(?:{_TO})?")
-_BARE = re.compile(rf"(?i)\W*(?:(?:fra\s+)?kl\.?\s*)?{_HOUR}(?:{_TO})?")
+_BARE = re.compile(rf"(?i)(?:(?:fra\s+)?kl\.?\s*)?{_HOUR}(?:{_TO})?")
 _BEGAN = re.compile(r"(?i)\bmødet\s+(?:blev\s+)?(?:startede|startet|begyndte|åbnet|sat)\b")
 _ENDED = re.compile(
     r"(?i)\bmødet?\s+(?:(?:startede|begyndte)\b[^a-zæøå]*(?:kl[^a-zæøå]*)?og\s+)?(?:blev\s+|er\s+)?"

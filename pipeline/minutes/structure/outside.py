@@ -81,6 +81,6 @@ def _spaced(name: str) -> str:
 
 def _committee(part: str) -> str:
     name = committee_in(_SEAM.sub(" ", part))
-    name = re.sub(r"[\s\d.-]+$|^[\s\d.-]+", "", name)
+    name = re.sub(r"(?<![\s\d.-])[\s\d.-]+$|^[\s\d.-]+", "", name)
     founded = len(name) <= _LONGEST and BODY.search(name) and not _UNFOUNDED.search(name)
     return name[0].upper() + name[1:] if founded else ""
