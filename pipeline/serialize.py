@@ -10,7 +10,7 @@ attachments is texts and spans.
 """
 
 import json
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, cast
 
@@ -18,7 +18,6 @@ from pipeline.domain import (
     AgendaItem,
     Attachment,
     Change,
-    Earlier,
     Entity,
     Ledger,
     Matter,
@@ -27,7 +26,6 @@ from pipeline.domain import (
     Opinion,
     Passage,
     Section,
-    Status,
     Structure,
     TaggedItem,
     TaggedMinutes,
@@ -202,21 +200,12 @@ def from_json(obj: object) -> TaggedMinutes:
     row = load(_Minutes, obj)
     _check_spans(obj, len(row.text))
     items = tuple(_tagged(item, f"items[{at}]") for at, item in enumerate(row.items))
-    minutes = Minutes(
-        source=row.source,
-        sha256=row.sha256,
-        text=row.text,
-        meeting=row.meeting,
-        items=tuple(tagged.item for tagged in items),
-        ledger=row.ledger,
-        structure=row.structure,
-        cut=tuple(_agenda_item(item, f"cut[{at}]") for at, item in enumerate(row.cut)),
-        uncorrected=row.uncorrected,
-        system=row.system,
-        status=row.status,
-        stamp=row.stamp,
-        not_released=row.not_released,
-    )
+    own = {
+        **{field.name: getattr(row, field.name) for field in fields(Minutes)},
+        "items": tuple(tagged.item for tagged in items),
+        "cut": tuple(_agenda_item(item, f"cut[{at}]") for at, item in enumerate(row.cut)),
+    }
+    minutes = Minutes(**own)
     return TaggedMinutes(minutes=minutes, items=items)
 
 
@@ -227,23 +216,12 @@ class _Span:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Item(_Span):
-    """An item as JSON has it: the fields of AgendaItem, attachments in two lists."""
+class _Item(AgendaItem):
+    """An item as JSON has it: the list of attachments is two, of texts and of spans."""
 
-    id: str
-    number: str
-    title: str
     sections: tuple[Section, ...]
-    attachments: tuple[str, ...]
+    attachments: tuple[str, ...]  # type: ignore[assignment]
     attachment_spans: tuple[_Span, ...]
-    open: bool = True
-    case_number: str = ""
-    made: tuple[str, ...] = ()
-    neutral_title: str = ""
-    order: int = 0
-    supplement: bool = False
-    absent: tuple[str, ...] = ()
-    earlier: tuple[Earlier, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,20 +237,11 @@ class _Tagged(_Item):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Minutes:
-    source: str
-    text: str
-    meeting: Meeting
-    ledger: Ledger
+class _Minutes(Minutes):
+    """Minutes as JSON has them."""
+
     items: tuple[_Tagged, ...]
-    structure: Structure = field(default_factory=Structure)
     cut: tuple[_Item, ...] = ()
-    uncorrected: Meeting | None = None
-    system: str = ""
-    status: Status = Status.MINUTES
-    stamp: str = ""
-    sha256: str = ""
-    not_released: tuple[str, ...] = ()
 
 
 def _tagged(row: _Tagged, path: str) -> TaggedItem:

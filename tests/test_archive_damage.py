@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from pipeline.app.items import readable_minutes
 from pipeline.app.session import Session
-from pipeline.archive import Archive, damage
+from pipeline.archive import Archive, failures
 from pipeline.cli.app import app
 from pipeline.config import load_config
 from pipeline.errors import ArchiveError
@@ -30,7 +30,7 @@ SECTIONS = "update items set sections = '[{' where id = 1"
 @pytest.fixture
 def path(archive, put, minutes_of, tmp_path):
     """An archive of two meetings, closed."""
-    damage._warn.cache_clear()
+    failures._warn.cache_clear()
     put(minutes_of(("Døgnpladser på Ærø", "Ærø Kommune får 3 pladser.")))
     put(minutes_of(("Pladser i Assens", "Assens Kommune får 4 pladser."), date=dt.date(2024, 1, 1)))
     archive.close()

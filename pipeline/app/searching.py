@@ -87,7 +87,7 @@ def find_all(session: Session, question: str, narrowing: Narrowing) -> tuple[Ite
 @lru_cache(maxsize=2)
 def _all(session: Session, generation: int) -> Facets:
     del generation  # what the answer is kept under
-    return session.archive.all_facets()
+    return session.archive.facets()
 
 
 def _answers(session: Session, question: str, narrowing: Narrowing, page: int) -> tuple[_Picked, str]:

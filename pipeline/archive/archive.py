@@ -14,52 +14,30 @@ if TYPE_CHECKING:
     from pipeline.archive import (
         correct,
         counter,
-        damage,
         exchange,
+        failures,
         fetched,
+        identity,
         jobs,
         listing,
         log,
         lookup,
+        meetings,
         names,
-        news,
         overview,
-        parts,
-        recent,
         search,
-        shelf,
         tags,
-        treatments,
         vectors,
-        version,
-        withdrawal,
         write,
     )
-    from pipeline.archive.damage import Unread
     from pipeline.archive.database import Database
+    from pipeline.archive.failures import Unread
 else:  # SQLAlchemy takes a tenth of what spaCy takes to load, and most runs of `tag` open no archive
-    correct = lazy("pipeline.archive.correct")
-    counter = lazy("pipeline.archive.counter")
-    damage = lazy("pipeline.archive.damage")
-    exchange = lazy("pipeline.archive.exchange")
-    fetched = lazy("pipeline.archive.fetched")
-    jobs = lazy("pipeline.archive.jobs")
-    listing = lazy("pipeline.archive.listing")
-    log = lazy("pipeline.archive.log")
-    lookup = lazy("pipeline.archive.lookup")
-    parts = lazy("pipeline.archive.parts")
-    news = lazy("pipeline.archive.news")
-    names = lazy("pipeline.archive.names")
-    overview = lazy("pipeline.archive.overview")
-    recent = lazy("pipeline.archive.recent")
-    search = lazy("pipeline.archive.search")
-    shelf = lazy("pipeline.archive.shelf")
-    tags = lazy("pipeline.archive.tags")
-    treatments = lazy("pipeline.archive.treatments")
-    vectors = lazy("pipeline.archive.vectors")
-    version = lazy("pipeline.archive.version")
-    withdrawal = lazy("pipeline.archive.withdrawal")
-    write = lazy("pipeline.archive.write")
+    for _name in (
+        "correct", "counter", "exchange", "failures", "fetched", "identity", "jobs", "listing", "log",
+        "lookup", "meetings", "names", "overview", "search", "tags", "vectors", "write",
+    ):  # fmt: skip
+        globals()[_name] = lazy(f"pipeline.archive.{_name}")
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
@@ -158,9 +136,9 @@ class Archive:
     # What goes in and out
 
     add = _writes(lambda: write.add_minutes)
-    withdraw = _writes(lambda: withdrawal.withdraw_minutes)
+    withdraw = _writes(lambda: write.withdraw_minutes)
     delete = _writes(lambda: write.delete_meeting)
-    restate = _writes(lambda: version.restate_meeting)
+    restate = _writes(lambda: identity.restate_meeting)
     rebuild = _writes(lambda: write.rebuild_meeting)
     retag = _writes(lambda: write.retag_items)
     add_corrections = _writes(lambda: exchange.add_entries)
@@ -172,7 +150,7 @@ class Archive:
         One that cannot be read is left out and given to `unread`, or logged.
         """
         with self._database.reading() as connection:
-            yield from exchange.export_meetings(connection, unread or damage.tell)
+            yield from exchange.export_meetings(connection, unread or failures.tell)
 
     def back_up(self, path: Path) -> None:
         """Write a copy of the archive as it is now, whoever writes to it meanwhile.
@@ -185,18 +163,18 @@ class Archive:
 
     # What is in it, and when it changed
 
-    meetings = _reads(lambda: lookup.list_meetings)
-    meeting = _reads(lambda: lookup.find_meeting)
-    meetings_on = _reads(lambda: lookup.list_meetings_on)
+    meetings = _reads(lambda: meetings.list_meetings)
+    meeting = _reads(lambda: meetings.find_meeting)
+    meetings_on = _reads(lambda: meetings.list_meetings_on)
     meeting_with = _reads(lambda: write.meeting_with)
     minutes = _reads(lambda: lookup.find_minutes)
-    meeting_page = _reads(lambda: shelf.meeting_page)
-    restructured = _reads(lambda: lookup.list_restructured)
-    versions = _reads(lambda: lookup.list_versions)
+    meeting_page = _reads(lambda: meetings.meeting_page)
+    restructured = _reads(lambda: meetings.list_restructured)
+    versions = _reads(lambda: meetings.list_versions)
     item = _reads(lambda: lookup.find_item)
-    passage_at = _reads(lambda: parts.find_passage)
-    decisions = _reads(lambda: parts.find_decisions)
-    stats = _reads(lambda: lookup.count_contents)
+    passage_at = _reads(lambda: lookup.find_passage)
+    decisions = _reads(lambda: lookup.find_decisions)
+    stats = _reads(lambda: meetings.count_contents)
     vectors = _reads(lambda: vectors.vectors_of_meeting)
     item_vectors = _reads(lambda: vectors.vectors_of_item)
     opinion = _reads(lambda: tags.opinion_of)
@@ -208,20 +186,19 @@ class Archive:
 
     # What is new, and what a person should look at
 
-    newest = _reads(lambda: news.newest_meetings)
-    doubtful = _reads(lambda: news.doubtful_meetings)
-    warned = _reads(lambda: news.warned_meetings)
-    news_since = _reads(lambda: news.count_news)
+    newest = _reads(lambda: meetings.newest_meetings)
+    doubtful = _reads(lambda: meetings.doubtful_meetings)
+    warned = _reads(lambda: meetings.warned_meetings)
+    news_since = _reads(lambda: meetings.count_news)
 
     # Lists and search
 
     items = _reads(lambda: listing.list_items)
     with_case_number = _reads(lambda: listing.with_case_number)
-    stating = _reads(lambda: treatments.list_stating)
-    treated_on = _reads(lambda: treatments.list_treated_on)
+    stating = _reads(lambda: listing.list_stating)
+    treated_on = _reads(lambda: listing.list_treated_on)
     summaries = _reads(lambda: listing.summaries_of)
     facets = _reads(lambda: listing.read_facets)
-    all_facets = _reads(lambda: listing.read_all_facets)
     days = _reads(lambda: listing.read_days)
     norms = _reads(lambda: listing.norms_of)
     narrowed = _reads(lambda: listing.narrow)
@@ -246,11 +223,11 @@ class Archive:
 
     # What came when
 
-    newly_added = _reads(lambda: recent.newly_added)
-    meetings_added = _reads(lambda: recent.meetings_added)
-    last_added = _reads(lambda: recent.last_added)
-    themes_of_meetings = _reads(lambda: recent.themes_of_meetings)
-    cases_come_again = _reads(lambda: recent.cases_come_again)
+    newly_added = _reads(lambda: listing.newly_added)
+    meetings_added = _reads(lambda: meetings.meetings_added)
+    last_added = _reads(lambda: meetings.last_added)
+    themes_of_meetings = _reads(lambda: overview.themes_of_meetings)
+    cases_come_again = _reads(lambda: overview.cases_come_again)
 
     # Corrections, and the trail
 

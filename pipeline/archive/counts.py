@@ -3,11 +3,82 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from pipeline.archive.values import Count, ItemSummary
-from pipeline.domain import Opinion
+from pipeline.archive.values import ItemSummary, StoredMeeting
+from pipeline.domain import Ledger, Opinion
 
 SPAN = 2
 """Years that are compared with as many before them, to tell which names are on the rise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """A meeting in a list of those to look at, with the check of it."""
+
+    stored: StoredMeeting
+    ledger: Ledger
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchedMeetings:
+    """The newest of some meetings, newest first, and how many there are."""
+
+    total: int
+    newest: tuple[Watched, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """How much came into an archive since some moment."""
+
+    meetings: int
+    versions: int
+    """Meetings that were there already and got a new text."""
+    corrections: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingPage:
+    """Some of the meetings that were asked for, newest first, and what all can be narrowed by."""
+
+    meetings: tuple[StoredMeeting, ...]
+    total: int
+    committees: tuple[str, ...]
+    years: tuple[int, ...]
+    """The newest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """In how many items something is."""
+
+    name: str
+    items: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facets:
+    """What some items have in common: most items first, years in their order."""
+
+    themes: tuple[Count, ...]
+    committees: tuple[Count, ...]
+    municipalities: tuple[Count, ...]
+    persons: tuple[Count, ...]
+    institutions: tuple[Count, ...]
+    years: tuple[Count, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stats:
+    """How much the archive holds."""
+
+    meetings: int
+    items: int
+    passages: int
+    superseded: int
+    """Earlier versions kept as history."""
+    encoders: tuple[str, ...]
+    first: dt.date | None
+    last: dt.date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from pipeline.archive.counter import count_change
-from pipeline.archive.damage import Unread, is_unreadable
+from pipeline.archive.failures import Unread, is_unreadable
 from pipeline.archive.log import append, next_number, read_log
 from pipeline.archive.lookup import meeting_row, read_minutes
 from pipeline.archive.schema import meetings

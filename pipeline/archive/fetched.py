@@ -2,10 +2,10 @@
 
 import datetime as dt
 from collections.abc import Collection, Sequence
-from dataclasses import asdict
 
 from sqlalchemy import Connection, delete, insert, select
 
+from pipeline.archive.columns import columns_of, made
 from pipeline.archive.schema import fetched
 from pipeline.archive.values import Fetched
 
@@ -13,18 +13,7 @@ from pipeline.archive.values import Fetched
 def read_fetched(connection: Connection, site: str) -> tuple[Fetched, ...]:
     """Return what was fetched of a site, oldest meeting first."""
     rows = select(fetched).where(fetched.c.site == site).order_by(fetched.c.date, fetched.c.agenda)
-    return tuple(
-        Fetched(
-            agenda=row.agenda,
-            committee=row.committee,
-            date=row.date,
-            name=row.name,
-            stamp=row.stamp,
-            sha256=row.sha256,
-            meeting=row.meeting,
-        )
-        for row in connection.execute(rows)
-    )
+    return tuple(made(Fetched, row) for row in connection.execute(rows))
 
 
 def note_fetched(connection: Connection, site: str, agendas: Sequence[Fetched]) -> None:
@@ -32,7 +21,7 @@ def note_fetched(connection: Connection, site: str, agendas: Sequence[Fetched]) 
     forget_fetched(connection, site, [one.agenda for one in agendas])
     now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
     if agendas:
-        connection.execute(insert(fetched), [{**asdict(one), "site": site, "at": now} for one in agendas])
+        connection.execute(insert(fetched), [{**columns_of(one), "site": site, "at": now} for one in agendas])
 
 
 def forget_fetched(connection: Connection, site: str, agendas: Collection[str]) -> None:

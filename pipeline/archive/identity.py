@@ -1,4 +1,4 @@
-"""Which meeting a document tells of: a new one, or one that is in the archive already.
+"""Which meeting a document tells of: a new one, or one that is there; and which version of it counts.
 
 Minutes of two publishers are never of one meeting. The rule, for a committee and a date
 that the archive has of this publisher, or of one not known:
@@ -13,18 +13,32 @@ that the archive has of this publisher, or of one not known:
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import chain, count
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, or_, select
+from sqlalchemy import Connection, Row, and_, or_, select, update
 
-from pipeline.archive.lookup import CURRENT
+from pipeline.archive.counter import count_change
+from pipeline.archive.lookup import CURRENT, meeting_row
 from pipeline.archive.schema import documents, items, meetings
 from pipeline.corrections import as_read
-from pipeline.domain import Minutes, committee_of, day_of, is_item_id, meeting_of
+from pipeline.domain import (
+    AgendaItem,
+    Minutes,
+    Status,
+    TaggedMinutes,
+    committee_of,
+    day_of,
+    is_item_id,
+    meeting_of,
+    number_of,
+)
 from pipeline.errors import MinutesError
 
+_ORDER = list(Status)
 _ENOUGH_SHARED = 0.5
 _NEARLY_NONE = 0.25
 _ANY_AGENDA = re.compile(
@@ -122,3 +136,57 @@ def _free(connection: Connection, day: str) -> str:
     same_day = meetings.c.key.startswith(day, autoescape=True)
     used = set(connection.scalars(select(meetings.c.key).where(same_day)))
     return next(key for key in chain([day], (f"{day}-{n}" for n in count(2))) if key not in used)
+
+
+# Versions
+
+
+def restate_meeting(connection: Connection, meeting_id: str, minutes: Minutes) -> bool:
+    """Let a meeting be what a later version with the same text says that it is; tell whether it was not yet.
+
+    Raises:
+        ItemNotFoundError: there is no such meeting.
+
+    """
+    meeting = meeting_row(connection, meeting_id)
+    if not is_older(meeting, minutes):
+        return False
+    stated = {"status": minutes.status, "stamp": minutes.stamp, "not_released": minutes.not_released}
+    connection.execute(update(meetings).where(meetings.c.id == meeting.id).values(stated))
+    count_change(connection, meeting_id)
+    return True
+
+
+def is_older(one: Row[Any] | Minutes, other: Row[Any] | Minutes) -> bool:
+    """Tell whether a version comes before another: an agenda before minutes, else by when they were made."""
+    if one.status is not other.status:
+        return _ORDER.index(one.status) < _ORDER.index(other.status)
+    return bool(one.stamp and other.stamp) and one.stamp < other.stamp
+
+
+def kept_ids(connection: Connection, meeting: int, tagged: TaggedMinutes) -> TaggedMinutes:
+    """Return a new version of a meeting, its items under the ids they were given where those are no numbers.
+
+    What came with a supplement may be called "t1-2", and in the minutes have any number of its own: it is
+    the same item as long as title and case are.
+    """
+    rows = connection.execute(select(items).where(items.c.meeting == meeting)).all()
+    given = {_matter(row): number_of(row.key) for row in rows if number_of(row.key) != row.number}
+    matters = Counter(_matter(one.item) for one in tagged.items)
+    own = {
+        one.item.id: given[_matter(one.item)]
+        for one in tagged.items
+        if matters[_matter(one.item)] == 1 and _matter(one.item) in given
+    }
+    taken = {number_of(one.item.id) for one in tagged.items if one.item.id not in own}
+    renamed = {
+        item_id: f"{meeting_of(item_id)}/{number}" for item_id, number in own.items() if number not in taken
+    }
+    kept = tuple(
+        replace(one, item=replace(one.item, id=renamed.get(one.item.id, one.item.id))) for one in tagged.items
+    )
+    return replace(tagged, items=kept)
+
+
+def _matter(item: Row[Any] | AgendaItem) -> tuple[str, str]:
+    return " ".join(item.title.split()).casefold(), item.case_number

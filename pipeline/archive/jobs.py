@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
+from pipeline.archive.columns import columns_of, made
 from pipeline.archive.schema import job_lines, jobs
 from pipeline.domain import Job, JobLine, JobState
 from pipeline.errors import ItemNotFoundError
@@ -83,15 +84,8 @@ def cancel_job(connection: Connection, number: int) -> Job:
 def tell_job(connection: Connection, number: int, line: JobLine) -> Job:
     """Keep a line of a job, numbered after those it told before; return the job as it is now."""
     last = select(func.max(job_lines.c.position)).where(job_lines.c.job == number)
-    values = {
-        "job": number,
-        "position": (connection.scalar(last) or 0) + 1,
-        "subject": line.subject,
-        "step": line.step,
-        "text": line.text,
-        "data": dict(line.data),
-    }
-    connection.execute(insert(job_lines).values(values))
+    own = {"job": number, "position": (connection.scalar(last) or 0) + 1, "data": dict(line.data)}
+    connection.execute(insert(job_lines).values({**columns_of(line), **own}))
     return find_job(connection, number)
 
 
@@ -99,25 +93,13 @@ def read_job_lines(connection: Connection, number: int, after: int = 0) -> tuple
     """Return the lines of a job in order, those after a position alone."""
     own = (job_lines.c.job == number, job_lines.c.position > after)
     rows = connection.execute(select(job_lines).where(*own).order_by(job_lines.c.position))
-    return tuple(
-        JobLine(position=row.position, subject=row.subject, step=row.step, text=row.text, data=row.data)
-        for row in rows
-    )
+    return tuple(made(JobLine, row) for row in rows)
 
 
 def _job(row: Row[Any]) -> Job:
-    return Job(
-        number=row.number,
-        kind=row.kind,
-        about=row.about,
-        by=row.by,
-        state=row.state,
-        stopping=row.stopping,
-        asked=row.asked.replace(tzinfo=dt.UTC),
-        begun=row.begun and row.begun.replace(tzinfo=dt.UTC),
-        ended=row.ended and row.ended.replace(tzinfo=dt.UTC),
-        result=row.result or {},
-    )
+    moments = {name: getattr(row, name) for name in ("asked", "begun", "ended")}
+    in_utc = {name: moment and moment.replace(tzinfo=dt.UTC) for name, moment in moments.items()}
+    return made(Job, row, **in_utc, result=row.result or {})
 
 
 def _now() -> dt.datetime:

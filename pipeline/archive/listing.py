@@ -2,18 +2,20 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Function, Select, exists, func, or_, select
 
-from pipeline.archive.damage import readable_rows
+from pipeline.archive.columns import made
+from pipeline.archive.counts import Count, Facets, NewItem
+from pipeline.archive.failures import readable_rows
 from pipeline.archive.fulltext import items_with_phrase
 from pipeline.archive.log import read_joined
-from pipeline.archive.lookup import BATCH, ITEMS
-from pipeline.archive.schema import item_entities, item_themes, items, meetings
-from pipeline.archive.values import Count, Facets, ItemSummary, Narrowing
+from pipeline.archive.lookup import BATCH, CURRENT, ITEMS
+from pipeline.archive.schema import documents, item_entities, item_themes, items, meetings
+from pipeline.archive.values import ItemSummary, Narrowing, Treatment
 from pipeline.corrections import names_of_one
 from pipeline.domain import EVERYTHING, Filters, Label
 
@@ -44,25 +46,50 @@ def summaries(connection: Connection, where: Where) -> dict[int, ItemSummary]:
     ordered = statement.order_by(meetings.c.date, meetings.c.key, items.c.position)
     rows = readable_rows(connection, ordered, items.c.key)
     themes = _themes(connection, where)
-    return {
-        row.id: ItemSummary(
-            id=row.key,
-            number=row.number,
-            title=row.title,
-            meeting_id=row.meeting_id,
-            committee=row.committee,
-            date=row.date,
-            themes=tuple(themes.get(row.id, ())),
-            status=row.status,
-        )
-        for row in rows
-    }
+    return {row.id: made(ItemSummary, row, id=row.key, themes=tuple(themes.get(row.id, ()))) for row in rows}
 
 
 def read_days(connection: Connection) -> dict[str, dt.date]:
     """Return the day of every item, by its id."""
     rows = connection.execute(select(items.c.key, meetings.c.date).select_from(ITEMS))
     return {row.key: row.date for row in rows}
+
+
+def newly_added(
+    connection: Connection, by: Narrowing, limit: int, among: Sequence[str] | None = None
+) -> tuple[NewItem, ...]:
+    """Return the items that were picked, those added last first, each with when its text came."""
+    dated = ITEMS.join(documents, documents.c.meeting == meetings.c.id)
+    rows = select(items.c.id, documents.c.added).select_from(dated).where(CURRENT, *picked(connection, by))
+    if among is not None:
+        rows = rows.where(items.c.key.in_(among))
+    order = (documents.c.added.desc(), meetings.c.date.desc(), meetings.c.key, items.c.position)
+    added = {row.id: row.added for row in connection.execute(rows.order_by(*order).limit(limit))}
+    lines = summaries(connection, [items.c.id.in_(list(added))])
+    return tuple(NewItem(item=lines[row], added=when.replace(tzinfo=dt.UTC)) for row, when in added.items())
+
+
+def list_stating(connection: Connection) -> tuple[Treatment, ...]:
+    """Return the open items whose source says where their matter was treated before, oldest meeting first."""
+    return _treatments(connection, items.c.earlier != ())
+
+
+def list_treated_on(connection: Connection, days: Iterable[dt.date]) -> tuple[Treatment, ...]:
+    """Return the open items of the meetings of these days, oldest meeting first."""
+    wanted = sorted(set(days))
+    parts = (wanted[at : at + BATCH] for at in range(0, len(wanted), BATCH))
+    return tuple(one for part in parts for one in _treatments(connection, meetings.c.date.in_(part)))
+
+
+def _treatments(connection: Connection, which: ColumnElement[bool]) -> tuple[Treatment, ...]:
+    columns = (meetings.c.publisher, meetings.c.committee, meetings.c.date, meetings.c.key.label("meeting"))
+    rows = connection.execute(
+        select(items.c.key, items.c.title, items.c.case_number, items.c.earlier, *columns)
+        .select_from(ITEMS)
+        .where(items.c.open, which)
+        .order_by(meetings.c.date, meetings.c.key, items.c.position)
+    )
+    return tuple(made(Treatment, row, item_id=row.key, meeting_id=row.meeting) for row in rows)
 
 
 def norms_of(connection: Connection, item_ids: Sequence[str], label: Label) -> dict[str, tuple[str, ...]]:
@@ -161,14 +188,11 @@ def picked(connection: Connection, by: Narrowing) -> Iterator[ColumnElement[bool
         yield items.c.id.in_(select(item_entities.c.item).where(*named))
 
 
-def read_facets(connection: Connection, item_ids: Sequence[str]) -> Facets:
-    """Return in how many of these items each theme, committee, name and year is."""
+def read_facets(connection: Connection, item_ids: Sequence[str] | None = None) -> Facets:
+    """Return in how many items, or in how many of these, each theme, committee, name and year is."""
+    if item_ids is None:
+        return _facets(partial(_count_all, connection))
     return _facets(partial(_count, connection, _rows_of(connection, item_ids)))
-
-
-def read_all_facets(connection: Connection) -> Facets:
-    """Return in how many items of the archive each theme, committee, name and year is."""
-    return _facets(partial(_count_all, connection))
 
 
 def _facets(count: Callable[[Select[Any], ColumnElement[int]], Counter[tuple[Any, ...]]]) -> Facets:

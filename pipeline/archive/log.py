@@ -7,7 +7,8 @@ from typing import Any, get_args
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, or_, select, update
 
-from pipeline.archive.damage import all_rows, each_readable, readable_rows, reading
+from pipeline.archive.columns import columns_of, made
+from pipeline.archive.failures import all_rows, each_readable, readable_rows, reading
 from pipeline.archive.lookup import BATCH, item_row
 from pipeline.archive.schema import applied, cases, corrections
 from pipeline.archive.values import KeptCase, LogFilter, LogPage
@@ -214,18 +215,9 @@ def rewrite(connection: Connection, entries: Iterable[Correction]) -> None:
 
 
 def _values(entry: Correction) -> dict[str, Any]:
-    return {
-        "at": entry.at.astimezone(dt.UTC).replace(tzinfo=None),
-        "by": entry.by,
-        "why": entry.why,
-        "item": entry.item_id,
-        "change": dump(CHANGE, entry.change),
-        "before": entry.before,
-        "after": entry.after,
-        "model": entry.model,
-        "text_hash": entry.text_hash,
-        "other_hash": entry.other_hash,
-    }
+    at = entry.at.astimezone(dt.UTC).replace(tzinfo=None)
+    own = {"item": entry.item_id, "at": at, "change": dump(CHANGE, entry.change)}
+    return {**columns_of(entry, "number", "item_id"), **own}
 
 
 def next_number(connection: Connection) -> int:
@@ -245,16 +237,4 @@ def _named_now(row: Row[Any]) -> Correction:
 def _entry(row: Row[Any]) -> Correction:
     with reading(f"correction {row.number}"):
         change = load(CHANGE, row.change)
-    return Correction(
-        number=row.number,
-        at=row.at.replace(tzinfo=dt.UTC),
-        by=row.by,
-        why=row.why,
-        item_id=row.item,
-        change=change,
-        before=row.before,
-        after=row.after,
-        model=row.model,
-        text_hash=row.text_hash,
-        other_hash=row.other_hash,
-    )
+    return made(Correction, row, at=row.at.replace(tzinfo=dt.UTC), item_id=row.item, change=change)

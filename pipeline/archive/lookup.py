@@ -1,16 +1,16 @@
-"""What is in the archive, by its ids: meetings, items, passages, in the words of `domain`."""
+"""What is in the archive, by its ids: minutes, items, passages, in the words of `domain`."""
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, extract, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, case, func, select
 
-from pipeline.archive.damage import all_rows, readable_rows, reading
-from pipeline.archive.schema import documents, items, meetings, passages, tags, vectors
-from pipeline.archive.values import Stats, StoredItem, StoredMeeting, Version
+from pipeline.archive.columns import columns_of, made
+from pipeline.archive.failures import all_rows, reading
+from pipeline.archive.schema import documents, items, meetings, passages, tags
+from pipeline.archive.values import StoredItem
 from pipeline.domain import (
     AgendaItem,
     Meeting,
@@ -35,65 +35,6 @@ BESIDE = 80
 """Characters beside a passage that tell whether a number in it is a CPR number."""
 
 
-def list_meetings(connection: Connection, *which: ColumnElement[bool]) -> tuple[StoredMeeting, ...]:
-    """Return all meetings, or those that `which` names, oldest first."""
-    counted = select(func.count()).where(items.c.meeting == meetings.c.id).scalar_subquery()
-    statement = (
-        select(meetings, documents.c.source, documents.c.layout, counted.label("items"))
-        .join(documents, documents.c.meeting == meetings.c.id)
-        .where(CURRENT, *which)
-        .order_by(meetings.c.date, meetings.c.key)
-    )
-    rows = readable_rows(connection, statement, meetings.c.key)
-    return tuple(
-        StoredMeeting(
-            id=row.key,
-            meeting=_meeting(row),
-            source=row.source,
-            layout=row.layout,
-            items=row.items,
-            structure=row.structure,
-            status=row.status,
-        )
-        for row in rows
-    )
-
-
-def list_meetings_on(
-    connection: Connection, month: int, day: int, year: int | None = None
-) -> tuple[StoredMeeting, ...]:
-    """Return the meetings of a day, oldest first; without a year, of that day of every year."""
-    if year is not None:
-        return list_meetings(connection, meetings.c.date == dt.date(year, month, day))
-    own = (extract("month", meetings.c.date) == month, extract("day", meetings.c.date) == day)
-    return list_meetings(connection, *own)
-
-
-def find_meeting(connection: Connection, meeting_id: str) -> StoredMeeting:
-    """Return one meeting; the error for a missing one names ids like it."""
-    row = meeting_row(connection, meeting_id)
-    (stored,) = list_meetings(connection, meetings.c.id == row.id)
-    return stored
-
-
-def list_versions(connection: Connection, meeting_id: str) -> tuple[Version, ...]:
-    """Return every text a meeting was published as, oldest first."""
-    own = documents.c.meeting == row_of_meeting(connection, meeting_id)
-    rows = connection.execute(select(documents).where(own).order_by(documents.c.id))
-    return tuple(
-        Version(
-            source=row.source,
-            content_hash=row.content_hash,
-            sha256=row.sha256,
-            text=row.text,
-            added=row.added,
-            current=row.superseded_by is None,
-            items=row.cut or () if row.superseded_by else (),
-        )
-        for row in rows
-    )
-
-
 def find_minutes(connection: Connection, meeting_id: str) -> TaggedMinutes:
     """Return a meeting's current version, with its effective tags."""
     return read_minutes(connection, meeting_row(connection, meeting_id))
@@ -104,37 +45,15 @@ def read_minutes(connection: Connection, meeting: Row[Any], *, corrected: bool =
     with reading(meeting.key):
         document = document_of(connection, meeting.id)
         found = _items(connection, items.c.meeting == meeting.id, document.text, corrected=corrected)
-    minutes = Minutes(
-        source=document.source,
-        sha256=document.sha256,
-        text=document.text,
-        meeting=_meeting(meeting),
+    minutes = made(
+        Minutes,
+        meeting,
+        **{name: getattr(document, name) for name in ("source", "sha256", "text", "ledger")},
+        meeting=made(Meeting, meeting),
         items=tuple(tagged.item for tagged in found),
-        ledger=document.ledger,
-        structure=meeting.structure,
         cut=document.cut or (),
-        uncorrected=meeting.uncorrected,
-        system=meeting.system,
-        status=meeting.status,
-        stamp=meeting.stamp,
-        not_released=meeting.not_released,
     )
     return TaggedMinutes(minutes=minutes, items=found)
-
-
-def list_restructured(connection: Connection) -> tuple[Minutes, ...]:
-    """Return the minutes whose items or meeting a person corrected, as they are now, oldest first.
-
-    Where their items start is what the program should have found in their text.
-    """
-    corrected = or_(documents.c.cut.is_not(None), meetings.c.uncorrected.is_not(None))
-    rows = connection.execute(
-        select(meetings)
-        .join(documents, documents.c.meeting == meetings.c.id)
-        .where(CURRENT, corrected)
-        .order_by(meetings.c.date, meetings.c.key)
-    )
-    return tuple(read_minutes(connection, row).minutes for row in rows)
 
 
 def find_item(connection: Connection, item_id: str) -> StoredItem:
@@ -145,34 +64,75 @@ def find_item(connection: Connection, item_id: str) -> StoredItem:
         ).one()
         document = document_of(connection, meeting.id)
         (tagged,) = _items(connection, items.c.key == item_id, document.text)
-    return StoredItem(
+    return made(
+        StoredItem,
+        meeting,
         tagged=tagged,
-        meeting=_meeting(meeting),
+        meeting=made(Meeting, meeting),
         meeting_id=meeting.key,
         source=document.source,
         text=document.text[tagged.item.start : tagged.item.end],
-        structure=meeting.structure,
-        status=meeting.status,
     )
 
 
-def count_contents(connection: Connection) -> Stats:
-    """Return how much the archive holds."""
+def find_passage(connection: Connection, item_id: str, start: int) -> Passage:
+    """Return the passage of an item that begins at this character of the source.
 
-    def count(statement: Any) -> int:
-        return int(connection.scalar(statement) or 0)
+    Of the document only the passage's own text is read, and what stands beside it: a CPR number may
+    go on there.
+    """
+    row = connection.execute(
+        select(passages, items.c.meeting)
+        .join(items, items.c.id == passages.c.item)
+        .where(items.c.key == item_id, passages.c.start == start)
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        raise ItemNotFoundError("no-passage-there", item=item_id, start=start)
+    if row.text is not None:
+        return passage_of(row, item_id, "")
+    first = max(row.start - BESIDE, 0)
+    around = func.substr(documents.c.text, first + 1, row.end - first + BESIDE)
+    text = connection.scalar(select(around).where(documents.c.meeting == row.meeting, CURRENT)) or ""
+    text = whole_part(connection, row.meeting, text, first, row.end)
+    return replace(passage_of(row, item_id, ""), text=mask_cpr(text)[row.start - first : row.end - first])
 
-    first, last = connection.execute(select(func.min(meetings.c.date), func.max(meetings.c.date))).one()
-    encoders = select(vectors.c.encoder).distinct().order_by(vectors.c.encoder)
-    return Stats(
-        meetings=count(select(func.count(meetings.c.id))),
-        items=count(select(func.count(items.c.id))),
-        passages=count(select(func.sum(items.c.passages))),
-        superseded=count(select(func.count(documents.c.id)).where(~CURRENT)),
-        encoders=tuple(connection.scalars(encoders)),
-        first=first,
-        last=last,
-    )
+
+def whole_part(connection: Connection, meeting: int, part: str, first: int, end: int) -> str:
+    """Return the text of a meeting between two characters, of which `part` is what `substr` gave.
+
+    SQLite ends a text at its first zero byte: a document with one is read whole.
+    """
+    if len(part) >= end - first:
+        return part
+    text = connection.scalar(select(documents.c.text).where(documents.c.meeting == meeting, CURRENT)) or ""
+    return str(text[first : end + BESIDE])
+
+
+def find_decisions(connection: Connection, item_ids: Sequence[str]) -> dict[str, tuple[Passage, ...]]:
+    """Return the passages in which items say what was decided, by item; one without any is left out.
+
+    Of a document only what stands around each passage is read.
+    """
+    found: dict[str, list[Passage]] = defaultdict(list)
+    joined = ITEMS.join(passages, passages.c.item == items.c.id)
+    joined = joined.join(documents, documents.c.meeting == meetings.c.id)
+    first = case((passages.c.start > BESIDE, passages.c.start - BESIDE), else_=0)
+    part = func.substr(documents.c.text, first + 1, passages.c.end - first + BESIDE)
+    rows = select(
+        passages, items.c.key, items.c.meeting, first.label("first"), part.label("around")
+    ).select_from(joined)
+    decided = passages.c.section == SectionName.BESLUTNING
+    for at in range(0, len(item_ids), BATCH):
+        own = items.c.key.in_(item_ids[at : at + BATCH])
+        for row in connection.execute(rows.where(CURRENT, decided, own).order_by(passages.c.id)):
+            passage = passage_of(row, row.key, "")
+            if row.text is None:
+                around = whole_part(connection, row.meeting, row.around, row.first, row.end)
+                text = mask_cpr(around)[row.start - row.first : row.end - row.first]
+                passage = replace(passage, text=text)
+            found[row.key].append(passage)
+    return {key: tuple(own) for key, own in found.items()}
 
 
 # Rows, for the other modules of this room
@@ -230,35 +190,8 @@ def _items(
 
 def _tagged(row: Row[Any], own: Sequence[Passage], *, corrected: bool) -> TaggedItem:
     opinion: Opinion = row.effective if corrected and row.effective else row.opinion
-    item = AgendaItem(
-        id=row.key,
-        number=row.number,
-        title=row.title,
-        start=row.start,
-        end=row.end,
-        open=row.open,
-        case_number=row.case_number,
-        made=row.made,
-        sections=row.sections,
-        attachments=row.attachments,
-        neutral_title=row.neutral_title,
-        order=row.order,
-        supplement=row.supplement,
-        absent=row.absent,
-        earlier=row.earlier,
-    )
-    return TaggedItem(
-        item=item,
-        passages=tuple(own),
-        entities=opinion.entities,
-        themes=opinion.themes,
-        model=opinion.model,
-        matters=opinion.matters,
-    )
-
-
-def _meeting(row: Row[Any]) -> Meeting:
-    return Meeting(**{field.name: getattr(row, field.name) for field in fields(Meeting)})
+    item = made(AgendaItem, row, id=row.key)
+    return TaggedItem(item=item, passages=tuple(own), **columns_of(opinion))
 
 
 def passage_of(row: Row[Any], item_id: str, text: str) -> Passage:

@@ -3,17 +3,18 @@
 from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Executable, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
+from pipeline.archive.columns import made
 from pipeline.archive.counter import count_change
-from pipeline.archive.counts import NamedCase, NamedCounts, NamedIn
+from pipeline.archive.counts import Count, NamedCase, NamedCounts, NamedIn
 from pipeline.archive.listing import summaries
 from pipeline.archive.log import append, next_number, read_joined
 from pipeline.archive.lookup import ITEMS
-from pipeline.archive.overview import YEAR
+from pipeline.archive.overview import YEAR, counted
 from pipeline.archive.schema import cases, item_entities, item_themes, items, meetings, tags
 from pipeline.archive.tags import apply_log
-from pipeline.archive.values import Count, ItemSummary
+from pipeline.archive.values import ItemSummary
 from pipeline.corrections import Joined
 from pipeline.domain import NAMES, Correction, Label, NameChange, Signature, names_id
 from pipeline.errors import CorrectionError
@@ -29,11 +30,11 @@ def list_names(
     Of `begins`, a name or a word of it begins with these letters; upper and lower case are one.
     """
     norm, number = item_entities.c.norm, func.count()
-    counted = select(norm, number.label("number")).where(item_entities.c.label == label)
-    grouped = counted.group_by(norm).subquery()
+    counts = select(norm, number.label("number")).where(item_entities.c.label == label)
+    grouped = counts.group_by(norm).subquery()
     found = select(grouped).where(*_beginning(grouped.c.norm, begins))
     ordered = found.order_by(grouped.c.number.desc(), grouped.c.norm).limit(limit).offset(offset)
-    some = tuple(Count(name=row.norm, items=row.number) for row in connection.execute(ordered))
+    some = counted(connection, ordered)
     return some, connection.scalar(select(func.count()).select_from(found.subquery())) or 0
 
 
@@ -102,8 +103,8 @@ def count_name(connection: Connection, label: Label, name: str) -> NamedCounts:
     by_theme = select(item_themes.c.theme, func.count()).select_from(joined).where(*_is(label, name))
     number = func.count().desc()
     return NamedCounts(
-        years=_counts(connection, by_year.group_by(YEAR).order_by(YEAR)),
-        themes=_counts(connection, by_theme.group_by(item_themes.c.theme).order_by(number, "theme")),
+        years=counted(connection, by_year.group_by(YEAR).order_by(YEAR)),
+        themes=counted(connection, by_theme.group_by(item_themes.c.theme).order_by(number, "theme")),
     )
 
 
@@ -134,10 +135,7 @@ def cases_with_name(connection: Connection, label: Label, name: str, limit: int)
     rows = select(*columns).select_from(joined).where(*_is(label, name))
     several = rows.group_by(cases.c.case_id, first.c.title).having(number > 1)
     ordered = several.order_by(last.desc(), cases.c.case_id).limit(limit)
-    return tuple(
-        NamedCase(case_id=row.case_id, title=row.title, last=row.last, items=row.number)
-        for row in connection.execute(ordered)
-    )
+    return tuple(made(NamedCase, row, items=row.number) for row in connection.execute(ordered))
 
 
 def _is(label: Label, name: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
@@ -147,7 +145,3 @@ def _is(label: Label, name: str) -> tuple[ColumnElement[bool], ColumnElement[boo
 def _newest(columns: Select[Any], joined: Any, label: Label, name: str) -> Select[Any]:
     rows = columns.select_from(joined).where(*_is(label, name))
     return rows.order_by(meetings.c.date.desc(), meetings.c.key.desc(), items.c.position.desc())
-
-
-def _counts(connection: Connection, rows: Executable) -> tuple[Count, ...]:
-    return tuple(Count(name=str(name), items=number) for name, number in connection.execute(rows))

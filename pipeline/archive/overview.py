@@ -3,13 +3,14 @@
 Each is one question to the database, however many items there are.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import (
     CTE,
     ColumnElement,
     Connection,
+    Executable,
     Float,
     Integer,
     case,
@@ -21,7 +22,9 @@ from sqlalchemy import (
     union_all,
 )
 
-from pipeline.archive.counts import SPAN, Cell, NamedAmount
+from pipeline.archive.columns import made
+from pipeline.archive.counts import SPAN, Cell, Count, NamedAmount, Returned
+from pipeline.archive.listing import summaries
 from pipeline.archive.lookup import ITEMS
 from pipeline.archive.schema import cases, item_entities, item_themes, items, meetings
 from pipeline.domain import Label
@@ -55,6 +58,11 @@ def count_municipalities(connection: Connection) -> tuple[Cell, ...]:
     return _cells(connection, union_all(beside, alone))
 
 
+def counted(connection: Connection, rows: Executable) -> tuple[Count, ...]:
+    """Return what rows of two count."""
+    return tuple(Count(name=str(name), items=number) for name, number in connection.execute(rows))
+
+
 def _cells(connection: Connection, rows: Any) -> tuple[Cell, ...]:
     found = connection.execute(rows)
     return tuple(Cell(row=row, column=str(column), items=number) for row, column, number in found)
@@ -80,12 +88,7 @@ def largest_amounts(connection: Connection, *, matters: int) -> tuple[NamedAmoun
         .where(named.c.place == 1)
         .order_by(top_matters.c.most.desc(), named.c.matter, named.c.year)
     )
-    return tuple(
-        NamedAmount(
-            matter=row.matter, year=str(row.year), amount=row.amount, item_id=row.item_id, title=row.title
-        )
-        for row in connection.execute(rows)
-    )
+    return tuple(made(NamedAmount, row, year=str(row.year)) for row in connection.execute(rows))
 
 
 def _amounts() -> CTE:
@@ -99,6 +102,40 @@ def _amounts() -> CTE:
     joined = ITEMS.join(named, named.c.item == items.c.id).outerjoin(cases, cases.c.item == items.c.key)
     rows = select(*columns, items.c.key.label("item_id"), items.c.title)
     return rows.select_from(joined).cte("amounts").prefix_with(_ONCE)
+
+
+def themes_of_meetings(connection: Connection, keys: Sequence[str]) -> tuple[Count, ...]:
+    """Return in how many items of these meetings each theme is, the most frequent first."""
+    number = func.count()
+    rows = select(item_themes.c.theme, number).select_from(_THEMES).where(meetings.c.key.in_(keys))
+    ordered = rows.group_by(item_themes.c.theme).order_by(number.desc(), item_themes.c.theme)
+    return counted(connection, ordered)
+
+
+def cases_come_again(connection: Connection, keys: Sequence[str]) -> tuple[Returned, ...]:
+    """Return the items of these meetings whose case came up before, newest first.
+
+    Only cases that were followed before are known.
+    """
+    earlier, then, before = cases.alias("earlier"), items.alias("then"), meetings.alias("before")
+    joined = (
+        ITEMS.join(cases, cases.c.item == items.c.key)
+        .join(earlier, earlier.c.case_id == cases.c.case_id)
+        .join(then, then.c.key == earlier.c.item)
+        .join(before, before.c.id == then.c.meeting)
+    )
+    columns = (
+        items.c.id,
+        cases.c.case_id,
+        func.max(before.c.date).label("last"),
+        func.count().label("times"),
+    )
+    rows = select(*columns).select_from(joined)
+    rows = rows.where(meetings.c.key.in_(keys), before.c.date < meetings.c.date)
+    found = connection.execute(rows.group_by(items.c.id, cases.c.case_id)).all()
+    lines = summaries(connection, [items.c.id.in_([row.id for row in found])])
+    returned = [made(Returned, row, item=lines[row.id]) for row in found]
+    return tuple(sorted(returned, key=lambda one: (-one.item.date.toordinal(), one.item.id)))
 
 
 def rising_names(connection: Connection, label: Label, *, names: int) -> tuple[Cell, ...]:

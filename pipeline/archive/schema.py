@@ -8,9 +8,6 @@ rebuild. So do `cases`, which name items the same way. Where each correction app
 is in `applied`: derived, like what of an item's tags is in effect.
 """
 
-from typing import Any, TypeVar
-
-from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -18,7 +15,6 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
-    Dialect,
     Enum,
     ForeignKey,
     Index,
@@ -29,11 +25,11 @@ from sqlalchemy import (
     Table,
     Text,
     Time,
-    TypeDecorator,
     false,
     true,
 )
 
+from pipeline.archive.columns import Checked
 from pipeline.domain import (
     AgendaItem,
     Attachment,
@@ -46,42 +42,11 @@ from pipeline.domain import (
     Status,
     Structure,
 )
-from pipeline.errors import ArchiveError
 
 HEAD = "0014"
 """Grows with every change of the tables, or of what stands in them; see `migrate`."""
 LATER = frozenset({"jobs", "job_lines", "fetched"})
 """Tables that archives of older schemas need not have."""
-Value = TypeVar("Value")
-
-
-class Checked(TypeDecorator[Value]):
-    """Values of one type, kept as JSON that is checked when it is read."""
-
-    impl = Text
-    cache_ok = True
-
-    def __init__(self, kind: Any) -> None:
-        super().__init__()
-        self.kind = kind
-        self._adapter: TypeAdapter[Value] = TypeAdapter(kind)
-
-    def process_bind_param(self, value: Value | None, dialect: Dialect) -> str | None:
-        """Return a value as JSON, without what every value of its type has."""
-        del dialect
-        return None if value is None else self._adapter.dump_json(value, exclude_defaults=True).decode()
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Value | None:
-        """Return the value that was kept."""
-        del dialect
-        try:
-            return None if value is None else self._adapter.validate_json(value)
-        except ValidationError as error:
-            first = error.errors()[0]
-            place = ".".join(map(str, first["loc"]))
-            raise ArchiveError(
-                "archive-value-damaged", place=place or "a value", kind=self.kind, reason=first["msg"]
-            ) from error
 
 
 metadata = MetaData()

@@ -9,8 +9,7 @@ from sqlalchemy import Connection, case, func, select
 
 from pipeline.archive.fulltext import Match, Query, find_all_words, find_most_words, parse_query, stems
 from pipeline.archive.listing import conditions, summaries
-from pipeline.archive.lookup import BATCH, BESIDE, CURRENT
-from pipeline.archive.parts import whole_part
+from pipeline.archive.lookup import BATCH, BESIDE, CURRENT, whole_part
 from pipeline.archive.schema import documents, items, passages
 from pipeline.archive.values import Hit, RankedItem, Snippet
 from pipeline.domain import EVERYTHING, Filters, SectionName

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, insert, or_, select
 
 from pipeline.archive.closing import withhold
-from pipeline.archive.damage import each_readable
+from pipeline.archive.failures import each_readable
 from pipeline.archive.log import read_joined
 from pipeline.archive.lookup import BATCH, ITEMS, document_of, item_row, read_minutes
 from pipeline.archive.schema import (

@@ -12,7 +12,6 @@ from pipeline.domain import (
     Correction,
     Earlier,
     Label,
-    Ledger,
     Meeting,
     Status,
     Structure,
@@ -103,43 +102,6 @@ class StoredMeeting:
     items: int
     structure: Structure
     status: Status = Status.MINUTES
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Watched:
-    """A meeting in a list of those to look at, with the check of it."""
-
-    stored: StoredMeeting
-    ledger: Ledger
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WatchedMeetings:
-    """The newest of some meetings, newest first, and how many there are."""
-
-    total: int
-    newest: tuple[Watched, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class News:
-    """How much came into an archive since some moment."""
-
-    meetings: int
-    versions: int
-    """Meetings that were there already and got a new text."""
-    corrections: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeetingPage:
-    """Some of the meetings that were asked for, newest first, and what all can be narrowed by."""
-
-    meetings: tuple[StoredMeeting, ...]
-    total: int
-    committees: tuple[str, ...]
-    years: tuple[int, ...]
-    """The newest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,26 +199,6 @@ class LogPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Count:
-    """In how many items something is."""
-
-    name: str
-    items: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facets:
-    """What some items have in common: most items first, years in their order."""
-
-    themes: tuple[Count, ...]
-    committees: tuple[Count, ...]
-    municipalities: tuple[Count, ...]
-    persons: tuple[Count, ...]
-    institutions: tuple[Count, ...]
-    years: tuple[Count, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Narrowing:
     """What a person picked from facets: all of it holds of an item, to the letter, so that counts add up."""
 
@@ -268,20 +210,6 @@ class Narrowing:
     """This day or later."""
     last: dt.date | None = None
     """This day or earlier."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stats:
-    """How much the archive holds."""
-
-    meetings: int
-    items: int
-    passages: int
-    superseded: int
-    """Earlier versions kept as history."""
-    encoders: tuple[str, ...]
-    first: dt.date | None
-    last: dt.date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

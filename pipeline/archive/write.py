@@ -2,9 +2,8 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, replace
-from itertools import accumulate, count
+from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -13,29 +12,21 @@ from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from pipeline.archive import schema
 from pipeline.archive.closing import close_earlier
-from pipeline.archive.counter import claim_rows, count_change, generation_now
-from pipeline.archive.fulltext import IndexRow, delete_rows, index_text, insert_rows
-from pipeline.archive.identity import identify
+from pipeline.archive.contents import drop_items, put_contents
+from pipeline.archive.counter import count_change, generation_now
+from pipeline.archive.identity import identify, is_older, kept_ids, restate_meeting
 from pipeline.archive.lookup import BATCH, CURRENT, ITEMS, find_minutes, meeting_row, row_of_meeting
-from pipeline.archive.tags import apply_log, tags_of, write_tags
+from pipeline.archive.tags import apply_log, write_tags
 from pipeline.archive.values import Added, Outcome, PassageVectors, Rebuilt
-from pipeline.archive.vectors import check_vectors, write_vectors
-from pipeline.archive.version import is_older, kept_ids, restate_meeting
-from pipeline.corrections import item_text
+from pipeline.archive.vectors import check_vectors
 from pipeline.domain import (
-    AgendaItem,
     Minutes,
     Opinion,
-    Passage,
-    SectionName,
-    TaggedItem,
     TaggedMinutes,
     committee_of,
-    number_of,
     slug,
 )
 from pipeline.errors import ArchiveError, ItemNotFoundError
-from pipeline.text import mask_cpr
 
 Row = dict[str, Any]
 
@@ -69,9 +60,9 @@ def add_minutes(
     _put_document(connection, meeting, tagged.minutes)
     if row is not None:
         tagged = kept_ids(connection, meeting, tagged)
-        _drop_items(connection, meeting)
+        drop_items(connection, meeting)
         close_earlier(connection, meeting, tagged.minutes.items)
-    _put_contents(connection, meeting, key, tagged, PassageVectors(encoder=encoder, matrix=vectors))
+    put_contents(connection, key, tagged, PassageVectors(encoder=encoder, matrix=vectors))
     outcome = Outcome.ADDED if row is None else Outcome.NEW_VERSION
     return Added(outcome=outcome, meeting_id=key, item_ids=_item_ids(connection, key))
 
@@ -90,8 +81,8 @@ def rebuild_meeting(connection: Connection, rebuilt: Rebuilt) -> None:
     check_vectors(rebuilt.vectors.matrix, sum(len(item.passages) for item in tagged.items))
     own = _meeting(meeting.key, tagged.minutes)
     connection.execute(update(schema.meetings).where(schema.meetings.c.id == meeting.id).values(own))
-    _drop_items(connection, meeting.id)
-    _put_contents(connection, meeting.id, meeting.key, tagged, rebuilt.vectors)
+    drop_items(connection, meeting.id)
+    put_contents(connection, meeting.key, tagged, rebuilt.vectors)
 
 
 def retag_items(connection: Connection, opinions: Mapping[str, Opinion]) -> None:
@@ -124,10 +115,26 @@ def delete_meeting(connection: Connection, meeting_id: str) -> None:
 
     """
     meeting = row_of_meeting(connection, meeting_id)
-    _drop_items(connection, meeting)
+    drop_items(connection, meeting)
     connection.execute(delete(schema.meetings).where(schema.meetings.c.id == meeting))
     apply_log(connection, meeting_id)
     count_change(connection)
+
+
+def withdraw_minutes(connection: Connection, minutes: Minutes) -> str | None:
+    """Take out the meeting that a document told of, since its source took that back; return which it was.
+
+    None where the archive does not have it, or has something else of it by now: minutes where an agenda is
+    taken back, or a version that was made later.
+    """
+    key, row = identify(connection, minutes)
+    if row is None:
+        return None
+    kept = meeting_row(connection, key)
+    if kept.status is not minutes.status or is_older(minutes, kept):
+        return None
+    delete_meeting(connection, key)
+    return key
 
 
 def meeting_with(connection: Connection, text: str) -> str | None:
@@ -146,24 +153,13 @@ def _item_ids(connection: Connection, key: str) -> tuple[str, ...]:
     return tuple(connection.scalars(ids.order_by(schema.items.c.position)))
 
 
-def _drop_items(connection: Connection, meeting: int) -> None:
-    """Take out a meeting's items with all that hangs below them."""
-    rows = connection.scalars(select(schema.items.c.id).where(schema.items.c.meeting == meeting)).all()
-    delete_rows(connection, rows)
-    connection.execute(delete(schema.items).where(schema.items.c.meeting == meeting))
-    connection.execute(delete(schema.vectors).where(schema.vectors.c.meeting == meeting))
-
-
 def _put_meeting(connection: Connection, key: str, row: int | None, minutes: Minutes) -> int:
+    named = ("structure", "system", "status", "stamp", "not_released")
     values = {
         **_meeting(key, minutes),
+        **{name: getattr(minutes, name) for name in named},
         "key": key,
         "content_hash": _hash(minutes.text),
-        "structure": minutes.structure,
-        "system": minutes.system,
-        "status": minutes.status,
-        "stamp": minutes.stamp,
-        "not_released": minutes.not_released,
     }
     if row is None:
         return _inserted(connection, schema.meetings, {**values, "generation": 0})
@@ -205,109 +201,3 @@ def _keep_cut(connection: Connection, key: str, meeting: int) -> None:
 def _inserted(connection: Connection, table: Table, values: Row) -> int:
     (key,) = connection.execute(insert(table).values(values)).inserted_primary_key or (0,)
     return int(key)
-
-
-def _put_contents(
-    connection: Connection, meeting: int, key: str, tagged: TaggedMinutes, encoded: PassageVectors
-) -> None:
-    """Write all that hangs below a meeting, and put its corrections in effect."""
-    cut = tuple(replace(item, id=_under(key, item)) for item in tagged.minutes.cut) or None
-    own = (schema.documents.c.meeting == meeting, CURRENT)
-    connection.execute(update(schema.documents).where(*own).values(cut=cut))
-    _put_items(connection, meeting, key, tagged)
-    write_vectors(connection, meeting, encoded)
-    apply_log(connection, key)
-    count_change(connection, key)
-
-
-def _under(meeting_id: str, item: AgendaItem) -> str:
-    return f"{meeting_id}/{number_of(item.id)}"
-
-
-def _put_items(connection: Connection, meeting: int, key: str, tagged: TaggedMinutes) -> None:
-    counts = [len(item.passages) for item in tagged.items]
-    first_item, first_passage = claim_rows(connection, items=len(tagged.items), passages=sum(counts))
-    firsts = list(accumulate(counts, initial=first_passage))
-    rows = list(zip(count(first_item), firsts, tagged.items, strict=False))
-    values = [
-        {
-            "meeting": meeting,
-            "position": at,
-            "key": _under(key, one.item),
-            "first_passage": first,
-            **_item(row, one, tagged),
-        }
-        for at, (row, first, one) in enumerate(rows)
-    ]
-    connection.execute(insert(schema.items), values)
-    write_tags(connection, {row: (tags_of(one), None) for row, _, one in rows})
-    text = mask_cpr(tagged.minutes.text)
-    passages = [line for row, first, one in rows for line in _passages(row, first, one, text)]
-    if passages:
-        connection.execute(insert(schema.passages), passages)
-    insert_rows(connection, [line for row, first, one in rows for line in _index_rows(row, first, one)])
-
-
-def _item(row: int, tagged: TaggedItem, minutes: TaggedMinutes) -> Row:
-    item = tagged.item
-    return {
-        "id": row,
-        "number": item.number,
-        "title": item.title,
-        "start": item.start,
-        "end": item.end,
-        "passages": len(tagged.passages),
-        "text_hash": item_text(item, minutes.minutes.text).hash,
-        "open": item.open,
-        "case_number": item.case_number,
-        "made": item.made,
-        "neutral_title": item.neutral_title,
-        "order": item.order,
-        "supplement": item.supplement,
-        "absent": item.absent,
-        "earlier": item.earlier,
-        "sections": item.sections,
-        "attachments": item.attachments,
-    }
-
-
-def _passages(row: int, first: int, tagged: TaggedItem, text: str) -> Iterator[Row]:
-    for at, passage in enumerate(tagged.passages):
-        own = mask_cpr(passage.text)
-        same = own == text[passage.start : passage.end]
-        yield {
-            "id": first + at,
-            "item": row,
-            "position": at,
-            "section": passage.section.value,
-            "start": passage.start,
-            "end": passage.end,
-            "path": list(passage.path),
-            "text": None if same else own,
-        }
-
-
-def _index_rows(row: int, first: int, tagged: TaggedItem) -> Iterator[IndexRow]:
-    """Yield what the full-text index keeps of an item."""
-    title = tagged.item.title
-    kept = [at for at, passage in enumerate(tagged.passages) if not _only_repeats(passage, tagged)]
-    attached = " ".join(attachment.text for attachment in tagged.item.attachments)
-    if attached or not kept:
-        yield IndexRow(item=row, passage=None, title=title, body=attached)
-    for at in kept:
-        passage = tagged.passages[at]
-        above = " ".join(dict.fromkeys((title, *passage.path)))
-        yield IndexRow(item=row, passage=first + at, title=above, body=passage.text)
-
-
-def _only_repeats(passage: Passage, tagged: TaggedItem) -> bool:
-    """Tell whether a heading says nothing that does not stand above a paragraph anyway.
-
-    Such a heading would be the best match of its own words, and show a reader what the
-    title has told already.
-    """
-    if passage.section is not SectionName.TITEL:
-        return False
-    above = {part for other in tagged.passages if other.section is not passage.section for part in other.path}
-    titled = index_text(" ".join((tagged.item.title, *above))).split()
-    return not any(stem.isalpha() and stem not in titled for stem in index_text(passage.text).split())

@@ -140,7 +140,7 @@ class FreshIndex:
             # Deleted since the generations were read: the next question sees another generation.
             return
         except ArchiveError as error:
-            from pipeline.archive.damage import is_unreadable, tell
+            from pipeline.archive.failures import is_unreadable, tell
 
             if not is_unreadable(error):
                 raise

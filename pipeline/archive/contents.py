@@ -1,0 +1,116 @@
+"""What hangs below a meeting, put in and taken out: items, tags, passages, vectors and their index."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import accumulate, count
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from pipeline.archive import schema
+from pipeline.archive.columns import columns_of
+from pipeline.archive.counter import claim_rows, count_change
+from pipeline.archive.fulltext import IndexRow, delete_rows, index_text, insert_rows
+from pipeline.archive.lookup import CURRENT, row_of_meeting
+from pipeline.archive.tags import apply_log, tags_of, write_tags
+from pipeline.archive.values import PassageVectors
+from pipeline.archive.vectors import write_vectors
+from pipeline.corrections import item_text
+from pipeline.domain import AgendaItem, Passage, SectionName, TaggedItem, TaggedMinutes, number_of
+from pipeline.text import mask_cpr
+
+Row = dict[str, Any]
+
+
+def drop_items(connection: Connection, meeting: int) -> None:
+    """Take out a meeting's items with all that hangs below them."""
+    rows = connection.scalars(select(schema.items.c.id).where(schema.items.c.meeting == meeting)).all()
+    delete_rows(connection, rows)
+    connection.execute(delete(schema.items).where(schema.items.c.meeting == meeting))
+    connection.execute(delete(schema.vectors).where(schema.vectors.c.meeting == meeting))
+
+
+def put_contents(connection: Connection, key: str, tagged: TaggedMinutes, encoded: PassageVectors) -> None:
+    """Write all that hangs below a meeting, and put its corrections in effect."""
+    meeting = row_of_meeting(connection, key)
+    cut = tuple(replace(item, id=_under(key, item)) for item in tagged.minutes.cut) or None
+    own = (schema.documents.c.meeting == meeting, CURRENT)
+    connection.execute(update(schema.documents).where(*own).values(cut=cut))
+    _put_items(connection, meeting, key, tagged)
+    write_vectors(connection, meeting, encoded)
+    apply_log(connection, key)
+    count_change(connection, key)
+
+
+def _under(meeting_id: str, item: AgendaItem) -> str:
+    return f"{meeting_id}/{number_of(item.id)}"
+
+
+def _put_items(connection: Connection, meeting: int, key: str, tagged: TaggedMinutes) -> None:
+    counts = [len(item.passages) for item in tagged.items]
+    first_item, first_passage = claim_rows(connection, items=len(tagged.items), passages=sum(counts))
+    firsts = list(accumulate(counts, initial=first_passage))
+    rows = list(zip(count(first_item), firsts, tagged.items, strict=False))
+    source = tagged.minutes.text
+    values = [
+        {
+            **columns_of(one.item),
+            "id": row,
+            "meeting": meeting,
+            "position": at,
+            "key": _under(key, one.item),
+            "first_passage": first,
+            "passages": len(one.passages),
+            "text_hash": item_text(one.item, source).hash,
+        }
+        for at, (row, first, one) in enumerate(rows)
+    ]
+    connection.execute(insert(schema.items), values)
+    write_tags(connection, {row: (tags_of(one), None) for row, _, one in rows})
+    text = mask_cpr(source)
+    passages = [line for row, first, one in rows for line in _passages(row, first, one, text)]
+    if passages:
+        connection.execute(insert(schema.passages), passages)
+    insert_rows(connection, [line for row, first, one in rows for line in _index_rows(row, first, one)])
+
+
+def _passages(row: int, first: int, tagged: TaggedItem, text: str) -> Iterator[Row]:
+    for at, passage in enumerate(tagged.passages):
+        own = mask_cpr(passage.text)
+        same = own == text[passage.start : passage.end]
+        yield {
+            "id": first + at,
+            "item": row,
+            "position": at,
+            "section": passage.section.value,
+            "start": passage.start,
+            "end": passage.end,
+            "path": list(passage.path),
+            "text": None if same else own,
+        }
+
+
+def _index_rows(row: int, first: int, tagged: TaggedItem) -> Iterator[IndexRow]:
+    """Yield what the full-text index keeps of an item."""
+    title = tagged.item.title
+    kept = [at for at, passage in enumerate(tagged.passages) if not _only_repeats(passage, tagged)]
+    attached = " ".join(attachment.text for attachment in tagged.item.attachments)
+    if attached or not kept:
+        yield IndexRow(item=row, passage=None, title=title, body=attached)
+    for at in kept:
+        passage = tagged.passages[at]
+        above = " ".join(dict.fromkeys((title, *passage.path)))
+        yield IndexRow(item=row, passage=first + at, title=above, body=passage.text)
+
+
+def _only_repeats(passage: Passage, tagged: TaggedItem) -> bool:
+    """Tell whether a heading says nothing that does not stand above a paragraph anyway.
+
+    Such a heading would be the best match of its own words, and show a reader what the
+    title has told already.
+    """
+    if passage.section is not SectionName.TITEL:
+        return False
+    above = {part for other in tagged.passages if other.section is not passage.section for part in other.path}
+    titled = index_text(" ".join((tagged.item.title, *above))).split()
+    return not any(stem.isalpha() and stem not in titled for stem in index_text(passage.text).split())
