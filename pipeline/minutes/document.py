@@ -182,6 +182,8 @@ class Line:
     """Whether it stands on one line of the file with the text before it."""
     block: Block | None = None
     """What the reader of the file says of it; None where it says nothing."""
+    titled: bool = False
+    """Whether it stands in the column of a table that is said to have the titles of items."""
 
     @property
     def after_blank(self) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise, takewhile
 
 from pipeline.minutes.document import Block, Document, Line, split_lines
+from pipeline.minutes.structure.item_rows import part_item_rows
 from pipeline.minutes.structure.scanned import is_number_word
 from pipeline.minutes.structure.words import SECTION_WORDS
 
@@ -65,11 +66,12 @@ def read_lines(document: Document) -> tuple[Line, ...]:
     starts = [block.start for block in blocks]
     lines = [(line, _cuts_of_page(line.text)) for line in _with_words(split_lines(document.text))]
     head = _running_head([line.text for line, cuts in lines if cuts])
-    return tuple(
+    whole = [
         replace(part, block=block) if (block := _block_at(part, blocks, starts)) else part
         for line, cuts in lines
         for part in _parts(line, cuts | _cuts(line.text, head))
-    )
+    ]
+    return part_item_rows(whole)
 
 
 def _running_head(pages: Sequence[str]) -> re.Pattern[str] | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
-from pipeline.minutes.document import Document, Line
+from pipeline.minutes.document import BlockKind, Document, Line
 from pipeline.minutes.structure.cases import parts_items
 from pipeline.minutes.structure.lines import read_lines
 from pipeline.minutes.structure.marks import heads_no_item
@@ -39,7 +39,10 @@ class Reading:
         best = self.roles.best
         if not self._lists:
             best = tuple(_UNLISTED.get(role, role) for role in best)
-        told = {**dict.fromkeys(self._openings, Role.ITEM_TEXT), **dict.fromkeys(self._parting, Role.GROUP)}
+        told = {
+            **dict.fromkeys(self._openings, Role.ITEM_TEXT), **dict.fromkeys(self._parting, Role.GROUP),
+            **dict.fromkeys(self._titled, Role.ITEM), **dict.fromkeys(self._column_heads, Role.LIST_HEADING),
+        }  # fmt: skip
         return tuple(told.get(n, role) for n, role in enumerate(best))
 
     @cached_property
@@ -57,7 +60,20 @@ class Reading:
                 chances[k] = 0.0
         for n in self._parting:
             chances[n] = 0.0
+        for n in self._titled:
+            chances[n] = max(chances[n], _OPENS)
         return chances
+
+    @property
+    def _column_heads(self) -> tuple[int, ...]:
+        """The lines that name the columns of a table of items: "Punkt", "Referat"."""
+        blocks = ((n - 1, self.lines[n - 1].block) for n in self._titled)
+        return tuple(n for n, block in blocks if block and block.kind is BlockKind.TABLE_ROW)
+
+    @property
+    def _titled(self) -> tuple[int, ...]:
+        """The lines in the column of titles of such a table."""
+        return tuple(n for n, line in enumerate(self.lines) if line.titled)
 
     @cached_property
     def _parting(self) -> tuple[int, ...]:
