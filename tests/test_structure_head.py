@@ -74,6 +74,16 @@ def test_a_title_line_may_say_all(head):
     assert meeting.place == "det grønne lokale"
 
 
+def test_who_led_the_meeting_is_no_place(head):
+    date = (Role.HEAD_DATE, "Tirsdag den 4. maj 2021 kl. 19.00 i Rådhushallen")
+    rows = [
+        (Role.HEAD_COMMITTEE, "Kystudvalget"),
+        date,
+        (Role.HEAD_PLACE, "Mødet blev ledet af borgmester Åse Holm"),
+    ]
+    assert head(*rows).meeting.place == "Rådhushallen"
+
+
 def test_a_sentence_that_tells_day_and_time_heads_the_minutes_whatever_it_looks_like(head):
     meeting = head(
         (Role.HEAD_TITLE, "Møde i Kystudvalget den 4. maj 2021"),

@@ -23,6 +23,8 @@ _HOUSE = re.compile(
     r"\b(?:[A-ZÆØÅ]\w* \d+, )?[A-ZÆØÅ]\w+(?:huset|rådhus|gården|salen|hallen|skolen|centret)\b"
 )
 _HELD = re.compile(r"(?i)mødet (?:blev |er )?(?:af)?hold(?:es|t) (?:i|på|hos|ved) ")
+_WHO = re.compile(r"(?i)\b(?:ledet|ledes|deltog|deltager|dirigent|ordstyrer|referent|formand|borgmester)\b")
+"""What a line about a person says, and none about a place."""
 _LABEL = re.compile(
     r"(?i)(?:mødeafholdelse|mødet (?:blev |er )?(?:af)?hold(?:es|t)|(?:af)?holdes|hos(?=\s*:))\b\s*:?\s*"
 )
@@ -33,7 +35,8 @@ def place_of(pieces: Sequence[Piece]) -> str:
     labelled = [piece.text for piece in pieces if piece.field is Field.PLACE and piece.text]
     if labelled:
         return _bare_place(labelled[0])
-    lines = _run([p for p in pieces if not (p.field or _MEETING_IN.match(p.text))], Role.HEAD_PLACE)
+    free = [p for p in pieces if not (p.field or _MEETING_IN.match(p.text) or _WHO.search(p.text))]
+    lines = _run(free, Role.HEAD_PLACE)
     if lines:
         return _bare_place(", ".join(piece.text for piece in lines))
     timed = [
