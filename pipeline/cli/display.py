@@ -155,14 +155,18 @@ def show_item(stored: StoredItem, subject: str = "", *, unmasked: bool = False) 
     say(f"\n{stored.text}", unmasked=unmasked)
 
 
+_STATUS = {Status.DRAFT: "udkast", Status.AGENDA: "dagsorden"}
+
+
 def show_list(rows: Sequence[StoredMeeting | ItemSummary]) -> None:
     """Print a line for each meeting of the archive, or each item of a meeting."""
     if not rows:
         say("Arkivet er tomt; `sagsspor add` lægger referater i det.")
     for row in rows:
         if isinstance(row, StoredMeeting):
-            surely = how_read(row.structure)
-            title = f"{row.meeting.title}  ({surely})" if surely else row.meeting.title
+            status = _STATUS.get(row.status, "")
+            notes = "; ".join(filter(None, (status, how_read(row.structure))))
+            title = f"{row.meeting.title}  ({notes})" if notes else row.meeting.title
             say(f"{row.id:<52} {row.items:>3} punkter  {title}")
         else:
             themes = f"  [{', '.join(row.themes)}]" if row.themes else ""

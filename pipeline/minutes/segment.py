@@ -17,6 +17,7 @@ from pipeline.minutes.document import Document, Given
 from pipeline.minutes.layouts import LAYOUTS, Layout
 from pipeline.minutes.ledger import contradicts, ends_early, stops_in_sentence
 from pipeline.minutes.rows import cut_by_rows
+from pipeline.minutes.status import with_status
 from pipeline.minutes.structure.confidence import Gate, doubts, figures, weakest
 from pipeline.minutes.structure.guess import Guess, cut_by_roles
 from pipeline.minutes.structure.lost import lost_items
@@ -45,7 +46,16 @@ def segment(
         MinutesError: no item or no date is found or given, or the file is cut off.
 
     """
-    given = said_outside(source, given)
+    return with_status(_cut(source, layouts, publishers, said_outside(source, given), model), source.title)
+
+
+def _cut(
+    source: Document,
+    layouts: Sequence[Layout],
+    publishers: Collection[str],
+    given: Given,
+    model: StructureModel | None,
+) -> Minutes:
     if model is None:
         return _by_rows(source, layouts, publishers, given)
     exact = _witness(source, layouts, publishers, given)
