@@ -53,7 +53,7 @@ def test_either_name_has_the_page_of_both(session, asked):
     number = _join(session.archive)
     view = read_name(session, "institutioner", asked)
     assert (view.name, view.items, len(view.newest)) == (LONG, 3, 3)
-    assert [(one.name, one.number, one.by, one.why) for one in view.also] == [
+    assert [(name, one.number, one.by, one.why) for name, one in view.also.items()] == [
         (SHORT, number, "Åse", "samme sted")
     ]
 
@@ -93,7 +93,7 @@ def test_a_name_that_others_go_by_may_be_joined_too_and_what_was_before_stays(se
     _join(session.archive)
     second = _join(session.archive, LONG, OTHER)
     assert _listed(session) == {OTHER: 3}
-    assert {one.name for one in read_name(session, "institutioner", SHORT).also} == {SHORT, LONG}
+    assert read_name(session, "institutioner", SHORT).also.keys() == {SHORT, LONG}
     session.archive.undo(second, SIGNED)
     assert _listed(session) == {LONG: 3, OTHER: 1}
 

@@ -51,6 +51,8 @@ def test_a_name_is_joined_and_the_page_tells_by_whom(client, joined):
 
 
 def test_both_are_one_in_the_list(client, joined):
+    also = client.get(f"/navne/institutioner/{quote(LONG)}.json").json()["also"]
+    assert also[SHORT]["by"] == "Aase"
     names = [one["name"] for one in client.get("/navne/institutioner.json").json()]
     assert LONG in names
     assert SHORT not in names

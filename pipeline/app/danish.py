@@ -56,6 +56,13 @@ _SAID = (
         r"punkt \1: bilag, som ikke er offentlige, er udeladt: \2",
     ),
     ("item (.*): an open attachment is called (.*)", r"punkt \1: et åbent bilag hedder \2"),
+    # What long work on a model says it does
+    ("Loading MLflow", "Gør klar til at gemme kørslen"),
+    ("Encoding the corpus.*", "Læser det annoterede korpus"),
+    ("Reading corrections", "Læser rettelserne"),
+    (r"Learning from (\S+) corrected items", r"Lærer af \1 rettede punkter, og prøver mod versionen i brug"),
+    ("Recording the run", "Gemmer kørslen og versionen"),
+    ("Tagging again", "Mærker arkivet om"),
 )
 _FORMS = tuple((re.compile(english, re.DOTALL), danish) for english, danish in _SAID)
 

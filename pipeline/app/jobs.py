@@ -1,17 +1,13 @@
 """The jobs of a served archive: which kinds there are, and one as a person watches it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipeline.app.model_jobs import comparing, retagging, retraining, serving
+from pipeline.app.model_jobs import model_kinds
 from pipeline.app.receiving import adding
 from pipeline.app.session import Session
 from pipeline.domain import Job, JobLine, JobState
 from pipeline.jobs import Jobs as Jobs  # noqa: PLC0414 - for the page, which imports no room below
-from pipeline.jobs import Kind
 
-KINDS: tuple[Callable[[Session], Kind], ...] = (adding, retraining, serving, retagging, comparing)
-"""Makes each kind of job, over the session that it works with. To add one, see `pipeline/jobs`."""
 STATES = {
     JobState.WAITING: "venter på at komme til",
     JobState.RUNNING: "i gang",
@@ -39,7 +35,7 @@ class JobView:
 
 def open_jobs(session: Session) -> Jobs:
     """Return the queue of an archive; nothing is done before it is started."""
-    return Jobs(session.archive, (make(session) for make in KINDS))
+    return Jobs(session.archive, (adding(session), *model_kinds(session)))
 
 
 def read_job(session: Session, jobs: Jobs, number: int, after: int = 0) -> JobView:

@@ -3,7 +3,6 @@
 What learns is loaded with the first such work, not with a server that is to answer at once.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -11,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from pipeline.app.answers import number_of, to_json
+from pipeline.app.danish import in_danish
 from pipeline.app.session import Session
 from pipeline.domain import Job, JobState
 from pipeline.jobs import Jobs, Kind, Work
@@ -19,35 +19,17 @@ STEPS = 20
 """Of a long row of meetings or passages, so many are told of."""
 PASSAGES = 500
 """Passages between two lines while the corpus is encoded."""
-_DOING = (
-    (r"Loading MLflow", "Gør klar til at gemme kørslen"),
-    (r"Encoding the corpus.*", "Læser det annoterede korpus"),
-    (r"Reading corrections", "Læser rettelserne"),
-    (r"Learning from (\S+) corrected items", r"Lærer af \1 rettede punkter, og prøver mod versionen i brug"),
-    (r"Recording the run", "Gemmer kørslen og versionen"),
-    (r"Tagging again", "Mærker arkivet om"),
-)
-"""What `models` says it does, in Danish."""
 
 
-def retraining(session: Session) -> Kind:
-    """Return the kind of job that learns from the corrections."""
-    return Kind(name="retrain", title="Lær af rettelserne", run=partial(_retrain, session), resumable=True)
-
-
-def serving(session: Session) -> Kind:
-    """Return the kind of job that puts a version in use, or the one before, and tags the archive again."""
-    return Kind(name="serve", title="Tag en version i brug", run=partial(_serve, session), resumable=True)
-
-
-def retagging(session: Session) -> Kind:
-    """Return the kind of job that tags again what another version tagged."""
-    return Kind(name="retag", title="Mærk arkivet om", run=partial(_retag, session), resumable=True)
-
-
-def comparing(session: Session) -> Kind:
-    """Return the kind of job that finds what a version would tag otherwise."""
-    return Kind(name="compare", title="Hvad ville ændre sig", run=partial(_compare, session), resumable=True)
+def model_kinds(session: Session) -> Iterator[Kind]:
+    """Yield the kinds of job about the theme model, over the session that they work with."""
+    for name, title, work in (
+        ("retrain", "Lær af rettelserne", _retrain),
+        ("serve", "Tag en version i brug", _serve),
+        ("retag", "Mærk arkivet om", _retag),
+        ("compare", "Hvad ville ændre sig", _compare),
+    ):
+        yield Kind(name=name, title=title, run=partial(work, session), resumable=True)
 
 
 def ask(session: Session, jobs: Jobs, kind: str, about: Mapping[str, Any], *, by: str = "") -> Job:
@@ -134,15 +116,3 @@ def _progress(work: Work, doing: str) -> Iterator[Callable[[int], None]]:
             work.tell(f"{in_danish(doing)}: {number_of(passages, 'afsnit', 'afsnit')}")
 
     yield done
-
-
-def in_danish(doing: str) -> str:
-    """Return what is done in Danish; what is not known, as it is.
-
-    >>> in_danish("Learning from 12 corrected items")
-    'Lærer af 12 rettede punkter, og prøver mod versionen i brug'
-    """
-    for english, danish in _DOING:
-        if match := re.fullmatch(english, doing):
-            return match.expand(danish)
-    return doing

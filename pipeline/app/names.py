@@ -1,14 +1,14 @@
 """What is named in the archive, kind by kind, and all that is known of one name."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from pipeline.app.corrections import Corrected, LogEntry
 from pipeline.app.overview import Grid
 from pipeline.app.session import Session
 from pipeline.archive import Archive, Count, ItemSummary, NamedCase, NamedIn
-from pipeline.domain import Kind, Label, NameChange, Signature, labels, slug
+from pipeline.domain import Correction, Kind, Label, NameChange, Signature, labels, slug
 from pipeline.errors import CorrectionError, ItemNotFoundError
 
 PER_PAGE = 100
@@ -43,17 +43,6 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AlsoCalled:
-    """Another name of the same thing, and who joined the two: number of the correction, when and why."""
-
-    name: str
-    number: int
-    by: str
-    at: dt.datetime
-    why: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NameView:
     """What the archive knows of one name."""
 
@@ -67,8 +56,8 @@ class NameView:
     """The newest first; of persons alone."""
     cases: tuple[NamedCase, ...]
     newest: tuple[ItemSummary, ...]
-    also: tuple[AlsoCalled, ...] = ()
-    """Names that persons joined with it."""
+    also: Mapping[str, Correction]
+    """Names that persons joined with it, and the entry of the log that did."""
 
     @property
     def by_year(self) -> Grid:
@@ -124,7 +113,7 @@ def read_name(session: Session, kind: str, name: str) -> NameView:
     found = archive.find_name(label, name)
     if found is None:
         raise ItemNotFoundError("no-such-name", name=name, kind=label.kind.plural.lower())
-    counts, also = archive.count_name(label, found), tuple(_also(archive, label, found))
+    counts, also = archive.count_name(label, found), dict(_also(archive, label, found))
     read = archive.found_with_name(label, found, READ) if label is Label.PERSON else ()
     return NameView(
         kind=label.kind,
@@ -132,7 +121,7 @@ def read_name(session: Session, kind: str, name: str) -> NameView:
         items=sum(year.items for year in counts.years),
         years=_without_gaps(counts.years),
         themes=counts.themes,
-        roles=_roles({found, *(one.name for one in also)}, read),
+        roles=_roles({found, *also}, read),
         cases=archive.cases_with_name(label, found, CASES),
         newest=archive.items_with_name(label, found, NEWEST),
         also=also,
@@ -170,12 +159,12 @@ def join_names(session: Session, change: NameChange, signature: Signature) -> Co
     return Corrected(entries=(LogEntry(correction=entry, undone_by=None, waiting=False),), now_waiting=())
 
 
-def _also(archive: Archive, label: Label, name: str) -> Iterator[AlsoCalled]:
+def _also(archive: Archive, label: Label, name: str) -> Iterator[tuple[str, Correction]]:
     joined = archive.joined()
     for entry in archive.joins():
         change = entry.change
         if isinstance(change, NameChange) and joined.get((label, change.name)) == name:
-            yield AlsoCalled(name=change.name, number=entry.number, by=entry.by, at=entry.at, why=entry.why)
+            yield change.name, entry
 
 
 def _label(kind: str) -> Label:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeline.app.answers import chief_entities
 from pipeline.app.door import one_line, printable
@@ -24,13 +24,13 @@ def table_lines(session: Session, unread: Unread, *, unmasked: bool = False) -> 
     """
     links = dict(session.finder.to_all())
     kinds = [label.kind.plural for label in labels()]
-    yield BOM + _line([*_OF_MEETING, *_OF_ITEM, "Temaer", *kinds, "Henvisninger"])
+    yield BOM + csv_line([*_OF_MEETING, *_OF_ITEM, "Temaer", *kinds, "Henvisninger"])
     for _, tagged in readable_minutes(session, unread):
         for item in tagged.items:
             subject = session.subject_of(item.item.case_number)
             cells = [*_meeting_cells(tagged.minutes.meeting), *_item_cells(item, subject), *_tag_cells(item)]
             cells.append(_links(links, item))
-            yield _line([_harmless(cell, unmasked=unmasked) for cell in cells])
+            yield csv_line([harmless(cell, unmasked=unmasked) for cell in cells])
 
 
 _OF_MEETING = ("Udgiver", "Udvalg", "Dato", "Møde")
@@ -61,17 +61,18 @@ def _links(links: Mapping[str, Sequence[Link]], tagged: TaggedItem) -> str:
     return _JOINED.join(link.item_id for link in links.get(tagged.item.id, ()))
 
 
-def _harmless(cell: str, *, unmasked: bool) -> str:
+def harmless(cell: str, *, unmasked: bool = False) -> str:
     r"""Return a cell on one line that no spreadsheet takes for a formula.
 
-    >>> _harmless('=HYPERLINK("x")', unmasked=False), _harmless("1,2 mio. kr.", unmasked=False)
+    >>> harmless('=HYPERLINK("x")'), harmless("1,2 mio. kr.")
     ('\'=HYPERLINK("x")', '1,2 mio. kr.')
     """
     shown = printable(one_line(cell), unmasked=unmasked)
     return f"'{shown}" if shown.startswith(_FORMULA) else shown
 
 
-def _line(cells: Sequence[str]) -> str:
+def csv_line(cells: Iterable[str]) -> str:
+    """Return a row of the table."""
     stream = io.StringIO()
     csv.writer(stream, delimiter=";", lineterminator="\r\n").writerow(cells)
     return stream.getvalue()

@@ -11,11 +11,11 @@ A kind of job is a `Kind`: a name, words for people, and a function that works. 
 
     Kind(name="count", title="Tæl punkter", run=partial(count_items, session), resumable=True)
 
-`pipeline/app/jobs.py` has the list of kinds; a page asks for a job with `page.jobs.ask("count",
-{}, by=page.name)`, answers 303 to `/job/<number>`, and that page shows its lines as they come and
-a button to cancel. The work of a resumable kind is done again from its beginning after a stop of
-the server: `work.before` has the lines that were told until then. Work of any other kind is
-reported as broken off.
+`open_jobs` of `pipeline/app/jobs.py` has the list of kinds; a page asks for a job with
+`page.jobs.ask("count", {}, by=page.name)`, answers 303 to `/job/<number>`, and that page shows its
+lines as they come and a button to cancel. The work of a resumable kind is done again from its beginning
+after a stop of the server: `work.before` has the lines that were told until then. Work of any other
+kind is reported as broken off.
 """
 
 from pipeline.jobs.queue import Jobs as Jobs

@@ -1,30 +1,19 @@
 """Files added to the archive: chosen or dropped, watched on their way, decided on where there is doubt."""
 
 import datetime as dt
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi import APIRouter, Depends, HTTPException
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from starlette.datastructures import FormData, UploadFile
 
 from pipeline.app import received, receiving, spool
 from pipeline.app.files import Terms
 from pipeline.app.jobs import JobView
 from pipeline.app.spool import Upload
+from pipeline.web.correcting import Form, Sent
 from pipeline.web.safety import check_csrf, check_upload
-from pipeline.web.site import Asked, Page
+from pipeline.web.site import MOST_NUMBER, Asked, Page, whole_number
 
 router = APIRouter()
-_DIGITS = 9
-"""Of the number of a job, or of a file in it."""
-
-
-async def read_form(request: Request) -> FormData:
-    """Return the form that was sent."""
-    return await request.form()
-
-
-Form = Annotated[FormData, Depends(read_form)]
 
 
 @router.get("/tilfoej")
@@ -34,24 +23,24 @@ def choose(page: Asked) -> HTMLResponse:
 
 
 @router.post("/tilfoej", dependencies=[Depends(check_upload)])
-def add(page: Asked, form: Form) -> Response:
+def add(sent: Sent) -> Response:
     """Keep files and add them behind the page; show how far they are."""
-    sent = [one for one in form.getlist("filer") if isinstance(one, UploadFile) and one.filename]
-    if not sent:
+    page = sent.page
+    if not sent.files:
         return _form(page, "Vælg mindst én fil.")
-    uploads = [Upload(name=one.filename or "", stream=one.file) for one in sent]
-    job = receiving.receive(page.session, page.jobs, uploads, terms=_terms(form), by=page.name)
+    uploads = [Upload(name=one.filename or "", stream=one.file) for one in sent.files]
+    job = receiving.receive(page.session, page.jobs, uploads, terms=_terms(sent), by=page.name)
     return RedirectResponse(f"/job/{job.number}", status_code=303)
 
 
 @router.post("/tilfoej/afgoer", dependencies=[Depends(check_csrf)])
-def decide(page: Asked, form: Form) -> RedirectResponse:
+def decide(sent: Sent) -> RedirectResponse:
     """Take a file as it is read, or on other terms, or drop it."""
-    number, at = _number(form, "job"), _number(form, "fil")
-    if form.get("valg") == "drop":
+    page, number, at = sent.page, _number(sent["job"]), _number(sent["fil"])
+    if sent["valg"] == "drop":
         receiving.drop(page.session, number, at)
         return RedirectResponse(f"/job/{number}#fil-{at}", status_code=303)
-    terms = _terms(form, accept=form.get("valg") == "tag")
+    terms = _terms(sent, accept=sent["valg"] == "tag")
     job = receiving.take_again(page.session, page.jobs, number, at, terms, by=page.name)
     return RedirectResponse(f"/job/{job.number}", status_code=303)
 
@@ -72,11 +61,11 @@ def _form(page: Page, error: str = "") -> HTMLResponse:
     return page.show("adding.html", status, **shown)
 
 
-def _terms(form: FormData, *, accept: bool = False) -> Terms:
+def _terms(sent: Form, *, accept: bool = False) -> Terms:
     return Terms(
-        date=_day(_text(form, "dato")),
-        committee=_text(form, "udvalg"),
-        place=_text(form, "sted"),
+        date=_day(sent["dato"].strip()),
+        committee=sent["udvalg"].strip(),
+        place=sent["sted"].strip(),
         accept=accept,
     )
 
@@ -88,13 +77,8 @@ def _day(written: str) -> dt.date | None:
         raise HTTPException(422, f"»{written}« er ingen dato; skriv den som 2026-01-31.") from error
 
 
-def _text(form: FormData, name: str) -> str:
-    value = form.get(name, "")
-    return value.strip() if isinstance(value, str) else ""
-
-
-def _number(form: FormData, name: str) -> int:
-    written = _text(form, name)
-    if not (written.isdecimal() and len(written) <= _DIGITS):
+def _number(written: str) -> int:
+    number = whole_number(written)
+    if number is None or number > MOST_NUMBER:
         raise HTTPException(422, "Formularen mangler et nummer. Genindlæs siden, og prøv igen.")
-    return int(written)
+    return number

@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from fastapi import Depends, Request
 from fastapi.responses import RedirectResponse, Response
+from starlette.datastructures import UploadFile
 
 from pipeline.app import correcting
 from pipeline.app.changes import ItemEdits
@@ -21,11 +22,10 @@ from pipeline.app.door import one_line
 from pipeline.domain import Signature
 from pipeline.errors import CorrectedMeanwhileError, CorrectionError
 from pipeline.web.safety import FIELD
-from pipeline.web.site import DONE, LONGEST_NAME, NAME, Asked, Page
+from pipeline.web.site import DONE, LONGEST_NAME, NAME, Asked, Page, numbers_in, whole_number
 
 REASON = "rettet på siden"
 _YEAR = 365 * 24 * 3600
-_NUMBERS = re.compile(r"\d{1,9}")
 
 
 class AskFirstError(Exception):
@@ -42,6 +42,7 @@ class Form:
 
     page: Page
     fields: Mapping[str, str]
+    files: Sequence[UploadFile] = ()
 
     def __getitem__(self, name: str) -> str:
         """Return what a field holds; nothing where the form has no such field."""
@@ -55,12 +56,12 @@ class Form:
     @property
     def seen(self) -> int | None:
         """The newest correction of the item that the user has seen."""
-        return int(self["set"]) if _NUMBERS.fullmatch(self["set"]) else None
+        return whole_number(self["set"])
 
     @property
     def numbers(self) -> tuple[int, ...]:
         """The corrections that are named."""
-        return tuple(map(int, _NUMBERS.findall(self["numre"])))
+        return numbers_in(self["numre"])
 
     @property
     def name(self) -> str:
@@ -139,12 +140,14 @@ def is_own(path: str) -> bool:
 
 
 async def _sent(page: Asked, request: Request) -> Form:
-    fields = await request.form()
-    return Form(page=page, fields={name: value for name, value in fields.items() if isinstance(value, str)})
+    sent = await request.form()
+    files = [one for _, one in sent.multi_items() if isinstance(one, UploadFile) and one.filename]
+    fields = {name: value for name, value in sent.items() if isinstance(value, str)}
+    return Form(page=page, fields=fields, files=files)
 
 
 Sent = Annotated[Form, Depends(_sent)]
-"""What a route that corrects takes: `def theme(sent: Sent) -> Response`."""
+"""What a route that changes something takes: `def theme(sent: Sent) -> Response`."""
 
 
 def ask_first(request: Request, error: Exception) -> Response:

@@ -12,12 +12,11 @@ from pipeline.app import jobs
 from pipeline.app.door import to_line
 from pipeline.web import adding, models
 from pipeline.web.safety import check_csrf
-from pipeline.web.site import Asked, Page, whole_number
+from pipeline.web.site import MOST_NUMBER, Asked, Page, whole_number
 
 router = APIRouter()
-MOST = 2**31 - 1
-Number = Annotated[int, Path(ge=1, le=MOST)]
-After = Annotated[int, Query(ge=0, le=MOST)]
+Number = Annotated[int, Path(ge=1, le=MOST_NUMBER)]
+After = Annotated[int, Query(ge=0, le=MOST_NUMBER)]
 EVERY = 0.4
 """Seconds between two looks at a job that someone watches."""
 SHOWN = {"add": adding.files_of} | dict.fromkeys(("retrain", "serve", "retag", "compare"), models.done)
@@ -41,12 +40,12 @@ def cancel(page: Asked, number: Number) -> RedirectResponse:
 
 @router.get("/job/{number}/events")
 def events(
-    page: Asked, request: Request, number: Number, after: Annotated[int, Query(ge=0, le=MOST)] = 0
+    page: Asked, request: Request, number: Number, after: Annotated[int, Query(ge=0, le=MOST_NUMBER)] = 0
 ) -> StreamingResponse:
     """Return the lines of a job as they come (server-sent events), and at last that it is over."""
     jobs.read_job(page.session, page.jobs, number)  # answers 404 while it still can
     last = whole_number(request.headers.get("last-event-id", ""))
-    lines = _lines(page, number, after if last is None else min(last, MOST))
+    lines = _lines(page, number, after if last is None else min(last, MOST_NUMBER))
     return StreamingResponse(lines, media_type="text/event-stream", headers={"Cache-Control": "no-store"})
 
 

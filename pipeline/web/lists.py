@@ -1,7 +1,5 @@
 """A list as a file: JSON, or CSV as a Danish spreadsheet opens it; masked like every page."""
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
@@ -9,20 +7,17 @@ from fastapi.responses import Response
 
 from pipeline.app.answers import to_json
 from pipeline.app.door import printable_line, to_line
+from pipeline.app.table import BOM, csv_line, harmless
 
 Form = Literal["csv", "json"]
 """What a list is given as."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_csv(name: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
     """Return a table as a CSV file to be saved under a name: semicolons, and the mark that says UTF-8."""
-    table = io.StringIO()
-    writer = csv.writer(table, delimiter=";", lineterminator="\r\n")
-    writer.writerow(map(_cell, head))
-    writer.writerows(map(_cell, row) for row in rows)
+    table = BOM + "".join(csv_line(map(_cell, row)) for row in (head, *rows))
     saved = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
-    return Response("\ufeff" + table.getvalue(), media_type="text/csv; charset=utf-8", headers=saved)
+    return Response(table, media_type="text/csv; charset=utf-8", headers=saved)
 
 
 def as_json(answer: Any) -> Response:
@@ -38,5 +33,6 @@ def _cell(value: Any) -> str:
     """
     if isinstance(value, float):
         return f"{value:.15g}".replace(".", ",")
-    text = "" if value is None else printable_line(str(value))
-    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text
+    if isinstance(value, str):
+        return harmless(value)
+    return "" if value is None else printable_line(str(value))

@@ -12,7 +12,7 @@ from pipeline.app.model_jobs import ask
 from pipeline.errors import ItemNotFoundError
 from pipeline.web.lists import Form, as_csv, as_json
 from pipeline.web.safety import check_csrf
-from pipeline.web.site import Asked, Page
+from pipeline.web.site import MOST_NUMBER, Asked, Page
 
 router = APIRouter()
 CHANGE = [Depends(check_csrf)]
@@ -99,7 +99,7 @@ def done(page: Page, view: JobView) -> HTMLResponse:
 
 
 @router.get("/modeller/sammenligning/{number}.{form}")
-def compared_file(page: Asked, number: Annotated[int, Path(ge=1, le=2**31 - 1)], form: Form) -> Response:
+def compared_file(page: Asked, number: Annotated[int, Path(ge=1, le=MOST_NUMBER)], form: Form) -> Response:
     """Return what a version would tag otherwise as a file."""
     job = read_job(page.session, page.jobs, number).job
     if "changes" not in job.result:

@@ -29,6 +29,8 @@ DONE = "rettet"
 """What a page is asked with that tells of corrections just made: their numbers, with dots between."""
 MOST_PAGES = 100_000
 """Of a list."""
+MOST_NUMBER = 2**31 - 1
+"""Of a job."""
 _DIGITS = 18
 """Of a number that a database takes."""
 
@@ -82,6 +84,15 @@ def whole_number(text: str) -> int | None:
     (12, None, None, None)
     """
     return int(text) if text.isdecimal() and len(text) <= _DIGITS else None
+
+
+def numbers_in(text: str) -> tuple[int, ...]:
+    """Return the numbers of corrections that a field or an address names, with dots between.
+
+    >>> numbers_in("7.x.12")
+    (7, 12)
+    """
+    return tuple(number for one in text.split(".") if (number := whole_number(one)) is not None)
 
 
 def status_of(error: SagssporError) -> int:
@@ -149,8 +160,7 @@ class Page:
     @property
     def done(self) -> tuple[LogEntry, ...]:
         """The corrections that were just made, which every page tells of."""
-        asked = self.request.query_params.get(DONE, "").split(".")
-        numbers = [number for one in asked if (number := whole_number(one)) is not None]
+        numbers = numbers_in(self.request.query_params.get(DONE, ""))
         return correcting.read_entries(self.session, numbers) if numbers else ()
 
     def show(self, template: str, /, status: int = 200, **values: Any) -> HTMLResponse:
