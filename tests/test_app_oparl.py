@@ -57,7 +57,7 @@ FIELDS = {
     "Meeting": {
         "name": text, "meetingState": text, "start": moment, "end": moment, "location": of("Location"),
         "organization": many(url), "invitation": of("File"), "resultsProtocol": of("File"),
-        "agendaItem": many(of("AgendaItem")), **TIMES,
+        "participant": many(url), "agendaItem": many(of("AgendaItem")), **TIMES,
     },
     "AgendaItem": {
         "meeting": url, "number": text, "order": number, "name": text, "public": flag, "consultation": url,
@@ -123,7 +123,7 @@ def export(session, tmp_path):
 @pytest.fixture
 def files(put, minutes_of, export):
     put(minutes(minutes_of, DRUGS, FERRY, names={"Søhesten": Label.INSTITUTION}, themes=("stofbehandling",)))
-    put(minutes(minutes_of, DRUGS, date=dt.date(2023, 9, 1), absent=("Åse Holm",)))
+    put(minutes(minutes_of, DRUGS, date=dt.date(2023, 9, 1), absent=("Åse Holm",), participants=("Bo Ærø",)))
     return export()
 
 
@@ -176,7 +176,7 @@ def test_a_body_leads_to_all_that_is_of_it(files):
         "2023-01-20T15:00:00+01:00",
         "2023-09-01T15:00:00+02:00",
     ]
-    assert [one["name"] for one in lists["person"]] == ["Åse Holm"]
+    assert [one["name"] for one in lists["person"]] == ["Bo Ærø", "Åse Holm"]
     assert len(lists["agendaItem"]) == 3
 
 
@@ -197,10 +197,11 @@ def test_a_case_is_a_paper_with_a_consultation_at_each_meeting(files):
     assert len(papers["Færgen"]["consultation"]) == 1
 
 
-def test_those_who_were_absent_are_persons(files):
+def test_those_who_take_part_and_those_who_were_absent_are_persons(files):
     _, second = objects(files, "Meeting")
-    (person,) = objects(files, "Person")
-    assert second["sagsspor:absent"] == [person["id"]]
+    persons = {person["name"]: person["id"] for person in objects(files, "Person")}
+    assert second["participant"] == [persons["Bo Ærø"]]
+    assert second["sagsspor:absent"] == [persons["Åse Holm"]]
 
 
 def test_an_agenda_is_an_invitation_and_its_meeting_lies_ahead(put, minutes_of, export):

@@ -52,7 +52,7 @@ def test_a_meeting_has_its_times_its_place_and_who_was_away():
     read = record(item("312"))
     assert (read.committee, read.title, read.date) == ("Kystudvalget", "Kystmøde", dt.date(2015, 9, 16))
     assert (read.start, read.end, read.place) == (dt.time(13), dt.time(15, 40), "Ø-salen")
-    assert (read.status, read.absent) == (Status.MINUTES, ("Bo Å",))
+    assert (read.status, read.participants, read.absent) == (Status.MINUTES, ("Ane Ø",), ("Bo Å",))
 
 
 @pytest.mark.parametrize("location", ["", "????"])

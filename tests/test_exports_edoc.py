@@ -195,6 +195,7 @@ FRONT = (
 def test_place_and_who_was_away_stand_in_front_of_the_whole_text():
     read = record(agenda(item("1"), whole=FRONT.format(away="Bo Å (V)\rCai Æ (F) - næstformand")))
     assert (read.place, read.absent) == ("Mødecenter B, Lokale 21", ("Bo Å (V)", "Cai Æ (F)"))
+    assert read.participants == ("Ane Ø (A)",)
     assert (read.start, read.end) == (dt.time(17), None)
 
 

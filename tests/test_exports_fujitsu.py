@@ -82,6 +82,7 @@ def test_an_agenda_without_a_day_is_refused():
 def test_who_takes_no_part_is_away():
     people = [el("MeetingParticipant", Name=name, Participate=there) for name, there in
               (("Ane  Ø", "true"), ("Bo Å ", "false"), ("Cai", ""))]  # fmt: skip
+    assert record(people=people).participants == ("Ane  Ø", "Cai")
     assert record(people=people).absent == ("Bo Å",)
 
 

@@ -75,7 +75,8 @@ ledgers = st.builds(
 )  # fmt: skip
 meetings = st.builds(
     Meeting, title=words, committee=words, date=days, start=times, end=times,
-    place=st.none() | words, published=st.none() | days, absent=many(words),
+    place=st.none() | words, published=st.none() | days, participants=many(words),
+    absent=many(words),
 )  # fmt: skip
 structures = st.builds(
     Structure, read_as=st.sampled_from(ReadAs), confidence=st.floats(0, 1), guessed=many(words),
@@ -163,7 +164,7 @@ def test_the_tag_object_has_the_fields_of_the_contract_and_no_text(exported):
     assert set(tagged) == {"source", "meeting", "status", "not_released", "structure", "ledger", "items"}
     assert tagged["meeting"] == {
         "publisher": "", "title": "Møde", "committee": "K", "date": "2023-01-20", "start": "08:30",
-        "end": None, "place": None, "published": None, "absent": [],
+        "end": None, "place": None, "published": None, "participants": [], "absent": [],
     }  # fmt: skip
     assert tagged["structure"] == {"read_as": "exact", "confidence": 1.0, "guessed": []}
     (item,) = tagged["items"]

@@ -43,7 +43,7 @@ from pipeline.domain import (
     Structure,
 )
 
-HEAD = "0014"
+HEAD = "0015"
 """Grows with every change of the tables, or of what stands in them; see `migrate`."""
 LATER = frozenset({"jobs", "job_lines", "fetched"})
 """Tables that archives of older schemas need not have."""
@@ -93,7 +93,8 @@ meetings = Table(
     Column("structure", Checked(Structure), nullable=False, server_default="{}"),
     # The meeting as the program read it, where a person corrected it.
     Column("uncorrected", Checked(Meeting)),
-    # Members who were not there.
+    # Who takes part, and which members were not there.
+    Column("participants", Checked(tuple[str, ...]), nullable=False, server_default="[]"),
     Column("absent", Checked(tuple[str, ...]), nullable=False, server_default="[]"),
     # Of the current document.
     Column("system", String(40), nullable=False, server_default=""),

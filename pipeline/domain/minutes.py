@@ -120,6 +120,8 @@ class Meeting:
     end: dt.time | None = None
     place: str | None = None
     published: dt.date | None = None
+    participants: tuple[str, ...] = ()
+    """Those who take part, as a case system lists them."""
     absent: tuple[str, ...] = ()
     """Members who were not there, as a case system lists them."""
 

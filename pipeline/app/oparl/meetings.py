@@ -42,7 +42,7 @@ class MeetingObjects:
         """Yield the objects; committee, members and place are those of other meetings, too."""
         body, committee, location = self.stored.meeting.publisher, self._organization, self._location
         yield self._entry(committee, "organization")
-        yield from (self._entry(self._person(name), "person") for name in self._absent())
+        yield from (self._entry(self._person(name), "person") for name in self._members())
         if location:
             yield self._entry(location, "location")
         text, file = self._file()
@@ -68,6 +68,7 @@ class MeetingObjects:
             end=meeting.end and local(meeting.date, meeting.end),
             location=self._location,
             organization=[self._organization["id"]],
+            participant=self._persons(meeting.participants),
             agendaItem=items,
             **{"resultsProtocol" if status is Status.MINUTES else "invitation": file},
             **self._times,
@@ -90,9 +91,10 @@ class MeetingObjects:
         at = self.addresses.of("location", meeting.publisher, meeting.place)
         return made("Location", at, description=meeting.place)
 
-    def _absent(self) -> list[str]:
+    def _members(self) -> list[str]:
+        meeting = self.stored.meeting
         of_items = {name for item in self.tagged.items for name in item.item.absent}
-        return sorted({*self.stored.meeting.absent, *of_items})
+        return sorted({*meeting.participants, *meeting.absent, *of_items})
 
     def _person(self, name: str) -> Json:
         publisher = self.stored.meeting.publisher

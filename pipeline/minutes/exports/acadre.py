@@ -10,6 +10,7 @@ from pipeline.minutes.earlier import decided_earlier, is_same
 from pipeline.minutes.exports.record import (
     Body,
     Listing,
+    Member,
     Pointer,
     Record,
     RecordItem,
@@ -109,7 +110,7 @@ def read(root: Element, file: str) -> Record:
         start=time_of(meeting.get("date")),
         end=time_of(meeting.get("finish")),
         place=_place(meeting),
-        absent=tuple(_absent(held)),
+        members=tuple(_members(held)),
         items=in_order(_items(agenda, here, is_open=is_open)),
         notes=passed_over(root, _READ),
     )
@@ -123,10 +124,10 @@ def _place(meeting: Fields) -> str:
     return ""
 
 
-def _absent(meeting: Element) -> Iterator[str]:
+def _members(meeting: Element) -> Iterator[Member]:
     for member in map(_fields, _tables(meeting, "meetmember", "member")):
-        if member.get("absent", "").isdecimal() and int(member["absent"]) > 0:
-            yield member.get("name", "")
+        away = member.get("absent", "").isdecimal() and int(member["absent"]) > 0
+        yield Member(member.get("name", ""), there=not away)
 
 
 def _items(agenda: Element, here: Earlier, *, is_open: bool) -> Iterator[RecordItem]:

@@ -8,6 +8,7 @@ from pipeline.minutes.exports.bodies import clean
 from pipeline.minutes.exports.record import (
     Body,
     Listing,
+    Member,
     Record,
     RecordItem,
     by_number,
@@ -79,7 +80,7 @@ def read(root: Element, file: str) -> Record:
         start=time_of(meeting.get("When")),
         end=time_of(meeting.get("Until")),
         place=meeting.get("Where", ""),
-        absent=tuple(_absent(agenda)),
+        members=tuple(_members(agenda)),
         items=in_order(items),
         documents=tuple(name for one in agendas for name in _documents(one)),
         notes=passed_over(root, _READ),
@@ -97,11 +98,11 @@ def _status(told: Told) -> Status:
     return known or (Status.MINUTES if named == "minutes" else Status.AGENDA)
 
 
-def _absent(agenda: Element) -> Iterator[str]:
+def _members(agenda: Element) -> Iterator[Member]:
     for member in map(said, agenda.iterfind("Meeting/Members/MeetingMember")):
         present = {"", "0"} if "Participate" in member else _PRESENT
-        if (member.get("ParticipationStatusAsValue") or member.get("Participate", "")) not in present:
-            yield member.get("Name", "")
+        status = member.get("ParticipationStatusAsValue") or member.get("Participate", "")
+        yield Member(member.get("Name", ""), there=status in present)
 
 
 def _is_whole(item: Element) -> bool:

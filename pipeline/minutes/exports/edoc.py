@@ -4,7 +4,15 @@ from collections.abc import Iterator, Mapping
 
 from pipeline.domain import Earlier, Status
 from pipeline.minutes.exports.edoc_text import read_front, read_item
-from pipeline.minutes.exports.record import Listing, Record, RecordItem, day_of, in_order, is_supplement
+from pipeline.minutes.exports.record import (
+    Listing,
+    Member,
+    Record,
+    RecordItem,
+    day_of,
+    in_order,
+    is_supplement,
+)
 from pipeline.minutes.exports.xml import Element, passed_over, said
 from pipeline.minutes.moments import moment, stamp, time_of
 
@@ -34,7 +42,7 @@ def read(root: Element, file: str) -> Record:
     start = day_of(told.get("MeetingDate"), file)
     agendas = [(said(one), one) for one in root.iterfind("MeetingAgendaTypes/MeetingAgendaType")]
     fronts = [read_front(own.get("FullText", "")) for own, _ in agendas if not _is_closed(own)]
-    place, absent = max(fronts, key=bool, default=("", ()))
+    place, members = max(fronts, key=_most_told, default=("", ()))
     return Record(
         system=SYSTEM,
         file=file,
@@ -44,12 +52,16 @@ def read(root: Element, file: str) -> Record:
         date=start.date(),
         start=time_of(told.get("MeetingDate")),
         place=place,
-        absent=absent,
+        members=members,
         items=in_order(
             _item(item, own) for own, one in agendas for item in one.iterfind("MeetingAgendaItems/*")
         ),
         notes=passed_over(root, _READ),
     )
+
+
+def _most_told(front: tuple[str, tuple[Member, ...]]) -> tuple[int, bool]:
+    return len(front[1]), bool(front[0])
 
 
 def _is_closed(told: Told) -> bool:

@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 from pipeline.domain import Earlier, SectionName
 from pipeline.minutes.earlier import decided_earlier, treated_earlier
-from pipeline.minutes.exports.record import Body
+from pipeline.minutes.exports.record import Body, Member
 from pipeline.minutes.sections import HEADINGS
 
 _KNOWN = frozenset(
@@ -15,6 +15,7 @@ _KNOWN = frozenset(
     | {"beslutningen træffes af"}
 )
 _CONSEQUENCES = re.compile(r"[A-ZÆØÅ]\w+(?:ske|lige|mæssige)(?: og \w+)? konsekvenser(?: (?:og|for) \w+)?")
+_THERE = "tilstede"
 _LISTING, _NOT_THERE, _AWAY = "bilag", "følgende deltog ikke i behandlingen af punktet", "afbud/fraværende"
 _ENTRY = re.compile(r"(?i)\d{4}-\d+ - .|ingen\W*$")
 _TITLE = re.compile(r"\d+(?:\.\d+)*\.?\s")
@@ -55,13 +56,19 @@ def read_item(text: str) -> ItemText:
     )
 
 
-def read_front(text: str) -> tuple[str, tuple[str, ...]]:
-    """Return where the meeting was and who was away, from the front of the text of a whole agenda."""
+def read_front(text: str) -> tuple[str, tuple[Member, ...]]:
+    """Return where the meeting was and who is listed, from the front of the text of a whole agenda."""
     front = _lines(text.partition(_CONTENTS)[0])
     held = next((at for at, line in enumerate(front) if _CLOCK.search(line)), len(front))
     places = (match["place"] for line in front[held + 1 :] if (match := _PLACE.match(line)))
-    labels = [at for at, line in enumerate(front) if line.rstrip(" :").lower() == _AWAY]
-    return next(places, ""), tuple(_names(front[labels[0] + 1 :])) if labels else ()
+    labels = {line.rstrip(" :").lower(): at for at, line in reversed([*enumerate(front)])}
+    members = (
+        Member(name, there=label == _THERE)
+        for label in (_THERE, _AWAY)
+        if label in labels
+        for name in _names(front[labels[label] + 1 :])
+    )
+    return next(places, ""), tuple(members)
 
 
 def _names(lines: list[str]) -> Iterator[str]:

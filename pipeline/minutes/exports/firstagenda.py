@@ -12,6 +12,7 @@ from pipeline.minutes.exports.bodies import clean, html_lines, is_tangled, norma
 from pipeline.minutes.exports.record import (
     Body,
     Listing,
+    Member,
     Pointer,
     Record,
     RecordItem,
@@ -108,7 +109,7 @@ def _record(agenda: Json, file: str) -> Record:
         start=time_of(_text(meeting, "MeetingBeginUtc") or _text(meeting, "Dato")),
         end=time_of(_text(meeting, "MeetingEndUtc")),
         place=_text(meeting, "Sted"),
-        absent=tuple(_absent(meeting)),
+        members=tuple(_members(meeting)),
         items=tuple(kept(_item(one)) for one in _in_order(agenda[_AGENDA])),
         notes=tuple(_passed_over(agenda)),
     )
@@ -124,10 +125,10 @@ def _is_supplement(meeting: Json) -> bool:
     return meeting.get("IsSupplementaryAgenda") is True or is_supplement(clean(_text(meeting, "Navn")))
 
 
-def _absent(meeting: Json) -> Iterator[str]:
+def _members(meeting: Json) -> Iterator[Member]:
     for member in _objects(meeting.get("Moededeltagere")):
-        if member.get("Absent") is True or member.get("ParticipationCancelled") is True:
-            yield _text(member, "Name")
+        away = member.get("Absent") is True or member.get("ParticipationCancelled") is True
+        yield Member(_text(member, "Name"), there=not away)
 
 
 def _in_order(items: Iterable[Any]) -> list[Json]:

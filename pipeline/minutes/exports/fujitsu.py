@@ -8,6 +8,7 @@ from pipeline.domain import Earlier, Status
 from pipeline.minutes.exports.record import (
     Body,
     Listing,
+    Member,
     Pointer,
     Record,
     RecordItem,
@@ -84,10 +85,9 @@ def read(root: Element, file: str) -> Record:
         start=time_of(meeting.get("MeetingDateTime")),
         end=time_of(meeting.get("EndDateTime")),
         place=meeting.get("MeetingLocation", ""),
-        absent=tuple(
-            one.get("Name", "")
+        members=tuple(
+            Member(one.get("Name", ""), there=one.get("Participate", "").lower() != "false")
             for one in map(said, _all(root, *_MEETING, "MeetingParticipants", "MeetingParticipant"))
-            if one.get("Participate", "").lower() == "false"
         ),
         items=in_order(_item(element) for element in elements if not _why_none(element)),
         notes=(*filter(None, map(_why_none, elements)), *passed_over(root, _READ)),

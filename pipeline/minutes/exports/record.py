@@ -64,6 +64,14 @@ class RecordItem:
     """What fields and elements state; `rendering` finds what headings do ("Beslutning i ... den ...")."""
 
 
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who is listed as taking part in a meeting."""
+
+    name: str
+    there: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """One document of one meeting: an agenda, or minutes."""
@@ -87,13 +95,24 @@ class Record:
     start: dt.time | None = None
     end: dt.time | None = None
     place: str = ""
-    absent: tuple[str, ...] = ()
+    members: tuple[Member, ...] = ()
+    """All who are listed, whether they came or not."""
     items: tuple[RecordItem, ...]
     """In the order of the meeting."""
     documents: tuple[str, ...] = ()
     """Names of open documents that belong to no item, such as the whole minutes."""
     notes: tuple[str, ...] = ()
     """What was passed over, removed, or is suspicious, in English: the ledger says it."""
+
+    @property
+    def participants(self) -> tuple[str, ...]:
+        """The names of those who take part."""
+        return tuple(one.name for one in self.members if one.there)
+
+    @property
+    def absent(self) -> tuple[str, ...]:
+        """The names of those who stayed away."""
+        return tuple(one.name for one in self.members if not one.there)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

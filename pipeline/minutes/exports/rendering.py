@@ -65,6 +65,7 @@ def _meeting(record: Record) -> Meeting:
         start=record.start,
         end=record.end,
         place=clean(record.place) or None,
+        participants=tuple(_names(record.participants)),
         absent=tuple(_names(record.absent)),
     )
 
@@ -112,6 +113,7 @@ def _write_head(page: _Page, meeting: Meeting, record: Record) -> None:
         ("Dato", danish_date(meeting.date)),
         ("Tid", clock),
         ("Sted", meeting.place),
+        ("Deltagere", ", ".join(meeting.participants)),
         ("Fraværende", ", ".join(meeting.absent)),
         ("Dokumenter", ", ".join(_names(record.documents))),
     )
