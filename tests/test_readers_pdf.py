@@ -70,6 +70,15 @@ def test_a_table_is_read_row_by_row_and_its_cells_are_told():
     assert document.text[start:end] == "Ny badebro"
 
 
+def test_a_nearly_full_cell_ends_where_those_below_it_do():
+    paper = Paper()
+    titles = ("1. Godkendelse af dagsordenen på Ærø", "2. Havnen", "3. Broen", "4. Eventuelt")
+    for n, title in enumerate(titles):
+        paper.write(title, left=20, top=40 + 8 * n)
+        paper.write("Godkendt.", left=22 + paper.document.get_string_width(titles[0]), top=40 + 8 * n)
+    assert lines(paper.read()) == [f"{title}\tGodkendt." for title in titles]
+
+
 def test_a_cell_goes_on_below_itself():
     paper = Paper()
     paper.write("2.", left=20)

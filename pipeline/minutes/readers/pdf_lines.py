@@ -2,6 +2,7 @@
 
 import ctypes
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
@@ -16,6 +17,10 @@ _NOTHING = "\0\ufffe\uffff"
 _CLEAN = str.maketrans({_LINE_END_HYPHEN: "-", **dict.fromkeys(_NOTHING, "")})
 _CELL_GAP = 1.5
 """Heights of the letters between two cells; the blanks of a line that is spread out are narrower."""
+_COLUMN_GAP = 0.45
+"""The same where cells of other lines begin at the same place, so that a cell may be nearly full."""
+_FEWEST_CELLS = 3
+"""So many cells below each other make a column."""
 _MARGIN = 0.065
 """The outer part of a page, where running heads and page numbers stand."""
 FEWEST_CHARACTERS = 20
@@ -103,15 +108,25 @@ def _has_picture(page: Any) -> bool:
 
 def _lines(page: Any, number: int) -> Iterator[PdfLine]:
     text = _PageText(page, number)
+    lines = [words for first, last in _line_spans(text.characters) if (words := text.words(first, last))]
+    begins = Counter(round(words[n].left) for words in lines for n in _wide_gaps(words, _CELL_GAP))
+    columns = {left for left, count in begins.items() if count >= _FEWEST_CELLS}
+    for words in lines:
+        cells = {n for n in _wide_gaps(words, _COLUMN_GAP) if round(words[n].left) in columns}
+        yield text.line(words, sorted(cells.union(_wide_gaps(words, _CELL_GAP))))
+
+
+def _line_spans(characters: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield where each printed line begins and ends among the characters of a page."""
     begin = 0
-    for n, character in enumerate(text.characters):
+    for n, character in enumerate(characters):
         if character in ("\r", "\n"):
-            yield from text.line(begin, n)
+            yield begin, n
             begin = n + 1
         elif character == _LINE_END_HYPHEN:
-            yield from text.line(begin, n + 1)
+            yield begin, n + 1
             begin = n + 1
-    yield from text.line(begin, len(text.characters))
+    yield begin, len(characters)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +141,15 @@ class _Word:
     top: float
 
 
+def _wide_gaps(words: Sequence[_Word], least: float) -> list[int]:
+    """Return the words that stand further from the one before than `least` heights of the letters."""
+    return [
+        n
+        for n, (word, following) in enumerate(pairwise(words), start=1)
+        if following.left - word.right > least * (word.top - word.bottom)
+    ]
+
+
 class _PageText:
     """The characters of one page and where each stands."""
 
@@ -138,24 +162,19 @@ class _PageText:
         count = self._textpage.count_chars()
         self.characters = [chr(raw.FPDFText_GetUnicode(self._handle, n)) for n in range(count)]
 
-    def line(self, begin: int, end: int) -> Iterator[PdfLine]:
-        """Yield the line that some characters make, if any of them is seen."""
-        words = list(self._words(begin, end))
-        if not words:
-            return
-        wide = (
-            n
-            for n, (word, following) in enumerate(pairwise(words), start=1)
-            if following.left - word.right > _CELL_GAP * (word.top - word.bottom)
-        )
-        parts = [self._joined(words[first:last]) for first, last in pairwise([0, *wide, len(words)])]
-        yield parts[0] if len(parts) == 1 else side_by_side(parts)
+    def line(self, words: Sequence[_Word], cells: Sequence[int]) -> PdfLine:
+        """Return the line that words make; each of `cells` begins a part of it."""
+        parts = [self._joined(words[first:last]) for first, last in pairwise([0, *cells, len(words)])]
+        return parts[0] if len(parts) == 1 else side_by_side(parts)
 
-    def _words(self, begin: int, end: int) -> Iterator[_Word]:
+    def words(self, begin: int, end: int) -> list[_Word]:
+        """Return the words that some characters make, those that are seen."""
+        found: list[_Word] = []
         for blank, group in groupby(range(begin, end), key=lambda n: self.characters[n].isspace()):
             places = [n for n in group if self.characters[n] not in _NOTHING]
             if not blank and places:
-                yield self._word(places[0], places[-1])
+                found.append(self._word(places[0], places[-1]))
+        return found
 
     def _word(self, first: int, last: int) -> _Word:
         left, right, bottom, top = self._place(first)

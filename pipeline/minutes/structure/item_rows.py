@@ -1,11 +1,11 @@
 """Tables with an item a row: number and title in the first cells, what was said of it in the next."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import groupby
 
-from pipeline.minutes.document import BlockKind, Line
+from pipeline.minutes.document import Block, BlockKind, Line
 
 _TITLES = frozenset({
     "punkt", "punkter", "emne", "emner", "dagsorden", "dagsordenspunkt", "dagsordenspunkter", "sag", "sager",
@@ -38,33 +38,35 @@ class _Row:
 def part_item_rows(lines: Sequence[Line]) -> tuple[Line, ...]:
     r"""Return the lines, each row of a table of items parted into its heading and what was said.
 
-    >>> from pipeline.minutes.document import Block
     >>> rows = ["1. Ny badebro\tUdsat.", "2. Ålegræs\tDrøftet.", "3. Eventuelt\tIntet."]
     >>> starts = [Block(kind=BlockKind.TABLE_ROW, start=at) for at in range(3)]
     >>> parted = part_item_rows([Line(text=a, start=b.start, end=30, block=b) for a, b in zip(rows, starts)])
     >>> [line.text for line in parted]
     ['1. Ny badebro', 'Udsat.', '2. Ålegræs', 'Drøftet.', '3. Eventuelt', 'Intet.']
     """
-    parted: list[Line] = []
-    for is_table, some in groupby(lines, _in_table):
-        table = tuple(some)
-        rows = {row.line.start: row for row in _items(table)} if is_table else {}
-        for line in table:
-            parted += _parts(line, rows.get(line.start)) if rows else (line,)
-    return tuple(parted)
+    rows = {row.line.start: row for row in (*_numbered(lines), *_named(lines))}
+    return tuple(
+        part for line in lines for part in (_parts(line, rows[line.start]) if line.start in rows else (line,))
+    )
 
 
-def _in_table(line: Line) -> bool:
-    return line.block is not None and line.block.kind is BlockKind.TABLE_ROW
+def _first_lines(lines: Iterable[Line]) -> Iterator[Line]:
+    """Yield the line that each row of a table begins with."""
+    for line in lines:
+        if line.block and line.block.kind is BlockKind.TABLE_ROW and line.block.start == line.start:
+            yield line
 
 
-def _items(table: Sequence[Line]) -> list[_Row]:
-    """Return the rows of items: those below a row that names the columns, or numbered ones that hold text."""
-    firsts = [line for line in table if line.block and line.block.start == line.start]
-    for at, line in enumerate(firsts):
-        if (column := _title_column(line)) is not None:
-            return list(_below(firsts[at + 1 :], column))
-    return _rising(list(_numbered(firsts)))
+def _named(lines: Sequence[Line]) -> Iterator[_Row]:
+    """Yield the rows of items below a row that names the columns of their table."""
+    for _, table in groupby(lines, lambda line: line.block is not None and line.block.kind):
+        firsts = list(_first_lines(table))
+        columns = [column for line in firsts[:1] if (column := _title_column(line)) is not None]
+        for line in firsts[1:] if columns else ():
+            cells = line.text.split("\t")[: columns[0] + 1]
+            title = cells[-1] if len(cells) > columns[0] else ""
+            if any(map(str.isalpha, title)) and not _SENTENCE.match(title):
+                yield _Row(line=line, text=_length(cells))
 
 
 def _title_column(line: Line) -> int | None:
@@ -78,31 +80,26 @@ def _title_column(line: Line) -> int | None:
     return titles[0] if told else None
 
 
-def _below(firsts: Sequence[Line], column: int) -> Iterator[_Row]:
-    for line in firsts:
-        cells = line.text.split("\t")
-        if (
-            len(cells) > column
-            and any(map(str.isalpha, cells[column]))
-            and not _SENTENCE.match(cells[column])
-        ):
-            yield _Row(line=line, text=_length(cells[: column + 1]))
+def _numbered(lines: Sequence[Line]) -> Iterator[_Row]:
+    """Yield rows whose numbers rise one by one, if most of them hold a sentence."""
+    run: list[_Row] = []
+    for row in (*filter(None, map(_numbered_row, _first_lines(lines))), None):
+        if row and (not run or row.number == run[-1].number + 1):
+            run.append(row)
+            continue
+        told = [one for one in run if _SENTENCE.match(one.line.text[one.text :])]
+        if len(run) >= _FEWEST and 2 * len(told) > len(run):
+            yield from run
+        run = [row] if row else []
 
 
-def _numbered(firsts: Sequence[Line]) -> Iterator[_Row]:
-    for line in firsts:
-        cells = line.text.split("\t")
-        headed = _HEADED.match(cells[0].strip())
-        own = 1 if headed and headed["title"] else 2
-        if headed and len(cells) > own:
-            yield _Row(line=line, number=int(headed["number"]), text=_length(cells[:own]))
-
-
-def _rising(rows: list[_Row]) -> list[_Row]:
-    """Return the rows if their numbers rise one by one and most of them hold a sentence."""
-    rising = all(other.number == one.number + 1 for one, other in pairwise(rows))
-    told = [row for row in rows if _SENTENCE.match(row.line.text[row.text :])]
-    return rows if rising and len(rows) >= _FEWEST and 2 * len(told) > len(rows) else []
+def _numbered_row(line: Line) -> _Row | None:
+    cells = line.text.split("\t")
+    headed = _HEADED.match(cells[0].strip())
+    own = 1 if headed and headed["title"] else 2
+    if headed is None or len(cells) <= own:
+        return None
+    return _Row(line=line, number=int(headed["number"]), text=_length(cells[:own]))
 
 
 def _length(cells: Sequence[str]) -> int:
@@ -110,17 +107,16 @@ def _length(cells: Sequence[str]) -> int:
     return sum(len(cell) + 1 for cell in cells)
 
 
-def _parts(line: Line, row: _Row | None) -> Iterator[Line]:
-    """Yield what stands in a row: a heading and what was said, which no line end parts, or text alone."""
-    if line.block is None or _title_column(line) is not None:
-        yield line
-        return
-    said = replace(line.block, kind=BlockKind.PARAGRAPH)
-    if row is None:
-        yield replace(line, block=said)
-        return
+def _parts(line: Line, row: _Row) -> Iterator[Line]:
+    """Yield the heading in a row and what was said of it; no line end parts the two."""
     heading, first = line.text[: row.text].rstrip(), line.start + row.text
-    block, end = replace(line.block, kind=BlockKind.HEADING, level=2), line.start + len(heading)
-    yield replace(line, text=heading, end=end, block=block, titled=not row.number)
+    yield replace(
+        line,
+        text=heading,
+        end=line.start + len(heading),
+        block=Block(kind=BlockKind.HEADING, start=line.start, end=line.start + len(heading), level=2),
+        titled=not row.number,
+    )
     if line.text[row.text :].strip():
+        said = Block(kind=BlockKind.PARAGRAPH, start=first, end=line.end)
         yield Line(text=line.text[row.text :], start=first, end=line.end, glued=True, block=said)
