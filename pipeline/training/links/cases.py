@@ -1,8 +1,9 @@
 """What belongs together in the corpus: the cases of items, and the subjects that cases have in common."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from pipeline.errors import CorpusError
 from pipeline.training.corpus import CorpusItem, CorpusMeeting
@@ -12,13 +13,10 @@ HEADER = ("subject", "why", "members")
 """Of the file of subjects; `why` says in Danish, to its reader, what the members have in common."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
-    """One specific subject of several cases: the same target group and the same kind of measure."""
-
-    name: str
-    members: tuple[str, ...]
-    """Cases as `<committee's slug>/<case>`, and ids of items that carry no case."""
+Subjects = Mapping[str, frozenset[str]]
+"""The specific subjects, each of a target group and a kind of measure, by `<committee's slug>/<case>`, or by
+the id of an item that carries no case."""
+NO_SUBJECTS: Subjects = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,27 +44,25 @@ class Cases:
 NOTHING = Cases(own=frozenset(), related=frozenset())
 
 
-def read_subjects(path: Path) -> tuple[Subject, ...]:
-    """Return the subjects of a tab-separated file.
+def read_subjects(path: Path) -> Subjects:
+    """Return the subjects of a tab-separated file, by their members.
 
     Raises:
         CorpusError: a line has not three fields, or fewer than two members.
     """
-    return tuple(_subjects(path.name, path.read_text(encoding="utf-8").splitlines()))
-
-
-def _subjects(file: str, lines: Sequence[str]) -> Iterator[Subject]:
-    for number, line in enumerate(lines, start=1):
+    subjects: dict[str, frozenset[str]] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         fields = tuple(line.split("\t"))
         if number == 1 and fields == HEADER:
             continue
-        members = tuple(fields[-1].split())
+        members = fields[-1].split()
         if len(fields) != len(HEADER) or len(members) < 2:
-            raise CorpusError("misformed-subject", file=file, line=number)
-        yield Subject(name=fields[0], members=members)
+            raise CorpusError("misformed-subject", file=path.name, line=number)
+        subjects |= {one: subjects.get(one, frozenset()) | {fields[0]} for one in members}
+    return subjects
 
 
-def read_cases(meetings: Sequence[CorpusMeeting], subjects: Sequence[Subject] = ()) -> Mapping[str, Cases]:
+def read_cases(meetings: Sequence[CorpusMeeting], subjects: Subjects = NO_SUBJECTS) -> Mapping[str, Cases]:
     """Return the cases of every item, those of its sub-headings included, and their subjects.
 
     A case is named with its committee before it: two committees that use one
@@ -75,7 +71,7 @@ def read_cases(meetings: Sequence[CorpusMeeting], subjects: Sequence[Subject] = 
     return {item.id: _cases(item, meeting.slug, subjects) for meeting in meetings for item in meeting.items}
 
 
-def _cases(item: CorpusItem, slug: str, subjects: Sequence[Subject]) -> Cases:
+def _cases(item: CorpusItem, slug: str, subjects: Subjects) -> Cases:
     related = frozenset(f"{slug}/{case}" for case in item.related)
 
     def about(cases: Iterable[str]) -> Cases:
@@ -93,7 +89,6 @@ def _cases(item: CorpusItem, slug: str, subjects: Sequence[Subject]) -> Cases:
     )
 
 
-def subjects_of(members: Iterable[str], subjects: Sequence[Subject]) -> frozenset[str]:
+def subjects_of(members: Iterable[str], subjects: Subjects) -> frozenset[str]:
     """Return the names of the subjects that any of `members` has."""
-    wanted = set(members)
-    return frozenset(subject.name for subject in subjects if wanted.intersection(subject.members))
+    return frozenset(name for member in members for name in subjects.get(member, ()))

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +16,7 @@ from pipeline.minutes import split_passages
 from pipeline.places import places
 from pipeline.text import STOP_WORDS, formal_stems, stem
 from pipeline.training.corpus import CorpusItem, CorpusMeeting, read_corpus
-from pipeline.training.links.cases import Cases, Subject, read_cases, read_subjects, subjects_of
+from pipeline.training.links.cases import NO_SUBJECTS, Cases, Subjects, read_cases, read_subjects, subjects_of
 from pipeline.training.passages import encode_cached
 from pipeline.training.publish import AS_WRITTEN, publish
 
@@ -43,7 +43,7 @@ class LinkCorpus:
     """What links are learned from: minutes with their cases, and what is known of subjects and topics."""
 
     meetings: Sequence[CorpusMeeting]
-    subjects: Sequence[Subject] = ()
+    subjects: Subjects = field(default_factory=dict)
     register: Register = ({}, {})
     cache: Path | None = None
     """Where vectors are kept, so that a second fit takes seconds."""
@@ -70,7 +70,7 @@ def read_link_corpus(corpus: Path, knowledge: Path) -> LinkCorpus:
     subjects = corpus.parent / "links" / "subjects.tsv"
     return LinkCorpus(
         meetings=read_corpus(corpus),
-        subjects=read_subjects(subjects) if subjects.is_file() else (),
+        subjects=read_subjects(subjects) if subjects.is_file() else NO_SUBJECTS,
         register=load_topics_register(knowledge),
         cache=places().cache / "experiments" / "vectors",
     )
@@ -112,7 +112,7 @@ def _documents(meeting: CorpusMeeting) -> Iterator[LinkDocument]:
 
 
 def read_questions(
-    meetings: Sequence[CorpusMeeting], subjects: Sequence[Subject] = ()
+    meetings: Sequence[CorpusMeeting], subjects: Subjects = NO_SUBJECTS
 ) -> tuple[Labelled, ...]:
     """Return the titles, the sub-headings and the telling words of items and sub-items about one case.
 
@@ -132,7 +132,7 @@ def read_questions(
     )
 
 
-def _about(case: str, item: CorpusItem, slug: str, subjects: Sequence[Subject]) -> Cases:
+def _about(case: str, item: CorpusItem, slug: str, subjects: Subjects) -> Cases:
     own, related = f"{slug}/{case}", item.related if case in item.cases else ()
     return Cases(
         own=frozenset([own]),
