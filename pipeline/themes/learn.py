@@ -57,19 +57,15 @@ class LearnedTheme:
 def learn_theme(subsets: Sequence[Subset], name: str) -> Iterator[LearnedTheme]:
     """Yield what each subset teaches of a theme that can be learned from it, all fitted together."""
     parts = [part for one in subsets for part in (one, *map(one.without, one.folds))]
-    passages, subjects = iter(_fit_passages(parts, name)), iter(_fit_subjects(parts, name))
+    fits = zip(_fit_passages(parts, name), _fit_subjects(parts, name), strict=True)
     for subset in subsets:
-        count, owner = 1 + len(subset.folds), subset.data.table.owner
-        of_passages, of_subjects = list(islice(passages, count)), list(islice(subjects, count))
-        folds = [fold.items for fold in subset.folds]
-        yield LearnedTheme(
-            passages=of_passages[0].linear,
-            subjects=of_subjects[0].linear,
-            held_out=LogOdds(
-                passages=_held_out(of_passages, [items[owner] for items in folds]),
-                subjects=_held_out(of_subjects, folds),
-            ),
-        )
+        (passages, subjects), *rests = islice(fits, 1 + len(subset.folds))
+        held_out = LogOdds(passages=passages.odds.copy(), subjects=subjects.odds.copy())
+        for fold, (of_passages, of_subjects) in zip(subset.folds, rests, strict=True):
+            rows = fold.items[subset.data.table.owner]
+            held_out.passages[rows] = of_passages.odds[rows]
+            held_out.subjects[fold.items] = of_subjects.odds[fold.items]
+        yield LearnedTheme(passages=passages.linear, subjects=subjects.linear, held_out=held_out)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,14 +74,6 @@ class _Fit:
 
     linear: Linear
     odds: Matrix
-
-
-def _held_out(fits: Sequence[_Fit], folds: Sequence[Flags]) -> Matrix:
-    whole, *rests = fits
-    odds = whole.odds.copy()
-    for rest, rows in zip(rests, folds, strict=True):
-        odds[rows] = rest.odds[rows]
-    return odds
 
 
 def _fit_passages(subsets: Sequence[Subset], name: str) -> list[_Fit]:
