@@ -37,7 +37,7 @@ from pipeline.training.links.measure import (
     score_shown,
     table,
 )
-from pipeline.training.links.pairs import count_words
+from pipeline.training.links.pairs import word_counts
 
 METHODS = "BM25", "TF-IDF", "e5, raw", "e5, seen from their mean", "TF-IDF and e5 by rank"
 BM25, TFIDF, RAW, CENTRED, RRF = METHODS
@@ -126,7 +126,7 @@ def by_rank(columns: Sequence[Numbers]) -> Numbers:
 
 def _counts(documents: Sequence[LinkDocument]) -> Numbers:
     """Return (items, terms): how often each term stands in each item, its title counting twice."""
-    analyzer = Analyzer(CompoundSplitter(count_words(documents)))
+    analyzer = Analyzer(CompoundSplitter(word_counts(documents)))
     texts = [
         add_up(analyzer.counts(text) for text in (document.title, document.title, *_paragraphs(document)))
         for document in documents

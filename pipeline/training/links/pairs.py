@@ -114,7 +114,7 @@ def learn_words(items: Sequence[Labelled], encoder: str, register: Register) -> 
         encoder=encoder,
         projection=np.eye(dimension, dtype=np.float32),
         mean=np.zeros(dimension, dtype=np.float32),
-        words=count_words(documents),
+        words=word_counts(documents),
         terms={},
         items=len(documents),
         shift=np.zeros(dimension, dtype=np.float32),
@@ -138,7 +138,7 @@ def learn_words(items: Sequence[Labelled], encoder: str, register: Register) -> 
     )
 
 
-def count_words(documents: Sequence[LinkDocument]) -> Counter[str]:
+def word_counts(documents: Sequence[LinkDocument]) -> Counter[str]:
     """Return how often each folded word of three letters and more stands in the texts."""
     texts = (passage.text for document in documents for passage in document.passages)
     folded = (fold(word) for text in texts for word in WORD.findall(text))
