@@ -85,7 +85,7 @@ def test_the_special_pieces_written_in_a_text_do_not_break_it():
 @given(count=st.integers(0, 700), head=st.integers(0, 50), size=st.integers(64, 128))
 def test_windows_give_each_token_once_and_fit(count, head, size):
     pieces = Pieces(ids=np.arange(1000, 1000 + count), offsets=np.zeros((count, 2), dtype=np.int32))
-    found = list(cut_windows(4, pieces, np.arange(head), 999, size))
+    found = list(cut_windows(4, pieces, np.arange(head), np.array([999]), size))
     assert np.concatenate([window.ids[window.own] for window in found]).tolist() == pieces.ids.tolist()
     assert [at for window in found for at in range(window.start, window.stop)] == list(range(count))
     assert all(len(window.ids) <= size and window.text == 4 for window in found)
@@ -94,6 +94,6 @@ def test_windows_give_each_token_once_and_fit(count, head, size):
 
 def test_a_token_at_a_border_has_context_on_both_sides():
     pieces = Pieces(ids=np.arange(300), offsets=np.zeros((300, 2), dtype=np.int32))
-    first, second, *_ = cut_windows(0, pieces, np.array([900]), 999, 130)
+    first, second, *_ = cut_windows(0, pieces, np.array([900]), np.array([999]), 130)
     assert first.own.stop <= len(first.ids) - 1 - 10
     assert second.own.start >= 1 + 10

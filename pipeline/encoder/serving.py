@@ -12,26 +12,22 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from pipeline.config import EncoderConfig
 from pipeline.domain import Passage
 from pipeline.encoder.conversion import FILES, Card, damage, prepare, read_card
-from pipeline.encoder.protocol import Encoded, Encoder, Floats, Offsets, TokenVectors
-from pipeline.encoder.tokens import Ids, Pieces, Window, cut, cut_windows, load_tokenizer
+from pipeline.encoder.protocol import Encoder, Floats, Offsets
+from pipeline.encoder.tokens import Ids, Window, load_tokenizer
+from pipeline.encoder.windows import E5_PROMPTS, ModelInput, WindowEncoder
 from pipeline.errors import ConfigError, ModelError, ModelNotFoundError
 from pipeline.files import SUMS, intact, is_intact
-
-if TYPE_CHECKING:
-    from tokenizers import Tokenizer
 
 PRECISIONS = ("int8", "fp32")
 SHORTEST = 64
 """Tokens: the path may take 48 of them, and the text wants some too."""
-PATH_TOKENS = 48
-"""A path is context, not content: a very long title may not push the text out."""
 
 
 def load_encoder(config: EncoderConfig, tower: Path | None = None) -> Encoder:
@@ -75,7 +71,15 @@ def open_encoder(folder: Path, max_tokens: int, tower: Path | None = None) -> "O
     except Exception as error:  # the library raises nothing narrower
         raise damage(folder, f"tokenizer.json: {error}") from error
     layers = None if tower is None else _open_tower(tower, card)
-    return OnnxEncoder(card, tokenizer, graph, layers, source=folder / "model.onnx", max_tokens=max_tokens)
+    given = ModelInput(
+        tokenizer=tokenizer,
+        first=np.array([card.first]),
+        last=np.array([card.last]),
+        prompts=E5_PROMPTS,
+        dimension=card.dimension,
+        max_tokens=max_tokens,
+    )
+    return OnnxEncoder(card, given, graph, layers, source=folder / "model.onnx")
 
 
 def _open_tower(path: Path, card: Card) -> Any:
@@ -115,23 +119,13 @@ class Trunk:
     offsets: Offsets
 
 
-class OnnxEncoder:
+class OnnxEncoder(WindowEncoder):
     """Encodes passages and queries with a converted encoder."""
 
-    def __init__(
-        self,
-        card: Card,
-        tokenizer: "Tokenizer",
-        graph: Any,
-        tower: Any = None,
-        *,
-        source: Path,
-        max_tokens: int,
-    ) -> None:
+    def __init__(self, card: Card, given: ModelInput, graph: Any, tower: Any = None, *, source: Path) -> None:
+        super().__init__(given)
         self.card, self._source = card, source
-        self._tokenizer = tokenizer
         self._graph, self._tower = graph, tower
-        self._max_tokens = max_tokens
         self._pool = ThreadPoolExecutor(cores())
 
     @property
@@ -143,57 +137,21 @@ class OnnxEncoder:
     def digest(self) -> str:
         """SHA-256 of the graph, and how many tokens it is shown at once."""
         with self._source.open("rb") as stream:
-            return f"{hashlib.file_digest(stream, 'sha256').hexdigest()}-{self._max_tokens}"
-
-    @property
-    def dimension(self) -> int:
-        """Number of components of every vector."""
-        return self.card.dimension
-
-    def encode(self, passages: Sequence[Passage]) -> Encoded:
-        """Encode passages, each with its title path as context, in one pass."""
-        texts, windows = self._cut_passages(passages)
-        vectors = self._zeros(len(texts))
-        tokens = [self._zeros(len(text.ids)) for text in texts]
-        alike = _alike(windows)
-        outputs = self._pool.map(self._both, (same[0] for same in alike))
-        for same, (vector, states) in zip(alike, outputs, strict=True):
-            for window in same:
-                vectors[window.text] += vector
-                tokens[window.text][window.start : window.stop] = states[window.own]
-        placed = zip(passages, texts, tokens, strict=True)
-        return Encoded(
-            vectors=to_unit(vectors),
-            tokens=tuple(_visible(passage.start, text, rows) for passage, text, rows in placed),
-        )
-
-    def encode_queries(self, texts: Sequence[str]) -> Floats:
-        """Return one unit vector a free text, (texts, dimension), to compare with passages."""
-        windows = self._windows("query: ", [""] * len(texts), cut(self._tokenizer, texts))
-        vectors = self._zeros(len(texts))
-        for window, vector in self._run("passage", windows):
-            vectors[window.text] += vector
-        return to_unit(vectors)
+            return f"{hashlib.file_digest(stream, 'sha256').hexdigest()}-{self._input.max_tokens}"
 
     def trunks(self, passages: Sequence[Passage]) -> Iterator[Trunk]:
         """Yield the shared hidden states of each window of each passage, as a tower will get them."""
         texts, windows = self._cut_passages(passages)
-        for window, states in self._run("trunk", windows):
+        for window, states in zip(windows, self._run("trunk", windows), strict=True):
             offsets = texts[window.text].offsets[window.start : window.stop]
             start = passages[window.text].start
             yield Trunk(passage=window.text, states=states, own=window.own, offsets=offsets + np.int32(start))
 
-    def _cut_passages(self, passages: Sequence[Passage]) -> tuple[list[Pieces], list[Window]]:
-        texts = cut(self._tokenizer, [passage.text for passage in passages])
-        return texts, self._windows("passage: ", [" · ".join(passage.path) for passage in passages], texts)
+    def _read(self, windows: Sequence[Window]) -> Iterator[tuple[Floats, Floats]]:
+        return self._pool.map(self._both, windows)
 
-    def _windows(self, prefix: str, paths: Sequence[str], texts: Sequence[Pieces]) -> list[Window]:
-        start = np.concatenate([[self.card.first], *(one.ids for one in cut(self._tokenizer, [prefix]))])
-        windows: list[Window] = []
-        for number, (path, text) in enumerate(zip(cut(self._tokenizer, paths), texts, strict=True)):
-            head = np.concatenate([start, path.ids[:PATH_TOKENS]])
-            windows += cut_windows(number, text, head, self.card.last, self._max_tokens)
-        return windows
+    def _read_vectors(self, windows: Sequence[Window]) -> Iterator[Floats]:
+        return self._run("passage", windows)
 
     def _both(self, window: Window) -> tuple[Floats, Floats]:
         inputs = _inputs(window)
@@ -204,38 +162,13 @@ class OnnxEncoder:
         (states,) = self._tower.run(["tokens"], {"trunk": trunk, "mask": inputs["mask"]})
         return vectors[0], states[0]
 
-    def _run(self, output: str, windows: Sequence[Window]) -> Iterator[tuple[Window, Floats]]:
-        """Yield each window with one output of the encoder for it."""
-        outputs = self._pool.map(lambda window: self._graph.run([output], _inputs(window))[0][0], windows)
-        return zip(windows, outputs, strict=True)
-
-    def _zeros(self, rows: int) -> Floats:
-        return np.zeros((rows, self.dimension), dtype=np.float32)
-
-
-def _alike(windows: Sequence[Window]) -> list[list[Window]]:
-    """Return windows in groups that read the same: text that repeats itself is encoded once."""
-    groups: dict[bytes, list[Window]] = {}
-    for window in windows:
-        groups.setdefault(window.ids.tobytes(), []).append(window)
-    return list(groups.values())
-
-
-def to_unit(vectors: Floats) -> Floats:
-    """Return the rows brought to length 1."""
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    unit: Floats = vectors / np.maximum(lengths, np.float32(1e-12))
-    return unit
+    def _run(self, output: str, windows: Sequence[Window]) -> Iterator[Floats]:
+        """Yield one output of the encoder for each window."""
+        return self._pool.map(lambda window: self._graph.run([output], _inputs(window))[0][0], windows)
 
 
 def _inputs(window: Window) -> dict[str, Ids]:
     return {"ids": window.ids[None], "mask": np.ones((1, len(window.ids)), dtype=np.int64)}
-
-
-def _visible(start: int, text: Pieces, vectors: Floats) -> TokenVectors:
-    """Keep the tokens that stand for something to see, and place them in the source text."""
-    seen = text.offsets[:, 0] < text.offsets[:, 1]
-    return TokenVectors(offsets=text.offsets[seen] + np.int32(start), vectors=vectors[seen])
 
 
 def cores() -> int:

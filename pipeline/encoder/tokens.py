@@ -152,16 +152,16 @@ class Window:
     own: slice
 
 
-def cut_windows(text: int, pieces: Pieces, head: Ids, last: int, size: int) -> Iterator[Window]:
+def cut_windows(text: int, pieces: Pieces, head: Ids, last: Ids, size: int) -> Iterator[Window]:
     """Yield the windows of one text; together their own tokens are each of its tokens once.
 
-    Each begins with `head`, ends with the token `last` and has `size` tokens at most.
+    Each begins with the tokens `head`, ends with the tokens `last` and has `size` tokens at most.
     """
-    count, room = len(pieces.ids), size - len(head) - 1
+    count, room = len(pieces.ids), size - len(head) - len(last)
     starts = window_starts(count, room)
     borders = [0, *((left + room + right) // 2 for left, right in pairwise(starts)), count]
     for at, (start, stop) in zip(starts, pairwise(borders), strict=True):
-        ids = np.concatenate([head, pieces.ids[at : at + room], [last]])
+        ids = np.concatenate([head, pieces.ids[at : at + room], last])
         first = len(head) + start - at
         yield Window(text=text, ids=ids, start=start, stop=stop, own=slice(first, first + stop - start))
 
