@@ -16,6 +16,7 @@ from pipeline.archive import Outcome
 from pipeline.domain import Job, JobLine, JobState, Minutes
 from pipeline.errors import DoubtfulError, MinutesError, SourceError
 from pipeline.jobs import Jobs, Kind, Work
+from pipeline.minutes import Exported
 from pipeline.serialize import dump, load
 
 KIND = "add"
@@ -144,6 +145,8 @@ class _File:
         # What was added just before a stop is no duplicate of itself.
         self._again = any(line.subject == subject for line in work.before)
         self._minutes: Minutes | None = None
+        # Of an export nobody can say more, and what is closed may stand in it: it does not wait for them.
+        self._is_export = False
 
     def add(self, terms: Terms) -> bool:
         """Add it, telling every step; return whether a person has to say more of it."""
@@ -154,7 +157,7 @@ class _File:
                 kept = True
                 self._tell("kept", *_said_of(answer, self._outcome(answer)))
             else:
-                asks = asks or isinstance(answer, MinutesError)
+                asks = asks or self._asks(answer)
                 self._tell(*self._refusal(answer))
         if kept:
             self._tell("linking", "Lænkes til tidligere drøftelser", {})
@@ -169,6 +172,7 @@ class _File:
         try:
             check_suffix(self._path)
             inputs = files_in([self._path], session.config, join=True)
+            self._is_export = any(isinstance(one, Exported) for one in inputs)
         except SourceError as error:
             yield error
             return
@@ -195,7 +199,11 @@ class _File:
         if isinstance(error, DoubtfulError) and self._minutes:
             return "doubtful", "Se efter, om den er læst rigtigt", _doubts(self._minutes)
         said = error.message("da").removeprefix(f"{self._path.name}: ")  # it stands beside its file
-        return "failed", said[:1].upper() + said[1:], {"asks": isinstance(error, MinutesError)}
+        return "failed", said[:1].upper() + said[1:], {"asks": self._asks(error)}
+
+    def _asks(self, error: FileError) -> bool:
+        """Whether a person may take the file on other terms."""
+        return isinstance(error, MinutesError) and not self._is_export
 
     def _tell(self, step: str, text: str, data: Mapping[str, Any]) -> None:
         self._work.tell(text, subject=self._subject, step=step, data=data)

@@ -1,0 +1,87 @@
+"""What is closed in an export is in no file that the program writes of it: searched for in their bytes."""
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from served import tiny_session
+
+from pipeline.app.adding import add_files
+from pipeline.app.jobs import open_jobs
+from pipeline.app.oparl import OParl, write_oparl
+from pipeline.app.receiving import receive
+from pipeline.app.spool import Spool, Upload
+from pipeline.app.table import table_lines
+from pipeline.serialize import to_export, to_json
+from tests.exports import agenda, item, part, write
+
+SECRET = b"Hemmelig"
+BASE = "https://data.example"
+
+
+def closed(number: str = "1", words: str = "Sagen handler om en borger.") -> dict:
+    """Return a closed item with a secret in each place that an item has."""
+    return item(number, "Lukket: Moler", part("Hemmelig sag", f"<p>Hemmeligt. {words}</p>"), IsOpen=False,
+                CaseNumber="25/1", Bilag=[{"Navn": "Hemmeligt"}], ItemDecision="Hemmeligt")  # fmt: skip
+
+
+OPEN = item("2", "Havne", part("Sag", "<p>Der er fire pladser ved broen i Marstal.</p>"))
+
+
+@pytest.fixture
+def session(archive, encoder, word_links, tmp_path):
+    (tmp_path / "own").mkdir()
+    return tiny_session(archive, encoder, word_links, tmp_path / "own")
+
+
+def holding(folder: Path) -> list[Path]:
+    """Return the files in a folder that have the secret in their bytes, or in those that are packed."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return [path for path in files if any(SECRET.lower() in data.lower() for data in contents(path))]
+
+
+def contents(path: Path) -> list[bytes]:
+    """Return the bytes of a file, and of what is packed in it."""
+    if not zipfile.is_zipfile(path):
+        return [path.read_bytes()]
+    with zipfile.ZipFile(path) as packed:
+        return [packed.read(name) for name in packed.namelist()]
+
+
+def test_exports_for_others_have_none_of_it(session, tmp_path):
+    given = write(tmp_path / "given", a=agenda(closed(), OPEN))
+    add_files(session, [given], lambda files: files, lambda kept: None)
+    out = tmp_path / "out"
+    write_oparl(out, OParl(session, BASE, pytest.fail).entries(), BASE)
+    (out / "items.csv").write_text("".join(table_lines(session, pytest.fail)), encoding="utf-8")
+    stored = [session.archive.minutes(one.id) for one in session.archive.meetings()]
+    rows = [form(one) for one in stored for form in (to_json, to_export)]
+    (out / "items.json").write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
+    assert any("Havne" in path.read_text(encoding="utf-8") for path in out.rglob("*.json"))
+    assert holding(out) == []
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"a": agenda(closed(), OPEN)},
+        {"a": agenda(closed(), OPEN), "b": agenda(closed(), item("2", "Havne", part("Sag", "Andet.")))},
+        {"a": {**agenda(closed(), OPEN), "Moede": {"Id": "m1"}}},
+    ],
+    ids=["read", "contradicts", "without date"],
+)
+def test_no_file_that_came_by_the_page_is_kept_whatever_became_of_it(session, tmp_path, given):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as folder:
+        for name, value in given.items():
+            folder.writestr(f"{name}.json", json.dumps(value, ensure_ascii=False))
+    packed.seek(0)
+    jobs = open_jobs(session)
+    job = receive(session, jobs, [Upload(name="eksport.zip", stream=packed)])
+    jobs.run_waiting()
+    assert not [path for path in Spool(session.archive).folder.rglob("*") if path.is_file()]
+    lines = [(line.text, dict(line.data)) for line in session.archive.job_lines(job.number)]
+    assert SECRET.decode() not in repr(lines)
+    assert [path for path in holding(tmp_path) if path.name.startswith("archive.db")] == []
