@@ -98,11 +98,6 @@ def test_letters_that_are_no_figures_stay_letters(text):
     assert shape(text).number is None
 
 
-def test_the_rest_is_where_its_offset_says():
-    text = " •  Punkt 3:  Ålegræs i Øresund".strip()
-    assert text[shape(text).at :] == "Ålegræs i Øresund"
-
-
 @pytest.mark.parametrize(
     ("text", "field", "value"),
     [

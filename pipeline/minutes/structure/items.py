@@ -8,14 +8,16 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.minutes.structure.cases import group_closed
+from pipeline.minutes.structure.context import common_titles
 from pipeline.minutes.structure.forms import Form, common_form, form_of, run_of
 from pipeline.minutes.structure.marks import heads_no_item
 from pipeline.minutes.structure.path import Path, best_path
-from pipeline.minutes.structure.reading import LIST_ROLES, Reading, titles_of
+from pipeline.minutes.structure.reading import LIST_ROLES, Reading
 from pipeline.minutes.structure.roles import Role
-from pipeline.minutes.structure.shapes import Number
+from pipeline.minutes.structure.shapes import Number, titles_of
 
 # Measured on short minutes of other publishers: these carry the largest gain of all.
 _NEXT, _SKIPS_FEW, _SKIPS_MANY, _SAME, _FALLS, _MIXED, _AGAIN = 1.0, -0.5, -2.5, -10.0, -7.0, -5.0, -3.0
@@ -43,6 +45,8 @@ _LEAST, _LEAST_OF_THE_FORM = 0.02, 0.004
 _MOST = 1000
 """Lines at most that are compared, each with each; no meeting has so many items."""
 _KEY = 40
+_AS_LIKELY = 0.3
+"""A line that prints the heading above it again heads nothing if that one is so likely."""
 _ABOVE = frozenset({Role.CASE_ABOVE, Role.CHROME})
 """What may stand between a line that parts the items and the heading of the next."""
 _ANNOUNCING = frozenset({"punkt", "pkt", "sag", "sag nr", "punkt nr", "dagsordenspunkt"})
@@ -128,10 +132,23 @@ def _candidates(reading: Reading, form: Form | None) -> Iterator[Candidate]:
     possible = [n for n in range(len(reading.lines)) if may_head(reading, n)]
     likely = [n for n in possible if chances[n] > least or n in run]
     most_likely = sorted(sorted(likely, key=lambda n: -chances[n])[:_MOST])
+    again = set(_printed_again(reading, most_likely))
     for n in most_likely or sorted(possible, key=lambda n: -chances[n])[:1]:
         chance = min(max(chances[n], _SELDOM), 1 - _SELDOM)
         score = math.log(chance / (1 - chance)) + _support(reading, n, listed) + _alike(reading, n, form)
-        yield Candidate(line=n, number=number_of(reading, n), score=score + _OF_THE_RUN * (n in run))
+        score += _OF_THE_RUN * (n in run) + _SAME * (n in again)
+        yield Candidate(line=n, number=number_of(reading, n), score=score)
+
+
+def _printed_again(reading: Reading, likely: Sequence[int]) -> Iterator[int]:
+    """Yield the lines that print number and title of the heading before them again, over the decision."""
+    likely = [n for n in likely if reading.starts[n] > _AS_LIKELY and reading.best[n] not in LIST_ROLES]
+    for one, other in pairwise(likely):
+        title, later = reading.shapes[one], reading.shapes[other]
+        if title.number and later.number and title.number.value == later.number.value:
+            titles = common_titles([title.key, later.key])
+            if title.key and titles[0] == titles[1]:
+                yield other
 
 
 def may_head(reading: Reading, n: int) -> bool:
@@ -194,7 +211,7 @@ def number_of(reading: Reading, n: int) -> Number | None:
         return own
     for shape, role in zip(reading.shapes[n + 1 : n + 3], reading.best[n + 1 : n + 3], strict=True):
         alone = shape.number is not None and shape.number.word and not shape.rest
-        if alone and role in (Role.CASE, Role.ITEM_MORE):
+        if alone and role in (Role.CASE, Role.ITEM_MORE, Role.ITEM_BARE):
             return shape.number
     return None
 

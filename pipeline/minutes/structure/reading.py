@@ -1,6 +1,5 @@
 """A document as the learned reader sees it: its lines, what each looks like, and what each is for."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,13 +8,16 @@ from types import MappingProxyType
 
 from pipeline.minutes.document import BlockKind, Document, Line
 from pipeline.minutes.structure.cases import parts_items
+from pipeline.minutes.structure.context import common_titles, listing_runs, number_kind
 from pipeline.minutes.structure.lines import read_lines
 from pipeline.minutes.structure.marks import heads_no_item
 from pipeline.minutes.structure.roles import HEADINGS, STARTS, Role, RoleModel, Roles
-from pipeline.minutes.structure.shapes import Shape, read_shapes
+from pipeline.minutes.structure.shapes import Shape, read_shapes, titles_of
 
 LIST_ROLES = (Role.LIST_HEADING, Role.LISTED, Role.LISTED_MORE)
 _SURE = 0.5
+_HEADED = 0.2
+"""How probably the titles of a list head items further down, on average."""
 _OPENS = 0.97
 """How probably the lines of a case open an item that has no heading: measured on random prints."""
 _UNLISTED = MappingProxyType({
@@ -43,6 +45,7 @@ class Reading:
             **dict.fromkeys(self._openings, Role.ITEM_TEXT), **dict.fromkeys(self._parting, Role.GROUP),
             **dict.fromkeys(self._titled, Role.ITEM), **dict.fromkeys(self._column_heads, Role.LIST_HEADING),
         }  # fmt: skip
+        told |= {n: Role.LISTED for n in self._listing if best[n] in STARTS}
         return tuple(told.get(n, role) for n, role in enumerate(best))
 
     @cached_property
@@ -58,7 +61,7 @@ class Reading:
             chances[n] = max(min(chances[n] + sum(chances[k] for k in beside), 1.0), _OPENS)
             for k in beside:
                 chances[k] = 0.0
-        for n in self._parting:
+        for n in (*self._parting, *self._listing):
             chances[n] = 0.0
         for n in self._titled:
             chances[n] = max(chances[n], _OPENS)
@@ -79,6 +82,26 @@ class Reading:
     def _parting(self) -> tuple[int, ...]:
         """The lines whose words part the items: "Lukkede punkter"."""
         return tuple(n for n, line in enumerate(self.lines) if parts_items(line.plain))
+
+    @cached_property
+    def _listing(self) -> frozenset[int]:
+        """The lines of a list by what it is: the titles one below the other, before all that they head."""
+        chances, roles = self.roles.probability(*STARTS), self.roles.best
+        titles = common_titles([shape.key for shape in self.shapes])
+        heads = [n for n, role in enumerate(roles) if role in _HEAD]
+        for n in (*heads, *(n for n, shape in enumerate(self.shapes) if shape.section)):
+            titles[n] = ""
+        forms = [
+            (shape.bullet, number_kind(line, shape)) if shape.bullet or shape.number else None
+            for line, shape in zip(self.lines, self.shapes, strict=True)
+        ]
+        return frozenset(
+            n
+            for run, again in listing_runs(titles, forms)
+            if chances[[*again.values()]].mean() > _HEADED
+            and not any(run[-1] < n < min(again.values()) for n in heads)
+            for n in run
+        )
 
     @cached_property
     def _openings(self) -> frozenset[int]:
@@ -140,17 +163,6 @@ class Reading:
     @cached_property
     def _heads(self) -> tuple[int, ...]:
         return tuple(n for n, role in enumerate(self.best) if role in _HEAD)
-
-
-def titles_of(key: str) -> tuple[str, ...]:
-    """Return the titles that a line may be the heading of, in lower case.
-
-    >>> titles_of("emne: ny badebro (åben)")
-    ('emne: ny badebro (åben)', 'emne: ny badebro', 'ny badebro (åben)', 'ny badebro')
-    """
-    bare = re.sub(r"(?:(?<!\s)\s+)?[(\[][^()\[\]]{1,14}[)\]]$", "", key)
-    without = (text.partition(" ")[2] for text in (key, bare))
-    return tuple(dict.fromkeys((key, bare, *filter(None, without))))
 
 
 def _value(shape: Shape) -> int | None:

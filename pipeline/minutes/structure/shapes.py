@@ -16,7 +16,7 @@ from pipeline.minutes.structure.scanned import is_misread, mend_lines
 from pipeline.minutes.structure.words import LABELS, MONTHS, Field
 
 BULLET = re.compile(r"(?:[•·▪◦*+▸►○●‣■□➢✓❖|]|[-–—](?=\s)|o(?=\s)|̵|\uf0b7|\uf0a7)\s*")
-_OPEN = r"(?:\(?(?i:åbent?|lukket|å|l)\)?(?i:\s+(?:punkt|sag))?\s*[-:.]?\s+)?"
+_OPEN = r"(?:\(?(?i:lukket/åben|åbent?|lukket|å|l)\)?(?i:\s+(?:punkt|sag))?\s*[-:.]?\s+)?"
 _WORD = (
     r"(?P<word>(?i:dagsordenspunkt(?:\s+nr\.?)?|(?:ad\.?\s+)?(?:punkt|pkt\.?|sag|emne)(?:\s*nr\.?)?|ad\.?|nr\.?|"
     r"(?:agenda )?item|at)\s*|[#§]\s?)?"
@@ -25,7 +25,7 @@ _NUMBER = re.compile(
     rf"{_OPEN}{_WORD}"
     r"\(?(?P<value>\d{1,3})(?P<sub>(?:\.\d{1,2})+(?=[.:)\s]|$))?(?P<letter>[a-zæøå](?=[.:)\s]|$))?"
     r"(?P<year>/(?:\d\d|\d{4})\b|-(?:19|20)\d\d\b)?"
-    r"(?P<mark>[.:)]{1,2}|\s[-–—]\s|\s?:|\s?\|)?(?P<gap>\s*)(?P<rest>.*)$",
+    r"(?P<mark>[.:)]{1,2}|\s[-–—](?:\s|$)|\s?:|\s?\|)?(?P<gap>\s*)(?P<rest>.*)$",
     re.S,
 )
 # A scan: "l. Godkendelse", "1O. Ærø", "3, Høring".
@@ -39,6 +39,8 @@ _NO_NUMBER = re.compile(
     r"\d{1,2}[-./]\s?\d{1,2}[-./]\d{2,4}|\d{4}|\d{1,3}(?:[.,]\d{3})+\b|\d{1,2}:\d\d\b|\d{1,2}\.\d\d\b(?!\s+[A-ZÆØÅ])|\d+\s?%|"
     rf"(?i:\d{{1,2}}\.?\s*(?:{'|'.join(MONTHS)})\b)|\d+,\d"
 )
+_OF_A_LAW = re.compile(r"§\s?\d+(?:-[a-zæøå]|,\s*stk)")
+"""The title that begins with a paragraph of the law: "§ 18-midler", "§ 17, stk. 4-udvalg"."""
 LEADERS = "....."
 """The dots of an entry whose page a scan lost."""
 _STATE = re.compile(r"\(?(?i:åbent?|lukket)\)?(?i:\s+(?:punkt|sag))?\s*[-:]\s+")
@@ -96,8 +98,6 @@ class Shape:
     number: Number | None = None
     rest: str
     """What stands after the number; all of `bare` where there is none."""
-    at: int = 0
-    """Where in the line's text `rest` starts: without number, where `bare` starts."""
     title: str
     """`rest` without page number and the mark "Åben -": what a title would be."""
     key: str
@@ -151,7 +151,7 @@ def read_shape(line: Line) -> Shape:
     """
     skip, bullet = _bullet(line.text)
     bare = " ".join(line.text[skip:].split())
-    number, rest, at = _number(line.text[skip:])
+    number, rest = _number(line.text[skip:])
     title = _title(rest)
     label, value, colon = _label(bare, line.text[skip:])
     case_number = CASE_NUMBER.search(bare, 0, 80) if number or _FIGURES.search(bare, 0, 80) else None
@@ -160,7 +160,6 @@ def read_shape(line: Line) -> Shape:
         bare=bare,
         number=number,
         rest=" ".join(rest.split()),
-        at=skip + at,
         title=title,
         key=_key(title),
         section=section_word(bare),
@@ -179,13 +178,13 @@ def _bullet(text: str) -> tuple[int, str]:
     return (match.end(), match[0].strip()) if match and match.end() < len(text) else (0, "")
 
 
-def _number(text: str) -> tuple[Number | None, str, int]:
-    """Return the number a text begins with, what follows it, and where that starts."""
+def _number(text: str) -> tuple[Number | None, str]:
+    """Return the number a text begins with, and what follows it."""
     match = _NUMBER.match(text)
     if match is None or (_COMMA.match(text) and not _NO_NUMBER.match(text)):
         return _misread(text)
-    if _NO_NUMBER.match(text):
-        return None, text, 0
+    if _NO_NUMBER.match(text) or _OF_A_LAW.match(text):
+        return None, text
     word, mark = _squeezed(match["word"]).rstrip("."), (match["mark"] or "").strip()
     rest, spaced = match["rest"], bool(match["gap"]) or not match["rest"]
     if not (word or mark) and rest and not (spaced and (rest[0].isupper() or rest[0] in '"”»§“')):
@@ -198,16 +197,16 @@ def _number(text: str) -> tuple[Number | None, str, int]:
         mark=mark,
         spaced=spaced,
     )
-    return number, rest, match.start("rest")
+    return number, rest
 
 
-def _misread(text: str) -> tuple[Number | None, str, int]:
+def _misread(text: str) -> tuple[Number | None, str]:
     """Return the number of a scan that took letters for figures, or a point for a comma."""
     match = _MISREAD.match(text)
     digits = match["value"].translate(_LETTERS) if match else ""
     if match is None or not digits.isdigit():
-        return None, text, 0
-    return Number(value=int(digits), mark=".", spaced=bool(match["gap"])), match["rest"], match.start("rest")
+        return None, text
+    return Number(value=int(digits), mark=".", spaced=bool(match["gap"])), match["rest"]
 
 
 def _squeezed(text: str | None) -> str:
@@ -227,6 +226,17 @@ def _key(title: str) -> str:
     if title[-1:] not in (")", "#"):
         return title.lower().strip(" .:,?-–…")
     return " ".join(_MARKED.sub("", title).split()).lower().strip(" .:,?-–…")
+
+
+def titles_of(key: str) -> tuple[str, ...]:
+    """Return the titles that a line may be the heading of, in lower case.
+
+    >>> titles_of("emne: ny badebro (åben)")
+    ('emne: ny badebro (åben)', 'emne: ny badebro', 'ny badebro (åben)', 'ny badebro')
+    """
+    bare = re.sub(r"(?:(?<!\s)\s+)?[(\[][^()\[\]]{1,14}[)\]]$", "", key)
+    without = (text.partition(" ")[2] for text in (key, bare))
+    return tuple(dict.fromkeys((key, bare, *filter(None, without))))
 
 
 def _label(bare: str, text: str) -> tuple[Field | None, str, bool]:

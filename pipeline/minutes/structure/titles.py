@@ -10,6 +10,8 @@ from pipeline.minutes.structure.roles import Role
 
 _BELOW = 3
 """A title stands so many lines below its number at most."""
+_LIKELY = 0.3
+"""A line so likely to head an item is the title of the number that stands alone below it."""
 _MADE = 60
 """A title made of the text has so many characters at most."""
 _ENDS = ".:;?!)"
@@ -38,7 +40,9 @@ def read_title(reading: Reading, start: int, end: int, least: int) -> Title:
         return Title(first=start, body=start)
     first, last = start, start
     if not _words(reading, start):
-        if (below := _title_below(reading, start, end)) is not None:
+        if start > least and _is_likely_title(reading, start - 1):
+            first = start - 1
+        elif (below := _title_below(reading, start, end)) is not None:
             last = below
         elif start > least and _stands_below_title(reading, start):
             first = start - 1
@@ -95,6 +99,11 @@ def _stands_below_title(reading: Reading, start: int) -> bool:
     above, number = reading.lines[start - 1], reading.shapes[start].number
     together = bool(number and number.word) and above.after_blank and not reading.lines[start].after_blank
     return together and _could_be_title(reading, start - 1)
+
+
+def _is_likely_title(reading: Reading, n: int) -> bool:
+    likely = reading.starts[n] > _LIKELY and reading.shapes[n].number is None
+    return likely and _could_be_title(reading, n)
 
 
 def _could_be_title(reading: Reading, n: int) -> bool:

@@ -51,7 +51,7 @@ def _judged(printed: Printed, reading: Reading) -> Judged:
     found = cut_items(reading)
     text = printed.document.text
     gold = {_line(text, start) for start, _ in printed.items}
-    starts = {_line(text, reading.lines[n].start) for n in found.starts}
+    starts = {_line(text, item.lines[0].start) for item in found.items}
     return Judged(
         layout=printed.layout,
         gold=len(gold),

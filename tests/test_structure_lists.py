@@ -1,0 +1,88 @@
+"""A list of items that looks like the items themselves, and headings that are printed twice."""
+
+import pytest
+
+from pipeline.minutes.structure.context import common_titles, listing_runs
+from pipeline.minutes.structure.cutting import cut_items
+from pipeline.minutes.structure.roles import Role
+
+LIKE_ITEMS = (
+    (Role.HEAD_COMMITTEE, "Kystudvalget"),
+    (Role.ITEM, "• Ny badebro - side 2"),
+    (Role.ITEM, "• Færgen til Ærø - side 3"),
+    (Role.ITEM, "Ny badebro"),
+    (Role.BODY, "Godkendt."),
+    (Role.ITEM, "Færgen til Ærø"),
+    (Role.BODY, "Udsat."),
+)
+
+
+def heads(reading):
+    return [item.heading[0].text for item in cut_items(reading).items]
+
+
+def test_what_says_the_titles_before_they_stand_apart_is_their_list(reading_of):
+    assert heads(reading_of(*LIKE_ITEMS)) == ["Ny badebro", "Færgen til Ærø"]
+
+
+def test_the_same_agenda_of_a_second_meeting_is_no_list(reading_of):
+    later = ((Role.HEAD_COMMITTEE, "Kystudvalget"), (Role.HEAD_DATE, "Den 5. maj 2021"))
+    reading = reading_of(*LIKE_ITEMS[:3], *later, *LIKE_ITEMS[3:])
+    assert reading.starts[1] > 0.5
+
+
+@pytest.mark.parametrize(
+    ("titles", "runs"),
+    [
+        (["havn", "vej og", "havn", "godkendt", "vej og"], [(range(2), {0: 2, 1: 4})]),
+        (["havn", "goes on", "vej og", "havn", "godkendt", "vej og"], [(range(3), {0: 3, 2: 5})]),
+        (["havn", "vej og", "vej og", "godkendt", "havn"], []),
+        (["havn", "vej og", "havn", "vej og"], []),
+        (["havn", "godkendt", "havn"], []),
+    ],
+)
+def test_a_list_has_its_titles_in_order_and_they_stand_apart_later(titles, runs):
+    assert list(listing_runs(titles, [None] * len(titles))) == runs
+
+
+def test_a_closed_item_that_only_the_list_names_is_an_entry():
+    titles = ["havn", "vej og", "lukket sag", "løn", "køb", "havn", "godkendt", "vej og", "udsat"]
+    forms = ["•"] * 5 + [None] * 4
+    assert list(listing_runs(titles, forms)) == [(range(5), {0: 5, 1: 7})]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("status på ældreplanen", "status på ældreplanen (orientering)"),
+        ("emne: ny bro til ærø", "ny bro til ærø"),
+        ("høring om havnen på strandvej", "høring om havnen på strandvejen i nord"),
+    ],
+)
+def test_prints_of_one_title_are_known_as_one(one, other):
+    assert len(set(common_titles([one, other]))) == 1
+
+
+@pytest.mark.parametrize(("one", "other"), [("orientering", "orientering om ærø"), ("budget", "budgettet")])
+def test_other_titles_stay_apart(one, other):
+    assert len(set(common_titles([one, other]))) == 2
+
+
+def test_a_heading_printed_again_over_the_decision_heads_no_item(reading_of):
+    reading = reading_of(
+        (Role.ITEM, "4. Ny badebro"),
+        (Role.BODY, "Der er fundet penge til en bro."),
+        (Role.BODY, "Den ligger på Ærø."),
+        (Role.BODY, "Udvalget indstiller den."),
+        (Role.ITEM, "Punkt 4: Ny badebro"),
+        (Role.BODY, "Godkendt."),
+    )
+    assert heads(reading) == ["4. Ny badebro"]
+
+
+def test_a_likely_title_above_a_number_alone_is_part_of_the_heading(reading_of):
+    reading = reading_of(
+        (Role.ITEM, "Ny badebro"), (Role.ITEM_BARE, "Nr. 7"), (Role.BODY, "Godkendt."), chance=0.95
+    )
+    (item,) = cut_items(reading).items
+    assert (item.number, item.title) == ("7", "Ny badebro")
