@@ -2,20 +2,26 @@
 
 import datetime as dt
 import json
+from dataclasses import fields
+from typing import get_args
 
 import pytest
 from builders import PlainProcessor
 
+from pipeline.app.answers import about
 from pipeline.app.corrections import Corrector
 from pipeline.archive import Archive, Outcome
 from pipeline.corrections.exchange import corrections_from_json
 from pipeline.domain import (
+    Change,
     EntityAction,
     EntityChange,
     JobLine,
     Label,
     LinkChange,
+    MeetingChange,
     MergeChange,
+    NameChange,
     RenameChange,
     Signature,
     SplitChange,
@@ -26,6 +32,7 @@ from pipeline.errors import CorrectionError
 from tests.exports import agenda, item, part, read_all, write
 from tests.test_exports_closed import tagged
 
+PERSON = Label.PERSON
 DAY = "molerudvalget/2025-03-11"
 SECRET = item("2", "Mole ved Æblehavn", part("Sag", "<p>Kvasthilde Østergårds lejemål.</p>"))
 OPEN = item("1", "Havne", part("Sag", "<p>Havnen i Søby uddybes.</p>"))
@@ -179,9 +186,31 @@ def test_where_an_item_was_closed_from_the_start_the_log_of_the_others_stays(arc
     assert Withheld not in {type(one.change) for one in archive.corrections()}
 
 
+def test_names_that_were_joined_and_stand_nowhere_else_are_withheld(
+    archive, published, put, minutes_of, tmp_path
+):
+    published("Dagsorden", OPEN, SECRET, THIRD)
+    wanted = [mention(archive, "Kvasthilde", "Kvasthilde"), mention(archive, "Østergårds", "Åse Østergård")]
+    archive.correct(f"{DAY}/2", wanted, SIGNED)
+    names = dict.fromkeys(("Åse Lind", "Bo Lind"), PERSON)
+    put(minutes_of(("Havne", "Åse Lind og Bo Lind kom."), names=names))
+    pairs = (("Kvasthilde", "Åse Østergård"), ("Bo Lind", "Åse Lind"))
+    for name, other in pairs:
+        archive.join_names(NameChange(label=PERSON, name=name, canonical=other), SIGNED)
+    published("Referat", OPEN, CLOSED, THIRD)
+    assert [type(one.change) for one in archive.corrections()[2:]] == [Withheld, NameChange]
+    assert [one for one in left(archive, tmp_path) if one != "hendes bror"] == []
+    assert archive.joined() == {(PERSON, "Bo Lind"): "Åse Lind"}
+
+
 def test_a_job_that_quoted_it_forgets_that(archive, published, corrected, tmp_path):
     job = archive.ask_job("add", {}, "Lise")
     told = {"date": "2025-03-11", "doubts": [["Kvasthilde Østergårds", "uden nummer"]]}
     archive.tell_job(job.number, JobLine(position=0, step="doubtful", text="Se efter", data=told))
     published("Referat", OPEN, CLOSED, THIRD)
     assert archive.job_lines(job.number)[0].data == {}
+
+
+@pytest.mark.parametrize("kind", [one for one in get_args(Change) if one not in {MeetingChange, Withheld}])
+def test_a_page_has_a_word_for_every_kind_that_may_be_withheld(kind):
+    assert about(Withheld(was=fields(kind)[0].default)).endswith(": ")

@@ -11,7 +11,9 @@ from pipeline.app.versions import read_versions
 from pipeline.archive import Outcome, schema
 from pipeline.archive.closing import close_earlier, closed_since
 from pipeline.config import load_config
+from pipeline.discussions.fresh import FreshIndex, Kept
 from pipeline.domain import AgendaItem
+from pipeline.links.kept import read_arrays
 from tests.exports import agenda, item, part, read_all, write
 from tests.test_exports_closed import tagged
 
@@ -49,6 +51,30 @@ def test_an_item_that_minutes_close_leaves_nothing_behind(archive, published, tm
     for word in ("kvasthild", "østergård", "lejemål."):
         assert not any(word.encode() in data for data in (*files, written.lower().encode())), word
     assert b"uddyb" in b"".join(files)
+
+
+def test_the_link_index_that_was_kept_beside_the_archive_goes_and_is_made_anew(
+    archive, published, put, minutes_of, tmp_path, word_links
+):
+    kept = Kept.beside(archive, tmp_path / "model", "links")
+    put(minutes_of(*((f"Fyr {at}", f"Fyret på ø {at} blinker.") for at in range(9))))
+    published("Dagsorden", OPEN, SECRET)
+    index = FreshIndex(archive, word_links, kept)
+    index.index()
+    assert "kvasthild" in terms(kept.path)
+    published("Referat", OPEN, CLOSED[0])
+    assert not kept.path.exists()
+    index.index()
+    assert "kvasthild" not in terms(kept.path)
+    assert "uddyb" in terms(kept.path)
+
+
+def terms(path) -> str:
+    """Return all text that an index keeps, in small letters."""
+    arrays, about = read_arrays(path)
+    texts = [array for array in arrays.values() if array.dtype.kind in "US"]
+    raw = b"".join(array.tobytes() for array in arrays.values()).decode(errors="replace")
+    return f"{about} {' '.join(map(str, texts))} {raw}".casefold()
 
 
 def test_its_earlier_version_still_tells_of_the_others_and_the_ledger_of_it(archive, published):

@@ -246,7 +246,8 @@ _DONE: Mapping[type[Change], str] = {
 _KINDS = {
     "theme": "tema", "entity": "omtale", "link": "henvisning", "case": "sag", "split": "deling",
     "merge": "sammenlægning", "rename": "omdøbning", "skip": "sprunget over",
-    "skip-link": "sprunget over, henvisning", "skip-mention": "sprunget over, omtale", "undo": "fortrudt",
+    "skip-link": "sprunget over, henvisning", "name": "navn",
+    "skip-mention": "sprunget over, omtale", "undo": "fortrudt",
 }  # fmt: skip
 
 

@@ -32,28 +32,32 @@ from pipeline.domain import (
 from pipeline.minutes.exports.joining import bare_title
 
 
-def close_earlier(connection: Connection, meeting: int, items: Sequence[AgendaItem]) -> None:
-    """Take out of a meeting's superseded texts what `items`, its newest, close; the ledger tells which.
+def close_earlier(connection: Connection, meeting: int, items: Sequence[AgendaItem]) -> str:
+    """Take out of a meeting's superseded texts what `items`, its newest, close; return it.
+
+    The ledger tells which they are.
 
     Of a text whose items are not known all goes, where anything is closed now.
     """
+    closed, texts = set[str](), list[str]()
     if all(item.open for item in items):
-        return
-    closed, changed = set[str](), False
+        return ""
     own = select(documents).where(documents.c.meeting == meeting, ~CURRENT)
     for row in connection.execute(own).all():
         if found := dict(closed_since(row.cut or (), items)):
-            changed, closed = True, closed | {item.number for item in found.values()}
+            closed |= {item.number for item in found.values()}
+            texts += (row.text[item.start : item.end] for item in row.cut if item.id in found)
             _blank(connection, row, found)
         elif not row.cut and row.text.strip():
-            changed = True
+            texts.append(row.text)
             _blank_all(connection, row)
     if closed:
         _tell(connection, meeting, [item.number for item in items if item.number in closed])
-    if changed:
+    if texts:
         _forget_jobs(connection, meeting)
         merge_index(connection)
         wipe(connection)
+    return "\n".join(texts)
 
 
 def closed_since(

@@ -6,6 +6,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
+from glob import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -86,6 +87,13 @@ class Database:
                 wiped = connection.info.pop(WIPE, False)
             if wiped:
                 self._empty_log()
+                self._drop_kept()
+
+    def _drop_kept(self) -> None:
+        """Remove the indexes kept beside the archive, which hold its words; they are made anew."""
+        if self.file is not None:
+            for kept in self.file.parent.glob(f"{escape(self.file.name)}.*.npz"):
+                kept.unlink(missing_ok=True)
 
     def _empty_log(self) -> None:
         """Let nothing stand in the write-ahead log; who still reads an earlier state holds that back."""

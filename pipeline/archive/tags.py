@@ -5,16 +5,17 @@ kept. An entry is about the item of its meeting that reads as the corrected one 
 link or a case, the second item is looked for in the same way, in its own meeting.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, or_, select
+from sqlalchemy import Connection, Row, Text, delete, func, insert, or_, select, type_coerce
 
 from pipeline.archive.closing import withhold
 from pipeline.archive.failures import each_readable
-from pipeline.archive.log import read_joined
+from pipeline.archive.log import read_joined, readable_log, rewrite
 from pipeline.archive.lookup import BATCH, ITEMS, document_of, item_row, read_minutes
 from pipeline.archive.schema import (
     applied,
@@ -34,6 +35,7 @@ from pipeline.corrections import (
     item_of_text,
     other_item,
     restructure,
+    withheld,
 )
 from pipeline.domain import (
     NAMES,
@@ -43,6 +45,7 @@ from pipeline.domain import (
     Opinion,
     StructureChange,
     TaggedItem,
+    Undo,
     meeting_of,
 )
 
@@ -138,15 +141,42 @@ def _apply(connection: Connection, meeting_id: str, log: Sequence[Correction]) -
     meeting = connection.execute(select(meetings).where(meetings.c.key == meeting_id)).one_or_none()
     fit: Set[int] = frozenset()
     if meeting_id == NAMES:
-        fit = _apply_names(connection, log)
+        fit = {entry.number for entry in log}  # none waits
+        _rename(connection, log)
     elif meeting is not None:
         fit = _apply_tags(connection, meeting, log, item_of) | _structure(connection, meeting, log)
     connection.execute(delete(applied).where(applied.c.number.in_([entry.number for entry in log])))
     connection.execute(insert(applied), list(_places(connection, log, item_of, fit)))
 
 
-def _apply_names(connection: Connection, log: Sequence[Correction]) -> Set[int]:
-    """Let items be found by what their names go by now; return the entries' numbers: none waits."""
+def withhold_names(connection: Connection, closed_text: str) -> None:
+    """Take out of the log how names of a text that is closed now were joined, if they stand nowhere else."""
+    log, text = readable_log(connection, NAMES), " ".join(closed_text.casefold().split())
+    gone = dict[int, Correction]()
+    for entry in log if text else ():
+        match entry.change:
+            case NameChange(name=name, canonical=canonical):
+                closed = [one for one in (name, canonical) if one.casefold() in text]
+                if not all(_is_named(connection, one) for one in closed):
+                    gone[entry.number] = withheld(entry)
+            case Undo(number=number) if number in gone:
+                gone[entry.number] = withheld(entry)
+    if gone:
+        rewrite(connection, gone.values())
+        _rename(connection, [entry for entry in log if entry.number in gone])
+        apply_log(connection, NAMES)
+
+
+def _is_named(connection: Connection, name: str) -> bool:
+    """Tell whether the models or a person found something in an item that goes by this name."""
+    norm = f'"norm":{json.dumps(name, ensure_ascii=False)}'
+    columns = (type_coerce(own, Text) for own in (tags.c.opinion, tags.c.effective))
+    held = (column.contains(norm, autoescape=True) for column in columns)
+    return connection.scalar(select(tags.c.item).where(or_(*held)).limit(1)) is not None
+
+
+def _rename(connection: Connection, log: Sequence[Correction]) -> None:
+    """Let items be found by what the names that these entries join go by now."""
     concerned = defaultdict[str, set[str]](set)
     for entry in log:
         if isinstance(change := entry.change, NameChange):
@@ -158,7 +188,6 @@ def _apply_names(connection: Connection, log: Sequence[Correction]) -> Set[int]:
         for at in range(0, len(rows), BATCH):
             some = rows[at : at + BATCH]
             _write_entities(connection, {row.item: row.effective or row.opinion for row in some})
-    return {entry.number for entry in log}
 
 
 def item_hashes(connection: Connection, meeting_id: str) -> dict[str, str]:

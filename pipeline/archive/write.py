@@ -16,7 +16,7 @@ from pipeline.archive.contents import drop_items, put_contents
 from pipeline.archive.counter import count_change, generation_now
 from pipeline.archive.identity import identify, is_older, kept_ids, restate_meeting
 from pipeline.archive.lookup import BATCH, CURRENT, ITEMS, find_minutes, meeting_row, row_of_meeting
-from pipeline.archive.tags import apply_log, write_tags
+from pipeline.archive.tags import apply_log, withhold_names, write_tags
 from pipeline.archive.values import Added, Outcome, PassageVectors, Rebuilt
 from pipeline.archive.vectors import check_vectors
 from pipeline.domain import (
@@ -58,11 +58,13 @@ def add_minutes(
         _keep_cut(connection, key, row)
     meeting = _put_meeting(connection, key, row, tagged.minutes)
     _put_document(connection, meeting, tagged.minutes)
+    closed_text = ""
     if row is not None:
         tagged = kept_ids(connection, meeting, tagged)
         drop_items(connection, meeting)
-        close_earlier(connection, meeting, tagged.minutes.items)
+        closed_text = close_earlier(connection, meeting, tagged.minutes.items)
     put_contents(connection, key, tagged, PassageVectors(encoder=encoder, matrix=vectors))
+    withhold_names(connection, closed_text)
     outcome = Outcome.ADDED if row is None else Outcome.NEW_VERSION
     return Added(outcome=outcome, meeting_id=key, item_ids=_item_ids(connection, key))
 

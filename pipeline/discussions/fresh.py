@@ -77,6 +77,7 @@ class FreshIndex:
         self._meetings: dict[str, Indexed] = {}
         self._generation = -1
         self._unkept = 0
+        self._is_kept = False
         self._following = RLock()
         if kept is not None:
             self._restore(kept)
@@ -93,6 +94,7 @@ class FreshIndex:
         with self._following:
             generation = self._archive.generation()
             if generation != self._generation:
+                self._forget_if_asked()
                 self._follow(*self._changes(generation))
                 self._generation = generation
             return self._index
@@ -114,6 +116,12 @@ class FreshIndex:
             if len(self._meetings) + new == self._archive.meeting_count():
                 return changed, changed.keys()
         return self._archive.generations(), self._meetings.keys()
+
+    def _forget_if_asked(self) -> None:
+        """Begin anew where the archive took the kept file away: it has words that must stand nowhere."""
+        if self._kept is not None and self._is_kept and not self._kept.path.exists():
+            self._index, self._meetings, self._generation = self.empty(), {}, -1
+            self._is_kept = False
 
     def empty(self) -> LinkIndex:
         """Return an index of nothing, to be filled."""
@@ -164,6 +172,7 @@ class FreshIndex:
         about = {"fingerprint": kept.fingerprint, "meetings": meetings}
         try:
             write_arrays(kept.path, self._index.arrays(), about)
+            self._is_kept = True
         except OSError as error:
             log.info("the link index is not kept: %s", error)
         self._unkept = 0
@@ -179,3 +188,4 @@ class FreshIndex:
             self._index = self.empty()
             return
         self._meetings = {key: Indexed(**held) for key, held in about["meetings"].items()}
+        self._is_kept = True
