@@ -192,6 +192,19 @@ def test_a_doubtful_mention_is_asked_about_once_with_its_reason(
     assert entry.why.startswith("gennemgang: reglerne fandt den")
 
 
+def test_a_mention_is_answered_for_in_all_of_the_meeting(client, desk, put, minutes_of, archive):
+    made = minutes_of(*[(f"Punkt {n}", "Åhøj er lukket.") for n in (1, 2)], names={"Åhøj": Label.PERSON})
+    doubted = [replace(i, entities=tuple(replace(e, doubt=0.9) for e in i.entities)) for i in made.items]
+    put(replace(made, items=tuple(doubted)))
+    text = ready(client, desk, "/gennemgang?slags=omtaler")
+    assert "2 tilbage" in text
+    text = client.get(
+        client.post("/gennemgang/svar", data=sent(text, "nej", alle="1")).headers["location"]
+    ).text
+    assert "Der er intet at spørge om her" in text
+    assert not any(archive.item(f"forum-aeroe/2023-01-20/{n}").tagged.entities for n in (1, 2))
+
+
 def test_words_that_a_person_marked_otherwise_are_asked_about_elsewhere(
     client, desk, archive, put, minutes_of
 ):

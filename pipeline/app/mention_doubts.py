@@ -99,7 +99,7 @@ def _improbable(session: Session) -> Iterator[_Doubted]:
         for tagged in archive.minutes(meeting).items:
             doubted += [(-one.doubt, tagged.item.id, one) for one in tagged.entities if one.doubt]
     for doubt, item, one in sorted(doubted, key=lambda found: (found[0], found[1], found[2].start)):
-        said = f"modellen, der læser ordene omkring, siger {danish_decimal(1 + doubt)}"
+        said = f"modellen, der læser ordene omkring, tror det næppe ({danish_decimal(1 + doubt)})"
         yield archive.item(item), one, f"reglerne fandt den, men {said}"
 
 

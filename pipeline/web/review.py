@@ -1,8 +1,11 @@
 """The review: one question at a time, answered by a key or a button."""
 
+from functools import partial
+
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
+from pipeline.app import correcting
 from pipeline.app.changes import ItemEdits, MentionEdit
 from pipeline.app.desk import LINKS, MENTIONS, THEMES
 from pipeline.app.review import in_pieces
@@ -57,7 +60,12 @@ def answer(sent: Sent) -> Response:
     """Write a reply into the log, and go on to the next question."""
     about = sent["tidligere"] or sent["tema"] or sent["sted"]
     reason = sent.page.desk.reason(sent.item, about)
-    return sent.correct(_edits(sent), f"gennemgang: {reason}" if reason else "gennemgang")
+    edits, why = _edits(sent), f"gennemgang: {reason}" if reason else "gennemgang"
+    if edits.mentions and sent["alle"]:
+        session, (edit,) = sent.page.session, edits.mentions
+        everywhere = partial(correcting.correct_everywhere, session, sent.item, edit, seen=sent.seen)
+        return sent.follow(everywhere, why)
+    return sent.correct(edits, why)
 
 
 def _edits(sent: Form) -> ItemEdits:
