@@ -20,13 +20,6 @@ def address(archive, put, minutes_of, live) -> str:
     return live(Session(load_config(), archive))
 
 
-@pytest.mark.parametrize("path", ["/foelg", "/foelg/uge"])
-def test_nothing_on_the_pages_bars_anyone(new_page, axe, address, path):
-    page = new_page(viewport={"width": 390, "height": 800}, color_scheme="dark")
-    page.goto(address + path)
-    assert axe(page) == []
-
-
 def test_the_week_prints_on_two_sheets(page, address):
     page.goto(f"{address}/foelg/uge")
     assert page.get_by_role("heading", name="Sager, der kom igen").is_visible()

@@ -27,15 +27,6 @@ def test_the_first_key_leads_past_the_menu(page, address):
     assert page.evaluate("document.activeElement.id") == "indhold"
 
 
-@pytest.mark.parametrize("how", [{}, {"color_scheme": "dark"}, {"viewport": {"width": 390, "height": 800}}])
-def test_no_page_bars_anyone(new_page, axe, address, how):
-    page = new_page(**how)
-    for path in ("/moeder", "/moede/forum-aeroe/2023-01-20", "/nix"):
-        page.goto(address + path)
-        assert axe(page) == [], path
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
-
-
 def test_everything_is_there_without_scripts(new_page, address):
     page = new_page(java_script_enabled=False)
     page.goto(f"{address}/moeder")

@@ -20,13 +20,6 @@ def address(archive, put, minutes_of, live, tmp_path, monkeypatch) -> str:
     return live(Session(config, archive))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_on_the_page_bars_anyone(new_page, axe, address, scheme):
-    page = new_page(viewport={"width": 390, "height": 800}, color_scheme=scheme)
-    page.goto(f"{address}/modeller")
-    assert axe(page) == []
-
-
 def test_the_archive_is_tagged_again_from_the_page_and_its_job_is_listed_there(page, axe, address):
     page.goto(f"{address}/modeller")
     page.get_by_role("button", name="Mærk arkivet om").press("Enter")

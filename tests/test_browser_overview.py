@@ -20,20 +20,7 @@ def address(archive, put, minutes_of, live) -> str:
     return live(Session(load_config(), archive))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_on_the_page_bars_anyone(new_page, axe, address, scheme):
-    page = new_page(viewport={"width": 390, "height": 800}, color_scheme=scheme)
-    page.goto(f"{address}/overblik")
-    assert axe(page) == []
-
-
 def test_a_bar_leads_to_its_items(page, address):
     page.goto(f"{address}/overblik")
     page.get_by_role("link", name="misbrug, 2022: 3 punkter").click()
     page.wait_for_url("**/soeg?tema=misbrug&fra=2022-01-01&til=2022-12-31")
-
-
-def test_the_page_never_scrolls_sideways_but_its_tables_may(new_page, address):
-    page = new_page(viewport={"width": 320, "height": 600}, java_script_enabled=True)
-    page.goto(f"{address}/overblik")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

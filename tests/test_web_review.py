@@ -182,7 +182,7 @@ def test_a_doubtful_mention_is_asked_about_once_with_its_reason(
 ):
     text = ready(client, desk, "/gennemgang?slags=omtaler")
     assert "Er »Åhøj« rigtigt mærket som person?" in text
-    assert "siger 0,10" in text
+    assert "tror det næppe (0,10)" in text
     assert "0 besvaret, 1 tilbage" in text
     text = client.get(client.post("/gennemgang/svar", data=sent(text, reply)).headers["location"]).text
     assert "Der er intet at spørge om her" in text
