@@ -156,3 +156,21 @@ Godkendt.
 def test_minutes_read_from_text_carry_what_they_state():
     (item,) = segment(Document(name="referat.txt", text=PAGE)).items
     assert item.earlier == (Earlier(committee="Ørådet", date=dt.date(2020, 12, 16)),)
+
+
+@pytest.mark.parametrize(
+    "committee",
+    ["Teknik og Miljø", "Det lokale beskæftigelsesråd", "§ 17, stk. 4-udvalget om bosætning", "Byrådet"],
+)
+def test_a_line_with_the_number_of_an_item_may_name_any_body(committee):
+    day = dt.date(2018, 10, 8)
+    assert treated_earlier(f"{committee} den 8. oktober 2018, punkt 5") == (
+        Earlier(committee=committee, date=day),
+    )
+
+
+@pytest.mark.parametrize(
+    "line", ["Teknik og Miljø den 8. oktober 2018", "Byrådet behandlede sagen den 8. oktober 2018, punkt 5"]
+)
+def test_without_a_number_or_with_a_verb_it_is_a_sentence(line):
+    assert treated_earlier(line) == ()

@@ -117,6 +117,13 @@ def test_absence_of_an_item_is_that_of_this_meetings_decision():
     assert one.absent == ("Bo Å", "Ane Ø")
 
 
+def test_a_section_of_the_type_of_decisions_is_one_whatever_its_heading():
+    decided = bullet("Udvalget", "<p>Ja</p>", "1").replace(
+        "</fields>", '<field name="bullettype">8</field></fields>'
+    )
+    assert record(item("1", decided)).items[0].bodies[0].decision
+
+
 def test_absent_members_may_be_tables_of_their_own():
     members = table("member", {"name": "Bo Å"})
     decided = bullet(HERE, "<p>Ja</p>", "1", f'<table name="absentmembers">{members}</table>')

@@ -68,6 +68,14 @@ def test_lists_of_one_may_be_that_one(tmp_path):
     assert [attached.text for attached in minutes.items[0].attachments] == ["Kort"]
 
 
+def test_a_list_of_one_item_and_a_period_of_one_committee_may_be_that_one(tmp_path):
+    one = {**agenda(item("1", "Moler")), "Dagsordenpunkter": item("1", "Moler")}
+    meeting = {"Id": "A1", "ReleasedDate": "2025-03-06T11:02:55+01:00", "Navn": "Referat"}
+    listed = {"Udvalg": {"2022-2025": {"Id": "u1", "Navn": "Molerudvalget", "Moeder": meeting}}}
+    (minutes,) = read_all(write(tmp_path, liste=listed, a=one))
+    assert ([one.title for one in minutes.items], minutes.stamp[:10]) == (["Moler"], "2025-03-06")
+
+
 def test_decisions_of_others_and_of_other_days_are_earlier_treatments(tmp_path):
     own, other, same_day = (
         part(f"Beslutning i {whose} den {day}", "<p>Godkendt.</p>")

@@ -18,10 +18,10 @@ _DATE = (
 )
 _NUMBER = (
     r"(?:,?\s*kl\.?\s*\d{1,2}[.:]\d\d)?"
-    r"(?:[\s,;:(-]*(?i:punkt|pkt\.?|sag)\.?\s*(?:nr\.?)?\s*\w{1,4}(?:[./-]\w{1,4})*\)?)?\W*$"
+    r"(?P<number>[\s,;:(-]*(?i:punkt|pkt\.?|sag)\.?\s*(?:nr\.?)?\s*\w{1,4}(?:[./-]\w{1,4})*\)?)?\W*$"
 )
 _DAY = r"(?:\s*[,:]|\s+)\s*(?:(?i:den|d\.|på mødet den|møde den|mødet den)\s*)?"
-_COMMITTEE = r"(?P<committee>[A-ZÆØÅ][^\n:;!?]{2,100}?)"
+_COMMITTEE = r"(?P<committee>[A-ZÆØÅ§][^\n:;!?]{2,100}?)"
 _DECIDED_IN = re.compile(
     rf"(?i:beslutning(?:er)?)\s+(?:(?i:i|fra|ved|på|af)\s+)?{_COMMITTEE}{_DAY}{_DATE}{_NUMBER}"
 )
@@ -41,7 +41,29 @@ _HISTORY = frozenset({
 _SUFFIX = re.compile(r"(?:(?<!\s)\s+)?\([^()]*\)\s*$")
 _MARK = re.compile(r"^[•*–-]\s+")
 _OF_A_DOCUMENT = re.compile(r"(?i)(?:beslutning|indstilling|behandling|referat|dagsorden|møde)")
-_BETWEEN = frozenset({"og", "for", "i", "af", "på", "om", "samt", "under", "med", "til", "det", "den", "de"})
+_BETWEEN = frozenset(
+    {
+        "og",
+        "for",
+        "i",
+        "af",
+        "på",
+        "om",
+        "samt",
+        "under",
+        "med",
+        "til",
+        "det",
+        "den",
+        "de",
+        "stk.",
+        "lokale",
+        "særlige",
+        "fælles",
+        "rådgivende",
+        "midlertidige",
+    }
+)
 """Words in lower case that names of committees have beside their nouns; no verb is among them."""
 
 
@@ -69,8 +91,16 @@ def treated_earlier(text: str) -> tuple[Earlier, ...]:
     (Earlier(committee='Ældrerådet', date=datetime.date(2018, 10, 8)),)
     """
     lines = (" ".join(line.split()) for line in re.split(r"[\r\n]+", text))
-    found = (decided_earlier(line) or _found(_LINE.match(line) or _DATED.match(line)) for line in lines)
-    return tuple(one for one in found if one and _is_name(one.committee))
+    return tuple(found for line in lines if (found := _treated(line)))
+
+
+def _treated(line: str) -> Earlier | None:
+    if decided := decided_earlier(line):
+        return decided if _is_name(decided.committee) else None
+    match = _LINE.match(line) or _DATED.match(line)
+    if match is None or not _is_name(match["committee"], numbered=bool(match.groupdict().get("number"))):
+        return None
+    return _found(match)
 
 
 def stated_earlier(lines: Iterable[tuple[str, bool]], meeting: Earlier) -> tuple[Earlier, ...]:
@@ -98,11 +128,11 @@ def stated_earlier(lines: Iterable[tuple[str, bool]], meeting: Earlier) -> tuple
     return before(meeting, (one for one in found if one.date < meeting.date))
 
 
-def _is_name(words: str) -> bool:
-    """Whether words name a committee and do not tell what it did."""
-    if not BODY.search(words) or _OF_A_DOCUMENT.match(words):
+def _is_name(words: str, *, numbered: bool = False) -> bool:
+    """Whether words name a committee and do not tell what it did; with an item's number any name will do."""
+    if not (numbered or BODY.search(words)) or _OF_A_DOCUMENT.match(words):
         return False
-    free = re.match(r"(?i)udvalget? for ", words) is not None
+    free = re.search(r"(?i)udvalg(?:et)? (?:for|om) ", words) is not None
     small = (word for word in re.split(r"[\s,/]+", words) if word[:1].islower())
     return all(free or word in _BETWEEN or word.endswith("-") or BODY.fullmatch(word) for word in small)
 

@@ -15,7 +15,12 @@ _DAYS = (
     r"(?P<day>\d{1,2})[-./](?P<month>\d{1,2})[-./](?P<year>\d{4})",
     rf"(?:\w+dag\s+(?:den\s+)?)?(?P<day>\d{{1,2}})\.?\s+(?P<month>{'|'.join(DANISH_MONTHS)})\s+(?P<year>\d{{4}})",
 )
-_FORMS = [re.compile(rf"(?i)\s*{day}{_CLOCK}{_ZONE}\s*$") for day in _DAYS]
+_STAMP = (
+    r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)"
+    r"T?(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)(?P<part>[.,]\d+)?"
+)
+"""All figures in one."""
+_FORMS = [re.compile(rf"(?i)\s*{form}{_ZONE}\s*$") for form in (*(day + _CLOCK for day in _DAYS), _STAMP)]
 _TIME = re.compile(r"\s*(?:kl\.?\s*)?(\d{1,2})[:.](\d\d)(?:[:.]\d\d)?\s*$", re.IGNORECASE)
 
 
@@ -26,6 +31,8 @@ def moment(text: str | None) -> dt.datetime | None:
     (datetime.datetime(2024, 5, 16, 9, 12, 33), datetime.datetime(2015, 9, 16, 13, 0))
     >>> moment("2025-07-13T09:14:02.4471093+00:00"), moment("27. august 2018")
     (datetime.datetime(2025, 7, 13, 11, 14, 2, 447109), datetime.datetime(2018, 8, 27, 0, 0))
+    >>> moment("20190404T122403Z")
+    datetime.datetime(2019, 4, 4, 14, 24, 3)
     >>> moment("01-01-0001 00:00") is moment("") is moment(None) is moment("9999-12-31T23:59-14:00")
     True
     """

@@ -28,8 +28,9 @@ _READ = frozenset({
     "agenda", "committee", "meeting", "meetmember", "member", "agendaitemparents", "agendaitem", "bullet",
     "absentmembers", "enclosure", "sysid", "name", "sort", "date", "finish", "location", "address",
     "absent", "caseno", "access", "accessname", "producedate", "bulletname", "bulletcontent",
-    "bulletsortorder",
+    "bulletsortorder", "bullettype",
 })  # fmt: skip
+_DECISION = "8"
 _BREAK = re.compile(r"(?:(?<!\s)\s+)?<br\s*/?>\s*", re.IGNORECASE)
 _UNKNOWN_PLACE = re.compile(r"\?*")
 
@@ -151,7 +152,11 @@ def _item(number: str, item: Element, here: Earlier, *, is_open: bool) -> Record
         case_number=told.get("caseno", ""),
         open=is_open and _is_open(told.get("access", ""), told.get("accessname", "")),
         bodies=tuple(
-            Body(heading=bullet.get("bulletname", ""), content=bullet.get("bulletcontent", ""))
+            Body(
+                heading=bullet.get("bulletname", ""),
+                content=bullet.get("bulletcontent", ""),
+                decision=bullet.get("bullettype") == _DECISION,
+            )
             for bullet, _ in bullets
         ),
         attachments=tuple(_attachments(item)),

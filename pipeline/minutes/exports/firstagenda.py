@@ -43,16 +43,17 @@ def recognises(value: Any) -> bool:
     """Whether a JSON value is of this system: an agenda, a list of meetings, or a search answer."""
     if not isinstance(value, dict):
         return False
-    return (
-        isinstance(value.get(_AGENDA), list)
-        or _is_committee_list(value.get(_COMMITTEES))
-        or isinstance(value.get(_MEETINGS), list)
-        or isinstance(value.get(_ANSWERS), list)
+    return _is_committee_list(value.get(_COMMITTEES)) or any(
+        isinstance(value.get(name), list | dict) for name in (_AGENDA, _MEETINGS, _ANSWERS)
     )
 
 
 def _is_committee_list(value: Any) -> bool:
-    return isinstance(value, dict) and bool(value) and all(isinstance(one, list) for one in value.values())
+    return isinstance(value, dict) and bool(value) and all(map(_is_period, value.values()))
+
+
+def _is_period(value: Any) -> bool:
+    return isinstance(value, list) or (isinstance(value, dict) and _MEETINGS in value)
 
 
 def read_manifest(value: Json) -> tuple[Pointer, ...]:
@@ -63,7 +64,9 @@ def read_manifest(value: Json) -> tuple[Pointer, ...]:
 def _listed_meetings(value: Json) -> Iterator[Json]:
     periods: Any = value.get(_COMMITTEES)
     committees = (
-        [one for rows in periods.values() for one in rows] if _is_committee_list(periods) else [value]
+        [one for rows in periods.values() for one in _objects(rows)]
+        if _is_committee_list(periods)
+        else [value]
     )
     for committee in _objects(committees):
         yield from _objects(committee.get(_MEETINGS))
@@ -86,7 +89,7 @@ def read(value: Json, file: str) -> tuple[Record, ...]:
 
     """
     found = [value, *_objects(value.get(_ANSWERS))]
-    return tuple(_record(one, file) for one in found if isinstance(one.get(_AGENDA), list))
+    return tuple(_record(one, file) for one in found if isinstance(one.get(_AGENDA), list | dict))
 
 
 def _record(agenda: Json, file: str) -> Record:
