@@ -7,7 +7,10 @@ serve` in a process of its own, and asked over loopback: first by one user, ever
 page forty times, each time another meeting, item, case or word; then by twenty users who
 each ask for a page drawn at random every ten seconds, for a minute. Times are of the whole
 answer as a browser waits for it, of this machine and of this moment, when all that is read
-behind the pages is read. `SAGSSPOR_SCALE_DB` names a file to keep the archive in.
+behind the pages is read; in brackets the server's processor time, all its threads together,
+which what else the machine does hardly changes. `SAGSSPOR_SCALE_DB` names a file to keep the
+archive in; with what the server keeps beside it, the second run starts as a server does that
+was stopped.
 """
 
 import os
@@ -17,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -76,20 +80,45 @@ def _measure(path: Path, size: int) -> None:
         with httpx.Client(base_url=f"http://127.0.0.1:{PORT}", timeout=300, follow_redirects=True) as client:
             _wait(client)
             print(f"\n{size:,} items, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
-            print(f"  first page of a cold server    {time.perf_counter() - start:8.2f} s")
+            _say("first page of a cold server", time.perf_counter() - start, server.pid)
             _ready(client)
-            print(f"  all read behind the pages      {time.perf_counter() - start:8.2f} s", flush=True)
+            _say("all read behind the pages", time.perf_counter() - start, server.pid)
             kinds = _addresses(path)
             for kind, addresses in kinds.items():
                 _timed(client, addresses[0])
-                print(f"  {kind:<30} {_told([_timed(client, one) for one in addresses])}", flush=True)
-            with ThreadPoolExecutor(USERS) as users:
-                seeds = range(USERS)
-                times = [t for own in users.map(lambda seed: _user(client, kinds, seed), seeds) for t in own]
-            print(f"  {USERS} users, a page every {EVERY:.0f} s     {_told(times)}", flush=True)
+                print(f"  {kind:<30} {_one_by_one(client, addresses, server.pid)}", flush=True)
+            _many_at_once(client, kinds, server.pid)
     finally:
         server.terminate()
         server.wait()
+
+
+def _say(what: str, seconds: float, server: int) -> None:
+    print(f"  {what:<30} {seconds:8.2f} s ({_processor(server) / 1000:.2f})", flush=True)
+
+
+def _processor(server: int) -> float:
+    """Return the milliseconds that the threads of the server have had a processor."""
+    threads = Path(f"/proc/{server}/task").glob("*/schedstat")
+    return sum(int(one.read_text(encoding="ascii").split()[0]) for one in threads) / 1e6
+
+
+def _one_by_one(client: httpx.Client, addresses: Sequence[str], server: int) -> str:
+    times, used = list[float](), list[float]()
+    for address in addresses:
+        before = _processor(server)
+        times.append(_timed(client, address))
+        used.append(_processor(server) - before)
+    return f"{_told(times)}   (p50 {np.percentile(used, 50):.0f}, p95 {np.percentile(used, 95):.0f})"
+
+
+def _many_at_once(client: httpx.Client, kinds: dict[str, list[str]], server: int) -> None:
+    before = _processor(server)
+    with ThreadPoolExecutor(USERS) as users:
+        seeds = range(USERS)
+        times = [t for own in users.map(lambda seed: _user(client, kinds, seed), seeds) for t in own]
+    used = (_processor(server) - before) / len(times)
+    print(f"  {USERS} users, a page every {EVERY:.0f} s     {_told(times)}   (mean {used:.0f})", flush=True)
 
 
 def _wait(client: httpx.Client) -> None:
@@ -112,9 +141,13 @@ def _addresses(path: Path) -> dict[str, list[str]]:
     with Archive.open(str(path)) as archive:
         meetings = rng.sample(archive.meetings(), ASKED)
         items = rng.sample(list(archive.items()), ASKED)
+        matters = Counter(case.case_id for case in archive.cases().values())
+        cases = rng.sample(sorted(case for case, number in matters.items() if number > 1), ASKED)
     kinds = {page: [page] * 10 for page in PAGES}
     kinds["/moede/..."] = [f"/moede/{quote(one.id)}" for one in meetings]
     kinds["/punkt/..."] = [f"/punkt/{quote(one.id)}" for one in items]
+    kinds["/sag/..."] = [f"/sag/{quote(one)}" for one in cases]
+    kinds["/foelg/sag/..."] = [f"/foelg/sag/{quote(one)}.atom" for one in cases]
     kinds["/soeg?q=..."] = [f"/soeg?q={quote(word)}" for word in WORDS]
     titles = (re.sub(r"[^\w ]", " ", one.title) for one in items)
     kinds["/soeg?q=title"] = [f"/soeg?q={quote(title)}" for title in titles]

@@ -1,7 +1,7 @@
 """Cases: all of them in a list that no page waits for, and one with its parties, amounts and rulings."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock, Thread
 
@@ -63,6 +63,8 @@ class CaseView:
     by_year: MatterAmounts
     """The largest amount of each year."""
     ruled: tuple[Ruled, ...]
+    seen: Mapping[str, int]
+    """The number of the newest entry about each of its items; 0 where there is none."""
 
 
 class CaseList:
@@ -128,6 +130,7 @@ def read_case(session: Session, case_id: str) -> CaseView:
     """
     trail = session.finder.trails.case(case_id)
     ids = list(dict.fromkeys(stop.item_id for stop in trail.stops))
+    last = session.archive.last_corrections(ids)
     amounts = tuple(_amounts(trail.stops, session.archive.norms(ids, Label.AMOUNT)))
     return CaseView(
         timeline=draw(trail),
@@ -135,6 +138,7 @@ def read_case(session: Session, case_id: str) -> CaseView:
         amounts=amounts,
         by_year=MatterAmounts(matter=trail.case_id, title=trail.title, amounts=tuple(_by_year(amounts))),
         ruled=tuple(_ruled(session, set(ids))),
+        seen={item_id: last.get(item_id, 0) for item_id in ids},
     )
 
 

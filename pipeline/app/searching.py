@@ -112,7 +112,7 @@ def _picked(
     of = {one.item_id: one for one in ranked.items}
     ids = session.archive.narrowed(tuple(of), narrowing)
     shown, pages, page = _page(ids, page)
-    placed = ranked.placed(of[one] for one in shown)
+    placed = ranked.placed([of[one] for one in shown])
     return _Picked(ids=ids, outside=len(of) - len(ids), shown=placed, page=page, pages=pages, also=also)
 
 

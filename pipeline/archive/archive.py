@@ -241,6 +241,7 @@ class Archive:
     meeting_log = _reads(lambda: log.read_log)
     to_recut = _reads(lambda: log.meetings_to_recut)
     corrections_of = _reads(lambda: log.entries_about)
+    last_corrections = _reads(lambda: log.last_numbers)
     entries = _reads(lambda: log.read_entries)
     log_page = _reads(lambda: log.read_page)
     undos = _reads(lambda: log.read_undos)

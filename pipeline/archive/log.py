@@ -18,6 +18,8 @@ from pipeline.errors import CorrectionError
 from pipeline.serialize import CHANGE, dump, load
 
 _JOINED = corrections.join(applied, applied.c.number == corrections.c.number)
+_PAIR_IS_THERE = or_(applied.c.other_meeting.is_(None), applied.c.other.is_not(None))
+"""Of an entry about two items: the second is in the archive, and reads as it did."""
 
 
 def read_corrections(connection: Connection, item_id: str | None = None) -> tuple[Correction, ...]:
@@ -196,9 +198,17 @@ def entries_about(connection: Connection, item_id: str) -> dict[int, Correction]
 
     Those are left out whose second item is not in the archive, or does not read as it did.
     """
-    there = or_(applied.c.other_meeting.is_(None), applied.c.other.is_not(None))
-    rows = select(corrections, applied.c.other).select_from(_JOINED).where(applied.c.item == item_id, there)
+    own = applied.c.item == item_id
+    rows = select(corrections, applied.c.other).select_from(_JOINED).where(own, _PAIR_IS_THERE)
     return {row.number: _named_now(row) for row in connection.execute(rows)}
+
+
+def last_numbers(connection: Connection, item_ids: Collection[str]) -> dict[str, int]:
+    """Return the number of the newest entry about each of these items; those without any are left out."""
+    own = applied.c.item.in_(sorted(item_ids)[:BATCH])
+    rows = select(applied.c.item, func.max(corrections.c.number)).select_from(_JOINED)
+    found = connection.execute(rows.where(own, _PAIR_IS_THERE).group_by(applied.c.item))
+    return {row[0]: row[1] for row in found}
 
 
 def append(connection: Connection, entry: Correction, meeting_id: str) -> None:

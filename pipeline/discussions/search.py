@@ -38,14 +38,16 @@ class Searched:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Ranked:
-    """All items a search found, best first, and where in each of them the answer stands."""
+    """All items a search found, best first, and what tells where in each of them the answer stands."""
 
     items: tuple[RankedItem, ...]
-    place: Callable[[str], tuple[int, int] | None]
+    answers: Answers | None = None
+    """None where words alone were looked for: they say themselves where they stand."""
 
-    def placed(self, items: Iterable[RankedItem]) -> list[RankedItem]:
+    def placed(self, items: Sequence[RankedItem]) -> list[RankedItem]:
         """Return some of the items with their places; the index must be as it was when they were found."""
-        return [replace(one, place=self.place(one.item_id)) for one in items]
+        places = self.answers.places(one.item_id for one in items) if self.answers else {}
+        return [replace(one, place=places.get(one.item_id)) for one in items]
 
 
 class WordSearch:
@@ -75,7 +77,7 @@ class WordSearch:
     def rank(self, text: str, filters: Filters = EVERYTHING) -> Ranked:
         """Return all that `search` finds, none of it shown."""
         found = self._archive.matching(text, filters)
-        return Ranked(items=tuple(RankedItem(item_id=one, score=0.0) for one in found), place=_nowhere)
+        return Ranked(items=tuple(RankedItem(item_id=one, score=0.0) for one in found))
 
     def facets(self, searched: Searched) -> Facets:
         """Return what all that was found has in common."""
@@ -98,18 +100,13 @@ class SenseSearch(WordSearch):
     def rank(self, text: str, filters: Filters = EVERYTHING) -> Ranked:
         """Return all that `search` finds, none of it shown."""
         if not text.strip():
-            return Ranked(items=(), place=_nowhere)
+            return Ranked(items=())
         with_words = self._archive.matching(text, filters)
         index = self._fresh.index()
         about = index.of_theme(text)[:MOST_JUDGED]
         also = (*with_words[:MOST_JUDGED], *about)
         answers = index.answers(text, self._encode(text), also=also, filters=filters)
-        return Ranked(items=tuple(_ranked(answers, with_words, frozenset(about))), place=answers.place)
-
-
-def _nowhere(item_id: str) -> None:
-    """Return no place: the words themselves say where they stand."""
-    del item_id
+        return Ranked(items=tuple(_ranked(answers, with_words, frozenset(about))), answers=answers)
 
 
 def other_words(question: str, topics: Iterable[Topics], themes: Topics) -> Iterator[str]:

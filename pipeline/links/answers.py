@@ -13,7 +13,7 @@ from pipeline.links.filters import passing
 from pipeline.links.fusion import Fusion
 from pipeline.links.pairs import MatterPairs, Query, candidates, compare
 from pipeline.links.pointers import CERTAIN, pointed_to
-from pipeline.links.reasons import reasons
+from pipeline.links.reasons import matching_passages
 from pipeline.links.store import Store
 from pipeline.links.tables import Ints, Numbers
 
@@ -97,10 +97,9 @@ class Answers:
         self.scores: dict[str, float] = {ids[row]: scores[row] for row in ordered}
         """By item id, in order."""
 
-    def place(self, item_id: str) -> tuple[int, int] | None:
-        """Return the passage of an item that matches best, by words and vectors; none if it has no score."""
-        if item_id not in self.scores:
-            return None
-        row = self._store.rows[item_id]
-        places = (reason.there for reason in reasons(self._query, self._store, row))
-        return next((place for place in places if place is not None), None)
+    def places(self, item_ids: Iterable[str]) -> dict[str, tuple[int, int]]:
+        """Return where the passage stands that matches best, of each of these items that has a score."""
+        known = [item_id for item_id in item_ids if item_id in self.scores]
+        rows = [self._store.rows[item_id] for item_id in known]
+        found = zip(known, matching_passages(self._query, self._store, rows), strict=True)
+        return {item_id: (passage.start, passage.end) for item_id, passage in found if passage}

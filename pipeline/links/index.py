@@ -184,15 +184,14 @@ class LinkIndex:
         `rulings` that are confirmed come first, all of them. `read` returns an item of the index by its id.
         """
         store, own, always = self._store, self._store.rows[query.item_id], rulings.confirmed
-        found: list[tuple[bool, float, int, tuple[Reason, ...]]] = []
+        found: list[tuple[bool, float, int, Query]] = []
         for row, ready, score in self._from_later(query, read, self._model.fusion, filters, rulings):
             first = store.ids[row] in always
             if first or score >= self._model.fusion.cutoff:
-                why = reasons(ready, store, own)
-                found.append((first, score, row, seen_from_before(why, ready.profile.passages)))
+                found.append((first, score, row, ready))
         found.sort(key=lambda one: (not one[0], -one[1], store.ids[one[2]]))
         most = max(limit, sum(first for first, *_ in found))
-        return tuple(self._link(row, score, why) for _, score, row, why in found[:most])
+        return tuple(self._later_link(row, score, ready, own) for _, score, row, ready in found[:most])
 
     def later_same_matter(self, query: LinkDocument, read: ReadDocument) -> dict[str, float]:
         """Return how probably later items are the same matter as `query`, an item of the index."""
@@ -256,10 +255,13 @@ class LinkIndex:
         newest = sorted(pairs, key=lambda pair: -int(days[pair[0]]))
         first = [(row, score) for row, score, _ in newest if row in kept]
         others = [(row, score) for row, score, shown in pairs if shown and row not in kept]
-        return tuple(
-            self._link(row, score, reasons(ranked.query, self._store, row))
-            for row, score in [*first, *others[: max(limit - len(first), 0)]]
-        )
+        shown = [*first, *others[: max(limit - len(first), 0)]]
+        why = reasons(ranked.query, self._store, [row for row, _ in shown])
+        return tuple(self._link(row, score, one) for (row, score), one in zip(shown, why, strict=True))
+
+    def _later_link(self, row: int, score: float, ready: Query, own: int) -> Link:
+        (why,) = reasons(ready, self._store, [own])
+        return self._link(row, score, seen_from_before(why, ready.profile.passages))
 
     def _link(self, row: int, score: float, why: tuple[Reason, ...]) -> Link:
         title, day = self.told(item_id := self._store.ids[row])

@@ -162,6 +162,17 @@ class MatterPairs:
     certain: npt.NDArray[np.bool_]
     """(rows,): which rows a sign says belong together with the query, whatever the features say."""
 
+    def of_row(self, place: int) -> "MatterPairs":
+        """Return the lines of one row, as if it alone had been asked for."""
+        own = self.rows == place
+        return MatterPairs(
+            rows=np.zeros(int(own.sum()), dtype=np.int64),
+            here=self.here[own],
+            there=self.there[own],
+            features=self.features[own],
+            certain=self.certain[place : place + 1],
+        )
+
 
 def compare(query: Query, store: Store, rows: Ints) -> MatterPairs:
     """Return what speaks for a link between each matter of the query and each of `rows`.

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from pipeline.domain import Entity, Label, Passage, Reason, ReasonKind, danish_date
-from pipeline.links.features import cosines, word_cosines
+from pipeline.links.features import WeightedTerms, cosines, word_cosines
 from pipeline.links.fusion import FEATURES
 from pipeline.links.pairs import MatterPairs, Query, announcements, compare, topics_there
 from pipeline.links.profile import entity_key, own_name
@@ -16,7 +16,7 @@ from pipeline.links.terms import Analyzer
 from pipeline.text import stem
 
 Alike = tuple[int, int] | None
-"""The matter of the query and that of the row that are most alike; none where one of them has none."""
+"""What is most alike of the query and of the row, two matters or two passages; none where one has none."""
 MOST_ENTITIES = 5
 MOST_TERMS = 8
 MOST_TOPICS = 2
@@ -28,18 +28,28 @@ RARE = 1.5
 """Entities in more than one item of five (e to the power of -1.5) are no reason."""
 
 
-def reasons(query: Query, store: Store, row: int) -> tuple[Reason, ...]:
-    """Return the reasons for showing the item at `row`, the surest kind first."""
-    pairs = compare(query, store, np.array([row]))
-    alike = _most_alike(pairs)
-    return (
-        *_case_number(query, store, row),
-        *_meeting(query, store, row),
-        *_announced(query, store, row, pairs),
-        *_entities(query, store, row),
-        *_subject(query, store, row, alike),
-        *_passages(query, store, row, alike),
-    )
+def reasons(query: Query, store: Store, rows: Sequence[int]) -> Iterator[tuple[Reason, ...]]:
+    """Yield the reasons for showing the item at each of `rows`, the surest kind first."""
+    pairs, ours = compare(query, store, np.array(rows, dtype=np.int64)), _our_passages(query, store)
+    for place, row in enumerate(rows):
+        own = pairs.of_row(place)
+        alike = _most_alike(own)
+        yield (
+            *_case_number(query, store, row),
+            *_meeting(query, store, row),
+            *_announced(query, store, row, own),
+            *_entities(query, store, row),
+            *_subject(query, store, row, alike),
+            *_passages(query, store, row, _best_passages(query, store, row, alike, ours)),
+        )
+
+
+def matching_passages(query: Query, store: Store, rows: Sequence[int]) -> Iterator[Passage | None]:
+    """Yield the passage of the item at each of `rows` that matches best; None where it has none."""
+    pairs, ours = compare(query, store, np.array(rows, dtype=np.int64)), _our_passages(query, store)
+    for place, row in enumerate(rows):
+        best = _best_passages(query, store, row, _most_alike(pairs.of_row(place)), ours)
+        yield None if best is None else store.passage_at(row, best[1])
 
 
 def _case_number(query: Query, store: Store, row: int) -> Iterator[Reason]:
@@ -131,21 +141,35 @@ def _most_alike(pairs: MatterPairs) -> Alike:
     return int(pairs.here[best]), int(pairs.there[best])
 
 
-def _passages(query: Query, store: Store, row: int, alike: Alike) -> Iterator[Reason]:
-    """Yield the two passages that match best, by words and vectors together."""
-    rows, _ = store.passages.of(np.array([row]))
-    if not len(rows) or not query.profile.passages:
-        return
-    texts = store.passage.take(rows)
+def _our_passages(query: Query, store: Store) -> list[WeightedTerms]:
+    """Return the passages of the query in terms, without the names of municipalities."""
     places = _municipalities(query.profile.document.entities, store.profiler.analyzer)
     ours = ({key: n for key, n in terms.items() if key not in places} for terms in query.profile.terms)
-    words = np.stack([word_cosines(store.weighted(terms), texts, query.idf) for terms in ours])
+    return [store.weighted(terms) for terms in ours]
+
+
+def _best_passages(
+    query: Query, store: Store, row: int, alike: Alike, ours: Sequence[WeightedTerms]
+) -> Alike:
+    """Return the places of the two passages that match best, by words and vectors together."""
+    rows, _ = store.passages.of(np.array([row]))
+    if not len(rows) or not ours:
+        return None
+    texts = store.passage.take(rows)
+    words = np.stack([word_cosines(terms, texts, query.idf) for terms in ours])
     match = words + cosines(query.profile.vectors, store.vectors.values[rows], query.centre).T
     here, there = alike if alike is not None else (None, None)
     elsewhere = (np.array(query.profile.matter_of) != here)[:, None] | (store.matter_of.values[rows] != there)
     match = np.where(elsewhere & ~elsewhere.all(), -np.inf, match)
     at, other = np.unravel_index(int(match.argmax()), match.shape)
-    passage, theirs = query.profile.passages[int(at)], store.passage_at(row, int(other))
+    return int(at), int(other)
+
+
+def _passages(query: Query, store: Store, row: int, best: Alike) -> Iterator[Reason]:
+    """Yield the two passages that match best."""
+    if best is None:
+        return
+    passage, theirs = query.profile.passages[best[0]], store.passage_at(row, best[1])
     terms = _common_words(passage, theirs, query, store)
     yield Reason(
         kind=ReasonKind.MATCHING_PASSAGES,

@@ -70,13 +70,9 @@ def case(page: Asked, case_id: str, find: str = "") -> Response:
         more=max(len(others) - cases.MOST, 0),
         picture_of=discs([view.by_year]),
         danish_amount=danish_amount,
-        seen={stop.item_id: _seen(page, stop.item_id) for stop in trail.stops},
+        seen=view.seen,
         titles=page.session.archive.summaries(list(_named(view))),
     )
-
-
-def _seen(page: Asked, item_id: str) -> int:
-    return max(page.session.archive.corrections_of(item_id), default=0)
 
 
 def _named(view: cases.CaseView) -> set[str]:
