@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.app.answers import to_json
 from pipeline.app.changes import EVERY, ItemEdits, MentionEdit
-from pipeline.app.corrections import correct, read_log, undo
+from pipeline.app.corrections import correct, read_log, read_log_of, undo
 from pipeline.app.files import each_file, each_meeting, files_in
 from pipeline.app.items import show
 from pipeline.app.review import Reply, keep_reply, theme_questions
@@ -63,9 +63,9 @@ def test_an_unknown_theme_is_an_error_that_names_those_there_are(session, signat
 def test_the_log_says_what_was_taken_back(session, signature):
     edits = ItemEdits(themes=(ThemeChange(theme="tilsyn", assigned=True),))
     correct(session, FIRST, edits, signature)
-    undo(session, 1, signature)
+    undo(session, [1], signature)
     assert [entry.undone_by for entry in read_log(session)] == [2, None]
-    assert [row["undone_by"] for row in to_json(read_log(session, FIRST))] == [2, None]
+    assert [row["undone_by"] for row in to_json(read_log_of(session, FIRST))] == [2, None]
 
 
 def test_a_question_is_replied_to_without_a_terminal(session):

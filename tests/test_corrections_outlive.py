@@ -27,6 +27,7 @@ from tests.test_corrections_log import (
     PLACES,
     SECOND,
     SIGNED,
+    about,
     mention,
     mentions,
     themes,
@@ -53,7 +54,7 @@ def test_corrections_survive_a_new_version_where_the_text_is_unchanged(two, put,
     assert ("anonym", Label.INSTITUTION, "anonym") in mentions(two, third)
     assert themes(two, SECOND) == {"stof": False, "plads": True}
     assert two.waiting() == {3}
-    assert [entry.number for entry in two.corrections(third)] == [1, 2]
+    assert [entry.number for entry in about(two, third)] == [2, 1]
 
 
 def test_a_question_left_open_does_not_wait_for_a_changed_text(two):
@@ -99,7 +100,7 @@ def test_deleting_and_adding_again_brings_corrections_back(two, put, minutes_of)
     two.correct(FIRST, [ThemeChange(theme="stof", assigned=True)], SIGNED)
     two.delete("forum-aeroe/2023-01-20")
     assert two.waiting() == {1}
-    assert [entry.number for entry in two.corrections(FIRST)] == [1]
+    assert [entry.number for entry in about(two, FIRST)] == [1]
     two.undo(1, SIGNED)
     two.undo(2, SIGNED)
     put(minutes_of(PLACES, DRUGS, names=NAMES, themes=("stof", "plads")))

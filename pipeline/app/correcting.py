@@ -1,18 +1,17 @@
-"""Corrections as a page makes them: of an item as the user saw it, of a whole meeting; undone, and listed."""
+"""Corrections as a page has them: of a whole meeting at once, and a page of the log at a time."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.app.changes import EVERY, ItemEdits, MentionEdit, changes, entity_changes
-from pipeline.app.corrections import Corrected, Corrector, LogEntry, corrected, undone_by, waiting
+from pipeline.app.changes import EVERY, MentionEdit, entity_changes
+from pipeline.app.corrections import Corrected, LogEntry, corrected, log_entries, undone_by, waiting
 from pipeline.app.session import Session
 from pipeline.archive import ItemSummary, LogFilter
-from pipeline.domain import Change, Correction, EntityAction, Filters, Signature
+from pipeline.domain import Change, EntityAction, Filters, Signature
 from pipeline.errors import CorrectionError
 
 PAGE = 50
 """Entries on a page of the log."""
-_ALL = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,22 +26,6 @@ class LogView:
     """Who ever corrected."""
     items: Mapping[str, ItemSummary]
     """What the entries are about, by the id they name; without those that are no item of the archive now."""
-
-
-def correct_seen(
-    session: Session, item_id: str, edits: ItemEdits, signature: Signature, seen: int | None
-) -> Corrected:
-    """Correct the tags of an item, unless somebody else has corrected it since the entry `seen`.
-
-    Raises:
-        ItemNotFoundError: there is no such item.
-        CorrectionError: something named does not exist, or two corrections concern the same thing.
-        CorrectedMeanwhileError: there are newer entries.
-
-    """
-    waited = waiting(session)
-    wanted = changes(session, session.archive.item(item_id), edits)
-    return corrected(session, session.archive.correct(item_id, wanted, signature, seen=seen), waited)
 
 
 def correct_everywhere(
@@ -93,44 +76,19 @@ def _changes(session: Session, item_id: str, edit: MentionEdit) -> Sequence[Chan
     return [one for one in found if (one.start, one.end, one.label, one.norm) not in there]
 
 
-def undo_all(session: Session, numbers: Sequence[int], signature: Signature) -> Corrected:
-    """Undo corrections, or their undos, the newest first.
-
-    Raises:
-        CorrectionError: there is no such correction, or it is undone already.
-
-    """
-    waited, corrector = waiting(session), Corrector(session.processor, session.archive)
-    entries = [corrector.undo(number, signature) for number in sorted(set(numbers), reverse=True)]
-    return corrected(session, entries, waited)
-
-
 def read_entries(session: Session, numbers: Sequence[int]) -> tuple[LogEntry, ...]:
     """Return entries of the log by their numbers; those that are not there are left out."""
-    gone = undone_by(session.archive.undos())
-    waits = waiting(session)
-    return tuple(_entry(entry, gone, waits) for entry in session.archive.entries(numbers))
+    return log_entries(session.archive.entries(numbers), undone_by(session.archive.undos()), waiting(session))
 
 
 def read_log_page(session: Session, which: LogFilter, page: int = 1) -> LogView:
     """Return a page of the log, from 1 on, the newest entries first."""
     found = session.archive.log_page(which, PAGE, PAGE * (page - 1))
-    gone = undone_by(session.archive.undos())
     return LogView(
-        entries=tuple(_entry(entry, gone, found.waiting) for entry in found.entries),
+        entries=log_entries(found.entries, undone_by(session.archive.undos()), found.waiting),
         total=found.total,
         page=page,
         pages=max(-(-found.total // PAGE), 1),
         names=session.archive.correctors(),
         items=session.archive.summaries(list({entry.item_id for entry in found.entries})),
     )
-
-
-def read_whole_log(session: Session, which: LogFilter) -> tuple[LogEntry, ...]:
-    """Return all entries that are asked for, oldest first."""
-    found, gone = session.archive.log_page(which, _ALL), undone_by(session.archive.undos())
-    return tuple(_entry(entry, gone, found.waiting) for entry in reversed(found.entries))
-
-
-def _entry(entry: Correction, gone: Mapping[int, int], waits: Collection[int]) -> LogEntry:
-    return LogEntry(correction=entry, undone_by=gone.get(entry.number), waiting=entry.number in waits)

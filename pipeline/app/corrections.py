@@ -1,6 +1,6 @@
 """Corrections made, undone and listed, which of them wait, and items tagged again where they are cut anew."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,7 +9,7 @@ import numpy as np
 from pipeline.app.answers import to_json
 from pipeline.app.changes import ItemEdits, changes
 from pipeline.app.session import Session
-from pipeline.archive import Archive, PassageVectors, Rebuilt
+from pipeline.archive import Archive, LogFilter, PassageVectors, Rebuilt
 from pipeline.corrections import change_structure, origin, restructure, undone
 from pipeline.corrections.exchange import correction_to_json
 from pipeline.domain import (
@@ -31,6 +31,9 @@ from pipeline.domain import (
 from pipeline.encoder import Floats, split_by_item
 from pipeline.errors import CorrectionError, ItemNotFoundError
 from pipeline.process import Processor
+
+EVERY_ENTRY = LogFilter()
+_ALL = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,17 +61,19 @@ class Corrected:
     now_waiting: tuple[int, ...]
 
 
-def correct(session: Session, item_id: str, edits: ItemEdits, signature: Signature) -> Corrected:
-    """Correct an item.
+def correct(
+    session: Session, item_id: str, edits: ItemEdits, signature: Signature, *, seen: int | None = None
+) -> Corrected:
+    """Correct an item, unless somebody else has corrected it since the entry `seen`, if that is given.
 
     Raises:
         ItemNotFoundError: there is no such item.
         CorrectionError: something named does not exist, or two corrections concern the same thing.
+        CorrectedMeanwhileError: there are newer entries.
 
     """
-    stored, waited = session.archive.item(item_id), waiting(session)
-    corrector = Corrector(session.processor, session.archive)
-    entries = corrector.correct(item_id, changes(session, stored, edits), signature)
+    wanted, waited = changes(session, session.archive.item(item_id), edits), waiting(session)
+    entries = Corrector(session.processor, session.archive).correct(item_id, wanted, signature, seen=seen)
     return corrected(session, entries, waited)
 
 
@@ -92,42 +97,54 @@ def correct_meeting(
     return corrected(session, entries, waited)
 
 
-def undo(session: Session, number: int, signature: Signature) -> Corrected:
-    """Undo a correction, or undo an undo.
+def undo(session: Session, numbers: Collection[int], signature: Signature) -> Corrected:
+    """Undo corrections, or their undos, the newest first.
 
     Raises:
         CorrectionError: there is no such correction, or it is undone already.
 
     """
-    waited = waiting(session)
-    entry = Corrector(session.processor, session.archive).undo(number, signature)
-    return corrected(session, [entry], waited)
+    waited, corrector = waiting(session), Corrector(session.processor, session.archive)
+    entries = [corrector.undo(number, signature) for number in sorted(set(numbers), reverse=True)]
+    return corrected(session, entries, waited)
 
 
 def corrected(session: Session, entries: Sequence[Correction], waited: Set[int]) -> Corrected:
     """Return entries that were just written, and what waits since then that did not among `waited`."""
     waits = waiting(session)
     return Corrected(
-        entries=tuple(
-            LogEntry(correction=entry, undone_by=None, waiting=entry.number in waits) for entry in entries
-        ),
+        entries=log_entries(entries, {}, waits),
         now_waiting=tuple(sorted(waits - waited)),
     )
 
 
-def read_log(session: Session, item_id: str = "", *, only_waiting: bool = False) -> tuple[LogEntry, ...]:
-    """Return the log, oldest first, of all items or of one.
+def read_log(session: Session, which: LogFilter = EVERY_ENTRY) -> tuple[LogEntry, ...]:
+    """Return all entries that are asked for, oldest first."""
+    found, gone = session.archive.log_page(which, _ALL), undone_by(session.archive.undos())
+    return log_entries(reversed(found.entries), gone, found.waiting)
+
+
+def read_log_of(session: Session, item_id: str, *, only_waiting: bool = False) -> tuple[LogEntry, ...]:
+    """Return the entries about an item, or a meeting, oldest first.
 
     Raises:
-        ItemNotFoundError: there is no such item.
+        ItemNotFoundError: neither the archive nor the log knows it.
 
     """
-    waits, gone = waiting(session), undone_by(session.archive.undos())
-    entries = (
+    found = read_log(session, LogFilter(about=item_id))
+    if not found:
+        session.archive.item(item_id)  # says which ids are like it
+    return tuple(entry for entry in found if entry.waiting or not only_waiting)
+
+
+def log_entries(
+    entries: Iterable[Correction], gone: Mapping[int, int], waits: Set[int]
+) -> tuple[LogEntry, ...]:
+    """Return entries, each with the one that undoes it and whether it waits."""
+    return tuple(
         LogEntry(correction=entry, undone_by=gone.get(entry.number), waiting=entry.number in waits)
-        for entry in session.archive.corrections(item_id or None)
+        for entry in entries
     )
-    return tuple(entry for entry in entries if entry.waiting or not only_waiting)
 
 
 def waiting(session: Session) -> frozenset[int]:
@@ -153,11 +170,11 @@ class Corrector:
         self._archive = archive
 
     def correct(
-        self, item_id: str, changes: Sequence[Change], signature: Signature
+        self, item_id: str, changes: Sequence[Change], signature: Signature, *, seen: int | None = None
     ) -> tuple[Correction, ...]:
         """Write changes of one item, or of a meeting by its id, into the log and put them in force.
 
-        Return the entries.
+        Return the entries; `seen` as `Archive.correct` takes it, of tags.
 
         Raises:
             ItemNotFoundError: there is no such item.
@@ -167,7 +184,7 @@ class Corrector:
         tags = [change for change in changes if not isinstance(change, StructureChange)]
         others = [change for change in changes if isinstance(change, StructureChange)]
         # Tags first: they are about the text as it reads before it is cut.
-        entries = self._archive.correct(item_id, tags, signature) if tags or not others else ()
+        entries = self._archive.correct(item_id, tags, signature, seen=seen) if tags or not others else ()
         return (*entries, *(self._restructure(item_id, change, signature) for change in others))
 
     def undo(self, number: int, signature: Signature) -> Correction:
@@ -178,7 +195,7 @@ class Corrector:
 
         """
         (target,) = self._archive.entries([number]) or (None,)
-        log = self._archive.meeting_log(meeting_of(target.item_id)) if target else ()
+        log = self._archive.corrections(meeting_of(target.item_id)) if target else ()
         if target not in log or not isinstance(origin(log, target).change, StructureChange):
             return self._archive.undo(number, signature)
         undo = replace(target, number=log[-1].number + 1, change=Undo(number=number))
@@ -187,7 +204,7 @@ class Corrector:
 
     def recut(self) -> int:
         """Read every meeting as its log says, after minutes were added; return how many were read anew."""
-        logs = ((key, self._archive.meeting_log(key)) for key in self._archive.to_recut())
+        logs = ((key, self._archive.corrections(key)) for key in self._archive.to_recut())
         rebuilt = [recut for key, log in logs if (recut := self._as_logged(key, log))]
         for recut in rebuilt:
             # Each writes a change of its own, and they are of different meetings.

@@ -4,8 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from pipeline.app.answers import ledger_lines, number_of
-from pipeline.app.correcting import read_whole_log
-from pipeline.app.corrections import LogEntry
+from pipeline.app.corrections import LogEntry, read_log
 from pipeline.app.doubts import Doubted, read_doubts
 from pipeline.app.session import Session
 from pipeline.archive import LogFilter, MeetingPage, StoredMeeting
@@ -131,7 +130,7 @@ def counted(minutes: Minutes) -> str:
 
 def read_otherwise(session: Session, meeting_id: str, since: int = 0) -> tuple[LogEntry, ...]:
     """Return how persons read a meeting otherwise after an entry of the log, and undid it; oldest first."""
-    log = read_whole_log(session, LogFilter(about=meeting_id))
+    log = read_log(session, LogFilter(about=meeting_id))
     changed = {one.correction.number for one in log if isinstance(one.correction.change, StructureChange)}
     undos = {
         one.correction.number

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, ins
 
 from pipeline.archive.columns import columns_of, made
 from pipeline.archive.failures import all_rows, each_readable, readable_rows, reading
-from pipeline.archive.lookup import BATCH, item_row
+from pipeline.archive.lookup import BATCH
 from pipeline.archive.schema import applied, cases, corrections
 from pipeline.archive.values import KeptCase, LogFilter, LogPage
 from pipeline.corrections import Joined, active, joined_names, ruling_of, with_other_item
@@ -22,23 +22,9 @@ _PAIR_IS_THERE = or_(applied.c.other_meeting.is_(None), applied.c.other.is_not(N
 """Of an entry about two items: the second is in the archive, and reads as it did."""
 
 
-def read_corrections(connection: Connection, item_id: str | None = None) -> tuple[Correction, ...]:
-    """Return the log in order, undone entries and undos too; `corrections.active` tells those that hold.
-
-    With an item, those made of it, under whatever number it then had.
-
-    Raises:
-        ItemNotFoundError: neither the archive nor the log knows the item.
-
-    """
-    if item_id is None:
-        return read_log(connection)
-    own = or_(corrections.c.item == item_id, applied.c.item == item_id)
-    rows = select(corrections).select_from(_JOINED).where(own).order_by(corrections.c.number)
-    found = _entries(connection, rows)
-    if not found:
-        item_row(connection, item_id)  # says which ids are like it
-    return found
+def read_log(connection: Connection, meeting_id: str | None = None) -> tuple[Correction, ...]:
+    """Return the log, or that of a meeting, with what is undone and the undos; `active` says what holds."""
+    return _entries(connection, _of_meeting(meeting_id))
 
 
 def entries_in_force(connection: Connection) -> tuple[tuple[str, Correction], ...]:
@@ -162,11 +148,6 @@ def write_cases(connection: Connection, found: Mapping[str, KeptCase]) -> None:
 
 
 # For the other modules of this room
-
-
-def read_log(connection: Connection, meeting_id: str | None = None) -> tuple[Correction, ...]:
-    """Return all entries, or those of one meeting's items."""
-    return _entries(connection, _of_meeting(meeting_id))
 
 
 def readable_log(connection: Connection, meeting_id: str) -> tuple[Correction, ...]:

@@ -9,12 +9,14 @@ from sqlalchemy import Connection, delete, insert, inspect, select, text
 from sqlalchemy.schema import CreateColumn
 
 from pipeline.archive.fulltext import create_index
-from pipeline.archive.schema import HEAD, LATER, metadata, state, version
+from pipeline.archive.schema import HEAD, metadata, state, version
 from pipeline.archive.tags import withhold_everywhere
 from pipeline.errors import ArchiveError
 
 OLDEST = "0008"
 """The oldest schema that can be brought up to date."""
+_LATER = frozenset({"jobs", "job_lines", "fetched"})
+"""Tables that archives of older schemas need not have."""
 
 
 def upgrade_needed(connection: Connection, where: str) -> bool:
@@ -32,7 +34,7 @@ def upgrade_needed(connection: Connection, where: str) -> bool:
         raise ArchiveError("archive-too-old", archive=where, schema=found)
     if found > HEAD:
         raise ArchiveError("archive-too-new", archive=where, schema=found, here=HEAD)
-    later = set() if found == HEAD else LATER
+    later = set() if found == HEAD else _LATER
     index = {"search"} if connection.dialect.name == "sqlite" else set()
     if lost := sorted({*metadata.tables, *index} - later - _tables(connection)):
         raise ArchiveError("archive-table-missing", archive=where, tables=lost)
@@ -60,6 +62,8 @@ def _bring_up(connection: Connection) -> None:
         for column in (one for one in table.columns if one.name not in there):
             added = CreateColumn(column).compile(dialect=connection.dialect)
             connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {added}"))
+        for index in table.indexes:
+            index.create(connection, checkfirst=True)
     _guard_log(connection)
     withhold_everywhere(connection)
 

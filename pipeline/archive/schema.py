@@ -1,12 +1,13 @@
 """The tables; types are those every SQL database has.
 
-Rules that hold for all of them: offsets count characters of the document's text;
-`position` keeps the order things were given in; everything below a meeting goes with
-it. Corrections name meetings and items by their public ids and never hang below a
-meeting: they are never derived, never changed, never deleted, and survive every
-rebuild. So do `cases`, which name items the same way. Where each correction applies now
-is in `applied`: derived, like what of an item's tags is in effect.
+Rules that hold for all of them: offsets count characters of the document's text; `position` keeps the order
+things were given in; everything below a meeting goes with it. Corrections name meetings and items by their
+public ids and never hang below a meeting: they are never derived, never deleted, changed by `closing` alone,
+and survive every rebuild. So do `cases`, which name items the same way. Where each correction applies now is
+in `applied`: derived, like what of an item's tags is in effect.
 """
+
+from enum import StrEnum
 
 from sqlalchemy import (
     JSON,
@@ -45,10 +46,6 @@ from pipeline.domain import (
 
 HEAD = "0015"
 """Grows with every change of the tables, or of what stands in them; see `migrate`."""
-LATER = frozenset({"jobs", "job_lines", "fetched"})
-"""Tables that archives of older schemas need not have."""
-
-
 metadata = MetaData()
 
 # Called so by the tool that once brought archives up to date.
@@ -57,6 +54,10 @@ version = Table("alembic_version", MetaData(), Column("version_num", String(32),
 
 def _below(parent: str) -> ForeignKey:
     return ForeignKey(f"{parent}.id", ondelete="CASCADE")
+
+
+def _one_of(kind: type[StrEnum]) -> Enum:
+    return Enum(kind, native_enum=False, length=20, values_callable=list)
 
 
 # `generation` grows with every change, so that a cache knows when it is old. The
@@ -98,12 +99,7 @@ meetings = Table(
     Column("absent", Checked(tuple[str, ...]), nullable=False, server_default="[]"),
     # Of the current document.
     Column("system", String(40), nullable=False, server_default=""),
-    Column(
-        "status",
-        Enum(Status, native_enum=False, length=20, values_callable=list),
-        nullable=False,
-        server_default=Status.MINUTES.value,
-    ),
+    Column("status", _one_of(Status), nullable=False, server_default=Status.MINUTES.value),
     Column("stamp", String(40), nullable=False, server_default=""),
     Column("not_released", Checked(tuple[str, ...]), nullable=False, server_default="[]"),
     Index("ix_meetings_slug_date", "slug", "date"),
@@ -265,12 +261,7 @@ jobs = Table(
     Column("kind", String(40), nullable=False),
     Column("about", JSON, nullable=False),
     Column("by", Text, nullable=False),
-    Column(
-        "state",
-        Enum(JobState, native_enum=False, length=20, values_callable=list),
-        nullable=False,
-        index=True,
-    ),
+    Column("state", _one_of(JobState), nullable=False, index=True),
     Column("stopping", Boolean, nullable=False, default=False),
     Column("asked", DateTime, nullable=False),
     Column("begun", DateTime),

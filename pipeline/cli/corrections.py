@@ -123,7 +123,7 @@ def correct(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     with open_session(context.obj) as session:
         signature = session.sign(by, why)
         if undo:
-            corrected = log.undo(session, undo, signature)
+            corrected = log.undo(session, [undo], signature)
         elif same_name:
             corrected = join_names(session, parse_same(same_name), signature)
         elif of_meeting:
@@ -158,10 +158,14 @@ def corrections(
     as_json: AsJson = False,
 ) -> None:
     """Print the log: who corrected what, when and why, and the version of the model corrected."""
-    from pipeline.app.corrections import read_log
+    from pipeline.app.corrections import read_log, read_log_of
+    from pipeline.archive import LogFilter
 
     with open_session(context.obj) as session:
-        entries = read_log(session, item, only_waiting=waiting)
+        if item:
+            entries = read_log_of(session, item, only_waiting=waiting)
+        else:
+            entries = read_log(session, LogFilter(waiting=waiting))
     if as_json:
         print_json(entries)
     elif entries:

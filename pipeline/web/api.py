@@ -12,7 +12,7 @@ from typing_extensions import TypedDict  # pydantic describes no other before Py
 
 from pipeline import __version__
 from pipeline.app.answers import to_json
-from pipeline.app.corrections import read_log
+from pipeline.app.corrections import read_log_of
 from pipeline.app.door import to_line
 from pipeline.app.items import show
 from pipeline.app.session import Session
@@ -159,7 +159,7 @@ def trails(session: Asked, item: Key) -> Response:
 @router.get("/items/{item:path}/corrections", response_model=list[dict[str, Any]])
 def corrections(session: Asked, item: Key) -> Response:
     """Return what persons corrected of an item, oldest first."""
-    return _answer(read_log(session, item))
+    return _answer(read_log_of(session, item))
 
 
 @router.get("/items/{item:path}", response_model=ItemJson)

@@ -15,7 +15,7 @@ from fastapi import Depends, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import UploadFile
 
-from pipeline.app import correcting
+from pipeline.app import correcting, corrections
 from pipeline.app.changes import ItemEdits
 from pipeline.app.corrections import Corrected
 from pipeline.app.door import one_line
@@ -113,7 +113,7 @@ class Form:
         """Correct an item as its page showed it, and return what `follow` does."""
 
         def correct(signature: Signature) -> Corrected:
-            return correcting.correct_seen(self.page.session, self.item, edits, signature, self.seen)
+            return corrections.correct(self.page.session, self.item, edits, signature, seen=self.seen)
 
         return self.follow(correct, why)
 

@@ -5,7 +5,7 @@ from functools import partial
 from fastapi import APIRouter, Depends
 from fastapi.responses import RedirectResponse, Response
 
-from pipeline.app import correcting
+from pipeline.app import correcting, corrections
 from pipeline.app.changes import EVERY, ItemEdits, MentionEdit
 from pipeline.app.names import join_names
 from pipeline.domain import (
@@ -96,4 +96,4 @@ def same_name(sent: Sent) -> Response:
 @router.post("/ret/fortryd")
 def undo(sent: Sent) -> Response:
     """Undo corrections, the newest first."""
-    return sent.follow(partial(correcting.undo_all, sent.page.session, sent.numbers))
+    return sent.follow(partial(corrections.undo, sent.page.session, sent.numbers))

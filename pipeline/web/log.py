@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from pipeline.app import correcting
 from pipeline.app.answers import about
-from pipeline.app.corrections import LogEntry
+from pipeline.app.corrections import LogEntry, read_log
 from pipeline.archive import LogFilter
 from pipeline.domain import NAMES, Correction, NameChange, is_item_id
 from pipeline.web.lists import Form, as_csv, as_json
@@ -51,7 +51,7 @@ def _place(entry: Correction) -> str:
 @router.get("/rettelser.{form}")
 def log_file(page: Asked, form: Form, af: str = "", om: str = "", venter: bool = False) -> Response:
     """Return the log as a file, oldest first."""
-    entries = correcting.read_whole_log(page.session, LogFilter(by=af, about=om.strip(), waiting=venter))
+    entries = read_log(page.session, LogFilter(by=af, about=om.strip(), waiting=venter))
     return as_json(entries) if form == "json" else as_csv("rettelser", _COLUMNS, map(_row, entries))
 
 
