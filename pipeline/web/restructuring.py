@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 from fastapi import APIRouter, Depends, HTTPException
@@ -9,7 +10,8 @@ from fastapi.responses import Response
 
 from pipeline.app import corrections, meetings
 from pipeline.app.changes import ItemEdits
-from pipeline.domain import Meeting, MeetingChange, RenameChange
+from pipeline.app.corrections import Corrected
+from pipeline.domain import Meeting, MeetingChange, RenameChange, Signature
 from pipeline.web.correcting import Form, Sent
 from pipeline.web.safety import check_csrf
 
@@ -47,9 +49,7 @@ def change_meeting(sent: Sent) -> Response:
     change = _meeting_change(sent, now)
     if change == MeetingChange():
         raise HTTPException(422, "Der er ikke ændret noget; skriv det, der skal stå i stedet.")
-    signature = sent.sign()
-    _check_seen(sent)
-    return sent.answer(corrections.correct_meeting(session, sent["moede"], change, signature))
+    return _follow(sent, partial(corrections.correct_meeting, session, sent["moede"], change))
 
 
 def _meeting_change(sent: Form, now: Meeting) -> MeetingChange:
@@ -75,20 +75,17 @@ def _meeting_change(sent: Form, now: Meeting) -> MeetingChange:
 def _correct(sent: Form, edits: ItemEdits | None) -> Response:
     if edits is None:
         raise HTTPException(422, "Der er ikke skrevet noget; skriv det, der skal stå i stedet.")
-    signature = sent.sign()
-    _check_seen(sent)
-    return sent.answer(corrections.correct(sent.page.session, sent.item, edits, signature))
+    return _follow(sent, partial(corrections.correct, sent.page.session, sent.item, edits))
 
 
-def _check_seen(sent: Form) -> None:
-    """Ask first where somebody else has read the meeting otherwise since the page was shown.
+def _follow(sent: Form, correct: Callable[[Signature], Corrected]) -> Response:
+    """Follow a form; ask first where somebody has read the meeting otherwise since its page was shown."""
 
-    Raises:
-        AskFirstError: somebody has.
+    def unless_read_otherwise(signature: Signature) -> Corrected:
+        session, seen = sent.page.session, sent.seen
+        newer = () if seen is None else meetings.read_otherwise(session, sent["moede"], seen)
+        if newer:
+            raise sent.ask("meanwhile.html", newer=newer, set=newer[-1].correction.number)
+        return correct(signature)
 
-    """
-    if sent.seen is None:
-        return
-    newer = meetings.read_otherwise(sent.page.session, sent["moede"], sent.seen)
-    if newer:
-        raise sent.ask("meanwhile.html", newer=newer, set=newer[-1].correction.number)
+    return sent.follow(unless_read_otherwise)

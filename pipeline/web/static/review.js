@@ -23,13 +23,3 @@ if (form) {
     form.requestSubmit(button);
   });
 }
-// While the questions are being found, look whether they are there, and show them then.
-const again = document.querySelector("a[data-again]");
-if (again) {
-  const look = setInterval(async () => {
-    const answer = await fetch(again.href).catch(() => null);
-    if (!answer || (await answer.text()).includes("data-again")) return;
-    clearInterval(look);
-    location.reload();
-  }, 2000);
-}
