@@ -1,18 +1,34 @@
-"""What may be asked about: every item and theme of the archive, read once and then only where it changed."""
+"""What may be asked about: every item and theme of the archive, read once and then only where it changed.
 
+What was read is kept beside the archive, as the link index is, so that a server that starts reads
+no more than what changed since.
+"""
+
+import hashlib
+import logging
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any
+
+import numpy as np
 
 from pipeline.app.queue import Candidate
 from pipeline.app.session import Session
+from pipeline.discussions import Kept
 from pipeline.domain import TaggedItem, ThemeScore
 from pipeline.encoder import Floats, split_by_item
 from pipeline.errors import ItemNotFoundError
 from pipeline.knowledge.word_finder import WordFinders
+from pipeline.links.kept import read_arrays, write_arrays
 from pipeline.themes.card import ThemeCard
 from pipeline.themes.store import read_card
 from pipeline.themes.versions import served_folder
 from pipeline.themes.words import ThemeWords
+
+log = logging.getLogger(__name__)
+_FIELDS = tuple(field.name for field in fields(Candidate))
+WORTH_KEEPING = 0.05
+"""What was read is written anew when more than this share of the meetings changed since."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -23,6 +39,22 @@ class _Read:
     candidates: tuple[Candidate, ...]
     means: Mapping[str, Floats]
 
+    def told(self) -> dict[str, Any]:
+        """Return all but the vectors as JSON."""
+        return {
+            "generation": self.generation,
+            "candidates": [list(asdict(one).values()) for one in self.candidates],
+            "items": list(self.means),
+        }
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any], rows: Iterator[Floats]) -> "_Read":
+        """Return what was told so; `rows` yields the vectors of its items next."""
+        found = (dict(zip(_FIELDS, one, strict=True)) for one in told["candidates"])
+        candidates = tuple(Candidate(**{**one, "band": tuple(one["band"])}) for one in found)
+        means = {item: next(rows) for item in told["items"]}
+        return cls(generation=told["generation"], candidates=candidates, means=means)
+
 
 class Pool:
     """The candidates of an archive, for one model and one list of themes."""
@@ -32,7 +64,10 @@ class Pool:
         self._finders = WordFinders([theme.terms for theme in self.words.values()])
         self.card = read_card(served_folder(session.config.themes.model))
         self._session = session
-        self._read: dict[str, _Read] = {}
+        kept = Kept.beside(session.archive, served_folder(session.config.themes.model), "review")
+        themes = hashlib.sha256(repr([theme.theme for theme in self.words.values()]).encode()).hexdigest()
+        self._kept = kept and replace(kept, fingerprint=f"{kept.fingerprint} {themes}")
+        self._read, self._unkept = self._restored(), 0
 
     def is_for(self, session: Session) -> bool:
         """Whether the model that serves, and the themes, are those of this pool."""
@@ -55,6 +90,25 @@ class Pool:
             found = (candidate for one in items for candidate in self._candidates(one))
             kept[key] = _Read(generation=states[key], candidates=tuple(found), means=_means(items, vectors))
         self._read = {key: kept[key] for key in states if key in kept}
+        self._unkept += len(new)
+        if self._kept is not None and self._unkept > WORTH_KEEPING * len(self._read):
+            self._keep(self._kept)
+
+    def _keep(self, kept: Kept) -> None:
+        told = {key: one.told() for key, one in self._read.items()}
+        rows = np.array(list(self.means().values()), dtype=np.float32)
+        try:
+            write_arrays(kept.path, {"means": rows}, {"fingerprint": kept.fingerprint, "meetings": told})
+        except OSError as error:
+            log.info("what the review read is not kept: %s", error)
+        self._unkept = 0
+
+    def _restored(self) -> dict[str, _Read]:
+        found = read_arrays(self._kept.path) if self._kept else None
+        if self._kept is None or found is None or found[1].get("fingerprint") != self._kept.fingerprint:
+            return {}
+        rows = iter(found[0]["means"])
+        return {key: _Read.of(told, rows) for key, told in found[1]["meetings"].items()}
 
     def _candidates(self, tagged: TaggedItem) -> Iterator[Candidate]:
         scores = {score.theme: score for score in tagged.themes}
