@@ -13,6 +13,9 @@ from typing import TypeVar
 from pipeline.minutes.document import Line
 from pipeline.minutes.structure.shapes import Shape
 
+COUNTS = (2, 3, 5, 9)
+"""Where one number of lines is told from another."""
+_AWAY = (2, 3, 6, 12)
 _STEPS = range(1, 9)
 """Numbers left out between one item and the next: closed items."""
 _KEY = 24
@@ -39,6 +42,12 @@ class Link:
     away: int = 0
     """How many lines away the next one is; 0 where there is none."""
     step: int = 0
+
+    def features(self, way: str) -> Iterator[str]:
+        """Yield what the link says of a line; `way` names the way it goes."""
+        yield f"{way}{min(self.length, 4)}"
+        yield f"{way} away{bisect_right(_AWAY, self.away) if self.away else '-'}"
+        yield f"{way} step{min(self.step, 3)}"
 
 
 NO_LINK = Link()
@@ -94,6 +103,23 @@ class Kin:
     short: float
     numbered: float
 
+    def features(self, name: str) -> Iterator[str]:
+        """Yield what the kind says of each of its lines; `name` is what makes them one kind."""
+        count = bisect_right(COUNTS, self.count)
+        near = bisect_right((0.01, 0.34, 0.67, 0.99), self.section_near)
+        gap, rising = (
+            bisect_right((0.5, 1.1, 2.5, 5, 12), self.gap),
+            bisect_right((0.5, 0.8, 0.99), self.rising),
+        )
+        yield f"{name} count{count}"
+        yield f"{name} near{near}"
+        yield f"{name} gap{gap}"
+        yield f"{name} rising{rising}"
+        yield f"{name} repeated{bisect_right((0.01, 0.5, 0.9), self.repeated)}"
+        yield f"{name} short{bisect_right((0.3, 0.7, 0.99), self.short)}"
+        yield f"{name} numbered{bisect_right((0.01, 0.5, 0.99), self.numbered)}"
+        yield f"{name} {rising > 2}{min(near, 2)}{min(count, 3)}{min(gap, 3)}"
+
 
 def read_kin(kinds: Sequence[K | None], shapes: Sequence[Shape], repeats: Sequence[int]) -> Mapping[K, Kin]:
     """Return what the lines of each kind have in common."""
@@ -134,6 +160,22 @@ class Repeat:
     same_before: bool = False
     """Whether the one before has the same number."""
     same_after: bool = False
+
+    def features(self, *, numbered: bool) -> Iterator[str]:
+        """Yield what the repeats say of a line, which is `numbered` or not."""
+        if self.count == 1:
+            yield "once"
+            return
+        before, after = _distance(self.before), _distance(self.after)
+        yield f"repeats{min(self.count, 4)}"
+        yield f"repeat before={before}"
+        yield f"repeat after={after}"
+        yield f"repeat {before}{after}{numbered}"
+        yield f"repeat {before}{after}{self.same_before}{self.same_after}"
+
+
+def _distance(lines: int) -> str:
+    return "no" if not lines else "near" if lines <= 3 else "far"
 
 
 ONCE = Repeat()

@@ -10,9 +10,8 @@ from typing import NamedTuple
 
 from pipeline.minutes.document import Block, BlockKind, Line
 from pipeline.minutes.structure.context import (
+    COUNTS,
     Kin,
-    Link,
-    Repeat,
     count_texts,
     is_short,
     number_kind,
@@ -43,8 +42,6 @@ def read_features(lines: Sequence[Line], shapes: Sequence[Shape]) -> Features:
 
 
 _FIGURES = str.maketrans("123456789", "000000000")
-_COUNTS = (2, 3, 5, 9)
-_AWAY = (2, 3, 6, 12)
 _END = {".": "stop", "!": "stop", ":": "colon", ",": "comma", ";": "comma", "?": "question"}
 
 
@@ -91,7 +88,7 @@ def _shared(line: Line, shape: Shape, marked: Sequence[str], seen: int) -> Itera
     if shape.capitals:
         yield "capitals"
     if seen > 1:
-        yield f"seen{bisect_right(_COUNTS, seen)}{'s' if is_short(shape) else ''}"
+        yield f"seen{bisect_right(COUNTS, seen)}{'s' if is_short(shape) else ''}"
     if line.glued:
         yield "glued"
     yield from marked
@@ -139,29 +136,6 @@ def style(block: Block | None) -> Style | None:
     return Style(block.kind, block.level, block.depth, block.bold, round(block.size, 1), block.path)
 
 
-def _kin(name: str, kin: Kin) -> Iterator[str]:
-    count, near = bisect_right(_COUNTS, kin.count), bisect_right((0.01, 0.34, 0.67, 0.99), kin.section_near)
-    gap, rising = bisect_right((0.5, 1.1, 2.5, 5, 12), kin.gap), bisect_right((0.5, 0.8, 0.99), kin.rising)
-    yield f"{name} count{count}"
-    yield f"{name} near{near}"
-    yield f"{name} gap{gap}"
-    yield f"{name} rising{rising}"
-    yield f"{name} repeated{bisect_right((0.01, 0.5, 0.9), kin.repeated)}"
-    yield f"{name} short{bisect_right((0.3, 0.7, 0.99), kin.short)}"
-    yield f"{name} numbered{bisect_right((0.01, 0.5, 0.99), kin.numbered)}"
-    yield f"{name} {rising > 2}{min(near, 2)}{min(count, 3)}{min(gap, 3)}"
-
-
-def _linked(name: str, link: Link) -> Iterator[str]:
-    yield f"{name}{min(link.length, 4)}"
-    yield f"{name} away{bisect_right(_AWAY, link.away) if link.away else '-'}"
-    yield f"{name} step{min(link.step, 3)}"
-
-
-def _distance(lines: int) -> str:
-    return "no" if not lines else "near" if lines <= 3 else "far"
-
-
 def _rank(one: Style, styles: Mapping[Style, Kin]) -> str:
     """Return the rank of a style: how many larger ones stand there twice or more."""
     larger = sum(kin.count > 1 and other.rank > one.rank for other, kin in styles.items())
@@ -192,8 +166,8 @@ class _Document:
         repeats = [repeat.count for repeat in self.repeats]
         styles = [style(line.block) for line in lines]
         by_kind, by_style = read_kin(kinds, shapes, repeats), read_kin(styles, shapes, repeats)
-        self.told = {kind: tuple(_kin("kin", kin)) for kind, kin in by_kind.items()}
-        self.seen_so = {one: (*_kin("style", kin), _rank(one, by_style)) for one, kin in by_style.items()}
+        self.told = {kind: tuple(kin.features("kin")) for kind, kin in by_kind.items()}
+        self.seen_so = {one: (*kin.features("style"), _rank(one, by_style)) for one, kin in by_style.items()}
         self.kinds, self.styles = kinds, styles
         self.marks = [marks(shape) for shape in shapes]
         self._places()
@@ -239,7 +213,7 @@ class _Document:
         upper = sum(word[0].isupper() for word in words) / max(1, len(words))
         yield f"upper{bisect_right((0.2, 0.4, 0.7, 0.99), upper)}"
         yield from self._recurrence(at)
-        yield from self._repeat(self.repeats[at], shape)
+        yield from self.repeats[at].features(numbered=shape.number is not None)
         if shape.number:
             yield from self._chain(at, around)
         if kin := self.told.get(self.kinds[at]):
@@ -250,23 +224,12 @@ class _Document:
         yield from self._following(at, around)
 
     def _recurrence(self, at: int) -> Iterator[str]:
-        yield f"seen{bisect_right(_COUNTS, self.seen[at])}short{self.short[at]}"
+        yield f"seen{bisect_right(COUNTS, self.seen[at])}short{self.short[at]}"
         if self.begun[at] > 1:
-            yield f"begun{bisect_right(_COUNTS, self.begun[at])}"
+            yield f"begun{bisect_right(COUNTS, self.begun[at])}"
         if at < self.last:
             following = bisect_right((2, 3, 5), self.seen[at + 1])
             yield f"once{self.seen[at] == 1}{following}{self.short[at]}{self.lines[at].after_blank}"
-
-    def _repeat(self, repeat: Repeat, shape: Shape) -> Iterator[str]:
-        if repeat.count == 1:
-            yield "once"
-            return
-        before, after = _distance(repeat.before), _distance(repeat.after)
-        yield f"repeats{min(repeat.count, 4)}"
-        yield f"repeat before={before}"
-        yield f"repeat after={after}"
-        yield f"repeat {before}{after}{shape.number is not None}"
-        yield f"repeat {before}{after}{repeat.same_before}{repeat.same_after}"
 
     def _chain(self, at: int, around: str) -> Iterator[str]:
         shape, back, ahead = self.shapes[at], self.back[at], self.ahead[at]
@@ -275,8 +238,8 @@ class _Document:
         yield "numbered"
         yield f"shape={_number(shape)}{rest}{bool(shape.bullet)}"
         yield f"value{bisect_right((1, 2, 3, 6, 15, 60, 150), value)}"
-        yield from _linked("back", back)
-        yield from _linked("ahead", ahead)
+        yield from back.features("back")
+        yield from ahead.features("ahead")
         yield f"same{min(self.same[at], 3)}"
         away = (
             bisect_right((2, 4), back.away) if back.away else "-",

@@ -102,7 +102,7 @@ class Items:
         elif layout.heading is not Heading.NONE:
             plain = layout.heading is Heading.PLAIN
             gold = GoldItem(number="" if plain else matter.number, title=text[text.find(title) :])
-            gap = max(gap, 1) if plain and self.draw.chance(0.8) else gap
+            gap = max(gap, 1) if plain and layout.apart else gap
             yield Row(text=text, role=Role.ITEM, lead=layout.lead, gap=gap, item=gold)
 
     def _fill(self, form: str, matter: Matter, title: str) -> str:

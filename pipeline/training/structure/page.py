@@ -3,14 +3,13 @@
 import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from pipeline.domain import SectionName
 from pipeline.minutes.document import Block, Document
 from pipeline.minutes.structure.roles import Role
 from pipeline.training.structure.forms import Draw
 from pipeline.training.structure.layout import Layout
-from pipeline.training.structure.looks import block, draw_looks, seen_as
+from pipeline.training.structure.looks import block, seen_as
 from pipeline.training.structure.misreading import misread
 from pipeline.training.structure.rows import GOES_ON, GoldItem, Printed, Row
 
@@ -56,7 +55,6 @@ class _Page:
 
     def __init__(self, draw: Draw, layout: Layout) -> None:
         self.draw, self.layout = draw, layout
-        self.looks = draw_looks(draw)
         self.text, self.page = "", 1
         self.roles: list[tuple[int, Role]] = []
         self.items: list[tuple[int, GoldItem]] = []
@@ -77,7 +75,7 @@ class _Page:
             self.text += "\n" + (self.draw.one("", "  ") if row.role is Role.ITEM else "")
             self.roles.append((len(self.text), GOES_ON.get(row.role, row.role)))
             self.text += part
-        if look := self.looks.get(seen_as(row.role)):
+        if look := self.layout.looks.get(seen_as(row.role)):
             begin = start + len(lead) - len(lead.lstrip())
             self.blocks.append(block(self.draw, look, begin, len(self.text), self.page))
 
@@ -122,8 +120,3 @@ class _Page:
         if not width or len(row.text) <= width or "\t" in row.text:
             return [row.text]
         return textwrap.wrap(row.text, width)[:_LONGEST]
-
-
-def blanked(printed: Printed) -> Printed:
-    """Return the same print as a reader gives it that tells nothing of its form."""
-    return replace(printed, document=replace(printed.document, blocks=()))

@@ -7,10 +7,11 @@ from dataclasses import replace
 from pipeline.minutes.structure.roles import Role
 from pipeline.training.corpus import CorpusMeeting
 from pipeline.training.structure.agenda import print_list
+from pipeline.training.structure.drawing import draw_layout
 from pipeline.training.structure.forms import Draw, Pool
 from pipeline.training.structure.head import print_head
 from pipeline.training.structure.items import Items, Matter
-from pipeline.training.structure.layout import Layout, draw_layout
+from pipeline.training.structure.layout import Layout
 from pipeline.training.structure.page import put_on_page
 from pipeline.training.structure.rows import Printed, Row
 
