@@ -1,6 +1,6 @@
 """What a model of links learns from the links that users of a committee judged.
 
-    .venv/bin/python experiments/judged_links.py
+    .venv/bin/python experiments/judged_links.py [within]
 
 Each committee of the corpus in turn is the user's: everything is fitted on the others. The user
 judges all links shown at its meetings but the last, as the corpus has it; the last is measured,
@@ -8,9 +8,11 @@ among the committee's own items: eighty items in all. "Fitted with them" counts 
 as ten pairs of the corpus, as the program once did; "recalibrated" is what `sagsspor train links`
 does now, with all that was judged and, as of users in a hurry, with nothing but what they rejected.
 "Fitted with what is stated" learns, as it does too, from the items of these meetings that are of one case
-with another, as if their source stated that, and nothing of what is background.
+with another, as if their source stated that, and nothing of what is background. With `within`, only pairs of
+one committee are learned from.
 """
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -38,6 +40,8 @@ def main() -> None:
     corpus = read_link_corpus(home() / "data" / "corpus", config.paths.knowledge)
     items = corpus.items(Processor(config).encoder)
     pairs = training_pairs(items, items, corpus.register)
+    if "within" in sys.argv:
+        pairs = tuple(one for one in pairs if not one.whole)
     ways: dict[str, Learn] = {
         "nothing learned": nothing,
         "fitted with them": fitted_with,
