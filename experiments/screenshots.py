@@ -38,6 +38,9 @@ def main() -> None:
             for name, path in _shown(archive).items():
                 page = browser.new_page(viewport={"width": 1280, "height": 860})
                 page.goto(ADDRESS + path, timeout=120_000)
+                while page.locator("[data-again]").count():  # what is shown later is still being found
+                    page.wait_for_timeout(1000)
+                    page.reload(timeout=120_000)
                 page.screenshot(path=FOLDER / f"{name}.png")
                 page.close()
             browser.close()

@@ -12,7 +12,7 @@ PAGES = (
     "/", "/soeg", "/soeg?q=botilbud&tema=psykiatri", "/moeder", f"/moede/{MEETING}", f"/moede/{MEETING}/ret",
     f"/moede/{MEETING}/tekst", f"/moede/{MEETING}/udgaver", f"/moede/{MEETING}/slet", "/tilfoej",
     f"/punkt/{MEETING}/1", f"/punkt/{MEETING}/1?omtale=1&senere=1", f"/punkt/{MEETING}/2", "/gennemgang",
-    "/gennemgang?slags=henvisninger", "/sager", f"/sag/{MEETING}/1", "/navne", "/navne/institutioner",
+    "/gennemgang?slags=henvisninger", "/sager", f"/sag/{MEETING}/1", "/navne/institutioner",
     "/navne/personer/%C3%85se%20Dahl", "/overblik", "/foelg", "/foelg/uge", "/modeller", "/rettelser",
     "/intet",
 )  # fmt: skip

@@ -15,6 +15,13 @@ from pipeline.app.session import Session
 from pipeline.domain import Job, JobState
 from pipeline.jobs import Jobs, Kind, Work
 
+ABOUT_MODELS = {
+    "retrain": "Lær af rettelserne",
+    "serve": "Tag en version i brug",
+    "retag": "Mærk arkivet om",
+    "compare": "Hvad ville ændre sig",
+}
+"""The kinds of job about the theme model, and what each is called."""
 STEPS = 20
 """Of a long row of meetings or passages, so many are told of."""
 PASSAGES = 500
@@ -23,12 +30,8 @@ PASSAGES = 500
 
 def model_kinds(session: Session) -> Iterator[Kind]:
     """Yield the kinds of job about the theme model, over the session that they work with."""
-    for name, title, work in (
-        ("retrain", "Lær af rettelserne", _retrain),
-        ("serve", "Tag en version i brug", _serve),
-        ("retag", "Mærk arkivet om", _retag),
-        ("compare", "Hvad ville ændre sig", _compare),
-    ):
+    works = (_retrain, _serve, _retag, _compare)
+    for (name, title), work in zip(ABOUT_MODELS.items(), works, strict=True):
         yield Kind(name=name, title=title, run=partial(work, session), resumable=True)
 
 

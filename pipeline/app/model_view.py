@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from pipeline.app.model_jobs import ABOUT_MODELS
 from pipeline.app.models import ListedVersion, list_versions
 from pipeline.app.session import Session
 from pipeline.config import Config
@@ -22,7 +23,6 @@ from pipeline.training.theme_scores import BINS, FILE, Judgements
 
 JOBS, RECENT = 8, 200
 """The last jobs about models on the page, and among how many of the last jobs they are looked for."""
-KINDS = ("retrain", "serve", "retag", "compare")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +104,7 @@ def read_models(session: Session) -> ModelsView:
     """
     log, versions = session.archive.corrections(), list_versions(session.config)
     position = next(one.version.position for one in versions if one.serves)
-    jobs = [job for job in session.archive.jobs(most=RECENT) if job.kind in KINDS]
+    jobs = [job for job in session.archive.jobs(most=RECENT) if job.kind in ABOUT_MODELS]
     return ModelsView(
         versions=tuple(
             ShownVersion(listed=one, figures=_read_figures(session.config, one.version.number))

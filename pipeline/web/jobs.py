@@ -19,16 +19,13 @@ Number = Annotated[int, Path(ge=1, le=MOST_NUMBER)]
 After = Annotated[int, Query(ge=0, le=MOST_NUMBER)]
 EVERY = 0.4
 """Seconds between two looks at a job that someone watches."""
-SHOWN = {"add": adding.files_of} | dict.fromkeys(("retrain", "serve", "retag", "compare"), models.done)
-"""Kinds whose lines are shown in a form of their own."""
 
 
 @router.get("/job/{number}")
 def job(page: Asked, number: Number) -> HTMLResponse:
     """Return a job: what it told so far, and what came of it."""
     view = jobs.read_job(page.session, page.jobs, number)
-    show = SHOWN.get(view.job.kind)
-    return show(page, view) if show else page.show("job.html", view=view)
+    return adding.files_of(page, view) if view.job.kind == "add" else models.done(page, view)
 
 
 @router.post("/job/{number}/afbryd", dependencies=[Depends(check_csrf)])

@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from pipeline.app.danish import COMPARED, OTHERS, outcome
 from pipeline.app.jobs import STATES, JobView, read_job
-from pipeline.app.model_jobs import ask
+from pipeline.app.model_jobs import ABOUT_MODELS, ask
 from pipeline.errors import ItemNotFoundError
 from pipeline.web.lists import Form, as_csv, as_json
 from pipeline.web.safety import check_csrf
@@ -23,9 +23,10 @@ def models(page: Asked) -> HTMLResponse:
     """Return the versions of the theme model, and what waits to be learned."""
     from pipeline.app.model_view import read_models  # with it comes what learns
 
-    titles = {name: kind.title for name, kind in page.jobs.kinds.items()}
     view = read_models(page.session)
-    return page.show("models.html", view=view, others=OTHERS, outcome=outcome, states=STATES, titles=titles)
+    return page.show(
+        "models.html", view=view, others=OTHERS, outcome=outcome, states=STATES, titles=ABOUT_MODELS
+    )
 
 
 @router.get("/modeller.{form}")
@@ -94,8 +95,9 @@ def _ask(page: Page, kind: str, about: Mapping[str, Any]) -> RedirectResponse:
 
 
 def done(page: Page, view: JobView) -> HTMLResponse:
-    """Return the page of a job about models: its lines, and what came of it."""
-    return page.show("model_job.html", view=view, result=view.job.result, compared=COMPARED, outcome=outcome)
+    """Return the page of a job: its lines, and, about models, what came of it."""
+    shown: dict[str, Any] = {"result": view.job.result, "compared": COMPARED, "outcome": outcome}
+    return page.show("job.html", view=view, about_models=view.job.kind in ABOUT_MODELS, **shown)
 
 
 @router.get("/modeller/sammenligning/{number}.{form}")

@@ -1,7 +1,7 @@
 """Persons, municipalities, institutions: a list of each kind, and a page of each name."""
 
 from fastapi import APIRouter
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from pipeline.app.names import (
     NameList,
@@ -24,9 +24,9 @@ _SEARCHED = {Label.MUNICIPALITY: "kommune", Label.PERSON: "person", Label.INSTIT
 
 
 @router.get("/navne")
-def kinds(page: Asked) -> HTMLResponse:
-    """Return the kinds of names."""
-    return page.show("kinds.html", kinds=named_kinds(), kind_address=kind_address)
+def first_kind() -> RedirectResponse:
+    """Lead to the first kind of names; its page leads to the others."""
+    return RedirectResponse(f"/navne/{kind_address(named_kinds()[0])}", status_code=303)
 
 
 @router.get("/navne/{kind}.{form}")
