@@ -95,11 +95,14 @@ def _treatments(connection: Connection, which: ColumnElement[bool]) -> tuple[Tre
 def norms_of(connection: Connection, item_ids: Sequence[str], label: Label) -> dict[str, tuple[str, ...]]:
     """Return the norms of one kind that each of these items mentions; items without any are left out."""
     found: dict[str, list[str]] = defaultdict(list)
-    rows = select(items.c.key, item_entities.c.norm).join(item_entities, item_entities.c.item == items.c.id)
-    rows = rows.where(items.c.key.in_(item_ids), item_entities.c.label == label)
-    for row in connection.execute(rows.order_by(items.c.key, item_entities.c.norm)):
-        found[row.key].append(row.norm)
-    return {item: tuple(norms) for item, norms in found.items()}
+    asked = connection.execute(select(items.c.id, items.c.key).where(items.c.key.in_(item_ids)))
+    keys = {row.id: row.key for row in asked}
+    # Told the kind too, SQLite would go through all mentions of that kind.
+    own = select(item_entities).where(item_entities.c.item.in_(list(keys)))
+    for row in connection.execute(own.order_by(item_entities.c.item, item_entities.c.norm)):
+        if row.label == label:
+            found[keys[row.item]].append(row.norm)
+    return {key: tuple(norms) for key, norms in found.items()}
 
 
 def with_case_number(connection: Connection, number: str) -> tuple[ItemSummary, ...]:

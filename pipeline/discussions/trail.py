@@ -64,6 +64,7 @@ class Trails:
 
     def __init__(self, archive: Archive, book: CaseBook) -> None:
         self._archive, self._book = archive, book
+        self._known: tuple[int, tuple[Ruling, ...]] = -1, ()
 
     def is_current(self) -> bool:
         """Return whether the cases are known of the archive as it is."""
@@ -111,9 +112,13 @@ class Trails:
         )
 
     def _rejected(self) -> tuple[Ruling, ...]:
-        together = [{r.item_id, r.other} for r in self._archive.case_rulings() if r.holds]
-        links = self._archive.link_rulings()
-        return tuple(r for r in links if not r.holds and {r.item_id, r.other} not in together)
+        """Return the links that persons rejected; the log is read again when the archive has changed."""
+        generation = self._archive.generation()
+        if self._known[0] != generation:
+            together = [{r.item_id, r.other} for r in self._archive.case_rulings() if r.holds]
+            links = [r for r in self._archive.link_rulings() if not r.holds]
+            self._known = generation, tuple(r for r in links if {r.item_id, r.other} not in together)
+        return self._known[1]
 
     def _stops(self, matters: Sequence[Matter]) -> Iterator[Stop]:
         ids = [matter.item_id for matter in matters]
