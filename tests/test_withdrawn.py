@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.app.adding import add_file
+from pipeline.app.known import note_documents
 from pipeline.archive import Outcome
 from pipeline.config import load_config
 from pipeline.domain import Status, TaggedItem, TaggedMinutes
@@ -87,3 +88,26 @@ def test_a_version_made_after_it_was_taken_back_stays(put, archive, exported):
     items = tuple(TaggedItem(item=one, passages=(), entities=(), themes=()) for one in minutes.items)
     put(TaggedMinutes(minutes=minutes, items=items))
     assert outcomes(archive, exported(True, False)) == []
+
+
+def test_what_is_taken_back_after_its_file_is_gone_goes_out_by_its_key(put, archive, exported, tmp_path):
+    key = "2e8e46fb-9763-5944-ba08-ee5368b08c2e"
+    (document,) = exported(True, number=key)
+    kept(put, [document])
+    note_documents(archive, document, DAY)
+    documents = exported(True, False, number=key)
+    (tmp_path / f"{key}.xml").unlink()
+    documents = find_inputs([tmp_path], load_config().minutes, join=True)
+    assert outcomes(archive, documents) == [(Outcome.WITHDRAWN, DAY)]
+    assert archive.meetings() == ()
+
+
+def test_what_other_minutes_took_the_place_of_stays(put, archive, exported, tmp_path):
+    key = "2e8e46fb-9763-5944-ba08-ee5368b08c2e"
+    (document,) = exported(True, number=key)
+    note_documents(archive, document, DAY)
+    kept(put, exported(True, kind="Minutes", number=2)[:1])
+    exported(True, False, number=key)
+    for name in (key, "2"):
+        (tmp_path / f"{name}.xml").unlink()
+    assert outcomes(archive, find_inputs([tmp_path], load_config().minutes, join=True)) == []

@@ -21,6 +21,7 @@ from pipeline.app.files import (
     files_in,
     how_read,
 )
+from pipeline.app.known import meeting_of_document, note_documents
 from pipeline.app.session import Session
 from pipeline.app.supplements import with_supplement
 from pipeline.archive import Archive, Outcome, Stats
@@ -141,11 +142,22 @@ def add_file(
     if isinstance(file, Path) and file.suffix.lower() == ".jsonl":
         yield from _add_exported(processor, archive, file)
     elif isinstance(file, Exported) and file.withdrawn:
-        yield from _withdraw(archive, file.read())
+        yield from _withdraw_gone(archive, file) if file.gone else _withdraw(archive, file.read())
     else:
         documents = processor.read_meetings(file)
         reached(Step.READ, None)
-        yield from each_meeting(documents, partial(_add_document, processor, archive, terms, reached))
+        for answer in each_meeting(documents, partial(_add_document, processor, archive, terms, reached)):
+            if isinstance(file, Exported) and isinstance(answer, Kept):
+                note_documents(archive, file, answer.meeting_id)
+            yield answer
+
+
+def _withdraw_gone(archive: Archive, file: Exported) -> Iterator[Kept]:
+    """Take out what a source took back after its file was gone."""
+    if (meeting_id := meeting_of_document(archive, file)) is not None:
+        structure = archive.meeting(meeting_id).structure
+        archive.delete(meeting_id)
+        yield Kept(outcome=Outcome.WITHDRAWN, meeting_id=meeting_id, source=file.name, structure=structure)
 
 
 def _withdraw(archive: Archive, source: Document) -> Iterator[Kept]:

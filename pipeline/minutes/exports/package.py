@@ -41,6 +41,14 @@ class Exported:
     """Why there is none."""
     withdrawn: bool = False
     """Whether its source took it back: what was kept of it is to go."""
+    gone: tuple[tuple[str, str, str], ...] = ()
+    """What was taken back and has no file any more, as `keys` are."""
+
+    @property
+    def keys(self) -> tuple[tuple[str, str, str], ...]:
+        """Of each document its system, its key there, and the stamp of the version."""
+        records = (part.version.record for part in self.parts)
+        return self.gone or tuple((one.system, one.agenda_key, one.stamp) for one in records)
 
     def read(self) -> Document:
         """Return the document, cut as its case system states it.
@@ -87,8 +95,19 @@ class Package:
         """Return the documents that their source took back, those without an item left out."""
         taken = (one for one in self._scan.withdrawn if one.record.items)
         return [
-            Exported(name=one.record.file, package=self, parts=(Current(version=one),), withdrawn=True)
-            for one in taken
+            *(
+                Exported(name=one.record.file, package=self, parts=(Current(version=one),), withdrawn=True)
+                for one in taken
+            ),
+            *(
+                Exported(
+                    name=_shown(self.prefix + manifest),
+                    package=self,
+                    withdrawn=True,
+                    gone=((system, pointer.agenda_key, pointer.stamp),),
+                )
+                for system, manifest, pointer in self._scan.gone
+            ),
         ]
 
     def titles(self, current: Current) -> Minutes:

@@ -24,6 +24,8 @@ class Scan:
 
     counting: tuple[Version, ...]
     withdrawn: tuple[Version, ...]
+    gone: tuple[tuple[str, str, Pointer], ...]
+    """What manifests take back, and no file has: system, manifest, what it says."""
     names: frozenset[str]
     """The files of the export: documents and manifests."""
     failures: tuple[tuple[str, Failure], ...]
@@ -110,7 +112,13 @@ class _Scanner:
             replace(one, record=said.stated(one.name, one.record), outdated=said.is_outdated(one))
             for one in _published(self.versions)
         ]
+        there = {_key(one.record) for one in self.versions}
         return Scan(
+            gone=tuple(
+                (key[0], named.manifest, named.pointer)
+                for key, named in said.of_keys.items()
+                if not named.pointer.published and key not in there
+            ),
             counting=tuple(one for one in told if not said.is_withdrawn(one)),
             withdrawn=tuple(one for one in told if said.is_withdrawn(one)),
             names=frozenset(self.names),
