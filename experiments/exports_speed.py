@@ -33,7 +33,7 @@ from pipeline.minutes.exports.systems import content_of
 
 SAMPLES = home() / "tests" / "data" / "exports"
 ITEMS = {"Item", "AgendaElement", "Dagsordenpunkt", "MeetingAgendaItem"}
-ROUNDS = 25
+ROUNDS = 15
 OF_A_MEETING = 40
 _PARAGRAPH = re.compile(
     r"(?P<begin><(?P<tag>p|li)\b[^>]*>)(?P<words>[^<>]*\.|<span[^>]*>[^<>]*\.</span>)(?P<end></(?P=tag)>\s*)|"

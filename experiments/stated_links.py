@@ -1,0 +1,93 @@
+"""What does `sagsspor evaluate links --earlier` say of an archive whose source states earlier treatments?
+
+    .venv/bin/python experiments/stated_links.py FOLDER
+    sagsspor --archive FOLDER/archive.db add FOLDER/agendas
+    sagsspor --archive FOLDER/archive.db evaluate links --earlier
+
+Writes the sample corpus as the agendas of a FirstAgenda site to a folder: 40 meetings, and above every item
+whose case was on an earlier meeting of its committee the heading that such a site prints, "Beslutning i ...
+den ...", once for each of those meetings. Case numbers are those of the corpus, which most items lack.
+The models learned from the same corpus: the figure tells whether the measure works, not how well links are
+found in minutes of others.
+"""
+
+import html
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pipeline.domain import Meeting, SectionName
+from pipeline.training.corpus import (
+    BlockKind,
+    CorpusBlock,
+    CorpusItem,
+    CorpusMeeting,
+    corpus_folder,
+    read_corpus,
+)
+
+LISTED = (BlockKind.BULLET, BlockKind.NUMBERED)
+Treated = dict[tuple[str, str], list[Meeting]]
+"""Where each case of a committee was treated so far."""
+
+
+def main() -> None:
+    """Write an agenda for each meeting of the corpus."""
+    folder = Path(sys.argv[1]) / "agendas"
+    folder.mkdir(parents=True)
+    treated: Treated = defaultdict(list)
+    stated = 0
+    for meeting in sorted(read_corpus(corpus_folder()), key=lambda one: one.meeting.date):
+        agenda = written(meeting, treated)
+        stated += json.dumps(agenda).count("<h3>Beslutning i ")
+        name = f"{meeting.slug}-{meeting.meeting.date}.json"
+        (folder / name).write_text(json.dumps(agenda, ensure_ascii=False), encoding="utf-8")
+        for item in meeting.items:
+            for case in item.cases:
+                treated[meeting.slug, case].append(meeting.meeting)
+    print(f"{stated} earlier treatments stated")
+
+
+def written(meeting: CorpusMeeting, treated: Treated) -> dict[str, Any]:
+    """Return a meeting as a FirstAgenda site gives it."""
+    about, start = meeting.meeting, meeting.meeting.start
+    return {
+        "Id": f"{meeting.slug}-{about.date}",
+        "Udvalg": {"Id": meeting.slug, "Navn": about.committee},
+        "Moede": {"Dato": f"{about.date}T{start or '00:00:00'}", "Navn": "Referat", "Sted": about.place},
+        "Dagsordenpunkter": [
+            {
+                "Number": item.number,
+                "Caption": item.title,
+                "IsOpen": True,
+                "Felter": [{"Navn": "", "Html": "".join(body(meeting, item, treated))}],
+                "Bilag": [],
+            }
+            for item in meeting.items
+        ],
+    }
+
+
+def body(meeting: CorpusMeeting, item: CorpusItem, treated: Treated) -> Iterator[str]:
+    """Yield the parts of an item: its sections, and what it says of earlier meetings."""
+    yield "<div id='sagsfremstillingContainer'>"
+    for section in item.sections:
+        if section.name is not SectionName.BILAG:
+            yield f"<h3>{html.escape(section.heading)}</h3><span>{''.join(map(line, section.blocks))}</span>"
+    before = {one.date: one for case in item.cases for one in treated[meeting.slug, case]}
+    for day, one in sorted(before.items()):
+        yield f"<h3>Beslutning i {one.committee} den {day:%d-%m-%Y}</h3><span><p>Drøftet.</p></span>"
+    yield "</div>"
+
+
+def line(block: CorpusBlock) -> str:
+    """Return a line of a section."""
+    tag = "li" if block.kind in LISTED else "h4" if block.kind is BlockKind.SUBHEADING else "p"
+    return f"<{tag}>{html.escape(block.text)}</{tag}>"
+
+
+if __name__ == "__main__":
+    main()
