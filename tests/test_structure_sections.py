@@ -6,8 +6,7 @@ from pipeline.domain import SectionName as Name
 from pipeline.minutes.sections import find_sections
 from pipeline.minutes.structure.cutting import cut_items
 from pipeline.minutes.structure.roles import Role
-from pipeline.minutes.structure.run_in import split_run_in
-from pipeline.minutes.structure.sections import section_heads
+from pipeline.minutes.structure.sections import section_heads, split_run_in
 
 
 @pytest.fixture

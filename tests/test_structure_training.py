@@ -14,9 +14,8 @@ from pipeline.minutes.structure.lines import read_lines
 from pipeline.minutes.structure.roles import STARTS, Role, load_roles, save_roles
 from pipeline.minutes.structure.shapes import read_shapes
 from pipeline.training.corpus import corpus_folder, read_corpus
-from pipeline.training.structure.corrected import corrected_examples
 from pipeline.training.structure.crf import Likelihood, fit, read_table
-from pipeline.training.structure.examples import read_example
+from pipeline.training.structure.examples import corrected_examples, read_example
 from pipeline.training.structure.forms import Draw, Pool, read_tables
 from pipeline.training.structure.measure import Judged, fit_gate
 from pipeline.training.structure.prints import print_minutes

@@ -9,8 +9,7 @@ from pipeline.minutes.document import Document, Given
 from pipeline.minutes.structure.cutting import ItemList, cut_items
 from pipeline.minutes.structure.head import read_head
 from pipeline.minutes.structure.reading import Reading
-from pipeline.minutes.structure.run_in import split_run_in
-from pipeline.minutes.structure.sections import section_heads
+from pipeline.minutes.structure.sections import section_heads, split_run_in
 
 LEARNED = "learned"
 """The name of this reading where that of a layout would stand."""

@@ -1,12 +1,17 @@
-"""Which lines head sections: by their words first, then by coming again in item after item."""
+"""Which lines head sections: by their words first, then by coming again in item after item.
+
+Where headings lost their lines ("... uden ændringer. INDSTILLING Det indstilles, at"), they are cut out.
+"""
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from types import MappingProxyType
 
 from pipeline.domain import SectionName
+from pipeline.minutes.cut import CutItem
 from pipeline.minutes.document import BlockKind, Line
 from pipeline.minutes.sections import HEADINGS, SectionHead, section_name
 from pipeline.minutes.structure.headings import Form
@@ -35,6 +40,16 @@ _LEADS_IN = re.compile(
     r"\bat(?:\s+[A-ZÆØÅ]\w*|\s+\w*(?:udvalget|rådet|bestyrelsen))?)$"
 )
 _LINK = re.compile(r"(?i)(?:se|vis|hent|åbn|læs|luk|download|print|udskriv)\b")
+
+
+_RUN_IN_WORDS = (
+    "Resumé", "Resume", "Sagsfremstilling", "Baggrund", "Indstilling", "Beslutning", "Bilag", "Fraværende",
+    "Økonomi", "Lovgrundlag", "Høring", "Sagsforløb", "Konklusion", "Afbud", "Sammendrag",
+)  # fmt: skip
+_EITHER = "|".join((*_RUN_IN_WORDS, *(word.upper() for word in _RUN_IN_WORDS)))
+_RUN_IN = re.compile(rf"(?:^|(?<=[.!?:;)\d”\"] ))(?P<word>{_EITHER})(?=\s+[A-ZÆØÅ§]|\s*:|\s*$)")
+_FEWEST_RUN_IN = 2
+"""So many headings stand inside lines at least, where any do."""
 
 
 def section_heads(reading: Reading, bodies: Iterable[range]) -> Mapping[int, SectionHead]:
@@ -184,3 +199,38 @@ def _head(reading: Reading, n: int, name: SectionName) -> SectionHead:
     inline = shape.section is not None and shape.section.form is Form.INLINE
     printed = shape.bare.split(":", 1)[0] if inline else shape.bare
     return SectionHead(name=name, printed=printed.strip(" :"), inline=inline)
+
+
+def split_run_in(
+    items: Sequence[CutItem], heads: Mapping[int, SectionHead]
+) -> tuple[tuple[CutItem, ...], Mapping[int, SectionHead]]:
+    """Return items and headings, cut where headings stand inside lines, if more stand there than alone."""
+    parted = [tuple(_parted(item.body)) for item in items]
+    found = {line.start: head for parts in parted for line, head in parts if head}
+    inside = found.keys() - {line.start for item in items for line in item.body}
+    if len(inside) < _FEWEST_RUN_IN or len(inside) <= len(heads):
+        return tuple(items), heads
+    cut = tuple(
+        replace(item, body=tuple(line for line, _ in parts))
+        for item, parts in zip(items, parted, strict=True)
+    )
+    return cut, {**heads, **found}
+
+
+def _parted(lines: Sequence[Line]) -> Iterator[tuple[Line, SectionHead | None]]:
+    """Yield the lines, or the parts of them that begin with a heading, each with what it heads."""
+    for line in lines:
+        found = list(_RUN_IN.finditer(line.text))
+        edges = sorted({0, *(match.start() for match in found), len(line.text)})
+        heads = {match.start(): _run_in_head(match, line) for match in found}
+        for start, end in pairwise(edges):
+            text = line.text[start:end].rstrip()
+            first = line.start + start
+            own = line if start == 0 else Line(text=text, start=first, end=first, glued=True)
+            yield replace(own, text=text, end=first + len(text)), heads.get(start)
+
+
+def _run_in_head(match: re.Match[str], line: Line) -> SectionHead:
+    rest = line.text[match.end() :].strip(" :")
+    name = SECTION_WORDS[match["word"].lower()]
+    return SectionHead(name=name, printed=match["word"], inline=bool(rest))

@@ -1,4 +1,4 @@
-"""The rows of a print on a page: wrapped, glued, with heads and feet; the blocks a reader would give."""
+"""The rows of a print on a page: wrapped, glued, misread, with heads and feet; the blocks of a reader."""
 
 import re
 import textwrap
@@ -10,13 +10,24 @@ from pipeline.minutes.structure.roles import Role
 from pipeline.training.structure.forms import Draw
 from pipeline.training.structure.layout import Layout
 from pipeline.training.structure.looks import block, seen_as
-from pipeline.training.structure.misreading import misread
 from pipeline.training.structure.rows import GOES_ON, GoldItem, Printed, Row
 
 _BULLET = re.compile(r"\s*(?:[•·▸*+\-–]\s+)?")
 _WRAPS = {Role.BODY, Role.SECTION, Role.HEAD_OTHER, Role.ATTACHMENT, Role.HEAD_TITLE}
 _LONGEST = 8
 """Lines of a paragraph that is wrapped; the rest is left out, which makes prints shorter to learn from."""
+
+
+_TAKEN_FOR = {
+    "l": "1Ii|", "1": "lI", "I": "l1", "i": "lí1", "O": "0Q", "0": "Oo", "o": "0c", "ø": "oö0", "Ø": "OÖ0",
+    "å": "aä", "Å": "AÄ", "æ": "ae", "e": "co", "c": "eo", "t": "fl", "f": "t", "h": "bn", "b": "h6",
+    "u": "nv", "n": "ur", "S": "58", "5": "S", "s": "5", "B": "8", "8": "B3", "g": "q9", "a": "o", "r": "n",
+    "v": "y", "m": "nn", "d": "cl", ".": ",", ",": ".", ":": ";.", "-": "~", " ": " ",
+}  # fmt: skip
+_LOST = 0.8
+"""Share of the misread blanks that are lost."""
+_BROKEN = 0.04
+"""Share of the errors that end a line."""
 
 
 def put_on_page(draw: Draw, layout: Layout, rows: Sequence[Row], told: Mapping[str, str]) -> Printed:
@@ -82,7 +93,7 @@ class _Page:
     def scanned(self, line: str) -> list[str]:
         """Return the lines that a scan makes of one."""
         share = self.layout.page.misread
-        return misread(self.draw, line, share) if share else [line]
+        return _misread(self.draw, line, share) if share else [line]
 
     def mark(self, row: Row, start: int, visible: int) -> None:
         self.roles.append((start, row.role))
@@ -120,3 +131,17 @@ class _Page:
         if not width or len(row.text) <= width or "\t" in row.text:
             return [row.text]
         return textwrap.wrap(row.text, width)[:_LONGEST]
+
+
+def _misread(draw: Draw, text: str, share: float) -> list[str]:
+    """Return the lines that a scan makes of one, that share of the letters wrong; none of them is empty."""
+    read = "".join(_taken(draw, char) if char in _TAKEN_FOR and draw.chance(share) else char for char in text)
+    return [line for line in read.split("\n") if line.strip()] or [text]
+
+
+def _taken(draw: Draw, char: str) -> str:
+    if draw.chance(_BROKEN):
+        return f"{char}\n"
+    if char == " ":
+        return "" if draw.chance(_LOST) else " "
+    return draw.random.choice(_TAKEN_FOR[char])

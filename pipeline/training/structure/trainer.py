@@ -18,9 +18,8 @@ from pipeline.files import seal
 from pipeline.minutes.structure.features import Features, read_features
 from pipeline.minutes.structure.roles import Role, RoleModel, load_roles, save_roles
 from pipeline.training.corpus import CorpusMeeting, corpus_folder, read_corpus
-from pipeline.training.structure.corrected import corrected_examples
 from pipeline.training.structure.crf import fit, read_table
-from pipeline.training.structure.examples import Example, read_example
+from pipeline.training.structure.examples import Example, corrected_examples, read_example
 from pipeline.training.structure.forms import Pool
 from pipeline.training.structure.measure import Judged, Report, fit_gate, judge
 from pipeline.training.structure.prints import print_minutes
