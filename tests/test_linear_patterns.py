@@ -119,3 +119,9 @@ def test_a_long_list_of_hyphens_names_no_committee():
     listed = dict(patterns())["coordinated_small"]
     assert listed.search("sundheds-, social- og psykiatriudvalget")["name"].startswith("sundheds-")
     assert listed.search("a-, " * (LONG // 4)) is None
+
+
+def test_a_long_list_of_fields_is_read_once():
+    listed = dict(patterns())["fields"]
+    assert listed.search("Kultur, Fritid og Naturudvalget")["name"] == "Kultur, Fritid og Naturudvalget"
+    assert listed.search("Økonomi, " * 2000 + "Ærø") is None

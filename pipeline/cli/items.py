@@ -264,7 +264,10 @@ def backup(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(parser=path, help="The file to write; none may be there.")],
 ) -> None:
-    """Copy the archive as it is, with its log, vectors and earlier versions, while others may use it."""
+    """Copy the archive as it is, with its log, vectors and earlier versions, while others may use it.
+
+    CPR numbers stand in it as they do in the archive: whoever may not see them is given an `export`.
+    """
     from pipeline.app.items import back_up
 
     with open_session(context.obj) as session:

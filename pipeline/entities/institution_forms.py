@@ -32,7 +32,8 @@ LARGE_ADJECTIVE = (
 FIELDS = rf"(?i:%areas%)(?:(?:,{SPACE}|,?{SPACE}(?:og|samt|&){SPACE})(?i:%areas%))*"
 PURPOSE = rf"{ACRONYMS}|{LARGE_ADJECTIVE}|(?:{LARGE}|{SMALL}){IN_PLACE}|{FIELDS}(?!\w|-)"
 # A field is no body and has no article: "Kultur", not "Byrådet".
-FIELD = rf"(?:%areas%|{UPPER}{LOWER}{{2,}}(?<!(?:en|et|ne))(?<!udvalg)(?<!s))"
+# Atomic: a word that is of both kinds is not tried as either, or a list of them takes two to the power of it.
+FIELD = rf"(?>(?:%areas%)(?!\w)|{UPPER}{LOWER}{{2,}}(?!\w)(?<!(?:en|et|ne))(?<!udvalg)(?<!s))"
 COUNCILS = rf"{CAP}?(?:udvalget|rådet|kredsen|sekretariatet|forum|gruppen)|%councils%"
 AUTHORITIES = rf"{UPPER}\w+(?:styrelsens|aftalens|rådets|tilsynets|ministeriets)"
 FOR_SMALL = rf"(?:{SPACE}for{SPACE}{LOWER}+(?:{SPACE}og{SPACE}{LOWER}+)?)?"
