@@ -1,6 +1,7 @@
 """How values of `domain` are kept in the columns of rows, and read from them."""
 
 from dataclasses import fields
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -43,8 +44,12 @@ class Checked(TypeDecorator[Value]):
 def made(kind: type[Value], row: Any, **own: Any) -> Value:
     """Return a value whose fields are the columns of the same names, but for those that are given."""
     of_kind: Any = kind
-    names = (field.name for field in fields(of_kind) if field.name not in own)
-    return kind(**{name: getattr(row, name) for name in names}, **own)
+    return kind(**{name: getattr(row, name) for name in _names(of_kind) if name not in own}, **own)
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def columns_of(value: Any, *but: str) -> dict[str, Any]:
