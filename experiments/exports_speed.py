@@ -13,6 +13,10 @@ Times are processor time, the best of many: what else the machine does at that t
 all the same, so the last column has the time of a loop that always does the same.
 Memory is how much more the process held at most than after it had read the sample as it is, as a
 multiple of the file; each row has its own process.
+
+Found on a machine with six times as much to do as it has cores (the loop 26 ms), MB/s long and short:
+SBSYS 20.0 and 3.7, Aarhus 18.8 and 6.9, old eDoc 17.7 and 18.0, Agenda Management 17.4 and 17.3, eDoc 16.2
+and 16.0, Acadre 15.2 and 10.0, FirstAgenda 13.9 and 9.5; memory at most 5.8 times the file.
 """
 
 import copy

@@ -4,16 +4,21 @@
     sagsspor --archive FOLDER/archive.db add FOLDER/agendas
     sagsspor --archive FOLDER/archive.db evaluate links --earlier
 
-Writes the sample corpus as the agendas of a FirstAgenda site to a folder: 40 meetings, and above every item
-whose case was on an earlier meeting of its committee the heading that such a site prints, "Beslutning i ...
-den ...", once for each of those meetings. Case numbers are those of the corpus, which most items lack.
+Writes the sample corpus as the agendas of a FirstAgenda site to a folder: 40 meetings. An item of one case
+has its number, and for each earlier meeting of its committee that had the case the heading that such a site
+prints, "Beslutning i ... den ...". Items of several cases state nothing: it would not say which it means.
 The models learned from the same corpus: the figure tells whether the measure works, not how well links are
 found in minutes of others.
+
+Found for the ten meetings of two committees, Direktørkredsen and Velfærdsforum (100 items): 37 items state
+earlier treatments, recall at five 0.964, precision 0.557. An earlier item of another case that matters counts
+as wrong, so precision is a lower bound.
 """
 
 import html
 import json
 import sys
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -62,6 +67,7 @@ def written(meeting: CorpusMeeting, treated: Treated) -> dict[str, Any]:
             {
                 "Number": item.number,
                 "Caption": item.title,
+                "CaseNumber": case_number(meeting, item),
                 "IsOpen": True,
                 "Felter": [{"Navn": "", "Html": "".join(body(meeting, item, treated))}],
                 "Bilag": [],
@@ -77,10 +83,18 @@ def body(meeting: CorpusMeeting, item: CorpusItem, treated: Treated) -> Iterator
     for section in item.sections:
         if section.name is not SectionName.BILAG:
             yield f"<h3>{html.escape(section.heading)}</h3><span>{''.join(map(line, section.blocks))}</span>"
-    before = {one.date: one for case in item.cases for one in treated[meeting.slug, case]}
+    cases = item.cases if len(item.cases) == 1 else ()
+    before = {one.date: one for case in cases for one in treated[meeting.slug, case]}
     for day, one in sorted(before.items()):
         yield f"<h3>Beslutning i {one.committee} den {day:%d-%m-%Y}</h3><span><p>Drøftet.</p></span>"
     yield "</div>"
+
+
+def case_number(meeting: CorpusMeeting, item: CorpusItem) -> str:
+    """Return a number that all items of one case have, and no others."""
+    if len(item.cases) != 1:
+        return ""
+    return f"2020-{zlib.crc32(f'{meeting.slug}/{item.cases[0]}'.encode()) % 10**6:06}"
 
 
 def line(block: CorpusBlock) -> str:
