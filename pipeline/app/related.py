@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pipeline.app.item_log import ItemLog
 from pipeline.app.session import Session
 from pipeline.archive import ItemSummary, StoredItem
-from pipeline.discussions import CaseLine, decision_of
+from pipeline.discussions import CaseLine, as_document, decision_of
 from pipeline.domain import Correction, Link, LinkChange, Passage, Reason, ReasonKind, danish_date
 from pipeline.errors import ItemNotFoundError
 from pipeline.text import mask_cpr, stem
@@ -77,7 +77,8 @@ class Discussions:
 
 def read_earlier(session: Session, stored: StoredItem, log: ItemLog) -> Discussions:
     """Return the earlier discussions of an item of the archive."""
-    links, rejected = session.finder.to_item(stored.tagged.item.id), _rejected(session, log)
+    links = session.finder.to_document(as_document(session.archive, stored))
+    rejected = _rejected(session, log)
     if not links:
         return Discussions(groups=(), nothing=_why_nothing(session, stored), rejected=rejected)
     return Discussions(groups=_grouped(session, stored, links, log.links), rejected=rejected)

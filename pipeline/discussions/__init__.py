@@ -1,7 +1,7 @@
 """What was said before about the matters of an archive: links, search and cases, always fresh."""
 
 from pipeline.discussions.cases import CaseBook
-from pipeline.discussions.documents import link_documents, read_item, read_meeting, split_matters
+from pipeline.discussions.documents import as_document, link_documents, read_item, read_meeting, split_matters
 from pipeline.discussions.fresh import FreshIndex, Kept, Watch, unwatched
 from pipeline.discussions.search import Searched, SenseSearch, WordSearch
 from pipeline.discussions.stated import Stated, StatedBook
@@ -21,6 +21,7 @@ __all__ = [
     "Trails",
     "Watch",
     "WordSearch",
+    "as_document",
     "decision_of",
     "link_documents",
     "read_item",

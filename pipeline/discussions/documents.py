@@ -1,11 +1,11 @@
 """Items and their matters as the link index takes them, from tagged minutes or from the archive."""
 
 import hashlib
-from collections.abc import Container, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, count
+from itertools import count
 
-from pipeline.archive import Archive
+from pipeline.archive import Archive, StoredItem
 from pipeline.domain import Meeting, SectionName, SubItem, TaggedItem, TaggedMinutes, slug
 from pipeline.encoder import EncodedItem, Floats, split_by_item
 from pipeline.links import LinkDocument
@@ -41,8 +41,12 @@ def read_item(archive: Archive, item_id: str) -> LinkDocument:
         ItemNotFoundError: there is no such item.
 
     """
-    stored = archive.item(item_id)
-    return _document(stored.tagged, stored.meeting, archive.item_vectors(item_id).matrix)
+    return as_document(archive, archive.item(item_id))
+
+
+def as_document(archive: Archive, stored: StoredItem) -> LinkDocument:
+    """Return an item that was read from the archive."""
+    return _document(stored.tagged, stored.meeting, archive.item_vectors(stored.tagged.item.id).matrix)
 
 
 def _document(tagged: TaggedItem, meeting: Meeting, vectors: Floats) -> LinkDocument:
@@ -76,8 +80,8 @@ def split_matters(document: LinkDocument) -> tuple[LinkDocument, ...]:
     """
     ids: dict[str, SubItem] = {}
     for part in sub_items(document.title, document.passages):
-        name = slug(part.heading)[:_LONGEST].strip("-")
-        ids[free_id(f"{document.item_id}{PART}{name}", ids)] = part
+        name = f"{document.item_id}{PART}{slug(part.heading)[:_LONGEST].strip('-')}"
+        ids[next(one for one in numbered(name) if one not in ids)] = part
     return tuple(_part(document, part, own_id) for own_id, part in ids.items()) or (document,)
 
 
@@ -98,14 +102,15 @@ def text_hash(document: LinkDocument) -> str:
     return hashlib.sha256(" ".join(" ".join((document.title, *body)).split()).encode()).hexdigest()
 
 
-def free_id(matter: str, taken: Container[str]) -> str:
-    """Return an id for a case that begins with this matter: its own key, with a number if that is taken.
+def numbered(name: str) -> Iterator[str]:
+    """Yield what a name may be where the names before are taken.
 
-    >>> free_id("forum/2023-01-20/9", {"forum/2023-01-20/9"})
-    'forum/2023-01-20/9~2'
+    >>> names = numbered("forum/2023-01-20/9")
+    >>> next(names), next(names)
+    ('forum/2023-01-20/9', 'forum/2023-01-20/9~2')
     """
-    numbered = (f"{matter}~{number}" for number in count(2))
-    return next(name for name in chain([matter], numbered) if name not in taken)
+    yield name
+    yield from (f"{name}~{number}" for number in count(2))
 
 
 def _part(document: LinkDocument, part: SubItem, item_id: str) -> LinkDocument:

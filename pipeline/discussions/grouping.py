@@ -1,9 +1,8 @@
 """Matters put together: which are of one case, and what sources and persons say about that."""
 
 from collections.abc import Callable, Iterable, Sequence, Set
-from itertools import count
 
-from pipeline.discussions.documents import item_of
+from pipeline.discussions.documents import item_of, numbered
 from pipeline.domain import Ruling, day_of
 
 Choose = Callable[[Sequence[str], Sequence[str]], tuple[str, str]]
@@ -62,8 +61,7 @@ class Cases:
         >>> Cases(taken={"forum/2023-01-20/9"}).new_id("forum/2023-01-20/9")
         'forum/2023-01-20/9~2'
         """
-        names = (matter if number == 1 else f"{matter}~{number}" for number in count(1))
-        return next(name for name in names if name not in self.by_case and name not in self.taken)
+        return next(name for name in numbered(matter) if name not in self.by_case and name not in self.taken)
 
 
 def decided(
