@@ -11,7 +11,15 @@ from pipeline.domain import SectionName
 from pipeline.encoder import Encoder, load_encoder
 from pipeline.knowledge.themes import ThemeDefinition, load_themes_register
 from pipeline.themes import ThemeTagger, load_themes
-from pipeline.themes.features import PASSAGE_COLUMNS, ItemTable, passage_features, under_title, without_title
+from pipeline.themes.features import (
+    ITEM_COLUMNS,
+    PASSAGE_COLUMNS,
+    ItemTable,
+    item_features,
+    passage_features,
+    under_title,
+    without_title,
+)
 from pipeline.themes.words import WordReader
 
 TILSYN = ThemeDefinition(
@@ -31,17 +39,27 @@ none | Byggesag på Ålevej | Ved tilsynet var carporten for høj. Ejeren fik p�
 none | Børnehaverne | Tilsynet med børnehaverne er gennemført. To børnehaver får nyt tilsyn.
 none | Besøg fra Arbejdstilsynet | Arbejdstilsynet gav værkstedet et påbud om støj.
 none | Login | Misbrug af et login blev opdaget ved logning af data.
+none | Tilsyn med vuggestuer | Til efterretning.
+none | Kapacitet på skolerne | Godkendt.
 none | APV | Det psykiske arbejdsmiljø er bedre, og sygefraværet er faldet.
 kapacitet | Botilbuddet Ådal | Der oprettes seks pladser på botilbuddet. 14 står på venteliste.
 tilsyn | Tilsyn | Socialtilsynet gav botilbuddet Ådal skærpet tilsyn og tre påbud.
 misbrug | Rusmidler | Flere unge får behandling for et misbrug af hash og kokain.
+misbrug | Valg til rusmiddelrådet | Knud Åby blev valgt.
+psykiatri | Plan for socialpsykiatrien | Godkendt.
+kapacitet | Venteliste til plejeboliger | Til efterretning.
+tilsyn | Tilsynsrapport om Botilbuddet Ådal | Til efterretning.
 """
 
 
-def columns_of(title, *texts):
+def words_of(title, *texts):
     passages = tuple(passage(text, title) for text in texts)
     table = ItemTable.of([under_title(title, passages, np.zeros((len(texts), 4), dtype=np.float32))])
-    features = passage_features(table, WordReader([TILSYN]).read(table.items)["tilsyn"])
+    return table, WordReader([TILSYN]).read(table.items)["tilsyn"]
+
+
+def columns_of(title, *texts):
+    features = passage_features(*words_of(title, *texts))
     return {name: features[:, PASSAGE_COLUMNS.index(name)].tolist() for name in PASSAGE_COLUMNS}
 
 
@@ -55,6 +73,29 @@ def test_words_of_other_fields_are_counted_beside_the_term_and_in_the_title():
 def test_a_word_that_is_no_term_may_still_speak_against_the_theme():
     columns = columns_of("Nyt", "Byggetilsynet gav et påbud.", "Et påbud.")
     assert (columns["terms"], columns["term_and_against"]) == ([pytest.approx(np.log(2))] * 2, [1, 0])
+
+
+def short_columns_of(title, text):
+    table, words = words_of(title, text)
+    (row,) = item_features(table, words, np.zeros(1), np.zeros(1))
+    return [
+        row[ITEM_COLUMNS.index(f"{name}short")]
+        for name in ("", "term_in_title_", "term_and_against_in_title_")
+    ]
+
+
+def test_the_less_stands_below_a_title_the_more_its_words_count():
+    little, much = (
+        short_columns_of("Tilsyn på Ærø", "Godkendt."),
+        short_columns_of("Tilsyn på Ærø", "Ja. " * 180),
+    )
+    assert little == pytest.approx([20 / 21, 20 / 21, 0])
+    assert much == pytest.approx([0.1, 0.1, 0])
+
+
+def test_a_short_item_is_known_by_its_title_only_where_a_term_stands_there():
+    assert short_columns_of("Nyt", "Et tilsyn.") == pytest.approx([20 / 22, 0, 0])
+    assert short_columns_of("Tilsyn på gårde", "Godkendt.") == pytest.approx([20 / 21] * 3)
 
 
 def test_text_under_no_section_is_judged_and_the_heading_is_not():

@@ -21,6 +21,8 @@ Places = npt.NDArray[np.intp]
 
 DECIDING = frozenset({SectionName.BESLUTNING, SectionName.INDSTILLING})
 LONG_ITEM = 14
+SHORT_ITEM = 20
+"""Words below its title: of an item that is half as short as one can be."""
 PASSAGE_COLUMNS = (
     "terms", "has_term", "several_terms", "hints", "kinds_of_hints", "term_density", "hint_density",
     "term_in_subheading", "hint_in_subheading", "term_in_title", "hint_in_title",
@@ -33,7 +35,7 @@ ITEM_COLUMNS = (
     "best", "second", "third", "sum", "average", "any", "deciding", "two_are",
     "term_in_title", "hint_in_title", "terms", "term_density",
     "several_matters", "has_matters", "several_best", "matters_best", "matter_average", "passages", "subject",
-    "against", "against_in_title",
+    "against", "against_in_title", "short", "term_in_title_short", "term_and_against_in_title_short",
 )  # fmt: skip
 _LEAST = 0.003
 _LEADING = 3
@@ -177,15 +179,18 @@ def item_features(table: ItemTable, words: WordCounts, passages: Matrix, subject
     weights, terms = table.lengths + 1, table.sums(words.terms)
     average = table.sums(passages * weights) / np.maximum(1.0, table.sums(weights))
     matters, grouped = _matter_averages(table, passages, weights)
+    # Where little stands below it, the title has to tell.
+    short, titled = 1 / (1 + table.sums(table.lengths) / SHORT_ITEM), words.terms_in_title
     columns = (
         best, second, third, np.log1p(table.sums(passages)),
         logit(average), logit(_any(table, passages)),
         logit(_highest(table, passages * table.deciding)), table.sums(passages > 0.5) >= 2,
-        words.terms_in_title, words.hints_in_title,
+        titled, words.hints_in_title,
         np.log1p(terms), terms / np.sqrt(table.sums(table.lengths) + 20),
         table.several, grouped, table.several * best, grouped * best,
         matters, np.log1p(table.sizes), subjects,
         np.log1p(table.sums(words.against)), words.against_in_title,
+        short, titled * short, (titled & words.against_in_title) * short,
     )  # fmt: skip
     return np.column_stack([np.asarray(column, dtype=np.float64) for column in columns])
 

@@ -14,7 +14,7 @@ from pipeline.errors import ModelError, ModelNotFoundError
 from pipeline.files import intact, replacing, seal
 from pipeline.knowledge.themes import ThemeDefinition
 from pipeline.themes.card import ThemeCard
-from pipeline.themes.features import Matrix
+from pipeline.themes.features import ITEM_COLUMNS, Matrix
 from pipeline.themes.model import Linear, ThemeModel
 from pipeline.themes.tagger import ThemeTagger, version_of
 from pipeline.themes.versions import SHIPPED, Version, VersionStore, served_folder
@@ -103,6 +103,8 @@ def read_model(folder: Path) -> ThemeModel:
     expected = {"mean", *FOR_ALL, *(f"{part}/{theme}" for part in BY_THEME for theme in parts[part])}
     if arrays.keys() != expected or parts["subjects"].keys() != set(card.themes):
         raise ModelError("theme-model-mixed", folder=folder, card=CARD, weights=WEIGHTS)
+    if len(arrays["zero_shot_items"]) != len(ITEM_COLUMNS) + 1:
+        raise ModelError("theme-model-of-earlier-form", folder=folder)
     parts |= {part: _linear(arrays[part]) for part in FOR_ALL}
     return ThemeModel(card=card, mean=arrays["mean"].astype(np.float32), **parts)
 
