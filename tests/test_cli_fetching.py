@@ -139,6 +139,12 @@ def test_watch_says_how_a_time_is_written(call, tmp_path, every):
     assert call("watch", str(tmp_path), "--every", every)[0] == 2
 
 
+def test_a_folder_that_is_not_there_is_no_site_to_be_watched(call, tmp_path):
+    status, said = call("watch", str(tmp_path / "møder"))
+    assert status == 1
+    assert "møder: no such file or folder" in said
+
+
 def test_times_have_four_units():
     assert [
         pipeline.cli.fetching.parse_every(one).total_seconds() for one in ("90s", "30 m", "6H", "1d")

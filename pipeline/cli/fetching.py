@@ -15,7 +15,7 @@ from pipeline.app.door import printable_line
 from pipeline.cli.items import PublishedBy, reading, tell_answer
 from pipeline.cli.shared import DAY, AsJson, bar, open_session, parse_day, print_json, say, tell
 from pipeline.domain import danish_date
-from pipeline.errors import FetchError, SagssporError
+from pipeline.errors import FetchError, SagssporError, SourceNotFoundError
 
 if TYPE_CHECKING:  # numpy comes with it, which `sagsspor --help` goes without
     from pipeline.app.fetched import FetchReport, Told, Wanted
@@ -141,6 +141,8 @@ def watch(
 
     wanted, folder = Wanted(committee=committee, since=since), Path(source)
     is_folder = "://" not in source and folder.is_dir()
+    if "://" not in source and not is_folder and (source[:1] in "./~" or "." not in source):
+        raise SourceNotFoundError("no-such-file", path=source)  # and no site to be asked again and again
     with open_session(reading(context.obj, publisher, ocr=False), make=True) as session:
         rounds = (
             _folder_rounds(session, folder, every)
