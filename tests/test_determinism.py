@@ -86,18 +86,22 @@ def minutes(tmp_path_factory):
 
 # What is made of files, of an archive of them, and of a training of each kind.
 ALL = """
-import contextlib, io, os, sys
+import contextlib, io, json, os, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from conftest import TinyEncoder
+from fastapi.testclient import TestClient
+from pipeline.app.session import Session
 from pipeline.cli.app import app
-from pipeline.config import home
+from pipeline.config import home, load_config
 from pipeline.knowledge.themes import load_themes_register
 from pipeline.minutes.structure.roles import save_roles
 from pipeline.themes.fit import fit_model
 from pipeline.themes.store import write_model
 from pipeline.training.structure.trainer import Plan, _learn
 from pipeline.training.theme_trainer import ThemeTrainer, encode_examples, read_examples
+from pipeline.web.safety import Safety, hosts_of
+from pipeline.web.server import make_app
 
 
 def call(*args):
@@ -112,6 +116,22 @@ call("add", *minutes)
 call("export", "export.jsonl")
 call("related", "--all", "related.json")
 Path("trail.json").write_text(call("trail", "--json"), encoding="utf-8")
+call("export", "--csv", "items.csv")
+call("export", "--oparl", "oparl")
+objects = {str(path): path.read_text(encoding="utf-8") for path in sorted(Path("oparl").rglob("*.json"))}
+# When minutes were added is told, too, and another moment in every run.
+told = lambda pairs: {key: value for key, value in pairs if key not in ("created", "modified")}
+objects = {path: json.loads(text, object_pairs_hook=told) for path, text in objects.items()}
+Path("oparl.json").write_text(json.dumps(objects), encoding="utf-8")
+with Session.open(load_config().with_archive("a.db")) as session:
+    page = TestClient(make_app(session, Safety(hosts=hosts_of("testserver"))), base_url="http://testserver")
+    items = [one.id for one in session.archive.items()]
+    of_items = (f"items/{one}{more}" for one in items for more in ("", "/related", "/trails", "/corrections"))
+    asked = ("stats", "meetings", "search?q=botilbud&facets=true", "cases", *of_items)
+    answers = {address: page.get(f"/api/v1/{address}") for address in asked}
+assert {answer.status_code for answer in answers.values()} == {200}, answers
+api = {address: answer.json() for address, answer in answers.items()}
+Path("api.json").write_text(json.dumps(api), encoding="utf-8")
 if corpus:
     register = load_themes_register(home() / "data" / "knowledge")
     trainer = ThemeTrainer(register=register, encoder=TinyEncoder(), cache=Path("vectors"))
@@ -119,7 +139,7 @@ if corpus:
     write_model(fit_model(trainer.tabulate(examples)), Path("themes"))
     save_roles(_learn(Plan(corpora=(Path(corpus),)), range(1)), Path("structure"))
 """
-ARCHIVE = {"export.jsonl", "related.json", "trail.json"}
+ARCHIVE = {"export.jsonl", "related.json", "trail.json", "items.csv", "oparl.json", "api.json"}
 MODELS = {"themes/themes.json", "themes/themes.npz", "structure/roles.npz"}
 
 
@@ -158,8 +178,10 @@ def test_the_order_of_files_and_the_number_of_threads_change_nothing_that_is_tol
 
 
 def _told(path):
-    """Return the JSON of a file, its lines in the order of their ids, numbers to three decimals."""
+    """Return what a file says, its lines in the order of their ids, numbers of JSON to three decimals."""
     text = path.read_text(encoding="utf-8")
+    if path.suffix == ".csv":
+        return sorted(text.splitlines())
     values = map(json.loads, text.splitlines() if path.suffix == ".jsonl" else [text])
     return sorted((_rounded(value) for value in values), key=repr)
 

@@ -137,7 +137,7 @@ def test_what_is_written_lies_in_the_users_own_folders_and_nothing_else_is_left(
     installed.run("delete", ITEM.rpartition("/")[0], "--yes")
     assert files(installed.package) == before
     archive = str(OWN / "data" / "archive.db")
-    kept = {archive, f"{archive}.links.npz", f"{archive}.matters.npz"}
+    kept = {archive, *(f"{archive}.{name}.npz" for name in ("links", "matters", "review"))}
     assert files(installed.home).keys() == {*kept, "minutes.jsonl", "items.csv", "copy.db"}
 
 
