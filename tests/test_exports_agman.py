@@ -165,6 +165,11 @@ def test_a_publication_without_day_or_agenda_says_so():
             publication(*given)
 
 
+def test_an_agenda_without_id_is_read_all_the_same():
+    record = publication(agenda(item("1")).replace("<Agenda ID='1'>", "<Agenda>"))
+    assert (record.agenda_key, len(record.items)) == ("", 1)
+
+
 # Aarhus
 
 

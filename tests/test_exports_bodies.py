@@ -56,6 +56,13 @@ def test_half_characters_and_signs_that_no_text_has_are_left_out():
     assert clean("a\x00b\ud83d\x1f c\uffff") == "a b c"
 
 
+@pytest.mark.parametrize(
+    ("source", "line"), [("<ul><li>å\ufdd0b</li></ul>", " • åb"), ("<p>å\ufdd0b</p>", "åb")]
+)
+def test_the_sign_that_paragraphs_are_parted_with_is_left_out_of_a_text(source, line):
+    assert html_lines(source) == [line]
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.sampled_from(PIECES)))
 def test_no_word_is_lost_and_none_is_made(parts):

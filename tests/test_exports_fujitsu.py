@@ -128,6 +128,11 @@ def test_a_decision_is_the_last_section():
     ]
 
 
+def test_a_decision_in_elements_is_read_whole():
+    written = handling("x").replace("<![CDATA[x]]>", "<p>Godkendt på <b>Ærø</b>.</p>")
+    assert "Beslutning\nGodkendt på Ærø." in to_minutes(record(item(handlings=[written]))).text
+
+
 def test_a_decision_that_is_a_section_already_is_not_repeated():
     one = only(handlings=[handling("Godkendt.")], sections=[section("Beslutning", "<p>Godkendt</p>", "true")])
     assert [body.content for body in one.bodies] == ["<p>Godkendt</p>"]

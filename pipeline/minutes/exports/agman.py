@@ -70,7 +70,7 @@ def read(root: Element, file: str) -> Record:
         system=AARHUS if aarhus else SYSTEM,
         file=file,
         meeting_key=meeting.get("ID", ""),
-        agenda_key=told["ID"],
+        agenda_key=told.get("ID", ""),
         stamp=stamp(whole["TimeStamp"] if aarhus else whole.get("Published")),
         status=_status(told if aarhus else whole),
         supplement=_is_extended(agenda) or is_supplement(told.get("Name", "")),

@@ -35,7 +35,7 @@ _IN_PLACES = re.compile(r"<(?:[ou]l|li|t[dhr])\b")
 _START = re.compile(r'\bstart="?(\d{1,9})\b')
 _IS_GAPPED = re.compile(_GAPPED).fullmatch
 _PARAGRAPH = "\ufdd0"
-"""Stands where one ends; no text has it."""
+"""Stands where one ends; where a source has it, it is left out."""
 # JSON and entities bring in what a text file never has; half a character cannot be written down.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _CONTROL_BYTES = bytes(code for code in (*range(32), 127) if code not in b"\t\n\r")
@@ -95,7 +95,7 @@ def html_lines(source: str) -> list[str]:
         return text_lines(source)
     if is_tangled(source):
         return text_lines(html.unescape(_BETWEEN_ANGLES.sub("\n", source)))
-    plain = _TITLE.sub("<wbr>", without_comments(source))
+    plain = _TITLE.sub("<wbr>", without_comments(source.replace(_PARAGRAPH, "")))
     if _NOT_PLAIN.search(plain):
         plain = normal_html(plain)
     return _placed(plain) if _IN_PLACES.search(plain) else _flowing(plain)

@@ -108,7 +108,7 @@ def _item(element: Element) -> RecordItem:
     plan = [(said(one), one) for one in _all(item, "HandlingPlan", "Handling")]
     # Those at this meeting have the item's own id; their `Placement` does not tell.
     own = [step for step in plan if _key(step[0], "Identifier") == _key(told, "Identifier")]
-    bodies = list(_bodies(item, [step for step, _ in own]))
+    bodies = list(_bodies(item, [handling for _, handling in own]))
     released = [body for body in bodies if _plain(body.content) != _NOT_RELEASED]
     return RecordItem(
         key=_key(told, "Identifier"),
@@ -126,21 +126,22 @@ def _item(element: Element) -> RecordItem:
     )
 
 
-def _bodies(item: Element, own: list[Told]) -> Iterator[Body]:
+def _bodies(item: Element, own: list[Element]) -> Iterator[Body]:
     """Yield the sections of an item, its decision last, where that is not one of them already."""
     decisions = set[str]()
     for one in _all(item, "CasePresentations", "CasePresentation"):
-        told, inside = said(one), one.find(_path("Content"))
-        body = Body(
-            heading=told.get("Title", ""),
-            content="" if inside is None else content(inside),
-            decision=is_true(told.get("IsDecision")),
-        )
+        told, text = said(one), _content(one, "Content")
+        body = Body(heading=told.get("Title", ""), content=text, decision=is_true(told.get("IsDecision")))
         decisions |= {_plain(body.content)} if body.decision else set()
         yield body
-    for step in own:
-        if (decided := step.get("Decision")) and _plain(decided) not in decisions:
+    for handling in own:
+        if (decided := _content(handling, "Decision")) and _plain(decided) not in decisions:
             yield Body(heading="Beslutning", content=decided, decision=True)
+
+
+def _content(element: Element, name: str) -> str:
+    inside = element.find(_path(name))
+    return "" if inside is None else content(inside)
 
 
 def _plain(html: str) -> str:

@@ -84,5 +84,5 @@ def _bodies(element: Element) -> Iterator[Body]:
 
 
 def _attachments(element: Element) -> Iterator[Listing]:
-    for one in map(said, element.iterfind("Bilagsliste/Bilag")):
+    for one in map(said, element.iterfind("Bilagsliste/*")):
         yield Listing(name=one.get("Navn", ""), open=is_true(one.get("MaaPubliceres")))
