@@ -17,9 +17,13 @@ _HELD = re.compile(
 )
 """Words of a head that only a meeting that was held has, or minutes as often as agendas."""
 _DECIDED = re.compile(
-    r"(?i)\b(?:godkendt|godkendte|besluttede|besluttet|vedtaget|vedtog|tiltrådt|tiltrådte|udsat|"
-    r"(?:taget|tog)\b[^.\n]{0,80}\btil efterretning)\b"
+    r"(?im)\b(?:godkendt|godkendte|besluttede|besluttet|vedtaget|vedtog|tiltrådt|tiltrådte|udsat|genvalgt|"
+    r"blev valgt|bød velkommen|orienterede om|"
+    r"(?:taget|tog)\b[^.\n]{0,80}\btil (?:efterretning|orientering))\b|"
+    r"^[ \t•*–-]{0,8}(?:afvist|forkastet|drøftet|drøftedes|valgt|fulgt|til efterretning|til orientering|"
+    r"indstillingen (?:blev fulgt|følges|fulgt))\b"
 )
+"""Words of decisions, and of what happened at a meeting; the last ones in lines that they begin."""
 _FIRST = 3
 """Lines among which a title stands."""
 
