@@ -25,15 +25,12 @@ def main() -> None:
     for one, scores in zip(examples, tagger.score([one.item for one in examples]), strict=True):
         for score in scores:
             has = score.theme in one.themes
-            wanted, found, wrong = (
-                wanted + has,
-                found + (has and score.assigned),
-                wrong + (score.assigned > has),
-            )
+            wanted += has
+            found += has and score.assigned
+            wrong += score.assigned and not has
             if score.assigned != has:
-                print(
-                    f"{'missed' if has else 'wrong':<7}{score.theme:<10}{score.probability:.2f}  {one.title}"
-                )
+                how = "missed" if has else "wrong"
+                print(f"{how:<7}{score.theme:<10}{score.probability:.2f}  {one.title}")
     print(f"{len(examples)} items: {found} of {wanted} themes found, {wrong} given wrongly")
 
 

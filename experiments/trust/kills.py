@@ -141,10 +141,10 @@ class Archive:
         return (max(kept, default=0)) if self._made % 2 else 0
 
 
-def kill(archive: Archive, command: str, after: float) -> float | None:
+def kill(archive: Archive, command: str, seconds: float) -> float | None:
     """Kill a command, look at the archive, run it again; return the seconds it took where it ended before."""
     words, before = archive.words(command), archive.holds()
-    took = archive.ended(words, after)
+    took = archive.ended(words, seconds)
     after = archive.holds()
     if not all(0 <= now - then <= 1 for now, then in zip(after, before, strict=True)):
         raise FaultError(f"{words}: held {before}, holds {after}")

@@ -277,11 +277,8 @@ def main() -> None:
     called, seen, bad = uses(), set[tuple[str, frozenset[str]]](), 0
     for module, name, pattern in [*patterns(), *compiled_while_tagging()]:
         place = f"{module}.{name}"
-        methods = (
-            BY_ANOTHER_NAME.get(place)
-            or BY_ANOTHER_NAME.get(module)
-            or called.get((module, name), {"search"})
-        )
+        known = BY_ANOTHER_NAME.get(place) or BY_ANOTHER_NAME.get(module)
+        methods = known or called.get((module, name), {"search"})
         key = (pattern.pattern, frozenset(methods))
         if key in seen or (chosen.only and not any(one in place for one in chosen.only)):
             continue

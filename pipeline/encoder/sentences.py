@@ -72,9 +72,8 @@ class SentenceEncoder(WindowEncoder):
 
     def _read(self, windows: Sequence[Window]) -> list[tuple[Floats, Floats]]:
         found: dict[int, tuple[Floats, Floats]] = {}
-        order = sorted(
-            range(len(windows)), key=lambda at: -len(windows[at].ids)
-        )  # like with like: less padding
+        # Like with like: less padding.
+        order = sorted(range(len(windows)), key=lambda at: -len(windows[at].ids))
         for start in range(0, len(order), self._batch_size):
             batch = order[start : start + self._batch_size]
             found |= zip(batch, self._run([windows[at] for at in batch]), strict=True)

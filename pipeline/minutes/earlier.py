@@ -41,29 +41,10 @@ _HISTORY = frozenset({
 _SUFFIX = re.compile(r"(?:(?<!\s)\s+)?\([^()]*\)\s*$")
 _MARK = re.compile(r"^[•*–-]\s+")
 _OF_A_DOCUMENT = re.compile(r"(?i)(?:beslutning|indstilling|behandling|referat|dagsorden|møde)")
-_BETWEEN = frozenset(
-    {
-        "og",
-        "for",
-        "i",
-        "af",
-        "på",
-        "om",
-        "samt",
-        "under",
-        "med",
-        "til",
-        "det",
-        "den",
-        "de",
-        "stk.",
-        "lokale",
-        "særlige",
-        "fælles",
-        "rådgivende",
-        "midlertidige",
-    }
-)
+_BETWEEN = frozenset({
+    "og", "for", "i", "af", "på", "om", "samt", "under", "med", "til", "det", "den", "de", "stk.", "lokale",
+    "særlige", "fælles", "rådgivende", "midlertidige",
+})  # fmt: skip
 """Words in lower case that names of committees have beside their nouns; no verb is among them."""
 
 

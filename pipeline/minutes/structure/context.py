@@ -107,10 +107,8 @@ class Kin:
         """Yield what the kind says of each of its lines; `name` is what makes them one kind."""
         count = bisect_right(COUNTS, self.count)
         near = bisect_right((0.01, 0.34, 0.67, 0.99), self.section_near)
-        gap, rising = (
-            bisect_right((0.5, 1.1, 2.5, 5, 12), self.gap),
-            bisect_right((0.5, 0.8, 0.99), self.rising),
-        )
+        gap = bisect_right((0.5, 1.1, 2.5, 5, 12), self.gap)
+        rising = bisect_right((0.5, 0.8, 0.99), self.rising)
         yield f"{name} count{count}"
         yield f"{name} near{near}"
         yield f"{name} gap{gap}"
