@@ -75,6 +75,7 @@ def test_a_list_of_many_meetings_has_pages(client, put, minutes_of, monkeypatch)
     assert re.findall(r"<td[^>]*>(\d)\. maj", client.get("/moeder?side=2").text) == ["1"]
     assert 'href="/moeder?aar=2022&amp;side=2"' in client.get("/moeder?aar=2022").text
     assert "Side 1 af 2" in words(client.get("/moeder?side=æ"))
+    assert 'href="/moeder?side=2"' in client.get("/moeder?slettet=x+0").text
 
 
 def test_a_list_is_a_file_too_whole_and_narrowed_alike(client, put, minutes_of):

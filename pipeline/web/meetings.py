@@ -11,7 +11,7 @@ from pipeline.app.door import printable
 from pipeline.web.correcting import Sent
 from pipeline.web.lists import Form, as_csv, as_json
 from pipeline.web.safety import check_csrf
-from pipeline.web.site import Asked, Side
+from pipeline.web.site import DELETED, Asked, Side
 
 router = APIRouter()
 Year = Annotated[str, Query(pattern=r"^\d{0,4}$")]
@@ -79,7 +79,7 @@ def ask_delete(page: Asked, meeting_id: str) -> HTMLResponse:
 def delete(sent: Sent) -> Response:
     """Take a meeting out, with all its versions; what persons corrected stays in the log."""
     waiting = items.delete_meeting(sent.page.session, sent["moede"])
-    query = urlencode({"slettet": f"{sent['moede']} {len(waiting)}"})
+    query = urlencode({DELETED: f"{sent['moede']} {len(waiting)}"})
     return RedirectResponse(f"/moeder?{query}", status_code=303)
 
 

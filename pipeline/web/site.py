@@ -27,6 +27,8 @@ NAME = "navn"
 LONGEST_NAME = 80
 DONE = "rettet"
 """What a page is asked with that tells of corrections just made: their numbers, with dots between."""
+DELETED = "slettet"
+"""What the list of meetings is asked with that tells of one just deleted."""
 MOST_PAGES = 100_000
 """Of a list."""
 MOST_NUMBER = 2**31 - 1
@@ -154,7 +156,7 @@ class Page:
     def at(self, number: int) -> str:
         """Return the address of another page of the list that the request asks for."""
         asked = self.request.query_params.multi_items()
-        kept = [(name, value) for name, value in asked if name not in {"side", DONE}]
+        kept = [(name, value) for name, value in asked if name not in {"side", DONE, DELETED}]
         return f"{quote(self.request.scope['path'])}?{urlencode([*kept, ('side', number)])}"
 
     @property
