@@ -108,10 +108,10 @@ class Desk:
     def stack(self, kind: str, theme: str = "") -> Stack | None:
         """Return what is left to ask of a kind, about one theme where it is given; None if not known yet."""
         self.look()
-        entries = self.found.of(kind, theme) if self.found else None
-        if self.found is None or entries is None:
+        found = self.found  # another may be found meanwhile
+        if found is None or (entries := found.of(kind, theme)) is None:
             return None
-        done, words = self.done(), self.found.words
+        done, words = self.done(), found.words
         left = [one for one in entries if _key(one) not in done]
         asked = (self._asked(entry, words) for entry in left)
         return Stack(question=next((one for one in asked if one), None), left=len(left))

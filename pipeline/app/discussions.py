@@ -124,6 +124,7 @@ class Finder:
         """
         return self.to_document(read_item(self._archive, item_id), filters, limit)
 
+    @_one_at_a_time
     def later(self, item_id: str, filters: Filters = EVERYTHING, limit: int = 0) -> tuple[Link, ...]:
         """Return the later items that have an item of the archive among their earlier discussions.
 
