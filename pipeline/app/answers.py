@@ -247,8 +247,9 @@ _KINDS = {
     "theme": "tema", "entity": "omtale", "link": "henvisning", "case": "sag", "split": "deling",
     "merge": "sammenlægning", "rename": "omdøbning", "skip": "sprunget over",
     "skip-link": "sprunget over, henvisning", "name": "navn",
-    "skip-mention": "sprunget over, omtale", "undo": "fortrudt",
+    "skip-mention": "sprunget over, omtale", "undo": "fortrudt", "meeting": "mødet",
 }  # fmt: skip
+"""What the kinds of change are called that are told no more."""
 
 
 def about(change: Change) -> str:
@@ -267,7 +268,7 @@ def about(change: Change) -> str:
         case Undo(number=number):
             line = f"tager {number} tilbage: "
         case Withheld(was=kind):
-            line = f"{_KINDS[kind]}: "
+            line = f"{_KINDS.get(kind, kind)}: "  # a file that was read in may have any
         case _:
             line = _DONE.get(type(change), "")
     return line
