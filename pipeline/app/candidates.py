@@ -65,8 +65,9 @@ class Pool:
         self.card = read_card(served_folder(session.config.themes.model))
         self._session = session
         kept = Kept.beside(session.archive, served_folder(session.config.themes.model), "review")
-        themes = hashlib.sha256(repr([theme.theme for theme in self.words.values()]).encode()).hexdigest()
-        self._kept = kept and replace(kept, fingerprint=f"{kept.fingerprint} {themes}")
+        about = repr((_FIELDS, [theme.theme for theme in self.words.values()]))
+        own = hashlib.sha256(about.encode()).hexdigest()
+        self._kept = kept and replace(kept, fingerprint=f"{kept.fingerprint} {own}")
         self._read, self._unkept = self._restored(), 0
 
     def is_for(self, session: Session) -> bool:
