@@ -192,6 +192,15 @@ def test_a_doubtful_mention_is_asked_about_once_with_its_reason(
     assert entry.why.startswith("gennemgang: reglerne fandt den")
 
 
+def test_no_cpr_number_of_a_mention_leaves(client, desk, put, minutes_of):
+    made = minutes_of(("Havnen", "Åhøj 010190-1234 klager."), names={"Åhøj 010190-1234": Label.PERSON})
+    (item,) = made.items
+    put(replace(made, items=(replace(item, entities=(replace(item.entities[0], doubt=0.9),)),)))
+    text = ready(client, desk, "/gennemgang?slags=omtaler")
+    assert 'name="tekst" value="Åhøj ••••••-••••"' in text
+    assert "010190-1234" not in text
+
+
 def test_a_mention_is_answered_for_in_all_of_the_meeting(client, desk, put, minutes_of, archive):
     made = minutes_of(*[(f"Punkt {n}", "Åhøj er lukket.") for n in (1, 2)], names={"Åhøj": Label.PERSON})
     doubted = [replace(i, entities=tuple(replace(e, doubt=0.9) for e in i.entities)) for i in made.items]

@@ -111,7 +111,7 @@ def _question(stored: StoredItem, entity: Entity, reason: str) -> MentionQuestio
     return MentionQuestion(
         item=stored.tagged.item.id,
         at=start,
-        text=entity.text,
+        text=text[start:end],
         label=entity.label,
         norm=entity.norm,
         question=f"Er »{entity.text}«{meant} rigtigt mærket som {entity.label.kind.name.lower()}?",
