@@ -160,10 +160,10 @@ class _File:
                 asks = asks or self._asks(answer)
                 self._tell(*self._refusal(answer))
         if kept:
-            self._tell("linking", "Lænkes til tidligere drøftelser", {})
+            self._tell("linking", "Forbindes med tidligere drøftelser", {})
             with self._session.finder.lock:
                 self._session.finder.fresh.index()
-            self._tell("linked", "Lænket til tidligere drøftelser", {})
+            self._tell("linked", "Forbundet med tidligere drøftelser", {})
         return asks
 
     def _answers(self, terms: Terms) -> Iterator[Kept | FileError]:

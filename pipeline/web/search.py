@@ -90,7 +90,7 @@ def _shown(page: Asked, q: str, named: object, found: searching.Found, asked: Pa
         everything=address(asked[: len(asked) - len(picked)]),
         words=address((*asked, ("ord", "1"))),
         feed=address(asked).replace("/soeg", "/foelg/punkter.atom", 1),
-        own=urlencode(asked),
+        query=urlencode(asked),
         pieces=searching.pieces,
         longest=searching.LONGEST,
         empty=not page.session.archive.meeting_count(),
