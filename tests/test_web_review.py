@@ -201,6 +201,16 @@ def test_no_cpr_number_of_a_mention_leaves(client, desk, put, minutes_of):
     assert "010190-1234" not in text
 
 
+def test_a_mention_of_an_item_that_was_closed_since_is_not_asked_about(
+    client, desk, doubted, put, minutes_of
+):
+    ready(client, desk, "/gennemgang?slags=omtaler")
+    made = minutes_of(("Havnen", "Punktet er lukket."))
+    (item,) = made.items
+    put(replace(made, items=(replace(item, item=replace(item.item, open=False)),)))
+    assert "Åhøj" not in client.get("/gennemgang?slags=omtaler").text
+
+
 def test_a_mention_is_answered_for_in_all_of_the_meeting(client, desk, put, minutes_of, archive):
     made = minutes_of(*[(f"Punkt {n}", "Åhøj er lukket.") for n in (1, 2)], names={"Åhøj": Label.PERSON})
     doubted = [replace(i, entities=tuple(replace(e, doubt=0.9) for e in i.entities)) for i in made.items]

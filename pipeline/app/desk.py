@@ -12,7 +12,7 @@ from itertools import chain
 from threading import Lock, Thread
 
 from pipeline.app.candidates import Pool
-from pipeline.app.mention_doubts import MentionQuestion, answered, doubtful_mentions
+from pipeline.app.mention_doubts import MentionQuestion, answered, asked_now, doubtful_mentions
 from pipeline.app.queue import Candidate, Ground, QueueEntry
 from pipeline.app.review import (
     LinkQuestion,
@@ -138,13 +138,15 @@ class Desk:
         return self._done[1]
 
     def _asked(self, entry: Entry, words: Mapping[str, ThemeWords]) -> Question | MentionQuestion | None:
-        """Return the question of an entry; None where what it is about was deleted since it was found."""
+        """Return the question of an entry; None where what it is about is gone since it was found."""
         try:
             if isinstance(entry, QueueEntry):
                 return theme_question(self._session, entry, words)
+            if isinstance(entry, MentionQuestion):
+                return asked_now(self._session, entry)
         except ItemNotFoundError:
             return None
-        ids = {entry.item, entry.earlier} if isinstance(entry, LinkQuestion) else {entry.item}
+        ids = {entry.item, entry.earlier}
         return entry if self._session.archive.summaries(sorted(ids)).keys() == ids else None
 
     def _work(self) -> None:

@@ -55,6 +55,24 @@ def doubtful_mentions(session: Session, most: int) -> tuple[MentionQuestion, ...
     return tuple(found.values())
 
 
+def asked_now(session: Session, question: MentionQuestion) -> MentionQuestion | None:
+    """Return a question with what stands around its mention now; None where that is marked so no more.
+
+    The item may have been closed since the question was found.
+
+    Raises:
+        ItemNotFoundError: the item was deleted since.
+
+    """
+    stored = session.archive.item(question.item)
+    found = (_question(stored, one, question.reason) for one in stored.tagged.entities)
+    return next((one for one in found if _mention(one) == _mention(question)), None)
+
+
+def _mention(question: MentionQuestion) -> tuple[int, str, Label, str]:
+    return question.at, question.text, question.label, question.norm
+
+
 def answered(entry: Correction) -> int | None:
     """Return where the mention begins in its item that an entry of the log is about; None if about none."""
     return entry.change.start if isinstance(entry.change, EntityChange | SkippedMention) else None
