@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pipeline.cli.app import app
+from pipeline.discussions.cases import CaseBook
 from pipeline.domain import Label, Section, SectionName
 from pipeline.errors import SagssporError
 from pipeline.process import Processor
@@ -138,8 +139,10 @@ def test_trail_without_an_item_lists_the_cases(run):
     assert {case["stops"] for case in json.loads(run("trail", "--json"))} == {2}
 
 
-def test_trail_of_an_item_that_is_not_there_is_one_line(run):
-    run("trail", "forum-aeroe/1900-01-01/1", status=1)
+@pytest.mark.parametrize("key", ["forum-aeroe/1900-01-01/1", "æ"])
+def test_trail_of_an_item_that_is_not_there_is_one_line_and_finds_no_cases_first(run, monkeypatch, key):
+    monkeypatch.setattr(CaseBook, "_follow", lambda _: pytest.fail("the cases were found"))
+    run("trail", key, status=1)
 
 
 COMMANDS = [("search", "anonym stofbehandling"), ("related", NEW), ("related", "--text", "stofbehandling")]

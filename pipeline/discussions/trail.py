@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.archive import Archive
 from pipeline.discussions.cases import Case, CaseBook, Matter, case_title
+from pipeline.discussions.documents import item_of
 from pipeline.domain import Passage, Ruling, SectionName, Status
 from pipeline.errors import ItemNotFoundError
 from pipeline.text import stem
@@ -77,6 +78,7 @@ class Trails:
             ItemNotFoundError: the archive has no such item.
 
         """
+        self._check(item_id)
         cases = self._book.of_item(item_id)
         if not cases and (case := self._book.case(item_id)):
             cases = (case,)
@@ -94,6 +96,7 @@ class Trails:
             ItemNotFoundError: the archive has no such case.
 
         """
+        self._check(case_id)
         case = self._book.case(case_id)
         return self._trail(case, self._rejected()) if case else self.of(case_id)[0]
 
@@ -101,6 +104,13 @@ class Trails:
         """Return the cases with at least `fewest` stops, the one that came up last first."""
         lines = map(_line, self._book.all(fewest))
         return tuple(sorted(lines, key=lambda line: (-line.last.toordinal(), line.case_id)))
+
+    def _check(self, key: str) -> None:
+        """Refuse what is no item, and no case that was ever kept, before cases are found for it."""
+        item_id = item_of(key)
+        there = self._archive.summaries([item_id])
+        if not there and all(kept.case_id != key for kept in self._archive.cases().values()):
+            self._archive.item(key)  # says which ids are like it
 
     def _trail(self, case: Case, rejected: Sequence[Ruling]) -> Trail:
         items = {matter.item_id for matter in case.matters}
