@@ -18,7 +18,9 @@ def evaluate(runs, monkeypatch, tmp_path, encoder):
     """Return what `evaluate links` prints of these figures."""
     del runs
     (tmp_path / "corpus").mkdir()
-    shutil.copy(home() / "data" / "corpus" / "spudvalg-hjoerneby-2018-05-15.md", tmp_path / "corpus")
+    for name in ("socialforum-hovedstaden-202*", "ssforum-vestjylland-201[56]*"):
+        for minutes in (home() / "data" / "corpus").glob(f"{name}.md"):
+            shutil.copy(minutes, tmp_path / "corpus")
     monkeypatch.setattr("pipeline.encoder.load_encoder", lambda _: encoder)
     monkeypatch.setattr("pipeline.training.links.measure.corpus_figures", lambda *_: CORPUS)
 

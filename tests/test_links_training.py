@@ -8,13 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from pipeline.config import load_config
 from pipeline.domain import LinkChange, Signature, number_of
 from pipeline.errors import CorpusError
 from pipeline.links import LinkIndex
 from pipeline.links.fusion import FEATURES, Fusion, recalibrate
 from pipeline.training.corpus import read_corpus, read_meeting
 from pipeline.training.links.cases import Cases, read_cases, read_subjects
-from pipeline.training.links.corpus import LinkCorpus, corpus_documents, read_questions
+from pipeline.training.links.corpus import LinkCorpus, corpus_documents, read_link_corpus, read_questions
 from pipeline.training.links.fit import Judged, fit_links, read_judged, recalibrated
 from pipeline.training.links.measure import gold_figures
 from pipeline.training.links.pairs import pairs_among
@@ -47,6 +48,13 @@ def about(*own, related=()):
 )
 def test_the_same_case_is_right_and_a_related_one_half_right(here, there, grade):
     assert here.grade(there) == grade
+
+
+def test_a_corpus_in_which_no_case_comes_up_again_is_refused_in_one_line(tmp_path):
+    for name in NAMES[::2]:
+        (tmp_path / f"{name}.md").write_bytes((CORPUS / f"{name}.md").read_bytes())
+    with pytest.raises(CorpusError, match=f"{tmp_path}: links are learned from at least 2 committees"):
+        read_link_corpus(tmp_path, load_config().paths.knowledge)
 
 
 def test_cases_of_sub_headings_count_for_the_item(meetings):

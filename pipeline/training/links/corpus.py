@@ -1,7 +1,8 @@
 """What links are fitted and measured on: items of the corpus, and questions made out of them."""
 
+import datetime as dt
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -10,6 +11,7 @@ import numpy as np
 
 from pipeline.domain import Passage, SectionName
 from pipeline.encoder.protocol import Encoder, Floats
+from pipeline.errors import CorpusError
 from pipeline.knowledge.themes import load_topics_register
 from pipeline.links.document import LinkDocument, free_text
 from pipeline.minutes import split_passages
@@ -25,6 +27,8 @@ Register = tuple[Mapping[str, Sequence[str]], Mapping[str, Sequence[str]]]
 WORD = re.compile(r"[^\W\d_]{4,}")
 KEYWORDS = (1, 2, 3)
 """Words of a question that is no sentence, as "anonym stofbehandling økonomi"."""
+FEWEST = 2
+"""Committees with links: one is held out of the fit, and there must be another to fit on."""
 NO_VECTOR: Floats = np.zeros(0, dtype=np.float32)
 
 
@@ -66,14 +70,31 @@ class LinkCorpus:
 
 
 def read_link_corpus(corpus: Path, knowledge: Path) -> LinkCorpus:
-    """Return the annotated minutes of a folder, the subjects beside it, and the register of topics."""
-    subjects = corpus.parent / "links" / "subjects.tsv"
+    """Return the annotated minutes of a folder, the subjects beside it, and the register of topics.
+
+    Raises:
+        CorpusError: they name too few cases to hold a committee out.
+
+    """
+    meetings, subjects = read_corpus(corpus), corpus.parent / "links" / "subjects.tsv"
+    if len(_with_links(meetings)) < FEWEST:
+        raise CorpusError("corpus-without-cases", folder=corpus, fewest=FEWEST)
     return LinkCorpus(
-        meetings=read_corpus(corpus),
+        meetings=meetings,
         subjects=read_subjects(subjects) if subjects.is_file() else NO_SUBJECTS,
         register=load_topics_register(knowledge),
         cache=places().cache / "experiments" / "vectors",
     )
+
+
+def _with_links(meetings: Sequence[CorpusMeeting]) -> set[str]:
+    """Return the committees that came back to some case at another meeting."""
+    days = defaultdict[tuple[str, str], set[dt.date]](set)
+    for meeting in meetings:
+        for item in meeting.items:
+            for case in (*item.cases, *(case for heading in item.subheadings() for case in heading.cases)):
+                days[meeting.slug, case].add(meeting.meeting.date)
+    return {committee for (committee, _), of_case in days.items() if len(of_case) > 1}
 
 
 def corpus_documents(
