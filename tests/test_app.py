@@ -13,8 +13,8 @@ from pipeline.app.items import show
 from pipeline.app.review import Reply, keep_reply, theme_questions
 from pipeline.app.session import Session
 from pipeline.config import load_config
-from pipeline.domain import EntityAction, Filters, Label, Link, ThemeChange
-from pipeline.errors import ArchiveError, CorrectionError, MinutesError, NoTextError
+from pipeline.domain import EntityAction, Filters, Label, Link, ThemeChange, meeting_of
+from pipeline.errors import ArchiveError, CorrectionError, ItemNotFoundError, MinutesError, NoTextError
 from pipeline.minutes import Document
 
 FIRST, SECOND = "forum-aeroe/2023-01-20/1", "forum-aeroe/2023-01-20/2"
@@ -66,6 +66,12 @@ def test_the_log_says_what_was_taken_back(session, signature):
     undo(session, [1], signature)
     assert [entry.undone_by for entry in read_log(session)] == [2, None]
     assert [row["undone_by"] for row in to_json(read_log_of(session, FIRST))] == [2, None]
+
+
+def test_a_meeting_that_nobody_corrected_has_an_empty_log(session):
+    assert read_log_of(session, meeting_of(FIRST)) == ()
+    with pytest.raises(ItemNotFoundError):
+        read_log_of(session, "forum-aeroe/1900-01-01")
 
 
 def test_a_question_is_replied_to_without_a_terminal(session):

@@ -260,3 +260,10 @@ def test_a_meeting_is_taken_out_once_its_page_has_asked(client, add, session):
     assert "Rettelserne venter" in page.text
     assert session.archive.stats().meetings == 0
     assert client.get(KYST).status_code == 404
+
+
+def test_a_meeting_that_cannot_be_read_can_be_taken_out_too(client, add, session):
+    add()
+    with session.archive._database.writing() as connection:
+        connection.exec_driver_sql("UPDATE meetings SET structure = 'ødelagt'")
+    assert "kystudvalget/2021-05-04: mødet og alle udgaver" in words(client.get(f"{KYST}/slet"))

@@ -132,7 +132,7 @@ def read_log_of(session: Session, item_id: str, *, only_waiting: bool = False) -
 
     """
     found = read_log(session, LogFilter(about=item_id))
-    if not found:
+    if not found and item_id not in session.archive.generations():
         session.archive.item(item_id)  # says which ids are like it
     return tuple(entry for entry in found if entry.waiting or not only_waiting)
 

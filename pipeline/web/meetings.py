@@ -72,7 +72,8 @@ def correct(page: Asked, meeting_id: str) -> HTMLResponse:
 @router.get("/moede/{meeting_id:path}/slet")
 def ask_delete(page: Asked, meeting_id: str) -> HTMLResponse:
     """Ask whether a meeting is to be taken out."""
-    return page.show("meeting_delete.html", stored=page.session.archive.meeting(meeting_id))
+    line = items.about_meeting(page.session, meeting_id)
+    return page.show("meeting_delete.html", meeting_id=meeting_id, line=line)
 
 
 @router.post("/slet", dependencies=[Depends(check_csrf)])
