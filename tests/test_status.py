@@ -54,6 +54,8 @@ def test_the_title_of_a_file_says_it_too():
         {"first": "Dagsorden til møde", "decided": "Formanden bød velkommen. Åse blev valgt.\n"},
         {"first": "Dagsorden", "head": f"{HEAD}Fraværende: Bo Å\n"},
         {"first": "Møde", "title": "Referat af dagsorden"},
+        {"first": "Møde", "title": "Dagsorden med beslutninger"},
+        {"first": "Dagsorden for møde med beslutninger"},
         {"first": "Møde i Kystudvalget", "head": f"{HEAD}\nDagsorden:\n1. Ny mole\n2. Nyt tag\n"},
     ],
 )  # fmt: skip

@@ -7,12 +7,12 @@ from pipeline.domain import Minutes, Section, SectionName, Status
 from pipeline.minutes.document import Line, split_lines
 
 _AGENDA = r"(?:(?:foreløbig|endelig|åben|udkast til|punkter til) )?(?:tillægs)?dagsorden(?:en)?\b"
-_NAMED = re.compile(rf"(?i)\W*{_AGENDA}(?! og\b)(?!.*\breferat)")
+_NAMED = re.compile(rf"(?i)\W*{_AGENDA}(?! og\b)(?!.*\b(?:referat|beslutninger\b))")
 _CALLED = re.compile(rf"(?i)\W*{_AGENDA}\s+(?:til|for|ved|-|–|,)\s*\S")
 _ALONE = re.compile(rf"(?i)\W*{_AGENDA}\W*$")
 _ITEM = re.compile(r"(?i)\W*(?:punkt|pkt\.?|sag)?\s*(?:nr\.?\s*)?\d+\s*[.:)]")
 _HELD = re.compile(
-    r"(?im)\b(?:referat|beslutningsprotokol|protokol|udskrift)\b|"
+    r"(?im)\b(?:referat|beslutningsprotokol|protokol|udskrift|med beslutninger)\b|"
     r"^\W*(?:fraværende|afbud|til stede|tilstede|deltog|deltagere|mødedeltagere)\b"
 )
 """Words of a head that only a meeting that was held has, or minutes as often as agendas."""
