@@ -191,21 +191,7 @@ def settle(challenger: Challenger, store: VersionStore) -> Version:
         target = Path(temporary) / "model"
         write_model(challenger.model, target)
         challenger.held_out.judgements.write(target)
-        run, registered = record_themes(
-            ThemeRun(
-                name="retrain",
-                examples=challenger.examples,
-                held_out=challenger.held_out,
-                data_sets=challenger.data_sets,
-                folder=target,
-                gains={f"{one.where}_{one.theme}_gain": one.difference.value for one in verdict.contests},
-                tags={
-                    "version": str(version.number),
-                    "corrections": str(version.position),
-                    "outcome": verdict.reason,
-                },
-            )
-        )
+        run, registered = record_themes(_run(challenger, version, target))
         version = replace(version, run=run, registered=registered)
         store.keep(version, target)
     if verdict.promoted:
@@ -214,6 +200,23 @@ def settle(challenger: Challenger, store: VersionStore) -> Version:
     else:
         set_alias(CHALLENGER, version.registered)
     return version
+
+
+def _run(challenger: Challenger, version: Version, folder: Path) -> ThemeRun:
+    verdict = challenger.verdict
+    return ThemeRun(
+        name="retrain",
+        examples=challenger.examples,
+        held_out=challenger.held_out,
+        data_sets=challenger.data_sets,
+        folder=folder,
+        gains={f"{one.where}_{one.theme}_gain": one.difference.value for one in verdict.contests},
+        tags={
+            "version": str(version.number),
+            "corrections": str(version.position),
+            "outcome": verdict.reason,
+        },
+    )
 
 
 def mend(store: VersionStore) -> Version | None:
