@@ -1,4 +1,4 @@
-// The review by keyboard: j, n and s press their buttons, unless the reader is writing or has turned the keys off.
+// The review by keyboard: the key that stands on a button presses it, unless the reader is writing or has turned the keys off.
 "use strict";
 const OFF = "sagsspor-taster-fra";
 const form = document.querySelector("form[data-review]");
@@ -8,7 +8,7 @@ if (form) {
   box.type = "checkbox";
   box.checked = localStorage.getItem(OFF) === null;
   label.className = "check";
-  label.append(box, " Svar med tasterne j, n og s");
+  label.append(box, " Svar med tasterne, der står på knapperne");
   form.append(label);
   box.addEventListener("change", () => {
     if (box.checked) localStorage.removeItem(OFF);
