@@ -109,6 +109,11 @@ def test_marks_stay_in_place_where_a_cpr_number_is_masked_and_signs_steer(client
     assert re.search(r'id="m1"[^>]*>Åse Holm</a>', html)
 
 
+def test_the_words_of_a_mention_that_is_corrected_are_masked(client, put, minutes_of):
+    put(minutes_of(("Sag", "Åhøj 010190-1234 klager."), names={"Åhøj 010190-1234": Label.PERSON}))
+    assert 'name="tekst" value="Åhøj ••••••-••••"' in client.get(f"/punkt/{ITEM}?omtale=1").text
+
+
 def test_a_number_that_is_no_cpr_number_stays_readable_where_a_mark_cuts_its_words_off(
     client, put, minutes_of
 ):

@@ -136,6 +136,17 @@ def test_doubts_are_shown_each_with_its_line_in_the_text(client, put, minutes_of
     assert f'<mark id="t{start}"' in client.get(f"{AEROE}/tekst").text
 
 
+def test_the_words_of_a_doubted_line_are_masked(client, put, minutes_of):
+    tagged = minutes_of(("Æ", "Ny havn 010190-1234", "Andet"))
+    start = tagged.minutes.text.index("Ny havn")
+    doubt = Doubt(start=start, end=start + 19, reason="may head an item of its own")
+    structure = Structure(read_as=ReadAs.DOUBTFUL, confidence=0.6, doubts=(doubt,))
+    put(replace(tagged, minutes=replace(tagged.minutes, structure=structure)))
+    page = client.get(f"{AEROE}/ret").text
+    assert 'name="ord" value="Ny havn ••••••-••••' in page
+    assert "010190" not in page
+
+
 def test_a_doubted_line_is_put_right_by_one_button_however_many_lines_begin_like_it(client, add, session):
     add(MINUTES.replace("Intet.\n", "Intet.\nHavn\nEn sag om havnen.\nHavn\nEn anden sag.\n"))
     tagged = session.archive.minutes("kystudvalget/2021-05-04")

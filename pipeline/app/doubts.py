@@ -54,7 +54,7 @@ def read_doubts(minutes: Minutes) -> Iterator[Doubted]:
     text = mask_cpr(minutes.text)
     for doubt in minutes.structure.doubts:
         line = " ".join(text[doubt.start : doubt.end].split())
-        remedy, item_id, words = _remedy(doubt, minutes)
+        remedy, item_id, words = _remedy(doubt, minutes, text)
         yield Doubted(
             line=line,
             reason=in_danish(doubt.reason),
@@ -65,10 +65,10 @@ def read_doubts(minutes: Minutes) -> Iterator[Doubted]:
         )
 
 
-def _remedy(doubt: Doubt, minutes: Minutes) -> tuple[Remedy, str, str]:
+def _remedy(doubt: Doubt, minutes: Minutes, text: str) -> tuple[Remedy, str, str]:
     for item in minutes.items:
         if item.start < doubt.start < item.end and doubt.reason.startswith(_HEADS):
-            return Remedy.SPLIT, item.id, _words(doubt, item, minutes.text)
+            return Remedy.SPLIT, item.id, _words(doubt, item, text)
     for before, item in pairwise(minutes.items):
         if item.start <= doubt.start < doubt.end <= item.end and doubt.reason.startswith(_HEADS_NONE):
             return Remedy.MERGE, before.id, ""

@@ -24,6 +24,8 @@ class Mention:
     number: int
     """1, 2, 3 ... in the order of the text."""
     entity: Entity
+    words: str
+    """As they stand in the text, which is masked as a whole."""
     goes_by: str
     """Its norm, or the name that persons joined with it."""
     group: tuple[int, ...]
@@ -79,6 +81,7 @@ def number_mentions(
 ) -> tuple[Mention, ...]:
     """Return the mentions of an item in the order of its text, those of the same thing with one group."""
     entities = sorted(stored.tagged.entities, key=lambda one: (one.start, one.end))
+    text, first = mask_cpr(stored.text), stored.tagged.item.start
     names = [joined.get((one.label, one.norm), one.norm) for one in entities]
     groups: dict[tuple[str, str], list[int]] = {}
     for number, (one, name) in enumerate(zip(entities, names, strict=True), start=1):
@@ -87,6 +90,7 @@ def number_mentions(
         Mention(
             number=number,
             entity=one,
+            words=text[one.start - first : one.end - first],
             goes_by=name,
             group=tuple(groups[one.label, name or one.text]),
             entry=decided.get((one.start, one.end)),
