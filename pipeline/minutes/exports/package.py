@@ -138,10 +138,11 @@ class Package:
         return _within_limits(partial(self._cut, current, numbers), self._file(current.version.name))
 
     def _cut(self, current: Current, numbers: Sequence[str], file: File) -> Minutes:
-        content = content_of(file)
-        if content is None or current.version.place >= len(content.records):
+        content, place = content_of(file), current.version.place
+        own = content.records[place : place + 1] if content else ()
+        if not own or len(own[0].items) != len(numbers):
             raise SourceError("export-changed", file=file.name)
-        record = self._scan.stated(current.version.name, content.records[current.version.place])
+        record = self._scan.stated(current.version.name, own[0])
         minutes = to_minutes(self._counted(record, current), numbers)
         if len(minutes.text) > self.config.max_characters:
             length, most = len(minutes.text), self.config.max_characters
