@@ -10,7 +10,17 @@ from typing import Annotated, Any
 import typer
 
 from pipeline import __version__
-from pipeline.cli import corrections, discussions, fetching, items, models, review, serving, training
+from pipeline.cli import (
+    corrections,
+    discussions,
+    exporting,
+    fetching,
+    items,
+    models,
+    review,
+    serving,
+    training,
+)
 from pipeline.cli.shared import path, say, tell
 from pipeline.config import load_config
 from pipeline.errors import SagssporError
@@ -32,8 +42,8 @@ app.command("show")(items.show)
 app.command("search")(discussions.search)
 app.command("related")(discussions.related)
 app.command("trail")(discussions.trail)
-app.command("export")(items.export)
-app.command("backup")(items.backup)
+app.command("export")(exporting.export)
+app.command("backup")(exporting.backup)
 app.command("correct")(corrections.correct)
 app.command("review")(review.review)
 app.command("corrections")(corrections.corrections)

@@ -1,4 +1,4 @@
-"""`sagsspor tag`, `add`, `delete`, `show`, `export`: minutes tagged, added, shown and deleted."""
+"""`sagsspor tag`, `add`, `delete`, `show`: minutes tagged, added, shown and deleted."""
 
 import datetime as dt
 from collections import Counter
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.app.door import printable, printable_line, to_line
+from pipeline.app.door import printable, printable_line
 from pipeline.cli.shared import (
     DAY,
     AsJson,
@@ -27,7 +27,6 @@ from pipeline.cli.shared import (
 from pipeline.config import Config
 from pipeline.domain import ReadAs, Structure
 from pipeline.errors import SagssporError
-from pipeline.files import write_lines
 
 if TYPE_CHECKING:  # numpy comes with it, which `sagsspor --help` goes without
     from pipeline.app.files import FileError, Kept, TaggedFile, Terms
@@ -258,67 +257,3 @@ def show(
         show_item(shown, subject, unmasked=unmasked)
     else:
         show_list(shown)
-
-
-def backup(
-    context: typer.Context,
-    file: Annotated[Path, typer.Argument(parser=path, help="The file to write; none may be there.")],
-) -> None:
-    """Copy the archive as it is, with its log, vectors and earlier versions, while others may use it.
-
-    CPR numbers stand in it as they do in the archive: whoever may not see them is given an `export`.
-    """
-    from pipeline.app.items import back_up
-
-    with open_session(context.obj) as session:
-        back_up(session, file)
-    megabytes = file.stat().st_size / 1e6
-    say(f"{file}: {megabytes:.1f} MB; `sagsspor --archive {file}` opens it", err=True)
-
-
-def export(
-    context: typer.Context,
-    file: Annotated[
-        Path | None, typer.Argument(parser=path, help="The file to write; default: stdout.")
-    ] = None,
-    table: Annotated[
-        Path | None,
-        typer.Option("--csv", parser=path, help="Write a table for Danish spreadsheets: one row an item."),
-    ] = None,
-    oparl: Annotated[
-        Path | None,
-        typer.Option(
-            "--oparl", parser=path, help="Write files of OParl 1.1 to a new folder.", metavar="FOLDER"
-        ),
-    ] = None,
-    base: Annotated[
-        str, typer.Option("--base", help="With --oparl: the address at which the folder will be served.")
-    ] = "https://oparl.invalid",
-    unmasked: Unmasked = False,
-) -> None:
-    """Write the whole archive as JSON Lines, which `add` can read, or in a form for others."""
-    if sum(one is not None for one in (file, table, oparl)) > 1:
-        raise typer.BadParameter("give one of: a file for JSON Lines, --csv, --oparl")
-    unread = list[SagssporError]()
-    with open_session(context.obj) as session:
-        if table:
-            from pipeline.app.table import table_lines
-
-            write_lines(table, table_lines(session, unread.append, unmasked=unmasked))
-        elif oparl:
-            from pipeline.app.oparl import OParl, write_oparl
-
-            entries = OParl(session, base, unread.append, unmasked=unmasked).entries()
-            say(counted(write_oparl(oparl, entries, base, unmasked=unmasked), "object"), err=True)
-        else:
-            found = session.archive.export(unread.append)
-            lines = (f"{to_line(meeting, unmasked=unmasked)}\n" for meeting in found)
-            if file is None:
-                for line in lines:
-                    typer.echo(line, nl=False)
-            else:
-                write_lines(file, lines)
-    for error in unread:
-        tell(error)
-    if unread:
-        raise typer.Exit(1)
