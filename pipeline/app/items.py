@@ -1,20 +1,17 @@
 """Meetings and items of the archive shown and deleted, and the archive copied."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.app.answers import number_of_items
 from pipeline.app.corrections import waiting
 from pipeline.app.session import Session
 from pipeline.archive import ItemSummary, StoredItem, StoredMeeting
+from pipeline.archive.failures import Unread, is_unreadable
 from pipeline.corrections import going_by
 from pipeline.domain import Filters, TaggedMinutes, committee_of
 from pipeline.errors import ArchiveError
-
-Unread = Callable[[ArchiveError], None]
-UNREADABLE = "archive-row-damaged"
-"""The code of the error that names a meeting, an item or a correction which cannot be read."""
 
 
 def delete_meeting(session: Session, meeting_id: str) -> tuple[int, ...]:
@@ -34,7 +31,7 @@ def about_meeting(session: Session, meeting_id: str) -> str:
     try:
         stored = session.archive.meeting(meeting_id)
     except ArchiveError as error:
-        if error.code != UNREADABLE:
+        if not is_unreadable(error):
             raise
         return meeting_id
     return f"{stored.id} ({stored.meeting.title}, {number_of_items(stored.items)})"
@@ -50,7 +47,7 @@ def readable_minutes(session: Session, unread: Unread) -> Iterator[tuple[StoredM
         try:
             stored, tagged = session.archive.meeting(meeting_id), session.archive.minutes(meeting_id)
         except ArchiveError as error:
-            if error.code != UNREADABLE:
+            if not is_unreadable(error):
                 raise
             unread(error)
         else:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeline.app.answers import chief_entities
 from pipeline.app.door import one_line, printable
-from pipeline.app.items import Unread, readable_minutes
+from pipeline.app.items import readable_minutes
 from pipeline.app.session import Session
+from pipeline.archive.failures import Unread
 from pipeline.domain import Link, Meeting, TaggedItem, labels
 
 BOM = "\ufeff"

@@ -85,11 +85,6 @@ class DateMention:
     last: Moment
     first: Moment | None = None
 
-    @property
-    def has_year(self) -> bool:
-        """Tell whether a year was written."""
-        return self.last.year is not None
-
     def of(self, year: int) -> Self:
         """Return the mention with its missing years set, the last end in `year`."""
         last = self.last if self.last.year is not None else self.last.of(year)

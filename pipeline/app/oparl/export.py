@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.app.items import Unread, readable_minutes
+from pipeline.app.items import readable_minutes
 from pipeline.app.oparl.meetings import MeetingObjects, organization
 from pipeline.app.oparl.objects import VERSION, Addresses, Entry, Json, made
 from pipeline.app.session import Session
 from pipeline.archive import StoredMeeting
+from pipeline.archive.failures import Unread
 from pipeline.discussions import CaseLine
 from pipeline.domain import Meeting, TaggedMinutes
 
