@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, Text, select, type_coerce, update
+from sqlalchemy import Connection, Row, Text, cast, select, update
 
 from pipeline.archive.counter import wipe
 from pipeline.archive.fulltext import merge_index
@@ -129,7 +129,7 @@ def _tell(connection: Connection, meeting: int, numbers: Sequence[str]) -> None:
 def _forget_jobs(connection: Connection, meeting: int) -> None:
     """Take out what jobs quoted of documents of this day that a person was to look at."""
     day = connection.scalar(select(meetings.c.date).where(meetings.c.id == meeting))
-    quoting = type_coerce(job_lines.c.data, Text).contains(f'"date":"{day}"')
+    quoting = cast(job_lines.c.data, Text).contains(f'"date":"{day}"')
     connection.execute(update(job_lines).where(job_lines.c.step == "doubtful", quoting).values(data={}))
 
 
