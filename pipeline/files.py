@@ -69,9 +69,9 @@ def _is_written_into(path: Path) -> bool:
 
 @contextmanager
 def locked(path: Path, *, wait: bool = False) -> Iterator[bool]:
-    """Hold the lock at `path`, and give whether it is held; another process that holds it may be waited for.
+    """Hold the lock at `path`, and give whether it is held; with `wait`, once no other process holds it.
 
-    On Windows, where nothing keeps two from it, everybody does.
+    Windows has no such lock: there, every process is told that it holds it.
     """
     try:
         import fcntl

@@ -120,7 +120,7 @@ class _Importer:
 
 
 def _made(entry: Correction) -> _Made:
-    """Return what tells entries apart that were not made at once, whatever numbers two archives gave them."""
+    """Return what tells apart entries not made in one go, whatever numbers two archives gave them."""
     return entry.at, entry.by, entry.item_id
 
 

@@ -65,7 +65,7 @@ def read_undos(connection: Connection) -> tuple[Correction, ...]:
 
 
 def meetings_to_recut(connection: Connection) -> tuple[str, ...]:
-    """Return the meetings of which the log says that they, or their items, were read otherwise."""
+    """Return the ids of the meetings that somebody corrected, or whose items were cut or named otherwise."""
     kinds = [fields(kind)[0].default for kind in get_args(StructureChange)]
     changed = corrections.c.change["kind"].as_string().in_(kinds)
     return tuple(
@@ -199,7 +199,7 @@ def append(connection: Connection, entry: Correction, meeting_id: str) -> None:
 
 
 def rewrite(connection: Connection, entries: Iterable[Correction]) -> None:
-    """Put entries in place of those of the same numbers, where something must not stand there any more."""
+    """Replace the entries of the same numbers, which hold something that must not be kept."""
     for entry in entries:
         own = corrections.c.number == entry.number
         connection.execute(update(corrections).where(own).values(_values(entry)))

@@ -59,7 +59,7 @@ def count_municipalities(connection: Connection) -> tuple[Cell, ...]:
 
 
 def counted(connection: Connection, rows: Executable) -> tuple[Count, ...]:
-    """Return what rows of two count."""
+    """Return rows of a name and a number of items as counts."""
     return tuple(Count(name=str(name), items=number) for name, number in connection.execute(rows))
 
 

@@ -148,7 +148,7 @@ class Undo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withheld:
-    """What was corrected is told no more, since an item that it is about is closed now."""
+    """A change that is no longer told, since an item that it is about is closed now."""
 
     kind: Literal["withheld"] = "withheld"
     was: str
@@ -182,7 +182,7 @@ class Signature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """One entry of the log; none is ever taken out, and none changed but by what must be `Withheld`."""
+    """An entry of the log; none is ever removed, and none is changed except to become `Withheld`."""
 
     number: int
     """1, 2, 3 ... in the order they were made."""

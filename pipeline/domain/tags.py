@@ -20,7 +20,7 @@ class Entity:
     organisation: str = ""
     """Of a person: the norm of the municipality or institution that the text ties them to."""
     doubt: float = 0.0
-    """How improbable the trained tagger holds what the rules found here, where it doubts it; else 0."""
+    """How improbable the trained tagger finds what the rules found here, where it doubts it; else 0."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,7 +37,7 @@ COMPONENTS = (
 # What the kinds' own components found wins over these where two candidates cover the same text.
 DERIVED = ("consistency", "second_opinion")
 DOUBTED = 0.5
-"""What the tagger holds less probable than this, a person may look at."""
+"""A person is asked about what the tagger finds less probable than this."""
 
 
 def assemble(folder: Path, trained: Path | None = None) -> Language:
@@ -133,6 +133,6 @@ def _entities(doc: Doc, text: str, offset: int) -> Iterator[Entity]:
 
 
 def _doubt(doc: Doc, mention: Candidate) -> float:
-    """Return how improbable the tagger holds a mention where it holds it for none; else 0."""
+    """Return how improbable the tagger finds a mention that it would not have marked so; else 0."""
     held = (opinion(doc, mention.start, mention.end) or {}).get(mention.label, 1.0)
     return round(1 - held, 2) if held < DOUBTED else 0.0
