@@ -157,6 +157,20 @@ def test_links_are_asked_about_with_both_items_and_why(client, desk, archive, pu
     assert entry.change == LinkChange(earlier="forum-aeroe/2021-03-04/1", kept=True)
 
 
+def test_links_are_found_anew_when_a_meeting_gets_another_text(session, put, minutes_of, monkeypatch):
+    monkeypatch.setattr("pipeline.app.review.SURE", 1.0)
+    put(minutes_of(("Stofbehandling", "Anonym stofbehandling på øen."), date=dt.date(2021, 3, 4)))
+    put(minutes_of(("Status", "Anonym stofbehandling er nævnt, og resten handler om havnen.")))
+    desk, left = Desk(session, rest=0), list[int]()
+    for text in ("", "Punktet er lukket."):
+        if text:
+            put(minutes_of(("Status", text)))
+        desk.look()
+        desk.wait()
+        left.append(desk.stack("henvisninger").left)
+    assert left == [1, 0]
+
+
 @pytest.fixture
 def doubted(put, minutes_of):
     """An archive with a name that the rules found and the tagger doubts, and one that nobody doubts."""

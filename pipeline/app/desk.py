@@ -44,7 +44,8 @@ class Found:
     """The questions of an archive as it was, the most useful first."""
 
     generation: int = -1
-    meetings: tuple[str, ...] = ()
+    texts: tuple[tuple[str, ...], int] = (), 0
+    """The meetings there were, and how many earlier versions: what tells that a text is new."""
     words: Mapping[str, ThemeWords] = field(default_factory=dict)
     themes: tuple[QueueEntry, ...] = ()
     of_theme: Mapping[str, tuple[QueueEntry, ...]] = field(default_factory=dict)
@@ -169,16 +170,16 @@ class Desk:
             self._pool = Pool(session)
         pool = self._pool
         pool.follow()
-        meetings = tuple(session.archive.generations())
+        texts = tuple(session.archive.generations()), session.archive.stats().superseded
         return Found(
             generation=generation,
-            meetings=meetings,
+            texts=texts,
             words=pool.words,
             themes=theme_queue(session, pool, MOST),
             mentions=doubtful_mentions(session, MOST),
             of_theme={theme: _doubtful(pool, theme) for theme in pool.words},
-            # They change with the meetings: corrections only take some away.
-            links=before.links if before.meetings == meetings else None,
+            # They change with the texts: corrections only take some away.
+            links=before.links if before.texts == texts else None,
         )
 
 
