@@ -39,7 +39,7 @@ PUNKTER
 Baggrund
 
 Åse Ørsted, {NUMBERS[1]}, klager over botilbuddet Sivgården. Hendes søn ({NUMBERS[2]}) og datter {NUMBERS[3]}
-bor i Svendborg. CPR-nr. {NUMBERS[4]} har ikke klaget.
+bor i Svendborg. Tilsynet kom uanmeldt. CPR-nr. {NUMBERS[4]} har ikke klaget.
 
 Beslutning
 
