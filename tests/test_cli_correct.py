@@ -143,13 +143,17 @@ def test_a_meeting_is_deleted_when_asked_twice_and_its_corrections_stay(call, ar
     assert "misbrug (Lise)" in call("show", FIRST).out
 
 
-@pytest.mark.parametrize(
-    "command", [("related",), ("corrections",), ("correct", "--theme", "+misbrug", *SAID)]
-)
+@pytest.mark.parametrize("command", [("related",), ("correct", "--theme", "+misbrug", *SAID)])
 def test_a_meeting_where_an_item_is_asked_for_is_told_so(call, command):
     result = call(*command, MEETING)
     assert result.status == 1
     assert result.err == f"{MEETING} is a meeting; name one of its items, such as {FIRST}, {SECOND}"
+
+
+def test_the_log_of_a_meeting_that_nobody_corrected_is_empty(call):
+    told = call("corrections", MEETING)
+    assert told.status == 0
+    assert "Ingen rettelser" in told.out
 
 
 def test_a_mistyped_meeting_is_told_meetings_like_it(call):

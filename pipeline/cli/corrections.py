@@ -150,7 +150,7 @@ def correct(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
 
 def corrections(
     context: typer.Context,
-    item: Annotated[str, typer.Argument(help="Id of an item; without it, all items.")] = "",
+    item: Annotated[str, typer.Argument(help="Id of an item or a meeting; without it, all.")] = "",
     waiting: Annotated[
         bool,
         typer.Option("--waiting", help="Only those that wait: the text they correct is gone or changed."),
