@@ -76,6 +76,13 @@ def test_a_list_of_one_item_and_a_period_of_one_committee_may_be_that_one(tmp_pa
     assert ([one.title for one in minutes.items], minutes.stamp[:10]) == (["Moler"], "2025-03-06")
 
 
+@pytest.mark.parametrize(("own", "status"), [(None, Status.MINUTES), ("Dagsorden", Status.AGENDA)])
+def test_a_list_of_meetings_says_what_an_agenda_without_a_name_is(tmp_path, own, status):
+    one, meeting = agenda(item("1", "Moler"), name=own), {"Id": "A1", "Navn": "Referat"}
+    (minutes,) = read_all(write(tmp_path, liste={"Navn": "Molerudvalget", "Moeder": [meeting]}, a=one))
+    assert (minutes.status, minutes.meeting.title) == (status, own or "Referat")
+
+
 def test_decisions_of_others_and_of_other_days_are_earlier_treatments(tmp_path):
     own, other, same_day = (
         part(f"Beslutning i {whose} den {day}", "<p>Godkendt.</p>")

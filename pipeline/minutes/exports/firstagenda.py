@@ -73,11 +73,14 @@ def _listed_meetings(value: Json) -> Iterator[Json]:
 
 
 def _pointer(meeting: Json) -> Pointer:
+    name = _text(meeting, "Navn")
     return Pointer(
         agenda_key=_text(meeting, "Id").lower(),
         stamp=stamp(_text(meeting, "ReleasedDate")),
-        title=_text(meeting, "Navn"),
+        status=_status(name) if name else None,
+        title=name,
         supplement=_is_supplement(meeting),
+        lends=True,
     )
 
 

@@ -131,6 +131,8 @@ class Pointer:
     """None where the manifest does not say it."""
     title: str = ""
     supplement: bool = False
+    lends: bool = False
+    """Whether its status counts only where the document has no name, as in a list of meetings."""
 
 
 # What is the same in all systems

@@ -192,11 +192,12 @@ def _known_by(items: Iterable[RecordItem]) -> set[tuple[str, str]]:
 def stated(record: Record, pointer: Pointer) -> Record:
     """Return a record as a manifest states it."""
     items = record.items if pointer.open else tuple(replace(item, open=False) for item in record.items)
+    status = None if pointer.lends and record.title else pointer.status
     return replace(
         record,
         items=items,
         stamp=pointer.stamp or record.stamp,
-        status=pointer.status or record.status,
+        status=status or record.status,
         title=record.title or pointer.title,
         supplement=record.supplement or pointer.supplement,
     )
