@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline.app.door import one_line, printable_line
-from pipeline.cli.shared import DAY, AsJson, By, open_session, parse_day, print_json, say
+from pipeline.cli.shared import DAY, AsJson, By, open_session, parse_day, print_json, say, with_options
 from pipeline.domain import (
     CaseChange,
     Correction,
@@ -15,12 +16,15 @@ from pipeline.domain import (
     LinkChange,
     MeetingChange,
     RenameChange,
+    Signature,
     Withheld,
     is_item_id,
 )
 
 if TYPE_CHECKING:  # numpy comes with it, which `sagsspor --help` goes without
-    from pipeline.app.corrections import LogEntry
+    from pipeline.app.changes import ItemEdits
+    from pipeline.app.corrections import Corrected, LogEntry
+    from pipeline.app.session import Session
 
 Many = list[str] | None
 ItemId = Annotated[str, typer.Argument(help="Id of the item or the meeting; leave it out with --undo.")]
@@ -67,10 +71,7 @@ _MODEL = 12
 """Characters that tell the version of a model from others."""
 
 
-def correct(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
-    context: typer.Context,
-    why: Why,
-    item: ItemId = "",
+def edits_of(  # noqa: PLR0913, PLR0917 - options of a command
     theme: Theme = None,
     entity: Mention = None,
     keep: Keep = None,
@@ -80,13 +81,50 @@ def correct(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     split: Split = "",
     merge_next: MergeNext = False,
     number: ItemNumber = "",
-    title: Title = "",
+) -> "ItemEdits":
+    """Return what these options correct in an item."""
+    from pipeline.app.changes import ItemEdits, parse_mention, parse_theme
+
+    links, cases = ((True, keep), (False, reject)), ((True, same_case), (False, other_case))
+    return ItemEdits(
+        themes=tuple(map(parse_theme, theme or ())),
+        mentions=tuple(map(parse_mention, entity or ())),
+        links=tuple(LinkChange(earlier=one, kept=kept) for kept, ids in links for one in ids or ()),
+        cases=tuple(CaseChange(other=one, same=same) for same, ids in cases for one in ids or ()),
+        split=split,
+        merge_next=merge_next,
+        rename=RenameChange(number=one_line(number)) if number else None,
+    )
+
+
+def meeting_of(
     publisher: Publisher = None,
     committee: Committee = None,
     date: Date = None,
     start: Clock = None,
     end: Clock = None,
     place: Place = None,
+) -> MeetingChange:
+    """Return what these options correct of a meeting."""
+    return MeetingChange(
+        publisher=publisher and one_line(publisher),
+        committee=committee and one_line(committee),
+        date=date,
+        start=start.time() if start else None,
+        end=end.time() if end else None,
+        place=place and one_line(place),
+    )
+
+
+@with_options(edits=edits_of, meeting=meeting_of)
+def correct(  # noqa: PLR0913 - a command's options are its parameters
+    context: typer.Context,
+    why: Why,
+    item: ItemId = "",
+    *,
+    title: Title = "",
+    edits: "ItemEdits",
+    meeting: MeetingChange,
     same_name: SameName = "",
     undo: Number = 0,
     by: By = "",
@@ -96,56 +134,50 @@ def correct(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
 
     Ids stay as they are. A split item keeps its own; the new item gets its number with the next free letter.
     """
-    from pipeline.app import corrections as log
-    from pipeline.app.changes import ItemEdits, parse_mention, parse_theme
-    from pipeline.app.names import join_names, parse_same
-
-    meeting = MeetingChange(
-        publisher=publisher and one_line(publisher),
-        title=one_line(title) if title and not is_item_id(item) else None,
-        committee=committee and one_line(committee),
-        date=date,
-        start=start.time() if start else None,
-        end=end.time() if end else None,
-        place=place and one_line(place),
-    )
-    of_meeting = meeting != MeetingChange()
-    given = (theme, entity, keep, reject, same_case, other_case, split, merge_next, number)
-    of_item = any(given) or bool(title) or of_meeting
-    if [bool(item), bool(undo), bool(same_name)].count(True) != 1 or bool(item) != of_item:
+    what = _what(item, title, edits, meeting)
+    if [bool(item), bool(undo), bool(same_name)].count(True) != 1 or bool(item) != bool(what):
         raise typer.BadParameter(
             "give an ITEM_ID and what to correct in it, or --same-name KIND:NAME=OTHER, or --undo NUMBER"
         )
-    if of_meeting and any(given):
-        raise typer.BadParameter("an item and its meeting are corrected one after the other")
-    links = {True: keep or (), False: reject or ()}
-    cases = {True: same_case or (), False: other_case or ()}
     with open_session(context.obj) as session:
-        signature = session.sign(by, why)
-        if undo:
-            corrected = log.undo(session, [undo], signature)
-        elif same_name:
-            corrected = join_names(session, parse_same(same_name), signature)
-        elif of_meeting:
-            corrected = log.correct_meeting(session, item, meeting, signature)
-        else:
-            edits = ItemEdits(
-                themes=tuple(map(parse_theme, theme or ())),
-                mentions=tuple(map(parse_mention, entity or ())),
-                links=tuple(LinkChange(earlier=id_, kept=kept) for kept, ids in links.items() for id_ in ids),
-                cases=tuple(CaseChange(other=id_, same=same) for same, ids in cases.items() for id_ in ids),
-                split=split,
-                merge_next=merge_next,
-                rename=RenameChange(number=one_line(number), title=one_line(title))
-                if number or title
-                else None,
-            )
-            corrected = log.correct(session, item, edits, signature)
+        corrected = _write(session, item, what or same_name or undo, session.sign(by, why))
     if as_json:
         print_json(corrected.entries)
-        return
-    _show(corrected.entries)
-    print_waiting(corrected.now_waiting)
+    else:
+        _show(corrected.entries)
+        print_waiting(corrected.now_waiting)
+
+
+def _what(
+    item: str, title: str, edits: "ItemEdits", meeting: MeetingChange
+) -> "ItemEdits | MeetingChange | None":
+    """Return what is corrected, in an item or of a meeting; the title is of whichever is named."""
+    if title and is_item_id(item):
+        edits = replace(edits, rename=replace(edits.rename or RenameChange(), title=one_line(title)))
+    elif title:
+        meeting = replace(meeting, title=one_line(title))
+    given = [one for one in (edits, meeting) if one != type(one)()]
+    if len(given) > 1:
+        raise typer.BadParameter("an item and its meeting are corrected one after the other")
+    return given[0] if given else None
+
+
+def _write(
+    session: "Session", item: str, what: "ItemEdits | MeetingChange | str | int", signature: Signature
+) -> "Corrected":
+    """Write into the log what is corrected, two names that are joined, or the undo of a number."""
+    from pipeline.app import corrections as log
+    from pipeline.app.names import join_names, parse_same
+
+    match what:
+        case int():
+            return log.undo(session, [what], signature)
+        case str():
+            return join_names(session, parse_same(what), signature)
+        case MeetingChange():
+            return log.correct_meeting(session, item, what, signature)
+        case _:
+            return log.correct(session, item, what, signature)
 
 
 def corrections(

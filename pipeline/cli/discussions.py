@@ -1,41 +1,64 @@
 """`sagsspor search`, `related`, `trail`: items by their words, what was said before, and whole cases."""
 
 import datetime as dt
-import inspect
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from pipeline.app.door import to_line
-from pipeline.cli.shared import DAY, AsJson, open_session, parse_day, print_json, say, warn_stale
+from pipeline.cli.shared import (
+    DAY,
+    AsJson,
+    open_session,
+    parse_day,
+    print_json,
+    say,
+    warn_stale,
+    with_options,
+)
 from pipeline.domain import Filters, Label, labels
 from pipeline.files import write_lines
 
+Publisher = Annotated[str, typer.Option(help='Only minutes of this one; "Kommune" may be left out.')]
+Committee = Annotated[str, typer.Option(help="Only this committee: its name, or as in item ids.")]
+Theme = Annotated[str, typer.Option(help="Only items of this theme.")]
+Municipality = Annotated[str, typer.Option(help='Only items that name it; "Kommune" may be left out.')]
+Person = Annotated[str, typer.Option(help="Only items that name them; the last name is enough.")]
+Institution = Annotated[str, typer.Option(help="Only items that name it; the last words are enough.")]
+Mention = Annotated[
+    list[str] | None,
+    typer.Option(help="Only items that name it: KIND:NAME, such as Person:Holm; repeatable."),
+]
+After = Annotated[
+    dt.date | None, typer.Option(help="Only later than this day.", parser=parse_day, metavar=DAY)
+]
+Before = Annotated[
+    dt.date | None, typer.Option(help="Only earlier than this day.", parser=parse_day, metavar=DAY)
+]
+Query = Annotated[str, typer.Argument(help="What to look for, in your own words.")]
+Hits = Annotated[int, typer.Option("--limit", help="Most items to show.", min=1)]
+WithFacets = Annotated[bool, typer.Option("--facets", help="Also count themes, committees, names and years.")]
+WordsOnly = Annotated[bool, typer.Option("--words-only", help="Only items with these words; loads no model.")]
+ItemOrFile = Annotated[
+    str, typer.Argument(help="Id of an item; with --all, the file to write.", metavar="ITEM_ID|FILE")
+]
+Text = Annotated[str, typer.Option(help="A question in your own words instead of an item.")]
+Later = Annotated[bool, typer.Option("--later", help="The later items that refer back to it.")]
+Links = Annotated[int, typer.Option("--limit", help="Most links to show; 0: as set in the settings.", min=0)]
+Every = Annotated[bool, typer.Option("--all", help="Write the links of every item in the archive to FILE.")]
+
 
 def filters_of(  # noqa: PLR0913, PLR0917 - options of commands
-    publisher: Annotated[str, typer.Option(help='Only minutes of this one; "Kommune" may be left out.')] = "",
-    committee: Annotated[str, typer.Option(help="Only this committee: its name, or as in item ids.")] = "",
-    theme: Annotated[str, typer.Option(help="Only items of this theme.")] = "",
-    municipality: Annotated[
-        str, typer.Option(help='Only items that name it; "Kommune" may be left out.')
-    ] = "",
-    person: Annotated[str, typer.Option(help="Only items that name them; the last name is enough.")] = "",
-    institution: Annotated[
-        str, typer.Option(help="Only items that name it; the last words are enough.")
-    ] = "",
-    mention: Annotated[
-        list[str] | None,
-        typer.Option(help="Only items that name it: KIND:NAME, such as Person:Holm; repeatable."),
-    ] = None,
-    after: Annotated[
-        dt.date | None, typer.Option(help="Only later than this day.", parser=parse_day, metavar=DAY)
-    ] = None,
-    before: Annotated[
-        dt.date | None, typer.Option(help="Only earlier than this day.", parser=parse_day, metavar=DAY)
-    ] = None,
+    publisher: Publisher = "",
+    committee: Committee = "",
+    theme: Theme = "",
+    municipality: Municipality = "",
+    person: Person = "",
+    institution: Institution = "",
+    mention: Mention = None,
+    after: After = None,
+    before: Before = None,
 ) -> Filters:
     """Return the filters that these options name."""
     if after and before and (before - after).days <= 1:
@@ -60,40 +83,16 @@ def _parse_mention(mention: str) -> tuple[Label, str]:
     return kinds[kind.casefold()], name
 
 
-def filtered(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options of `filters_of` for its parameter `filters`."""
-    options = inspect.signature(filters_of).parameters
-    own = dict(inspect.signature(command).parameters)
-    del own["filters"]
-
-    @wraps(command)
-    def with_filters(**values: Any) -> None:
-        filters = filters_of(**{name: values.pop(name) for name in options})
-        command(**values, filters=filters)
-
-    parameters = [*own.values(), *options.values()]
-    # typer reads both.
-    with_filters.__annotations__ = {one.name: one.annotation for one in parameters}
-    vars(with_filters)["__signature__"] = inspect.Signature(
-        [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in parameters]
-    )
-    return with_filters
-
-
-@filtered
+@with_options(filters=filters_of)
 def search(  # noqa: PLR0913 - a command's options are its parameters
     context: typer.Context,
-    query: Annotated[str, typer.Argument(help="What to look for, in your own words.")],
+    query: Query,
     *,
-    filters: Filters,
-    limit: Annotated[int, typer.Option(help="Most items to show.", min=1)] = 10,
-    facets: Annotated[
-        bool, typer.Option("--facets", help="Also count themes, committees, names and years.")
-    ] = False,
-    words_only: Annotated[
-        bool, typer.Option("--words-only", help="Only items with these words; loads no model.")
-    ] = False,
+    limit: Hits = 10,
+    facets: WithFacets = False,
+    words_only: WordsOnly = False,
     as_json: AsJson = False,
+    filters: Filters,
 ) -> None:
     """Find items by their words and by their meaning."""
     from pipeline.cli.display import show_facets, show_hits
@@ -115,21 +114,17 @@ def search(  # noqa: PLR0913 - a command's options are its parameters
         show_facets(answer.facets)
 
 
-@filtered
+@with_options(filters=filters_of)
 def related(  # noqa: PLR0913 - a command's options are its parameters
     context: typer.Context,
-    item: Annotated[
-        str, typer.Argument(help="Id of an item; with --all, the file to write.", metavar="ITEM_ID|FILE")
-    ] = "",
+    item: ItemOrFile = "",
     *,
-    text: Annotated[str, typer.Option(help="A question in your own words instead of an item.")] = "",
-    filters: Filters,
-    later: Annotated[bool, typer.Option("--later", help="The later items that refer back to it.")] = False,
-    limit: Annotated[int, typer.Option(help="Most links to show; 0: as set in the settings.", min=0)] = 0,
-    every: Annotated[
-        bool, typer.Option("--all", help="Write the links of every item in the archive to FILE.")
-    ] = False,
+    text: Text = "",
+    later: Later = False,
+    limit: Links = 0,
+    every: Every = False,
     as_json: AsJson = False,
+    filters: Filters,
 ) -> None:
     """Show related earlier discussions of an item or a question, with the reasons."""
     from pipeline.app.answers import to_json

@@ -12,11 +12,22 @@ from pipeline.cli.shared import counted, open_session, path, say, tell
 from pipeline.errors import SagssporError
 from pipeline.files import write_lines
 
+Copy = Annotated[Path, typer.Argument(parser=path, help="The file to write; none may be there.")]
+File = Annotated[Path | None, typer.Argument(parser=path, help="The file to write; default: stdout.")]
+Table = Annotated[
+    Path | None,
+    typer.Option("--csv", parser=path, help="Write a table for Danish spreadsheets: one row an item."),
+]
+Folder = Annotated[
+    Path | None,
+    typer.Option("--oparl", parser=path, help="Write files of OParl 1.1 to a new folder.", metavar="FOLDER"),
+]
+Base = Annotated[
+    str, typer.Option("--base", help="With --oparl: the address at which the folder will be served.")
+]
 
-def backup(
-    context: typer.Context,
-    file: Annotated[Path, typer.Argument(parser=path, help="The file to write; none may be there.")],
-) -> None:
+
+def backup(context: typer.Context, file: Copy) -> None:
     """Copy the archive as it is, with its log, vectors and earlier versions, while others may use it.
 
     CPR numbers stand in it as they do in the archive: whoever may not see them is given an `export`.
@@ -31,22 +42,10 @@ def backup(
 
 def export(
     context: typer.Context,
-    file: Annotated[
-        Path | None, typer.Argument(parser=path, help="The file to write; default: stdout.")
-    ] = None,
-    table: Annotated[
-        Path | None,
-        typer.Option("--csv", parser=path, help="Write a table for Danish spreadsheets: one row an item."),
-    ] = None,
-    oparl: Annotated[
-        Path | None,
-        typer.Option(
-            "--oparl", parser=path, help="Write files of OParl 1.1 to a new folder.", metavar="FOLDER"
-        ),
-    ] = None,
-    base: Annotated[
-        str, typer.Option("--base", help="With --oparl: the address at which the folder will be served.")
-    ] = "https://oparl.invalid",
+    file: File = None,
+    table: Table = None,
+    oparl: Folder = None,
+    base: Base = "https://oparl.invalid",
     unmasked: Unmasked = False,
 ) -> None:
     """Write the whole archive as JSON Lines, which `add` can read, or in a form for others."""

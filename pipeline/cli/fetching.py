@@ -12,8 +12,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.app.door import printable_line
-from pipeline.cli.items import PublishedBy, reading, tell_answer
-from pipeline.cli.shared import DAY, AsJson, bar, open_session, parse_day, print_json, say, tell
+from pipeline.cli.items import PublishedBy, added_in_all, reading, tell_answer
+from pipeline.cli.shared import (
+    DAY,
+    AsJson,
+    bar,
+    open_session,
+    parse_day,
+    print_json,
+    say,
+    tell,
+    with_options,
+)
 from pipeline.domain import danish_date
 from pipeline.errors import FetchError, SagssporError, SourceNotFoundError
 
@@ -68,11 +78,19 @@ Every = Annotated[
 ]
 
 
+def wanted_of(committee: Whose = "", since: Since = None) -> "Wanted":
+    """Return which meetings of a site are fetched."""
+    from pipeline.app.fetched import Wanted
+
+    return Wanted(committee=committee, since=since)
+
+
+@with_options(wanted=wanted_of)
 def fetch(
     context: typer.Context,
     url: Address,
-    committee: Whose = "",
-    since: Since = None,
+    *,
+    wanted: "Wanted",
     publisher: PublishedBy = "",
     as_json: AsJson = False,
 ) -> None:
@@ -80,12 +98,11 @@ def fetch(
 
     One thing is asked for at a time; what was fetched is kept, and a round that is broken off goes on there.
     """
-    from pipeline.app.fetched import Wanted
     from pipeline.app.fetching import open_site
 
     config = reading(context.obj, publisher, ocr=False)
     with open_site(config, url) as ask, open_session(config, make=True) as session:
-        report = _fetch(ask, session, Wanted(committee=committee, since=since))
+        report = _fetch(ask, session, wanted)
     if as_json:
         print_json(report)
     else:
@@ -125,21 +142,20 @@ def _summed(report: "FetchReport") -> str:
     return f"{report.site}: {listed} på listen, {news or 'intet nyt'}"
 
 
+@with_options(wanted=wanted_of)
 def watch(
     context: typer.Context,
     source: Source,
+    *,
     every: Every = SIX_HOURS,
-    committee: Whose = "",
-    since: Since = None,
+    wanted: "Wanted",
     publisher: PublishedBy = "",
 ) -> None:
     """Add what is new in a folder or on a site, again and again, until Ctrl-C stops it.
 
     A folder is looked at whenever something in it changes, too; files half written wait until they are whole.
     """
-    from pipeline.app.fetched import Wanted
-
-    wanted, folder = Wanted(committee=committee, since=since), Path(source)
+    folder = Path(source)
     is_folder = "://" not in source and folder.is_dir()
     if "://" not in source and not is_folder and (source[:1] in "./~" or "." not in source):
         raise SourceNotFoundError("no-such-file", path=source)  # and no site to be asked again and again
@@ -180,15 +196,6 @@ def _folder_rounds(session: "Session", folder: Path, every: dt.timedelta) -> Ite
 
 def _add_folder(session: "Session", folder: Path) -> str:
     from pipeline.app.adding import add_files
-    from pipeline.app.answers import number_of
-    from pipeline.archive import Outcome
 
     added = add_files(session, [folder], partial(bar, "Adding"), tell_answer)
-    new, again = added.meetings[Outcome.ADDED], added.meetings[Outcome.NEW_VERSION]
-    gone, failed = added.meetings[Outcome.WITHDRAWN], added.failed
-    return (
-        f"{number_of(new, 'møde', 'møder')} tilføjet, {number_of(again, 'ny udgave', 'nye udgaver')}, "
-        f"{added.meetings[Outcome.UNCHANGED]} uændret"
-        + (f", {gone} trukket tilbage" if gone else "")
-        + (f", {failed} mislykket" if failed else "")
-    )
+    return added_in_all(added.meetings) + (f", {added.failed} mislykket" if added.failed else "")

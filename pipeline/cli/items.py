@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
@@ -23,6 +24,7 @@ from pipeline.cli.shared import (
     say,
     tell,
     warn_stale,
+    with_options,
 )
 from pipeline.config import Config
 from pipeline.domain import ReadAs, Structure
@@ -30,24 +32,13 @@ from pipeline.errors import SagssporError
 
 if TYPE_CHECKING:  # numpy comes with it, which `sagsspor --help` goes without
     from pipeline.app.files import FileError, Kept, TaggedFile, Terms
+    from pipeline.archive import Outcome
 
 MINUTES = "Minutes (txt, html, pdf, docx), exports of case systems (json, xml, zip), or folders of them."
 FILES = "Minutes, exports of case systems, folders of them, or a .jsonl file that `export` wrote."
 # A file that cannot be read is reported on its own, not as wrong usage.
-Minutes = Annotated[
-    list[Path],
-    typer.Argument(
-        parser=path,
-        help=MINUTES,
-    ),
-]
-Files = Annotated[
-    list[Path],
-    typer.Argument(
-        parser=path,
-        help=FILES,
-    ),
-]
+Minutes = Annotated[list[Path], typer.Argument(parser=path, help=MINUTES)]
+Files = Annotated[list[Path], typer.Argument(parser=path, help=FILES)]
 PublishedBy = Annotated[
     str, typer.Option("--publisher", help="Official name of the publisher, for minutes that do not name it.")
 ]
@@ -75,15 +66,23 @@ Whose = Annotated[str, typer.Option("--committee", help="List the meetings of th
 Yes = Annotated[bool, typer.Option("--yes", help="Delete without asking.")]
 
 
-def tag(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
+def terms_of(
+    date: Day = None, committee: Committee = "", place: Place = "", accept: Accept = False
+) -> "Terms":
+    """Return on which terms minutes are taken."""
+    from pipeline.app.files import Terms
+
+    return Terms(date=date, committee=committee, place=place, accept=accept)
+
+
+@with_options(terms=terms_of)
+def tag(  # noqa: PLR0913 - a command's options are its parameters
     context: typer.Context,
     files: Minutes,
+    *,
     publisher: PublishedBy = "",
-    date: Day = None,
-    committee: Committee = "",
-    place: Place = "",
+    terms: "Terms",
     ocr: Ocr = False,
-    accept: Accept = False,
     related: Related = False,
     unmasked: Unmasked = False,
     as_json: OneJson = False,
@@ -94,7 +93,7 @@ def tag(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     """
     from pipeline.app.files import how_read, tag_files
 
-    config, terms = reading(context.obj, publisher, ocr=ocr), _terms(date, committee, place, accept)
+    config = reading(context.obj, publisher, ocr=ocr)
     read, failed = Counter[str](), 0
     with open_session(config) if related else nullcontext() as session:
         for answer in tag_files(config, files, partial(bar, "Tagging"), session, terms):
@@ -118,12 +117,6 @@ def _print_tagged(answer: "TaggedFile | FileError", *, as_json: bool, unmasked: 
         print_json(answer, unmasked=unmasked)
         _print_guess(answer.tagged.minutes.source, answer.structure)
     return answer.look is None
-
-
-def _terms(date: dt.date | None, committee: str, place: str, accept: bool) -> "Terms":
-    from pipeline.app.files import Terms
-
-    return Terms(date=date, committee=committee, place=place, accept=accept)
 
 
 def reading(config: Config, publisher: str, *, ocr: bool) -> Config:
@@ -155,15 +148,9 @@ def _end(read: "Counter[str]", failed: int) -> None:
         raise typer.Exit(1)
 
 
-def add(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
-    context: typer.Context,
-    files: Files,
-    publisher: PublishedBy = "",
-    date: Day = None,
-    committee: Committee = "",
-    place: Place = "",
-    ocr: Ocr = False,
-    accept: Accept = False,
+@with_options(terms=terms_of)
+def add(
+    context: typer.Context, files: Files, *, publisher: PublishedBy = "", terms: "Terms", ocr: Ocr = False
 ) -> None:
     """Tag minutes and add them to the archive; minutes it already has are left as they are.
 
@@ -171,20 +158,11 @@ def add(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     """
     from pipeline.app.adding import add_files
     from pipeline.app.answers import number_of, number_of_items
-    from pipeline.archive import Outcome
 
-    terms = _terms(date, committee, place, accept)
     with open_session(reading(context.obj, publisher, ocr=ocr), make=True) as session:
         added = add_files(session, files, partial(bar, "Adding"), tell_answer, terms)
-    meetings, stats = added.meetings, added.stats
-    new, again = meetings[Outcome.ADDED], meetings[Outcome.NEW_VERSION]
-    rare = {Outcome.OLDER: "ældre end arkivets", Outcome.WITHDRAWN: "trukket tilbage"}
-    others = "".join(f", {meetings[one]} {name}" for one, name in rare.items() if meetings[one])
-    say(
-        f"{number_of(new, 'møde', 'møder')} tilføjet, {number_of(again, 'ny udgave', 'nye udgaver')}, "
-        f"{meetings[Outcome.UNCHANGED]} uændret{others}; "
-        f"arkivet har {number_of(stats.meetings, 'møde', 'møder')} med {number_of_items(stats.items)}"
-    )
+    meetings, items = number_of(added.stats.meetings, "møde", "møder"), number_of_items(added.stats.items)
+    say(f"{added_in_all(added.meetings)}; arkivet har {meetings} med {items}")
     if added.waiting:
         wait = number_of(added.waiting, "rettelse", "rettelser")
         say(f"{wait} venter: teksten er ændret; `sagsspor corrections --waiting` viser hvilke")
@@ -192,6 +170,18 @@ def add(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
         stale = number_of_items(added.stale)
         say(f"{stale} er tagget med en anden model eller andre temaer; `sagsspor models retag` tagger igen")
     _end(added.read, added.failed)
+
+
+def added_in_all(meetings: "Mapping[Outcome, int]") -> str:
+    """Return what became of the meetings that were added, in one line."""
+    from pipeline.app.answers import number_of
+    from pipeline.archive import Outcome
+
+    new, again = meetings[Outcome.ADDED], meetings[Outcome.NEW_VERSION]
+    rare = {Outcome.OLDER: "ældre end arkivets", Outcome.WITHDRAWN: "trukket tilbage"}
+    others = "".join(f", {meetings[one]} {name}" for one, name in rare.items() if meetings[one])
+    counts = f"{number_of(new, 'møde', 'møder')} tilføjet, {number_of(again, 'ny udgave', 'nye udgaver')}"
+    return f"{counts}, {meetings[Outcome.UNCHANGED]} uændret{others}"
 
 
 def tell_answer(answer: "Kept | FileError") -> None:

@@ -1,11 +1,12 @@
 """What several commands share: options, the archive, what is printed, progress, warnings."""
 
 import datetime as dt
+import inspect
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from functools import partial
+from functools import partial, wraps
 from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -34,6 +35,7 @@ Corpus = Annotated[
     Path | None, typer.Option(parser=path, help="Folder of annotated minutes; default: data/corpus.")
 ]
 Step = TypeVar("Step")
+Command = Callable[..., None]
 DAY = "DAY"
 _DAYS = ("%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%Y")
 Done = int | float | str
@@ -42,6 +44,33 @@ FEW = 9
 """Steps that are done before anybody would see a bar."""
 EVERY = 10.0
 """Seconds between two lines where no terminal shows what moves."""
+
+
+def with_options(**groups: Callable[..., Any]) -> Callable[[Command], Command]:
+    """Give a command the options of functions; its parameter of a function's name is what that returns."""
+
+    def give(command: Command) -> Command:
+        options = {name: inspect.signature(group).parameters for name, group in groups.items()}
+        parameters: dict[str, inspect.Parameter] = {}
+        for name, own in inspect.signature(command).parameters.items():
+            parameters |= options.get(name, {name: own})
+
+        @wraps(command)
+        def with_groups(**values: Any) -> None:
+            made = {
+                name: group(**{one: values.pop(one) for one in options[name]})
+                for name, group in groups.items()
+            }
+            command(**values, **made)
+
+        # typer reads both.
+        with_groups.__annotations__ = {name: one.annotation for name, one in parameters.items()}
+        vars(with_groups)["__signature__"] = inspect.Signature(
+            [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in parameters.values()]
+        )
+        return with_groups
+
+    return give
 
 
 @contextmanager

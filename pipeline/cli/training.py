@@ -1,9 +1,8 @@
 """`sagsspor train`, `evaluate`, `prepare`, `sample`: models and sample minutes made, and models measured."""
 
 import datetime as dt
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +10,9 @@ from pipeline.cli.shared import DAY, AsJson, Corpus, parse_day, path, print_json
 from pipeline.config import Config, home
 from pipeline.domain import danish_decimal
 from pipeline.places import places
+
+if TYPE_CHECKING:  # numpy comes with it, which `sagsspor --help` goes without
+    from pipeline.training.links.measure import Figures
 
 train = typer.Typer(help="Train a model from the sample corpus.", no_args_is_help=True)
 evaluate = typer.Typer(help="Measure a model on data it has not seen.", no_args_is_help=True)
@@ -237,10 +239,7 @@ def evaluate_links(
     as_json: AsJson = False,
 ) -> None:
     """Print how well links rank on held-out committees; record the run in MLflow."""
-    from pipeline.encoder import load_encoder
-    from pipeline.training.corpus import corpus_folder
-    from pipeline.training.links.corpus import read_link_corpus
-    from pipeline.training.links.measure import OURS, corpus_figures, table
+    from pipeline.training.links.measure import OURS, table
     from pipeline.training.links.stated import archive_figures
     from pipeline.training.tracking import log_run
 
@@ -254,19 +253,26 @@ def evaluate_links(
         raise typer.BadParameter("give --gold and --minutes together: the links and their minutes")
     _open_mlflow()
     with waiting("Measuring links on committees held out"):
-        links = read_link_corpus(corpus_folder(corpus), config.paths.knowledge)
-        figures = {"nDCG@10": corpus_figures(links, load_encoder(config.encoder))}
-        if gold and minutes:
-            figures["gold"] = _on_gold(config, gold, minutes)
+        figures = _on_corpus(config, corpus) | (_on_gold(config, gold, minutes) if gold and minutes else {})
+    prefixes = {"nDCG@10": OURS, "gold": f"{OURS}.gold"}
+    metrics = {f"{prefixes[title]}.{name}": n for title, own in figures.items() for name, n in own.items()}
     tables = "\n\n".join(table(title, {OURS: values}) for title, values in figures.items())
-    metrics = {f"{OURS}.{name}": value for name, value in figures.pop("nDCG@10").items()}
-    metrics |= {f"{OURS}.gold.{name}": value for name, value in figures.pop("gold", {}).items()}
     print_json(metrics) if as_json else say(tables)
     params = {"encoder": config.encoder.model, "gold": gold.name if gold else ""}
     log_run("links", params=params, metrics=metrics, folder=config.links.model)
 
 
-def _on_gold(config: Config, gold: Path, minutes: list[Path]) -> Mapping[str, float]:
+def _on_corpus(config: Config, corpus: Path | None) -> "dict[str, Figures]":
+    from pipeline.encoder import load_encoder
+    from pipeline.training.corpus import corpus_folder
+    from pipeline.training.links.corpus import read_link_corpus
+    from pipeline.training.links.measure import corpus_figures
+
+    links = read_link_corpus(corpus_folder(corpus), config.paths.knowledge)
+    return {"nDCG@10": corpus_figures(links, load_encoder(config.encoder))}
+
+
+def _on_gold(config: Config, gold: Path, minutes: list[Path]) -> "dict[str, Figures]":
     from pipeline.discussions import link_documents
     from pipeline.process import Processor
     from pipeline.training.links.measure import gold_figures, read_gold
@@ -274,7 +280,7 @@ def _on_gold(config: Config, gold: Path, minutes: list[Path]) -> Mapping[str, fl
     processor = Processor(config)
     processed = [processor.process(processor.read(path)) for path in sorted(minutes)]
     documents = [one for read in processed for one in link_documents(read.tagged, read.encoded)]
-    return gold_figures(documents, read_gold(gold), processor.links)
+    return {"gold": gold_figures(documents, read_gold(gold), processor.links)}
 
 
 def prepare(context: typer.Context) -> None:
