@@ -39,6 +39,11 @@ def head(reading_of):
         ("Referat af ordinær generalforsamling i Æblelauget", "Æblelauget"),
         ("Referat – Bestyrelsesmøde i Ærø Vandværk", "Ærø Vandværk"),
         ("Mødeorgan: Ældrerådet", "Ældrerådet"),
+        ("Ærø Studienævn, møde 3/2021", "Ærø Studienævn"),
+        ("Ordinært repræsentantskabsmøde", "Repræsentantskab"),
+        ("Bestyrelsesmøde nr. 2/2021", "Bestyrelse"),
+        ("Havneudvalget - mødesager", "Havneudvalget"),
+        ("Minutes from Ærø Fællesforum May 4, 2021", "Ærø Fællesforum"),
         ("Beslutningsprotokol", ""),
     ],
 )
@@ -117,6 +122,32 @@ def test_when_it_was_published_is_not_when_they_met(head):
     assert (meeting.date, meeting.published) == (DAY, dt.date(2021, 5, 10))
 
 
+@pytest.mark.parametrize("word", ["Oprettet af redaktionen", "Sendt:", "Modtaget:"])
+def test_a_mail_or_page_was_written_after_they_met(head, word):
+    rows = [
+        (Role.HEAD_DATE, f"{word} 10. maj 2021 09:12"),
+        (Role.HEAD_TITLE, "Ældrerådet 4. maj 2021 kl. 16-18"),
+    ]
+    meeting = head(*rows).meeting
+    assert (meeting.date, meeting.start, meeting.end) == (DAY, dt.time(16), dt.time(18))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["kl. 15:30 i Mødelokale 1", "Generalforsamlingen sluttede kl. 17.10"],
+        ["Start: 15:30  Slut: 17:10"],
+        ["Mødestart 15.30, mødeslut 17.10"],
+        ["Mødet hævet kl. 17.10.", "Møde kl. 15.30 i Åsalen"],
+        ["Mødet fandt sted på Åhuset, kl. 15.30 til 17.10."],
+    ],
+)
+def test_they_met_from_one_time_of_day_to_another(head, rows):
+    lines = [(Role.HEAD_OTHER if row[-1] == "." else Role.HEAD_PLACE, row) for row in rows]
+    meeting = head((Role.HEAD_TITLE, "Ældrerådet 4. maj 2021"), *lines).meeting
+    assert (meeting.start, meeting.end) == (dt.time(15, 30), dt.time(17, 10))
+
+
 def test_an_address_may_take_several_lines(head):
     meeting = head(
         (Role.HEAD_TITLE, "Ældrerådet 4. maj 2021"),
@@ -141,6 +172,12 @@ def test_what_is_given_counts_where_the_page_is_silent(head):
         ((Role.HEAD_PLACE, "Sted: Sal i Ærø Rådhus"), "Sal i Ærø Rådhus"),
         ((Role.BODY, "Mødet blev afholdt på Ærø Færge."), "Ærø Færge"),
         ((Role.HEAD_DATE, "Tid og sted: 4. maj 2021 kl. 16-18, Strandhuset"), "Strandhuset"),
+        ((Role.HEAD_PLACE, "Tirsdag den 4. maj 2021 kl. 16.15, lokale 1.30"), "lokale 1.30"),
+        ((Role.HEAD_PLACE, "kl. 15:30 i Mødelokale 1, Ågade 40"), "Mødelokale 1, Ågade 40"),
+        ((Role.HEAD_PLACE, "Ærø Rådhus, mødelokale 2, kl. 16.00-18.00"), "Ærø Rådhus, mødelokale 2"),
+        ((Role.HEAD_DATE, "4. maj 2021, kl. 19-21 på adressen Søhuset, Ågade 9"), "Søhuset, Ågade 9"),
+        ((Role.BODY, "Mødet fandt sted på Åhuset, Ågade 5, kl. 10.00 til 12.30."), "Åhuset, Ågade 5"),
+        ((Role.HEAD_OTHER, "Mødet foregik over Teams"), "Teams"),
     ],
 )
 def test_a_room_or_house_is_the_place_and_no_committee(head, row, place):

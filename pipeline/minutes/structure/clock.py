@@ -14,10 +14,12 @@ _TO = rf"\s*(?:-|–|—|til|to)\s*(?:kl\.?\s*)?{_HOUR}"
 _SAID = re.compile(rf"(?i)\bkl(?:okken)?\.?\s*:?\s*{_HOUR}(?:{_TO})?")
 _WRITTEN = re.compile(rf"(?i)(?<![\d.:,/-])(\d{{1,2}})[.:](\d{{2}})(?::\d{{2}})?(?![\d.:]?\d)(?:{_TO})?")
 _BARE = re.compile(rf"(?i)(?:(?:fra\s+)?kl\.?\s*)?{_HOUR}(?:{_TO})?")
-_BEGAN = re.compile(r"(?i)\bmødet\s+(?:blev\s+)?(?:startede|startet|begyndte|åbnet|sat)\b")
+_BEGAN = re.compile(
+    r"(?i)\b(?:mødet|\w*forsamlingen)\s+(?:blev\s+)?(?:startede|startet|begyndte|åbnet|sat)\b|\bmødestart\b"
+)
 _ENDED = re.compile(
-    r"(?i)\bmødet?\s+(?:(?:startede|begyndte)\b[^a-zæøå]*(?:kl[^a-zæøå]*)?og\s+)?(?:blev\s+|er\s+)?"
-    r"(?:hævet|slut(?:tede|tet|ter|)|afsluttet|afsluttedes)\b"
+    r"(?i)\b(?:mødet?|\w*forsamlingen)\s+(?:(?:startede|begyndte)\b[^a-zæøå]*(?:kl[^a-zæøå]*)?og\s+)?(?:blev\s+|er\s+)?"
+    r"(?:hævet|slut(?:tede|tet|ter|)|afsluttet|afsluttedes)\b|\bmødeslut\b"
 )
 _SENTENCE = 120
 """A longer line tells of more than when the meeting was."""
@@ -71,10 +73,14 @@ def times_of(pieces: Sequence[Piece]) -> tuple[dt.time | None, dt.time | None]:
     ending = [piece for piece in pieces if piece.field is Field.END]
     dated = [piece for piece in pieces if piece.field is Field.DATE]
     by_role = [
-        p for role in (Role.HEAD_TIME, Role.HEAD_DATE, Role.HEAD_TITLE) for p in pieces if p.role is role
+        p
+        for role in (Role.HEAD_TIME, Role.HEAD_DATE, Role.HEAD_TITLE, Role.HEAD_PLACE)
+        for p in pieces
+        if p.role is role
     ]
     start, end = None, None
-    for piece in (*timed, *dated, *(piece for piece in by_role if piece.field is not Field.END)):
+    others = (p for p in by_role if p.field is not Field.END and (began_at(p.text) or not ended_at(p.text)))
+    for piece in (*timed, *dated, *others):
         start, end = read_times(piece.text, bare=piece.field is Field.TIME)
         if start:
             break

@@ -31,7 +31,7 @@ _NAMED = re.compile(
 _MEETING_IN = re.compile(r"(?i)(?:til\s+)?møde(?:t)?(?:\s+nr\.?\s*\d+)?\s+i\s")
 _CHROME = re.compile(
     r"(?i)\b(?:cookies?|menu|søg|udskriv|print|forside|hjemmeside|log ind|nyhedsbrev|tlf|telefon|cvr|kontakt|"
-    r"åbningstider|hjem|spring til|gå til|du er her|download|hent|læs|klik|siden|www|@)|[|>»/@]"
+    r"åbningstider|hjem|spring til|gå til|du er her|download|hent|læs|klik|siden|www|@)|[|>»@]|/(?!\d)"
 )
 _ENTITLED = re.compile(
     r"(?i)\W*(?:medlem|formand|deltag|fravær|afbud|til ?stede|referent|ordstyrer|mødeleder)"
@@ -48,18 +48,22 @@ _STEPS = tuple(
     (re.compile(pattern, re.IGNORECASE), new)
     for pattern, new in (
         (rf"^\W*(?:\d{{1,3}}\s+)?{KIND}\b\s*(?:nr\.?\s*\d+\s*)?[-–:,|]*\s*"
-         r"(?:(?:fra|af|for|til|over)\s+)?", ""),
+         r"(?:(?:fra|af|for|til|over|from|of)\s+)?(?:the\s+)?", ""),
         (rf"\s*[-–,:|]*\s*(?:\b{KIND})(?:\s+fra)?(?:\s+(?:møde(?:t)?|af|fra).*)?\s*$", ""),
         (r"^(?:det\s+)?(?:(?:ordinær|ekstraordinær|konstituerende|fælles|virtuel)[et]*\s+)*møde(?:t)?(?:\s+nr\.?\s*\d+)?\s*"
          r"(?:i|,|med|for|-|–|:)?\s+", ""),
         (r"^(?:(?:ekstra)?ordinær\s+)?(?:generalforsamling|bestyrelsesmøde)(?:en|t)?\s+(?:i|for|af)\s+", ""),
+        (r"^(?:(?:ekstra)?ordinært?|konstituerende)\s+(?=\w+smøde\b)", ""),
         (r"^(?:i|fra|til|for|af|med)\s*:?\s+(?:møde(?:t)?\s+i\s+)?", ""),
         (r"^.*\bmøde(?:t)?(?:\s+nr\.?\s*\d+)?\s+i\s+(?=\S)", ""),
         (r"^(.*?(?:udvalget|rådet|forum|styrelsen|kredsen|repræsentationen|nævnet|råd|direktionen))s\s+"
          r"(?:\w+\s+)?(?:møde|beslutning|dagsorden|referat).*$", r"\1"),
-        (r"(bestyrelse|råd|udvalg)s?møde(?:\s+(?:i|på|hos|ved)\s.*)?$", r"\1"),
+        (r"(bestyrelse|råd|udvalg|repræsentantskab)s?møde(?:\s+nr\.?\s*\d+(?:/\d+)?)?"
+         r"(?:\s+(?:i|på|hos|ved)\s.*)?$", r"\1"),
         (r"(?<=\S)\s+i\s+[A-ZÆØÅ][\w.-]*(?:\s+[A-ZÆØÅ][\w.-]*){0,2}\s+kommune$", ""),
-        (r"(?:s\s+|\s*[-–]\s*|\s+)(?:(?:ekstra)?ordinære?\s+)?møde(?:t)?(?:\s+nr\.?\s*\d+)?\s*$", ""),
+        (r"(?:s\s+|\s*[-–,]\s*|\s+)(?:(?:ekstra)?ordinære?\s+)?møde(?:t)?"
+         r"(?:\s+(?:nr\.?\s*)?\d+(?:/\d+)?)?\s*$", ""),
+        (r"\s*[-–|,]\s*(?:mødesager|mødeoversigt)$", ""),
     )
 )  # fmt: skip
 
@@ -77,7 +81,8 @@ def committee_in(text: str) -> str:
     text = _CLOCK.sub("", _beside_date(_after_label(text)))
     for pattern, new in _STEPS:
         text = pattern.sub(new, text.strip(" -–,.:|"))
-    return _one_part(text.strip(" -–,.:|"))
+    name = _one_part(text.strip(" -–,.:|"))
+    return name[0].upper() + name[1:] if BODY.fullmatch(name) else name
 
 
 def _after_label(text: str) -> str:

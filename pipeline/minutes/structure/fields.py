@@ -33,6 +33,8 @@ _KEPT = (
     "sted",
     "lokale",
     "udvalg",
+    "start",
+    "slut",
     "tid",
 )
 # "Dato: 4. maj 2021 Tid: 15.00 Sted: Ærø": one line, three fields.

@@ -14,14 +14,14 @@ from pipeline.minutes.structure.clock import began_at, ended_at, read_times, tim
 from pipeline.minutes.structure.committee import committee_of, most_named
 from pipeline.minutes.structure.fields import HEAD_ROLES, LONGEST, Piece, read_pieces
 from pipeline.minutes.structure.headings import Form
-from pipeline.minutes.structure.place import place_of
+from pipeline.minutes.structure.place import HELD, place_of
 from pipeline.minutes.structure.reading import Reading
 from pipeline.minutes.structure.roles import Role
 from pipeline.minutes.structure.words import Field
 
 _PUBLISHED = re.compile(
     r"(?i)\W*(?:referat(?:et)?\s+)?(?:er\s+)?(?:udgivet|publiceret|offentliggjort|udsendt|udskrevet|"
-    r"(?:sidst |senest )?(?:opdateret|ændret))"
+    r"(?:sidst |senest )?(?:opdateret|ændret|redigeret)|oprettet|(?:af)?sendt:|modtaget:)"
 )
 _ANOTHER_DAY = re.compile(r"(?i)\W*(?:næste møde|(?:referat(?:et)?\s+)?(?:er\s+)?godkendt)")
 _DAY_MONTH = re.compile(rf"(?i)\b(?P<day>\d{{1,2}})\.?\s*(?P<month>{'|'.join(DANISH_MONTHS)})\b")
@@ -69,8 +69,9 @@ def read_head(
 
 
 def _with_its_role(piece: Piece) -> Piece:
-    """Return a sentence that tells day and time as what heads the minutes, whatever else it tells."""
-    tells = piece.role is Role.HEAD_OTHER and find_date(piece.text) and read_times(piece.text)[0]
+    """Return a sentence that tells day or place, and the time, as what heads the minutes."""
+    said = find_date(piece.text) or HELD.match(piece.text)
+    tells = piece.role in (Role.HEAD_OTHER, Role.BODY) and said and read_times(piece.text)[0]
     if not tells or _is_published(piece) or _ANOTHER_DAY.match(piece.text):
         return piece
     return replace(piece, role=Role.HEAD_TITLE)
@@ -93,7 +94,7 @@ def _find(pieces: Sequence[Piece], reading: Reading, first: int) -> _Found:
     """Return what the page says: its head, and what headings of decisions and the last lines repeat."""
     shapes = reading.shapes[first:]
     decisions = [one.bare for one in shapes if one.section and one.section.form in (Form.TAIL, Form.DATED)]
-    start, end = times_of(pieces)
+    start, end = times_of([piece for piece in pieces if not _is_published(piece)])
     texts = [line.plain for line in reading.lines]
     opening = (time for text in texts if (time := began_at(text)))
     closing = (time for text in texts if (time := ended_at(text)))

@@ -10,10 +10,15 @@ from pipeline.minutes.structure.fields import ADDRESS, HEAD_ROLES, LONGEST, Piec
 from pipeline.minutes.structure.roles import Role
 from pipeline.minutes.structure.words import Field
 
-_PREPOSITION = re.compile(r"^(?i:i|på|ved)\s+")
+_PREPOSITION = re.compile(r"^(?i:i|på(?: adressen)?|ved|over|via)\s+")
+_TIMED = re.compile(r"(?i)(?:(?:man|tirs|ons|tors|fre|lør|søn)dag|kl\b|d\.|den\b|\d{1,2}[.:/-]\s?\d)")
+_CLOSING_TIME = re.compile(
+    r"(?i)[\s,–-]+(?:fra\s+)?kl(?:okken)?\.?\s*\d{1,2}\b[\d.:\s–-]*(?:til\s+(?:kl\.\s*)?[\d.:]+)?$"
+)
 _MEETING_IN = re.compile(r"(?i)(?:til\s+)?møde(?:t)?(?:\s+nr\.?\s*\d+)?\s+i\s")
 _PLACE_AFTER = re.compile(
-    r"[\s,.–-]*(?:(?:i|på|ved|hos)\s+(?P<named>\S.{2,90})|(?P<place>[A-ZÆØÅ0-9].{2,90}))$"
+    r"[\s,.–-]*(?:(?:i|på(?: adressen)?|ved|hos)\s+(?P<named>\S.{2,90})|"
+    r"(?P<place>(?:[A-ZÆØÅ0-9]|(?:møde)?lokale\b).{2,90}))$"
 )
 _ROOM = re.compile(
     r"(?i)\b(?:møde)?(?:lokale|rum)\b|\b\w*(?:salen|rådhus(?:et)?|kantinen?|aula(?:en)?|værelset)\b|"
@@ -22,11 +27,15 @@ _ROOM = re.compile(
 _HOUSE = re.compile(
     r"\b(?:[A-ZÆØÅ]\w* \d+, )?[A-ZÆØÅ]\w+(?:huset|rådhus|gården|salen|hallen|skolen|centret)\b"
 )
-_HELD = re.compile(r"(?i)mødet (?:blev |er )?(?:af)?hold(?:es|t) (?:i|på|hos|ved) ")
+HELD = re.compile(
+    r"(?i)mødet (?:(?:blev |er )?(?:af)?hold(?:es|t)|fandt sted|finder sted|foregik) "
+    r"(?:i|på|hos|ved|over|via) "
+)
 _WHO = re.compile(r"(?i)\b(?:ledet|ledes|deltog|deltager|dirigent|ordstyrer|referent|formand|borgmester)\b")
 """What a line about a person says, and none about a place."""
 _LABEL = re.compile(
-    r"(?i)(?:mødeafholdelse|mødet (?:blev |er )?(?:af)?hold(?:es|t)|(?:af)?holdes|hos(?=\s*:))\b\s*:?\s*"
+    r"(?i)(?:mødeafholdelse|mødet (?:(?:blev |er )?(?:af)?hold(?:es|t)|fandt sted|finder sted|foregik)|"
+    r"(?:af)?holdes|hos(?=\s*:))\b\s*:?\s*"
 )
 
 
@@ -38,7 +47,7 @@ def place_of(pieces: Sequence[Piece]) -> str:
     free = [p for p in pieces if not (p.field or _MEETING_IN.match(p.text) or _WHO.search(p.text))]
     lines = _run(free, Role.HEAD_PLACE)
     if lines:
-        return _bare_place(", ".join(piece.text for piece in lines))
+        return _bare_place(", ".join(_untimed(piece.text) for piece in lines))
     timed = [
         p
         for p in pieces
@@ -55,17 +64,22 @@ def is_place(text: str) -> bool:
 
 def _unnamed(pieces: Sequence[Piece]) -> str:
     """Return the line that is a place by its words alone; that of an empty label may stand anywhere."""
-    own = [piece for piece in pieces if piece.field is None and len(piece.text) < LONGEST // 2]
-    lines = (p.text for p in own if _HELD.match(p.text) or (p.role in HEAD_ROLES and _ROOM.search(p.text)))
+    own = [piece for piece in pieces if piece.field is None and len(piece.text) < LONGEST]
+    lines = (p.text for p in own if HELD.match(p.text) or (p.role in HEAD_ROLES and _names_room(p.text)))
     empty = any(piece.field is Field.PLACE and not piece.text for piece in pieces)
     houses = (match[0] for piece in pieces if empty for match in _HOUSE.finditer(piece.text))
     return _bare_place(next(lines, "") or next(houses, ""))
 
 
+def _names_room(text: str) -> bool:
+    return len(text) < LONGEST // 2 and bool(_ROOM.search(text))
+
+
 def _below_time(pieces: Sequence[Piece]) -> str:
     """Return the place in the line below the one with the time, where it goes on: "på Teams"."""
     for piece, following in pairwise(pieces):
-        goes_on = _PREPOSITION.match(following.text) and len(following.text) < LONGEST // 2
+        says = _PREPOSITION.match(following.text) or _HOUSE.fullmatch(following.text)
+        goes_on = says and following.field is None and len(following.text) < LONGEST // 2
         if goes_on and piece.role in HEAD_ROLES and time_span(piece.text):
             return _bare_place(following.text)
     return ""
@@ -78,8 +92,13 @@ def _run(pieces: Sequence[Piece], role: Role) -> list[Piece]:
     return list(pieces[start : min(end, start + 3)])
 
 
+def _untimed(text: str) -> str:
+    """Return what a line says of the place, without the time of day that it begins with."""
+    return _after_time(text) if _TIMED.match(text) and time_span(text) else text
+
+
 def _bare_place(text: str) -> str:
-    return _PREPOSITION.sub("", _LABEL.sub("", text)).strip(" |.,-–")
+    return _PREPOSITION.sub("", _CLOSING_TIME.sub("", _LABEL.sub("", text))).strip(" |.,-–")
 
 
 def _after_time(text: str) -> str:
