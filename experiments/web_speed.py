@@ -5,12 +5,12 @@
 An archive of so many items is invented (`invented_archive.py` says how), served by `sagsspor
 serve` in a process of its own, and asked over loopback: first by one user, every kind of
 page forty times, each time another meeting, item, case or word; then by twenty users who
-each ask for a page drawn at random every ten seconds, for a minute. Times are of the whole
-answer as a browser waits for it, of this machine and of this moment, when all that is read
-behind the pages is read; in brackets the server's processor time, all its threads together,
-which what else the machine does hardly changes. `SAGSSPOR_SCALE_DB` names a file to keep the
-archive in; with what the server keeps beside it, the second run starts as a server does that
-was stopped.
+each ask for a page drawn at random every ten seconds, for a minute. Times are the server's, from
+the request to its answer, as its header Server-Timing has them, and the client's, who waits
+for all of it; of this machine and of this moment, when all that is read behind the pages
+is read. In brackets the server's processor time, all its threads together. `SAGSSPOR_SCALE_DB`
+names a file to keep the archive in; with what the server keeps beside it, the second run
+starts as a server does that was stopped.
 """
 
 import os
@@ -39,6 +39,8 @@ PORT = 8765
 USERS, EVERY, MINUTE = 20, 10.0, 60.0
 ASKED = 40
 WORDS = ("botilbud", "takster", "psykiatri", "ventetid", "tilsyn", "misbrug", "plejefamilier", "budget 2024")
+Times = tuple[float, float]
+"""Milliseconds: the server's, and the client's."""
 WAIT = "findes frem"
 """What a page says whose answer is still being found."""
 BEHIND = ("/sager", "/gennemgang", "/gennemgang?slags=henvisninger")
@@ -111,7 +113,7 @@ def _processor(server: int) -> float:
 
 
 def _one_by_one(client: httpx.Client, addresses: Sequence[str], server: int) -> str:
-    times, used = list[float](), list[float]()
+    times, used = list[Times](), list[float]()
     for address in addresses:
         before = _processor(server)
         times.append(_timed(client, address))
@@ -161,8 +163,8 @@ def _addresses(path: Path) -> dict[str, list[str]]:
     return kinds
 
 
-def _user(client: httpx.Client, kinds: dict[str, list[str]], seed: int) -> list[float]:
-    rng, times = random.Random(seed), list[float]()  # noqa: S311 - a sample, not a secret
+def _user(client: httpx.Client, kinds: dict[str, list[str]], seed: int) -> list[Times]:
+    rng, times = random.Random(seed), list[Times]()  # noqa: S311 - a sample, not a secret
     time.sleep(rng.random() * EVERY)
     until = time.monotonic() + MINUTE
     while time.monotonic() < until:
@@ -171,14 +173,19 @@ def _user(client: httpx.Client, kinds: dict[str, list[str]], seed: int) -> list[
     return times
 
 
-def _timed(client: httpx.Client, address: str) -> float:
+def _timed(client: httpx.Client, address: str) -> Times:
     start = time.perf_counter()
-    status = client.get(address).status_code
-    if status != 200:
-        print(f"  {address}: {status}")
-    return 1000 * (time.perf_counter() - start)
+    answer = client.get(address)
+    if answer.status_code != 200:
+        print(f"  {address}: {answer.status_code}")
+    server = sum(
+        float(one.headers["server-timing"].partition("dur=")[2]) for one in (*answer.history, answer)
+    )
+    return server, 1000 * (time.perf_counter() - start)
 
 
-def _told(times: Sequence[float]) -> str:
-    p50, p95 = np.percentile(times, [50, 95])
-    return f"p50 {p50:8.1f} ms   p95 {p95:8.1f} ms   ({len(times)})"
+def _told(times: Sequence[Times]) -> str:
+    of_server, of_client = zip(*times, strict=True)
+    server = "p50 {:6.0f}   p95 {:6.0f} ms".format(*np.percentile(of_server, [50, 95]))
+    client = "p50 {:6.0f}   p95 {:6.0f} ms".format(*np.percentile(of_client, [50, 95]))
+    return f"{server}   client {client}   ({len(times)})"

@@ -1,6 +1,7 @@
 """The page answers its own browser alone, and tells every browser what it may do."""
 
 import re
+import socket
 
 import pytest
 from fastapi.testclient import TestClient
@@ -8,7 +9,7 @@ from fastapi.testclient import TestClient
 from pipeline.app.session import Session
 from pipeline.config import load_config
 from pipeline.web.safety import Safety, hosts_of
-from pipeline.web.server import PAGES, make_app
+from pipeline.web.server import PAGES, listen, make_app
 
 
 @pytest.fixture
@@ -30,6 +31,15 @@ def test_a_page_may_load_nothing_from_elsewhere_and_run_no_script_of_its_own_tex
     assert "unsafe-inline" not in policy
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert not re.search(r"<script(?![^>]*src=\"/static/)|\son\w+=|style=|src=\"http", answer.text)
+
+
+def test_an_answer_says_how_many_milliseconds_the_server_took(client):
+    assert re.fullmatch(r"total;dur=\d+\.\d", client.get("/moeder").headers["server-timing"])
+
+
+def test_the_body_of_an_answer_does_not_wait_until_its_head_is_acknowledged():
+    with listen("127.0.0.1", 0) as listening:
+        assert listening.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 @pytest.mark.parametrize("host", ["sagsspor.example.dk", "127.0.0.1.example.dk:8000", "", "[::1].example.dk"])

@@ -7,8 +7,6 @@ written yet nothing is kept, and everything but search works.
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from typing import Any
 
 from sqlalchemy import (
     Column,
@@ -16,13 +14,10 @@ from sqlalchemy import (
     Connection,
     Integer,
     MetaData,
-    Select,
-    String,
     Table,
     func,
     select,
     text,
-    type_coerce,
     union_all,
 )
 
@@ -119,9 +114,10 @@ class IndexRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """A row that was found; a higher score is better."""
+    """An item that was found, by its best row; a higher score is better."""
 
     item: int
+    item_id: str
     score: float
 
 
@@ -173,7 +169,7 @@ def merge_index(connection: Connection) -> None:
 
 
 def find_all_words(connection: Connection, query: Query, where: Where) -> Iterator[Match]:
-    """Yield rows that hold every word, ranked by bm25, best first, of items that meet the conditions.
+    """Yield the items that have every word in one row, ranked by bm25, best first, and meet the conditions.
 
     Raises:
         ArchiveError: no index is written for this kind of database.
@@ -181,11 +177,11 @@ def find_all_words(connection: Connection, query: Query, where: Where) -> Iterat
     """
     if not _has_index(connection):
         raise ArchiveError("no-search-in-database", database=connection.dialect.name)
-    return _matches(connection, _rows(" AND ".join(map(_word, query.stems)), where))
+    return _matches(connection, " AND ".join(map(_word, query.stems)), where)
 
 
 def find_most_words(connection: Connection, query: Query, where: Where) -> Iterator[Match]:
-    """Yield rows that hold any word, best first, of items that hold `query.needed` of them somewhere."""
+    """Yield the items that hold `query.needed` of the words somewhere, by their best row with any word."""
     words = [_matching(_word(stem), f"word{at}") for at, stem in enumerate(query.stems)]
     # Words that stand nowhere settle many a query before the rows of the common ones are read.
     known = [word for word in words if connection.scalar(select(_search.c.rowid).where(word).limit(1))]
@@ -194,7 +190,7 @@ def find_most_words(connection: Connection, query: Query, where: Where) -> Itera
     holding = union_all(*(select(_search.c.item).where(word).distinct() for word in known)).subquery()
     enough = select(holding.c.item).group_by(holding.c.item).having(func.count() >= query.needed)
     any_word = " OR ".join(map(_word, query.stems))
-    return _matches(connection, _rows(any_word, [*where, _search.c.item.in_(enough)]))
+    return _matches(connection, any_word, [*where, items.c.id.in_(enough)])
 
 
 def items_with_phrase(connection: Connection, phrase: str) -> tuple[int, ...]:
@@ -220,18 +216,11 @@ def _matching(expression: str, name: str = "words") -> ColumnElement[bool]:
     return text(f"search MATCH :{name}").bindparams(**{name: expression})  # type: ignore[return-value]
 
 
-def _rows(expression: str, where: Where) -> Select[Any]:
-    # By rank alone: FTS5 sorts its own rows before anything is joined to them.
-    return (
-        select(_search.c.item, _search.c.rank, type_coerce(meetings.c.date, String).label("date"))
-        .select_from(_search.join(items, items.c.id == _search.c.item).join(meetings))
-        .where(_matching(expression), *where)
-        .order_by(_search.c.rank)
-    )
-
-
-def _matches(connection: Connection, rows: Select[Any]) -> Iterator[Match]:
-    """Yield the rows, of those that are equally good the newest first."""
-    for _, equals in groupby(connection.execute(rows), key=lambda row: row.rank):
-        for row in sorted(equals, key=lambda row: row.date, reverse=True):
-            yield Match(item=row.item, score=-row.rank)
+def _matches(connection: Connection, expression: str, where: Where) -> Iterator[Match]:
+    """Yield the items with a row that matches, of those that are equally good the newest first."""
+    best = func.min(_search.c.rank).label("rank")
+    found = select(_search.c.item, best).where(_matching(expression)).group_by(_search.c.item).subquery()
+    joined = found.join(items, items.c.id == found.c.item).join(meetings)
+    rows = select(found, items.c.key).select_from(joined).where(*where)
+    for row in connection.execute(rows.order_by(found.c.rank, meetings.c.date.desc(), found.c.item)):
+        yield Match(item=row.item, item_id=row.key, score=-row.rank)

@@ -2,11 +2,11 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Function, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Function, Select, exists, func, literal_column, or_, select
 
 from pipeline.archive.columns import made
 from pipeline.archive.counts import Count, Facets, NewItem
@@ -193,17 +193,13 @@ def picked(connection: Connection, by: Narrowing) -> Iterator[ColumnElement[bool
 
 def read_facets(connection: Connection, item_ids: Sequence[str] | None = None) -> Facets:
     """Return in how many items, or in how many of these, each theme, committee, name and year is."""
-    if item_ids is None:
-        return _facets(partial(_count_all, connection))
-    return _facets(partial(_count, connection, _rows_of(connection, item_ids)))
-
-
-def _facets(count: Callable[[Select[Any], ColumnElement[int]], Counter[tuple[Any, ...]]]) -> Facets:
-    names, held = item_entities.c, select(meetings.c.committee, meetings.c.date).join(items)
+    rows = None if item_ids is None else _rows_of(connection, item_ids)
+    names, count = item_entities.c, partial(_count, connection, rows)
     themes = count(select(item_themes.c.theme), item_themes.c.item)
     named = count(select(names.label, names.norm).where(names.label.in_(_NAMED)), names.item)
+    held = count(select(meetings.c.committee, meetings.c.date).join(items), items.c.id)
     committees, years = Counter[str](), Counter[str]()
-    for (committee, date), number in count(held, items.c.id).items():
+    for (committee, date), number in held.items():
         committees[committee] += number
         years[str(date.year)] += number
 
@@ -229,25 +225,21 @@ def _rows_of(connection: Connection, item_ids: Sequence[str]) -> list[int]:
 
 
 def _count(
-    connection: Connection, rows: Sequence[int], asked: Select[Any], item: ColumnElement[int]
+    connection: Connection, rows: Sequence[int] | None, asked: Select[Any], item: ColumnElement[int]
 ) -> Counter[tuple[Any, ...]]:
-    """Return how many of these rows of items have each of what is asked for.
-
-    SQLite would group by reading its index of all names there are, to count those of a few items.
-    """
+    """Return how many items, or how many of these rows of items, have each of what is asked for."""
     total = Counter[tuple[Any, ...]]()
+    columns = list[ColumnElement[Any]](asked.selected_columns)
+    counted = asked.add_columns(func.count(item))
+    if rows is None:
+        some = connection.execute(counted.group_by(*columns))
+        return Counter({tuple(row[:-1]): row[-1] for row in some})
+    # Of expressions SQLite has no index: it would read the one of all names there are to count a few.
+    counted = counted.group_by(*(column.op("||")(literal_column("''")) for column in columns))
     for at in range(0, len(rows), BATCH):
-        some = connection.execute(asked.where(item.in_(rows[at : at + BATCH])))
-        total.update(map(tuple, some))
+        some = connection.execute(counted.where(item.in_(rows[at : at + BATCH])))
+        total.update({tuple(row[:-1]): row[-1] for row in some})
     return total
-
-
-def _count_all(
-    connection: Connection, asked: Select[Any], item: ColumnElement[int]
-) -> Counter[tuple[Any, ...]]:
-    """Return how many items of the archive have each of what is asked for."""
-    counted = asked.add_columns(func.count(item)).group_by(*asked.selected_columns)
-    return Counter({tuple(row[:-1]): row[-1] for row in connection.execute(counted)})
 
 
 def _most_first(counted: Counter[str]) -> tuple[Count, ...]:

@@ -9,13 +9,13 @@ from sqlalchemy import Connection, case, func, select
 
 from pipeline.archive.fulltext import Match, Query, find_all_words, find_most_words, parse_query, stems
 from pipeline.archive.listing import conditions, summaries
-from pipeline.archive.lookup import BATCH, BESIDE, CURRENT, whole_part
+from pipeline.archive.lookup import BESIDE, CURRENT, whole_part
 from pipeline.archive.schema import documents, items, passages
 from pipeline.archive.values import Hit, RankedItem, Snippet
 from pipeline.domain import EVERYTHING, Filters, SectionName
 from pipeline.text import mask_cpr
 
-Place = tuple[int, int] | None
+Place = int | None
 _LENGTH = 240
 """Characters of a snippet, about three lines."""
 _LEAD = 60
@@ -38,12 +38,7 @@ def search_items(
 
 def matching_items(connection: Connection, query: str, filters: Filters = EVERYTHING) -> tuple[str, ...]:
     """Return the ids of all items that `search` would find without a limit, in its order."""
-    rows = [match.item for match in _matches(connection, parse_query(query), filters)]
-    keys: dict[int, str] = {}
-    for at in range(0, len(rows), BATCH):
-        some = items.c.id.in_(rows[at : at + BATCH])
-        keys |= {row.id: row.key for row in connection.execute(select(items.c.id, items.c.key).where(some))}
-    return tuple(keys[row] for row in rows)
+    return tuple(match.item_id for match in _matches(connection, parse_query(query), filters))
 
 
 def show_items(connection: Connection, query: str, found: Sequence[RankedItem]) -> tuple[Hit, ...]:
@@ -60,7 +55,7 @@ def show_items(connection: Connection, query: str, found: Sequence[RankedItem]) 
 
 
 def _matches(connection: Connection, query: Query, filters: Filters) -> Iterator[Match]:
-    """Yield each item that is found once, by its best row."""
+    """Yield each item that is found once, those with all words in one row first."""
     if not query.stems:
         return
     where, seen = conditions(connection, filters), set[int]()
@@ -144,7 +139,7 @@ def _passages(connection: Connection, rows: Sequence[int]) -> dict[int, list[_Pa
 
 def _led_by(place: Place, parts: list[_Part]) -> list[_Part]:
     """Return the parts with the one at `place` first: of parts that hold as many words, it is shown."""
-    return sorted(parts, key=lambda part: (part.start, part.end) != place)
+    return sorted(parts, key=lambda part: part.start != place)
 
 
 def _best_snippet(text: str, title: str, parts: Sequence[_Part], query: Query) -> Snippet:
@@ -166,10 +161,11 @@ def _best_snippet(text: str, title: str, parts: Sequence[_Part], query: Query) -
 def _candidate(text: str, part: _Part, query: Query) -> _Candidate:
     found = list(stems(text[part.start : part.end]))
     own = frozenset(stem for stem, _, _ in found)
+    asked = frozenset(filter(query.matches, own))
     # Where no word is one of those looked for, one that has it as a part is what was found.
-    shown = query.matches if any(map(query.matches, own)) else query.stands_in
-    marks = tuple((part.start + start, part.start + end) for stem, start, end in found if shown(stem))
-    return _Candidate(part=part, stems=own, coverage=query.coverage(own), marks=marks)
+    shown = asked or frozenset(filter(query.stands_in, own))
+    marks = tuple((part.start + start, part.start + end) for stem, start, end in found if stem in shown)
+    return _Candidate(part=part, stems=own, coverage=query.coverage(asked), marks=marks)
 
 
 def _cut(text: str, best: _Candidate) -> Snippet:

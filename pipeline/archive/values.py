@@ -162,11 +162,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RankedItem:
-    """An item that was found, by whatever means; `place` is the passage that speaks for it."""
+    """An item that was found, by whatever means; `place` is where the passage begins that speaks for it."""
 
     item_id: str
     score: float
-    place: tuple[int, int] | None = None
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -97,9 +97,9 @@ class Answers:
         self.scores: dict[str, float] = {ids[row]: scores[row] for row in ordered}
         """By item id, in order."""
 
-    def places(self, item_ids: Iterable[str]) -> dict[str, tuple[int, int]]:
-        """Return where the passage stands that matches best, of each of these items that has a score."""
+    def places(self, item_ids: Iterable[str]) -> dict[str, int]:
+        """Return where the passage begins that matches best, of each of these items that has a score."""
         known = [item_id for item_id in item_ids if item_id in self.scores]
         rows = [self._store.rows[item_id] for item_id in known]
         found = zip(known, matching_passages(self._query, self._store, rows), strict=True)
-        return {item_id: (passage.start, passage.end) for item_id, passage in found if passage}
+        return {item_id: start for item_id, start in found if start is not None}

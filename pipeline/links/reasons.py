@@ -44,12 +44,12 @@ def reasons(query: Query, store: Store, rows: Sequence[int]) -> Iterator[tuple[R
         )
 
 
-def matching_passages(query: Query, store: Store, rows: Sequence[int]) -> Iterator[Passage | None]:
-    """Yield the passage of the item at each of `rows` that matches best; None where it has none."""
+def matching_passages(query: Query, store: Store, rows: Sequence[int]) -> Iterator[int | None]:
+    """Yield where in the item at each of `rows` the best passage begins; None where it has none."""
     pairs, ours = compare(query, store, np.array(rows, dtype=np.int64)), _our_passages(query, store)
     for place, row in enumerate(rows):
         best = _best_passages(query, store, row, _most_alike(pairs.of_row(place)), ours)
-        yield None if best is None else store.passage_at(row, best[1])
+        yield None if best is None else store.start_at(row, best[1])
 
 
 def _case_number(query: Query, store: Store, row: int) -> Iterator[Reason]:

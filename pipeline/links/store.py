@@ -219,7 +219,11 @@ class Store:
         """Return the passage of an item that its vector number `place` is of."""
         if self._read is None:
             return self._passages[row][place]
-        return self._read(self.ids[row], int(self.starts.values[self.passages.ends[row] + place]))
+        return self._read(self.ids[row], self.start_at(row, place))
+
+    def start_at(self, row: int, place: int) -> int:
+        """Return where the passage of an item begins that its vector number `place` is of."""
+        return int(self.starts.values[self.passages.ends[row] + place])
 
     def centre(self) -> Floats:
         """Return the mean of all passages, starting from that of the fit; cosines are taken from here.

@@ -8,6 +8,7 @@ bound to the browser's own cookie (signed double submit, OWASP's CSRF cheat shee
 import hashlib
 import hmac
 import secrets
+import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
@@ -66,7 +67,7 @@ def _sha256(token: str) -> str:
 
 
 class Guard:
-    """Lets in requests of our own, and puts the headers of safety on every answer."""
+    """Lets in requests of our own; puts the headers of safety on every answer, and how long it took."""
 
     def __init__(self, app: ASGIApp, safety: Safety) -> None:
         self._app, self._safety = app, safety
@@ -115,11 +116,14 @@ def _query(scope: Scope) -> Mapping[str, str]:
 
 
 def _with_headers(send: Send, cookies: Mapping[str, str]) -> Send:
+    begun = time.perf_counter()
+
     async def answer(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in _HEADERS.items():
                 headers[name] = value
+            headers["Server-Timing"] = f"total;dur={1000 * (time.perf_counter() - begun):.1f}"
             for name, value in cookies.items():
                 headers.append(
                     "set-cookie", f"{name}={value}; Path=/; Max-Age={_YEAR}; HttpOnly; SameSite=Lax"
