@@ -10,6 +10,8 @@ from pipeline.errors import ConfigError
 from pipeline.places import PACKAGE, places
 
 DEFAULTS = PACKAGE / "config.toml"
+_MOST = 1_000_000
+"""Bytes that settings have at most: a device without end is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,8 +154,14 @@ def load_config(path: Path | None = None) -> Config:
 
 def _read(path: Path) -> dict[str, dict[str, Any]]:
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        with path.open("rb") as stream:
+            data = stream.read(_MOST + 1)
+        if len(data) > _MOST:
+            raise ConfigError("settings-too-large", file=path, most=_MOST)
+        tables = tomllib.loads(data.decode())
+    except OSError as error:
+        raise ConfigError("settings-unreadable", file=path, reason=error.strerror) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ConfigError("settings-unreadable", file=path, reason=error) from error
     for name, table in tables.items():
         if not isinstance(table, dict):

@@ -13,6 +13,7 @@ from pipeline.errors import ModelError, SagssporError
 
 _OPEN_FILES = {"/dev/fd", "/proc/self/fd"}
 _STANDARD = {"/dev/stdout": 1, "/dev/stderr": 2}
+_SQLITE = b"SQLite format 3\0"
 _NAME_PART = 60
 """Characters of a name that stand in the one beside it: of four bytes each they still fit into 255."""
 SUMS = "SHA256SUMS"
@@ -23,16 +24,26 @@ def write_lines(path: Path, lines: Iterable[str]) -> None:
     """Write lines to what a user names: a file whole or not at all, a device or a pipe as they come.
 
     Raises:
-        SagssporError: it cannot be written.
+        SagssporError: it cannot be written, or is a database.
 
     """
     try:
+        if _is_database(path):
+            raise SagssporError("database-there", path=path)
         with _opened(path) as stream:
             stream.writelines(lines)
     except BrokenPipeError:
         raise  # whoever reads has seen enough
     except OSError as error:
         raise SagssporError("file-not-written", path=path, reason=error.strerror) from error
+
+
+def _is_database(path: Path) -> bool:
+    """Tell whether an archive is there: no list of what it holds may take its place."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as stream:
+        return stream.read(len(_SQLITE)) == _SQLITE
 
 
 @contextmanager

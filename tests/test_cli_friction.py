@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import sqlite3
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -34,6 +35,35 @@ def test_a_mention_is_corrected_by_its_norm_as_show_lists_it(call):
     result = call("correct", FIRST, "--entity", "remove:Botilbuddet Egely", *SAID)
     assert result.status == 0, result.err
     assert json.loads(call("show", FIRST, "--json").out)["entities"] == []
+
+
+def test_a_person_is_named_with_the_post_that_show_lists(call, put, minutes_of):
+    named = minutes_of(
+        ("Leder", "Åse Holm leder Egely."), date=dt.date(2022, 1, 3), names={"Åse Holm": Label.PERSON}
+    )
+    (item,) = named.items
+    (person,) = item.entities
+    post = replace(person, role="centerleder", organisation="Ærø Kommune")
+    put(replace(named, items=(replace(item, entities=(post,)),)))
+    key = "forum-aeroe/2022-01-03/1"
+    assert "Åse Holm (centerleder, Ærø Kommune)\n" in call("show", key).out
+    result = call("correct", key, "--entity", "remove:Åse Holm (centerleder, Ærø Kommune)", *SAID)
+    assert result.status == 0, result.err
+    assert json.loads(call("show", key, "--json").out)["entities"] == []
+
+
+@pytest.mark.parametrize("option", ["--title", "--number"])
+@pytest.mark.parametrize("empty", [" ", "\n\t"])
+def test_a_name_of_blanks_is_none(call, option, empty):
+    result = call("correct", FIRST, option, empty, *SAID)
+    assert "the new title or number is empty" in result.err
+    assert call("corrections").out == "Ingen rettelser.\n"
+
+
+def test_a_time_that_is_none_is_refused_with_an_example(call):
+    result = call("correct", MEETING, "--start", "25.00", *SAID)
+    assert result.status == 2
+    assert "'25.00' is no time of day; write it as 15:00 or 15.00" in " ".join(result.err.split())
 
 
 def test_a_correction_that_changes_nothing_says_so_and_so_does_its_undo(call):
@@ -83,6 +113,19 @@ def test_what_is_no_day_is_refused_with_an_example(written):
 )
 def test_what_can_find_nothing_is_refused(call, asked, said):
     result = call("search", "--words-only", *asked)
+    assert result.status == 2
+    assert said in " ".join(result.err.split())
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("--text", " ?!"), "say what to look for"),
+        (("--all", "f", "--text", "botilbud"), "--all takes no --text"),
+    ],
+)
+def test_what_no_link_can_answer_is_refused(call, asked, said):
+    result = call("related", *asked)
     assert result.status == 2
     assert said in " ".join(result.err.split())
 

@@ -74,3 +74,8 @@ def test_a_missing_file_is_named(tmp_path):
 
 def test_defaults_stand_in_one_file_only():
     assert "batch_size = 8" in DEFAULTS.read_text(encoding="utf-8")
+
+
+def test_a_device_without_end_is_too_large_for_settings():
+    with pytest.raises(ConfigError, match="/dev/zero: settings are never larger than"):
+        load_config(Path("/dev/zero"))

@@ -1,8 +1,10 @@
 import os
+import sqlite3
 import stat
 import subprocess
 import sys
 import threading
+from contextlib import closing
 
 import pytest
 
@@ -150,3 +152,15 @@ def test_a_name_as_long_as_names_may_be_is_written(tmp_path):
     path = tmp_path / ("å" * 127)
     write_lines(path, LINES)
     assert path.read_text(encoding="utf-8") == "".join(LINES)
+
+
+def test_no_list_takes_the_place_of_an_archive(tmp_path):
+    path, link = tmp_path / "ærø.db", tmp_path / "link"
+    with closing(sqlite3.connect(path)) as base, base:
+        base.execute("create table minutes (text)")
+    link.symlink_to(path)
+    kept = path.read_bytes()
+    for named in (path, link):
+        with pytest.raises(SagssporError, match="is a database"):
+            write_lines(named, LINES)
+    assert path.read_bytes() == kept

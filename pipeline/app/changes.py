@@ -136,6 +136,8 @@ def changes(session: Session, stored: StoredItem, edits: ItemEdits) -> tuple[Cha
 
     """
     _check_together(edits)
+    if edits.rename and not (edits.rename.number or edits.rename.title):
+        raise CorrectionError("empty-rename")
     known = [theme.name for theme in session.register] if edits.themes else []
     for theme in edits.themes:
         if theme.theme not in known:
@@ -208,10 +210,16 @@ def _occurrences(edit: MentionEdit, stored: StoredItem) -> Iterator[Entity]:
 
 
 def _mentions(edit: MentionEdit, stored: StoredItem) -> Iterator[Entity]:
-    """Yield the mentions with these words, else with this norm, counted from the start of the item."""
+    """Yield the mentions with these words, else with this norm, counted from the start of the item.
+
+    Lists show a person's post behind the name, which may be given, too.
+    """
     text, first = re.compile(_spaced(edit.text)), stored.tagged.item.start
-    worded = [one for one in stored.tagged.entities if text.fullmatch(one.text)]
-    for one in worded or [one for one in stored.tagged.entities if text.fullmatch(one.norm)]:
+    name, every = re.compile(_spaced(edit.text.partition(" (")[0])), stored.tagged.entities
+    found = [one for one in every if text.fullmatch(one.text)]
+    found = found or [one for one in every if text.fullmatch(one.norm)]
+    posted = [one for one in every if one.role or one.organisation]
+    for one in found or [one for one in posted if name.fullmatch(one.norm)]:
         yield replace(one, start=one.start - first, end=one.end - first)
 
 

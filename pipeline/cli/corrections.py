@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.app.door import one_line, printable_line
-from pipeline.cli.shared import DAY, AsJson, By, open_session, parse_day, print_json, say, with_options
+from pipeline.cli.shared import (
+    DAY,
+    AsJson,
+    By,
+    open_session,
+    parse_clock,
+    parse_day,
+    print_json,
+    say,
+    with_options,
+)
 from pipeline.domain import (
     CaseChange,
     Correction,
@@ -52,8 +62,8 @@ Publisher = Annotated[str | None, typer.Option(help="Of a meeting: official name
 Place = Annotated[str | None, typer.Option(help='Of a meeting: where it was held; "" for nowhere said.')]
 Date = Annotated[dt.date | None, typer.Option(help="Of a meeting: its day.", parser=parse_day, metavar=DAY)]
 Clock = Annotated[
-    dt.datetime | None,
-    typer.Option(help="Of a meeting: when it began, or ended.", formats=["%H:%M", "%H.%M"]),
+    dt.time | None,
+    typer.Option(help="Of a meeting: when it began, or ended.", parser=parse_clock, metavar="TIME"),
 ]
 SameName = Annotated[
     str,
@@ -110,8 +120,8 @@ def meeting_of(
         publisher=publisher and one_line(publisher),
         committee=committee and one_line(committee),
         date=date,
-        start=start.time() if start else None,
-        end=end.time() if end else None,
+        start=start,
+        end=end,
         place=place and one_line(place),
     )
 

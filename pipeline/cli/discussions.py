@@ -97,8 +97,7 @@ def search(  # noqa: PLR0913 - a command's options are its parameters
     """Find items by their words and by their meaning."""
     from pipeline.cli.display import show_facets, show_hits
 
-    if not any(sign.isalnum() for sign in query):
-        raise typer.BadParameter("there is no word in the question; say what to look for")
+    _check_words(query)
     with open_session(context.obj) as session:
         known = session.finder.known_filters(filters)
         answer = session.finder.search(query, known, limit=limit, facets=facets, words_only=words_only)
@@ -151,8 +150,17 @@ def _check(item: str, text: str, *, every: bool, later: bool) -> None:
         raise typer.BadParameter("--later needs an ITEM_ID; do not combine it with --all or --text")
     if every and not item:
         raise typer.BadParameter("--all needs the FILE to write")
+    if every and text:
+        raise typer.BadParameter("--all takes no --text: it writes the links of every item")
     if not every and bool(item) == bool(text):
         raise typer.BadParameter("give either an ITEM_ID or --text")
+    if text:
+        _check_words(text)
+
+
+def _check_words(question: str) -> None:
+    if not any(sign.isalnum() for sign in question):
+        raise typer.BadParameter("there is no word in the question; say what to look for")
 
 
 def trail(

@@ -195,6 +195,22 @@ def parse_day(written: str) -> dt.date:
     raise typer.BadParameter(f"{written!r} is no day; write it as 2019-01-31, 31-01-2019 or 31.1.2019")
 
 
+def parse_clock(written: str) -> dt.time:
+    """Return a time of day.
+
+    >>> parse_clock("9.30"), parse_clock("15:00")
+    (datetime.time(9, 30), datetime.time(15, 0))
+
+    Raises:
+        BadParameter: it is none.
+
+    """
+    try:
+        return dt.datetime.strptime(written.replace(".", ":"), "%H:%M").time()
+    except ValueError:
+        raise typer.BadParameter(f"{written!r} is no time of day; write it as 15:00 or 15.00") from None
+
+
 def counted(number: int, noun: str) -> str:
     """Return a number and its noun.
 
