@@ -71,11 +71,12 @@ def measure(folder: Path, form: str, size: int, told: Any) -> None:
     """Put into `told` how large the file is, how many items it has, and what reading it takes."""
     sample = max(agendas(folder), key=lambda path: path.stat().st_size).read_bytes()
     data = globals()[form](sample, size * 1000)
-    read(sample)
+    read(file_of(sample))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    items = read(data)
+    file = file_of(data)
+    items = read(file)
     memory = 1024 * (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
-    rounds = [(timed(lambda: read(data)), timed(loop)) for _ in range(ROUNDS)]
+    rounds = [(timed(lambda: read(file)), timed(loop)) for _ in range(ROUNDS)]
     seconds, of_loop = (min(one[at] for one in rounds) for at in (0, 1))
     told.put((len(data), items, seconds, memory, of_loop))
 
@@ -92,9 +93,9 @@ def file_of(data: bytes) -> File:
     return File(name="fil", data=data, config=load_config().minutes)
 
 
-def read(data: bytes) -> int:
+def read(file: File) -> int:
     """Read a file to minutes; return how many items they have."""
-    content = content_of(file_of(data))
+    content = content_of(file)
     assert content is not None
     return sum(len(to_minutes(record).items) for record in content.records)
 
@@ -124,7 +125,7 @@ def enlarged(data: bytes, size: int) -> bytes:
 
 def lengthened(data: bytes, size: int) -> bytes:
     """Return an export of as many items as a meeting has, so long that it has about `size` bytes."""
-    times = max(1, round(OF_A_MEETING / read(data)))
+    times = max(1, round(OF_A_MEETING / read(file_of(data))))
     once, twice = (len(rewritten(data, times, paragraphs)) for paragraphs in (1, 2))
     return rewritten(data, times, max(1, round((size - once) / (twice - once)) + 1))
 

@@ -12,7 +12,7 @@ _GAP = r"[\s\u200b\u2060\ufeff]"
 _HYPHEN = r"[-\u00ad\u2010-\u2015\u2212\ufe58\ufe63\uff0d]"
 _FORM = re.compile(
     rf"""
-    (?P<day>\d(?<!\d\d)(?<!\d[.,]\d)(?<!\d{_HYPHEN}\d)\d)
+    (?P<day>[0-9](?<!\d\d)(?<!\d[.,]\d)(?<!\d{_HYPHEN}\d)\d)
     (?P<part>[.\-/ \u00a0]?)(?P<month>\d\d)(?P=part)(?P<year>\d\d)
     (?P<between>{_GAP}{{0,3}}{_HYPHEN}{{0,2}}{_GAP}{{0,3}})
     (?P<serial>\d\d{_GAP}?\d\d)

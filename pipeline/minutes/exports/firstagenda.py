@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pipeline.domain import Status
-from pipeline.minutes.exports.bodies import clean, html_lines, is_tangled, normal_html, without_comments
+from pipeline.minutes.exports.bodies import clean, html_lines
+from pipeline.minutes.exports.markup import is_tangled, normal_html, without_comments
 from pipeline.minutes.exports.record import (
     Body,
     Listing,

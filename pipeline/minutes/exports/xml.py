@@ -22,6 +22,15 @@ _NONCHARACTER = re.compile(rb"\xef\xbf[\xbe\xbf]")
 _REFERENCE = re.compile(rb"&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,8}));")
 _DOCTYPE = re.compile(rb"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<!DOCTYPE", re.DOTALL)
 
+_SAFE = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parsed:
@@ -42,28 +51,24 @@ def parse_xml(file: File) -> Parsed:
     from lxml import etree
 
     data, removed = _clean(file.data)
-    check_elements(file, data.count(b"<") - data.count(b"</"))
+    if (tags := data.count(b"<")) > file.config.max_elements:  # of which some end elements
+        check_elements(file, tags - data.count(b"</"))
     if _DOCTYPE.match(data):
         raise SourceError("xml-with-doctype", file=file.name)
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
+    parser = etree.XMLParser(**_SAFE)
     try:
         return Parsed(root=etree.fromstring(data, parser), removed=removed)
     except etree.XMLSyntaxError as error:
-        if "xcessive depth" in str(error):
-            raise SourceTooLargeError("too-deep", file=file.name, depth=file.config.max_depth) from error
-        line, column = error.position
-        # What follows on further lines is text of the file, which may be closed.
-        reason = str(error.msg).partition("\n")[0].partition(", line ")[0]
-        raise SourceError(
-            "xml-damaged", file=file.name, line=line, column=column, reason=reason or "cut off"
-        ) from error
+        raise _told(error, file) from error
+
+
+def _told(error: Any, file: File) -> SourceError:
+    """Return why XML cannot be read, without a word of its text, which may be closed."""
+    if "xcessive depth" in str(error):
+        return SourceTooLargeError("too-deep", file=file.name, depth=file.config.max_depth)
+    line, column = error.position
+    reason = str(error.msg).partition("\n")[0].partition(", line ")[0]  # on further lines stands text
+    return SourceError("xml-damaged", file=file.name, line=line, column=column, reason=reason or "cut off")
 
 
 def _clean(data: bytes) -> tuple[bytes, int]:
