@@ -136,6 +136,13 @@ def test_marks_are_offsets_of_the_words_in_the_source(archive, titles):
     assert source[hit.snippet.start : hit.snippet.end] == hit.snippet.text
 
 
+def test_a_snippet_begins_with_a_sentence_where_one_begins_before_the_word(archive, put, minutes_of):
+    told = f"{'Fyldord ' * 20}bl.a. Ærø blev godkendt. I år blev der én sjælden fugl."
+    put(minutes_of(("Fugle", told)))
+    (hit,) = archive.search("sjælden", limit=5)
+    assert hit.snippet.text == "I år blev der én sjælden fugl."
+
+
 def test_a_snippet_of_a_long_passage_is_short_and_holds_the_word(archive, put, minutes_of):
     long = "fyldord " * 100 + "sjælden " + "fyldord " * 100
     put(minutes_of(("Lang", long.strip())))

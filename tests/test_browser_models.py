@@ -22,9 +22,9 @@ def address(archive, put, minutes_of, live, tmp_path, monkeypatch) -> str:
 
 def test_the_archive_is_tagged_again_from_the_page_and_its_job_is_listed_there(page, axe, address):
     page.goto(f"{address}/modeller")
-    page.get_by_role("button", name="Mærk arkivet om").press("Enter")
-    page.get_by_text("1 møde mærket om").wait_for()
+    page.get_by_role("button", name="Opdatér temaerne i arkivet").press("Enter")
+    page.get_by_text("Temaerne i 1 møde er opdateret").wait_for()
     page.get_by_text("færdigt").wait_for()
     assert axe(page) == []
     page.get_by_label("Hovedmenu").get_by_role("link", name="Modeller").click()
-    assert page.get_by_role("link", name="Mærk arkivet om").is_visible()
+    assert page.get_by_role("link", name="Opdatér temaerne i arkivet").is_visible()

@@ -110,7 +110,7 @@ def press(client):
 
 def test_the_page_has_the_figures_of_the_model_in_use_with_intervals(client):
     page = client.get("/modeller").text
-    assert "Version 0 er i brug: lært af 0 rettede punkter" in page
+    assert "Version 0 er i brug: den, der fulgte med programmet" in page
     assert re.search(r'0,\d\d <span class="soft">0,\d\d–0,\d\d</span>', page)
     assert page.count("<figcaption>") == 4
     assert "sagsspor experiments" in page
@@ -127,7 +127,7 @@ def test_a_retrain_tells_its_steps_shows_the_gate_and_puts_the_better_model_in_u
 ):
     challenger()
     page = press("/modeller/laer")
-    assert "Version 1: taget i brug: intet tema taber. 3 møder mærket om." in page
+    assert "Version 1: taget i brug: intet tema taber. Temaerne i 3 møder er opdateret." in page
     assert "<td>det annoterede korpus</td>" in page
     assert "Lærer af 0 rettede punkter" in page
     assert store.champion == 1
@@ -153,7 +153,7 @@ def test_going_back_puts_the_version_before_in_use_and_tags_again(press, challen
     page = press("/modeller/tilbage")
     assert "Version 0 er i brug igen" in page
     assert store.champion == 0
-    assert "3 møder mærket om" in page
+    assert "Temaerne i 3 møder er opdateret" in page
 
 
 def test_going_back_that_was_stopped_halfway_does_not_go_back_twice(

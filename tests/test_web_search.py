@@ -66,6 +66,12 @@ def test_words_are_found_and_marked_with_meeting_and_themes(client, filled):
     assert '<li class="chip">misbrug</li>' in text
 
 
+def test_a_snippet_that_begins_and_ends_within_a_sentence_has_dots(client, put, minutes_of):
+    put(minutes_of(("Færgen", f"{'fyldord ' * 20}stofbehandling {'fyldord ' * 40}")))
+    text = client.get("/soeg", params={"q": "stofbehandling"}).text
+    assert re.search(r"<p>… fyldord .*<mark>stofbehandling</mark> .*fyldord …</p>", text)
+
+
 def test_the_number_beside_a_facet_is_that_of_the_items_it_leads_to(client, filled):
     found = choices(client.get("/soeg", params={"q": "stofbehandling"}).text)
     assert len(found) >= 6

@@ -62,7 +62,7 @@ _SAID = (
     ("Reading corrections", "Læser rettelserne"),
     (r"Learning from (\S+) corrected items", r"Lærer af \1 rettede punkter, og prøver mod versionen i brug"),
     ("Recording the run", "Gemmer kørslen og versionen"),
-    ("Tagging again", "Mærker arkivet om"),
+    ("Tagging again", "Opdaterer temaerne i arkivet"),
 )
 _FORMS = tuple((re.compile(english, re.DOTALL), danish) for english, danish in _SAID)
 
@@ -102,7 +102,7 @@ def outcome(said: str) -> str:
     fixed = {
         "came with the program": "kom med programmet",
         "promoted: no theme loses": "taget i brug: intet tema taber",
-        "broken off before all of the archive was tagged with it": "afbrudt, før alt var mærket med den",
+        "broken off before all of the archive was tagged with it": "afbrudt, før alt havde dens temaer",
     }
     if said.startswith("refused: nothing compared"):
         return "afvist: der er for få punkter at sammenligne på"

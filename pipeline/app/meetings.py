@@ -24,7 +24,7 @@ from pipeline.domain import (
 PAGE = 50
 """Meetings on a page of their list."""
 _ROUTINE = re.compile(
-    r"(godkendelse|vedtagelse) af .*\b(dagsorden\w*|referat\w*|protokol\w*)"
+    r"(godkendelse|vedtagelse) af .*\b(dagsorden\w*|referat\w*|protokol\w*)( (fra|af|til|for) .*)?"
     r"|(valg af )?(ordstyrer|dirigent|referent|mødeleder)\w*|fremmøde|afbud|velkomst|velkommen( .*)?"
     r"|(gensidige?|øvrige|eventuelle|skriftlige)? ?(meddelelser|orientering(er)?)( .*)?"
     r"|(eventuelt|evt|næste møde\w*|mødeevaluering|evaluering af mødet|underskrift\w*( .*)?)",
@@ -177,7 +177,7 @@ def _line(tagged: TaggedItem, *, decided: bool) -> AgendaLine:
 def is_routine(title: str) -> bool:
     """Return whether every meeting has an item of this title.
 
-    >>> is_routine("Godkendelse af dagsorden"), is_routine("Godkendelse af rammeaftalen"), is_routine("Evt.")
+    >>> is_routine("Godkendelse af referat fra 3. maj"), is_routine("Valg af vej"), is_routine("Evt.")
     (True, False, True)
     """
     return _ROUTINE.fullmatch(title.strip(" .:-")) is not None

@@ -18,7 +18,7 @@ from pipeline.jobs import Jobs, Kind, Work
 ABOUT_MODELS = {
     "retrain": "Lær af rettelserne",
     "serve": "Tag en version i brug",
-    "retag": "Mærk arkivet om",
+    "retag": "Opdatér temaerne i arkivet",
     "compare": "Hvad ville ændre sig",
 }
 """The kinds of job about the theme model, and what each is called."""
@@ -81,7 +81,7 @@ def _retag(session: Session, work: Work) -> dict[str, Any]:
     from pipeline.app import models
 
     meetings = models.retag_archive(_watched(session, work))
-    work.tell(f"{number_of(meetings, 'møde', 'møder')} mærket om")
+    work.tell(f"Temaerne i {number_of(meetings, 'møde', 'møder')} er opdateret")
     return {"retagged": meetings}
 
 

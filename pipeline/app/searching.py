@@ -124,10 +124,17 @@ def _page(ids: Sequence[str], page: int) -> tuple[Sequence[str], int, int]:
 
 
 def pieces(hit: Hit) -> Iterator[tuple[str, bool]]:
-    """Yield the snippet of a hit in pieces, each with whether it is a word that was looked for."""
+    """Yield the snippet of a hit in pieces, each with whether it is a word that was looked for.
+
+    Dots stand where it begins or ends within a sentence.
+    """
     snippet, at = hit.snippet, hit.snippet.start
+    if snippet.text[:1].islower():
+        yield "… ", False
     for start, end in snippet.marks:
         yield snippet.text[at - snippet.start : start - snippet.start], False
         yield snippet.text[start - snippet.start : end - snippet.start], True
         at = end
     yield snippet.text[at - snippet.start :], False
+    if snippet.text[-1:].isalnum() or snippet.text.endswith(","):
+        yield " …", False

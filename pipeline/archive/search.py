@@ -1,5 +1,6 @@
 """Search: the items that hold the words of a query, each with the lines that answer it best."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,8 @@ Place = int | None
 _LENGTH = 240
 """Characters of a snippet, about three lines."""
 _LEAD = 60
-"""Characters shown before the first word that was found."""
+"""Characters shown before the first word that was found, fewer where a sentence begins among them."""
+_SENTENCE = re.compile(r"(?<=[^\W\d_]{3}[.!?])\s+(?=[A-ZÆØÅ])")
 
 
 def search_items(
@@ -175,6 +177,8 @@ def _cut(text: str, best: _Candidate) -> Snippet:
         start = best.marks[0][0] - _LEAD
         while start < best.marks[0][0] and not text[start - 1].isspace():
             start += 1
+        sentence = _SENTENCE.search(text, start, best.marks[0][0])
+        start = sentence.end() if sentence else start
     end = min(start + _LENGTH, limit)
     while end < limit and not text[end].isspace():
         end += 1

@@ -179,9 +179,13 @@ def _stems(text: str) -> set[str]:
 
 
 def shortened(text: str) -> str:
-    """Return whole sentences as far as they fit into one line, or the first one cut at a word."""
+    """Return whole sentences as far as they fit into one line, or the first one cut at a word.
+
+    >>> shortened("Godkendt. Jørn Å. Toft deltog ikke. " + "Ordet blev givet frit. " * 20)[:33]
+    'Godkendt. Jørn Å. Toft deltog ikk'
+    """
     kept = ""
-    for sentence in re.split(r"(?<=[.!?]) (?=[A-ZÆØÅ])", text):
+    for sentence in re.split(r"(?<=[.!?])(?<!\b[A-ZÆØÅ]\.) (?=[A-ZÆØÅ])", text):
         longer = f"{kept} {sentence}".strip()
         if len(longer) > LONGEST:
             break
