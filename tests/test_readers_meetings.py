@@ -21,6 +21,7 @@ Godkendt.
 
 Broen er slidt. Næste møde er den 1. juni 2021.
 """
+TITLED = "Møde d. {0} kl. 19 {1}\nTil stede: Åse, Bo\n1. Økonomi\nIntet.\n2. Evt.\nIntet.\n"
 MORE = "\nNæste møde\nDato: 8. juni 2021\nTid: 15.00\nMødested: Strandhuset\n\n3. Eventuelt\n\nIntet.\n"
 
 
@@ -78,3 +79,13 @@ def test_offsets_are_into_the_text_of_the_file(tmp_path):
         (True, ("one of 2 meetings in the file",))
     ] * 2
     assert all(start < block.start + 200 for block in second.blocks)
+
+
+def test_a_title_with_another_date_begins_a_meeting_wherever_they_met():
+    first, second = TITLED.format("9. maj 2021", "på Ærø Kro"), TITLED.format("7. juni 2021", "hos Åse")
+    assert len(split(f"Lokalrådet\n{first}\n{second}")) == 2
+
+
+def test_a_meeting_told_of_in_an_item_begins_none():
+    first = TITLED.format("9. maj 2021", "på Ærø Kro")
+    assert len(split(f"Lokalrådet\n{first}\n3. Plan\nMøde d. 7. juni 2021 kl. 19 på Ærø Kro\n4. Mere")) == 1

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from pipeline.domain import DANISH_MONTHS
 from pipeline.minutes.document import Document, Line, split_lines, without_digits
-from pipeline.minutes.header import find_date
+from pipeline.minutes.header import date_span, find_date
 
 _HEAD = 15
 """Lines at most that the head of the first meeting has."""
@@ -24,6 +24,8 @@ _LABEL = re.compile(
     r"lokale|udvalg|deltagere|til stede|afbud|fraværende)\b)"
 )
 _ITEM = re.compile(r"(?i:punkt|pkt\.?|sag)?\s*(?:nr\.?\s*)?(\d{1,3})(?:\s*[.:)])?\s+[A-ZÆØÅ\"”»]")
+_TITLED = re.compile(r"(?i)(?:referat|dagsorden)?[\w ]{0,30}møde[ a-zæøå.,:–-]{0,40}(?=\d)")
+"""The title of a meeting, which goes on with its date."""
 _ELSEWHERE = re.compile(r"(?i)næste|kommende|mødeplan|møderække|arrangement|udgivet|offentliggjort|udskrevet")
 """A date under such words is of no head."""
 
@@ -110,7 +112,8 @@ class _Heads:
         following = next((number for at, number in self._numbers if at > n), None)
         starts_again = following is not None and following <= self._numbers[0][1]
         # Events in the text have a date and a place too; meetings also have their name or their numbers.
-        return (named and (starts_again or others > 1)) or (starts_again and others > 1)
+        titled = others > 0 and _TITLED.match(self._texts[n]) is not None
+        return (named and (starts_again or others > 1)) or (starts_again and (others > 1 or titled))
 
 
 def _form(text: str) -> str:
@@ -120,4 +123,6 @@ def _form(text: str) -> str:
     ('mødested', 'møde # den #. # #')
     """
     label = _LABEL.match(text)
+    if _TITLED.match(text) and (dated := date_span(text)):
+        text = text[: dated[2]]
     return (label[0] if label else _VARIES.sub("#", without_digits(text))).lower()

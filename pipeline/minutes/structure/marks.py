@@ -28,6 +28,11 @@ _OFFERED = re.compile(
     r"(?:bilag|punkt|punkter|dokument|dokumenter|referat|dagsorden|side)\b.{0,12}$"
 )
 """What a site offers to do: "Se alle bilag", "Hent referat"."""
+_VOTED = re.compile(
+    r"(?i)(?:protokol(?:tilførsel|bemærkning|lering)|(?:mindretals|sær)udtalelse|særstandpunkt|stemmeforklaring|"
+    r"afstemning(?:sresultat)?|(?:for|imod)(?: stemte)?|undlod|inhabil)\w*\b[^:]{0,40}:"
+)
+"""What a minority had put on record, and who voted how."""
 _COLUMNS = re.compile(r"(?:punkt|pkt\.?|nr\.?|sag)\s+(?:tekst|emne|side|titel|sag)\b")
 _LETTERED = re.compile(r"[a-d][.)]\s+")
 _PERSON = re.compile(
@@ -151,6 +156,7 @@ def heads_no_item(shape: Shape) -> bool:
         (section is not None and section.form is Form.WORD and section.name in _NO_TITLES)
         or shape.key in MARKS["decided"]
         or _OFFERED.match(shape.bare) is not None
+        or _VOTED.match(shape.bare) is not None
         or (shape.bare.endswith(":") and shape.key in MARKS["list heading"])
     )
 

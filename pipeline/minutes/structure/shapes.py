@@ -12,6 +12,7 @@ from pipeline.minutes.document import Line
 from pipeline.minutes.leaders import without_leader
 from pipeline.minutes.structure.alike import common_keys, line_kinds
 from pipeline.minutes.structure.headings import SectionWord, section_word
+from pipeline.minutes.structure.lettered import lettered
 from pipeline.minutes.structure.scanned import is_misread, mend_lines
 from pipeline.minutes.structure.words import LABELS, MONTHS, Field
 
@@ -81,11 +82,13 @@ class Number:
     """What stands after it: ".", ":", ")", "-", "|"."""
     spaced: bool = True
     """Whether white space, or nothing, follows."""
+    sign: str = ""
+    """The letter or Roman figures that stand for it."""
 
     @property
     def printed(self) -> str:
         """The number itself, without word and mark."""
-        return f"{self.value}{self.sub}{self.year}"
+        return self.sign or f"{self.value}{self.sub}{self.year}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +128,7 @@ class Shape:
 def read_shapes(lines: Sequence[Line]) -> tuple[Shape, ...]:
     """Return what each line looks like, or would if no scan had misread it."""
     if not is_misread(line.text for line in lines):
-        return tuple(read_shape(line) for line in lines)
+        return _with_letters([read_shape(line) for line in lines])
     shapes = [read_shape(line) for line in mend_lines(lines)]
     below = [*(shape.key for shape in shapes[1:]), ""]
     keys = common_keys(
@@ -138,6 +141,19 @@ def read_shapes(lines: Sequence[Line]) -> tuple[Shape, ...]:
     return tuple(
         replace(shape, key=key, kind=kind) for shape, key, kind in zip(shapes, keys, kinds, strict=True)
     )
+
+
+def _with_letters(shapes: list[Shape]) -> tuple[Shape, ...]:
+    """Return the shapes, those of headings that count in letters or Roman figures with their number."""
+    ones = [n for n, shape in enumerate(shapes) if shape.number and shape.number.value == 1]
+    texts = [shape.bare for shape in shapes]
+    figures = [n for n in ones if texts[n][0].isdigit()]
+    for n, (value, match) in lettered(texts, figures).items():
+        rest = texts[n][match.end() :]
+        number = Number(value=value, mark=match["mark"], sign=match["sign"])
+        title = _title(rest)
+        shapes[n] = replace(shapes[n], number=number, rest=rest, title=title, key=_key(title))
+    return tuple(shapes)
 
 
 def read_shape(line: Line) -> Shape:
