@@ -69,11 +69,18 @@ def test_json_that_is_cut_off_names_line_and_column_and_the_rest_is_read(tmp_pat
 
 @pytest.mark.parametrize("changed", [agenda(MOLER, item("2", "Broer")), {"Udvalg": {}, "Moeder": []}])
 def test_a_file_that_is_changed_before_its_turn_says_so(tmp_path, changed):
-    write(tmp_path, a=agenda(MOLER))
+    write(tmp_path, a={**agenda(MOLER), "Fyld": " " * 1_000_000})
     (found,) = find_inputs([tmp_path], LIMITS)
     write(tmp_path, a=changed)
     with pytest.raises(SagssporError, match=r"^a\.json: was changed"):
         found.read()
+
+
+def test_a_file_that_is_no_long_one_is_read_once(tmp_path):
+    (tmp_path / "a.json").write_text(json.dumps(agenda(MOLER)), encoding="utf-8")
+    (found,) = find_inputs([tmp_path], LIMITS)
+    (tmp_path / "a.json").unlink()
+    assert "Hemmeligt ord." in found.read().text
 
 
 def test_json_of_another_kind_is_no_export(tmp_path):

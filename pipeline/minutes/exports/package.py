@@ -1,13 +1,14 @@
 """A file, a folder or a zip archive of export files: what of it counts, and the minutes of each document.
 
 Files are known by what they hold. Manifests are followed, versions chosen, and what cannot be read is
-told while all else is. A file is read once more when the turn of its document comes, so that any number
-of them takes the memory of one; a long one by a process that has so much time and memory.
+told while all else is. What the first files hold is kept until the turn of their documents comes; others
+are read once more then, so that any number of them takes the memory of a few. A long one is read by a
+process that has so much time and memory.
 """
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from html import unescape
 from typing import TypeVar
@@ -28,6 +29,8 @@ from pipeline.minutes.readers.limits import read_apart
 Answer = TypeVar("Answer")
 _SHORT = 100_000
 """Bytes of a file that is read in a moment whatever it holds: a process of its own would take longer."""
+_KEPT = 1_000_000
+"""Bytes of the files of an export whose text is kept while the others are read."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +80,9 @@ class Package:
     config: MinutesConfig
     prefix: str = ""
     """What is shown before the names of its files: of a zip archive in a folder, its name."""
+    _read: dict[str, tuple[File, Content | None]] = field(default_factory=dict, init=False)
+    """Files that were read already, with what they hold."""
+    _room: int = field(default=_KEPT, init=False)
 
     @property
     def files(self) -> frozenset[str]:
@@ -134,11 +140,12 @@ class Package:
             SourceTooLargeError: its text is longer than that of minutes, or takes longer to read.
 
         """
-        numbers = self._numbers(current)
-        return _within_limits(partial(self._cut, current, numbers), self._file(current.version.name))
+        numbers, name = self._numbers(current), current.version.name
+        file, content = self._read.get(name) or (self._file(name), None)
+        return _within_limits(partial(self._cut, current, numbers, content), file)
 
-    def _cut(self, current: Current, numbers: Sequence[str], file: File) -> Minutes:
-        content, place = content_of(file), current.version.place
+    def _cut(self, current: Current, numbers: Sequence[str], known: Content | None, file: File) -> Minutes:
+        content, place = known or content_of(file), current.version.place
         own = content.records[place : place + 1] if content else ()
         if not own or len(own[0].items) != len(numbers):
             raise SourceError("export-changed", file=file.name)
@@ -187,7 +194,18 @@ class Package:
 
     @cached_property
     def _scan(self) -> Scan:
-        return scan(self.holder, lambda name: _within_limits(_outline, self._file(name)))
+        return scan(self.holder, self._outline)
+
+    def _outline(self, name: str) -> Content | None:
+        """Return what a file holds, without its text; that is kept where there is room for it."""
+        file = self._file(name)
+        if len(file.data) > self._room:
+            return _within_limits(_outline, file)
+        content = _within_limits(content_of, file)
+        if content is not None:
+            self._room -= len(file.data)
+            self._read[name] = file, content
+        return content and content.without_text()
 
     @cached_property
     def _found(self) -> Found:
