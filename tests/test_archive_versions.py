@@ -54,6 +54,27 @@ def test_an_agenda_takes_nothing_from_minutes(put, archive, version):
     assert archive.generation() == before
 
 
+def test_an_older_version_that_comes_late_is_history_at_once_and_nowhere_else(put, archive, version):
+    put(version(FERRY, ROOMS, **AGENDA, stamp="2023-01-20"))
+    put(version(DECIDED, ROOMS, **MINUTES))
+    late = version(("Færgen", "Kladde om havnen."), ROOMS, **AGENDA, stamp="2023-01-18")
+    assert [put(late).outcome, put(late).outcome] == [Outcome.OLDER, Outcome.OLDER]
+    first, before, current = archive.versions(DAY)
+    assert ("Kladde" in first.text, first.current, len(first.items)) == (True, False, 2)
+    assert ("Godkendt" in before.text, before.current, current.current) == (False, False, True)
+    assert archive.matching("havnen") == ()
+
+
+def test_of_an_older_version_that_comes_late_nothing_stays_that_is_closed_by_now(put, archive, version):
+    closed = put(version(DECIDED, ROOMS, **MINUTES))
+    tagged = version(DECIDED, ("Lokaler", ""), **MINUTES, stamp="2023-02-01")
+    *others, last = tagged.items
+    items = (*others, replace(last, item=replace(last.item, open=False)))
+    put(replace(tagged, items=items, minutes=replace(tagged.minutes, items=tuple(one.item for one in items))))
+    assert put(version(FERRY, ("Lokaler", "Hemmeligt på Ærø."), **AGENDA)).meeting_id == closed.meeting_id
+    assert not any("Hemmeligt" in one.text or "får nye" in one.text for one in archive.versions(DAY))
+
+
 @pytest.mark.parametrize(
     ("first", "second", "outcome"),
     [

@@ -66,8 +66,12 @@ def meeting_page(
 
 
 def list_versions(connection: Connection, meeting_id: str) -> tuple[Version, ...]:
-    """Return every text a meeting was published as, oldest first."""
+    """Return every text a meeting was published as, oldest first.
+
+    Those that came after one that takes their place never counted: they stand before all others.
+    """
     own = documents.c.meeting == row_of_meeting(connection, meeting_id)
+    came_late = documents.c.superseded_by.is_not(None) & (documents.c.id > documents.c.superseded_by)
     return tuple(
         made(
             Version,
@@ -75,7 +79,7 @@ def list_versions(connection: Connection, meeting_id: str) -> tuple[Version, ...
             current=row.superseded_by is None,
             items=row.cut or () if row.superseded_by else (),
         )
-        for row in connection.execute(select(documents).where(own).order_by(documents.c.id))
+        for row in connection.execute(select(documents).where(own).order_by(~came_late, documents.c.id))
     )
 
 

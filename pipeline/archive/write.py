@@ -40,7 +40,7 @@ def add_minutes(
     meeting is a new version: its items replace the old ones, the old text stays as
     history. `pipeline.archive.identity` says when two documents are one meeting.
     Corrections of items whose text is unchanged hold on. An agenda takes nothing from
-    minutes, nor a version from one that its case system made later.
+    minutes, nor a version from one that its case system made later: it is history at once.
 
     Raises:
         ArchiveError: also when vectors and passages do not go together.
@@ -53,6 +53,7 @@ def add_minutes(
         return Added(outcome=outcome, meeting_id=key, item_ids=_item_ids(connection, key))
     key, row = identify(connection, tagged.minutes)
     if row is not None and is_older(tagged.minutes, meeting_row(connection, key)):
+        _put_earlier(connection, key, row, tagged.minutes)
         return Added(outcome=Outcome.OLDER, meeting_id=key, item_ids=_item_ids(connection, key))
     if row is not None:
         _keep_cut(connection, key, row)
@@ -177,7 +178,24 @@ def _meeting(key: str, minutes: Minutes) -> Row:
 
 def _put_document(connection: Connection, meeting: int, minutes: Minutes) -> None:
     documents = schema.documents.c
-    values = {
+    newest = _inserted(connection, schema.documents, _document(meeting, minutes))
+    older = (documents.meeting == meeting, CURRENT, documents.id != newest)
+    connection.execute(update(schema.documents).where(*older).values(superseded_by=newest))
+
+
+def _put_earlier(connection: Connection, key: str, meeting: int, minutes: Minutes) -> None:
+    """Keep a version that came after the one that takes its place; what that closes goes out of it."""
+    values, own = _document(meeting, minutes), schema.documents.c.meeting == meeting
+    same = schema.documents.c.content_hash == values["content_hash"]
+    if connection.scalar(select(schema.documents.c.id).where(own, same)) is not None:
+        return
+    current = connection.scalar(select(schema.documents.c.id).where(own, CURRENT))
+    _inserted(connection, schema.documents, {**values, "superseded_by": current, "cut": minutes.items})
+    close_earlier(connection, meeting, find_minutes(connection, key).minutes.items)
+
+
+def _document(meeting: int, minutes: Minutes) -> Row:
+    return {
         "meeting": meeting,
         "source": minutes.source,
         "content_hash": _hash(minutes.text),
@@ -187,9 +205,6 @@ def _put_document(connection: Connection, meeting: int, minutes: Minutes) -> Non
         "ledger": minutes.ledger,
         "added": dt.datetime.now(dt.UTC).replace(tzinfo=None),
     }
-    newest = _inserted(connection, schema.documents, values)
-    older = (documents.meeting == meeting, CURRENT, documents.id != newest)
-    connection.execute(update(schema.documents).where(*older).values(superseded_by=newest))
 
 
 def _keep_cut(connection: Connection, key: str, meeting: int) -> None:
