@@ -191,7 +191,7 @@ class _File:
     def _outcome(self, kept: Kept) -> Outcome:
         if self._again and kept.outcome is Outcome.UNCHANGED:
             *earlier, current = self._session.archive.versions(kept.meeting_id)
-            if current.added >= self._work.job.asked.replace(tzinfo=None):
+            if current.added >= self._work.job.asked:
                 return Outcome.NEW_VERSION if earlier else Outcome.ADDED
         return kept.outcome
 

@@ -93,7 +93,7 @@ def read_versions(session: Session, meeting_id: str) -> tuple[VersionChange, ...
 def _change(version: Version, items: Sequence[ChangedItem], *, first: bool) -> VersionChange:
     return VersionChange(
         source=version.source,
-        added=version.added.replace(tzinfo=dt.UTC),
+        added=version.added,
         sha256=version.sha256 or version.content_hash,
         current=version.current,
         items=tuple(items),

@@ -1,11 +1,12 @@
 """How values of `domain` are kept in the columns of rows, and read from them."""
 
+import datetime as dt
 from dataclasses import fields
 from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import Dialect, Text, TypeDecorator
+from sqlalchemy import DateTime, Dialect, Text, TypeDecorator
 
 from pipeline.errors import ArchiveError
 
@@ -39,6 +40,28 @@ class Checked(TypeDecorator[Value]):
             raise ArchiveError(
                 "archive-value-damaged", place=place or "a value", kind=self.kind, reason=first["msg"]
             ) from error
+
+
+class Moment(TypeDecorator[dt.datetime]):
+    """Moments, kept and given back in UTC."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        """Return a moment as databases without time zones keep it."""
+        del dialect
+        return value and value.astimezone(dt.UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        """Return the moment that was kept."""
+        del dialect
+        return value and value.replace(tzinfo=dt.UTC)
+
+
+def now() -> dt.datetime:
+    """Return this moment."""
+    return dt.datetime.now(dt.UTC)
 
 
 def made(kind: type[Value], row: Any, **own: Any) -> Value:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from pipeline.archive import schema
 from pipeline.archive.columns import columns_of
-from pipeline.archive.counter import claim_rows, count_change
+from pipeline.archive.counter import claim_rows
 from pipeline.archive.fulltext import IndexRow, delete_rows, index_text, insert_rows
 from pipeline.archive.lookup import CURRENT, row_of_meeting
 from pipeline.archive.tags import apply_log, tags_of, write_tags
@@ -39,7 +39,6 @@ def put_contents(connection: Connection, key: str, tagged: TaggedMinutes, encode
     _put_items(connection, meeting, key, tagged)
     write_vectors(connection, meeting, encoded)
     apply_log(connection, key)
-    count_change(connection, key)
 
 
 def _under(meeting_id: str, item: AgendaItem) -> str:

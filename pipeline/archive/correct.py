@@ -5,7 +5,6 @@ from dataclasses import asdict, replace
 
 from sqlalchemy import Connection
 
-from pipeline.archive.counter import count_change
 from pipeline.archive.log import append, entries_about, next_number, read_entry, read_log
 from pipeline.archive.lookup import find_item, find_minutes, item_row
 from pipeline.archive.tags import apply_log, item_hashes, opinion_of
@@ -69,7 +68,6 @@ def correct_item(
     for entry in entries:
         append(connection, entry, stored.meeting_id)
     apply_log(connection, stored.meeting_id)
-    count_change(connection, stored.meeting_id)
     return entries
 
 
@@ -114,20 +112,26 @@ def correct_structure(
 
     """
     stored = None if isinstance(change, MeetingChange) else find_item(connection, about)
-    now, new = find_minutes(connection, rebuilt.meeting_id).minutes, rebuilt.tagged.minutes
+    before, after = _structure_words(connection, change, rebuilt)
     entry = Correction(
         number=next_number(connection),
         **asdict(signature),
         item_id=about,
         change=change,
-        before=describe_structure(now, new, change),
-        after=describe_structure(new, now, change),
+        before=before,
+        after=after,
         model=stored.tagged.model if stored else "",
         text_hash=_item_text(stored).hash if stored else "",
     )
     append(connection, entry, rebuilt.meeting_id)
     rebuild_meeting(connection, rebuilt)
     return entry
+
+
+def _structure_words(connection: Connection, change: StructureChange, rebuilt: Rebuilt) -> tuple[str, str]:
+    """Return how what a change is about stands in minutes, before and after they are read otherwise."""
+    now, new = find_minutes(connection, rebuilt.meeting_id).minutes, rebuilt.tagged.minutes
+    return describe_structure(now, new, change), describe_structure(new, now, change)
 
 
 def undo_entry(
@@ -143,33 +147,32 @@ def undo_entry(
 
     """
     target, meeting_id = read_entry(connection, number)
-    if isinstance(target.change, Withheld):
-        raise CorrectionError("correction-withheld", number=number, item=target.item_id)
     log = read_log(connection, meeting_id)
     _check_undo(target, log)
-    undo = replace(
+    undo, change = _undo_of(connection, target, signature), origin(log, target).change
+    if not isinstance(change, StructureChange):
+        undo = _with_states(connection, undo, target, (meeting_id, log))
+    elif rebuilt is not None:
+        before, after = _structure_words(connection, change, rebuilt)
+        undo = replace(undo, before=before, after=after)
+    append(connection, undo, meeting_id)
+    if rebuilt is None:
+        apply_log(connection, meeting_id)
+    else:
+        rebuild_meeting(connection, rebuilt)
+    return undo
+
+
+def _undo_of(connection: Connection, target: Correction, signature: Signature) -> Correction:
+    return replace(
         target,
         number=next_number(connection),
         **asdict(signature),
-        change=Undo(number=number),
+        change=Undo(number=target.number),
         before=target.after,
         after=target.before,
         other_hash="",
     )
-    change = origin(log, target).change
-    if isinstance(change, StructureChange) and rebuilt is not None:
-        now, then = find_minutes(connection, meeting_id).minutes, rebuilt.tagged.minutes
-        before, after = describe_structure(now, then, change), describe_structure(then, now, change)
-        undo = replace(undo, before=before, after=after)
-    elif not isinstance(change, StructureChange):
-        undo = _with_states(connection, undo, target, (meeting_id, log))
-    append(connection, undo, meeting_id)
-    if rebuilt is None:
-        apply_log(connection, meeting_id)
-        count_change(connection, meeting_id)
-    else:
-        rebuild_meeting(connection, rebuilt)
-    return undo
 
 
 def _with_states(
@@ -201,12 +204,14 @@ def _state(connection: Connection, item: ItemText, log: Sequence[Correction]) ->
 
 
 def _check_undo(entry: Correction, log: Sequence[Correction]) -> None:
-    """Refuse to undo what is undone already.
+    """Refuse to undo what is undone already, or told no more.
 
     Raises:
         CorrectionError: the message names the entry that did it.
 
     """
+    if isinstance(entry.change, Withheld):
+        raise CorrectionError("correction-withheld", number=entry.number, item=entry.item_id)
     gone = undone(log)
     by = [e.number for e in log if e.change == Undo(number=entry.number) and e.number not in gone]
     if by:

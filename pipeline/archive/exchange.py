@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from pipeline.archive.counter import count_change
 from pipeline.archive.failures import Unread, is_unreadable
 from pipeline.archive.log import append, next_number, read_log
 from pipeline.archive.lookup import meeting_row, read_minutes
@@ -79,10 +78,8 @@ def add_entries(connection: Connection, logs: Iterable[tuple[str, Sequence[Corre
     for importer, entry in merge(*streams, key=lambda one: by_time(one[1])):
         importer.add(entry)
     changed = {importer.meeting_id for importer, _ in importers if importer.added}
-    for meeting_id in sorted(changed):
-        apply_log(connection, meeting_id)
     if changed:
-        count_change(connection, *changed)
+        apply_log(connection, *sorted(changed))
     return sum(importer.added for importer, _ in importers)
 
 

@@ -1,11 +1,10 @@
 """What was fetched from publication sites, so that only what is new is asked for."""
 
-import datetime as dt
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import Connection, delete, insert, select
 
-from pipeline.archive.columns import columns_of, made
+from pipeline.archive.columns import columns_of, made, now
 from pipeline.archive.schema import fetched
 from pipeline.archive.values import Fetched
 
@@ -19,9 +18,10 @@ def read_fetched(connection: Connection, site: str) -> tuple[Fetched, ...]:
 def note_fetched(connection: Connection, site: str, agendas: Sequence[Fetched]) -> None:
     """Keep what was fetched of a site, in place of what was known of the same agendas."""
     forget_fetched(connection, site, [one.agenda for one in agendas])
-    now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
     if agendas:
-        connection.execute(insert(fetched), [{**columns_of(one), "site": site, "at": now} for one in agendas])
+        connection.execute(
+            insert(fetched), [{**columns_of(one), "site": site, "at": now()} for one in agendas]
+        )
 
 
 def forget_fetched(connection: Connection, site: str, agendas: Collection[str]) -> None:

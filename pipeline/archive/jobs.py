@@ -1,12 +1,11 @@
 """Jobs of a server, kept with the record: what was asked for, and every line they told."""
 
-import datetime as dt
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, literal, select, update
 
-from pipeline.archive.columns import columns_of, made
+from pipeline.archive.columns import columns_of, made, now
 from pipeline.archive.schema import job_lines, jobs
 from pipeline.domain import Job, JobLine, JobState
 from pipeline.errors import ItemNotFoundError
@@ -14,7 +13,7 @@ from pipeline.errors import ItemNotFoundError
 
 def ask_job(connection: Connection, kind: str, about: Mapping[str, Any], by: str) -> Job:
     """Return a new job, which waits."""
-    values = {"kind": kind, "about": dict(about), "by": by, "state": JobState.WAITING, "asked": _now()}
+    values = {"kind": kind, "about": dict(about), "by": by, "state": JobState.WAITING, "asked": now()}
     (number,) = connection.execute(insert(jobs).values(values)).inserted_primary_key or (0,)
     return find_job(connection, number)
 
@@ -50,14 +49,14 @@ def next_job(connection: Connection) -> Job | None:
 def begin_job(connection: Connection, number: int) -> bool:
     """Note that a job runs; return whether it does: False if it is over."""
     own = (jobs.c.number == number, jobs.c.state.in_((JobState.WAITING, JobState.RUNNING)))
-    begun = func.coalesce(jobs.c.begun, _now())
+    begun = func.coalesce(jobs.c.begun, literal(now(), jobs.c.begun.type))
     done = connection.execute(update(jobs).where(*own).values(state=JobState.RUNNING, begun=begun))
     return bool(done.rowcount)
 
 
 def end_job(connection: Connection, number: int, state: JobState, result: Mapping[str, Any]) -> None:
     """Note that a job is over, and what came of it."""
-    values = {"state": state, "result": dict(result), "ended": _now(), "stopping": False}
+    values = {"state": state, "result": dict(result), "ended": now(), "stopping": False}
     connection.execute(update(jobs).where(jobs.c.number == number).values(values))
 
 
@@ -97,10 +96,4 @@ def read_job_lines(connection: Connection, number: int, after: int = 0) -> tuple
 
 
 def _job(row: Row[Any]) -> Job:
-    moments = {name: getattr(row, name) for name in ("asked", "begun", "ended")}
-    in_utc = {name: moment and moment.replace(tzinfo=dt.UTC) for name, moment in moments.items()}
-    return made(Job, row, **in_utc, result=row.result or {})
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC).replace(tzinfo=None)
+    return made(Job, row, result=row.result or {})

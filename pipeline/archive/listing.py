@@ -13,7 +13,7 @@ from pipeline.archive.counts import Count, Facets, NewItem
 from pipeline.archive.failures import readable_rows
 from pipeline.archive.fulltext import items_with_phrase
 from pipeline.archive.log import read_joined
-from pipeline.archive.lookup import BATCH, CURRENT, ITEMS
+from pipeline.archive.lookup import CURRENT, ITEMS, batches, rows_of
 from pipeline.archive.schema import documents, item_entities, item_themes, items, meetings
 from pipeline.archive.values import ItemSummary, Narrowing, Treatment
 from pipeline.corrections import names_of_one
@@ -33,8 +33,8 @@ def summaries_of(connection: Connection, item_ids: Sequence[str]) -> dict[str, I
     """Return a line about each of these items, by its id; those that are not there are left out."""
     return {
         one.id: one
-        for at in range(0, len(item_ids), BATCH)
-        for one in summaries(connection, (items.c.key.in_(item_ids[at : at + BATCH]),)).values()
+        for some in batches(item_ids)
+        for one in summaries(connection, (items.c.key.in_(some),)).values()
     }
 
 
@@ -66,7 +66,7 @@ def newly_added(
     order = (documents.c.added.desc(), meetings.c.date.desc(), meetings.c.key, items.c.position)
     added = {row.id: row.added for row in connection.execute(rows.order_by(*order).limit(limit))}
     lines = summaries(connection, [items.c.id.in_(list(added))])
-    return tuple(NewItem(item=lines[row], added=when.replace(tzinfo=dt.UTC)) for row, when in added.items())
+    return tuple(NewItem(item=lines[row], added=when) for row, when in added.items())
 
 
 def list_stating(connection: Connection) -> tuple[Treatment, ...]:
@@ -76,8 +76,7 @@ def list_stating(connection: Connection) -> tuple[Treatment, ...]:
 
 def list_treated_on(connection: Connection, days: Iterable[dt.date]) -> tuple[Treatment, ...]:
     """Return the open items of the meetings of these days, oldest meeting first."""
-    wanted = sorted(set(days))
-    parts = (wanted[at : at + BATCH] for at in range(0, len(wanted), BATCH))
+    parts = batches(sorted(set(days)))
     return tuple(one for part in parts for one in _treatments(connection, meetings.c.date.in_(part)))
 
 
@@ -95,8 +94,7 @@ def _treatments(connection: Connection, which: ColumnElement[bool]) -> tuple[Tre
 def norms_of(connection: Connection, item_ids: Sequence[str], label: Label) -> dict[str, tuple[str, ...]]:
     """Return the norms of one kind that each of these items mentions; items without any are left out."""
     found: dict[str, list[str]] = defaultdict(list)
-    asked = connection.execute(select(items.c.id, items.c.key).where(items.c.key.in_(item_ids)))
-    keys = {row.id: row.key for row in asked}
+    keys = {row: key for key, row in rows_of(connection, item_ids).items()}
     # Told the kind too, SQLite would go through all mentions of that kind.
     own = select(item_entities).where(item_entities.c.item.in_(list(keys)))
     for row in connection.execute(own.order_by(item_entities.c.item, item_entities.c.norm)):
@@ -193,7 +191,7 @@ def picked(connection: Connection, by: Narrowing) -> Iterator[ColumnElement[bool
 
 def read_facets(connection: Connection, item_ids: Sequence[str] | None = None) -> Facets:
     """Return in how many items, or in how many of these, each theme, committee, name and year is."""
-    rows = None if item_ids is None else _rows_of(connection, item_ids)
+    rows = None if item_ids is None else list(rows_of(connection, item_ids).values())
     names, count = item_entities.c, partial(_count, connection, rows)
     themes = count(select(item_themes.c.theme), item_themes.c.item)
     named = count(select(names.label, names.norm).where(names.label.in_(_NAMED)), names.item)
@@ -216,14 +214,6 @@ def read_facets(connection: Connection, item_ids: Sequence[str] | None = None) -
     )
 
 
-def _rows_of(connection: Connection, item_ids: Sequence[str]) -> list[int]:
-    rows = list[int]()
-    for at in range(0, len(item_ids), BATCH):
-        some = items.c.key.in_(item_ids[at : at + BATCH])
-        rows += connection.scalars(select(items.c.id).where(some))
-    return rows
-
-
 def _count(
     connection: Connection, rows: Sequence[int] | None, asked: Select[Any], item: ColumnElement[int]
 ) -> Counter[tuple[Any, ...]]:
@@ -236,8 +226,8 @@ def _count(
         return Counter({tuple(row[:-1]): row[-1] for row in some})
     # Of expressions SQLite has no index: it would read the one of all names there are to count a few.
     counted = counted.group_by(*(column.op("||")(literal_column("''")) for column in columns))
-    for at in range(0, len(rows), BATCH):
-        some = connection.execute(counted.where(item.in_(rows[at : at + BATCH])))
+    for part in batches(rows):
+        some = connection.execute(counted.where(item.in_(part)))
         total.update({tuple(row[:-1]): row[-1] for row in some})
     return total
 

@@ -1,6 +1,5 @@
 """What no rebuild takes away: the log of corrections, what of it holds now, and the cases of the trail."""
 
-import datetime as dt
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import asdict, fields, replace
 from typing import Any, get_args
@@ -9,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, ins
 
 from pipeline.archive.columns import columns_of, made
 from pipeline.archive.failures import all_rows, each_readable, readable_rows, reading
-from pipeline.archive.lookup import BATCH
+from pipeline.archive.lookup import BATCH, batches
 from pipeline.archive.schema import applied, cases, corrections
 from pipeline.archive.values import KeptCase, LogFilter, LogPage
 from pipeline.corrections import Joined, active, joined_names, ruling_of, with_other_item
@@ -141,8 +140,7 @@ def read_cases(connection: Connection) -> dict[str, KeptCase]:
 def write_cases(connection: Connection, found: Mapping[str, KeptCase]) -> None:
     """Note the case of each of these matters. No change that links or tags must follow."""
     rows = [{"item": matter, **asdict(case)} for matter, case in found.items()]
-    for at in range(0, len(rows), BATCH):
-        some = rows[at : at + BATCH]
+    for some in batches(rows):
         connection.execute(delete(cases).where(cases.c.item.in_([row["item"] for row in some])))
         connection.execute(insert(cases), some)
 
@@ -206,8 +204,7 @@ def rewrite(connection: Connection, entries: Iterable[Correction]) -> None:
 
 
 def _values(entry: Correction) -> dict[str, Any]:
-    at = entry.at.astimezone(dt.UTC).replace(tzinfo=None)
-    own = {"item": entry.item_id, "at": at, "change": dump(CHANGE, entry.change)}
+    own = {"item": entry.item_id, "change": dump(CHANGE, entry.change)}
     return {**columns_of(entry, "number", "item_id"), **own}
 
 
@@ -228,4 +225,4 @@ def _named_now(row: Row[Any]) -> Correction:
 def _entry(row: Row[Any]) -> Correction:
     with reading(f"correction {row.number}"):
         change = load(CHANGE, row.change)
-    return made(Correction, row, at=row.at.replace(tzinfo=dt.UTC), item_id=row.item, change=change)
+    return made(Correction, row, item_id=row.item, change=change)

@@ -1,9 +1,9 @@
 """What is in the archive, by its ids: minutes, items, passages, in the words of `domain`."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Row, case, func, select
 
@@ -30,9 +30,15 @@ ITEMS = items.join(meetings, meetings.c.id == items.c.meeting)
 CURRENT = documents.c.superseded_by.is_(None)
 BATCH = 10_000
 """Ids asked for at once: SQLite takes 32,766 in one statement."""
+One = TypeVar("One")
 _NEAR = 3
-BESIDE = 80
+_BESIDE = 80
 """Characters beside a passage that tell whether a number in it is a CPR number."""
+
+
+def batches(many: Sequence[One]) -> Iterator[Sequence[One]]:
+    """Yield as many of them at a time as are asked for at once."""
+    return (many[at : at + BATCH] for at in range(0, len(many), BATCH))
 
 
 def find_minutes(connection: Connection, meeting_id: str) -> TaggedMinutes:
@@ -76,63 +82,54 @@ def find_item(connection: Connection, item_id: str) -> StoredItem:
 
 
 def find_passage(connection: Connection, item_id: str, start: int) -> Passage:
-    """Return the passage of an item that begins at this character of the source.
-
-    Of the document only the passage's own text is read, and what stands beside it: a CPR number may
-    go on there.
-    """
-    row = connection.execute(
-        select(passages, items.c.meeting)
-        .join(items, items.c.id == passages.c.item)
-        .where(items.c.key == item_id, passages.c.start == start)
-        .limit(1)
-    ).one_or_none()
-    if row is None:
+    """Return the passage of an item that begins at this character of the source."""
+    found = next(_passages(connection, items.c.key == item_id, passages.c.start == start), None)
+    if found is None:
         raise ItemNotFoundError("no-passage-there", item=item_id, start=start)
-    if row.text is not None:
-        return passage_of(row, item_id, "")
-    first = max(row.start - BESIDE, 0)
-    around = func.substr(documents.c.text, first + 1, row.end - first + BESIDE)
-    text = connection.scalar(select(around).where(documents.c.meeting == row.meeting, CURRENT)) or ""
-    text = whole_part(connection, row.meeting, text, first, row.end)
-    return replace(passage_of(row, item_id, ""), text=mask_cpr(text)[row.start - first : row.end - first])
-
-
-def whole_part(connection: Connection, meeting: int, part: str, first: int, end: int) -> str:
-    """Return the text of a meeting between two characters, of which `part` is what `substr` gave.
-
-    SQLite ends a text at its first zero byte: a document with one is read whole.
-    """
-    if len(part) >= end - first:
-        return part
-    text = connection.scalar(select(documents.c.text).where(documents.c.meeting == meeting, CURRENT)) or ""
-    return str(text[first : end + BESIDE])
+    return found
 
 
 def find_decisions(connection: Connection, item_ids: Sequence[str]) -> dict[str, tuple[Passage, ...]]:
-    """Return the passages in which items say what was decided, by item; one without any is left out.
-
-    Of a document only what stands around each passage is read.
-    """
+    """Return the passages in which items say what was decided, by item; one without any is left out."""
     found: dict[str, list[Passage]] = defaultdict(list)
+    decided = passages.c.section == SectionName.BESLUTNING
+    for some in batches(item_ids):
+        for passage in _passages(connection, items.c.key.in_(some), decided):
+            found[passage.item_id].append(passage)
+    return {key: tuple(own) for key, own in found.items()}
+
+
+def _passages(connection: Connection, *which: ColumnElement[bool]) -> Iterator[Passage]:
+    """Yield the passages that `which` names, in order; of a document only what stands around each is read."""
     joined = ITEMS.join(passages, passages.c.item == items.c.id)
     joined = joined.join(documents, documents.c.meeting == meetings.c.id)
-    first = case((passages.c.start > BESIDE, passages.c.start - BESIDE), else_=0)
-    part = func.substr(documents.c.text, first + 1, passages.c.end - first + BESIDE)
-    rows = select(
-        passages, items.c.key, items.c.meeting, first.label("first"), part.label("around")
-    ).select_from(joined)
-    decided = passages.c.section == SectionName.BESLUTNING
-    for at in range(0, len(item_ids), BATCH):
-        own = items.c.key.in_(item_ids[at : at + BATCH])
-        for row in connection.execute(rows.where(CURRENT, decided, own).order_by(passages.c.id)):
-            passage = passage_of(row, row.key, "")
-            if row.text is None:
-                around = whole_part(connection, row.meeting, row.around, row.first, row.end)
-                text = mask_cpr(around)[row.start - row.first : row.end - row.first]
-                passage = replace(passage, text=text)
-            found[row.key].append(passage)
-    return {key: tuple(own) for key, own in found.items()}
+    around = stretch(passages.c.start, passages.c.end)
+    rows = select(passages, items.c.key, items.c.meeting, *around).select_from(joined).where(CURRENT, *which)
+    for row in connection.execute(rows.order_by(passages.c.id)):
+        text = printed(connection, row)[row.start - row.first :] if row.text is None else row.text
+        yield replace(passage_of(row, row.key, ""), text=text)
+
+
+def stretch(start: ColumnElement[int], end: ColumnElement[int]) -> tuple[ColumnElement[Any], ...]:
+    """Return the columns that `printed` needs of a document's text between two characters.
+
+    They reach beyond them: a CPR number may go on there.
+    """
+    first = case((start > _BESIDE, start - _BESIDE), else_=0)
+    around = func.substr(documents.c.text, first + 1, end - first + _BESIDE)
+    return first.label("first"), around.label("around")
+
+
+def printed(connection: Connection, row: Row[Any]) -> str:
+    """Return what stands from `row.first` to `row.end` in the document of a meeting, without CPR numbers.
+
+    SQLite ends a text at its first zero byte: a document with one is read whole.
+    """
+    text, size = row.around, row.end - row.first
+    if len(text) < size:
+        own = select(documents.c.text).where(documents.c.meeting == row.meeting, CURRENT)
+        text = (connection.scalar(own) or "")[row.first : row.end + _BESIDE]
+    return mask_cpr(text)[:size]
 
 
 # Rows, for the other modules of this room
@@ -145,6 +142,15 @@ def meeting_row(connection: Connection, meeting_id: str) -> Row[Any]:
     if row is None:
         raise _missing_meeting(connection, meeting_id)
     return row
+
+
+def rows_of(connection: Connection, item_ids: Sequence[str]) -> dict[str, int]:
+    """Return the row id of each of these items, by its id; those that are not there are left out."""
+    found: dict[str, int] = {}
+    for some in batches(item_ids):
+        rows = connection.execute(select(items.c.key, items.c.id).where(items.c.key.in_(some)))
+        found |= {row.key: row.id for row in rows}
+    return found
 
 
 def row_of_meeting(connection: Connection, meeting_id: str) -> int:

@@ -135,7 +135,7 @@ def meetings_added(
     """Return the meetings that the archive got from one moment until before another, newest first."""
     first = select(documents.c.meeting, func.min(documents.c.added).label("first"))
     came = first.group_by(documents.c.meeting).subquery()
-    within = (came.c.first >= _naive(since), came.c.first < _naive(until))
+    within = (came.c.first >= since, came.c.first < until)
     found = list_meetings(connection, meetings.c.id.in_(select(came.c.meeting).where(*within)))
     return tuple(reversed(found))
 
@@ -143,16 +143,16 @@ def meetings_added(
 def last_added(connection: Connection) -> dt.datetime | None:
     """Return when the last text came; None where there is none."""
     last: dt.datetime | None = connection.scalar(select(func.max(documents.c.added)))
-    return last and last.replace(tzinfo=dt.UTC)
+    return last
 
 
 def count_news(connection: Connection, since: dt.datetime) -> News:
     """Return how much came into the archive after a moment."""
-    moment, first = _naive(since), func.min(documents.c.added).label("first")
+    first = func.min(documents.c.added).label("first")
     came = select(documents.c.meeting, first).group_by(documents.c.meeting).subquery()
-    added = connection.scalar(select(func.count()).select_from(came).where(came.c.first > moment)) or 0
-    versions = select(func.count(documents.c.meeting.distinct())).where(documents.c.added > moment)
-    corrected = select(func.count()).select_from(corrections).where(corrections.c.at > moment)
+    added = connection.scalar(select(func.count()).select_from(came).where(came.c.first > since)) or 0
+    versions = select(func.count(documents.c.meeting.distinct())).where(documents.c.added > since)
+    corrected = select(func.count()).select_from(corrections).where(corrections.c.at > since)
     return News(
         meetings=added,
         versions=(connection.scalar(versions) or 0) - added,
@@ -172,7 +172,3 @@ def count_contents(connection: Connection) -> Stats:
     )
     encoders = select(vectors.c.encoder).distinct().order_by(vectors.c.encoder)
     return made(Stats, connection.execute(counts).one(), encoders=tuple(connection.scalars(encoders)))
-
-
-def _naive(moment: dt.datetime) -> dt.datetime:
-    return moment.astimezone(dt.UTC).replace(tzinfo=None)

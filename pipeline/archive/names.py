@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from pipeline.archive.columns import made
-from pipeline.archive.counter import count_change
 from pipeline.archive.counts import Count, NamedCase, NamedCounts, NamedIn
 from pipeline.archive.listing import summaries
 from pipeline.archive.log import append, next_number, read_joined
@@ -85,7 +84,6 @@ def join_names(connection: Connection, change: NameChange, signature: Signature)
     )
     append(connection, entry, NAMES)
     apply_log(connection, NAMES)
-    count_change(connection)
     return entry
 
 

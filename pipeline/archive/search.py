@@ -6,15 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, select
 
 from pipeline.archive.fulltext import Match, Query, find_all_words, find_most_words, parse_query, stems
 from pipeline.archive.listing import conditions, summaries
-from pipeline.archive.lookup import BESIDE, CURRENT, whole_part
+from pipeline.archive.lookup import CURRENT, printed, rows_of, stretch
 from pipeline.archive.schema import documents, items, passages
 from pipeline.archive.values import Hit, RankedItem, Snippet
 from pipeline.domain import EVERYTHING, Filters, SectionName
-from pipeline.text import mask_cpr
 
 Place = int | None
 _LENGTH = 240
@@ -48,8 +47,7 @@ def show_items(connection: Connection, query: str, found: Sequence[RankedItem]) 
 
     Those that are gone are left out.
     """
-    named = items.c.key.in_([one.item_id for one in found])
-    row_of = {row.key: row.id for row in connection.execute(select(items.c.id, items.c.key).where(named))}
+    row_of = rows_of(connection, [one.item_id for one in found])
     there = [one for one in found if one.item_id in row_of]
     scores = {row_of[one.item_id]: one.score for one in there}
     places = {row_of[one.item_id]: one.place for one in there}
@@ -110,10 +108,8 @@ def _snippets(
 ) -> dict[int, Snippet]:
     """Return the lines of each item that hold the words; where none does, those at its place."""
     columns = (items.c.id, items.c.meeting, items.c.title, items.c.start, items.c.end, items.c.attachments)
-    first = case((items.c.start > BESIDE, items.c.start - BESIDE), else_=0)
-    around = func.substr(documents.c.text, first + 1, items.c.end - first + BESIDE)
     found = connection.execute(
-        select(*columns, first.label("first"), around.label("text"))
+        select(*columns, *stretch(items.c.start, items.c.end))
         .join(documents, documents.c.meeting == items.c.meeting)
         .where(items.c.id.in_(rows), CURRENT)
     ).all()
@@ -124,8 +120,7 @@ def _snippets(
         whole = [_Part(start=row.start, end=row.end)]
         own = _led_by(places.get(row.id), [*parts[row.id], *attached] or whole)
         # Only the item's part of a long document is read; all offsets are into the whole.
-        text = whole_part(connection, row.meeting, row.text, row.first, row.end)
-        text = " " * row.first + mask_cpr(text)
+        text = " " * row.first + printed(connection, row)
         snippets[row.id] = _best_snippet(text, row.title, own, query)
     return snippets
 

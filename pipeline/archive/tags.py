@@ -14,9 +14,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, Text, delete, func, insert, or_, select, type_coerce
 
 from pipeline.archive.closing import withhold
+from pipeline.archive.counter import count_change
 from pipeline.archive.failures import each_readable
 from pipeline.archive.log import read_joined, readable_log, rewrite
-from pipeline.archive.lookup import BATCH, ITEMS, document_of, item_row, read_minutes
+from pipeline.archive.lookup import ITEMS, batches, document_of, item_row, read_minutes
 from pipeline.archive.schema import (
     applied,
     corrections,
@@ -116,11 +117,17 @@ def _entities(current: Mapping[int, Opinion], joined: Joined) -> Iterator[dict[s
         yield from ({"item": item, "label": label, "norm": norm} for label, norm in norms)
 
 
-def apply_log(connection: Connection, meeting_id: str) -> None:
-    """Put in effect what the log says of a meeting, and of pairs with its items, as they are now.
+def apply_log(connection: Connection, *meeting_ids: str) -> None:
+    """Put in effect what the log says of changed meetings, and of pairs with their items, as they are now.
 
     What it says of closed items is taken out of it first.
     """
+    for meeting_id in meeting_ids:
+        _apply_all(connection, meeting_id)
+    count_change(connection, *meeting_ids)
+
+
+def _apply_all(connection: Connection, meeting_id: str) -> None:
     pairs = select(corrections.c.meeting).join(applied, applied.c.number == corrections.c.number)
     naming = connection.scalars(pairs.where(applied.c.other_meeting == meeting_id).distinct())
     for one in sorted({meeting_id, *naming}):
@@ -185,8 +192,7 @@ def _rename(connection: Connection, log: Sequence[Correction]) -> None:
     for label, norms in concerned.items():
         naming = select(names.item).where(names.label == label, names.norm.in_(sorted(norms)))
         rows = connection.execute(select(tags).where(tags.c.item.in_(naming))).all()
-        for at in range(0, len(rows), BATCH):
-            some = rows[at : at + BATCH]
+        for some in batches(rows):
             _write_entities(connection, {row.item: row.effective or row.opinion for row in some})
 
 

@@ -1,6 +1,5 @@
 """Writing: one meeting goes in, is rebuilt, or goes out whole, inside the caller's transaction."""
 
-import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -12,10 +11,11 @@ from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from pipeline.archive import schema
 from pipeline.archive.closing import close_earlier
+from pipeline.archive.columns import now
 from pipeline.archive.contents import drop_items, put_contents
-from pipeline.archive.counter import count_change, generation_now
+from pipeline.archive.counter import generation_now
 from pipeline.archive.identity import identify, is_older, kept_ids, restate_meeting
-from pipeline.archive.lookup import BATCH, CURRENT, ITEMS, find_minutes, meeting_row, row_of_meeting
+from pipeline.archive.lookup import CURRENT, ITEMS, batches, find_minutes, meeting_row, row_of_meeting
 from pipeline.archive.tags import apply_log, withhold_names, write_tags
 from pipeline.archive.values import Added, Outcome, PassageVectors, Rebuilt
 from pipeline.archive.vectors import check_vectors
@@ -47,27 +47,33 @@ def add_minutes(
 
     """
     check_vectors(vectors, sum(len(item.passages) for item in tagged.items))
-    if (key := meeting_with(connection, tagged.minutes.text)) is not None:
+    key = meeting_with(connection, tagged.minutes.text)
+    if key is not None:
         restated = restate_meeting(connection, key, tagged.minutes)
         outcome = Outcome.NEW_VERSION if restated else Outcome.UNCHANGED
-        return Added(outcome=outcome, meeting_id=key, item_ids=_item_ids(connection, key))
-    key, row = identify(connection, tagged.minutes)
-    if row is not None and is_older(tagged.minutes, meeting_row(connection, key)):
-        _put_earlier(connection, key, row, tagged.minutes)
-        return Added(outcome=Outcome.OLDER, meeting_id=key, item_ids=_item_ids(connection, key))
-    if row is not None:
-        _keep_cut(connection, key, row)
-    meeting = _put_meeting(connection, key, row, tagged.minutes)
-    _put_document(connection, meeting, tagged.minutes)
-    closed_text = ""
-    if row is not None:
-        tagged = kept_ids(connection, meeting, tagged)
-        drop_items(connection, meeting)
-        closed_text = close_earlier(connection, meeting, tagged.minutes.items)
-    put_contents(connection, key, tagged, PassageVectors(encoder=encoder, matrix=vectors))
-    withhold_names(connection, closed_text)
-    outcome = Outcome.ADDED if row is None else Outcome.NEW_VERSION
+    else:
+        key, outcome = _put(connection, tagged, PassageVectors(encoder=encoder, matrix=vectors))
     return Added(outcome=outcome, meeting_id=key, item_ids=_item_ids(connection, key))
+
+
+def _put(connection: Connection, tagged: TaggedMinutes, encoded: PassageVectors) -> tuple[str, Outcome]:
+    """Write minutes as a new meeting, or as a new version of one; return its id and what became of them."""
+    key, row = identify(connection, tagged.minutes)
+    if row is None:
+        _put_meeting(connection, key, None, tagged.minutes)
+        put_contents(connection, key, tagged, encoded)
+        return key, Outcome.ADDED
+    if is_older(tagged.minutes, meeting_row(connection, key)):
+        _put_earlier(connection, key, row, tagged.minutes)
+        return key, Outcome.OLDER
+    _keep_cut(connection, key, row)
+    _put_meeting(connection, key, row, tagged.minutes)
+    tagged = kept_ids(connection, row, tagged)
+    drop_items(connection, row)
+    closed_text = close_earlier(connection, row, tagged.minutes.items)
+    put_contents(connection, key, tagged, encoded)
+    withhold_names(connection, closed_text)
+    return key, Outcome.NEW_VERSION
 
 
 def rebuild_meeting(connection: Connection, rebuilt: Rebuilt) -> None:
@@ -96,18 +102,14 @@ def retag_items(connection: Connection, opinions: Mapping[str, Opinion]) -> None
 
     """
     found: dict[str, tuple[int, str]] = {}
-    ids = list(opinions)
-    for at in range(0, len(ids), BATCH):
-        some = select(schema.items.c.id, schema.items.c.key, schema.meetings.c.key.label("meeting"))
-        rows = some.select_from(ITEMS).where(schema.items.c.key.in_(ids[at : at + BATCH]))
+    columns = (schema.items.c.id, schema.items.c.key, schema.meetings.c.key.label("meeting"))
+    for some in batches(list(opinions)):
+        rows = select(*columns).select_from(ITEMS).where(schema.items.c.key.in_(some))
         found |= {row.key: (row.id, row.meeting) for row in connection.execute(rows)}
     if gone := opinions.keys() - found.keys():
         raise ItemNotFoundError("item-gone", item=min(gone))
     write_tags(connection, {found[key][0]: (opinion, None) for key, opinion in opinions.items()})
-    changed = sorted({meeting for _, meeting in found.values()})
-    for meeting in changed:
-        apply_log(connection, meeting)
-    count_change(connection, *changed)
+    apply_log(connection, *sorted({meeting for _, meeting in found.values()}))
 
 
 def delete_meeting(connection: Connection, meeting_id: str) -> None:
@@ -121,7 +123,6 @@ def delete_meeting(connection: Connection, meeting_id: str) -> None:
     drop_items(connection, meeting)
     connection.execute(delete(schema.meetings).where(schema.meetings.c.id == meeting))
     apply_log(connection, meeting_id)
-    count_change(connection)
 
 
 def withdraw_minutes(connection: Connection, minutes: Minutes) -> str | None:
@@ -156,7 +157,8 @@ def _item_ids(connection: Connection, key: str) -> tuple[str, ...]:
     return tuple(connection.scalars(ids.order_by(schema.items.c.position)))
 
 
-def _put_meeting(connection: Connection, key: str, row: int | None, minutes: Minutes) -> int:
+def _put_meeting(connection: Connection, key: str, row: int | None, minutes: Minutes) -> None:
+    """Write a new meeting, or in place of what is in its row, and its document."""
     named = ("structure", "system", "status", "stamp", "not_released")
     values = {
         **_meeting(key, minutes),
@@ -165,9 +167,10 @@ def _put_meeting(connection: Connection, key: str, row: int | None, minutes: Min
         "content_hash": _hash(minutes.text),
     }
     if row is None:
-        return _inserted(connection, schema.meetings, {**values, "generation": 0})
-    connection.execute(update(schema.meetings).where(schema.meetings.c.id == row).values(values))
-    return row
+        row = _inserted(connection, schema.meetings, {**values, "generation": 0})
+    else:
+        connection.execute(update(schema.meetings).where(schema.meetings.c.id == row).values(values))
+    _put_document(connection, row, minutes)
 
 
 def _meeting(key: str, minutes: Minutes) -> Row:
@@ -203,7 +206,7 @@ def _document(meeting: int, minutes: Minutes) -> Row:
         "text": minutes.text,
         "layout": minutes.ledger.layout,
         "ledger": minutes.ledger,
-        "added": dt.datetime.now(dt.UTC).replace(tzinfo=None),
+        "added": now(),
     }
 
 

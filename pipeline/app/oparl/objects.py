@@ -69,4 +69,4 @@ def local(day: dt.date, clock: dt.time | None) -> str:
 
 def utc(moment: dt.datetime) -> str:
     """Return a moment that the archive keeps."""
-    return moment.replace(tzinfo=dt.UTC).isoformat(timespec="seconds")
+    return moment.isoformat(timespec="seconds")
