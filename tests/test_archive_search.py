@@ -154,10 +154,13 @@ def test_a_snippet_of_a_long_passage_is_short_and_holds_the_word(archive, put, m
 
 
 def test_search_can_be_narrowed(titles):
-    assert titles("stofbehandling", theme="stof") == [DRUGS[0]]
-    assert titles("plads", theme="stof") == []
+    assert titles("stofbehandling", themes=("stof",)) == [DRUGS[0]]
+    assert titles("plads", themes=("stof",)) == []
     assert titles(
-        "plads", names=((Label.MUNICIPALITY, "Ærø"),), committee="forum-aeroe", before=dt.date(2024, 1, 1)
+        "plads",
+        names=((Label.MUNICIPALITY, frozenset(["Ærø Kommune"])),),
+        committee="forum-aeroe",
+        before=dt.date(2024, 1, 1),
     ) == [PLACES[0]]
     assert titles("plads", before=dt.date(2023, 1, 20)) == []
     assert titles("kommune plads", after=dt.date(2023, 1, 20)) == []

@@ -67,7 +67,7 @@ def test_of_two_items_of_one_text_the_one_that_was_corrected_is(archive, put, mi
     put(minutes_of(PLACES, ("Eventuelt", "Intet."), ("Eventuelt", "Intet."), themes=("stof",)))
     third = "forum-aeroe/2023-01-20/3"
     archive.correct(third, [ThemeChange(theme="stof", assigned=True)], SIGNED)
-    assert [item.id for item in archive.items(Filters(theme="stof"))] == [third]
+    assert [item.id for item in archive.items(Filters(themes=("stof",)))] == [third]
 
 
 def test_the_second_of_two_mentions_stays_the_second_when_the_item_moves(archive, put, minutes_of):

@@ -58,7 +58,7 @@ def test_the_next_question_sees_a_new_version(finder, put, minutes_of):
 def test_the_next_question_sees_a_corrected_theme(finder, archive, put, minutes_of):
     put(minutes_of(DRUGS, FERRY, date=day(1)))
     put(minutes_of(NEW_DRUGS, FERRY, date=day(9)))
-    filters = Filters(theme="misbrug")
+    filters = Filters(themes=("misbrug",))
     assert linked(finder, item_id(9), filters=filters) == []
     archive.correct(item_id(1), [ThemeChange(theme="misbrug", assigned=True)], SIGNED)
     assert linked(finder, item_id(9), filters=filters) == [item_id(1)]

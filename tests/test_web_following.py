@@ -8,9 +8,9 @@ from lxml import etree
 
 from pipeline.app.following import follow_search
 from pipeline.app.session import Session
-from pipeline.archive import KeptCase, Narrowing
+from pipeline.archive import KeptCase
 from pipeline.config import load_config
-from pipeline.domain import Label
+from pipeline.domain import EVERYTHING, Label
 from pipeline.web.safety import Safety, hosts_of
 from pipeline.web.server import make_app
 
@@ -78,7 +78,7 @@ def test_a_feed_is_masked_and_holds_no_sign_that_xml_forbids(client):
 
 def test_what_was_added_last_comes_first_whatever_day_its_meeting_was(session, put, minutes_of):
     put(minutes_of(("Gammelt", "Nyt i arkivet"), source="gammel.txt", date=dt.date(2009, 1, 1)))
-    first, *_ = follow_search(session, "", Narrowing()).entries
+    first, *_ = follow_search(session, "", EVERYTHING).entries
     assert first.item.title == "Gammelt"
 
 

@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 
 from pipeline.app.session import Session
 from pipeline.config import load_config
-from pipeline.domain import Label
+from pipeline.domain import EVERYTHING, Label
 from pipeline.errors import ModelNotFoundError
 from pipeline.web.safety import Safety, hosts_of
 from pipeline.web.search import narrowing, picks
@@ -245,3 +245,7 @@ def test_no_item_is_found_by_a_cpr_number_and_none_is_shown(client, put, minutes
 def test_what_no_facet_has_narrows_nothing():
     given = [("fra", "2022-13-40"), ("tema", " "), ("andet", "x"), ("udvalg", "A"), ("udvalg", "B")]
     assert narrowing(picks(given)) == narrowing((("udvalg", "B"),))
+
+
+def test_from_the_first_day_of_the_calendar_to_its_last_is_always():
+    assert narrowing(picks([("fra", "0001-01-01"), ("til", "9999-12-31")])) == EVERYTHING

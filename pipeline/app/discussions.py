@@ -8,7 +8,6 @@ from threading import Lock, RLock, Thread
 from typing import Concatenate, ParamSpec, TypeVar
 
 from pipeline.archive import Archive, Facets, Hit, RankedItem
-from pipeline.corrections import names_of_one
 from pipeline.discussions import (
     CaseBook,
     FreshIndex,
@@ -24,7 +23,7 @@ from pipeline.discussions import (
     unwatched,
 )
 from pipeline.discussions.search import FEW, Ranked, Searched, other_words
-from pipeline.domain import EVERYTHING, Filters, Link, Ruling, committee_of
+from pipeline.domain import EVERYTHING, Filters, Label, Link, Ruling, committee_of
 from pipeline.encoder import Floats
 from pipeline.errors import ArchiveError, SagssporError
 from pipeline.knowledge import load_themes_register
@@ -220,22 +219,20 @@ class Finder:
         return Trails(self._archive, CaseBook(self._archive, fresh, watch))
 
     def known_filters(self, filters: Filters) -> Filters:
-        """Return filters with committee and theme spelled as in the archive, and all names of what they name.
+        """Return filters that users typed with committee, themes and names as the archive has them.
 
         Raises:
             ArchiveError: the archive has no such committee or theme; the error lists them.
         """
-        joined = self._archive.joined() if filters.names else {}
         return replace(
             filters,
-            also=tuple(
-                (label, name, other)
-                for label, name in filters.names
-                for other in sorted(names_of_one(joined, label, name))
-            ),
             committee=filters.committee and self._committee(filters.committee),
-            theme=filters.theme and self._theme(filters.theme),
+            themes=tuple(map(self._theme, filters.themes)),
+            names=tuple((label, self._meant(label, names)) for label, names in filters.names),
         )
+
+    def _meant(self, label: Label, names: Iterable[str]) -> frozenset[str]:
+        return frozenset().union(*(self._archive.meant_names(label, name) for name in names))
 
     def _committee(self, given: str) -> str:
         meetings = self._archive.meetings()

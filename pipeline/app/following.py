@@ -5,14 +5,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.app.session import Session
-from pipeline.archive import ItemSummary, Narrowing, RankedItem
+from pipeline.archive import ItemSummary, RankedItem
 from pipeline.discussions import Stop
-from pipeline.domain import Link, danish_date
+from pipeline.domain import EVERYTHING, Filters, Link, danish_date
 from pipeline.text import one_line
 
 LONGEST = 50
 """Entries of a feed: those that came last."""
 NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_DAY = dt.timedelta(days=1)
 """When a feed without entries was last changed."""
 
 
@@ -40,7 +41,7 @@ class Feed:
         return max((entry.added for entry in self.entries), default=NEVER)
 
 
-def follow_search(session: Session, question: str, by: Narrowing) -> Feed:
+def follow_search(session: Session, question: str, by: Filters) -> Feed:
     """Return the items with all words of a question, of those that were picked; without one, all picked.
 
     Words alone are looked for: what is alike in sense differs with every item that is added.
@@ -59,29 +60,33 @@ def follow_search(session: Session, question: str, by: Narrowing) -> Feed:
     )
 
 
-def _grounds(question: str, by: Narrowing) -> Iterable[str]:
+def _grounds(question: str, by: Filters) -> Iterable[str]:
     """Yield why an item is in the feed of a search."""
     if question:
         yield f"har ordene »{question}«"
     yield from (f"har temaet {theme}" for theme in by.themes)
-    yield from (f"nævner {name}" for _, name in by.norms)
+    yield from (f"nævner {name}" for name in _mentioned(by))
     if by.committee:
         yield f"er fra {by.committee}"
-    if by.first:
-        yield f"er fra {danish_date(by.first)} eller senere"
-    if by.last:
-        yield f"er fra {danish_date(by.last)} eller tidligere"
-    if not question and by == Narrowing():
+    if by.after:
+        yield f"er fra {danish_date(by.after + _DAY)} eller senere"
+    if by.before:
+        yield f"er fra {danish_date(by.before - _DAY)} eller tidligere"
+    if not question and by == EVERYTHING:
         yield "er nyt i arkivet"
 
 
-def _names(question: str, by: Narrowing) -> Iterable[str]:
+def _names(question: str, by: Filters) -> Iterable[str]:
     if question:
         yield f"»{question}«"
     yield from by.themes
-    yield from (name for _, name in by.norms)
+    yield from _mentioned(by)
     if by.committee:
         yield by.committee
+
+
+def _mentioned(by: Filters) -> Iterable[str]:
+    return (name for _, names in by.names for name in sorted(names))
 
 
 def follow_case(session: Session, case_id: str) -> Feed:
@@ -95,7 +100,7 @@ def follow_case(session: Session, case_id: str) -> Feed:
     stops = {stop.item_id: (place, stop) for place, stop in enumerate(trail.stops, start=1)}
     entries = [
         Entry(item=one.item, added=one.added, why=_time(trail.title, *stops[one.item.id]), text=text)
-        for one in session.archive.newly_added(Narrowing(), LONGEST, list(stops))
+        for one in session.archive.newly_added(EVERYTHING, LONGEST, list(stops))
         for text in [stops[one.item.id][1].decision]
     ]
     return Feed(title=f"Sagen {trail.title}", entries=tuple(entries))
@@ -119,7 +124,7 @@ def follow_item(session: Session, item_id: str) -> Feed:
     links = {link.item_id: link for link in session.finder.later(item_id, limit=LONGEST)}
     entries = (
         Entry(item=one.item, added=one.added, why="; ".join((said, *_reasons(links[one.item.id]))))
-        for one in session.archive.newly_added(Narrowing(), LONGEST, list(links))
+        for one in session.archive.newly_added(EVERYTHING, LONGEST, list(links))
     )
     return Feed(title=f"Når den kommer igen: {own.tagged.item.title}", entries=tuple(entries))
 

@@ -87,7 +87,8 @@ def _contradicting(session: Session, entries: tuple[tuple[str, Correction], ...]
     ruled = [(entry.by, entry.change) for _, entry in entries if isinstance(entry.change, EntityChange)]
     for by, change in reversed(ruled[-RULED:]):
         for label in _denied(change):
-            for item in session.archive.items(Filters(names=((label, change.norm),)))[-ALIKE:]:
+            meant = session.archive.meant_names(label, change.norm)
+            for item in session.archive.items(Filters(names=((label, meant),)))[-ALIKE:]:
                 stored = session.archive.item(item.id)
                 for one in stored.tagged.entities:
                     if one.label is label and one.text.casefold() == change.text.casefold():

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.app.session import Session
-from pipeline.archive import Facets, Hit, ItemSummary, Narrowing, RankedItem
+from pipeline.archive import Facets, Hit, ItemSummary, RankedItem
 from pipeline.discussions.search import Ranked
+from pipeline.domain import EVERYTHING, Filters
 from pipeline.errors import ModelError
 from pipeline.text import one_line
 
@@ -49,7 +50,7 @@ class _Picked:
     also: tuple[str, ...]
 
 
-def find(session: Session, question: str, narrowing: Narrowing, page: int = 1) -> Found:
+def find(session: Session, question: str, narrowing: Filters, page: int = 1) -> Found:
     """Return a page of the items that answer a question; without a question, of all that were picked.
 
     A question is asked once, and what was picked is taken of all it found: so the number beside
@@ -60,7 +61,7 @@ def find(session: Session, question: str, narrowing: Narrowing, page: int = 1) -
         ids = archive.newest_of(narrowing)
         shown, pages, page = _page(ids, page)
         hits = archive.hits("", [RankedItem(item_id=one, score=0.0) for one in shown])
-        facets = archive.facets(ids) if narrowing != Narrowing() else _all(session, archive.generation())
+        facets = archive.facets(ids) if narrowing != EVERYTHING else _all(session, archive.generation())
         return Found(total=len(ids), outside=0, page=page, pages=pages, hits=hits, facets=facets)
     picked, only_words = _answers(session, question, narrowing, page)
     words = " ".join(dict.fromkeys(" ".join((question, *picked.also)).split()))
@@ -76,7 +77,7 @@ def find(session: Session, question: str, narrowing: Narrowing, page: int = 1) -
     )
 
 
-def find_all(session: Session, question: str, narrowing: Narrowing) -> tuple[ItemSummary, ...]:
+def find_all(session: Session, question: str, narrowing: Filters) -> tuple[ItemSummary, ...]:
     """Return all items that `find` has on its pages, in their order."""
     question, archive = one_line(question)[:LONGEST], session.archive
     ids = _answers(session, question, narrowing, 1)[0].ids if question else archive.newest_of(narrowing)
@@ -90,7 +91,7 @@ def _all(session: Session, generation: int) -> Facets:
     return session.archive.facets()
 
 
-def _answers(session: Session, question: str, narrowing: Narrowing, page: int) -> tuple[_Picked, str]:
+def _answers(session: Session, question: str, narrowing: Filters, page: int) -> tuple[_Picked, str]:
     """Return what answers a question; while the index is made ready, or cannot be, by its words alone."""
     finder = session.finder
     if not finder.lock.acquire(timeout=PATIENCE):
@@ -106,7 +107,7 @@ def _answers(session: Session, question: str, narrowing: Narrowing, page: int) -
 
 
 def _picked(
-    session: Session, answers: tuple[Ranked, tuple[str, ...]], narrowing: Narrowing, page: int
+    session: Session, answers: tuple[Ranked, tuple[str, ...]], narrowing: Filters, page: int
 ) -> _Picked:
     ranked, also = answers
     of = {one.item_id: one for one in ranked.items}

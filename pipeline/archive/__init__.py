@@ -26,7 +26,6 @@ from pipeline.archive.values import (
     KeptCase,
     LogFilter,
     LogPage,
-    Narrowing,
     Outcome,
     PassageVectors,
     RankedItem,

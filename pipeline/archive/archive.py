@@ -216,6 +216,7 @@ class Archive:
     rising_names = _reads(lambda: overview.rising_names)
     names = _reads(lambda: names.list_names)
     find_name = _reads(lambda: names.find_name)
+    meant_names = _reads(lambda: names.meant_names)
     count_name = _reads(lambda: names.count_name)
     items_with_name = _reads(lambda: names.items_with_name)
     found_with_name = _reads(lambda: names.found_with_name)

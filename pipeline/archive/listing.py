@@ -2,11 +2,11 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Function, Select, exists, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Connection, Function, Select, func, literal_column, or_, select
 
 from pipeline.archive.columns import made
 from pipeline.archive.counts import Count, Facets, NewItem
@@ -15,8 +15,7 @@ from pipeline.archive.fulltext import items_with_phrase
 from pipeline.archive.log import read_joined
 from pipeline.archive.lookup import CURRENT, ITEMS, batches, rows_of
 from pipeline.archive.schema import documents, item_entities, item_themes, items, meetings
-from pipeline.archive.values import ItemSummary, Narrowing, Treatment
-from pipeline.corrections import names_of_one
+from pipeline.archive.values import ItemSummary, Treatment
 from pipeline.domain import EVERYTHING, Filters, Label
 
 _NAMED = (Label.MUNICIPALITY, Label.PERSON, Label.INSTITUTION)
@@ -26,7 +25,7 @@ Where = Sequence[ColumnElement[bool]]
 
 def list_items(connection: Connection, filters: Filters = EVERYTHING) -> tuple[ItemSummary, ...]:
     """Return a line about each item, oldest meeting first."""
-    return tuple(summaries(connection, conditions(connection, filters)).values())
+    return tuple(summaries(connection, tuple(conditions(connection, filters))).values())
 
 
 def summaries_of(connection: Connection, item_ids: Sequence[str]) -> dict[str, ItemSummary]:
@@ -56,11 +55,15 @@ def read_days(connection: Connection) -> dict[str, dt.date]:
 
 
 def newly_added(
-    connection: Connection, by: Narrowing, limit: int, among: Sequence[str] | None = None
+    connection: Connection, filters: Filters, limit: int, among: Sequence[str] | None = None
 ) -> tuple[NewItem, ...]:
-    """Return the items that were picked, those added last first, each with when its text came."""
+    """Return the items that filters let through, those added last first, each with when its text came."""
     dated = ITEMS.join(documents, documents.c.meeting == meetings.c.id)
-    rows = select(items.c.id, documents.c.added).select_from(dated).where(CURRENT, *picked(connection, by))
+    rows = (
+        select(items.c.id, documents.c.added)
+        .select_from(dated)
+        .where(CURRENT, *conditions(connection, filters))
+    )
     if among is not None:
         rows = rows.where(items.c.key.in_(among))
     order = (documents.c.added.desc(), meetings.c.date.desc(), meetings.c.key, items.c.position)
@@ -121,36 +124,29 @@ def _themes(connection: Connection, where: Where) -> dict[int, list[str]]:
     return found
 
 
-def conditions(connection: Connection, filters: Filters) -> tuple[ColumnElement[bool], ...]:
-    """Return what must hold of a row of items joined to meetings; upper and lower case are one."""
-    found: list[ColumnElement[bool]] = []
+def conditions(connection: Connection, filters: Filters) -> Iterator[ColumnElement[bool]]:
+    """Yield what must hold of a row of items joined to meetings."""
     if filters.publisher is not None:
-        names = (filters.publisher.casefold(), f"{filters.publisher} Kommune".casefold())
-        found.append(_folded(meetings.c.publisher).in_(names))
+        either = (filters.publisher.casefold(), f"{filters.publisher} Kommune".casefold())
+        yield _folded(meetings.c.publisher).in_(either)
     if filters.committee is not None:
         committee = filters.committee.casefold()
-        found.append(or_(_folded(meetings.c.committee) == committee, meetings.c.slug == committee))
+        named = or_(_folded(meetings.c.committee) == committee, meetings.c.slug == committee)
+        # Asked of each meeting, not of each item.
+        yield items.c.meeting.in_(select(meetings.c.id).where(named))
     if filters.meeting is not None:
-        found.append(meetings.c.key == filters.meeting)
-    if filters.theme is not None:
-        theme = _folded(item_themes.c.theme) == filters.theme.casefold()
-        found.append(exists().where(item_themes.c.item == items.c.id, theme))
-    joined = read_joined(connection) if filters.names else {}
-    found += (
-        _mentions(label, name.casefold(), names_of_one(joined, label, name)) for label, name in filters.names
-    )
+        yield meetings.c.key == filters.meeting
     if filters.before is not None:
-        found.append(meetings.c.date < filters.before)
+        yield meetings.c.date < filters.before
     if filters.after is not None:
-        found.append(meetings.c.date > filters.after)
-    return tuple(found)
-
-
-def _mentions(label: Label, name: str, others: Set[str]) -> ColumnElement[bool]:
-    norm, suffix = _folded(item_entities.c.norm), label.kind.suffix.casefold()
-    rest = norm == f"{name} {suffix}" if suffix else norm.endswith(f" {name}", autoescape=True)
-    own = (item_entities.c.item == items.c.id, item_entities.c.label == label)
-    return exists().where(*own, or_(norm == name, rest, item_entities.c.norm.in_(others)))
+        yield meetings.c.date > filters.after
+    for theme in filters.themes:
+        yield items.c.id.in_(select(item_themes.c.item).where(item_themes.c.theme == theme))
+    joined = read_joined(connection) if filters.names else {}
+    for label, names in filters.names:
+        goes_by = {joined.get((label, name), name) for name in names}
+        mentions = (item_entities.c.label == label, item_entities.c.norm.in_(sorted(goes_by)))
+        yield items.c.id.in_(select(item_entities.c.item).where(*mentions))
 
 
 def _folded(name: ColumnElement[str]) -> Function[str]:
@@ -158,35 +154,18 @@ def _folded(name: ColumnElement[str]) -> Function[str]:
     return func.lower(name)
 
 
-def narrow(connection: Connection, item_ids: Sequence[str], by: Narrowing) -> tuple[str, ...]:
-    """Return those of these items that were picked, in their order."""
-    if by == Narrowing():
+def narrow(connection: Connection, item_ids: Sequence[str], filters: Filters) -> tuple[str, ...]:
+    """Return those of these items that filters let through, in their order."""
+    if filters == EVERYTHING:
         return tuple(item_ids)
-    kept = set(newest_items(connection, by))
+    kept = set(newest_items(connection, filters))
     return tuple(one for one in item_ids if one in kept)
 
 
-def newest_items(connection: Connection, by: Narrowing) -> tuple[str, ...]:
-    """Return the items that were picked, newest meeting first."""
-    rows = select(items.c.key).select_from(ITEMS).where(*picked(connection, by))
+def newest_items(connection: Connection, filters: Filters) -> tuple[str, ...]:
+    """Return the items that filters let through, newest meeting first."""
+    rows = select(items.c.key).select_from(ITEMS).where(*conditions(connection, filters))
     return tuple(connection.scalars(rows.order_by(meetings.c.date.desc(), meetings.c.key, items.c.position)))
-
-
-def picked(connection: Connection, by: Narrowing) -> Iterator[ColumnElement[bool]]:
-    """Yield what must hold of a row of items joined to meetings for it to be picked."""
-    if by.committee:
-        yield meetings.c.committee == by.committee
-    if by.first:
-        yield meetings.c.date >= by.first
-    if by.last:
-        yield meetings.c.date <= by.last
-    for theme in by.themes:
-        yield items.c.id.in_(select(item_themes.c.item).where(item_themes.c.theme == theme))
-    joined = read_joined(connection) if by.norms else {}
-    for label, norm in by.norms:
-        goes_by = joined.get((label, norm), norm)
-        named = (item_entities.c.label == label, item_entities.c.norm == goes_by)
-        yield items.c.id.in_(select(item_entities.c.item).where(*named))
 
 
 def read_facets(connection: Connection, item_ids: Sequence[str] | None = None) -> Facets:

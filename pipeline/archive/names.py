@@ -14,7 +14,7 @@ from pipeline.archive.overview import YEAR, counted
 from pipeline.archive.schema import cases, item_entities, item_themes, items, meetings, tags
 from pipeline.archive.tags import apply_log
 from pipeline.archive.values import ItemSummary
-from pipeline.corrections import Joined
+from pipeline.corrections import Joined, names_meant
 from pipeline.domain import NAMES, Correction, Label, NameChange, Signature, names_id
 from pipeline.errors import CorrectionError
 
@@ -52,6 +52,12 @@ def find_name(connection: Connection, label: Label, name: str) -> str | None:
     exact = exact or joined.get((label, name)) or _whatever_case(joined, label, name)
     folded = of_kind.where(func.lower(item_entities.c.norm) == name.casefold()).limit(1)
     return exact or connection.scalar(folded)
+
+
+def meant_names(connection: Connection, label: Label, wanted: str) -> frozenset[str]:
+    """Return the names of a kind that somebody may mean who types this, and others of the same things."""
+    known = select(item_entities.c.norm).where(item_entities.c.label == label).distinct()
+    return names_meant(read_joined(connection), label, wanted, connection.scalars(known))
 
 
 def _whatever_case(joined: Joined, label: Label, name: str) -> str | None:

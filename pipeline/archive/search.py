@@ -58,7 +58,7 @@ def _matches(connection: Connection, query: Query, filters: Filters) -> Iterator
     """Yield each item that is found once, those with all words in one row first."""
     if not query.stems:
         return
-    where, seen = conditions(connection, filters), set[int]()
+    where, seen = tuple(conditions(connection, filters)), set[int]()
     all_words = find_all_words(connection, query, where)
     most_words: Iterable[Match] = find_most_words(connection, query, where) if len(query.stems) > 1 else ()
     for match in chain(all_words, most_words):

@@ -11,7 +11,6 @@ from pipeline.domain import (
     AgendaItem,
     Correction,
     Earlier,
-    Label,
     Meeting,
     Status,
     Structure,
@@ -196,20 +195,6 @@ class LogPage:
     waiting: frozenset[int]
     """Numbers of those that wait."""
     total: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Narrowing:
-    """What a person picked from facets: all of it holds of an item, to the letter, so that counts add up."""
-
-    committee: str = ""
-    themes: tuple[str, ...] = ()
-    norms: tuple[tuple[Label, str], ...] = ()
-    """Of mentions in the item."""
-    first: dt.date | None = None
-    """This day or later."""
-    last: dt.date | None = None
-    """This day or earlier."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,11 +64,12 @@ def filters_of(  # noqa: PLR0913, PLR0917 - options of commands
     if after and before and (before - after).days <= 1:
         raise typer.BadParameter(f"no day is later than {after} and earlier than {before}: swap them?")
     kinds = ((Label.MUNICIPALITY, municipality), (Label.PERSON, person), (Label.INSTITUTION, institution))
+    mentions = map(_parse_mention, mention or ())
     return Filters(
         publisher=publisher or None,
         committee=committee or None,
-        theme=theme or None,
-        names=(*(pair for pair in kinds if pair[1]), *map(_parse_mention, mention or ())),
+        themes=(theme,) if theme else (),
+        names=tuple((label, frozenset([name])) for label, name in (*kinds, *mentions) if name),
         after=after,
         before=before,
     )
@@ -101,7 +102,7 @@ def search(  # noqa: PLR0913 - a command's options are its parameters
     with open_session(context.obj) as session:
         known = session.finder.known_filters(filters)
         answer = session.finder.search(query, known, limit=limit, facets=facets, words_only=words_only)
-        if filters.theme:
+        if filters.themes:
             warn_stale(session.stale())
     if answer.also:
         say(f"! Også søgt: {', '.join(f'»{one}«' for one in answer.also)}.", err=as_json, fg="yellow")

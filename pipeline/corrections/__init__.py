@@ -5,7 +5,7 @@ the order of the log. An entry is active unless an active later one undoes it; i
 for the item of its meeting whose text still reads as it did when it was corrected.
 """
 
-from pipeline.corrections.names import Joined, going_by, joined_names, names_of_one
+from pipeline.corrections.names import Joined, going_by, joined_names, names_meant
 from pipeline.corrections.replay import (
     ItemState,
     active,

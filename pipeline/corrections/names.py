@@ -40,19 +40,19 @@ def going_by(tagged: TaggedMinutes, joined: Joined) -> TaggedMinutes:
     return replace(tagged, items=tuple(items))
 
 
-def names_of_one(joined: Joined, label: Label, wanted: str) -> frozenset[str]:
-    """Return all names of what goes by the one wanted, or by one that it is short for; none if never joined.
+def names_meant(joined: Joined, label: Label, wanted: str, known: Iterable[str]) -> frozenset[str]:
+    """Return the names of a kind, of those known and those joined, that somebody may mean who types one.
 
-    Upper and lower case are one; what a name may be short for is what `Kind.suffix` says.
+    Upper and lower case are one; what a name may be short for is what `Kind.suffix` says. Of
+    what goes by one of them, all names are meant.
     """
-    groups: dict[str, set[str]] = {}
-    for (kind, name), canonical in joined.items():
-        if kind is label:
-            groups.setdefault(canonical, {canonical}).add(name)
-    meant = (group for group in groups.values() if any(_is_meant(label, wanted, one) for one in group))
-    return frozenset(name for group in meant for name in group)
+    goes_by = {name: canonical for (kind, name), canonical in joined.items() if kind is label}
+    every = {*known, *goes_by, *goes_by.values()}
+    meant = {goes_by.get(name, name) for name in every if _is_meant(label, wanted, name)}
+    return frozenset(name for name in every if goes_by.get(name, name) in meant)
 
 
 def _is_meant(label: Label, wanted: str, name: str) -> bool:
-    folded, whole, suffix = name.casefold(), wanted.casefold(), label.kind.suffix.casefold()
+    folded, suffix = name.casefold(), label.kind.suffix.casefold()
+    whole = " ".join(wanted.split()).casefold()
     return folded == whole or (folded == f"{whole} {suffix}" if suffix else folded.endswith(f" {whole}"))

@@ -50,18 +50,19 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """Which items are asked for; what is None does not narrow. Upper and lower case are one in all names."""
+    """Which items are asked for; what is None or empty does not narrow.
+
+    Themes and names are as the archive has them: `Finder.known_filters` makes them of what users type.
+    """
 
     publisher: str | None = None
-    """Official name of municipality, region or forum; "Kommune" may be left out."""
+    """Official name of municipality, region or forum; "Kommune" may be left out, in any case."""
     committee: str | None = None
-    """Name as printed, or slug as in item ids."""
-    theme: str | None = None
-    """A theme that is assigned to the item."""
-    names: tuple[tuple[Label, str], ...] = ()
-    """Names that are mentioned in the item: whole, or as `Kind.suffix` says."""
-    also: tuple[tuple[Label, str, str], ...] = ()
-    """Kind and name of `names`, each with another name of the same thing, which is as good."""
+    """Name as printed, or slug as in item ids, in any case."""
+    themes: tuple[str, ...] = ()
+    """Themes that are assigned to the item, all of them."""
+    names: tuple[tuple[Label, frozenset[str]], ...] = ()
+    """Kinds, each with names of which one is mentioned in the item."""
     meeting: str | None = None
     """Id of a meeting."""
     after: dt.date | None = None

@@ -25,7 +25,7 @@ def passing(store: Store, filters: Filters, never: Iterable[str] = ()) -> Mask:
         keep &= _marked(store, store.tagged_rows(Tag(kind=PUBLISHER, name=name) for name in sorted(names)))
     if filters.committee is not None:
         keep &= np.isin(store.committee.values, _committees(store, filters.committee))
-    for tags in _tags(store, filters):
+    for tags in _tags(filters):
         keep &= _marked(store, store.tagged_rows(tags))
     if filters.meeting is not None:
         own = f"{filters.meeting}/"
@@ -57,22 +57,7 @@ def _folded(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-def _tags(store: Store, filters: Filters) -> Iterator[list[Tag]]:
+def _tags(filters: Filters) -> Iterator[Iterable[Tag]]:
     """Yield for each filter the tags of which an item must have one."""
-    if filters.theme is not None:
-        yield [Tag(kind=THEME, name=filters.theme)]
-    for label, name in filters.names:
-        also = [Tag(kind=label, name=other) for *named, other in filters.also if named == [label, name]]
-        if suffix := label.kind.suffix:
-            yield [Tag(kind=label, name=name), Tag(kind=label, name=f"{name} {suffix}"), *also]
-        else:
-            yield [*_ending_in(store, Tag(kind=label, name=name)), *also]
-
-
-def _ending_in(store: Store, wanted: Tag) -> Iterator[Tag]:
-    """Yield the known names that are the one wanted, or end in it."""
-    whole = str(wanted)
-    kind, _, last = whole.partition(":")
-    for key in store.tags.keys():  # noqa: SIM118 - a table, no dict
-        if key == whole or (key.startswith(f"{kind}:") and key.endswith(f" {last}")):
-            yield Tag(kind=kind, name=key.partition(":")[2])
+    yield from ([Tag(kind=THEME, name=theme)] for theme in filters.themes)
+    yield from ([Tag(kind=label, name=name) for name in sorted(names)] for label, names in filters.names)

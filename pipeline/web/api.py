@@ -97,8 +97,8 @@ def _filters(  # noqa: PLR0913, PLR0917 - parameters of an address
     kinds = ((Label.MUNICIPALITY, municipality), (Label.PERSON, person), (Label.INSTITUTION, institution))
     return Filters(
         committee=committee or None,
-        theme=theme or None,
-        names=tuple(pair for pair in kinds if pair[1]),
+        themes=(theme,) if theme else (),
+        names=tuple((label, frozenset([name])) for label, name in kinds if name),
         after=after,
         before=before,
     )

@@ -10,8 +10,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from pipeline.app import searching
 from pipeline.app.straight import straight
-from pipeline.archive import Count, Facets, ItemSummary, Narrowing
-from pipeline.domain import Label, danish_date
+from pipeline.archive import Count, Facets, ItemSummary
+from pipeline.domain import Filters, Label, danish_date
 from pipeline.web.lists import Form, as_csv, as_json
 from pipeline.web.site import Asked, Side
 
@@ -106,16 +106,24 @@ def picks(given: Sequence[tuple[str, str]]) -> Pairs:
     return (*many, *(("udvalg", one) for one in committees), *days.items())
 
 
-def narrowing(picked: Pairs) -> Narrowing:
+def narrowing(picked: Pairs) -> Filters:
     """Return what was picked as the archive takes it."""
     days = {name: _day(value) for name, value in picked if name in {"fra", "til"}}
-    return Narrowing(
-        committee=next((value for name, value in picked if name == "udvalg"), ""),
+    return Filters(
+        committee=next((value for name, value in picked if name == "udvalg"), None),
         themes=tuple(value for name, value in picked if name == "tema"),
-        norms=tuple((_NAMES[name], value) for name, value in picked if name in _NAMES),
-        first=days.get("fra"),
-        last=days.get("til"),
+        names=tuple((_NAMES[name], frozenset([value])) for name, value in picked if name in _NAMES),
+        after=_beside(days.get("fra"), -1),
+        before=_beside(days.get("til"), 1),
     )
+
+
+def _beside(day: dt.date | None, step: int) -> dt.date | None:
+    """Return the day before or after one; None where the calendar ends."""
+    try:
+        return day and day + dt.timedelta(days=step)
+    except OverflowError:
+        return None
 
 
 def _day(value: str) -> dt.date | None:
