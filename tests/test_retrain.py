@@ -16,7 +16,7 @@ from pipeline.knowledge.themes import ThemeDefinition, load_themes_register
 from pipeline.themes import load_themes
 from pipeline.themes.examples import fingerprint
 from pipeline.themes.versions import Version, VersionStore
-from pipeline.training.archived import ThemeDecision, changes, decided_by, retag, stale_meetings
+from pipeline.training.archived import ThemeDecision, decided_by, differences, retag, stale_meetings
 from pipeline.training.held_out import find_suspects
 from pipeline.training.theme_runs import follow
 from pipeline.training.theme_trainer import ThemeTrainer
@@ -294,4 +294,4 @@ def test_a_persons_decision_outlives_tagging_again_and_is_no_change(archive, mee
     list(retag(archive, tagger, encoder.name, stale_meetings(archive, tagger.version)))
     held = {score.theme: score.decided_by for score in archive.item(item).tagged.themes if score.assigned}
     assert held["misbrug"] == "Lise"
-    assert list(changes(archive, tagger, tagger, encoder.name)) == []
+    assert list(differences(archive, tagger, tagger, encoder.name)) == []

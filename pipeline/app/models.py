@@ -15,7 +15,7 @@ from pipeline.serialize import dump
 from pipeline.themes import ThemeTagger
 from pipeline.themes.store import all_versions, read_model
 from pipeline.themes.versions import Version, VersionStore
-from pipeline.training.archived import Change, changes, read_corrected, retag, stale_meetings
+from pipeline.training.archived import Difference, differences, read_corrected, retag, stale_meetings
 from pipeline.training.gate import PROMOTED, Contest
 from pipeline.training.theme_runs import CHALLENGER, CHAMPION, follow
 from pipeline.training.theme_trainer import ThemeTrainer, load_trainer
@@ -98,7 +98,7 @@ def _retag(session: Session, trainer: ThemeTrainer) -> int:
     return sum(1 for _ in retag(session.archive, tagger, trainer.encoder.name, meetings))
 
 
-def compare_versions(session: Session, number: int, other: int | None = None) -> tuple[Change, ...]:
+def compare_versions(session: Session, number: int, other: int | None = None) -> tuple[Difference, ...]:
     """Return the items to which a version gives other themes than another version, or than the champion.
 
     Raises:
@@ -108,7 +108,7 @@ def compare_versions(session: Session, number: int, other: int | None = None) ->
     store, trainer = VersionStore(session.config.themes.model), load_trainer(session.config)
     before = _tagger(trainer, store, store.champion if other is None else other)
     after = _tagger(trainer, store, number)
-    return tuple(changes(session.archive, before, after, trainer.encoder.name))
+    return tuple(differences(session.archive, before, after, trainer.encoder.name))
 
 
 def _tagger(trainer: ThemeTrainer, store: VersionStore, number: int) -> ThemeTagger:

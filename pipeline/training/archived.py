@@ -103,7 +103,7 @@ def _examples(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Difference:
     """What another version would say of an item that this one does not."""
 
     item_id: str
@@ -141,7 +141,9 @@ def retag(archive: Archive, tagger: ThemeTagger, encoder: str, meetings: Iterabl
         yield meeting
 
 
-def changes(archive: Archive, before: ThemeTagger, after: ThemeTagger, encoder: str) -> Iterator[Change]:
+def differences(
+    archive: Archive, before: ThemeTagger, after: ThemeTagger, encoder: str
+) -> Iterator[Difference]:
     """Yield the items whose themes two versions decide otherwise, what persons decided left aside."""
     for meeting in archive.meetings():
         tagged, items = archived_items(archive, meeting.id, encoder)
@@ -150,7 +152,7 @@ def changes(archive: Archive, before: ThemeTagger, after: ThemeTagger, encoder: 
             old = {score.theme for score in first if score.assigned} - decided
             new = {score.theme for score in second if score.assigned} - decided
             if old != new:
-                yield Change(
+                yield Difference(
                     item_id=one.item.id,
                     title=one.item.title,
                     gained=tuple(sorted(new - old)),

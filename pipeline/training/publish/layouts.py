@@ -1,7 +1,7 @@
 """How published minutes look, as data: a layout is one row of FORMS, an irregularity one of Quirks."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -152,12 +152,9 @@ def _web(
     # Minutes without times have their date from the title: one of the two must say it.
     dateless = (dateless or edition.quirks.dateless) and edition.meeting.start is not None
     fields = {
-        "UDVALG": "{committee}",
-        "MØDE": "{printed_title}",
-        "STED": "{place}",
-        "STARTTIDSPUNKT": f"{{start:{moment}}}",
-        "SLUTTIDSPUNKT": f"{{end:{moment}}}",
-    }
+        "UDVALG": "{committee}", "MØDE": "{printed_title}", "STED": "{place}",
+        "STARTTIDSPUNKT": f"{{start:{moment}}}", "SLUTTIDSPUNKT": f"{{end:{moment}}}",
+    }  # fmt: skip
     return Layout(
         title="{dateless_title}" if dateless else "{title}",
         fields=(
@@ -204,25 +201,10 @@ def _municipal(edition: Edition) -> Layout:
     # The title is the committee's name over the word Referat, or the two in one line.
     one_line = rng.random() < 0.5
     day = "" if edition.quirks.dateless else " den {day}"
-    dates = ("{day}", "{date:%d-%m-%Y}", "{weekday} den {day}", "{date:%d.%m.%Y}")
-    times = (
-        "{start:%H:%M} - {end:%H:%M}",
-        "kl. {start:%H.%M} - {end:%H.%M}",
-        "Kl. {start:%H:%M}-{end:%H:%M}",
-    )
     headings = ("Indholdsfortegnelse", "Dagsorden", "Punkter på dagsordenen", "Sagsoversigt")
     return Layout(
         title=f"Referat af møde i {{committee}}{day}" if one_line else "{committee}",
-        fields=(
-            *(() if one_line else (HeadField(pieces=("Referat",)),)),
-            HeadField(label="Mødedato: ", pieces=(rng.choice(dates),)),
-            *(
-                (HeadField(label="Mødetidspunkt: ", pieces=(rng.choice(times),), gap=0),)
-                if edition.meeting.start
-                else ()
-            ),
-            HeadField(label="Mødested: ", pieces=("{place}",), gap=0),
-        ),
+        fields=tuple(_municipal_fields(edition, one_line=one_line)),
         contents=Contents(
             heading=rng.choice(headings),
             page=" ..... {}" if rng.random() < 0.5 else "",
@@ -236,6 +218,21 @@ def _municipal(edition: Edition) -> Layout:
         municipal=True,
         **rng.choice(({}, {}, {"capitals": True}, {"heading": "{}:"})),
     )
+
+
+def _municipal_fields(edition: Edition, *, one_line: bool) -> Iterator[HeadField]:
+    dates = ("{day}", "{date:%d-%m-%Y}", "{weekday} den {day}", "{date:%d.%m.%Y}")
+    times = (
+        "{start:%H:%M} - {end:%H:%M}",
+        "kl. {start:%H.%M} - {end:%H.%M}",
+        "Kl. {start:%H:%M}-{end:%H:%M}",
+    )
+    if not one_line:
+        yield HeadField(pieces=("Referat",))
+    yield HeadField(label="Mødedato: ", pieces=(edition.rng.choice(dates),))
+    if edition.meeting.start:
+        yield HeadField(label="Mødetidspunkt: ", pieces=(edition.rng.choice(times),), gap=0)
+    yield HeadField(label="Mødested: ", pieces=("{place}",), gap=0)
 
 
 Form = Callable[[Edition], Layout]
