@@ -96,6 +96,13 @@ def test_two_laws_in_one_breath_are_two_references(nlp):
         ("Efter byggelovens § 16 A skal", "byggelovens § 16 A", "byggeloven § 16 A"),
         ("Et § 71-tilsyn er planlagt.", "§ 71", "§ 71"),
         ("Vedtægten ændres i § 28.", "§ 28", "§ 28"),
+        ("Efter lånebekendtgørelsen", "lånebekendtgørelsen", "lånebekendtgørelsen"),
+        ("Forslaget L 149 blev vedtaget", "L 149", "L 149"),
+        (
+            "Forslag til lov om ændring af lov om planlægning",
+            "lov om ændring af lov om planlægning",
+            "lov om ændring af lov om planlægning",
+        ),
     ],
 )
 def test_a_law_is_found_without_a_register_or_a_paragraph(nlp, text, mention, norm):

@@ -36,6 +36,11 @@ def found(nlp, text, label=Label.INSTITUTION):
         "Sct. Mortens Kirke",
         "Tornby Folkeblad",
         "Liste K",
+        "Lokallisten Vest",
+        "Brdr. Ågesen A/S",
+        "H. Kvist Knudsen A/S",
+        "Skolebestyrelsen på Ådalskolen",
+        "Menighedsrådet ved Sankt Olai Kirke",
         "FC Tornby",
         "Kulturhuset Trommen",
         "Byggesagsafdelingen",
@@ -72,11 +77,23 @@ def test_the_letters_of_committees_are_names_where_a_case_goes_through_them(nlp,
     assert found(nlp, text) == expected
 
 
+def test_a_party_in_brackets_is_one_where_others_have_letters(nlp):
+    text = "Ane Due (A), Zeynep Åby (Frie Borgere), Bo Dam (Løsgænger) og Ib Vad (Formand)"
+    assert found(nlp, text) == ["Frie Borgere"]
+    assert found(nlp, "Ane Due (Frie Borgere)") == []
+
+
 def test_who_is_at_an_offer_shows_that_it_is_one(nlp):
     text = (
         "Der lukkes to afdelinger på Elmely. De fire pladser på Bornholm og plejehjemmet på Havnevej bliver."
     )
     assert found(nlp, text) == ["Elmely"]
+
+
+def test_a_greenlandic_municipality_has_its_own_word(nlp):
+    text = "Qeqqata Kommunia og Kommuneqarfik Sermersooq besøgte Kbh. Kommune."
+    expected = ["Qeqqata Kommunia", "Kommuneqarfik Sermersooq", "Kbh. Kommune"]
+    assert found(nlp, text, Label.MUNICIPALITY) == expected
 
 
 def test_the_acute_accent_is_an_apostrophe_too(nlp):

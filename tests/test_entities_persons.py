@@ -72,6 +72,7 @@ def test_a_genitive_belongs_to_the_mention_and_not_to_the_name(nlp, text, mentio
         "Sundhedsaftalen 2024-2027",
         "Trafikselskab Nord (NT)",
         "Tilsagn fra A.P. Ørholm Fonden",
+        "C.F. Møller tegner huset, som Per Aarsleff bygger.",
     ],
 )
 def test_what_is_written_large_is_not_always_a_person(nlp, text):
@@ -92,6 +93,7 @@ def test_names_do_not_run_over_a_line_break(nlp):
         ("Rikkes oplæg sendes ud.", ["Rikke"]),
         ("Formand Bente bød velkommen. Når Per kommer, spørger vi.", ["Bente", "Per"]),
         ("Aftale: Rie kontakter foreningen. Bo har kontaktet kirken.", ["Rie", "Bo"]),
+        ("Direktør Lone takkede. Nabo Olga Wójcik klager.", ["Lone", "Olga Wójcik"]),
     ],
 )
 def test_a_first_name_alone_is_a_person(nlp, text, names):
@@ -137,6 +139,7 @@ def test_an_initial_belongs_to_the_name_and_the_next_sentence_does_not(nlp, text
         ("Afbud: Odense Kommune, Danske Regioner og Røde Kors", []),
         ("BENTE HANSEN og KELD ÅBY-NIELSEN deltog. MED UDVALG", ["Bente Hansen", "Keld Åby-Nielsen"]),
         ("Baggrund Pernille Marker, centerchef", ["Pernille Marker"]),
+        ("Til stede: Borgmester Ulk Bremer (V), direktør Sinne Vad", ["Ulk Bremer", "Sinne Vad"]),
     ],
 )
 def test_names_in_lists_are_persons_whatever_they_are_called(nlp, text, names):

@@ -55,6 +55,10 @@ def test_what_only_the_tagger_finds_is_added_with_its_base_form(nlp):
     assert added(nlp(doc)) == [("Åhøj", "INSTITUTION", "Åhøj"), ("Åhøjs", "INSTITUTION", "Åhøj")]
 
 
+def test_a_town_is_no_body(nlp):
+    assert added(nlp(doc_of(nlp, "Kvinder i Vojens mødes", {2: INSTITUTION}))) == []
+
+
 def test_what_the_rules_know_is_left_to_them(nlp):
     doc = doc_of(nlp, "Prisen på Åhøj stiger", {2: INSTITUTION}, ("på Åhøj", Label.INSTITUTION))
     assert added(nlp(doc)) == []

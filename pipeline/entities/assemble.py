@@ -49,7 +49,7 @@ def assemble(folder: Path, trained: Path | None = None) -> Language:
         nlp.add_pipe(component, config={"folder": str(folder)} if reads_registers else {})
     if trained is not None:
         nlp.add_pipe("minutes_tagger", config={"model": str(trained)})
-        nlp.add_pipe("second_opinion")
+        nlp.add_pipe("second_opinion", config={"folder": str(folder)})
     nlp.add_pipe("consistency")
     nlp.add_pipe("resolve")
     nlp.add_pipe("person_roles")

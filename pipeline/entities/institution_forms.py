@@ -7,7 +7,8 @@ from pipeline.entities.words import LOWER, SPACE, UPPER, pattern, words
 
 CAP = rf"{UPPER}\w*(?:[-'’]\w+)*"
 OWN_NAME = rf"{UPPER}[\w’']*(?:-{UPPER}?\w+)*"
-NOUN = rf"(?:{UPPER}\w*?(?:%nouns%)|{UPPER}{{2,}}-(?:%nouns%)|(?i:%nouns%))"
+NO_NOUN = r"(?!(?:Stor|Butiks|Indkøbs|Bydels|Data)center)"
+NOUN = rf"{NO_NOUN}(?:{UPPER}\w*?(?:%nouns%)|{UPPER}{{2,}}-(?:%nouns%)|(?i:%nouns%))"
 ADJECTIVE = rf"{UPPER}{LOWER}+(?:sk|skt|ligt|lig|elt|el|alt)"
 # After "og" these begin another name: an abbreviation, a body with a name of its own.
 NEW_NAME = rf"(?:{UPPER}{{2,}}\b(?!-)|%heads%|Statens|Region|{UPPER}\w+(?:styrelsen|rådet|udvalget|kommunen))"
@@ -74,8 +75,15 @@ FORMS: dict[str, str] = {
     ),
     "region": rf"(?P<name>Region{SPACE}{REGIONS}(?:s{SPACE}Psykiatri)?)",
     "council_in": (
-        rf"(?P<name>(?:{UPPER}[\w-]+(?:rådet|udvalget|{LOCAL})|Statsadvokaten|Retspsykiatrien|Politiet)"
-        rf"(?<!Byrådet)(?<!Regionsrådet){SPACE}(?:i|på){SPACE}{OWN_NAME}(?:{SPACE}(?:Kommune|%tails%))?)"
+        rf"(?P<name>(?:{UPPER}[\w-]+(?:rådet|udvalget|bestyrelsen|{LOCAL})|Statsadvokaten|Retspsykiatrien|Politiet)"
+        rf"(?<!Byrådet)(?<!Regionsrådet)(?<!Kommunalbestyrelsen){SPACE}(?:i|på){SPACE}{OWN_NAME}"
+        rf"(?:{SPACE}(?:Kommune|%tails%))?)"
+    ),
+    # "Menighedsrådet ved Sankt Olai Kirke", "Forældrerådet for Bakkeskolen": the house tells whose it is.
+    "council_of_house": (
+        rf"(?P<name>{UPPER}[\w-]+(?:rådet|bestyrelsen){SPACE}(?:ved|på|i|for){SPACE}"
+        rf"(?:(?:Sankt|Sct\.|Skt\.|Vor){SPACE})?(?:{UPPER}{LOWER}+(?:skolen|kirken|haven)"
+        rf"|(?:{CAP}{SPACE}){{1,2}}(?:%tails%)|(?:%offer_heads%){SPACE}{CAP}))"
     ),
     # "Arbejdsmarkedsrådet Fyn", "Beskæftigelsesråd Øst": a part of the country is the rest of the name.
     "council_of_part": rf"(?P<name>{UPPER}[\w-]+(?:rådet|råd|udvalget|forum|netværket){SPACE}(?:{PARTS}))",
@@ -99,8 +107,13 @@ FORMS: dict[str, str] = {
     "firm": (
         rf"(?P<name>(?:{UPPER}{LOWER}+{SPACE})?{UPPER}{LOWER}+{SPACE}&{SPACE}{UPPER}{LOWER}+(?:{SPACE}{UPPER}{LOWER}+)?)"
     ),
-    "company": rf"(?P<name>{CAP}(?:(?:{SPACE}(?:(?:&|og){SPACE})?|-){CAP}){{0,4}}{SPACE}{FIRM})",
-    "list": rf"(?P<name>Liste{SPACE}{UPPER})",
+    "company": (
+        rf"(?P<name>(?:(?:Brdr|Brødrene|Gebr|Chr|{UPPER})\.?{SPACE}(?:{UPPER}\.{SPACE}?){{0,2}})?{CAP}"
+        rf"(?:(?:{SPACE}(?:(?:&|og){SPACE})?|-){CAP}){{0,4}}{SPACE}{FIRM})"
+    ),
+    "list": (
+        rf"(?P<name>Liste{SPACE}{UPPER}|(?:Lokal|Borger|Fælles|Folke|Social|Miljø|By)listen(?:{SPACE}{CAP})?)"
+    ),
     "acronym": rf"(?P<name>{UPPER}{{2,5}})(?={SPACE}(?:%agent%)\b)",
     "secretariat": rf"(?P<name>{UPPER}{{2,4}}\d*[- ]sekretariatet)",
     # K and the number of its municipalities: K98, K22, also before a hyphen ("K22-mødet").

@@ -9,10 +9,10 @@ from spacy.tokens import Doc
 from pipeline.entities.candidates import Candidate, Finder, institution, registers, text_of
 from pipeline.entities.gazetteer import Gazetteer
 from pipeline.entities.institution_forms import is_any, is_general, patterns
-from pipeline.entities.person_names import MAY_BE_GENITIVE, base_form
+from pipeline.entities.person_names import MAY_BE_GENITIVE, base_form, is_apart
 from pipeline.entities.town_bodies import conjuncts, of_towns
 from pipeline.entities.words import LOWER, SPACE, UPPER, words
-from pipeline.knowledge.registers import Institution, read_institutions, read_municipalities, read_towns
+from pipeline.knowledge.registers import Institution, read_institutions, read_towns
 
 # Parties are called by words that mean something else too.
 NO_PARTY = re.compile(
@@ -21,6 +21,12 @@ NO_PARTY = re.compile(
 )
 # "Ane Due (SF)" tells of whom she is, as "(A)" does.
 PARTY_LETTERS = re.compile(rf"\({UPPER}{{1,3}}\)")
+# So does "(Frie Borgere)" in a list where others have letters: a party of the place, no matter its name.
+PARTY_NAME = re.compile(
+    rf"(?<={LOWER}{SPACE})\((?P<name>{UPPER}[\w-]+(?:{SPACE}(?:{LOWER}{{1,3}}{SPACE})?{UPPER}[\w-]+){{0,3}})\)"
+)
+OF_A_LIST = 150
+"""So near stand the brackets of the next person's party."""
 ABBREVIATION = re.compile(rf"\s\((?:herefter\s|forkortet\s)?[\"”“]?(?P<short>{UPPER}[\w-]{{1,7}})[\"”“]?\)")
 # What one is "på" and no offer: islands, streets and squares.
 ISLAND = re.compile(
@@ -49,8 +55,7 @@ SENTENCE_HEAD = re.compile(r"(?:^|[.!?:•–*-]\s|\n\s*|\d\. )$")
 def make_institutions(nlp: Language, name: str, folder: str | None) -> "Institutions":
     """Return the component; `folder` holds institutions.csv, by default the one in the settings."""
     home = registers(folder)
-    towns = {form for one in read_municipalities(home) for form in (*one.spellings(), one.seat)}
-    return Institutions(read_institutions(home), read_towns(home) | towns)
+    return Institutions(read_institutions(home), read_towns(home))
 
 
 class Institutions(Finder):
@@ -77,7 +82,7 @@ class Institutions(Finder):
             *conjuncts(text, towns),
             *of_towns(text, towns),
         ]
-        return [*found, *_abbreviations(text, found), *_on_route(text)]
+        return [*found, *_abbreviations(text, found), *_on_route(text), *_in_brackets(text)]
 
     def _registered(self, text: str) -> Iterator[Candidate]:
         for hit in self._gazetteer.find(text):
@@ -155,6 +160,14 @@ def _on_route(text: str) -> Iterator[Candidate]:
         for code in CODE.finditer(text, *route.span("codes")):
             if not is_general(code[0]):
                 yield institution(*code.span(), code[0], "route")
+
+
+def _in_brackets(text: str) -> Iterator[Candidate]:
+    """Yield the parties of persons that are written out: "Ane Due (A), Bo Dam (Frie Borgere)"."""
+    for party in PARTY_NAME.finditer(text):
+        near = text[max(0, party.start() - OF_A_LIST) : party.end() + OF_A_LIST]
+        if PARTY_LETTERS.search(near) and not (is_apart(party["name"]) or is_general(party["name"])):
+            yield institution(*party.span("name"), party["name"], "party")
 
 
 def _branch(text: str, end: int) -> re.Match[str] | None:

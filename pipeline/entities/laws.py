@@ -32,9 +32,14 @@ DATED = (
     r"(?:lov|lovbekendtgørelse|lbk|bekendtgørelse|bek|cirkulære)\.?\snr\.?\s?\d[\d.]*(?:\saf\s(?:den\s|d\.\s)?"
     r"\d{1,2}(?:\.\s?[a-zæøå]+|[./-]\d{1,2}[./-]?)\s?\d{4})?"
 )
+# "L 149", "beslutningsforslag B 12": by the number that parliament gave it.
+BILL = r"(?:(?<=forslag )|(?<=forslaget )|(?<=\())[lb] \d{1,3}(?:\s?[ab])?(?=[\s,;:.)])"
 FINANCE = r"finanslov(?:en)?s?\s(?:for\s|af\s)?(?:19|20)\d\d"
+CHANGES = r"lov om ændring af "
 WHOLE = re.compile(r".*(?:loven|balken|forordningen)|lov om .*")
-BY_NAME = rf"(?<![\w-])(?:{DATED}|{FINANCE}|(?!%no_laws%)[a-zæøå]{{4,}}lovens?)(?![\w-])"
+BY_NAME = (
+    rf"(?<![\w-])(?:{DATED}|{FINANCE}|{BILL}|(?!%no_laws%)[a-zæøå]{{4,}}(?:loven|bekendtgørelsen)s?)(?![\w-])"
+)
 
 
 @Language.factory("laws", assigns=["doc.spans"], default_config={"folder": None})
@@ -59,7 +64,7 @@ class Laws(Finder):
         named = [
             re.escape(name) for name in sorted(self._short, key=len, reverse=True) if WHOLE.fullmatch(name)
         ]
-        self._named = re.compile(rf"(?<![\w-])(?:{'|'.join(named) or '(?!)'})s?(?![\w-])")
+        self._named = re.compile(rf"(?<![\w-])(?:{CHANGES})?(?:{'|'.join(named) or '(?!)'})s?(?![\w-])")
         self._after = re.compile(rf"\s(?:i\s)?(?P<name>{names})(?![\w-])")
         self._abbreviation_after = re.compile(rf"\s(?:i\s)?(?P<name>{abbreviations})(?![\w-])")
 

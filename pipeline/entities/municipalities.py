@@ -17,9 +17,17 @@ from pipeline.knowledge.registers import Municipality, read_municipalities
 WHOLE = re.compile(r"\s(?i:regions)?(?i:kommune)s?(?![\w-])")
 # "Skive og Struer Kommune": the word in the singular is shared, and stands outside both mentions.
 LAST_JOINT = re.compile(r"[ \u00a0](?:og|samt|eller)\s")
+GREENLANDIC = (
+    "Avannaata Kommunia",
+    "Qeqqata Kommunia",
+    "Kommuneqarfik Sermersooq",
+    "Kommune Qeqertalik",
+    "Kommune Kujalleq",
+)
 # A municipality that the register does not have: abolished, abroad, or invented.
 OTHER = re.compile(
-    r"(?<![\w-])(?P<name>[A-ZÆØÅ][a-zæøåé]+(?:-[A-ZÆØÅ][a-zæøåé]+)?)\s(?P<word>Kommune|Regionskommune)(?:s)?(?![\w-])"
+    r"(?<![\w-])(?P<name>[A-ZÆØÅ][a-zæøåé]+(?:-[A-ZÆØÅ][a-zæøåé]+)?)\s(?P<word>Kommune|Regionskommune)s?(?![\w-])"
+    rf"|(?<![\w-])(?P<greenlandic>{'|'.join(GREENLANDIC)})(?:s|['’]s)?(?![\w-])"
 )
 NO_NAME = frozenset(
     {"Den", "Denne", "Egen", "Hver", "Ingen", "Samme", "Anden", "En", "Kære", "Din", "Vores", "Som", "For"}
@@ -81,6 +89,6 @@ def _others(text: str, found: list[Candidate]) -> Iterator[Candidate]:
                 start=match.start(),
                 end=match.end(),
                 label=Label.MUNICIPALITY,
-                norm=f"{match['name']} {match['word']}",
+                norm=match["greenlandic"] or f"{match['name']} {match['word']}",
                 rule="other_municipality",
             )

@@ -13,7 +13,7 @@ PARTICLE = rf"(?:van{SPACE}(?:der|den|de)|van|von|del|al|el|bin|á)"
 # "Keld M.", "Keld M": what ends a name when the surname is only hinted at.
 LAST_INITIAL = rf"(?:{SPACE}(?:{UPPER}\.(?!\w)|{UPPER}(?![\w.)'’´/&-])))?"
 NAME = re.compile(
-    rf"(?<![\w-])(?:{PART}|(?:{INITIAL}){{1,8}}{PART})"
+    rf"(?<![\w/-])(?:{PART}|(?:{INITIAL}){{1,8}}{PART})"
     rf"(?:{SPACE}(?:{INITIAL}){{0,8}}(?:{PARTICLE}{SPACE})?{PART}){{0,4}}(?:['’´](?!\w)|(?![\w-]){LAST_INITIAL})(?![\w-])"
 )
 WORD = re.compile(rf"(?:{INITIAL}){{0,8}}(?:{PARTICLE}{SPACE})?{PART}")
@@ -42,7 +42,8 @@ MAY_BE_GENITIVE = re.compile(
 )
 OWNED = rf"{SPACE}(?:(?:nye|seneste|egne|egen|mundtlige|skriftlige){SPACE})?(?:%owned%)\b"
 MONTHS = frozenset({"August", "Maj"})
-OFFICE = r"\w*(?:%titles%|%roles%|%beginnings%|%headings%)(?:en)?\.?"
+# A title or office: the word, or the last part of a compound ("Psykiatridirektør", "socialchef").
+OFFICE = r"\w*(?:%titles%|%roles%)(?:en|n)?\.?"
 ACT = rf"{SPACE}(?:%person_acts%)\b|{SPACE}og{SPACE}{PART}{SPACE}(?:%person_acts%)\b"
 
 
@@ -91,12 +92,19 @@ def _is_person(text: str, start: int, end: int, name: str) -> bool:
 def _goes_on(before: str, text: str, end: int) -> bool:
     """Tell whether a word written large beside the name is part of it, and no office or new sentence."""
     beside = (CAPITAL_BEFORE.search(before), CAPITAL_AFTER.match(text, end))
-    return any(one is not None and not _is_apart(one["word"]) for one in beside)
+    return any(one is not None and not is_apart(one["word"]) for one in beside)
 
 
-def _is_apart(word: str) -> bool:
+def is_apart(word: str) -> bool:
     """Tell whether a word beside a name is large for a reason of its own: an office, a new sentence."""
-    return word.lower() in words("sentence_starts") or pattern(OFFICE).fullmatch(word) is not None
+    bare = word.rstrip(".")
+    begins = words("beginnings") | words("headings")
+    return bare in begins or bare.lower() in words("sentence_starts") or is_office(word)
+
+
+def is_office(word: str) -> bool:
+    """Tell whether a word is a title or an office: "Borgmester", "Kulturchefen", "Nabo"."""
+    return pattern(OFFICE, re.IGNORECASE).fullmatch(word) is not None
 
 
 def person(text: str, start: int, end: int, rule: str) -> Candidate:

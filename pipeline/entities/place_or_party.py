@@ -54,6 +54,7 @@ PLACE_NAME = re.compile(
 PLACE_AFTER = re.compile(
     r"[ \u00a0](?:Fjord|Havn|Station|Banegård|Rådhus|Torv|Sø|Å|Bugt|Slot|Domkirke|Lufthavn|"
     r"[A-ZÆØÅ]\w*(?:hal|hallen|center)|Hallen|Kulturhus|Bibliotek|Midtby|Museum|Kaserne|Stadion|Skov|Strand|Midtpunkt|"
+    r"[A-ZÆØÅ][a-zæøå]*(?:idræt|festival|marked|løbet|triathlon|festuge|kommuneplan|hytten|gruppen|dage)|"
     r"Øst|Vest|Nord|Syd|Centrum|City|NV|NØ|SV|SØ|[NSVØC])\b"
 )
 # "Vejen blev asfalteret": what begins a sentence so is a road.

@@ -9,11 +9,12 @@ from spacy.tokens import Doc
 
 from pipeline.domain import Label, labels
 from pipeline.entities import tagger
-from pipeline.entities.candidates import Candidate, Name, candidate, exact, text_of, write
+from pipeline.entities.candidates import Candidate, Name, candidate, exact, registers, text_of, write
 from pipeline.entities.gazetteer import Gazetteer
 from pipeline.entities.institution_forms import is_any, is_general
 from pipeline.entities.person_names import base_form
 from pipeline.entities.words import LOWER, SPACE, UPPER
+from pipeline.knowledge.registers import read_towns
 
 GROUP = "second_opinion"
 # Amounts, dates and municipalities are left to the rules: a mention without a norm helps nobody.
@@ -33,6 +34,7 @@ NO_BODY = re.compile(
 # Parts of the country, and land: no body is called so.
 PLACE = re.compile(
     r"Syddanmark|Midtjylland|Nordjylland|Sønderjylland|Sjælland|Fyn|Danmark"
+    r"|.*(?:[Ss]torcenter|[Bb]utikscenter|[Bb]anegård|[Rr]ådhus|[Ss]tadion)"
     r"|.* (?:By|Sogn|Ejerlav|Sø|Å|Mose|Skov|Enge?|Bugt|Fjord|Strand|Bakke|Hede)s?"
 )
 # Roads and squares; an offer called after one is spoken of otherwise: "besøget på Kajgade".
@@ -64,10 +66,12 @@ GOES_ON = re.compile(r"[ \u00a0](?:[A-ZÆØÅ]|[–-] ?[A-ZÆØÅ])")
 INSIDE_SENTENCE = re.compile(r"[\wæøå,)][ \u00a0]$")
 
 
-@Language.factory("second_opinion", requires=["doc.spans"], assigns=["doc.spans"])
-def make_second_opinion(nlp: Language, name: str) -> "SecondOpinion":
-    """Return the component."""
-    return SecondOpinion()
+@Language.factory(
+    "second_opinion", requires=["doc.spans"], assigns=["doc.spans"], default_config={"folder": None}
+)
+def make_second_opinion(nlp: Language, name: str, folder: str | None) -> "SecondOpinion":
+    """Return the component; `folder` holds towns.csv, by default the one in the settings."""
+    return SecondOpinion(read_towns(registers(folder)))
 
 
 class SecondOpinion:
@@ -76,6 +80,9 @@ class SecondOpinion:
     A name is trusted if the tagger, on the mean of all places where the meeting has it,
     holds it for one: `pipe` asks at all places in the Docs it is given, a meeting's.
     """
+
+    def __init__(self, towns: frozenset[str]) -> None:
+        self._towns = towns
 
     def __call__(self, doc: Doc) -> Doc:
         """Return `doc` with the tagger's additions marked."""
@@ -86,7 +93,8 @@ class SecondOpinion:
         docs = list(stream)
         words = {word for doc in docs for word in WORD.findall(text_of(doc))}
         # "Botilbud" is no name in a meeting that has "botilbud" too.
-        names = {name[0]: name for doc in docs for name in _proposed(doc) if name[0].lower() not in words}
+        no_names = words | {town.lower() for town in self._towns}
+        names = {name[0]: name for doc in docs for name in _proposed(doc) if name[0].lower() not in no_names}
         gazetteer: Gazetteer[Name] = Gazetteer(names.items())
         found = [list(_places(doc, gazetteer)) for doc in docs]
         trusted = _trusted([one for places in found for one in places])

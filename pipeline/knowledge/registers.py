@@ -160,8 +160,9 @@ def read_first_names(folder: Path) -> frozenset[str]:
 
 
 def read_towns(folder: Path) -> frozenset[str]:
-    """Return the towns of `towns.csv` in `folder`, beside those that municipalities are named after."""
-    return _read_names(folder / "towns.csv")
+    """Return the towns of `towns.csv` in `folder`, and those of the municipalities."""
+    named = {form for one in read_municipalities(folder) for form in (*one.spellings(), one.seat)}
+    return _read_names(folder / "towns.csv") | named
 
 
 def _read_names(path: Path) -> frozenset[str]:
