@@ -118,3 +118,19 @@ def axe() -> Callable[[Any], list[str]]:
         ]
 
     return violations
+
+
+def reach(page, one) -> None:
+    """Go from control to control, as one without a mouse does, until this one has the focus."""
+    one.wait_for()
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        if one.evaluate("one => one === document.activeElement"):
+            return
+    pytest.fail(f"{one} is not reached by keyboard")
+
+
+def press(page, role: str, name: str) -> None:
+    """Press the first button, or follow the first link, of this name."""
+    reach(page, page.get_by_role("main").get_by_role(role, name=name).first)
+    page.keyboard.press("Enter")

@@ -1,4 +1,4 @@
-"""A server's work, killed in the middle: `killed.py ARCHIVE STEP` adds a file and dies at a step of it.
+"""A server's work, killed in the middle: `killed.py ARCHIVE STEP` adds a file, or learns, and dies at a step.
 
 Run by tests/test_jobs_killed.py in a process of its own.
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 from conftest import TinyEncoder
 from served import MINUTES, tiny_session
 
-from pipeline.app import receiving, spool
+from pipeline.app import models, receiving, spool
 from pipeline.app.jobs import open_jobs
 from pipeline.archive import Archive
 from pipeline.jobs import Work
@@ -44,6 +44,10 @@ def main(path: Path, step: str) -> None:
     with Archive.open(str(path)) as archive:
         session = tiny_session(archive, TinyEncoder(), None, path.parent)
         jobs = open_jobs(session)
+        if step == "learn":
+            models.retrain = lambda *_: die()
+            jobs.ask("retrain", {}, by="Åse")
+            jobs.run_waiting()
         stream = Half(MINUTES.encode()) if step == "receive" else io.BytesIO(MINUTES.encode())
         receiving.receive(session, jobs, [spool.Upload(name="møde æøå.txt", stream=stream)], by="Åse")
         jobs.run_waiting()

@@ -10,9 +10,12 @@ from pathlib import Path
 import pytest
 from served import tiny_session
 
+from pipeline.app import models
 from pipeline.app.jobs import open_jobs
+from pipeline.app.models import Retrained
 from pipeline.app.spool import Spool
 from pipeline.domain import JobState
+from pipeline.themes.versions import Version
 
 TESTS = Path(__file__).parent
 
@@ -61,3 +64,18 @@ def test_a_file_that_was_half_received_is_removed_and_reported(after):
     assert "vælg dem igen" in session.archive.job_lines(1)[0].text
     assert session.archive.stats().meetings == 0
     assert not [path for path in Spool(session.archive).folder.rglob("*") if path.is_file()]
+
+
+def test_a_retrain_is_done_when_the_server_is_started_again(after, monkeypatch):
+    session = after("learn")
+    done = Retrained(
+        version=Version(number=1, trained_on="æ", made="", position=0, corrected=2),
+        contests=(),
+        retagged=0,
+        seconds={},
+    )
+    monkeypatch.setattr(models, "retrain", lambda *_: done)
+    assert session.archive.job(1).state is JobState.RUNNING
+    open_jobs(session).take_up()
+    assert session.archive.job(1).state is JobState.DONE
+    assert session.archive.job_lines(1)[-1].text == "Version 1 er lært af 2 punkter"

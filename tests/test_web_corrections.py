@@ -2,9 +2,12 @@
 
 import datetime as dt
 import re
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from urllib.parse import quote
 
 import pytest
+from fastapi.testclient import TestClient
 from test_web_items import ITEM, TEXT, client, item, shown  # noqa: F401 - fixtures
 
 from pipeline.web.correcting import is_own
@@ -77,6 +80,27 @@ def test_the_second_of_two_users_is_told_and_can_still_correct(client, send):  #
     fields = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', html))
     assert "afgjort af Bo" in client.post("/ret/tema", data=fields).text
     assert "afvist af Åse" in shown(client.get(PAGE).text)
+
+
+def test_of_four_who_correct_in_one_moment_one_is_first_and_the_others_told(client, send, archive):  # noqa: F811
+    token = re.search(r'name="csrf" value="([^"]*)"', client.get(PAGE).text)[1]
+    fields = {"csrf": token, "set": "0", "punkt": ITEM, "tilbage": PAGE, "svar": "ja"}
+    ready = Barrier(4)
+
+    def correct(theme: str) -> str:
+        user = TestClient(client.app, base_url=str(client.base_url), cookies=dict(client.cookies))
+        ready.wait()
+        return user.post("/ret/tema", data={**fields, "tema": theme}).text
+
+    with ThreadPoolExecutor(4) as users:
+        answers = list(users.map(correct, ("misbrug", "psykiatri", "kapacitet", "tilsyn")))
+    told = "En anden har rettet punktet imens"
+    assert (sum(told in html for html in answers), len(archive.corrections())) == (3, 1)
+    for html in answers:
+        while told in html:
+            again = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', html))
+            html = client.post("/ret/tema", data=again).text  # noqa: PLW2901
+    assert len({entry.change.theme for entry in archive.corrections()}) == 4
 
 
 def test_the_log_tells_who_corrected_what_and_narrows(client, send):  # noqa: F811

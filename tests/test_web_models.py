@@ -185,7 +185,7 @@ def test_what_a_version_would_change_is_shown_item_by_item_and_is_a_file(
     changed = models.Change(item_id="f/2024-01-01/1", title="<Botilbud>", gained=("tilsyn",), lost=())
     monkeypatch.setattr(models, "changes", lambda *_: iter([changed]))
     page = press("/modeller/1/forskel")
-    assert "Version 1 ville mærke 1 punkt anderledes" in page
+    assert "Version 1 ville give 1 punkt andre temaer" in page
     assert '<a href="/punkt/f/2024-01-01/1">&lt;Botilbud&gt;</a>' in page
     file = re.search(r"/modeller/sammenligning/\d+\.csv", page)[0]
     rows = list(csv.reader(io.StringIO(client.get(file).content.decode("utf-8-sig")), delimiter=";"))
