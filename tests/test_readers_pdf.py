@@ -124,6 +124,16 @@ def test_heads_that_recur_lower_on_the_page_are_left_out_and_told():
     assert document.title == "Klitby Kommune"
 
 
+def test_the_numbers_of_items_that_each_begin_a_page_are_no_running_heads():
+    paper = Paper()
+    for n in range(1, 5):
+        paper.write("Klitby Kommune", left=20, top=14)
+        paper.write(f"Punkt {n}.", left=20, top=24)
+        if n < 4:
+            paper.document.add_page()
+    assert lines(paper.read()) == [f"Punkt {n}." for n in range(1, 5)]
+
+
 def test_a_line_that_recurs_at_different_heights_stays():
     paper = Paper()
     for n in range(1, 5):

@@ -43,12 +43,20 @@ def head(reading_of):
         ("Ordinært repræsentantskabsmøde", "Repræsentantskab"),
         ("Bestyrelsesmøde nr. 2/2021", "Bestyrelse"),
         ("Havneudvalget - mødesager", "Havneudvalget"),
+        ("Kontaktudvalget til Ærø Politi", "Kontaktudvalget til Ærø Politi"),
+        ("Ungerådet holdt møde den 4. maj 2021 fra 17.00 til 19.00", "Ungerådet"),
         ("Minutes from Ærø Fællesforum May 4, 2021", "Ærø Fællesforum"),
         ("Beslutningsprotokol", ""),
     ],
 )
 def test_a_title_names_the_committee(title, name):
     assert committee_in(title) == name
+
+
+def test_what_begins_as_a_word_of_the_site_may_be_a_committee(head):
+    rows = [(Role.HEAD_COMMITTEE, "Hjemmeplejerådet"), (Role.HEAD_DATE, "4. maj 2021, 15-17")]
+    meeting = head(*rows).meeting
+    assert (meeting.committee, meeting.start, meeting.end) == ("Hjemmeplejerådet", dt.time(15), dt.time(17))
 
 
 def test_a_sentence_of_the_site_about_minutes_names_no_committee(head):
@@ -136,6 +144,7 @@ def test_a_mail_or_page_was_written_after_they_met(head, word):
     "rows",
     [
         ["kl. 15:30 i Mødelokale 1", "Generalforsamlingen sluttede kl. 17.10"],
+        ["4/5 2021, 15.30 - 17.10"],
         ["Start: 15:30  Slut: 17:10"],
         ["Mødestart 15.30, mødeslut 17.10"],
         ["Mødet hævet kl. 17.10.", "Møde kl. 15.30 i Åsalen"],
@@ -177,6 +186,9 @@ def test_what_is_given_counts_where_the_page_is_silent(head):
         ((Role.HEAD_PLACE, "Ærø Rådhus, mødelokale 2, kl. 16.00-18.00"), "Ærø Rådhus, mødelokale 2"),
         ((Role.HEAD_DATE, "4. maj 2021, kl. 19-21 på adressen Søhuset, Ågade 9"), "Søhuset, Ågade 9"),
         ((Role.BODY, "Mødet fandt sted på Åhuset, Ågade 5, kl. 10.00 til 12.30."), "Åhuset, Ågade 5"),
+        ((Role.HEAD_DATE, "4. maj 2021 kl. 19-21 (online)"), "online"),
+        ((Role.HEAD_DATE, "4. maj 2021 | kl. 12:30-15 | Ågården"), "Ågården"),
+        ((Role.HEAD_OTHER, "Meeting room 110, Building 4"), "Meeting room 110, Building 4"),
         ((Role.HEAD_OTHER, "Mødet foregik over Teams"), "Teams"),
     ],
 )

@@ -157,6 +157,13 @@ def test_a_title_may_wrap(items):
     assert [line.plain for line in item.body] == ["Udsat."]
 
 
+@pytest.mark.parametrize(("line", "more"), [("§ 97", " § 97"), ("at planen godkendes", ""), ("Drøftet", "")])
+def test_a_long_title_may_wrap_before_a_paragraph_or_in_a_sentence(items, line, more):
+    title = "Høring om kvalitetsstandarder for ledsagelse efter servicelovens"
+    (item,) = items((Role.ITEM, f"1. {title}"), (Role.BODY, line), (Role.BODY, "Udsat."))
+    assert item.title == title + more
+
+
 def test_a_title_may_stand_below_its_number(items):
     (item,) = items((Role.ITEM_BARE, "Punkt 3"), (Role.TITLE, "Ny badebro"), (Role.BODY, "Udsat."))
     assert (item.number, item.title, len(item.heading)) == ("3", "Ny badebro", 2)
@@ -242,3 +249,22 @@ def test_a_case_number_may_stand_in_the_title(items):
 def test_a_title_that_has_ended_does_not_go_on_in_the_text(items, title, line):
     (item,) = items((Role.ITEM, title), (Role.ITEM_MORE, line), (Role.BODY, "Udsat."))
     assert item.title == title.removeprefix("2. ").rstrip(":")
+
+
+def test_what_stands_out_as_all_titles_do_is_a_title(starts):
+    rows = [
+        (Role.ITEM, "* Økonomi"), (Role.BODY, "Intet."), (Role.ITEM, "* Ny badebro"), (Role.BODY, "Udsat."),
+        (Role.SECTION, "* Evaluering"), (Role.BODY, "Åse er i gang."), (Role.ITEM, "* Eventuelt"),
+    ]  # fmt: skip
+    assert starts(*rows) == ["* Økonomi", "* Ny badebro", "* Evaluering", "* Eventuelt"]
+
+
+def test_what_stands_out_so_in_item_after_item_is_none(starts):
+    rows = [(Role.ITEM, "* Økonomi"), (Role.ITEM, "* Havnen"), (Role.ITEM, "* Broen")]
+    asked = (Role.SECTION, "* Evaluering")
+    assert starts(*rows, asked, (Role.ITEM, "* Evt."), asked) == [
+        "* Økonomi",
+        "* Havnen",
+        "* Broen",
+        "* Evt.",
+    ]

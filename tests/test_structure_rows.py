@@ -75,6 +75,17 @@ def test_columns_that_are_named_need_no_numbers(lines):
     assert "Udsat.\tÅse" in texts(parted)
 
 
+def test_the_head_of_the_minutes_may_be_a_table_above_the_items(lines):
+    parted = lines(
+        "Mødedato\t4. maj 2021", "Sted\tÆrø", "Nr.\tEmne\tReferat\tAnsvarlig", "1\tHavn\tUdsat.\tBo"
+    )
+    assert texts(parted)[-2:] == ["1\tHavn", "Udsat.\tBo"]
+
+
+def test_who_follows_a_numbered_item_up_may_stand_last(lines):
+    assert texts(lines(*(f"{row}\tÅse" for row in NUMBERED)))[:2] == ["1. Ny badebro", "Udsat.\tÅse"]
+
+
 def test_under_named_columns_a_title_may_have_its_number(lines):
     assert "1. Ny badebro" in [line.text for line in lines("Punkt\tReferat", *NUMBERED[:2]) if line.titled]
 

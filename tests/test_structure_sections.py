@@ -85,6 +85,12 @@ def test_where_a_case_has_been_is_no_decision(one):
     assert found == [(Name.SAGSFORLOEB, "Sagsgang")]
 
 
+def test_the_number_of_a_file_is_no_day_of_a_decision(one):
+    found = one((Role.CASE, "Journalnr. 01.12.01"), (Role.SECTION, "Afgørelse"), (Role.BODY, "Ja."))
+    assert (Name.BESLUTNING, "Afgørelse") in found
+    assert (Name.BESLUTNING, "Journalnr. 01.12.01") not in found
+
+
 def test_an_unknown_heading_in_several_items_is_a_section_of_its_own(sections):
     text = [(Role.SECTION, "Vejret"), (Role.BODY, "Det blæste.")]
     first, second = sections((Role.ITEM, "1. Bro"), *text, (Role.ITEM, "2. Å"), *text)

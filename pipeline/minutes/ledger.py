@@ -116,7 +116,9 @@ def _first_listed(run: Sequence[tuple[int, int]], listed: Sequence[int]) -> int:
 def _skipped(run: Sequence[tuple[int, int]], listed: int) -> Iterator[str]:
     """Yield the numbers that a run leaves out, of 1.1, 1.2, 1.4 its second parts."""
     values = {value for value, _ in run}
-    first = listed or _first_number(values)
+    # 4.1, 4.2 and 4.3 are the items of the fourth meeting of a year.
+    fourth = len(values) == 1 and all(part for _, part in run)
+    first = listed or (min(values) if fourth else _first_number(values))
     for value in _between(first, max(values, default=0) + 1):
         parts = {part for own, part in run if own == value} - {0}
         if value not in values:

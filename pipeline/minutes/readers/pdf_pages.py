@@ -15,6 +15,7 @@ _OUTER = 0.12
 _LONGEST = 90
 """Characters of a running head."""
 _PAGE_NUMBER = re.compile(r"(?i:side\s*)?[-–]?\s*\d+(?:\s*(?:/|af)\s*\d+)?\s*[-–]?")
+_ITEM = re.compile(r"(?i:(?:dagsordens)?punkt|pkt\.?|sag)\s*(?:nr\.?\s*)?\d{1,3}\b.*")
 _FEWEST_LINES = 6
 """Lines in each of two columns; fewer may be a list of names beside another."""
 _TURNS = 3
@@ -33,9 +34,13 @@ class Running:
     """Lines of the margin that stand on half the pages, digits taken out."""
     placed: frozenset[tuple[str, int]]
     """Lines a little further in, with the height that they stand at on page after page."""
+    numbers: frozenset[str]
+    """Numbers of items that stand once: each item begins a page."""
 
     def has(self, line: PdfLine) -> bool:
         """Whether a line is one of them."""
+        if line.text in self.numbers:
+            return False
         if line.in_margin and (
             without_digits(line.text) in self.recurring or _PAGE_NUMBER.fullmatch(line.text)
         ):
@@ -50,6 +55,7 @@ def find_running(pages: Pages) -> Running:
     margins = Counter(
         text for page in pages for text in {without_digits(line.text) for line in page if line.in_margin}
     )
+    items = Counter(line.text for page in pages for line in page if _ITEM.fullmatch(line.text))
     places = Counter(
         place
         for page in pages
@@ -62,6 +68,7 @@ def find_running(pages: Pages) -> Running:
     return Running(
         recurring=frozenset(text for text, n in margins.items() if n > 1 and n * 2 >= len(pages)),
         placed=frozenset(place for place, n in places.items() if n > 2 and n * 5 >= len(pages) * 2),
+        numbers=frozenset(text for text, n in items.items() if n == 1),
     )
 
 

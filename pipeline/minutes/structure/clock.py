@@ -21,6 +21,8 @@ _ENDED = re.compile(
     r"(?i)\b(?:mødet?|\w*forsamlingen)\s+(?:(?:startede|begyndte)\b[^a-zæøå]*(?:kl[^a-zæøå]*)?og\s+)?(?:blev\s+|er\s+)?"
     r"(?:hævet|slut(?:tede|tet|ter|)|afsluttet|afsluttedes)\b|\bmødeslut\b"
 )
+_BEHIND_DATE = re.compile(r".{0,60}\b(?:19|20)\d\d,?\s+(?P<hours>\d{1,2}\s?[-–]\s?\d{1,2})(?!\S)")
+"""Hours right behind the day, without a word: "4. maj 2021, 19-21"."""
 _SENTENCE = 120
 """A longer line tells of more than when the meeting was."""
 
@@ -82,6 +84,8 @@ def times_of(pieces: Sequence[Piece]) -> tuple[dt.time | None, dt.time | None]:
     others = (p for p in by_role if p.field is not Field.END and (began_at(p.text) or not ended_at(p.text)))
     for piece in (*timed, *dated, *others):
         start, end = read_times(piece.text, bare=piece.field is Field.TIME)
+        if not start and (behind := _BEHIND_DATE.match(piece.text)):
+            start, end = read_times(behind["hours"], bare=True)
         if start:
             break
     closing = (time for piece in ending if (time := read_times(piece.text, bare=True)[0]))

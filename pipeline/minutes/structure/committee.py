@@ -30,8 +30,10 @@ _NAMED = re.compile(
 )
 _MEETING_IN = re.compile(r"(?i)(?:til\s+)?møde(?:t)?(?:\s+nr\.?\s*\d+)?\s+i\s")
 _CHROME = re.compile(
-    r"(?i)\b(?:cookies?|menu|søg|udskriv|print|forside|hjemmeside|log ind|nyhedsbrev|tlf|telefon|cvr|kontakt|"
-    r"åbningstider|hjem|spring til|gå til|du er her|download|hent|læs|klik|siden|www|@)|[|>»@]|/(?!\d)"
+    r"(?i)\b(?:cookie\w*|menu|søg|udskriv|print|forside\w*|hjemmeside\w*|"
+    r"log ind|nyhedsbrev\w*|tlf|telefon\w*|"
+    r"cvr|kontakt(?:info\w*)?|åbningstid\w*|hjem|spring til|gå til|"
+    r"du er her|download|hent|læs|klik|siden|www|@)(?!\w)|[|>»@]|/(?!\d)"
 )
 _ENTITLED = re.compile(
     r"(?i)\W*(?:medlem|formand|deltag|fravær|afbud|til ?stede|referent|ordstyrer|mødeleder)"
@@ -63,6 +65,7 @@ _STEPS = tuple(
         (r"(?<=\S)\s+i\s+[A-ZÆØÅ][\w.-]*(?:\s+[A-ZÆØÅ][\w.-]*){0,2}\s+kommune$", ""),
         (r"(?:s\s+|\s*[-–,]\s*|\s+)(?:(?:ekstra)?ordinære?\s+)?møde(?:t)?"
          r"(?:\s+(?:nr\.?\s*)?\d+(?:/\d+)?)?\s*$", ""),
+        (r"\s+(?:holder|(?:af)?holdt|havde)$", ""),
         (r"\s*[-–|,]\s*(?:mødesager|mødeoversigt)$", ""),
     )
 )  # fmt: skip

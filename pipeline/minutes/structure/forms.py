@@ -42,6 +42,22 @@ def run_of(reading: Reading, form: Form) -> list[int]:
     return lines if len(values) == len(lines) >= _FEWEST and rises and dense else []
 
 
+def likes_of(reading: Reading, form: Form) -> list[int]:
+    """Return all lines of a form without number outside the list, if most surely head items, each its own.
+
+    What stands out so is a section nowhere: among titles with a star before them "* Evaluering" is one.
+    """
+    lines = [
+        n
+        for n in range(len(reading.lines))
+        if form_of(reading, n) == form and reading.best[n] not in LIST_ROLES
+    ]
+    sure = [n for n in lines if reading.starts[n] > _SURE]
+    apart = len({reading.shapes[n].key for n in lines}) == len(lines)
+    bare = all(reading.shapes[n].number is None for n in lines)
+    return lines if bare and apart and len(sure) > _FEWEST and len(sure) >= _MOST * len(lines) else []
+
+
 def form_of(reading: Reading, n: int) -> Form | None:
     """Return how a heading is printed, None where it is printed as any line is."""
     line, shape = reading.lines[n], reading.shapes[n]

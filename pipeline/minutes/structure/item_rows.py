@@ -58,13 +58,16 @@ def _first_lines(lines: Iterable[Line]) -> Iterator[Line]:
 
 
 def _named(lines: Sequence[Line]) -> Iterator[_Row]:
-    """Yield the rows of items below a row that names the columns of their table."""
+    """Yield the rows of items below a row that names their columns; above it, the head may be a table."""
     for _, table in groupby(lines, lambda line: line.block is not None and line.block.kind):
-        firsts = list(_first_lines(table))
-        columns = [column for line in firsts[:1] if (column := _title_column(line)) is not None]
-        for line in firsts[1:] if columns else ():
-            cells = line.text.split("\t")[: columns[0] + 1]
-            title = cells[-1] if len(cells) > columns[0] else ""
+        column: int | None = None
+        for line in _first_lines(table):
+            named = _title_column(line)
+            column = column if named is None else named
+            if named is not None or column is None:
+                continue
+            cells = line.text.split("\t")[: column + 1]
+            title = cells[-1] if len(cells) > column else ""
             if any(map(str.isalpha, title)) and not _SENTENCE.match(title):
                 yield _Row(line=line, text=_length(cells))
 
@@ -87,7 +90,7 @@ def _numbered(lines: Sequence[Line]) -> Iterator[_Row]:
         if row and (not run or row.number == run[-1].number + 1):
             run.append(row)
             continue
-        told = [one for one in run if _SENTENCE.match(one.line.text[one.text :])]
+        told = [one for one in run if any(map(_SENTENCE.match, one.line.text[one.text :].split("\t")))]
         if len(run) >= _FEWEST and 2 * len(told) > len(run):
             yield from run
         run = [row] if row else []

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from pipeline.minutes.structure.cases import group_closed
 from pipeline.minutes.structure.context import common_titles
-from pipeline.minutes.structure.forms import Form, common_form, form_of, run_of
+from pipeline.minutes.structure.forms import Form, common_form, form_of, likes_of, run_of
 from pipeline.minutes.structure.marks import heads_no_item
 from pipeline.minutes.structure.path import Path, best_path
 from pipeline.minutes.structure.reading import LIST_ROLES, Reading
@@ -33,6 +33,8 @@ _ANNOUNCED = 2.0
 _OF_THE_FORM = 1.5
 _OF_THE_RUN = 5.0
 """All lines of the form of the headings count up through the document: what any of them is, all are."""
+_AS_ALL_OTHERS = 9.0
+"""Most lines of the form head items, and no two of them say the same: none is the heading of a section."""
 _WIDE = 3
 """A row of so many cells tells figures; a heading stands in two at most, its number and its title."""
 _SELDOM = 1e-3
@@ -128,15 +130,16 @@ def _candidates(reading: Reading, form: Form | None) -> Iterator[Candidate]:
     """Yield the lines that may head an item; some item there is, however unlikely."""
     chances, listed = reading.starts, _listed_numbers(reading)
     run = set(run_of(reading, form)) if form else set()
+    likes = set(likes_of(reading, form)) if form else set()
     least = _LEAST if form is None else _LEAST_OF_THE_FORM
     possible = [n for n in range(len(reading.lines)) if may_head(reading, n)]
-    likely = [n for n in possible if chances[n] > least or n in run]
+    likely = [n for n in possible if chances[n] > least or n in run | likes]
     most_likely = sorted(sorted(likely, key=lambda n: -chances[n])[:_MOST])
     again = set(_printed_again(reading, most_likely))
     for n in most_likely or sorted(possible, key=lambda n: -chances[n])[:1]:
         chance = min(max(chances[n], _SELDOM), 1 - _SELDOM)
         score = math.log(chance / (1 - chance)) + _support(reading, n, listed) + _alike(reading, n, form)
-        score += _OF_THE_RUN * (n in run) + _SAME * (n in again)
+        score += _OF_THE_RUN * (n in run) + _AS_ALL_OTHERS * (n in likes) + _SAME * (n in again)
         yield Candidate(line=n, number=number_of(reading, n), score=score)
 
 

@@ -10,18 +10,19 @@ from pipeline.minutes.structure.fields import ADDRESS, HEAD_ROLES, LONGEST, Piec
 from pipeline.minutes.structure.roles import Role
 from pipeline.minutes.structure.words import Field
 
-_PREPOSITION = re.compile(r"^(?i:i|på(?: adressen)?|ved|over|via)\s+")
+_PREPOSITION = re.compile(r"^(?i:i|på(?: adressen)?|ved)\s+")
 _TIMED = re.compile(r"(?i)(?:(?:man|tirs|ons|tors|fre|lør|søn)dag|kl\b|d\.|den\b|\d{1,2}[.:/-]\s?\d)")
 _CLOSING_TIME = re.compile(
     r"(?i)[\s,–-]+(?:fra\s+)?kl(?:okken)?\.?\s*\d{1,2}\b[\d.:\s–-]*(?:til\s+(?:kl\.\s*)?[\d.:]+)?$"
 )
 _MEETING_IN = re.compile(r"(?i)(?:til\s+)?møde(?:t)?(?:\s+nr\.?\s*\d+)?\s+i\s")
 _PLACE_AFTER = re.compile(
-    r"[\s,.–-]*(?:(?:i|på(?: adressen)?|ved|hos)\s+(?P<named>\S.{2,90})|"
-    r"(?P<place>(?:[A-ZÆØÅ0-9]|(?:møde)?lokale\b).{2,90}))$"
+    r"[\s,.|(–-]*(?:(?:i|på(?: adressen)?|ved|hos)\s+(?P<named>\S.{2,90})|"
+    r"(?P<place>(?:[A-ZÆØÅ0-9]|(?:møde)?lokale\b).{2,90}|(?i:online|virtuelt|teams|zoom)\b.{0,90}))$"
 )
 _ROOM = re.compile(
-    r"(?i)\b(?:møde)?(?:lokale|rum)\b|\b\w*(?:salen|rådhus(?:et)?|kantinen?|aula(?:en)?|værelset)\b|"
+    r"(?i)\b(?:møde)?(?:lokale|rum)\b|\broom\s\w+\b|"
+    r"\b\w*(?:salen|rådhus(?:et)?|kantinen?|aula(?:en)?|værelset)\b|"
     r"^(?:(?:microsoft |ms )?teams|skype|zoom|online|virtuelt(?: møde)?|fjernmøde|videomøde|telefonmøde)\b"
 )
 _HOUSE = re.compile(
@@ -34,8 +35,8 @@ HELD = re.compile(
 _WHO = re.compile(r"(?i)\b(?:ledet|ledes|deltog|deltager|dirigent|ordstyrer|referent|formand|borgmester)\b")
 """What a line about a person says, and none about a place."""
 _LABEL = re.compile(
-    r"(?i)(?:mødeafholdelse|mødet (?:(?:blev |er )?(?:af)?hold(?:es|t)|fandt sted|finder sted|foregik)|"
-    r"(?:af)?holdes|hos(?=\s*:))\b\s*:?\s*"
+    r"(?i)(?:mødeafholdelse|mødet (?:(?:blev |er )?(?:af)?hold(?:es|t)|fandt sted|finder sted|"
+    r"foregik(?: over| via)?)|(?:af)?holdes|hos(?=\s*:))\b\s*:?\s*"
 )
 
 
@@ -107,4 +108,4 @@ def _after_time(text: str) -> str:
     rest = text[dated[2] :] if dated else text
     timed = time_span(rest)
     match = _PLACE_AFTER.match(rest[timed.end() :]) if timed else None
-    return (match["named"] or match["place"]).strip(" .") if match and len(text) < 2 * LONGEST else ""
+    return (match["named"] or match["place"]).strip(" .)") if match and len(text) < 2 * LONGEST else ""

@@ -134,7 +134,8 @@ def _tail_stands(place: _Place, _: SectionName) -> bool:
 
 def _dated_stands(place: _Place, name: SectionName) -> bool:
     """Whether a body and a day head a decision: under "Sagsforløb" they tell where the case has been."""
-    return place.current is not SectionName.SAGSFORLOEB and _tail_stands(place, name)
+    told = place.current is SectionName.SAGSFORLOEB or place.role is Role.CASE
+    return not told and _tail_stands(place, name)
 
 
 def _proposes_stands(place: _Place, _: SectionName) -> bool:

@@ -16,6 +16,8 @@ _MADE = 60
 """A title made of the text has so many characters at most."""
 _ENDS = ".:;?!)"
 """No title goes on after these: "1. Elevråd:", "2. Retningslinjer (bilag 2)"."""
+_WRAPS_FROM = 55
+"""A shorter title has room on its line."""
 _POINT = re.compile(r"\(?[a-zæøå][.)]\s")
 """The first of several points, "a) Formanden: ...": text, not more of the title above it."""
 _SECTION_HEADS = (Role.SECTION, Role.CASE, Role.CASE_ABOVE, Role.ATTACHMENT)
@@ -117,4 +119,13 @@ def _goes_on(reading: Reading, n: int) -> bool:
     title, line = reading.lines[n - 1].plain, reading.lines[n].plain
     text = bool(_POINT.match(line)) or (line[0].isupper() and line[-1] == ".")
     likely = reading.best[n] is Role.ITEM_MORE and not reading.shapes[n].number
-    return likely and title[-1] not in _ENDS and not text
+    return (likely or _wraps(reading, n)) and title[-1] not in _ENDS and not text
+
+
+def _wraps(reading: Reading, n: int) -> bool:
+    """Whether a line right below a long title begins as the rest of one does, and no text: "§ 97"."""
+    title, line, shape = reading.lines[n - 1].plain, reading.lines[n], reading.shapes[n]
+    begins = (line.plain[0].islower() or line.plain[0] == "§") and not line.plain.startswith("at ")
+    other = reading.best[n] is Role.SECTION or shape.section or shape.bullet or shape.case
+    fits = len(title) >= _WRAPS_FROM and len(line.plain) < len(title)
+    return begins and fits and not (other or line.after_blank)
