@@ -136,7 +136,7 @@ def test_an_item_that_calls_itself_supplementary_is():
 
 def test_what_is_passed_over_is_named():
     (note,) = record(table("upcomingmeetings", {"callindate": "05-10-2015"})).notes
-    assert note == "passed over: agendaType, callindate, note, upcomingmeetings"
+    assert note == "passed over: agendaData, upcomingmeetings"
 
 
 def manifest(*versions, key="22"):

@@ -28,7 +28,7 @@ _READ = frozenset({
     "agenda", "committee", "meeting", "meetmember", "member", "agendaitemparents", "agendaitem", "bullet",
     "absentmembers", "enclosure", "sysid", "name", "sort", "date", "finish", "location", "address",
     "absent", "caseno", "access", "accessname", "producedate", "bulletname", "bulletcontent",
-    "bulletsortorder", "bullettype",
+    "bulletsortorder", "bullettype", "fields",
 })  # fmt: skip
 _DECISION = "8"
 _BREAK = re.compile(r"(?:(?<!\s)\s+)?<br\s*/?>\s*", re.IGNORECASE)
@@ -209,4 +209,4 @@ def _fields(table: Element) -> Fields:
 
 
 def _group(fields: Element) -> dict[str, str]:
-    return {field.get("name", ""): (field.text or "").strip() for field in fields}
+    return {name: (one.text or "").strip() for one in fields if (name := one.get("name", "")) in _READ}

@@ -45,13 +45,17 @@ def clean(text: str | None) -> str:
 
 def _unmarked(text: str) -> str:
     """Return a text with a blank for each sign that would be read as a mark."""
-    return _CONTROL.sub(" ", text) if any(sign in text for sign in SIGNS) else text
+    for sign in SIGNS:
+        if sign in text:
+            return _CONTROL.sub(" ", text)
+    return text
 
 
 def _composed(text: str) -> str:
     """Return a text with each letter in one part, and a blank for each sign that no text has; marks stay."""
     data = text.encode("utf-8", errors="surrogatepass")
-    if len(data.translate(None, _CONTROL_BYTES)) == len(data) and not any(one in data for one in _DOUBTFUL):
+    plain = text.isascii() or not any(one in data for one in _DOUBTFUL)
+    if plain and len(data.translate(None, _CONTROL_BYTES)) == len(data):
         return text  # as nearly all are
     legal = _CONTROL.sub(lambda sign: sign[0] if sign[0] in SIGNS else " ", text)
     return unicodedata.normalize("NFC", legal)

@@ -22,7 +22,9 @@ _MINUTES, _PUBLIC = "referat endeligt godkendt", "skal publiceres"
 _OF_DOCUMENT = ("Title", "NeutralTitle", "PublishingType")
 _READ = frozenset({
     "Committee", "MeetingDate", "MeetingState", "AgendaType", "AgendaItemNumber", "Title", "NeutralTitle",
-    "PublishingType", "PublishedDate", "FullText", "documentid",
+    "PublishingType", "PublishedDate", "FullText", "documentid", "MeetingAgendaTypes", "MeetingAgendaType",
+    "MeetingAgendaItems", "MeetingAgendaItem", "Document", "AgendaItems", "AgendaItem", "Attachments",
+    "Attachment",
 })  # fmt: skip
 
 

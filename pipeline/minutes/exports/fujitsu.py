@@ -32,7 +32,9 @@ _READ = frozenset({
     "OutputTypeEnumName", "Identifier", "Name", "MeetingIdentifier", "MeetingDateTime", "EndDateTime",
     "MeetingLocation", "Participate", "Type", "AccessIsPublic", "SerialNo", "Title", "NeutralTitle",
     "CaseNumber", "Content", "IsDecision", "CommitteeName", "MeetingDate", "Decision", "Access", "Reason",
-    "AccessEnumName", "ShowOrder",
+    "AccessEnumName", "ShowOrder", "Committee", "Meeting", "MeetingParticipants", "MeetingParticipant",
+    "Agenda", "AgendaElements", "AgendaElement", "HandlingItem", "CasePresentations", "CasePresentation",
+    "HandlingPlan", "Handling", "HandlingAbsences", "HandlingAbsence", "Attachments", "Attachment",
 })  # fmt: skip
 _TAG = re.compile(r"<[^>]*>")
 _MEETING = ("Committee", "Meeting")

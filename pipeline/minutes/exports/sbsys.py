@@ -23,7 +23,8 @@ _DRAFT = "preview.xml"
 _READ = frozenset({
     "DagsordenID", "Åben", "Dagsordentype", "Tillægsdagsorden", "MødeID", "Udvalg", "Mødedato", "Mødetid",
     "Mødesluttid", "Mødested", "navn", "DagsordenpunktID", "Nummer", "Åbent", "Overskrift", "Navn",
-    "MaaPubliceres",
+    "MaaPubliceres", "Møde", "Dagsordenpunkter", "Gruppe", "Dagsordenpunkt", "Indhold", "Bilagsliste",
+    "Bilag",
 })  # fmt: skip
 
 

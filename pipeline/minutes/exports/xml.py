@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from pipeline.errors import SourceError, SourceTooLargeError
@@ -127,12 +129,16 @@ def said(element: Element | None, child: str = "") -> dict[str, str]:
     one = element.find(child) if child and element is not None else element
     if one is None:
         return {}
-    told = {
-        part.tag.rpartition("}")[2]: (part.text or "").strip() for part in one.iterchildren(reversed=True)
-    }
+    told = {_local(part.tag): (part.text or "").strip() for part in one.iterchildren(reversed=True)}
     for name, value in one.items():
         told[name] = value.strip()
     return told
+
+
+@lru_cache(maxsize=1024)
+def _local(tag: str) -> str:
+    """Return a name without its namespace."""
+    return tag.rpartition("}")[2]
 
 
 def content(element: Element) -> str:
@@ -153,19 +159,36 @@ def passed_over(root: Element, read: Collection[str]) -> tuple[str, ...]:
 
 
 def _held(root: Element, read: Collection[str]) -> set[str]:
-    """Return the names under which elements say something: their own, or the one that a table is given."""
+    """Return the outermost elements that are not read and say something, and such attributes, by their names.
+
+    An element may have the name that an attribute gives it.
+    """
     spaces = [f"{{{space}}}" for space in root.nsmap.values()]
-    done, left = {*read, *(space + name for space in spaces for name in read)}, set[str]()
-    for one in root.iter():
-        if (name := one.tag) in _NAMED:
-            name = one.get("name", name)
-        elif attributes := one.items():
-            left.update(key for key, value in attributes if key not in done and value.strip())
-        if name not in done and (one.tag == "table" or ((text := one.text) and not text.isspace())):
-            done.add(name)
-            left.add(name)
-    return {name.rpartition("}")[2] for name in left}
+    done = {root.tag, *read, *(space + name for space in spaces for name in read)}
+    left, waiting = set[str](), [[root]]
+    while waiting:
+        for one in waiting.pop():
+            if (name := one.tag) in _NAMED:
+                name = one.get("name", name)
+            elif attributes := one.items():
+                left.update(key for key, value in attributes if key not in done and value.strip())
+            if name in done:
+                if len(one):
+                    waiting.append(one)
+            elif name not in left and (one.tag == "table" or _says_something(one)):
+                left.add(name)
+    return set(map(_local, left))
 
 
 _NAMED = ("field", "table")
 """Elements that are called by an attribute."""
+
+
+def _says_something(element: Element) -> bool:
+    """Whether an element has text, or one in it has text or attributes."""
+    if (text := element.text) and not text.isspace():
+        return True
+    if not len(element):
+        return False
+    values = (value for one in element.iter() for value in one.values())
+    return any(map(str.strip, chain(element.itertext(), values)))
