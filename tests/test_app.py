@@ -10,7 +10,8 @@ from pipeline.app.changes import EVERY, ItemEdits, MentionEdit
 from pipeline.app.corrections import correct, read_log, read_log_of, undo
 from pipeline.app.files import each_file, each_meeting, files_in
 from pipeline.app.items import show
-from pipeline.app.review import Reply, keep_reply, theme_questions
+from pipeline.app.queue import Reply
+from pipeline.app.review import keep_reply, theme_questions
 from pipeline.app.session import Session
 from pipeline.config import load_config
 from pipeline.domain import EntityAction, Filters, Label, Link, ThemeChange, meeting_of

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from pipeline.web.safety import Safety, hosts_of
 from pipeline.web.server import make_app
 
 ADDRESS = "http://127.0.0.1:8000"
-ITEM = "forum-aeroe/2023-01-20/1"
+ITEM, EARLIER = "forum-aeroe/2023-01-20/1", "forum-aeroe/2021-03-04/1"
 
 
 @pytest.fixture
@@ -81,7 +82,13 @@ def test_whatever_is_asked_is_answered_as_described(described):
         (("trail",), "cases"),
         (("trail", ITEM), f"items/{ITEM}/trails"),
         (("related", ITEM), f"items/{ITEM}/related"),
+        (("related", EARLIER, "--later"), f"items/{EARLIER}/related?direction=later"),
+        (("related", "--text", "botilbud pladser", "--limit", "3"), "related?q=botilbud+pladser&limit=3"),
+        (("trail", ITEM), f"cases/{EARLIER}"),
         (("search", "botilbud", "--facets"), "search?q=botilbud"),
+        (("search", "pladser", "--facets", "--before", "2022-01-01"), "search?q=pladser&before=2022-01-01"),
+        (("corrections",), "corrections"),
+        (("models",), "models"),
     ],
 )
 def test_it_answers_what_the_command_line_prints(client, printed, asked, address):
@@ -90,6 +97,16 @@ def test_it_answers_what_the_command_line_prints(client, printed, asked, address
         expected.reverse()  # the page has the newest first
     assert expected
     assert answered == expected
+
+
+def test_every_address_but_the_numbers_of_the_archive_is_compared_with_the_command_line():
+    (compared,) = test_it_answers_what_the_command_line_prints.pytestmark
+    forms = {re.compile(re.sub(r"\{\w+:path\}", ".+", route.path)): route.path for route in router.routes}
+    found = {
+        next(path for form, path in forms.items() if form.fullmatch(f"/{address.partition('?')[0]}"))
+        for _, address in compared.args[1]
+    }
+    assert {*forms.values()} - found == {"/stats"}
 
 
 def test_a_cpr_number_does_not_leave(client):

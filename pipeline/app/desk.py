@@ -71,7 +71,7 @@ class Found:
 class Stack:
     """What is left to ask, the next question on top."""
 
-    question: Question | MentionQuestion | None
+    question: Question | None
     left: int
 
 
@@ -138,7 +138,7 @@ class Desk:
             self._done = generation, frozenset(_answered(self._session))
         return self._done[1]
 
-    def _asked(self, entry: Entry, words: Mapping[str, ThemeWords]) -> Question | MentionQuestion | None:
+    def _asked(self, entry: Entry, words: Mapping[str, ThemeWords]) -> Question | None:
         """Return the question of an entry; None where what it is about is gone since it was found."""
         try:
             if isinstance(entry, QueueEntry):

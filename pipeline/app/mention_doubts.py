@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.app.queue import Reply
 from pipeline.app.session import Session
 from pipeline.archive import StoredItem
 from pipeline.domain import (
+    Change,
     Correction,
     Entity,
     EntityAction,
@@ -42,6 +44,19 @@ class MentionQuestion:
     """Why it is asked."""
     around: tuple[tuple[str, bool], ...]
     """What stands around it, in pieces, each with whether it is the mention."""
+
+    def change(self, reply: Reply) -> Change:
+        """Return what is written into the log."""
+        if reply is Reply.OPEN:
+            return SkippedMention(start=self.at, text=self.text)
+        return EntityChange(
+            action=EntityAction.RELABEL if reply is Reply.YES else EntityAction.REMOVE,
+            start=self.at,
+            end=self.at + len(self.text),
+            text=self.text,
+            label=self.label,
+            norm=self.norm,
+        )
 
 
 def doubtful_mentions(session: Session, most: int) -> tuple[MentionQuestion, ...]:

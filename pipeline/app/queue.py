@@ -33,6 +33,15 @@ class Ground(StrEnum):
     DIVERSE = "diverse"
 
 
+class Reply(StrEnum):
+    """What a person may reply to a question of the review."""
+
+    YES = "yes"
+    NO = "no"
+    OPEN = "open"
+    """Skipped: nothing changes, and it is not asked again."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """An item and a theme: what the model says, and how many words of the theme's list the item has."""

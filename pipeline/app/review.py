@@ -1,17 +1,17 @@
 """The review: questions to a person about what is most worth checking, and the replies, in the log.
 
-Questions concern themes of items, in the order of `queue`, or uncertain links. Nothing
-that was answered or skipped is asked again.
+Questions concern themes of items, in the order of `queue`, uncertain links, or mentions
+(`mention_doubts`). Nothing that was answered or skipped is asked again.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from pipeline.app.answers import shorten
 from pipeline.app.candidates import Pool
-from pipeline.app.queue import Decision, Ground, ItemVectors, QueueEntry, review_queue
+from pipeline.app.mention_doubts import MentionQuestion
+from pipeline.app.queue import Decision, Ground, ItemVectors, QueueEntry, Reply, review_queue
 from pipeline.app.session import Session
 from pipeline.archive import StoredItem
 from pipeline.discussions import read_meeting
@@ -32,15 +32,6 @@ NEWEST = 20
 SURE = 0.9
 """Links with this score are nearly always right; nobody is asked about them."""
 _QUOTE = 700
-
-
-class Reply(StrEnum):
-    """What a person may reply."""
-
-    YES = "yes"
-    NO = "no"
-    OPEN = "open"
-    """Skipped: nothing changes, and it is not asked again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +85,7 @@ class LinkQuestion:
         return LinkChange(earlier=self.earlier, kept=reply is Reply.YES)
 
 
-Question = ThemeQuestion | LinkQuestion
+Question = ThemeQuestion | LinkQuestion | MentionQuestion
 
 
 def keep_reply(session: Session, question: Question, reply: Reply, by: str) -> Correction:

@@ -13,12 +13,14 @@ from pipeline.domain import danish_date, danish_decimal
 from pipeline.errors import SagssporError
 
 if TYPE_CHECKING:  # numpy comes with them, which `sagsspor --help` goes without
-    from pipeline.app.review import Question, Reply
+    from pipeline.app.queue import Reply
+    from pipeline.app.review import Question
     from pipeline.app.session import Session
     from pipeline.archive import StoredItem
 
 Limit = Annotated[int, typer.Option(help="Most questions to ask.", min=1)]
 Links = Annotated[bool, typer.Option("--links", help="Ask about uncertain links instead of themes.")]
+Mentions = Annotated[bool, typer.Option("--mentions", help="Ask about doubtful mentions instead of themes.")]
 ListAsJson = Annotated[bool, typer.Option("--json", help="List the questions as JSON instead of asking.")]
 
 KEYS = {"j": "ja", "n": "nej", "s": "spring over", "v": "vis hele punktet", "q": "stop"}
@@ -27,15 +29,18 @@ _WIDEST = 96
 
 
 def review(
-    context: typer.Context, by: By = "", limit: Limit = 20, links: Links = False, as_json: ListAsJson = False
+    context: typer.Context,
+    by: By = "",
+    limit: Limit = 20,
+    links: Links = False,
+    mentions: Mentions = False,
+    as_json: ListAsJson = False,
 ) -> None:
     """Ask about the items most worth checking; each answer is kept at once, so stop when you like."""
-    from pipeline.app.review import link_questions, theme_questions
-
+    if links and mentions:
+        raise typer.BadParameter("ask about --links or --mentions, one at a time")
     with open_session(context.obj) as session:
-        if not links:
-            warn_stale(session.stale())
-        questions = link_questions(session, limit) if links else theme_questions(session, limit)
+        questions = _questions(session, limit, links=links, mentions=mentions)
         if as_json:
             print_json(questions)
         elif not questions:
@@ -44,9 +49,22 @@ def review(
             _ask_all(session, questions, by)
 
 
+def _questions(session: "Session", limit: int, *, links: bool, mentions: bool) -> "tuple[Question, ...]":
+    from pipeline.app.mention_doubts import doubtful_mentions
+    from pipeline.app.review import link_questions, theme_questions
+
+    if links:
+        return link_questions(session, limit)
+    if mentions:
+        return doubtful_mentions(session, limit)
+    warn_stale(session.stale())
+    return theme_questions(session, limit)
+
+
 def _ask_all(session: "Session", questions: "tuple[Question, ...]", by: str) -> None:
     """Ask until all questions are answered or the person stops; print how often each reply was given."""
-    from pipeline.app.review import Reply, keep_reply
+    from pipeline.app.queue import Reply
+    from pipeline.app.review import keep_reply
 
     count = dict.fromkeys(Reply, 0)
     for number, question in enumerate(questions, start=1):
@@ -64,6 +82,7 @@ def _ask_all(session: "Session", questions: "tuple[Question, ...]", by: str) -> 
 
 def _ask(session: "Session", question: "Question") -> "Reply | None":
     """Show a question; return the reply, None to stop."""
+    from pipeline.app.mention_doubts import MentionQuestion
     from pipeline.app.review import LinkQuestion
 
     stored = session.archive.item(question.item)
@@ -74,6 +93,10 @@ def _ask(session: "Session", question: "Question") -> "Reply | None":
         for reason in question.reasons:
             say(_wrapped(reason, "  · "))
         known = f"Vist med {danish_decimal(question.score)}."
+    elif isinstance(question, MentionQuestion):
+        around = "".join(text for text, _ in question.around)
+        say_styled(f"\n{_marked(_wrapped(printable(around), '  │ '), (question.text,))}\n")
+        known = f"Spørges, fordi {question.reason}."
     else:
         quote = _wrapped(printable(question.evidence), "  │ ")
         say_styled(f"\n{_marked(quote, question.terms)}\n")
@@ -98,7 +121,7 @@ def _reply(stored: "StoredItem", prompt: str) -> "Reply | None":
     Raises:
         SagssporError: there is no terminal to ask at.
     """
-    from pipeline.app.review import Reply
+    from pipeline.app.queue import Reply
 
     replies = {"j": Reply.YES, "n": Reply.NO, "s": Reply.OPEN}
     while True:

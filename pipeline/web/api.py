@@ -12,11 +12,12 @@ from typing_extensions import TypedDict  # pydantic describes no other before Py
 
 from pipeline import __version__
 from pipeline.app.answers import to_json
-from pipeline.app.corrections import read_log_of
+from pipeline.app.corrections import read_log, read_log_of
 from pipeline.app.door import to_line
 from pipeline.app.items import show
+from pipeline.app.models import list_versions
 from pipeline.app.session import Session
-from pipeline.archive import ItemSummary, Stats
+from pipeline.archive import ItemSummary, LogFilter, Stats
 from pipeline.discussions import CaseLine, Trail
 from pipeline.domain import Filters, Label, Reason
 from pipeline.errors import SagssporError
@@ -166,6 +167,29 @@ def corrections(session: Asked, item: Key) -> Response:
 def one_item(session: Asked, item: Key) -> Response:
     """Return an item with all that was found in it."""
     return _answer(session.archive.item(item))
+
+
+@router.get("/corrections", response_model=list[dict[str, Any]])
+def log(session: Asked, *, waiting: bool = False, offset: Offset = 0, limit: Limit = 20) -> Response:
+    """Return what persons corrected, the oldest first; or what waits, since its text is not as it was."""
+    return _answer(read_log(session, LogFilter(waiting=waiting))[offset : offset + limit])
+
+
+@router.get("/models", response_model=list[dict[str, Any]])
+def models(session: Asked) -> Response:
+    """Return the versions of the theme model, and which is in use."""
+    return _answer(list_versions(session.config))
+
+
+@router.get("/related", response_model=list[LinkJson])
+def related_to_text(
+    session: Asked,
+    narrowed: Narrowed,
+    q: Annotated[str, Query(min_length=1, max_length=2000)],
+    limit: Limit = 5,
+) -> Response:
+    """Return what was said about a matter that is told in words, with the reasons."""
+    return _answer(session.finder.to_text(q, session.finder.known_filters(narrowed), limit))
 
 
 @router.get("/search", response_model=SearchJson)
