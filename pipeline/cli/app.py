@@ -13,6 +13,7 @@ from pipeline import __version__
 from pipeline.cli import (
     corrections,
     discussions,
+    evaluating,
     exporting,
     fetching,
     items,
@@ -53,7 +54,7 @@ app.command("serve")(serving.serve)
 app.command("retrain")(models.retrain)
 app.command("experiments")(models.experiments)
 app.add_typer(training.train, name="train")
-app.add_typer(training.evaluate, name="evaluate")
+app.add_typer(evaluating.evaluate, name="evaluate")
 app.add_typer(models.app, name="models")
 
 _USAGE: type[Exception] = typer.BadParameter.__mro__[2]

@@ -1,27 +1,21 @@
-"""`sagsspor train`, `evaluate`, `prepare`, `sample`: models and sample minutes made, and models measured."""
+"""`sagsspor train`, `prepare`, `sample`: models and sample minutes made."""
 
-import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from pipeline.cli.shared import DAY, AsJson, Corpus, parse_day, path, print_json, say, waiting
+from pipeline.cli.shared import Corpus, path, say, waiting
 from pipeline.config import Config, home
-from pipeline.domain import danish_decimal
 from pipeline.places import places
 
-if TYPE_CHECKING:  # numpy comes with it, which `sagsspor --help` goes without
-    from pipeline.training.links.measure import Figures
-
 train = typer.Typer(help="Train a model from the sample corpus.", no_args_is_help=True)
-evaluate = typer.Typer(help="Measure a model on data it has not seen.", no_args_is_help=True)
 
 
 Layouts = Annotated[int | None, typer.Option(min=100, help="Random layouts to learn from; default: 10,000.")]
 
 
-def _open_mlflow() -> None:
+def open_mlflow() -> None:
     """Load MLflow before anything is made that could not be recorded."""
     from pipeline.training.tracking import open_store
 
@@ -37,7 +31,7 @@ def train_themes(context: typer.Context, corpus: Corpus = None) -> None:
     from pipeline.training.theme_trainer import load_trainer
     from pipeline.training.themes import train_themes
 
-    _open_mlflow()
+    open_mlflow()
     config: Config = context.obj
     with waiting("Encoding the corpus once, then learning: passages") as progress:
         target = places().to_write(config.themes.model)
@@ -71,7 +65,7 @@ def train_links(context: typer.Context, corpus: Corpus = None) -> None:
     from pipeline.training.links.stated import stated_items
     from pipeline.training.tracking import log_run
 
-    _open_mlflow()
+    open_mlflow()
     config: Config = context.obj
     encoder, target = load_encoder(config.encoder), places().to_write(config.links.model)
     links = read_link_corpus(corpus_folder(corpus), config.paths.knowledge)
@@ -131,7 +125,7 @@ def train_entities(
     from pipeline.training.tagger.examples import corrected_examples
     from pipeline.training.tagger.train import Plan, score_table, train_tagger
 
-    _open_mlflow()
+    open_mlflow()
     config: Config = context.obj
     target = target or places().to_write(config.entities.tagger)
     with learning_from(config.archive.url, target) as archive, waiting("Training the tagger") as progress:
@@ -144,143 +138,6 @@ def train_entities(
         )
         scores = train_tagger(plan, target, config, progress=progress)
     say(score_table(scores))
-
-
-Since = Annotated[
-    dt.date | None,
-    typer.Option(
-        parser=parse_day, metavar=DAY, help="Hold out the minutes from this day on instead of committees."
-    ),
-]
-Shared = Annotated[
-    bool,
-    typer.Option("--shared-cases", help="Hold out committees, but learn the cases they share."),
-]
-
-
-@evaluate.command("themes")
-def evaluate_themes(
-    context: typer.Context,
-    corpus: Corpus = None,
-    since: Since = None,
-    shared: Shared = False,
-    as_json: AsJson = False,
-) -> None:
-    """Print the scores of the theme classifier on held-out committees; record the run in MLflow."""
-    from pipeline.training.corpus import corpus_folder
-    from pipeline.training.theme_trainer import load_trainer
-    from pipeline.training.themes import evaluate_themes
-
-    _open_mlflow()
-    with waiting("Encoding the corpus once, then measuring: passages") as progress:
-        report = evaluate_themes(
-            corpus_folder(corpus), load_trainer(context.obj), since=since, shared=shared, progress=progress
-        )
-    print_json(report.metrics()) if as_json else say(report.table())
-
-
-@evaluate.command("labels")
-def evaluate_labels(context: typer.Context, corpus: Corpus = None, as_json: AsJson = False) -> None:
-    """List labels of the corpus and of corrections that held-out models contradict."""
-    from pipeline.archive import Archive
-    from pipeline.training.archived import read_corrected
-    from pipeline.training.corpus import corpus_folder
-    from pipeline.training.held_out import find_suspects
-    from pipeline.training.theme_trainer import load_trainer
-
-    trainer = load_trainer(context.obj)
-    with Archive.open(context.obj.archive.url) as archive:
-        corrected = read_corrected(archive, trainer.encoder.name)
-    with waiting("Encoding the corpus once, then judging it: passages") as progress:
-        suspects = find_suspects(trainer, trainer.corpus(corpus_folder(corpus), progress), corrected)
-    if as_json:
-        print_json(suspects)
-        return
-    for one in suspects:
-        says = "har" if one.labelled else "har ikke"
-        who = f", siger {one.by}" if one.by else ""
-        say(f"{one.item_id}  {one.title}")
-        probability = danish_decimal(one.probability)
-        say(f"  {says} temaet {one.theme}{who}; modellen giver {probability}: {one.reason}")
-    say(f"{len(suspects)} tvivlsomme mærker")
-
-
-@evaluate.command("structure")
-def evaluate_structure(corpus: Corpus = None, layouts: Layouts = None, as_json: AsJson = False) -> None:
-    """Print how well items are found in layouts whose forms were kept from training."""
-    from pipeline.training.structure.trainer import Plan, evaluate_structure
-
-    with waiting("Measuring how layouts are read") as progress:
-        report = evaluate_structure(Plan.of(corpus, layouts), progress)
-    print_json(report.metrics()) if as_json else say(report.table())
-
-
-Gold = Annotated[
-    Path | None, typer.Option(parser=path, help="Annotated links: JSON with item, earlier and grade.")
-]
-GoldMinutes = Annotated[
-    list[Path] | None,
-    typer.Option("--minutes", parser=path, help="Minutes that the gold links belong to; repeatable."),
-]
-
-
-Stated = Annotated[
-    bool, typer.Option("--earlier", help="Measure the archive's links on what its sources state.")
-]
-
-
-@evaluate.command("links")
-def evaluate_links(
-    context: typer.Context,
-    corpus: Corpus = None,
-    gold: Gold = None,
-    minutes: GoldMinutes = None,
-    earlier: Stated = False,
-    as_json: AsJson = False,
-) -> None:
-    """Print how well links rank on held-out committees; record the run in MLflow."""
-    from pipeline.training.links.measure import OURS, table
-    from pipeline.training.links.stated import archive_figures
-    from pipeline.training.tracking import log_run
-
-    config: Config = context.obj
-    if earlier:
-        with waiting("Measuring links on what sources state"):
-            found = archive_figures(config)
-        print_json(found) if as_json else say(table("stated earlier treatment", {OURS: found}))
-        return
-    if bool(gold) != bool(minutes):
-        raise typer.BadParameter("give --gold and --minutes together: the links and their minutes")
-    _open_mlflow()
-    with waiting("Measuring links on committees held out"):
-        figures = _on_corpus(config, corpus) | (_on_gold(config, gold, minutes) if gold and minutes else {})
-    prefixes = {"nDCG@10": OURS, "gold": f"{OURS}.gold"}
-    metrics = {f"{prefixes[title]}.{name}": n for title, own in figures.items() for name, n in own.items()}
-    tables = "\n\n".join(table(title, {OURS: values}) for title, values in figures.items())
-    print_json(metrics) if as_json else say(tables)
-    params = {"encoder": config.encoder.model, "gold": gold.name if gold else ""}
-    log_run("links", params=params, metrics=metrics, folder=config.links.model)
-
-
-def _on_corpus(config: Config, corpus: Path | None) -> "dict[str, Figures]":
-    from pipeline.encoder import load_encoder
-    from pipeline.training.corpus import corpus_folder
-    from pipeline.training.links.corpus import read_link_corpus
-    from pipeline.training.links.measure import corpus_figures
-
-    links = read_link_corpus(corpus_folder(corpus), config.paths.knowledge)
-    return {"nDCG@10": corpus_figures(links, load_encoder(config.encoder))}
-
-
-def _on_gold(config: Config, gold: Path, minutes: list[Path]) -> "dict[str, Figures]":
-    from pipeline.discussions import link_documents
-    from pipeline.process import Processor
-    from pipeline.training.links.measure import gold_figures, read_gold
-
-    processor = Processor(config)
-    processed = [processor.process(processor.read(path)) for path in sorted(minutes)]
-    documents = [one for read in processed for one in link_documents(read.tagged, read.encoded)]
-    return {"gold": gold_figures(documents, read_gold(gold), processor.links)}
 
 
 def prepare(context: typer.Context) -> None:
