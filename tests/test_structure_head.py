@@ -43,6 +43,7 @@ def head(reading_of):
         ("Ordinært repræsentantskabsmøde", "Repræsentantskab"),
         ("Bestyrelsesmøde nr. 2/2021", "Bestyrelse"),
         ("Havneudvalget - mødesager", "Havneudvalget"),
+        ("Referat af direktionsmøde", "Direktion"),
         ("Kontaktudvalget til Ærø Politi", "Kontaktudvalget til Ærø Politi"),
         ("Ungerådet holdt møde den 4. maj 2021 fra 17.00 til 19.00", "Ungerådet"),
         ("Minutes from Ærø Fællesforum May 4, 2021", "Ærø Fællesforum"),
@@ -130,7 +131,7 @@ def test_when_it_was_published_is_not_when_they_met(head):
     assert (meeting.date, meeting.published) == (DAY, dt.date(2021, 5, 10))
 
 
-@pytest.mark.parametrize("word", ["Oprettet af redaktionen", "Sendt:", "Modtaget:"])
+@pytest.mark.parametrize("word", ["Oprettet af redaktionen", "Sendt:", "Af Åse |"])
 def test_a_mail_or_page_was_written_after_they_met(head, word):
     rows = [
         (Role.HEAD_DATE, f"{word} 10. maj 2021 09:12"),
@@ -188,6 +189,7 @@ def test_what_is_given_counts_where_the_page_is_silent(head):
         ((Role.BODY, "Mødet fandt sted på Åhuset, Ågade 5, kl. 10.00 til 12.30."), "Åhuset, Ågade 5"),
         ((Role.HEAD_DATE, "4. maj 2021 kl. 19-21 (online)"), "online"),
         ((Role.HEAD_DATE, "4. maj 2021 | kl. 12:30-15 | Ågården"), "Ågården"),
+        ((Role.HEAD_TIME, "Udvalgsværelse 1, kl. 15.30 - 18.05"), "Udvalgsværelse 1"),
         ((Role.HEAD_OTHER, "Meeting room 110, Building 4"), "Meeting room 110, Building 4"),
         ((Role.HEAD_OTHER, "Mødet foregik over Teams"), "Teams"),
     ],

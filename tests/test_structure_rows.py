@@ -82,6 +82,18 @@ def test_the_head_of_the_minutes_may_be_a_table_above_the_items(lines):
     assert texts(parted)[-2:] == ["1\tHavn", "Udsat.\tBo"]
 
 
+def test_rows_with_numbers_go_on_below_a_line_beside_the_table():
+    rows = [
+        ("Pkt.\tEmne\tReferat\tAnsvar", True),
+        ("1\tHavn\tUdsat.", True),
+        ("ÅH", False),
+        ("2\tÅ\tIntet", True),
+    ]
+    kinds = {True: BlockKind.TABLE_ROW, False: BlockKind.PARAGRAPH}
+    parted = read_lines(to_document("a.pdf", [(text, Block(kind=kinds[row])) for text, row in rows]))
+    assert texts(parted)[1:] == ["1\tHavn", "Udsat.", "ÅH", "2\tÅ", "Intet"]
+
+
 def test_who_follows_a_numbered_item_up_may_stand_last(lines):
     assert texts(lines(*(f"{row}\tÅse" for row in NUMBERED)))[:2] == ["1. Ny badebro", "Udsat.\tÅse"]
 

@@ -63,6 +63,18 @@ def test_the_text_may_follow_on_the_line(one):
     assert found == [(Name.BESLUTNING, "Beslutning")]
 
 
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Indstilling: Forvaltningen foreslår, at broen bygges", Name.INDSTILLING),
+        ("Bilag: Kort over Ærø.pdf", Name.BILAG),
+    ],
+)
+def test_the_text_that_follows_may_propose_or_be_a_file(one, line, name):
+    role = Role.ATTACHMENT if name is Name.BILAG else Role.SECTION
+    assert one((role, line)) == [(name, line.partition(":")[0])]
+
+
 def test_a_file_called_as_a_section_is_none(one):
     found = one((Role.SECTION, "Bilag"), (Role.ATTACHMENT, "Indstilling"), (Role.ATTACHMENT, "Økonomi"))
     assert found == [(Name.BILAG, "Bilag")]

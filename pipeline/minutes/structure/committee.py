@@ -60,7 +60,7 @@ _STEPS = tuple(
         (r"^.*\bmøde(?:t)?(?:\s+nr\.?\s*\d+)?\s+i\s+(?=\S)", ""),
         (r"^(.*?(?:udvalget|rådet|forum|styrelsen|kredsen|repræsentationen|nævnet|råd|direktionen))s\s+"
          r"(?:\w+\s+)?(?:møde|beslutning|dagsorden|referat).*$", r"\1"),
-        (r"(bestyrelse|råd|udvalg|repræsentantskab)s?møde(?:\s+nr\.?\s*\d+(?:/\d+)?)?"
+        (r"(bestyrelse|råd|udvalg|repræsentantskab|direktion)s?møde(?:\s+nr\.?\s*\d+(?:/\d+)?)?"
          r"(?:\s+(?:i|på|hos|ved)\s.*)?$", r"\1"),
         (r"(?<=\S)\s+i\s+[A-ZÆØÅ][\w.-]*(?:\s+[A-ZÆØÅ][\w.-]*){0,2}\s+kommune$", ""),
         (r"(?:s\s+|\s*[-–,]\s*|\s+)(?:(?:ekstra)?ordinære?\s+)?møde(?:t)?"

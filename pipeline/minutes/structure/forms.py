@@ -1,11 +1,12 @@
 """How headings are printed: the form that most of them share tells which other lines are headings, too."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.minutes.document import Block, BlockKind
+from pipeline.minutes.structure.marks import heads_no_item, marks
 from pipeline.minutes.structure.reading import LIST_ROLES, Reading
 from pipeline.minutes.structure.shapes import Shape
 
@@ -56,6 +57,31 @@ def likes_of(reading: Reading, form: Form) -> list[int]:
     apart = len({reading.shapes[n].key for n in lines}) == len(lines)
     bare = all(reading.shapes[n].number is None for n in lines)
     return lines if bare and apart and len(sure) > _FEWEST and len(sure) >= _MOST * len(lines) else []
+
+
+def find_outstanding(reading: Reading) -> tuple[Form, list[int]] | None:
+    """Return the lines that stand out as the titles of an agenda without numbers, and their form.
+
+    No two of them say the same, as headings of sections do, text follows each, and one is a title that
+    agendas have ("Eventuelt"): so minutes look that were written for a site, or with the styles of Word.
+    """
+    if any(shape.number and reading.starts[n] > _SURE for n, shape in enumerate(reading.shapes)):
+        return None
+    lines = defaultdict[Form, list[int]](list)
+    for n, line in enumerate(reading.lines):
+        form = form_of(reading, n)
+        if form and _look(line.block) and reading.shapes[n].number is None:
+            lines[form].append(n)
+    found = [(form, own) for form, own in lines.items() if _are_titles(reading, own)]
+    return max(found, key=lambda one: len(one[1]), default=None)
+
+
+def _are_titles(reading: Reading, lines: Sequence[int]) -> bool:
+    shapes = [reading.shapes[n] for n in lines]
+    apart = len({shape.key for shape in shapes}) == len(lines) > _FEWEST
+    texts = all(other - one > 1 for one, other in pairwise(lines))
+    known = any("title" in marks(shape) for shape in shapes)
+    return apart and texts and known and not any(map(heads_no_item, shapes))
 
 
 def form_of(reading: Reading, n: int) -> Form | None:

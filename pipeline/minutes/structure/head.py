@@ -21,7 +21,8 @@ from pipeline.minutes.structure.words import Field
 
 _PUBLISHED = re.compile(
     r"(?i)\W*(?:referat(?:et)?\s+)?(?:er\s+)?(?:udgivet|publiceret|offentliggjort|udsendt|udskrevet|"
-    r"(?:sidst |senest )?(?:opdateret|ændret|redigeret)|oprettet|(?:af)?sendt:|modtaget:)"
+    r"(?:sidst |senest )?(?:opdateret|ændret|redigeret)|oprettet|(?:af)?sendt:|modtaget:)|"
+    r"(?i:af) [A-ZÆØÅ][\w. ]{1,30} [|·•–-] "
 )
 _ANOTHER_DAY = re.compile(r"(?i)\W*(?:næste møde|(?:referat(?:et)?\s+)?(?:er\s+)?godkendt)")
 _DAY_MONTH = re.compile(rf"(?i)\b(?P<day>\d{{1,2}})\.?\s*(?P<month>{'|'.join(DANISH_MONTHS)})\b")

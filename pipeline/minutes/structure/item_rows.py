@@ -1,9 +1,8 @@
 """Tables with an item a row: number and title in the first cells, what was said of it in the next."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 from pipeline.minutes.document import Block, BlockKind, Line
 
@@ -15,8 +14,8 @@ _TEXTS = frozenset({
     "referat", "beslutning", "beslutninger", "drøftelse", "konklusion", "noter", "kommentarer", "opsamling",
 })  # fmt: skip
 _OTHERS = frozenset({
-    "nr", "nummer", "ansvarlig", "hvem", "tid", "tidspunkt", "deadline", "frist", "opfølgning", "bilag",
-    "form", "og",
+    "nr", "nummer", "pkt", "ansvarlig", "ansvar", "hvem", "tid", "tidspunkt", "deadline", "frist",
+    "opfølgning", "bilag", "form", "og",
 })  # fmt: skip
 """What may head the other columns of a table of items."""
 _HEADED = re.compile(r"(?i)(?:(?:punkt|pkt\.?|ad\.?)\s*)?(?P<number>\d{1,3})[.:)]?(?P<title>\s+[^\d\s].*)?$")
@@ -50,26 +49,38 @@ def part_item_rows(lines: Sequence[Line]) -> tuple[Line, ...]:
     )
 
 
-def _first_lines(lines: Iterable[Line]) -> Iterator[Line]:
-    """Yield the line that each row of a table begins with."""
-    for line in lines:
-        if line.block and line.block.kind is BlockKind.TABLE_ROW and line.block.start == line.start:
-            yield line
+def _in_table(line: Line | None) -> bool:
+    return line is not None and line.block is not None and line.block.kind is BlockKind.TABLE_ROW
+
+
+def _begins_row(line: Line) -> bool:
+    """Whether a row of a table begins with a line."""
+    return _in_table(line) and line.block is not None and line.block.start == line.start
 
 
 def _named(lines: Sequence[Line]) -> Iterator[_Row]:
-    """Yield the rows of items below a row that names their columns; above it, the head may be a table."""
-    for _, table in groupby(lines, lambda line: line.block is not None and line.block.kind):
-        column: int | None = None
-        for line in _first_lines(table):
-            named = _title_column(line)
-            column = column if named is None else named
-            if named is not None or column is None:
-                continue
-            cells = line.text.split("\t")[: column + 1]
-            title = cells[-1] if len(cells) > column else ""
-            if any(map(str.isalpha, title)) and not _SENTENCE.match(title):
-                yield _Row(line=line, text=_length(cells))
+    """Yield the rows of items below a row that names their columns; above it, the head may be a table.
+
+    In some PDFs the last cell of a row stands below it: a row with a number goes on with the table.
+    """
+    column: int | None = None
+    for before, line in zip([None, *lines], lines, strict=False):
+        if not _begins_row(line):
+            continue
+        goes_on = _in_table(before) or line.text[0].isdecimal()
+        named = _title_column(line)
+        column = (column if goes_on else None) if named is None else named
+        if named is None and column is not None and (row := _named_row(line, column)):
+            yield row
+
+
+def _named_row(line: Line, column: int) -> _Row | None:
+    """Return the row of an item whose title stands in a column; a sentence is none."""
+    cells = line.text.split("\t")[: column + 1]
+    title = cells[-1] if len(cells) > column else ""
+    if not any(map(str.isalpha, title)) or _SENTENCE.match(title):
+        return None
+    return _Row(line=line, text=_length(cells))
 
 
 def _title_column(line: Line) -> int | None:
@@ -86,7 +97,7 @@ def _title_column(line: Line) -> int | None:
 def _numbered(lines: Sequence[Line]) -> Iterator[_Row]:
     """Yield rows whose numbers rise one by one, if most of them hold a sentence."""
     run: list[_Row] = []
-    for row in (*filter(None, map(_numbered_row, _first_lines(lines))), None):
+    for row in (*filter(None, map(_numbered_row, filter(_begins_row, lines))), None):
         if row and (not run or row.number == run[-1].number + 1):
             run.append(row)
             continue

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from pipeline.minutes.structure.cases import group_closed
 from pipeline.minutes.structure.context import common_titles
-from pipeline.minutes.structure.forms import Form, common_form, form_of, likes_of, run_of
+from pipeline.minutes.structure.forms import Form, common_form, find_outstanding, form_of, likes_of, run_of
 from pipeline.minutes.structure.marks import heads_no_item
 from pipeline.minutes.structure.path import Path, best_path
 from pipeline.minutes.structure.reading import LIST_ROLES, Reading
@@ -34,7 +34,7 @@ _OF_THE_FORM = 1.5
 _OF_THE_RUN = 5.0
 """All lines of the form of the headings count up through the document: what any of them is, all are."""
 _AS_ALL_OTHERS = 9.0
-"""Most lines of the form head items, and no two of them say the same: none is the heading of a section."""
+"""Most lines of the form head items, and no two say the same: each of them heads one, others hardly any."""
 _WIDE = 3
 """A row of so many cells tells figures; a heading stands in two at most, its number and its title."""
 _SELDOM = 1e-3
@@ -83,9 +83,12 @@ NO_STARTS = Starts()
 
 def find_starts(reading: Reading) -> Starts:
     """Return the lines that items begin with."""
-    starts = _best(reading, None)
-    form = common_form(reading, starts.lines)
-    starts = starts if form is None else _best(reading, form)
+    if outstanding := find_outstanding(reading):
+        starts = _best(reading, *outstanding)
+    else:
+        starts = _best(reading, None)
+        if form := common_form(reading, starts.lines):
+            starts = _best(reading, form, likes_of(reading, form))
     return replace(starts, lines=tuple(_first_print(reading, n) for n in starts.lines))
 
 
@@ -103,8 +106,8 @@ def _first_print(reading: Reading, n: int) -> int:
     return n
 
 
-def _best(reading: Reading, form: Form | None) -> Starts:
-    candidates = tuple(_candidates(reading, form))
+def _best(reading: Reading, form: Form | None, likes: Sequence[int] = ()) -> Starts:
+    candidates = tuple(_candidates(reading, form, likes))
     if not candidates:
         return NO_STARTS
     first = [_BEGINS_AT_ONE if _value(one) == 1 else 0.0 for one in candidates]
@@ -126,20 +129,21 @@ def _starts(candidates: Sequence[Candidate], path: Path) -> Starts:
     )
 
 
-def _candidates(reading: Reading, form: Form | None) -> Iterator[Candidate]:
+def _candidates(reading: Reading, form: Form | None, likes: Sequence[int]) -> Iterator[Candidate]:
     """Yield the lines that may head an item; some item there is, however unlikely."""
     chances, listed = reading.starts, _listed_numbers(reading)
     run = set(run_of(reading, form)) if form else set()
-    likes = set(likes_of(reading, form)) if form else set()
     least = _LEAST if form is None else _LEAST_OF_THE_FORM
     possible = [n for n in range(len(reading.lines)) if may_head(reading, n)]
-    likely = [n for n in possible if chances[n] > least or n in run | likes]
+    likely = [n for n in possible if chances[n] > least or n in run or n in likes]
     most_likely = sorted(sorted(likely, key=lambda n: -chances[n])[:_MOST])
     again = set(_printed_again(reading, most_likely))
     for n in most_likely or sorted(possible, key=lambda n: -chances[n])[:1]:
         chance = min(max(chances[n], _SELDOM), 1 - _SELDOM)
         score = math.log(chance / (1 - chance)) + _support(reading, n, listed) + _alike(reading, n, form)
-        score += _OF_THE_RUN * (n in run) + _AS_ALL_OTHERS * (n in likes) + _SAME * (n in again)
+        if likes:
+            score += _AS_ALL_OTHERS if n in likes else -_AS_ALL_OTHERS / 2
+        score += _OF_THE_RUN * (n in run) + _SAME * (n in again)
         yield Candidate(line=n, number=number_of(reading, n), score=score)
 
 

@@ -9,6 +9,7 @@ from itertools import pairwise, takewhile
 
 from pipeline.minutes.document import Block, Document, Line, split_lines
 from pipeline.minutes.structure.item_rows import part_item_rows
+from pipeline.minutes.structure.run_in import part_run_in
 from pipeline.minutes.structure.scanned import is_number_word
 from pipeline.minutes.structure.words import SECTION_WORDS
 
@@ -71,7 +72,7 @@ def read_lines(document: Document) -> tuple[Line, ...]:
         for line, cuts in lines
         for part in _parts(line, cuts | _cuts(line.text, head))
     ]
-    return part_item_rows(whole)
+    return part_run_in(part_item_rows(whole))
 
 
 def _running_head(pages: Sequence[str]) -> re.Pattern[str] | None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pipeline.domain import SectionName
 from pipeline.minutes.structure.headings import Form
 from pipeline.minutes.structure.shapes import LEADERS, Shape
-from pipeline.minutes.structure.words import MARKS, MONTHS
+from pipeline.minutes.structure.words import MARKS, MONTHS, Field
 
 _LONG = 160
 """A longer line is running text: its words mark nothing."""
@@ -157,6 +157,7 @@ def heads_no_item(shape: Shape) -> bool:
         or shape.key in MARKS["decided"]
         or _OFFERED.match(shape.bare) is not None
         or _VOTED.match(shape.bare) is not None
+        or (shape.label is Field.PEOPLE and bool(shape.value) and shape.colon)
         or (shape.bare.endswith(":") and shape.key in MARKS["list heading"])
     )
 

@@ -22,7 +22,7 @@ _PLACE_AFTER = re.compile(
 )
 _ROOM = re.compile(
     r"(?i)\b(?:møde)?(?:lokale|rum)\b|\broom\s\w+\b|"
-    r"\b\w*(?:salen|rådhus(?:et)?|kantinen?|aula(?:en)?|værelset)\b|"
+    r"\b\w*(?:salen|rådhus(?:et)?|kantinen?|aula(?:en)?|værelset?)\b|"
     r"^(?:(?:microsoft |ms )?teams|skype|zoom|online|virtuelt(?: møde)?|fjernmøde|videomøde|telefonmøde)\b"
 )
 _HOUSE = re.compile(

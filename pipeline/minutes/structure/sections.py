@@ -108,6 +108,8 @@ class _Place:
 def _named(place: _Place) -> SectionName | None:
     """Return the section a line heads by its words, where its role and the section it is in allow it."""
     word, line = place.reading.shapes[place.n].section, place.reading.lines[place.n]
+    if _follows(place.text) and word and word.name is SectionName.BILAG and place.current is not word.name:
+        return word.name
     if place.role in (Role.ATTACHMENT, Role.LISTED):
         return None
     if word is None:
@@ -115,7 +117,7 @@ def _named(place: _Place) -> SectionName | None:
         return section_name(line) if " " not in line.plain else None
     if line.plain[-1] == "." and word.form is not Form.INLINE:
         return None
-    if not _STANDS[word.form](place, word.name):
+    if not (_follows(place.text) or _STANDS[word.form](place, word.name)):
         return None
     return (_first_word(place.text) if word.form is Form.PHRASE else None) or word.name
 
@@ -153,7 +155,13 @@ def _misread_stands(place: _Place, _: SectionName) -> bool:
 
 
 def _inline_stands(place: _Place, _: SectionName) -> bool:
-    return place.text.partition(":")[0].strip().lower() in _INLINE_WORDS
+    return _follows(place.text)
+
+
+def _follows(text: str) -> bool:
+    """Whether the text of a section follows its word: "Indstilling: Forvaltningen foreslår"."""
+    word, _, rest = text.partition(":")
+    return bool(rest.strip()) and word.strip().lower() in _INLINE_WORDS
 
 
 _STANDS: Mapping[Form, Callable[[_Place, SectionName], bool]] = MappingProxyType({
@@ -197,7 +205,7 @@ def _is_heading(line: Line) -> bool:
 def _head(reading: Reading, n: int, name: SectionName) -> SectionHead:
     """Return the heading in a line: all of it, or what stands before the colon that its text follows."""
     shape = reading.shapes[n]
-    inline = shape.section is not None and shape.section.form is Form.INLINE
+    inline = shape.section is not None and (shape.section.form is Form.INLINE or _follows(shape.bare))
     printed = shape.bare.split(":", 1)[0] if inline else shape.bare
     return SectionHead(name=name, printed=printed.strip(" :"), inline=inline)
 

@@ -3,8 +3,10 @@
 import re
 from dataclasses import dataclass
 
+from pipeline.minutes.document import BlockKind
 from pipeline.minutes.structure.alike import goes_on_as
 from pipeline.minutes.structure.items import number_of
+from pipeline.minutes.structure.marks import heads_no_item
 from pipeline.minutes.structure.reading import Reading
 from pipeline.minutes.structure.roles import Role
 
@@ -76,7 +78,10 @@ def made_title(reading: Reading, start: int, end: int) -> str:
 
 def _prints_no_title(reading: Reading, n: int) -> bool:
     shape, role = reading.shapes[n], reading.best[n]
-    headed = shape.section is not None and role is Role.SECTION
+    block = reading.lines[n].block
+    stands_out = bool(shape.bullet) or (block is not None and block.kind is BlockKind.HEADING)
+    # "Evaluering" is a title among titles; "Beslutning" is none anywhere.
+    headed = shape.section is not None and role is Role.SECTION and (heads_no_item(shape) or not stands_out)
     return shape.number is None and (role is Role.ITEM_TEXT or shape.case or headed)
 
 

@@ -1,0 +1,58 @@
+"""Titles without numbers are told by how they stand out, as on a site or with the styles of Word."""
+
+import pytest
+
+from pipeline.minutes.document import Block, BlockKind, to_document
+from pipeline.minutes.structure.cutting import cut_items
+from pipeline.minutes.structure.lines import read_lines
+from pipeline.minutes.structure.reading import Reading
+from pipeline.minutes.structure.roles import Role
+
+HEADING = Block(kind=BlockKind.HEADING, level=4)
+TEXT = Block(kind=BlockKind.PARAGRAPH)
+POINT = Block(kind=BlockKind.LIST_ITEM)
+
+
+@pytest.fixture
+def titles(reading_of):
+    """Cut lines that are headings (#), points or text; a learned reader took points for the items."""
+
+    def cut(*lines: str) -> list[str]:
+        roles = {"#": Role.SECTION, "•": Role.ITEM}
+        blocks = {"#": HEADING, "•": POINT}
+        parts = [(line.removeprefix("# "), blocks.get(line[0], TEXT)) for line in lines]
+        learned = reading_of(*((roles.get(line[0], Role.BODY), line.removeprefix("# ")) for line in lines))
+        read = read_lines(to_document("a.html", parts))
+        return [
+            item.title
+            for item in cut_items(Reading(lines=read, shapes=learned.shapes, roles=learned.roles)).items
+        ]
+
+    return cut
+
+
+def test_headings_are_titles_and_points_of_a_list_are_none(titles):
+    lines = [
+        "# Besøg på Ærø",
+        "Vi vil se:",
+        "• Havnen",
+        "• Åen",
+        "# Evaluering",
+        "Fin.",
+        "# Eventuelt",
+        "Intet.",
+    ]
+    assert titles(*lines) == ["Besøg på Ærø", "Evaluering", "Eventuelt"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["# Baggrund", "Slidt.", "# Vejret", "Det blæste.", "# Beslutning", "Udsat."],
+        ["# Havnen", "# Åen", "# Eventuelt", "• Ny bro"],
+        ["# Vejret", "Det blæste.", "# Havet", "Det var koldt.", "# Stranden", "Den er lang."],
+    ],
+    ids=["sections", "a list", "no title of an agenda"],
+)
+def test_other_headings_are_not_made_titles(titles, lines):
+    assert titles(*lines) != [line[2:] for line in lines if line[0] == "#"]
