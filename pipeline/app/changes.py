@@ -28,6 +28,7 @@ from pipeline.domain import (
 )
 from pipeline.entities.norms import Normalizer
 from pipeline.errors import CorrectionError
+from pipeline.text import mask_cpr
 
 EVERY = -1
 """Of a text that occurs several times: all of them."""
@@ -197,7 +198,12 @@ def _change(edit: MentionEdit, place: Entity, stored: StoredItem, normalizer: No
     if not norm:
         raise CorrectionError("norm-needed", text=place.text, label=label, example=label.kind.example)
     return EntityChange(
-        action=edit.action, start=place.start, end=place.end, text=place.text, label=label, norm=norm
+        action=edit.action,
+        start=place.start,
+        end=place.end,
+        text=place.text,
+        label=label,
+        norm=mask_cpr(norm),
     )
 
 

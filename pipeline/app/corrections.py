@@ -31,6 +31,7 @@ from pipeline.domain import (
 from pipeline.encoder import Floats, split_by_item
 from pipeline.errors import CorrectionError, ItemNotFoundError
 from pipeline.process import Processor
+from pipeline.text import mask_cpr
 
 EVERY_ENTRY = LogFilter()
 _ALL = 2**31 - 1
@@ -92,7 +93,10 @@ def correct_meeting(
     for name in ("committee", "title"):
         if getattr(change, name) is not None and not getattr(change, name).strip():
             raise CorrectionError("empty-field", field=name)
-    waited = waiting(session)
+    waited, change = (
+        waiting(session),
+        replace(change, committee=change.committee and mask_cpr(change.committee)),
+    )
     entries = Corrector(session.processor, session.archive).correct(meeting_id, [change], signature)
     return corrected(session, entries, waited)
 

@@ -32,12 +32,13 @@ def to_line(answer: Any, *, unmasked: bool = False, indent: int | None = None) -
     >>> to_line({"title": "Klage\u202e, 010190-1234"})
     '{"title": "Klage\\u202e, ••••••-••••"}'
     """
-    return visible(json.dumps(answer if unmasked else _masked(answer), ensure_ascii=False, indent=indent))
+    return visible(json.dumps(answer if unmasked else masked(answer), ensure_ascii=False, indent=indent))
 
 
-def _masked(answer: Any) -> Any:
+def masked(answer: Any) -> Any:
+    """Return plain JSON, or the words of an address, without CPR numbers."""
     if isinstance(answer, str):
         return mask_cpr(answer)
     if isinstance(answer, Mapping):
-        return {name: _masked(value) for name, value in answer.items()}
-    return [_masked(one) for one in answer] if isinstance(answer, list | tuple) else answer
+        return {name: masked(value) for name, value in answer.items()}
+    return [masked(one) for one in answer] if isinstance(answer, list | tuple) else answer

@@ -4,7 +4,20 @@ from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import asdict, fields, replace
 from typing import Any, get_args
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Text,
+    cast,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from pipeline.archive.columns import columns_of, made
 from pipeline.archive.failures import all_rows, each_readable, readable_rows, reading
@@ -58,18 +71,25 @@ def read_entries(connection: Connection, numbers: Collection[int]) -> tuple[Corr
 def read_undos(connection: Connection) -> tuple[Correction, ...]:
     """Return the undos of the log, in order; by themselves they tell what is undone."""
     # Whatever does not hold and is about nothing else; the index on `holds` leaves few rows to look into.
-    undo = corrections.c.change["kind"].as_string() == "undo"
-    rows = select(corrections).select_from(_JOINED).where(applied.c.holds.is_(None), undo)
-    return _entries(connection, rows.order_by(corrections.c.number))
+    rows = select(corrections).select_from(_JOINED).where(applied.c.holds.is_(None), _is_of(["undo"]))
+    found = readable_rows(connection, rows.order_by(corrections.c.number), corrections.c.number)
+    return tuple(each_readable(found, _entry))
 
 
 def meetings_to_recut(connection: Connection) -> tuple[str, ...]:
     """Return the ids of the meetings that somebody corrected, or whose items were cut or named otherwise."""
     kinds = [fields(kind)[0].default for kind in get_args(StructureChange)]
-    changed = corrections.c.change["kind"].as_string().in_(kinds)
-    return tuple(
-        connection.scalars(select(corrections.c.meeting).where(changed).distinct().order_by("meeting"))
-    )
+    meetings = select(corrections.c.meeting).where(_is_of(kinds)).distinct()
+    return tuple(connection.scalars(meetings.order_by("meeting")))
+
+
+def _is_of(kinds: Iterable[str]) -> ColumnElement[bool]:
+    """Return the condition that a change is of one of these kinds.
+
+    It is looked for in the text: what is no JSON any more would end the question about all others.
+    """
+    text = cast(corrections.c.change, Text)
+    return or_(*(text.contains(f'"kind":{blank}"{kind}"') for kind in kinds for blank in ("", " ")))
 
 
 def read_names(connection: Connection) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Answers as text for the terminal, in Danish as the minutes are."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import typer
 
@@ -18,7 +19,7 @@ from pipeline.app.answers import (
     when_and_where,
 )
 from pipeline.app.danish import in_danish
-from pipeline.app.door import printable, printable_line
+from pipeline.app.door import one_line, printable
 from pipeline.app.files import TaggedFile
 from pipeline.archive import Facets, Hit, ItemSummary, StoredItem, StoredMeeting
 from pipeline.cli.shared import say, say_styled
@@ -30,23 +31,23 @@ _HEADING = 80
 _FACETS = 8
 
 
-def show_meeting(file: TaggedFile) -> None:
+def show_meeting(file: TaggedFile, *, unmasked: bool = False) -> None:
     """Print a meeting and its items, with themes, chief entities and links."""
-    tagged, minutes = file.tagged, file.tagged.minutes
-    say(f"\n{minutes.meeting.title}", bold=True)
-    say(f"{printable_line(minutes.source)} · {when_and_where(minutes.meeting)}")
+    tagged, minutes, tell = file.tagged, file.tagged.minutes, partial(say, unmasked=unmasked)
+    tell(f"\n{minutes.meeting.title}", bold=True)
+    tell(f"{one_line(minutes.source)} · {when_and_where(minutes.meeting)}")
     _warn(AGENDA if minutes.status is not Status.MINUTES else "")
     _warn(how_read(minutes.structure))
     for doubt in minutes.structure.doubts:
         quote = shorten(minutes.text[doubt.start : doubt.end], _HEADING)
-        _warn(f"tegn {doubt.start}-{doubt.end}: »{quote}« {in_danish(doubt.reason)}")
+        tell(f"! tegn {doubt.start}-{doubt.end}: »{quote}« {in_danish(doubt.reason)}", fg="yellow")
     for line in ledger_lines(minutes.ledger):
-        say(line, fg="yellow")
+        tell(line, fg="yellow")
     for item, links in zip(tagged.items, file.related or [()] * len(tagged.items), strict=True):
         say()
-        say(f"{item.item.number:>3}  {item_title(item.item)}", bold=True)
+        tell(f"{item.item.number:>3}  {item_title(item.item)}", bold=True)
         for name, value in _rows(item):
-            say(f"     {name:<12} {value}")
+            tell(f"     {name:<12} {value}")
         for link in links:
             _show_link(link, "     ")
 
@@ -137,12 +138,13 @@ def show_cases(cases: Sequence[CaseLine]) -> None:
 
 def show_item(stored: StoredItem, subject: str = "", *, unmasked: bool = False) -> None:
     """Print an item in full: its source, its tags, its text."""
-    say(f"{stored.tagged.item.number}  {item_title(stored.tagged.item)}", bold=True)
-    say(f"{stored.tagged.item.id} · {stored.meeting.title} · {printable_line(stored.source)}")
+    tell = partial(say, unmasked=unmasked)
+    tell(f"{stored.tagged.item.number}  {item_title(stored.tagged.item)}", bold=True)
+    tell(f"{stored.tagged.item.id} · {stored.meeting.title} · {one_line(stored.source)}")
     _warn(AGENDA if stored.status is not Status.MINUTES else "")
     _warn(how_read(stored.structure))
     for name, value in _rows(stored.tagged, most=None):
-        say(f"{name:<12} {value}")
+        tell(f"{name:<12} {value}")
         if name == "Sagsnummer" and subject:
             say(f"{'Emne':<12} {subject}")
     for score in stored.tagged.themes:
@@ -151,14 +153,14 @@ def show_item(stored: StoredItem, subject: str = "", *, unmasked: bool = False) 
                 quote = stored.quote(evidence.start, evidence.end)
                 title = matter_title(stored.tagged, evidence.start)
                 where = f" (under »{shorten(title, _HEADING)}«)" if title else ""
-                say(f"{score.theme:<12} fordi{where}: {printable_line(quote)}")
-    say(f"\n{stored.text}", unmasked=unmasked)
+                tell(f"{score.theme:<12} fordi{where}: {one_line(quote)}")
+    tell(f"\n{stored.text}")
 
 
 _STATUS = {Status.DRAFT: "udkast", Status.AGENDA: "dagsorden"}
 
 
-def show_list(rows: Sequence[StoredMeeting | ItemSummary]) -> None:
+def show_list(rows: Sequence[StoredMeeting | ItemSummary], *, unmasked: bool = False) -> None:
     """Print a line for each meeting of the archive, or each item of a meeting."""
     if not rows:
         say("Arkivet er tomt; `sagsspor add` lægger referater i det.")
@@ -167,10 +169,10 @@ def show_list(rows: Sequence[StoredMeeting | ItemSummary]) -> None:
             status = _STATUS.get(row.status, "")
             notes = "; ".join(filter(None, (status, how_read(row.structure))))
             title = f"{row.meeting.title}  ({notes})" if notes else row.meeting.title
-            say(f"{row.id:<52} {row.items:>3} punkter  {title}")
+            say(f"{row.id:<52} {row.items:>3} punkter  {title}", unmasked=unmasked)
         else:
             themes = f"  [{', '.join(row.themes)}]" if row.themes else ""
-            say(f"{row.id}  {row.title}{themes}")
+            say(f"{row.id}  {row.title}{themes}", unmasked=unmasked)
 
 
 def show_hits(hits: Sequence[Hit], total: int) -> None:

@@ -110,7 +110,7 @@ def _print_tagged(answer: "TaggedFile | FileError", *, as_json: bool, unmasked: 
         tell(answer)
         return False
     if not as_json:
-        show_meeting(answer)
+        show_meeting(answer, unmasked=unmasked)
     elif answer.look:
         tell(answer.look)
     else:
@@ -246,4 +246,4 @@ def show(
     elif isinstance(shown, StoredItem):
         show_item(shown, subject, unmasked=unmasked)
     else:
-        show_list(shown)
+        show_list(shown, unmasked=unmasked)

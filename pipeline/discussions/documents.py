@@ -80,7 +80,7 @@ def split_matters(document: LinkDocument) -> tuple[LinkDocument, ...]:
     """
     ids: dict[str, SubItem] = {}
     for part in sub_items(document.title, document.passages):
-        name = f"{document.item_id}{PART}{slug(part.heading)[:_LONGEST].strip('-')}"
+        name = f"{document.item_id}{PART}{slug(mask_cpr(part.heading))[:_LONGEST].strip('-')}"
         ids[next(one for one in numbered(name) if one not in ids)] = part
     return tuple(_part(document, part, own_id) for own_id, part in ids.items()) or (document,)
 

@@ -29,6 +29,7 @@ from pipeline.entities import (
 )
 from pipeline.entities.candidates import TEXT, Candidate, candidate
 from pipeline.entities.tagger import attach, opinion
+from pipeline.text import mask_cpr
 
 COMPONENTS = (
     amounts, consistency, dates, institutions, laws, municipalities, persons, roles, second_opinion, tagger,
@@ -125,7 +126,7 @@ def _entities(doc: Doc, text: str, offset: int) -> Iterator[Entity]:
             end=end,
             label=mention.label,
             text=text[start:end],
-            norm=mention.norm,
+            norm=mask_cpr(mention.norm),
             role=ent._.role,
             organisation=ent._.organisation,
             doubt=_doubt(doc, mention),

@@ -11,6 +11,7 @@ from pipeline.domain import DANISH_MONTHS, Meeting
 from pipeline.errors import MinutesError
 from pipeline.minutes.document import Document, Given, Line
 from pipeline.minutes.layouts import Layout
+from pipeline.text import mask_cpr
 
 # The word over a document that says what it is.
 _KIND = re.compile(r"(?i:(åbent |lukket )?(referat|beslutningsreferat|beslutningsprotokol|dagsorden))$")
@@ -105,7 +106,7 @@ def _meeting(title: str, values: dict[str, str], layout: Layout, source: str, gi
     closing = find_times(values.get("end", "")) or opening[1:]
     return Meeting(
         title=values.get("title") or title,
-        committee=_committee(title, values, layout) or given.committee or title,
+        committee=mask_cpr(_committee(title, values, layout) or given.committee or title),
         date=_date(title, values, source, given),
         start=opening[0] if opening else None,
         end=closing[0] if closing else None,

@@ -9,13 +9,14 @@ from urllib.parse import quote, unquote, urlencode
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2.filters import do_urlencode
 from markupsafe import Markup, escape
 
 from pipeline.app import answers, correcting
 from pipeline.app.cases import CaseList
 from pipeline.app.corrections import LogEntry
 from pipeline.app.desk import Desk
-from pipeline.app.door import one_line, printable
+from pipeline.app.door import masked, one_line, printable
 from pipeline.app.jobs import Jobs
 from pipeline.app.session import Session
 from pipeline.domain import danish_date, danish_decimal
@@ -70,6 +71,8 @@ def make_templates() -> Environment:
         "moment": answers.moment,
         "made": lambda stamp: answers.moment(dt.datetime.fromisoformat(stamp)),
         "whole": _whole,
+        # Before it is written with percent signs, where no CPR number is known any more.
+        "urlencode": lambda words: do_urlencode(masked(words)),
     }
     templates.globals |= {
         "number_of": answers.number_of,

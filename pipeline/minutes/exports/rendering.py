@@ -24,6 +24,7 @@ from pipeline.minutes.exports.bodies import clean, html_lines, text_lines
 from pipeline.minutes.exports.headings import section_of, stated_below
 from pipeline.minutes.exports.ledger import ledger_of
 from pipeline.minutes.exports.record import Body, Record, RecordItem
+from pipeline.text import mask_cpr
 
 _NOT_RELEASED = "beslutning ikke frigivet"
 _CLOSED_TITLE = "Lukket punkt"
@@ -56,7 +57,7 @@ def to_minutes(record: Record, numbers: Sequence[str] = ()) -> Minutes:
 
 
 def _meeting(record: Record) -> Meeting:
-    committee = clean(record.committee)
+    committee = mask_cpr(clean(record.committee))
     return Meeting(
         publisher=record.publisher,
         title=clean(record.title) or committee,

@@ -18,6 +18,7 @@ from pipeline.minutes.structure.place import HELD, place_of
 from pipeline.minutes.structure.reading import Reading
 from pipeline.minutes.structure.roles import Role
 from pipeline.minutes.structure.words import Field
+from pipeline.text import mask_cpr
 
 _PUBLISHED = re.compile(
     r"(?i)\W*(?:referat(?:et)?\s+)?(?:er\s+)?(?:udgivet|publiceret|offentliggjort|udsendt|udskrevet|"
@@ -59,7 +60,7 @@ def read_head(
     meeting = Meeting(
         publisher=publisher or source.publisher,
         title=_title(pieces) or found.committee or given.committee,
-        committee=found.committee or given.committee,
+        committee=mask_cpr(found.committee or given.committee),
         date=date,
         start=found.start,
         end=found.end,
