@@ -9,11 +9,14 @@ from contextlib import closing
 import pytest
 from typer.testing import CliRunner
 
+from pipeline.app.candidates import Pool
+from pipeline.app.following import follow_search
 from pipeline.app.items import readable_minutes
 from pipeline.app.session import Session
-from pipeline.archive import Archive, failures
+from pipeline.archive import Archive, LogFilter, failures
 from pipeline.cli.app import app
 from pipeline.config import load_config
+from pipeline.domain import Filters
 from pipeline.errors import ArchiveError
 
 BAD, GOOD = "forum-aeroe/2023-01-20", "forum-aeroe/2024-01-01"
@@ -111,6 +114,35 @@ def test_a_date_that_is_none_is_told_by_its_meeting_and_the_others_are_listed(pa
         with pytest.raises(ArchiveError, match=f"{BAD} in the archive cannot be read"):
             archive.minutes(BAD)
     assert {said.split(" in the archive")[0] for said in caplog.messages} == {BAD, f"{BAD}/1"}
+
+
+@pytest.mark.parametrize(("moment", "before"), [("2026-05-04 10:00:00.000000", "{"), ("i går", "")])
+@pytest.mark.parametrize("kind", ["undo", "split"])
+def test_an_entry_that_cannot_be_read_blocks_no_other_of_the_log(path, kind, moment, before, caplog):
+    change = f'{{"kind":"{kind}","number":1,"at":3,"title":"Ø"}}'
+    good = (2, "2026-05-04 10:00:00.000000", "Lise", "læst", GOOD, GOOD, change, "", "", "", "", "")
+    with closing(sqlite3.connect(path)) as base, base:
+        for row in ((1, moment, *good[2:4], BAD, BAD, before + change, *good[7:]), good):
+            base.execute(f"insert into corrections values ({', '.join('?' * len(row))})", row)  # noqa: S608
+            base.execute("insert into applied (number, item) values (?, ?)", (row[0], row[4]))
+    with Archive.open(str(path)) as archive:
+        assert [entry.number for entry in archive.log_page(LogFilter(), 10).entries] == [2]
+        assert [entry.number for entry in archive.log_page(LogFilter(), 1).entries] == [2]
+        assert [entry.number for entry in archive.undos()] == ([2] if kind == "undo" else [])
+        assert (GOOD in archive.to_recut()) == (kind == "split")
+    assert all(said.startswith("correction 1 in the archive") for said in caplog.messages)
+
+
+@pytest.mark.parametrize("statement", [LABEL, SECTIONS, DATE])
+def test_the_review_and_the_feeds_go_on_without_a_damaged_meeting(path, statement):
+    with damaged(path, statement) as archive:
+        session = Session(load_config(), archive)
+        pool = Pool(session)
+        pool.follow()
+        assert {one.item_id for one in pool.candidates()} <= {f"{GOOD}/1"}
+        found = follow_search(session, "", Filters()).entries
+        assert found[0].item.meeting_id == GOOD
+        assert archive.cases_come_again([BAD, GOOD]) == ()
 
 
 def test_what_is_named_steers_no_terminal(path, caplog):

@@ -14,6 +14,7 @@ from pipeline.domain import (
     ThemeChange,
 )
 from pipeline.errors import ItemNotFoundError, ModelError
+from pipeline.links.kept import write_arrays
 
 PLACES = ("Særlige pladser", "De særlige pladser på Egely står tomme halvdelen af året.")
 DRUGS = ("Stofbehandling", "Tilbuddet om anonym stofbehandling fortsætter i Marstal.")
@@ -197,6 +198,30 @@ def test_what_is_kept_of_another_model_is_made_anew(reopened, put, minutes_of, t
     (tmp_path / "model" / "fusion.json").write_text("{}", encoding="utf-8")
     assert reopened() == [item_id(1)]
     assert kept.read_bytes() != before
+
+
+def test_what_was_read_before_words_were_taken_out_is_not_kept(
+    archive, word_links, put, minutes_of, tmp_path, monkeypatch
+):
+    """The archive removes what is kept beside it when it takes words out; a server may be writing then."""
+    put(minutes_of(FERRY, date=day(1)))
+    put(minutes_of(DRUGS, date=day(2)))
+    kept = Kept(path=tmp_path / "kept.npz", fingerprint="it")
+    written = []
+
+    def late(path, arrays, about):
+        if not written:
+            archive.delete(f"{FORUM}/{day(2)}")
+        write_arrays(path, arrays, about)
+        written.append(path)
+
+    monkeypatch.setattr("pipeline.discussions.fresh.write_arrays", late)
+    fresh = FreshIndex(archive, word_links, kept)
+    fresh.index()
+    assert written
+    assert not kept.path.exists()
+    assert list(fresh.index().ids) == [item_id(1)]
+    assert kept.path.exists()
 
 
 @pytest.mark.parametrize("damage", [b"", b"PK", b"x" * 1000])

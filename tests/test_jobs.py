@@ -140,3 +140,12 @@ def test_what_was_over_long_ago_is_forgotten_unless_a_person_is_waited_for(archi
     jobs.forget(dt.datetime.now(dt.UTC) + dt.timedelta(days=1))
     assert {job.number for job in archive.jobs()} == {kept.number, waiting.number}
     assert not archive.job_lines(old.number)
+
+
+def test_no_number_is_given_twice_though_all_are_forgotten(archive):
+    jobs = Jobs(archive, [Kind(name="count", title="Tæl", run=count)])
+    jobs.ask("count", {"to": 1})
+    last = jobs.ask("count", {"to": 1})
+    jobs.run_waiting()
+    jobs.forget(dt.datetime.now(dt.UTC) + dt.timedelta(days=1))
+    assert jobs.ask("count", {}).number == last.number + 1

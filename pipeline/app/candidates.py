@@ -5,7 +5,6 @@ no more than what changed since.
 """
 
 import hashlib
-import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
@@ -14,18 +13,18 @@ import numpy as np
 
 from pipeline.app.queue import Candidate
 from pipeline.app.session import Session
+from pipeline.archive.failures import is_unreadable, tell
 from pipeline.discussions import Kept
 from pipeline.domain import TaggedItem, ThemeScore
 from pipeline.encoder import Floats, split_by_item
-from pipeline.errors import ItemNotFoundError
+from pipeline.errors import ArchiveError, ItemNotFoundError
 from pipeline.knowledge.word_finder import WordFinders
-from pipeline.links.kept import read_arrays, write_arrays
+from pipeline.links.kept import read_arrays
 from pipeline.themes.card import ThemeCard
 from pipeline.themes.store import read_card
 from pipeline.themes.versions import served_folder
 from pipeline.themes.words import ThemeWords
 
-log = logging.getLogger(__name__)
 _FIELDS = tuple(field.name for field in fields(Candidate))
 WORTH_KEEPING = 0.05
 """What was read is written anew when more than this share of the meetings changed since."""
@@ -79,6 +78,7 @@ class Pool:
     def follow(self) -> None:
         """Read the meetings that are new or have changed, and forget those that are gone."""
         archive = self._session.archive
+        generation = archive.generation()
         states, encoder = archive.generations(), next(iter(archive.stats().encoders), None)
         kept = {key: self._read[key] for key in states if key in self._read}
         new = [key for key in states if key not in kept or kept[key].generation != states[key]]
@@ -88,21 +88,19 @@ class Pool:
                 items, vectors = archive.minutes(key).items, archive.vectors(key, encoder=encoder).matrix
             except ItemNotFoundError:
                 continue  # deleted since the generations were read
+            except ArchiveError as error:
+                if not is_unreadable(error):
+                    raise
+                tell(error)
+                continue
             found = (candidate for one in items for candidate in self._candidates(one))
             kept[key] = _Read(generation=states[key], candidates=tuple(found), means=_means(items, vectors))
         self._read = {key: kept[key] for key in states if key in kept}
         self._unkept += len(new)
         if self._kept is not None and self._unkept > WORTH_KEEPING * len(self._read):
-            self._keep(self._kept)
-
-    def _keep(self, kept: Kept) -> None:
-        told = {key: one.told() for key, one in self._read.items()}
-        rows = np.array(list(self.means().values()), dtype=np.float32)
-        try:
-            write_arrays(kept.path, {"means": rows}, {"fingerprint": kept.fingerprint, "meetings": told})
-        except OSError as error:
-            log.info("what the review read is not kept: %s", error)
-        self._unkept = 0
+            told, self._unkept = {key: one.told() for key, one in self._read.items()}, 0
+            means = np.array(list(self.means().values()), dtype=np.float32)
+            self._kept.write(archive, generation, {"means": means}, told)
 
     def _restored(self) -> dict[str, _Read]:
         found = read_arrays(self._kept.path) if self._kept else None

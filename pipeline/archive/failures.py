@@ -80,8 +80,8 @@ def _rows(
             raise
 
     def own(one: object) -> Sequence[Row[Any]]:
-        with reading(one):
-            return connection.execute(statement.where(key == one)).all()
+        with reading(one if isinstance(one, str) else f"{key.table.name.removesuffix('s')} {one}"):
+            return connection.execute(statement.limit(None).offset(None).where(key == one)).all()
 
     # Only a damaged archive is read row by row.
     keys = connection.scalars(statement.with_only_columns(key)).all()

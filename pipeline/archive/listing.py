@@ -69,7 +69,8 @@ def newly_added(
     order = (documents.c.added.desc(), meetings.c.date.desc(), meetings.c.key, items.c.position)
     added = {row.id: row.added for row in connection.execute(rows.order_by(*order).limit(limit))}
     lines = summaries(connection, [items.c.id.in_(list(added))])
-    return tuple(NewItem(item=lines[row], added=when) for row, when in added.items())
+    # An item that cannot be read has no line.
+    return tuple(NewItem(item=lines[row], added=when) for row, when in added.items() if row in lines)
 
 
 def list_stating(connection: Connection) -> tuple[Treatment, ...]:

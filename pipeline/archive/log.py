@@ -78,7 +78,7 @@ def read_undos(connection: Connection) -> tuple[Correction, ...]:
 
 def meetings_to_recut(connection: Connection) -> tuple[str, ...]:
     """Return the ids of the meetings that somebody corrected, or whose items were cut or named otherwise."""
-    kinds = [fields(kind)[0].default for kind in get_args(StructureChange)]
+    kinds = [str(fields(kind)[0].default) for kind in get_args(StructureChange)]
     meetings = select(corrections.c.meeting).where(_is_of(kinds)).distinct()
     return tuple(connection.scalars(meetings.order_by("meeting")))
 
@@ -101,9 +101,10 @@ def read_page(connection: Connection, which: LogFilter, limit: int, offset: int 
     """Return the newest entries, after `offset` newer ones."""
     where = tuple(_conditions(which))
     rows = select(corrections, applied.c.holds).select_from(_JOINED).where(*where)
-    found = connection.execute(rows.order_by(corrections.c.number.desc()).limit(limit).offset(offset)).all()
+    page = rows.order_by(corrections.c.number.desc()).limit(limit).offset(offset)
+    found = readable_rows(connection, page, corrections.c.number)
     return LogPage(
-        entries=tuple(map(_entry, found)),
+        entries=tuple(each_readable(found, _entry)),
         waiting=frozenset(row.number for row in found if row.holds is False),
         total=connection.scalar(select(func.count()).select_from(_JOINED).where(*where)) or 0,
     )

@@ -167,8 +167,13 @@ def count_contents(connection: Connection) -> Stats:
         select(func.count(items.c.id)).label("items"),
         select(func.coalesce(func.sum(items.c.passages), 0)).label("passages"),
         select(func.count(documents.c.id)).where(~CURRENT).label("superseded"),
-        select(func.min(meetings.c.date)).label("first"),
-        select(func.max(meetings.c.date)).label("last"),
     )
+    days = [row.date for row in readable_rows(connection, select(meetings.c.date), meetings.c.key)]
     encoders = select(vectors.c.encoder).distinct().order_by(vectors.c.encoder)
-    return made(Stats, connection.execute(counts).one(), encoders=tuple(connection.scalars(encoders)))
+    return made(
+        Stats,
+        connection.execute(counts).one(),
+        encoders=tuple(connection.scalars(encoders)),
+        first=min(days, default=None),
+        last=max(days, default=None),
+    )

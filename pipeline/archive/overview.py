@@ -134,7 +134,7 @@ def cases_come_again(connection: Connection, keys: Sequence[str]) -> tuple[Retur
     rows = rows.where(meetings.c.key.in_(keys), before.c.date < meetings.c.date)
     found = connection.execute(rows.group_by(items.c.id, cases.c.case_id)).all()
     lines = summaries(connection, [items.c.id.in_([row.id for row in found])])
-    returned = [made(Returned, row, item=lines[row.id]) for row in found]
+    returned = [made(Returned, row, item=lines[row.id]) for row in found if row.id in lines]
     return tuple(sorted(returned, key=lambda one: (-one.item.date.toordinal(), one.item.id)))
 
 

@@ -11,6 +11,7 @@ from pipeline.discussions.documents import read_meeting, text_hash
 from pipeline.errors import ArchiveError, ItemNotFoundError
 from pipeline.links import LinkDocument, LinkIndex, LinkModel
 from pipeline.links.kept import fingerprint, read_arrays, write_arrays
+from pipeline.links.tables import Arrays
 
 log = logging.getLogger(__name__)
 Parts = Callable[[LinkDocument], Sequence[LinkDocument]]
@@ -45,6 +46,23 @@ class Kept:
             return None
         path = archive.file.with_name(f"{archive.file.name}.{name}.npz")
         return cls(path=path, fingerprint=f"{FORMAT} {fingerprint(model)}")
+
+    def write(
+        self, archive: Archive, generation: int, arrays: Arrays, meetings: Mapping[str, object]
+    ) -> bool:
+        """Write what was read of an archive at a generation; return whether it is kept.
+
+        It is not where the archive has changed since: what was taken out of it must stand nowhere, and
+        what was kept beside it was removed then.
+        """
+        try:
+            write_arrays(self.path, arrays, {"fingerprint": self.fingerprint, "meetings": meetings})
+            if archive.generation() == generation:
+                return True
+            self.path.unlink(missing_ok=True)
+        except OSError as error:
+            log.info("%s is not kept: %s", self.path.name, error)
+        return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +115,7 @@ class FreshIndex:
                 self._forget_if_asked()
                 self._follow(*self._changes(generation))
                 self._generation = generation
+                self._keep()
             return self._index
 
     @property
@@ -138,8 +157,6 @@ class FreshIndex:
         for key in self._watch("Reading the archive", new):
             self._take(key, states[key])
         self._unkept += len({*stale, *new})
-        if self._kept is not None and self._unkept > WORTH_KEEPING * len(known):
-            self._keep(self._kept)
 
     def _take(self, key: str, generation: int) -> None:
         try:
@@ -167,15 +184,11 @@ class FreshIndex:
             return documents
         return tuple(part for document in documents for part in self._parts(document))
 
-    def _keep(self, kept: Kept) -> None:
-        meetings = {key: asdict(held) for key, held in self._meetings.items()}
-        about = {"fingerprint": kept.fingerprint, "meetings": meetings}
-        try:
-            write_arrays(kept.path, self._index.arrays(), about)
-            self._is_kept = True
-        except OSError as error:
-            log.info("the link index is not kept: %s", error)
-        self._unkept = 0
+    def _keep(self) -> None:
+        if self._kept is not None and self._unkept > WORTH_KEEPING * len(self._meetings):
+            meetings = {key: asdict(held) for key, held in self._meetings.items()}
+            arrays, self._unkept = self._index.arrays(), 0
+            self._is_kept = self._kept.write(self._archive, self._generation, arrays, meetings)
 
     def _restore(self, kept: Kept) -> None:
         found = read_arrays(kept.path)

@@ -127,10 +127,14 @@ class Jobs:
         self.forget(dt.datetime.now(dt.UTC) - KEPT)
 
     def forget(self, before: dt.datetime) -> None:
-        """Forget the jobs that were over before a moment, but for those that wait for a person."""
+        """Forget the jobs that were over before a moment, but for those that wait for a person.
+
+        The newest stays: the next one is numbered after it, and no number is given twice.
+        """
+        (*newest,) = (job.number for job in self._archive.jobs(most=1))
         for job in self._archive.jobs([state for state in JobState if state.over]):
-            kind = self.kinds.get(job.kind)
-            if job.ended and job.ended < before and not (kind and kind.needed(job)):
+            kind, is_old = self.kinds.get(job.kind), job.ended and job.ended < before
+            if is_old and job.number not in newest and not (kind and kind.needed(job)):
                 self._archive.forget_job(job.number)
 
     def run_waiting(self) -> None:
