@@ -74,6 +74,30 @@ def test_a_word_for_a_section_a_decision_or_the_site_titles_no_item(starts, line
     assert starts((Role.ITEM, "Budget på Ærø"), (Role.ITEM, line)) == ["Budget på Ærø"]
 
 
+def test_what_stands_above_the_head_is_of_the_site(starts):
+    head = [(Role.HEAD_COMMITTEE, "Kystudvalget"), (Role.HEAD_DATE, "Den 5. maj 2021")]
+    site, items = (Role.ITEM, "Velkommen til Ærø"), [(Role.ITEM, "Budget"), (Role.ITEM, "Eventuelt")]
+    assert starts(site, *head, *items, chance=0.9) == ["Budget", "Eventuelt"]
+
+
+def test_the_numbers_of_an_item_that_is_parted_go_on_past_nine(starts):
+    titles = {8: "Budget", 9: "Havnen", 10: "Ny badebro", 11: "Eventuelt"}
+    rows = [(Role.ITEM, f"22.{n}) {title}") for n, title in titles.items()]
+    assert len(starts(*rows[:2], (Role.ITEM, "22.9 Side"), *rows[2:], chance=0.7)) == 4
+
+
+def test_a_title_with_a_colon_has_the_form_of_the_others(starts):
+    rows = [(Role.ITEM, f"* {title}") for title in ("Budget", "Corona: Status på Ærø", "Havnen", "Eventuelt")]
+    assert len(starts(*rows, chance=0.5)) == 4
+
+
+def test_a_title_wrapped_below_a_word_is_in_the_numbered_list(starts):
+    listed = [(Role.LISTED, "1. Serviceniveau for Rusmiddelcenter Ærø"), (Role.LISTED, "2. Ny badebro")]
+    items = [(Role.ITEM, "Orientering: Serviceniveau for Rusmiddelcenter"), (Role.ITEM_MORE, "Ærø")]
+    found = starts(*listed, *items, (Role.ITEM, "Orientering: Ny badebro"), chance=0.7)
+    assert found == ["Orientering: Serviceniveau for Rusmiddelcenter", "Orientering: Ny badebro"]
+
+
 def test_items_without_numbers_follow_each_other(starts):
     rows = [(Role.ITEM, "Budget"), (Role.BODY, "Godkendt."), (Role.ITEM, "Eventuelt")]
     assert starts(*rows) == ["Budget", "Eventuelt"]

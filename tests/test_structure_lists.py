@@ -42,13 +42,44 @@ def test_the_same_agenda_of_a_second_meeting_is_no_list(reading_of):
     ],
 )
 def test_a_list_has_its_titles_in_order_and_they_stand_apart_later(titles, runs):
-    assert list(listing_runs(titles, [None] * len(titles))) == runs
+    unsaid = [None] * len(titles)
+    assert list(listing_runs(titles, unsaid, unsaid)) == runs
 
 
 def test_a_closed_item_that_only_the_list_names_is_an_entry():
     titles = ["havn", "vej og", "lukket sag", "løn", "køb", "havn", "godkendt", "vej og", "udsat"]
     forms = ["•"] * 5 + [None] * 4
-    assert list(listing_runs(titles, forms)) == [(range(5), {0: 5, 1: 7})]
+    assert list(listing_runs(titles, forms, [None] * 9)) == [(range(5), {0: 5, 1: 7})]
+
+
+def test_the_list_ends_where_its_numbers_begin_again(reading_of):
+    listed = [
+        (Role.LISTED, "4. Meddelelser"),
+        (Role.LISTED, "5. Færgen til Ærø"),
+        (Role.LISTED, "6. Ny badebro"),
+    ]
+    reading = reading_of(
+        *listed,
+        (Role.ITEM, "4. MEDDELELSER – Åse Holm"),
+        (Role.ITEM, "5. FÆRGEN TIL ÆRØ – Åse Holm"),
+        (Role.BODY, "Udsat."),
+        (Role.ITEM, "6. NY BADEBRO – Åse Holm"),
+        (Role.BODY, "Godkendt."),
+        (Role.BODY, "Meddelelser"),
+    )
+    assert heads(reading)[0] == "4. MEDDELELSER – Åse Holm"
+
+
+def test_entries_with_and_without_number_are_no_list(reading_of):
+    titles, numbers = ["orienteringer", "havn", "vej og", "havn", "udsat", "orienteringer"], [None] * 6
+    assert not list(listing_runs(titles, [None, "1.", None, "2.", None, None], numbers))
+
+
+def test_a_list_stands_where_the_items_print_no_title(reading_of):
+    listed = [(Role.LISTED, "1. Ny badebro"), (Role.LISTED, "2. Færgen til Ærø")]
+    items = [(Role.ITEM_TEXT, "Udskriv v/ Åse Holm"), (Role.BODY, "Godkendt.")]
+    found = cut_items(reading_of(*listed, *items, (Role.ITEM_TEXT, "Udskriv v/ Bo Holm")))
+    assert (len(found.items), len(found.listed)) == (2, 2)
 
 
 @pytest.mark.parametrize(

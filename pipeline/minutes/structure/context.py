@@ -234,13 +234,17 @@ def _bare(key: str) -> str:
     return _AROUND.sub("", key)
 
 
-def listing_runs(titles: Sequence[str], forms: Sequence[Hashable]) -> Iterator[tuple[range, dict[int, int]]]:
+def listing_runs(
+    titles: Sequence[str], forms: Sequence[Hashable], numbers: Sequence[int | None]
+) -> Iterator[tuple[range, dict[int, int]]]:
     """Yield the lines that say, one below the other, what stands apart in the same order further down.
 
     Each run has for some of its lines the one that says the same again. `forms` are what stands before the
     titles: an entry of a closed item, which is printed nowhere else, has that of the others; None is no form.
+    In no list the numbers fall: where they do, the items begin.
 
-    >>> list(listing_runs(["havn", "vej og", "havn", "godkendt", "drøftet", "vej og", "udsat"], [None] * 7))
+    >>> titles = ["havn", "vej og", "havn", "godkendt", "drøftet", "vej og", "udsat"]
+    >>> list(listing_runs(titles, [None] * 7, [None] * 7))
     [(range(0, 2), {0: 2, 1: 5})]
     """
     places: dict[str, list[int]] = defaultdict(list)
@@ -250,17 +254,30 @@ def listing_runs(titles: Sequence[str], forms: Sequence[Hashable]) -> Iterator[t
     again = [places.get(title, [-1])[-1] > at for at, title in enumerate(titles)]
     at = 0
     while at < len(titles):
-        run = _run(at, titles, forms, again) if again[at] else range(at, at + 1)
+        stop = next(_falls(numbers, at), len(titles))
+        run = _run(range(at, stop), titles, forms, again) if again[at] else range(at, at + 1)
+        alike = [n for n in run if (forms[n] is None) == (forms[at] is None)]
         found = _said_once_more(run, titles, places)
+        found = {n: found[n] for n in alike if n in found}
         if len(found) > 1 and _in_order(list(found.values())):
             yield run, found
         at = run.stop
 
 
-def _run(first: int, titles: Sequence[str], forms: Sequence[Hashable], again: Sequence[bool]) -> range:
-    """Return the lines from `first` on that are entries; one that is not may stand between: it wraps."""
-    last, seen = first, {titles[first]}
-    for at in range(first + 1, len(titles)):
+def _falls(numbers: Sequence[int | None], first: int) -> Iterator[int]:
+    """Yield the lines after `first` with a smaller number than it, or than one between."""
+    largest = numbers[first] or 0
+    for at, number in enumerate(numbers[first:], start=first):
+        if number is not None and number < largest:
+            yield at
+        largest = max(largest, number or 0)
+
+
+def _run(lines: range, titles: Sequence[str], forms: Sequence[Hashable], again: Sequence[bool]) -> range:
+    """Return the lines from the first on that are entries; one that is none may stand between: it wraps."""
+    first = last = lines.start
+    seen = {titles[first]}
+    for at in lines[1:]:
         if at > last + 2 or (titles[at] and titles[at] in seen):
             break
         if again[at] or (forms[at] is not None and forms[at] == forms[first]):

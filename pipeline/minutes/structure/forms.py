@@ -32,14 +32,10 @@ def common_form(reading: Reading, starts: Sequence[int]) -> Form | None:
 
 def run_of(reading: Reading, form: Form) -> list[int]:
     """Return all lines of a form outside the list, if each has a higher number than the one before."""
-    lines = [
-        n
-        for n in range(len(reading.lines))
-        if form_of(reading, n) == form and reading.best[n] not in LIST_ROLES
-    ]
-    values = [number.value for n in lines if (number := reading.shapes[n].number)]
+    lines = [n for n in range(len(reading.lines)) if has_form(reading, n, form)]
+    values = [number.place for n in lines if (number := reading.shapes[n].number)]
     rises = all(later > earlier for earlier, later in pairwise(values))
-    dense = bool(values) and values[-1] - values[0] < 2 * len(values)
+    dense = bool(values) and values[-1][-1] - values[0][-1] < 2 * len(values)
     return lines if len(values) == len(lines) >= _FEWEST and rises and dense else []
 
 
@@ -48,11 +44,7 @@ def likes_of(reading: Reading, form: Form) -> list[int]:
 
     What stands out so is a section nowhere: among titles with a star before them "* Evaluering" is one.
     """
-    lines = [
-        n
-        for n in range(len(reading.lines))
-        if form_of(reading, n) == form and reading.best[n] not in LIST_ROLES
-    ]
+    lines = [n for n in range(len(reading.lines)) if has_form(reading, n, form)]
     sure = [n for n in lines if reading.starts[n] > _SURE]
     apart = len({reading.shapes[n].key for n in lines}) == len(lines)
     bare = all(reading.shapes[n].number is None for n in lines)
@@ -82,6 +74,14 @@ def _are_titles(reading: Reading, lines: Sequence[int]) -> bool:
     texts = all(other - one > 1 for one, other in pairwise(lines))
     known = any("title" in marks(shape) for shape in shapes)
     return apart and texts and known and not any(map(heads_no_item, shapes))
+
+
+def has_form(reading: Reading, n: int, form: Form) -> bool:
+    """Whether a line outside the list is printed so; where no other has one, a word and a colon are title."""
+    own = form_of(reading, n)
+    if own is not None and reading.shapes[n].number is None and len(own) == len(form) and not form[1]:
+        own = (own[0], "", *own[2:])
+    return own == form and reading.best[n] not in LIST_ROLES
 
 
 def form_of(reading: Reading, n: int) -> Form | None:

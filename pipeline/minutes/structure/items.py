@@ -11,8 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.minutes.structure.cases import group_closed
-from pipeline.minutes.structure.context import common_titles
-from pipeline.minutes.structure.forms import Form, common_form, find_outstanding, form_of, likes_of, run_of
+from pipeline.minutes.structure.forms import Form, common_form, find_outstanding, has_form, likes_of, run_of
 from pipeline.minutes.structure.marks import heads_no_item
 from pipeline.minutes.structure.path import Path, best_path
 from pipeline.minutes.structure.reading import LIST_ROLES, Reading
@@ -30,6 +29,8 @@ _LISTED, _LISTED_BARE = 2.5, 1.25
 _UNLISTED = -5.0
 """Where the list is numbered throughout, a line with no number that it lacks heads a part of an item."""
 _ANNOUNCED = 2.0
+_ABOVE_HEAD = -3.0
+"""What stands above the head of the first meeting is of the site."""
 _OF_THE_FORM = 1.5
 _OF_THE_RUN = 5.0
 """All lines of the form of the headings count up through the document: what any of them is, all are."""
@@ -46,7 +47,6 @@ _LEAST, _LEAST_OF_THE_FORM = 0.02, 0.004
 """A line less likely than this heads no item; one in the form of the others may be less likely still."""
 _MOST = 1000
 """Lines at most that are compared, each with each; no meeting has so many items."""
-_KEY = 40
 _AS_LIKELY = 0.3
 """A line that prints the heading above it again heads nothing if that one is so likely."""
 _ABOVE = frozenset({Role.CASE_ABOVE, Role.CHROME})
@@ -100,7 +100,7 @@ def _first_print(reading: Reading, n: int) -> int:
         if reading.best[first] not in _REPEATED:
             return n
         above = f"{shape.key} {above}".strip()
-        same_number = shape.number is None or (own.number and shape.number.value == own.number.value)
+        same_number = shape.number is None or (own.number and shape.number.place == own.number.place)
         if own.key and own.key in titles_of(above) and same_number:
             return first
     return n
@@ -144,6 +144,7 @@ def _candidates(reading: Reading, form: Form | None, likes: Sequence[int]) -> It
         if likes:
             score += _AS_ALL_OTHERS if n in likes else -_AS_ALL_OTHERS / 2
         score += _OF_THE_RUN * (n in run) + _SAME * (n in again)
+        score += _ABOVE_HEAD * (n < reading.first_head)
         yield Candidate(line=n, number=number_of(reading, n), score=score)
 
 
@@ -152,10 +153,9 @@ def _printed_again(reading: Reading, likely: Sequence[int]) -> Iterator[int]:
     likely = [n for n in likely if reading.starts[n] > _AS_LIKELY and reading.best[n] not in LIST_ROLES]
     for one, other in pairwise(likely):
         title, later = reading.shapes[one], reading.shapes[other]
-        if title.number and later.number and title.number.value == later.number.value:
-            titles = common_titles([title.key, later.key])
-            if title.key and titles[0] == titles[1]:
-                yield other
+        same = title.number and later.number and title.number.place == later.number.place
+        if same and title.key and reading.titles[one] == reading.titles[other]:
+            yield other
 
 
 def may_head(reading: Reading, n: int) -> bool:
@@ -179,12 +179,12 @@ def _support(reading: Reading, n: int, listed: dict[str, list[tuple[int, int | N
     if role in LIST_ROLES:
         return 0.0
     support = 0.0
-    entries = [number for at, number in listed.get(shape.key[:_KEY], ()) if at < n]
+    entries = [number for at, number in listed.get(reading.titles[n], ()) if at < n]
     if shape.number is not None and shape.number.value in entries:
         support += _LISTED
     elif entries and shape.number is None and set(entries) == {None}:
         support += _LISTED_BARE
-    elif not entries and number_of(reading, n) is None and _all_numbered(listed):
+    elif not entries and role is not Role.ITEM_TEXT and not number_of(reading, n) and _all_numbered(listed):
         support += _UNLISTED
     if shape.number and shape.number.word in _ANNOUNCING and shape.rest[:1].isupper():
         support += _ANNOUNCED
@@ -201,15 +201,14 @@ def _listed_numbers(reading: Reading) -> dict[str, list[tuple[int, int | None]]]
     for n, (shape, role) in enumerate(zip(reading.shapes, reading.best, strict=True)):
         if role is Role.LISTED and len(shape.key) >= 4:
             number = shape.number.value if shape.number else None
-            found.setdefault(shape.key[:_KEY], []).append((n, number))
+            found.setdefault(reading.titles[n], []).append((n, number))
     return found
 
 
 def _alike(reading: Reading, n: int, form: Form | None) -> float:
     if form is None:
         return 0.0
-    own = form_of(reading, n) == form and reading.best[n] not in LIST_ROLES
-    return _OF_THE_FORM if own else -_OF_THE_FORM
+    return _OF_THE_FORM if has_form(reading, n, form) else -_OF_THE_FORM
 
 
 def number_of(reading: Reading, n: int) -> Number | None:
@@ -227,22 +226,30 @@ def _step(reading: Reading, one: Candidate, other: Candidate) -> float:
     """Return what speaks for one item standing next after another."""
     if one.number is None or other.number is None:
         return _MIXED if one.number is not other.number else _unnumbered(reading, one, other)
-    rise = other.number.value - one.number.value
+    rise = _rise(one.number.place, other.number.place)
     if rise <= 0 and reading.head_between(one.line, other.line):
         return 0.0
     if rise <= 0 and _begins_group(reading, one.line, other):
         return _BEGINS_AT_ONE
-    if rise == 1 or (rise == 0 and other.number.sub and other.number.sub != one.number.sub):
+    if rise == 1:
         return _NEXT
     if rise > 0:
         return _SKIPS_FEW if rise <= _FEW else _SKIPS_MANY
     return _SAME if rise == 0 else _FALLS
 
 
+def _rise(one: tuple[int, ...], other: tuple[int, ...]) -> int:
+    """Return by how much a number is larger than another: 1.4 than 1.3 by one, as 2.1 and 2 are."""
+    if one[0] != other[0] or one == other:
+        return other[0] - one[0]
+    return other[-1] - one[-1] if len(one) == len(other) else 1 if other > one else -1
+
+
 def _unnumbered(reading: Reading, one: Candidate, other: Candidate) -> float:
     """Return what speaks against a second heading: the title printed again, or another bullet before it."""
     title, later = reading.shapes[one.line], reading.shapes[other.line]
-    again = len(title.key) >= _FEWEST_LETTERS and later.key.startswith(title.key)
+    same = reading.titles[one.line] == reading.titles[other.line] or later.key.startswith(title.key)
+    again = same and len(title.key) >= _FEWEST_LETTERS
     return _AGAIN * again + _OTHER_BULLET * (title.bullet != later.bullet)
 
 

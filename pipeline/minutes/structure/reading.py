@@ -67,6 +67,11 @@ class Reading:
             chances[n] = max(chances[n], _OPENS)
         return chances
 
+    @cached_property
+    def titles(self) -> Sequence[str]:
+        """The title each line may be a print of, for comparing: the shortest one that stands there."""
+        return common_titles([shape.key for shape in self.shapes])
+
     @property
     def _column_heads(self) -> tuple[int, ...]:
         """The lines that name the columns of a table of items: "Punkt", "Referat"."""
@@ -87,7 +92,7 @@ class Reading:
     def _listing(self) -> frozenset[int]:
         """The lines of a list by what it is: the titles one below the other, before all that they head."""
         chances, roles = self.roles.probability(*STARTS), self.roles.best
-        titles = common_titles([shape.key for shape in self.shapes])
+        titles = list(self.titles)
         heads = [n for n, role in enumerate(roles) if role in _HEAD]
         for n in (*heads, *(n for n, shape in enumerate(self.shapes) if shape.section)):
             titles[n] = ""
@@ -97,7 +102,7 @@ class Reading:
         ]
         return frozenset(
             n
-            for run, again in listing_runs(titles, forms)
+            for run, again in listing_runs(titles, forms, [_value(shape) for shape in self.shapes])
             if chances[[*again.values()]].mean() > _HEADED
             and not any(run[-1] < n < min(again.values()) for n in heads)
             for n in run
@@ -129,12 +134,13 @@ class Reading:
 
     @cached_property
     def _lists(self) -> bool:
-        """Whether the list of items names any line that stands elsewhere."""
+        """Whether the list of items names any line that stands elsewhere, or items that print no title."""
         chances = self.roles.probability(*STARTS)
         listed = {n for n, role in enumerate(self.roles.best) if role is Role.LISTED}
         numbers = {_value(self.shapes[n]) for n in listed} - {None}
         keys = {self.shapes[n].key for n in listed}
-        return not listed or any(
+        untitled = float(self.roles.probability(Role.ITEM_TEXT).sum())
+        return 2 * untitled >= len(listed) or any(
             (chances[n] > _SURE and _value(shape) in numbers) or not keys.isdisjoint(titles_of(shape.key))
             for n, shape in enumerate(self.shapes)
             if n not in listed
@@ -159,6 +165,11 @@ class Reading:
         """Return the line where the head of another meeting begins; `end` where none stands before it."""
         begin, after = bisect_left(self._heads, first), bisect_left(self._heads, end)
         return self._heads[begin] if after - begin > 1 else end
+
+    @property
+    def first_head(self) -> int:
+        """The line where the first head begins; 0 where there is none."""
+        return self._heads[0] if self._heads else 0
 
     @cached_property
     def _heads(self) -> tuple[int, ...]:

@@ -20,7 +20,7 @@ _FEWEST, _ONE_IN = 3, 500
 _FIGURES = str.maketrans("lIíi|!OoSsB", "11111100558")
 _FIGURE = r"[\dlIíi|!OoSsB]"
 _HEADED = re.compile(
-    rf"(?P<label>[^\W\d_]\S{{2,15}}?(?:\s+nr\.?)?)\s*(?P<value>{_FIGURE}{{1,3}})(?![^\WA-ZÆØÅ])"
+    rf"(?P<label>(?:[^\W\d_]|5(?=[a-zæøå]))\S{{2,15}}?(?:\s+[nr]{{2}}\.?)?)\s*(?P<value>{_FIGURE}{{1,3}})(?![^\WA-ZÆØÅ])"
     r"(?P<mark>[.,:;)]?)\s*(?P<rest>.*)$",
     re.S,
 )
@@ -29,6 +29,8 @@ _LISTED = re.compile(
     r"\s*(?P<rest>[A-ZÆØÅ§\"”»“].*)$",
     re.S,
 )
+_DASHED = re.compile(r"((?:[•*▸►] ?)?\d{1,3})\s[~–—-]\s?(?=[A-ZÆØÅ])")
+"""The number before a dash that a scan took for a tilde, or set too near: "4 ~ Høring", "6 -Økonomi"."""
 _REST = 8
 """So many letters of a word may stand on the next line."""
 _NO_SENTENCE = re.compile(r"$|[^a-zæøå]")
@@ -170,9 +172,11 @@ def _found(label: str, match: re.Match[str]) -> _Head:
 
 
 def _listed(text: str) -> str:
-    """Return a line with the number and point that it begins with; empty where it begins with none."""
+    """Return a line with the number and point, or dash, that it begins with; empty if it has none."""
     match = _LISTED.match(text)
-    return f"{match['value'].translate(_FIGURES)}. {match['rest']}" if match else ""
+    if match is None:
+        return _DASHED.sub(r"\1 - ", text, count=1) if _DASHED.match(text) else ""
+    return f"{match['value'].translate(_FIGURES)}. {match['rest']}"
 
 
 def _word(text: str, below: str) -> str:

@@ -35,9 +35,10 @@ _MISREAD = re.compile(
 )
 _COMMA = re.compile(r"\d{1,3},\s*[A-ZÆØÅ]")
 _LETTERS = str.maketrans("lIO", "110")
+_PARTS = re.compile(r"\d+|[a-zæøå]")
 # Dates, years, amounts, clock times and shares begin with figures, too.
 _NO_NUMBER = re.compile(
-    r"\d{1,2}[-./]\s?\d{1,2}[-./]\d{2,4}|\d{4}|\d{1,3}(?:[.,]\d{3})+\b|\d{1,2}:\d\d\b|\d{1,2}\.\d\d\b(?!\s+[A-ZÆØÅ])|\d+\s?%|"
+    r"\d{1,2}[-./]\s?\d{1,2}[-./]\d{2,4}|\d{4}|\d{1,3}(?:[.,]\d{3})+\b|\d{1,2}:\d\d\b|\d{1,2}\.\d\d\b(?![.)]?\s+[A-ZÆØÅ])|\d+\s?%|"
     rf"(?i:\d{{1,2}}\.?\s*(?:{'|'.join(MONTHS)})\b)|\d+,\d"
 )
 _OF_A_LAW = re.compile(r"§\s?\d+(?:-[a-zæøå]|,\s*stk)")
@@ -89,6 +90,12 @@ class Number:
     def printed(self) -> str:
         """The number itself, without word and mark."""
         return self.sign or f"{self.value}{self.sub}{self.year}"
+
+    @property
+    def place(self) -> tuple[int, ...]:
+        """Where it stands in its order: 22.10 comes after 22.9, 3b after 3a."""
+        digits = (ord(part) if part.isalpha() else int(part) for part in _PARTS.findall(self.sub))
+        return (self.value, *digits)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
