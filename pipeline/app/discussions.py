@@ -30,7 +30,7 @@ from pipeline.knowledge import load_themes_register
 from pipeline.knowledge.themes import load_topics_register
 from pipeline.links import LinkDocument, LinkFeedback
 from pipeline.process import Processor
-from pipeline.text import mask_cpr, one_line
+from pipeline.text import caseless, mask_cpr, one_line
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
@@ -271,11 +271,7 @@ class Finder:
 
 
 def _spelled(given: str, known: Iterable[str]) -> str | None:
-    return next((name for name in sorted(known) if _folded(name) == _folded(given)), None)
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.split()).casefold()
+    return next((name for name in sorted(known) if caseless(name) == caseless(given)), None)
 
 
 def _asked(text: str) -> str:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from pipeline.app.files import FileError, Kept
 from pipeline.errors import FetchError
+from pipeline.text import caseless
 
 Told = Kept | FileError | FetchError
 """What became of a meeting that was fetched, or why it could not be."""
@@ -22,7 +23,7 @@ class Wanted:
 
     def has(self, committee: str, day: str) -> bool:
         """Whether meetings of this committee on this day are wanted."""
-        named = not self.committee or folded(committee) == folded(self.committee)
+        named = not self.committee or caseless(committee) == caseless(self.committee)
         return named and (self.since is None or day >= self.since.isoformat())
 
 
@@ -63,8 +64,3 @@ class FetchReport:
     def count(self, news: News) -> int:
         """Return of how many meetings this is the news."""
         return sum(one.news is news for one in self.meetings)
-
-
-def folded(name: str) -> str:
-    """Return a name of a committee as it is compared."""
-    return " ".join(name.split()).casefold()

@@ -8,7 +8,7 @@ from functools import partial
 
 from pipeline.app.adding import add_file, keep_each
 from pipeline.app.corrections import Corrector
-from pipeline.app.fetched import FetchedMeeting, FetchReport, News, Told, Wanted, folded
+from pipeline.app.fetched import FetchedMeeting, FetchReport, News, Told, Wanted
 from pipeline.app.files import Kept
 from pipeline.app.session import Session
 from pipeline.archive import Fetched
@@ -16,6 +16,7 @@ from pipeline.config import Config
 from pipeline.errors import FetchError, GoneError, ItemNotFoundError, NoAnswerError
 from pipeline.fetching import LIST, Answers, ListedMeeting, Site, agenda_path, read_list, without_closed
 from pipeline.minutes.exports.package import Package
+from pipeline.text import caseless
 
 MeetingWatch = Callable[[Sequence[ListedMeeting]], Iterable[ListedMeeting]]
 """Yields meetings while it shows a person how far they are."""
@@ -62,7 +63,7 @@ def fetch_site(
 
 def _wanted(listed: Sequence[ListedMeeting], wanted: Wanted) -> list[ListedMeeting]:
     committees = {one.committee for one in listed}
-    if wanted.committee and folded(wanted.committee) not in map(folded, committees):
+    if wanted.committee and caseless(wanted.committee) not in map(caseless, committees):
         raise FetchError("unknown-committee", committee=wanted.committee, known=sorted(committees))
     return [one for one in listed if wanted.has(one.committee, one.date)]
 

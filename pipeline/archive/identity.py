@@ -37,6 +37,7 @@ from pipeline.domain import (
     number_of,
 )
 from pipeline.errors import MinutesError
+from pipeline.text import caseless
 
 _ORDER = list(Status)
 _ENOUGH_SHARED = 0.5
@@ -128,7 +129,7 @@ def _share_some(ours: set[str], theirs: set[str]) -> bool:
 
 
 def _bare(titles: Iterable[str]) -> set[str]:
-    return {" ".join(title.split()).casefold() for title in titles}
+    return set(map(caseless, titles))
 
 
 def _free(connection: Connection, day: str) -> str:
@@ -189,4 +190,4 @@ def kept_ids(connection: Connection, meeting: int, tagged: TaggedMinutes) -> Tag
 
 
 def _matter(item: Row[Any] | AgendaItem) -> tuple[str, str]:
-    return " ".join(item.title.split()).casefold(), item.case_number
+    return caseless(item.title), item.case_number

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from pipeline.domain import Correction, Label, NameChange, TaggedMinutes
+from pipeline.text import caseless
 
 Joined = Mapping[tuple[Label, str], str]
 """What a name of a kind goes by; a name that was joined to none, or that others go by, is not in it."""
@@ -53,6 +54,5 @@ def names_meant(joined: Joined, label: Label, wanted: str, known: Iterable[str])
 
 
 def _is_meant(label: Label, wanted: str, name: str) -> bool:
-    folded, suffix = name.casefold(), label.kind.suffix.casefold()
-    whole = " ".join(wanted.split()).casefold()
+    folded, whole, suffix = name.casefold(), caseless(wanted), label.kind.suffix.casefold()
     return folded == whole or (folded == f"{whole} {suffix}" if suffix else folded.endswith(f" {whole}"))

@@ -13,6 +13,7 @@ from rapidfuzz.fuzz import ratio
 from pipeline.archive import Archive, Treatment
 from pipeline.domain import Earlier, slug
 from pipeline.minutes.earlier import committee_key
+from pipeline.text import caseless
 
 SAME_TITLE, SAME_CASE = 90, 60
 """How alike, of 100, titles of one matter are at two meetings; under the same case number, less will do."""
@@ -86,14 +87,10 @@ def _of_publisher(later: Treatment, there: Iterable[Treatment]) -> list[Treatmen
 
 def same_matter(item: Treatment, there: Sequence[Treatment]) -> Treatment | None:
     """Return the item of another meeting that treats the same matter: by case number, else by title."""
-    number = _plain(item.case_number)
-    same_case = [one for one in there if number and _plain(one.case_number) == number]
+    number = caseless(item.case_number)
+    same_case = [one for one in there if number and caseless(one.case_number) == number]
     if len(same_case) == 1:
         return same_case[0]
-    alike = [(ratio(_plain(one.title), _plain(item.title)), one) for one in same_case or there]
+    alike = [(ratio(caseless(one.title), caseless(item.title)), one) for one in same_case or there]
     best, found = max(alike, key=lambda pair: pair[0], default=(0.0, None))
     return found if best >= (SAME_CASE if same_case else SAME_TITLE) else None
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split()).casefold()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.domain import Entity, Passage, SectionName, number_of, slug
 from pipeline.encoder.protocol import Floats
+from pipeline.text import caseless
 
 THEME, CASE_NUMBER, PUBLISHER = "THEME", "CASE_NUMBER", "PUBLISHER"
 
@@ -22,7 +23,7 @@ class Tag:
     name: str
 
     def __str__(self) -> str:
-        return f"{self.kind}:{' '.join(self.name.split()).casefold()}"
+        return f"{self.kind}:{caseless(self.name)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

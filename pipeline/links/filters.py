@@ -9,6 +9,7 @@ from pipeline.domain import Filters, committee_of, slug
 from pipeline.links.document import PUBLISHER, THEME, Tag
 from pipeline.links.store import Store
 from pipeline.links.tables import Ints
+from pipeline.text import caseless
 
 Mask = npt.NDArray[np.bool_]
 
@@ -44,17 +45,13 @@ def _marked(store: Store, rows: Sequence[int] | Ints) -> Mask:
 
 def _committees(store: Store, wanted: str) -> list[int]:
     """Return the numbers of the committees of this name, else of this slug."""
-    folded = _folded(wanted)
-    named = [number for name, number in store.committees.items() if _folded(name) == folded]
+    folded = caseless(wanted)
+    named = [number for name, number in store.committees.items() if caseless(name) == folded]
     if named:
         return named
     numbers, rows = np.unique(store.committee.values, return_index=True)
     slugs = zip(numbers.tolist(), rows.tolist(), strict=True)
     return [number for number, row in slugs if committee_of(store.ids[row]) == folded]
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.split()).casefold()
 
 
 def _tags(filters: Filters) -> Iterator[Iterable[Tag]]:

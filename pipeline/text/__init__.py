@@ -6,12 +6,13 @@ And what no reader should meet in a text: CPR numbers, and signs that steer a te
 from pipeline.text.compounds import CompoundSplitter
 from pipeline.text.cpr import find_cpr, mask_cpr
 from pipeline.text.visible import one_line, visible
-from pipeline.text.words import LETTERS, STOP_WORDS, fold, formal_stems, stem
+from pipeline.text.words import LETTERS, STOP_WORDS, caseless, fold, formal_stems, stem
 
 __all__ = [
     "LETTERS",
     "STOP_WORDS",
     "CompoundSplitter",
+    "caseless",
     "find_cpr",
     "fold",
     "formal_stems",

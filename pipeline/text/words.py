@@ -61,6 +61,15 @@ def fold(word: str) -> str:
     return unicodedata.normalize("NFKC", word.replace("\u00ad", "")).lower()
 
 
+def caseless(text: str) -> str:
+    r"""Return a name or a title as it is compared: in one line, upper and lower case as one.
+
+    >>> caseless("Social- og\n Psykiatriudvalget")
+    'social- og psykiatriudvalget'
+    """
+    return " ".join(text.split()).casefold()
+
+
 _STEMMING = RLock()
 """The library's stemmer keeps the word it works on in itself."""
 

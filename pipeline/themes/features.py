@@ -13,6 +13,7 @@ import numpy.typing as npt
 from pipeline.domain import AgendaItem, Passage, SectionName
 from pipeline.encoder.protocol import EncodedItem, Floats
 from pipeline.minutes.passages import announces_several, sub_heading
+from pipeline.text import caseless
 from pipeline.themes.words import WordCounts, count_words
 
 Matrix = npt.NDArray[np.float64]
@@ -264,10 +265,6 @@ def places_without_title(item: EncodedItem) -> list[int]:
 def _is_title(passage: Passage, title: str) -> bool:
     if passage.section is not SectionName.TITEL:
         return False
-    text, plain = _plain(passage.text), _plain(title)
+    text, plain = caseless(passage.text), caseless(title)
     # Text under no section's heading is no title, though it has no path either.
     return text == plain or (not passage.path and (text.endswith(plain) or text in plain))
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split()).casefold()

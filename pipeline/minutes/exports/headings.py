@@ -7,6 +7,7 @@ from pipeline.domain import Earlier, SectionName
 from pipeline.minutes.document import Line
 from pipeline.minutes.earlier import decided_earlier, is_same, treated_earlier
 from pipeline.minutes.sections import section_name
+from pipeline.text import caseless
 
 _BEGINNINGS = {
     "tidligere": SectionName.SAGSFORLOEB,
@@ -43,7 +44,7 @@ def section_of(heading: str, own: Earlier) -> SectionName:
     """
     if decided := decided_earlier(heading):
         return SectionName.BESLUTNING if is_same(own, decided) else SectionName.SAGSFORLOEB
-    plain = " ".join(heading.replace("_", " ").split()).casefold()
+    plain = caseless(heading.replace("_", " "))
     named = next((name for words, name in _BEGINNINGS.items() if plain.startswith(words)), None)
     line = Line(text=plain[:1].upper() + plain[1:], start=0, end=len(plain))
     return named or (plain and section_name(line)) or SectionName.ANDET

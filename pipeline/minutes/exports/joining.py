@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import count
 
 from pipeline.domain import AgendaItem, Ledger, Minutes, item_id, number_of
+from pipeline.text import caseless
 
 _BETWEEN = "\n\n"
 _CLOSED = re.compile(r"lukket(?: (?:punkt|sag))?\s*[:-]\s*")
@@ -44,7 +45,7 @@ def joined(main: Minutes, supplement: Minutes) -> Minutes:
 
 def bare_title(item: AgendaItem) -> str:
     """Return a title as items are compared by it, without the word that says that it is closed."""
-    return _CLOSED.sub("", " ".join(item.title.split()).casefold(), count=1)
+    return _CLOSED.sub("", caseless(item.title), count=1)
 
 
 def supplement_numbers(taken: Collection[str], numbers: Sequence[str]) -> list[str]:
