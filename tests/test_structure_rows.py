@@ -94,6 +94,11 @@ def test_rows_with_numbers_go_on_below_a_line_beside_the_table():
     assert texts(parted)[1:] == ["1\tHavn", "Udsat.", "ÅH", "2\tÅ", "Intet"]
 
 
+def test_what_is_proposed_may_have_a_column(lines):
+    parted = lines("Dagsordenpunkt\tIndstilling\tBeslutning", "1. Havn\tTilbud på Ærø\tVælges")
+    assert texts(parted)[1:] == ["1. Havn", "Tilbud på Ærø\tVælges"]
+
+
 def test_who_follows_a_numbered_item_up_may_stand_last(lines):
     assert texts(lines(*(f"{row}\tÅse" for row in NUMBERED)))[:2] == ["1. Ny badebro", "Udsat.\tÅse"]
 

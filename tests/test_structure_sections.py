@@ -97,6 +97,13 @@ def test_where_a_case_has_been_is_no_decision(one):
     assert found == [(Name.SAGSFORLOEB, "Sagsgang")]
 
 
+def test_when_a_page_was_changed_is_no_decision(one):
+    found = one(
+        (Role.SECTION, "Beslutning"), (Role.BODY, "Ja."), (Role.SECTION, "Sidst opdateret: 04.05.2021")
+    )
+    assert found == [(Name.BESLUTNING, "Beslutning")]
+
+
 def test_the_number_of_a_file_is_no_day_of_a_decision(one):
     found = one((Role.CASE, "Journalnr. 01.12.01"), (Role.SECTION, "Afgørelse"), (Role.BODY, "Ja."))
     assert (Name.BESLUTNING, "Afgørelse") in found

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.minutes.document import Block, BlockKind, to_document
+from pipeline.minutes.document import Block, BlockKind, Document, to_document
 from pipeline.minutes.structure.cutting import cut_items
 from pipeline.minutes.structure.lines import read_lines
 from pipeline.minutes.structure.reading import Reading
@@ -43,6 +43,14 @@ def test_headings_are_titles_and_points_of_a_list_are_none(titles):
         "Intet.",
     ]
     assert titles(*lines) == ["Besøg på Ærø", "Evaluering", "Eventuelt"]
+
+
+def test_in_plain_text_short_lines_right_above_their_text_are_titles(reading_of):
+    rows = ["Velkommen", "Åse bød velkommen.", "", "Økonomi", "Der er 350 kr.", "", "Eventuelt", "Intet."]
+    lines = read_lines(Document(name="a.txt", text="\n".join(["Mødet på Ærø", "", *rows])))
+    learned = reading_of((Role.HEAD_TITLE, "Mødet på Ærø"), *((Role.SECTION, row) for row in rows if row))
+    found = cut_items(Reading(lines=lines, shapes=learned.shapes, roles=learned.roles)).items
+    assert [item.title for item in found] == ["Velkommen", "Økonomi", "Eventuelt"]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from itertools import pairwise
 from pipeline.minutes.document import Block, BlockKind
 from pipeline.minutes.structure.marks import heads_no_item, marks
 from pipeline.minutes.structure.reading import LIST_ROLES, Reading
+from pipeline.minutes.structure.roles import Role
 from pipeline.minutes.structure.shapes import Shape
 
 Form = tuple[object, ...]
@@ -16,6 +17,9 @@ _SURE = 0.5
 _MOST = 0.6
 _LARGE = 1.05
 _FEWEST = 2
+_LONGEST = 60
+"""A longer line is no title of minutes written so plainly."""
+_HEAD = (Role.HEAD_TITLE, Role.HEAD_COMMITTEE, Role.HEAD_DATE, Role.HEAD_TIME, Role.HEAD_PLACE)
 _PREFIX = re.compile(r"(?P<word>[A-ZÆØÅ]\w{2,11})\s?:\s\S")
 _SUFFIX = re.compile(r"[(\[][^()\[\]]{1,14}[)\]]$|[#:]$")
 
@@ -51,21 +55,32 @@ def likes_of(reading: Reading, form: Form) -> list[int]:
     return lines if bare and apart and len(sure) > _FEWEST and len(sure) >= _MOST * len(lines) else []
 
 
-def find_outstanding(reading: Reading) -> tuple[Form, list[int]] | None:
-    """Return the lines that stand out as the titles of an agenda without numbers, and their form.
+def find_outstanding(reading: Reading) -> tuple[Form | None, list[int]] | None:
+    """Return the lines that stand out as the titles of an agenda without numbers, and their form, if any.
 
     No two of them say the same, as headings of sections do, text follows each, and one is a title that
     agendas have ("Eventuelt"): so minutes look that were written for a site, or with the styles of Word.
     """
     if any(shape.number and reading.starts[n] > _SURE for n, shape in enumerate(reading.shapes)):
         return None
-    lines = defaultdict[Form, list[int]](list)
+    lines = defaultdict[Form | None, list[int]](list)
     for n, line in enumerate(reading.lines):
         form = form_of(reading, n)
         if form and _look(line.block) and reading.shapes[n].number is None:
             lines[form].append(n)
+    if not any(shape.section_name and heads_no_item(shape) for shape in reading.shapes):
+        lines[None] = [n for n in range(len(reading.lines)) if _opens_paragraph(reading, n)]
     found = [(form, own) for form, own in lines.items() if _are_titles(reading, own)]
     return max(found, key=lambda one: len(one[1]), default=None)
+
+
+def _opens_paragraph(reading: Reading, n: int) -> bool:
+    """Whether a short line stands apart from what is above it, right above its text."""
+    shape, lines = reading.shapes[n], reading.lines
+    apart = n > 0 and lines[n].after_blank and n + 1 < len(lines) and not lines[n + 1].after_blank
+    plain = not (shape.number or shape.label or shape.bullet or shape.case) and reading.best[n] not in _HEAD
+    name = shape.bare[0].isupper() and shape.bare[-1] not in ".,;:!?" and len(shape.bare) <= _LONGEST
+    return apart and plain and name
 
 
 def _are_titles(reading: Reading, lines: Sequence[int]) -> bool:

@@ -50,7 +50,10 @@ _NAMED_DAY = re.compile(
     r",?\s(?:den |d\. )\d{1,2}\. [a-zæøå]{3,9} \d{4})(?:,? (?:pkt|punkt|sag)\.? ?(?:nr\.? )?\d+)?\s*:?$"
 )
 # "Social- og Ældreudvalget Referat 04-05-2021" is what each page of minutes is headed with.
-_PAGE_HEAD = re.compile(r"(?i)\b(?:referat|dagsorden|(?:beslutnings)?protokol)\s+(?:den |d\. )?\d")
+_PAGE_HEAD = re.compile(
+    r"(?i)\b(?:(?:referat|dagsorden|(?:beslutnings)?protokol)\s+(?:den |d\. )?|"
+    r"(?:opdateret|ændret|udskrevet|udgivet|offentliggjort|oprettet)\W+(?:den |d\. )?)\d"
+)
 _DECIDED = re.compile(r"(?i).{3,80}s beslutning(?:er)?(?:\b.{0,50})?:?$")
 _PROPOSES = re.compile(
     r"(?i)(?:det |.{3,60} )(?:indstilles|indstiller|foreslår|anbefaler|foreslås|anbefales)\b.{0,60}[,:;]?$"

@@ -7,15 +7,17 @@ from dataclasses import dataclass, replace
 from pipeline.minutes.document import Block, BlockKind, Line
 
 _TITLES = frozenset({
-    "punkt", "punkter", "emne", "emner", "dagsorden", "dagsordenspunkt", "dagsordenspunkter", "sag", "sager",
+    "punkt", "punkter", "emne", "emner", "dagsorden", "dagsordenspunkt", "dagsordenspunkter",
+    "dagsordenpunkt", "dagsordenpunkter", "sag", "sager",
     "tema",
 })  # fmt: skip
 _TEXTS = frozenset({
     "referat", "beslutning", "beslutninger", "drøftelse", "konklusion", "noter", "kommentarer", "opsamling",
+    "bemærkninger", "aftaler", "status",
 })  # fmt: skip
 _OTHERS = frozenset({
     "nr", "nummer", "pkt", "ansvarlig", "ansvar", "hvem", "tid", "tidspunkt", "deadline", "frist",
-    "opfølgning", "bilag", "form", "og",
+    "opfølgning", "bilag", "form", "og", "indstilling", "formål", "mål", "varighed", "proces",
 })  # fmt: skip
 """What may head the other columns of a table of items."""
 _HEADED = re.compile(r"(?i)(?:(?:punkt|pkt\.?|ad\.?)\s*)?(?P<number>\d{1,3})[.:)]?(?P<title>\s+[^\d\s].*)?$")

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from pipeline.minutes.document import BlockKind
 from pipeline.minutes.structure.alike import goes_on_as
+from pipeline.minutes.structure.headings import Form
 from pipeline.minutes.structure.items import number_of
 from pipeline.minutes.structure.marks import heads_no_item
 from pipeline.minutes.structure.reading import Reading
@@ -78,10 +78,9 @@ def made_title(reading: Reading, start: int, end: int) -> str:
 
 def _prints_no_title(reading: Reading, n: int) -> bool:
     shape, role = reading.shapes[n], reading.best[n]
-    block = reading.lines[n].block
-    stands_out = bool(shape.bullet) or (block is not None and block.kind is BlockKind.HEADING)
-    # "Evaluering" is a title among titles; "Beslutning" is none anywhere.
-    headed = shape.section is not None and role is Role.SECTION and (heads_no_item(shape) or not stands_out)
+    # "Evaluering" and "Økonomi" are titles where they head an item; "Beslutning" is none anywhere.
+    titled = shape.section is not None and shape.section.form is Form.WORD and not heads_no_item(shape)
+    headed = shape.section is not None and role is Role.SECTION and not titled
     return shape.number is None and (role is Role.ITEM_TEXT or shape.case or headed)
 
 
