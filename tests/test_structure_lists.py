@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.minutes.structure.context import common_titles, listing_runs
 from pipeline.minutes.structure.cutting import cut_items
+from pipeline.minutes.structure.listing import common_titles, listing_runs
 from pipeline.minutes.structure.roles import Role
 
 LIKE_ITEMS = (

@@ -1,11 +1,9 @@
 """What a line is in its document: in a chain of numbers, among lines of its kind, among its repeats."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from statistics import fmean
 from typing import TypeVar
@@ -18,16 +16,8 @@ COUNTS = (2, 3, 5, 9)
 _AWAY = (2, 3, 6, 12)
 _STEPS = range(1, 9)
 """Numbers left out between one item and the next: closed items."""
-_KEY = 24
+CUT = 24
 """A list cuts long titles off: so many letters must be the same."""
-_SHORTEST = 4
-"""Letters of a title that stands again."""
-_ONE_WORD, _WORDS = 12, 8
-"""Letters of a title that others go on from: "Orientering" is no print of "Orientering om havnen"."""
-_AROUND = re.compile(
-    r"^[a-zæøå]{3,16}\s?:\s+(?=\S)|\s[(\[][^()\[\]]{1,20}[)\]]$|(?:(?<!\s)\s[-–])?(?<!\s)\sside \d{1,3}$"
-)
-"""What is printed around titles: "Emne:", "(åben)", "- side 3"."""
 
 
 K = TypeVar("K", bound=Hashable)
@@ -186,10 +176,10 @@ def read_repeats(shapes: Sequence[Shape]) -> list[Repeat]:
     for at, shape in enumerate(shapes):
         if len(shape.key) >= 4:
             whole[shape.key].append(at)
-        if len(shape.key) >= _KEY:
-            begun[shape.key[:_KEY]].append(at)
+        if len(shape.key) >= CUT:
+            begun[shape.key[:CUT]].append(at)
     return [
-        _repeat(at, shapes, whole.get(shape.key, ()), begun.get(shape.key[:_KEY], ()))
+        _repeat(at, shapes, whole.get(shape.key, ()), begun.get(shape.key[:CUT], ()))
         for at, shape in enumerate(shapes)
     ]
 
@@ -212,90 +202,6 @@ def _repeat(at: int, shapes: Sequence[Shape], whole: Sequence[int], begun: Seque
 
 def _same_number(one: Shape, other: Shape) -> bool:
     return one.number is not None and other.number is not None and one.number.value == other.number.value
-
-
-def common_titles(keys: Sequence[str]) -> list[str]:
-    """Return for each title the shortest that it is another print of: cut off, or without the words around.
-
-    >>> common_titles(["ny bro til ærø", "emne: ny bro til ærø (åben)", "ny bro - side 2"])
-    ['ny bro til ærø', 'ny bro til ærø', 'ny bro']
-    """
-    bare = [_bare(key) for key in keys]
-    first, last = dict[str, str](), ""
-    for title in sorted(set(bare)):
-        again = last and title.startswith(last) and (len(last) >= _KEY or not title[len(last)].isalnum())
-        last = last if again and len(last) >= (_WORDS if " " in last else _ONE_WORD) else title
-        first[title] = last
-    return [first[title] for title in bare]
-
-
-@lru_cache(maxsize=4096)
-def _bare(key: str) -> str:
-    return _AROUND.sub("", key)
-
-
-def listing_runs(
-    titles: Sequence[str], forms: Sequence[Hashable], numbers: Sequence[int | None]
-) -> Iterator[tuple[range, dict[int, int]]]:
-    """Yield the lines that say, one below the other, what stands apart in the same order further down.
-
-    Each run has for some of its lines the one that says the same again. `forms` are what stands before the
-    titles: an entry of a closed item, which is printed nowhere else, has that of the others; None is no form.
-    In no list the numbers fall: where they do, the items begin.
-
-    >>> titles = ["havn", "vej og", "havn", "godkendt", "drøftet", "vej og", "udsat"]
-    >>> list(listing_runs(titles, [None] * 7, [None] * 7))
-    [(range(0, 2), {0: 2, 1: 5})]
-    """
-    places: dict[str, list[int]] = defaultdict(list)
-    for at, title in enumerate(titles):
-        if len(title) >= _SHORTEST:
-            places[title].append(at)
-    again = [places.get(title, [-1])[-1] > at for at, title in enumerate(titles)]
-    at = 0
-    while at < len(titles):
-        stop = next(_falls(numbers, at), len(titles))
-        run = _run(range(at, stop), titles, forms, again) if again[at] else range(at, at + 1)
-        alike = [n for n in run if (forms[n] is None) == (forms[at] is None)]
-        found = _said_once_more(run, titles, places)
-        found = {n: found[n] for n in alike if n in found}
-        if len(found) > 1 and _in_order(list(found.values())):
-            yield run, found
-        at = run.stop
-
-
-def _falls(numbers: Sequence[int | None], first: int) -> Iterator[int]:
-    """Yield the lines after `first` with a smaller number than it, or than one between."""
-    largest = numbers[first] or 0
-    for at, number in enumerate(numbers[first:], start=first):
-        if number is not None and number < largest:
-            yield at
-        largest = max(largest, number or 0)
-
-
-def _run(lines: range, titles: Sequence[str], forms: Sequence[Hashable], again: Sequence[bool]) -> range:
-    """Return the lines from the first on that are entries; one that is none may stand between: it wraps."""
-    first = last = lines.start
-    seen = {titles[first]}
-    for at in lines[1:]:
-        if at > last + 2 or (titles[at] and titles[at] in seen):
-            break
-        if again[at] or (forms[at] is not None and forms[at] == forms[first]):
-            last = at
-            seen.add(titles[at])
-    return range(first, last + 1)
-
-
-def _said_once_more(run: range, titles: Sequence[str], places: Mapping[str, Sequence[int]]) -> dict[int, int]:
-    """Return for lines of a run the one line after it that says the same."""
-    own = {at: places.get(titles[at], ()) for at in run}
-    begin = {at: bisect_right(lines, run[-1]) for at, lines in own.items()}
-    return {at: own[at][begin[at]] for at in run if len(own[at]) - begin[at] == 1}
-
-
-def _in_order(places: Sequence[int]) -> bool:
-    """Whether lines stand in order, and apart."""
-    return all(a < b for a, b in pairwise(places)) and places[-1] - places[0] >= 2 * (len(places) - 1)
 
 
 def count_texts(texts: Sequence[str]) -> Iterator[int]:

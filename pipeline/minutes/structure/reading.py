@@ -8,8 +8,9 @@ from types import MappingProxyType
 
 from pipeline.minutes.document import BlockKind, Document, Line
 from pipeline.minutes.structure.cases import parts_items
-from pipeline.minutes.structure.context import common_titles, listing_runs, number_kind
+from pipeline.minutes.structure.context import number_kind
 from pipeline.minutes.structure.lines import read_lines
+from pipeline.minutes.structure.listing import common_titles, listing_runs
 from pipeline.minutes.structure.marks import heads_no_item
 from pipeline.minutes.structure.roles import HEADINGS, STARTS, Role, RoleModel, Roles
 from pipeline.minutes.structure.shapes import Shape, read_shapes, titles_of
