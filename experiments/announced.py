@@ -23,11 +23,11 @@ from pipeline.links.pairs import Query, announcements, compare
 from pipeline.links.profile import Profile, Profiler
 from pipeline.links.store import Store
 from pipeline.process import Processor
-from pipeline.training.links.cases import RELATED, SAME_MATTER, Cases
+from pipeline.training.links.cases import RELATED, SAME_MATTER, KnownCases
 from pipeline.training.links.corpus import read_link_corpus
 
 THRESHOLDS = (2.0, 3.0, 4.0, 5.0)
-About = Mapping[str, Cases]
+About = Mapping[str, KnownCases]
 
 
 def main() -> None:

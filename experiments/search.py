@@ -26,7 +26,7 @@ from pipeline.config import home, load_config
 from pipeline.discussions.search import floor
 from pipeline.process import Processor
 from pipeline.training.corpus import CorpusMeeting, read_corpus
-from pipeline.training.links.cases import SAME_MATTER, Cases, read_cases
+from pipeline.training.links.cases import SAME_MATTER, KnownCases, read_cases
 from pipeline.training.links.corpus import Labelled, read_questions
 
 EVERY = 5
@@ -161,7 +161,9 @@ def archive_ids(archive: Archive, meetings: Sequence[CorpusMeeting]) -> dict[str
     return {corpus_id: places[key] for corpus_id, key in keys.items() if key in places}
 
 
-def right_answers(question: Labelled, cases: Mapping[str, Cases], ids: Mapping[str, str]) -> Iterator[str]:
+def right_answers(
+    question: Labelled, cases: Mapping[str, KnownCases], ids: Mapping[str, str]
+) -> Iterator[str]:
     for corpus_id, archive_id in ids.items():
         if corpus_id != question.document.item_id and question.cases.grade(cases[corpus_id]) == SAME_MATTER:
             yield archive_id

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text as sql
 
 from pipeline.archive import Rebuilt
-from pipeline.archive.fulltext import Query, index_text, parse_query
+from pipeline.archive.fulltext import WordQuery, index_text, parse_query
 from pipeline.domain import Attachment, Filters, Label, SectionName
 
 PLACES = (
@@ -240,7 +240,7 @@ def test_every_word_of_a_text_is_a_query_that_matches_it(text):
     for stem in parse_query(text).stems:
         assert '"' not in stem
         assert stem in stems
-        assert Query(stems=(stem,)).matches(stem)
+        assert WordQuery(stems=(stem,)).matches(stem)
 
 
 def test_a_very_long_query_is_cut_not_refused(archive, titles):

@@ -14,7 +14,7 @@ from pipeline.errors import CorpusError
 from pipeline.links import LinkIndex
 from pipeline.links.fusion import FEATURES, Fusion, recalibrate
 from pipeline.training.corpus import read_corpus, read_meeting
-from pipeline.training.links.cases import Cases, read_cases, read_subjects
+from pipeline.training.links.cases import KnownCases, read_cases, read_subjects
 from pipeline.training.links.corpus import LinkCorpus, corpus_documents, read_link_corpus, read_questions
 from pipeline.training.links.fit import Judged, fit_links, read_judged, recalibrated
 from pipeline.training.links.measure import gold_figures
@@ -31,7 +31,7 @@ def meetings():
 
 
 def about(*own, related=()):
-    return Cases(own=frozenset(own), related=frozenset(related))
+    return KnownCases(own=frozenset(own), related=frozenset(related))
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ class Checked(TypeDecorator[Value]):
             ) from error
 
 
-class Moment(TypeDecorator[dt.datetime]):
+class UtcMoment(TypeDecorator[dt.datetime]):
     """Moments, kept and given back in UTC."""
 
     impl = DateTime

@@ -40,7 +40,7 @@ Where = Sequence[ColumnElement[bool]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
+class WordQuery:
     """What is looked for: stems; those of five letters and more also find longer words."""
 
     stems: tuple[str, ...]
@@ -72,7 +72,7 @@ def _is_prefix(stem: str) -> bool:
     return len(stem) >= _PREFIX_FROM
 
 
-def parse_query(text: str) -> Query:
+def parse_query(text: str) -> WordQuery:
     """Return the words of what a user typed; nothing in it is syntax.
 
     Stop words are left out unless there are no others, and of a very long
@@ -83,7 +83,7 @@ def parse_query(text: str) -> Query:
     """
     words = [fold(match.group()) for match in _WORD.finditer(text)]
     telling = [word for word in words if word not in STOP_WORDS] or words
-    return Query(stems=tuple(dict.fromkeys(stem(word) for word in telling))[:_MOST_WORDS])
+    return WordQuery(stems=tuple(dict.fromkeys(stem(word) for word in telling))[:_MOST_WORDS])
 
 
 def index_text(text: str) -> str:
@@ -168,7 +168,7 @@ def merge_index(connection: Connection) -> None:
         connection.execute(text("INSERT INTO search(search) VALUES ('optimize')"))
 
 
-def find_all_words(connection: Connection, query: Query, where: Where) -> Iterator[Match]:
+def find_all_words(connection: Connection, query: WordQuery, where: Where) -> Iterator[Match]:
     """Yield the items that have every word in one row, ranked by bm25, best first, and meet the conditions.
 
     Raises:
@@ -180,7 +180,7 @@ def find_all_words(connection: Connection, query: Query, where: Where) -> Iterat
     return _matches(connection, " AND ".join(map(_word, query.stems)), where)
 
 
-def find_most_words(connection: Connection, query: Query, where: Where) -> Iterator[Match]:
+def find_most_words(connection: Connection, query: WordQuery, where: Where) -> Iterator[Match]:
     """Yield the items that hold `query.needed` of the words somewhere, by their best row with any word."""
     words = [_matching(_word(stem), f"word{at}") for at, stem in enumerate(query.stems)]
     # Words that stand nowhere settle many a query before the rows of the common ones are read.

@@ -29,7 +29,7 @@ from sqlalchemy import (
     true,
 )
 
-from pipeline.archive.columns import Checked, Moment
+from pipeline.archive.columns import Checked, UtcMoment
 from pipeline.domain import (
     AgendaItem,
     Attachment,
@@ -115,7 +115,7 @@ documents = Table(
     # Of the bytes of the file; empty where they were not known.
     Column("sha256", String(64), nullable=False, server_default=""),
     Column("layout", Text, nullable=False),
-    Column("added", Moment, nullable=False),
+    Column("added", UtcMoment, nullable=False),
     Column("superseded_by", ForeignKey("documents.id", ondelete="SET NULL"), index=True),
     # Last, because SQLite reads through a long value to reach what stands behind it.
     Column("ledger", Checked(Ledger), nullable=False),
@@ -216,7 +216,7 @@ corrections = Table(
     "corrections",
     metadata,
     Column("number", Integer, primary_key=True),
-    Column("at", Moment, nullable=False),
+    Column("at", UtcMoment, nullable=False),
     Column("by", Text, nullable=False),
     Column("why", Text, nullable=False),
     Column("meeting", String(255), nullable=False, index=True),
@@ -262,9 +262,9 @@ jobs = Table(
     Column("by", Text, nullable=False),
     Column("state", _one_of(JobState), nullable=False, index=True),
     Column("stopping", Boolean, nullable=False, default=False),
-    Column("asked", Moment, nullable=False),
-    Column("begun", Moment),
-    Column("ended", Moment),
+    Column("asked", UtcMoment, nullable=False),
+    Column("begun", UtcMoment),
+    Column("ended", UtcMoment),
     Column("result", JSON),
 )
 
@@ -295,5 +295,5 @@ fetched = Table(
     Column("sha256", String(64), nullable=False),
     # Public id of the meeting it became.
     Column("meeting", String(255), nullable=False),
-    Column("at", Moment, nullable=False),
+    Column("at", UtcMoment, nullable=False),
 )

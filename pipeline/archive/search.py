@@ -8,7 +8,7 @@ from itertools import chain, islice
 
 from sqlalchemy import Connection, select
 
-from pipeline.archive.fulltext import Match, Query, find_all_words, find_most_words, parse_query, stems
+from pipeline.archive.fulltext import Match, WordQuery, find_all_words, find_most_words, parse_query, stems
 from pipeline.archive.listing import conditions, summaries
 from pipeline.archive.lookup import CURRENT, printed, rows_of, stretch
 from pipeline.archive.schema import documents, items, passages
@@ -54,7 +54,7 @@ def show_items(connection: Connection, query: str, found: Sequence[RankedItem]) 
     return _hits(connection, parse_query(query), scores, places)
 
 
-def _matches(connection: Connection, query: Query, filters: Filters) -> Iterator[Match]:
+def _matches(connection: Connection, query: WordQuery, filters: Filters) -> Iterator[Match]:
     """Yield each item that is found once, those with all words in one row first."""
     if not query.stems:
         return
@@ -68,7 +68,7 @@ def _matches(connection: Connection, query: Query, filters: Filters) -> Iterator
 
 
 def _hits(
-    connection: Connection, query: Query, scores: Mapping[int, float], places: Mapping[int, Place]
+    connection: Connection, query: WordQuery, scores: Mapping[int, float], places: Mapping[int, Place]
 ) -> tuple[Hit, ...]:
     lines = summaries(connection, [items.c.id.in_(list(scores))])
     snippets = _snippets(connection, query, list(scores), places)
@@ -104,7 +104,7 @@ class _Candidate:
 
 
 def _snippets(
-    connection: Connection, query: Query, rows: Sequence[int], places: Mapping[int, Place]
+    connection: Connection, query: WordQuery, rows: Sequence[int], places: Mapping[int, Place]
 ) -> dict[int, Snippet]:
     """Return the lines of each item that hold the words; where none does, those at its place."""
     columns = (items.c.id, items.c.meeting, items.c.title, items.c.start, items.c.end, items.c.attachments)
@@ -139,7 +139,7 @@ def _led_by(place: Place, parts: list[_Part]) -> list[_Part]:
     return sorted(parts, key=lambda part: part.start != place)
 
 
-def _best_snippet(text: str, title: str, parts: Sequence[_Part], query: Query) -> Snippet:
+def _best_snippet(text: str, title: str, parts: Sequence[_Part], query: WordQuery) -> Snippet:
     """Return some lines of the part that holds most of the words, of the first if none holds any.
 
     A heading that only repeats the item's title is no answer: the title stands above
@@ -155,7 +155,7 @@ def _best_snippet(text: str, title: str, parts: Sequence[_Part], query: Query) -
     return _cut(text, max(new or candidates, key=_Candidate.rank))
 
 
-def _candidate(text: str, part: _Part, query: Query) -> _Candidate:
+def _candidate(text: str, part: _Part, query: WordQuery) -> _Candidate:
     found = list(stems(text[part.start : part.end]))
     own = frozenset(stem for stem, _, _ in found)
     asked = frozenset(filter(query.matches, own))

@@ -20,20 +20,20 @@ NO_SUBJECTS: Subjects = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cases:
+class KnownCases:
     """The matters an item is about, those that are useful background to it, and their subjects."""
 
     own: frozenset[str]
     related: frozenset[str]
     subjects: frozenset[str] = frozenset()
-    parts: Mapping[str, "Cases"] = field(default_factory=dict)
+    parts: Mapping[str, "KnownCases"] = field(default_factory=dict)
     """The same of each sub-heading, by its text."""
 
-    def part(self, heading: str) -> "Cases":
+    def part(self, heading: str) -> "KnownCases":
         """Return what one matter of the item is about; an item that is one matter has no heading."""
         return self.parts.get(heading, NOTHING) if heading else self
 
-    def grade(self, other: "Cases") -> int:
+    def grade(self, other: "KnownCases") -> int:
         """Return 2 for the same matter, 1 for background in either direction or one subject, else 0."""
         if self.own & other.own:
             return SAME_MATTER
@@ -41,7 +41,7 @@ class Cases:
         return RELATED if background else 0
 
 
-NOTHING = Cases(own=frozenset(), related=frozenset())
+NOTHING = KnownCases(own=frozenset(), related=frozenset())
 
 
 def read_subjects(path: Path) -> Subjects:
@@ -62,7 +62,9 @@ def read_subjects(path: Path) -> Subjects:
     return subjects
 
 
-def read_cases(meetings: Sequence[CorpusMeeting], subjects: Subjects = NO_SUBJECTS) -> Mapping[str, Cases]:
+def read_cases(
+    meetings: Sequence[CorpusMeeting], subjects: Subjects = NO_SUBJECTS
+) -> Mapping[str, KnownCases]:
     """Return the cases of every item, those of its sub-headings included, and their subjects.
 
     A case is named with its committee before it: two committees that use one
@@ -71,13 +73,13 @@ def read_cases(meetings: Sequence[CorpusMeeting], subjects: Subjects = NO_SUBJEC
     return {item.id: _cases(item, meeting.slug, subjects) for meeting in meetings for item in meeting.items}
 
 
-def _cases(item: CorpusItem, slug: str, subjects: Subjects) -> Cases:
+def _cases(item: CorpusItem, slug: str, subjects: Subjects) -> KnownCases:
     related = frozenset(f"{slug}/{case}" for case in item.related)
 
-    def about(cases: Iterable[str]) -> Cases:
+    def about(cases: Iterable[str]) -> KnownCases:
         own = frozenset(f"{slug}/{case}" for case in cases)
         shared = subjects_of(own or [item.id], subjects)
-        return Cases(own=own, related=related if own else frozenset(), subjects=shared)
+        return KnownCases(own=own, related=related if own else frozenset(), subjects=shared)
 
     headings = list(item.subheadings())
     whole = about([*item.cases, *(case for heading in headings for case in heading.cases)])

@@ -18,7 +18,14 @@ from pipeline.minutes import split_passages
 from pipeline.places import places
 from pipeline.text import STOP_WORDS, formal_stems, stem
 from pipeline.training.corpus import CorpusItem, CorpusMeeting, read_corpus
-from pipeline.training.links.cases import NO_SUBJECTS, Cases, Subjects, read_cases, read_subjects, subjects_of
+from pipeline.training.links.cases import (
+    NO_SUBJECTS,
+    KnownCases,
+    Subjects,
+    read_cases,
+    read_subjects,
+    subjects_of,
+)
 from pipeline.training.passages import encode_cached
 from pipeline.training.publish import AS_WRITTEN, publish
 
@@ -39,7 +46,7 @@ class Labelled:
     document: LinkDocument
     committee: str
     """Of the item; the document of a question has none."""
-    cases: Cases
+    cases: KnownCases
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -153,9 +160,9 @@ def read_questions(
     )
 
 
-def _about(case: str, item: CorpusItem, slug: str, subjects: Subjects) -> Cases:
+def _about(case: str, item: CorpusItem, slug: str, subjects: Subjects) -> KnownCases:
     own, related = f"{slug}/{case}", item.related if case in item.cases else ()
-    return Cases(
+    return KnownCases(
         own=frozenset([own]),
         related=frozenset(f"{slug}/{name}" for name in related),
         subjects=subjects_of([own], subjects),

@@ -19,7 +19,7 @@ from pipeline.links.profile import Profile, Profiler
 from pipeline.links.store import Store
 from pipeline.links.tables import Numbers
 from pipeline.text import LETTERS, fold
-from pipeline.training.links.cases import Cases
+from pipeline.training.links.cases import KnownCases
 from pipeline.training.links.corpus import Labelled, Register
 
 WORD = re.compile(LETTERS)
@@ -89,7 +89,7 @@ def pairs_among(
 
 
 def _pairs(
-    query: Labelled, profile: Profile, earlier: Sequence[tuple[Profile, Cases]], lines: MatterPairs
+    query: Labelled, profile: Profile, earlier: Sequence[tuple[Profile, KnownCases]], lines: MatterPairs
 ) -> Pairs:
     here = [query.cases.part(matter.heading) for matter in profile.matters]
     there = [[cases.part(matter.heading) for matter in other.matters] for other, cases in earlier]

@@ -6,11 +6,11 @@ from pipeline.archive import Archive
 from pipeline.config import Config
 from pipeline.discussions import FreshIndex, StatedBook, read_item
 from pipeline.discussions.documents import split_matters
-from pipeline.discussions.grouping import Cases as Joined
+from pipeline.discussions.grouping import Cases
 from pipeline.domain import day_of, meeting_of
 from pipeline.errors import CorpusError
 from pipeline.links import LinkIndex, LinkModel, load_link_model
-from pipeline.training.links.cases import Cases
+from pipeline.training.links.cases import KnownCases
 from pipeline.training.links.corpus import Labelled
 from pipeline.training.links.fit import SHOWN
 from pipeline.training.links.measure import Figures
@@ -76,7 +76,7 @@ def stated_items(archive: Archive, encoder: str) -> tuple[Labelled, ...]:
     """
     pairs = sorted(StatedBook(archive).stated().pairs())
     undone = {(ruling.item_id, ruling.other) for ruling in archive.link_rulings() if not ruling.holds}
-    joined = Joined()
+    joined = Cases()
     for item_id in dict.fromkeys(item_id for pair in pairs for item_id in pair):
         joined.put(item_id, item_id)
     for later, earlier in pairs:
@@ -91,7 +91,7 @@ def stated_items(archive: Archive, encoder: str) -> tuple[Labelled, ...]:
         Labelled(
             document=replace(one, signs=False),
             committee="",
-            cases=Cases(own=frozenset([case_of[one.item_id]]), related=frozenset()),
+            cases=KnownCases(own=frozenset([case_of[one.item_id]]), related=frozenset()),
         )
         for one in documents
         if split_matters(one)[0] is one
