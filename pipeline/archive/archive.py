@@ -199,7 +199,6 @@ class Archive:
     treated_on = _reads(lambda: listing.list_treated_on)
     summaries = _reads(lambda: listing.summaries_of)
     facets = _reads(lambda: listing.read_facets)
-    days = _reads(lambda: listing.read_days)
     norms = _reads(lambda: listing.norms_of)
     narrowed = _reads(lambda: listing.narrow)
     newest_of = _reads(lambda: listing.newest_items)

@@ -48,12 +48,6 @@ def summaries(connection: Connection, where: Where) -> dict[int, ItemSummary]:
     return {row.id: made(ItemSummary, row, id=row.key, themes=tuple(themes.get(row.id, ()))) for row in rows}
 
 
-def read_days(connection: Connection) -> dict[str, dt.date]:
-    """Return the day of every item, by its id."""
-    rows = connection.execute(select(items.c.key, meetings.c.date).select_from(ITEMS))
-    return {row.key: row.date for row in rows}
-
-
 def newly_added(
     connection: Connection, filters: Filters, limit: int, among: Sequence[str] | None = None
 ) -> tuple[NewItem, ...]:

@@ -38,7 +38,6 @@ from pipeline.domain.ids import (
     item_id,
     meeting_of,
     number_of,
-    publisher_of,
     slug,
 )
 from pipeline.domain.jobs import Job, JobLine, JobState

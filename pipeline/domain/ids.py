@@ -79,12 +79,6 @@ def committee_path_of(any_id: str) -> str:
     return "/".join(parts[: _place_of_date(parts)])
 
 
-def publisher_of(any_id: str) -> str:
-    """Return the slug of the publisher in the id of an item or a meeting; empty where it has none."""
-    parts = any_id.split("/")
-    return parts[0] if _place_of_date(parts) > 1 else ""
-
-
 def day_of(any_id: str) -> str:
     """Return the date in the id of an item or a meeting.
 
