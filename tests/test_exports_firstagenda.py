@@ -109,6 +109,12 @@ def test_the_name_of_a_meeting_says_what_it_is(tmp_path, name, status):
     assert only(tmp_path, item("1", "Moler"), name=name, Afsluttet=True).status is status
 
 
+@pytest.mark.parametrize("places", [(0, 0, 0), (2, 1, None)])
+def test_items_that_are_not_told_apart_by_their_places_stand_by_their_numbers(tmp_path, places):
+    items = [item(number, number, Sorting=at) for number, at in zip(("10", "2", "1"), places, strict=True)]
+    assert [one.number for one in only(tmp_path, *items).items] == ["1", "2", "10"]
+
+
 @pytest.mark.parametrize("is_open", [False, None, "true", 1])
 def test_what_is_not_clearly_open_is_closed_with_all_that_it_has(tmp_path, is_open):
     one = item("1", "Lukket: Moler", part("Sag", "<p>Hemmeligt</p>"), IsOpen=is_open, CaseNumber="25/1",

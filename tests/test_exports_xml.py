@@ -29,6 +29,21 @@ def test_utf_16_is_read_whatever_the_declaration_says():
     assert parse(data).root.text == "Ærø"
 
 
+@pytest.mark.parametrize("declared", ["utf-16", "UTF-16LE"])
+def test_utf_8_that_is_declared_as_utf_16_is_read_as_what_it_is(declared):
+    assert parse(f'<?xml version="1.0" encoding="{declared}"?><a>Ærø</a>'.encode()).root.text == "Ærø"
+
+
+@pytest.mark.parametrize("declaration", ["", '<?xml version="1.0" encoding="windows-1252"?>'])
+def test_danish_as_windows_writes_it_is_read_whether_it_is_declared_or_not(declaration):
+    assert parse(f"{declaration}<a>Ærø – én</a>".encode("cp1252")).root.text == "Ærø – én"
+
+
+def test_a_damaged_letter_makes_no_other_text_of_the_rest():
+    with pytest.raises(SourceError, match="not well-formed"):
+        parse("<a>Ærø</a>".encode().replace(b"r", b"\xe6"))
+
+
 @pytest.mark.parametrize(
     "sign", [b"\x0c", b"&#xC;", b"&#12;", b"&#x0000C;", b"\xef\xbf\xbf", b"&#xFFFF;", b"\x00"]
 )

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
 from pipeline.domain import DANISH_MONTHS
@@ -21,6 +22,11 @@ _STAMP = (
 )
 """All figures in one."""
 _FORMS = [re.compile(rf"(?i)\s*{form}{_ZONE}\s*$") for form in (*(day + _CLOCK for day in _DAYS), _STAMP)]
+_TICKS = 10_000_000
+_UNITS = {10: 1, 13: 1000, 18: _TICKS}
+"""By how many figures it has, how many of a number are a second: since 1970, the last since the year 1."""
+_TICKS_BEFORE = 62_135_596_800
+"""Seconds from the year 1 to 1970."""
 _TIME = re.compile(r"\s*(?:kl\.?\s*)?(\d{1,2})[:.](\d\d)(?:[:.]\d\d)?\s*$", re.IGNORECASE)
 
 
@@ -80,6 +86,23 @@ def stamp(text: str | None) -> str:
 
     >>> stamp("16-05-2024 09:12:33"), stamp("2018-02-02T14:40:07.5500711+01:00"), stamp("null")
     ('2024-05-16T09:12:33.000000', '2018-02-02T14:40:07.550071', '')
+    >>> stamp("1554373443"), stamp("4/14/2019 1:24:03 PM"), stamp("Thu, 4 Apr 2019 12:24:03 +0200")
+    ('2019-04-04T12:24:03.000000', '2019-04-14T13:24:03.000000', '2019-04-04T12:24:03.000000')
     """
-    found = moment(text)
+    found = moment(text) or _as_programs_write(text or "")
     return found.isoformat(timespec="microseconds") if found else ""
+
+
+def _as_programs_write(text: str) -> dt.datetime | None:
+    """Return a moment that is a number of seconds or less, or that is written as in English, or in mail."""
+    words = text.strip()
+    try:
+        if words.isdecimal() and (unit := _UNITS.get(len(words))):
+            seconds = int(words) / unit - (_TICKS_BEFORE if unit == _TICKS else 0)
+            return dt.datetime.fromtimestamp(seconds, COPENHAGEN).replace(tzinfo=None)
+        if words.upper().endswith(("AM", "PM")):
+            return dt.datetime.strptime(words, "%m/%d/%Y %I:%M:%S %p")
+        sent = parsedate_to_datetime(words)
+    except (ValueError, OverflowError, OSError):
+        return None
+    return sent.astimezone(COPENHAGEN).replace(tzinfo=None) if sent.tzinfo else sent

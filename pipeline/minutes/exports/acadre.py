@@ -95,8 +95,7 @@ def read(root: Element, file: str) -> Record:
     held = _first(agenda, "meeting")
     own, meeting, committee = _fields(agenda), _fields(held), _fields(_first(agenda, "committee"))
     start = day_of(meeting.get("date"), file)
-    here = Earlier(committee=committee.get("name", ""), date=start.date())
-    is_open, name = _is_open(own.get("access", ""), own.get("accessname", "")), own.get("name", "")
+    here, name = Earlier(committee=committee.get("name", ""), date=start.date()), own.get("name", "")
     return Record(
         system=SYSTEM,
         file=file,
@@ -112,7 +111,7 @@ def read(root: Element, file: str) -> Record:
         end=time_of(meeting.get("finish")),
         place=_place(meeting),
         members=tuple(_members(held)),
-        items=in_order(_items(agenda, here, is_open=is_open)),
+        items=in_order(_items(agenda, here, is_open=_is_public(own))),
         notes=passed_over(root, _READ),
     )
 
@@ -150,7 +149,7 @@ def _item(number: str, item: Element, here: Earlier, *, is_open: bool) -> Record
         number=number,
         title=told.get("name", ""),
         case_number=told.get("caseno", ""),
-        open=is_open and _is_open(told.get("access", ""), told.get("accessname", "")),
+        open=is_open and _is_public(told),
         bodies=tuple(
             Body(
                 heading=bullet.get("bulletname", ""),
@@ -167,8 +166,7 @@ def _item(number: str, item: Element, here: Earlier, *, is_open: bool) -> Record
 def _attachments(item: Element) -> Iterator[Listing]:
     listed = map(_fields, _tables(item, "enclosure"))
     for one in sorted(listed, key=lambda one: by_number(one.get("sort", ""))):
-        is_open = _is_open(one.get("access", ""), one.get("accessname", ""))
-        yield Listing(name=one.get("name", ""), open=is_open)
+        yield Listing(name=one.get("name", ""), open=_is_public(one))
 
 
 def _absent_from(bullets: Iterable[tuple[Fields, Element]], here: Earlier) -> Iterator[str]:
@@ -178,6 +176,10 @@ def _absent_from(bullets: Iterable[tuple[Fields, Element]], here: Earlier) -> It
         if decided is None or is_same(decided, here):
             groups = bullet.iterfind("table[@name='absentmembers']//fields")
             yield from (group["name"] for group in map(_group, groups) if group.get("name"))
+
+
+def _is_public(told: Fields) -> bool:
+    return _is_open(told.get("access", ""), told.get("accessname", ""))
 
 
 def _is_open(code: str, name: str) -> bool:

@@ -1,7 +1,7 @@
 """Agenda Management: `Publication`, as most municipalities export it, and the variant of Aarhus."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from pipeline.domain import Earlier, Status
 from pipeline.minutes.exports.bodies import clean
@@ -56,16 +56,8 @@ def read(root: Element, file: str) -> Record:
     """
     agendas = root.findall("Agendas/Agenda")
     agenda = next((one for one in agendas if not _is_extended(one)), next(iter(agendas), None))
-    meeting = said(agenda, "Meeting")
-    start = day_of(meeting.get("When"), file)
-    told, whole, aarhus = said(agenda), said(root), _is_aarhus(root)
-    is_open = "IsPublic" not in told or is_true(told["IsPublic"])
-    items = [
-        _item(item, is_open=is_open, supplement=one is not agenda or _is_extended(one), aarhus=aarhus)
-        for one in agendas
-        for item in one.iterfind("Items/Item")
-        if not _is_whole(item)
-    ]
+    told, meeting, whole = said(agenda), said(agenda, "Meeting"), said(root)
+    start, aarhus = day_of(meeting.get("When"), file), _is_aarhus(root)
     return Record(
         system=AARHUS if aarhus else SYSTEM,
         file=file,
@@ -81,10 +73,20 @@ def read(root: Element, file: str) -> Record:
         end=time_of(meeting.get("Until")),
         place=meeting.get("Where", ""),
         members=tuple(_members(agenda)),
-        items=in_order(items),
+        items=in_order(_items(agendas, agenda, aarhus=aarhus)),
         documents=tuple(name for one in agendas for name in _documents(one)),
         notes=passed_over(root, _READ),
     )
+
+
+def _items(agendas: Iterable[Element], main: Element, *, aarhus: bool) -> Iterator[RecordItem]:
+    """Yield the items of all agendas; those of one that is not the main one are of a supplement."""
+    public = said(main).get("IsPublic", "true")
+    for agenda in agendas:
+        supplement = agenda is not main or _is_extended(agenda)
+        for item in agenda.iterfind("Items/Item"):
+            if not _is_whole(item):
+                yield _item(item, is_open=is_true(public), supplement=supplement, aarhus=aarhus)
 
 
 def _is_extended(agenda: Element) -> bool:

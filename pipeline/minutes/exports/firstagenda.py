@@ -4,7 +4,7 @@ What is seen in real files, what code of others says, and what is a guess: READM
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from pipeline.domain import Status
@@ -18,6 +18,7 @@ from pipeline.minutes.exports.record import (
     Record,
     RecordItem,
     day_of,
+    in_order,
     is_supplement,
     kept,
 )
@@ -117,7 +118,7 @@ def _record(agenda: Json, file: str) -> Record:
         end=time_of(_text(meeting, "MeetingEndUtc")),
         place=_text(meeting, "Sted"),
         members=tuple(_members(meeting)),
-        items=tuple(kept(_item(one)) for one in _in_order(agenda[_AGENDA])),
+        items=_in_order(list(_objects(agenda[_AGENDA]))),
         notes=tuple(_passed_over(agenda)),
     )
 
@@ -138,11 +139,12 @@ def _members(meeting: Json) -> Iterator[Member]:
         yield Member(_text(member, "Name"), there=not away)
 
 
-def _in_order(items: Iterable[Any]) -> list[Json]:
-    found = list(_objects(items))
-    if all(isinstance(one.get("Sorting"), int) for one in found):
-        found.sort(key=lambda one: one["Sorting"])
-    return found
+def _in_order(items: list[Json]) -> tuple[RecordItem, ...]:
+    """Return items as they are sorted; by their numbers where `Sorting` does not tell them apart."""
+    places = [one["Sorting"] for one in items if isinstance(one.get("Sorting"), int)]
+    if len(set(places)) < len(items):
+        return in_order(map(_item, items))
+    return tuple(kept(_item(one)) for one in sorted(items, key=lambda one: one["Sorting"]))
 
 
 def _item(item: Json) -> RecordItem:

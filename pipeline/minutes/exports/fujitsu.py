@@ -87,13 +87,15 @@ def read(root: Element, file: str) -> Record:
         start=time_of(meeting.get("MeetingDateTime")),
         end=time_of(meeting.get("EndDateTime")),
         place=meeting.get("MeetingLocation", ""),
-        members=tuple(
-            Member(one.get("Name", ""), there=one.get("Participate", "").lower() != "false")
-            for one in map(said, _all(root, *_MEETING, "MeetingParticipants", "MeetingParticipant"))
-        ),
+        members=tuple(_members(root)),
         items=in_order(_item(element) for element in elements if not _why_none(element)),
         notes=(*filter(None, map(_why_none, elements)), *passed_over(root, _READ)),
     )
+
+
+def _members(root: Element) -> Iterator[Member]:
+    for one in map(said, _all(root, *_MEETING, "MeetingParticipants", "MeetingParticipant")):
+        yield Member(one.get("Name", ""), there=one.get("Participate", "").lower() != "false")
 
 
 def _why_none(element: Element) -> str:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.errors import SourceError
-from pipeline.minutes.document import UTF_16, File
+from pipeline.minutes.document import File
 from pipeline.minutes.exports import acadre, agman, edoc, firstagenda, fujitsu, sbsys
 from pipeline.minutes.exports.record import Pointer, Record, bare
-from pipeline.minutes.exports.xml import ILLEGAL, Element, parse_xml
+from pipeline.minutes.exports.xml import ILLEGAL, Element, as_utf8, parse_xml
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,20 +79,13 @@ _ESCAPES = ("\\u00", "\\f", "\\b")
 
 def may_hold_export(head: bytes) -> bool:
     """Whether a file may be of an export, by its first bytes: one that is cut off there, too."""
-    start = _plain(head).lstrip()
+    start = as_utf8(head).lstrip()
     if start.startswith(b"{"):
         return True
     if cut := _CUT_XML.match(start):
         named = (cut[1] or cut[2] or b"").decode()
         return start.startswith(b"<") and any(root.startswith(named) for root in _ROOTS)
     return _XML.match(start) is not None
-
-
-def _plain(data: bytes) -> bytes:
-    """Return bytes without a mark of their order, UTF-16 as UTF-8."""
-    if data[:2] in UTF_16:
-        return data.decode("utf-16", errors="replace").encode()
-    return data.removeprefix(b"\xef\xbb\xbf")
 
 
 def content_of(file: File) -> Content | None:
@@ -104,7 +97,7 @@ def content_of(file: File) -> Content | None:
     """
     if not may_hold_export(file.data[:4096]):
         return None
-    if _plain(file.data[:4096]).lstrip().startswith(b"{"):
+    if as_utf8(file.data[:4096]).lstrip().startswith(b"{"):
         return _from_json(file)
     return _from_xml(file)
 
@@ -121,7 +114,7 @@ def _from_xml(file: File) -> Content | None:
 
 
 def _from_json(file: File) -> Content | None:
-    data = _plain(file.data)
+    data = as_utf8(file.data)
     cut = _CUT_JSON.match(data.strip())
     begun = cut is not None and any(mark.encode().startswith(cut[1]) for mark in firstagenda.MARKS)
     if not (begun or _NAMED.search(data)):

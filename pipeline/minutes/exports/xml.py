@@ -15,7 +15,10 @@ from pipeline.minutes.readers.limits import check_elements
 Element = Any
 """Of lxml, which has no types of its own."""
 
-_BOM = b"\xef\xbb\xbf"
+_ANY_ENCODING, _UTF_16_SAID = (
+    re.compile(rb"^(<\?xml[^>]*?)\s+encoding=[\"']" + name + rb"[^\"']*[\"']", re.IGNORECASE)
+    for name in (rb"", rb"utf-16")
+)
 ILLEGAL = bytes(code for code in range(32) if code not in b"\t\n\r")
 """Bytes that no text has."""
 _PARTS = re.compile(rb"[\xcc\xcd][\x80-\xbf]")
@@ -75,10 +78,9 @@ def _told(error: Any, file: File) -> SourceError:
 
 def _clean(data: bytes) -> tuple[bytes, int]:
     """Return XML without BOM and without characters that XML does not allow, and how many those were."""
-    if data[:2] in UTF_16:
-        data = data.decode("utf-16", errors="replace").encode()
-        data = re.sub(rb"^(<\?xml[^>]*?)\s+encoding=[\"'][^\"']*[\"']", rb"\1", data)
-    data = _composed(data.removeprefix(_BOM).lstrip())
+    plain = as_utf8(data)
+    declared = _ANY_ENCODING if plain not in data else _UTF_16_SAID  # which a file of UTF-8 may say, too
+    data = _composed(declared.sub(rb"\1", plain.lstrip(), count=1))
     plain = data.translate(None, ILLEGAL)
     legal, removed = _NONCHARACTER.subn(b"", plain)
     removed += len(data) - len(plain)
@@ -86,6 +88,20 @@ def _clean(data: bytes) -> tuple[bytes, int]:
         legal, more = _without_references(legal)
         removed += more
     return legal, removed
+
+
+def as_utf8(data: bytes) -> bytes:
+    """Return bytes without a mark of their order; UTF-16, and Danish as Windows writes it, as UTF-8."""
+    if data[:2] in UTF_16:
+        return data.decode("utf-16", errors="replace").encode()
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    if data.isascii() or b"\xc3" in data:  # the first byte of æ, ø and å, and in no Danish of Windows
+        return data
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace").encode()
+    return data
 
 
 def _composed(data: bytes) -> bytes:
