@@ -5,8 +5,8 @@ import json
 import pytest
 from sqlalchemy import update
 
+from pipeline.app.documents import with_supplement
 from pipeline.app.session import Session
-from pipeline.app.supplements import with_supplement
 from pipeline.app.versions import read_versions
 from pipeline.archive import Outcome, schema
 from pipeline.archive.closing import close_earlier, closed_since

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from pipeline.app.supplements import with_supplement
+from pipeline.app.documents import with_supplement
 from pipeline.domain import Status, TaggedItem, TaggedMinutes, number_of
 from pipeline.minutes.exports.record import Body, Record, RecordItem
 from pipeline.minutes.exports.rendering import numbers_of, to_minutes

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.app.adding import add_file
-from pipeline.app.known import note_documents
+from pipeline.app.documents import note_documents
 from pipeline.archive import Outcome
 from pipeline.config import load_config
 from pipeline.domain import Status, TaggedItem, TaggedMinutes

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from pipeline.app.corrections import Corrector, waiting
+from pipeline.app.documents import meeting_of_document, note_documents, with_supplement
 from pipeline.app.files import (
     AS_THEY_ARE,
     FileError,
@@ -21,9 +22,7 @@ from pipeline.app.files import (
     files_in,
     how_read,
 )
-from pipeline.app.known import meeting_of_document, note_documents
 from pipeline.app.session import Session
-from pipeline.app.supplements import with_supplement
 from pipeline.archive import Archive, Outcome, Stats
 from pipeline.corrections import under_ids
 from pipeline.corrections.exchange import corrections_from_json

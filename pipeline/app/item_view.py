@@ -1,14 +1,27 @@
 """One item as a page shows it: its text with marks, what it mentions, its themes, what persons decided."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby
 
-from pipeline.app.item_log import ItemLog, read_item_log
 from pipeline.app.item_text import Mention, Part, number_mentions, read_text
 from pipeline.app.session import Session
 from pipeline.archive import ItemSummary, StoredItem
-from pipeline.domain import Correction, Filters, Kind, ThemeChange, ThemeScore, labels
+from pipeline.corrections import ItemText, active, locate
+from pipeline.domain import (
+    CaseChange,
+    Correction,
+    EntityAction,
+    EntityChange,
+    Filters,
+    Kind,
+    LinkChange,
+    Skipped,
+    SkippedLink,
+    ThemeChange,
+    ThemeScore,
+    labels,
+)
 
 _LIKELY = (
     (0.95, "næsten sikkert"),
@@ -19,6 +32,24 @@ _LIKELY = (
 )
 """What a probability is called from this value on."""
 _HARDLY = "meget usandsynligt"
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemLog:
+    """The entries of the log that hold for an item."""
+
+    last: int = 0
+    """Number of the newest entry about the item, whether it holds or not; 0 where there is none."""
+    themes: Mapping[str, Correction] = field(default_factory=dict)
+    mentions: Mapping[Span, Correction] = field(default_factory=dict)
+    """By where they stand in the source."""
+    refused: tuple[Correction, ...] = ()
+    """Those that took mentions out, in the order of the text."""
+    links: Mapping[str, Correction] = field(default_factory=dict)
+    """By the earlier item; also those left open."""
+    cases: Mapping[str, Correction] = field(default_factory=dict)
+    """By the other item."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,3 +203,36 @@ def likely(probability: float) -> str:
     ('næsten sikkert', 'måske', 'meget usandsynligt')
     """
     return next((words for least, words in _LIKELY if probability >= least), _HARDLY)
+
+
+# What persons decided, as it holds now: the last word on each theme, mention, link and case
+
+
+def read_item_log(session: Session, stored: StoredItem) -> ItemLog:
+    """Return what persons decided of an item of the archive."""
+    item = stored.tagged.item
+    entries = session.archive.corrections_of(item.id)
+    holding = active(tuple(entries.values()))
+    mentions = _mentions(holding, ItemText(id=item.id, start=item.start, text=stored.text))
+    gone = {span: e for span, e in mentions.items() if _action(e) is EntityAction.REMOVE}
+    return ItemLog(
+        last=max(entries, default=0),
+        themes={e.change.theme: e for e in holding if isinstance(e.change, ThemeChange | Skipped)},
+        mentions={span: e for span, e in mentions.items() if span not in gone},
+        refused=tuple(entry for _, entry in sorted(gone.items())),
+        links={e.change.earlier: e for e in holding if isinstance(e.change, LinkChange | SkippedLink)},
+        cases={e.change.other: e for e in holding if isinstance(e.change, CaseChange)},
+    )
+
+
+def _mentions(holding: Iterable[Correction], item: ItemText) -> dict[Span, Correction]:
+    """Return the last entry about each stretch of the source."""
+    found = dict[Span, Correction]()
+    for entry in holding:
+        if isinstance(entry.change, EntityChange) and (span := locate(entry.change, item.text)):
+            found[item.start + span[0], item.start + span[1]] = entry
+    return found
+
+
+def _action(entry: Correction) -> EntityAction | None:
+    return entry.change.action if isinstance(entry.change, EntityChange) else None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.app.model_jobs import ABOUT_MODELS
+from pipeline.app.jobs import ABOUT_MODELS
 from pipeline.app.models import ListedVersion, list_versions
 from pipeline.app.session import Session
 from pipeline.config import Config

@@ -64,22 +64,7 @@ def _file(at: int, name: str, lines: Sequence[JobLine], job: Job, there: bool) -
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Batch:
-    """A job that adds files, in a line of a list."""
-
-    job: Job
-    files: int
-    asking: int
-    """Files that a person has to say more of."""
-
-
-def recent_batches(session: Session) -> tuple[Batch, ...]:
-    """Return the newest jobs that added files, the newest first."""
+def recent_batches(session: Session) -> tuple[tuple[Job, int], ...]:
+    """Return the newest jobs that added files, newest first, and of how many a person has to say more."""
     jobs = [job for job in session.archive.jobs(most=5 * _RECENT) if job.kind == KIND]
-    return tuple(_batch(session, job) for job in jobs[:_RECENT])
-
-
-def _batch(session: Session, job: Job) -> Batch:
-    asking = files_wait(session, job) if job.state.over else 0
-    return Batch(job=job, files=len(job.about["files"]), asking=asking)
+    return tuple((job, files_wait(session, job) if job.state.over else 0) for job in jobs[:_RECENT])

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.app.item_log import ItemLog
+from pipeline.app.item_view import ItemLog
 from pipeline.app.session import Session
 from pipeline.archive import ItemSummary, StoredItem
 from pipeline.discussions import CaseLine, as_document, decision_of

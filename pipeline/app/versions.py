@@ -1,6 +1,5 @@
 """What one published version of a meeting changed of the version before: item by item, line by line."""
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -49,11 +48,7 @@ class ChangedItem:
 class VersionChange:
     """A version of a meeting, and what it changed of the one before."""
 
-    source: str
-    added: dt.datetime
-    sha256: str
-    """Of the file; of the text where that is not known."""
-    current: bool
+    version: Version
     items: tuple[ChangedItem, ...]
     """None of the first version, which changed nothing."""
     first: bool
@@ -85,20 +80,11 @@ def read_versions(session: Session, meeting_id: str) -> tuple[VersionChange, ...
     current = session.archive.minutes(meeting_id).minutes.items
     cuts = [_Cut(text=mask_cpr(one.text), items=current if one.current else one.items) for one in versions]
     changes = [(), *(tuple(_changed(*pair)) for pair in pairwise(cuts))]
-    pairs = zip(versions, changes, strict=True)
-    found = [_change(version, items, first=not at) for at, (version, items) in enumerate(pairs)]
+    found = [
+        VersionChange(version=version, items=items, first=not at)
+        for at, (version, items) in enumerate(zip(versions, changes, strict=True))
+    ]
     return tuple(reversed(found))
-
-
-def _change(version: Version, items: Sequence[ChangedItem], *, first: bool) -> VersionChange:
-    return VersionChange(
-        source=version.source,
-        added=version.added,
-        sha256=version.sha256 or version.content_hash,
-        current=version.current,
-        items=tuple(items),
-        first=first,
-    )
 
 
 def _changed(before: _Cut, after: _Cut) -> Iterator[ChangedItem]:

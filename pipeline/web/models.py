@@ -7,8 +7,7 @@ from fastapi import APIRouter, Depends, Path
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from pipeline.app.danish import COMPARED, OTHERS, outcome
-from pipeline.app.jobs import STATES, JobView, read_job
-from pipeline.app.model_jobs import ABOUT_MODELS, ask
+from pipeline.app.jobs import ABOUT_MODELS, STATES, JobView, ask, read_job
 from pipeline.errors import ItemNotFoundError
 from pipeline.web.lists import Form, as_csv, as_json
 from pipeline.web.safety import check_csrf
