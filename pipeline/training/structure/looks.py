@@ -57,14 +57,7 @@ def _html(draw: Draw) -> Looks:
     root = draw.one("", "main", "main/article", "div", "div/div", "main/section", "article", "table")
     title = _headed(draw, root, 0)
     section = _headed(draw, root, draw.one(1, 1, 2, 5))
-    body = draw.one(
-        Look(path=f"{root}/p"),
-        Look(path=f"{root}/p"),
-        Look(path=f"{root}/div"),
-        Look(kind=LI, depth=1, path=f"{root}/ul/li"),
-        Look(kind=TR, path="table/tr/td"),
-        Look(path=f"{root}/dl/dd"),
-    )
+    body = _text(draw, root)
     return {
         "title": title,
         "section": section,
@@ -88,6 +81,18 @@ def _html(draw: Draw) -> Looks:
             Look(path=f"{root}/div", link=True),
         ),
     }  # fmt: skip
+
+
+def _text(draw: Draw, root: str) -> Look:
+    """Return how the running text looks."""
+    return draw.one(
+        Look(path=f"{root}/p"),
+        Look(path=f"{root}/p"),
+        Look(path=f"{root}/div"),
+        Look(kind=LI, depth=1, path=f"{root}/ul/li"),
+        Look(kind=TR, path="table/tr/td"),
+        Look(path=f"{root}/dl/dd"),
+    )
 
 
 def _headed(draw: Draw, root: str, deeper: int) -> Look:
