@@ -21,7 +21,7 @@ from pipeline.themes.features import under_title
 from pipeline.themes.store import read_model
 from pipeline.themes.versions import VersionStore
 from pipeline.training import themes
-from pipeline.training.archived import decided_by
+from pipeline.training.archived import Difference, decided_by
 from pipeline.training.gate import Verdict, compare
 from pipeline.training.held_out import HeldOutScores
 from pipeline.training.theme_scores import Judgements
@@ -182,8 +182,8 @@ def test_what_a_version_would_change_is_shown_item_by_item_and_is_a_file(
 ):
     challenger(loses=True)
     press("/modeller/laer")
-    changed = models.Change(item_id="f/2024-01-01/1", title="<Botilbud>", gained=("tilsyn",), lost=())
-    monkeypatch.setattr(models, "changes", lambda *_: iter([changed]))
+    changed = Difference(item_id="f/2024-01-01/1", title="<Botilbud>", gained=("tilsyn",), lost=())
+    monkeypatch.setattr(models, "differences", lambda *_: iter([changed]))
     page = press("/modeller/1/forskel")
     assert "Version 1 ville give 1 punkt andre temaer" in page
     assert '<a href="/punkt/f/2024-01-01/1">&lt;Botilbud&gt;</a>' in page
