@@ -86,7 +86,7 @@ def test_imports_point_down(path):
 def test_an_edge_asks_app_and_shares_nothing_else_that_decides(path):
     # archive and discussions: the types of answers; encoder and training: what makes models.
     allowed = {"app", "archive", "cli", "config", "discussions", "domain", "errors", "files", "places"}
-    if path.stem in {"models", "training"}:
+    if path.stem in {"evaluating", "models", "training"}:
         allowed |= {"encoder", "links", "process", "themes", "training"}
     if path.stem == "serving":
         allowed |= {"web"}
