@@ -41,7 +41,7 @@ def balance(
         ),
         gaps=find_gaps(items, entries),
         without_text=tuple(item.number for item in items if item.open and not item.sections),
-        without_decision=tuple(item.number for item in items if item.open and not _decided(item)),
+        without_decision=tuple(item.number for item in items if item.open and not is_decided(item)),
         leftovers=leftovers,
         notes=(*document.notes, *privacy_notes(document.text)),
         crowded=find_crowded(document.text, items),
@@ -141,7 +141,8 @@ def _first_number(numbers: Collection[int]) -> int:
     return 1 if lowest <= _WITHIN_A_MEETING else lowest
 
 
-def _decided(item: AgendaItem) -> bool:
+def is_decided(item: AgendaItem) -> bool:
+    """Whether an item has a decision."""
     return any(section.name is SectionName.BESLUTNING for section in item.sections)
 
 

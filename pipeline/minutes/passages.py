@@ -14,6 +14,7 @@ from itertools import pairwise
 from pipeline.domain import AgendaItem, Passage, SectionName, SubItem
 from pipeline.minutes.document import Line, split_lines
 from pipeline.minutes.sections import BULLET, section_name
+from pipeline.text import caseless, one_line
 
 # A list longer than this is cut between bullets: an encoder sees some 250 tokens.
 MAX_CHARACTERS = 1200
@@ -167,7 +168,7 @@ def announces_several(title: str) -> bool:
     >>> [announces_several(title) for title in ("Information om ny lov", "Nyt botilbud på Egely")]
     [False, False]
     """
-    return bool(_ANNOUNCES.match(_plain(title)))
+    return bool(_ANNOUNCES.match(one_line(title)))
 
 
 def sub_items(title: str, passages: Sequence[Passage]) -> tuple[SubItem, ...]:
@@ -181,7 +182,7 @@ def sub_items(title: str, passages: Sequence[Passage]) -> tuple[SubItem, ...]:
     places: dict[str, list[int]] = {}
     for place, passage in enumerate(passages):
         heading = sub_heading(passage)
-        if heading and heading.casefold() != _plain(title).casefold():
+        if heading and heading.casefold() != caseless(title):
             places.setdefault(heading, []).append(place)
     if len(places) < FEWEST:
         return ()
@@ -191,9 +192,5 @@ def sub_items(title: str, passages: Sequence[Passage]) -> tuple[SubItem, ...]:
 def sub_heading(passage: Passage) -> str:
     """Return the sub-heading that a passage stands under, empty if none; a sub-heading is its own."""
     if passage.section is SectionName.TITEL:
-        return _plain(passage.text) if passage.path else ""
-    return _plain(" ".join(passage.path[1:]))
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())
+        return one_line(passage.text) if passage.path else ""
+    return one_line(" ".join(passage.path[1:]))

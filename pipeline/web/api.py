@@ -11,9 +11,7 @@ from fastapi.responses import JSONResponse
 from typing_extensions import TypedDict  # pydantic describes no other before Python 3.12
 
 from pipeline import __version__
-from pipeline.app.answers import to_json
 from pipeline.app.corrections import read_log, read_log_of
-from pipeline.app.door import to_line
 from pipeline.app.items import show
 from pipeline.app.models import list_versions
 from pipeline.app.session import Session
@@ -21,6 +19,7 @@ from pipeline.archive import ItemSummary, LogFilter, Stats
 from pipeline.discussions import CaseLine, Trail
 from pipeline.domain import Filters, Label, Reason
 from pipeline.errors import SagssporError
+from pipeline.web.lists import as_json
 from pipeline.web.site import status_of
 
 router = APIRouter()
@@ -112,29 +111,24 @@ Offset = Annotated[int, Query(ge=0, le=10_000_000)]
 Key = Annotated[str, Path(description="An id, slashes included.")]
 
 
-def _answer(answer: Any) -> Response:
-    """Return an answer as the command line prints it, through the door that masks CPR numbers."""
-    return Response(to_line(to_json(answer)), media_type="application/json")
-
-
 @router.get("/stats", response_model=Stats)
 def stats(session: Asked) -> Response:
     """Return how much the archive holds."""
-    return _answer(session.archive.stats())
+    return as_json(session.archive.stats())
 
 
 @router.get("/meetings", response_model=list[MeetingJson])
 def meetings(session: Asked, offset: Offset = 0, limit: Limit = 20) -> Response:
     """Return the meetings, the newest first."""
     newest = sorted(session.archive.meetings(), key=lambda one: (one.meeting.date, one.id), reverse=True)
-    return _answer(tuple(newest[offset : offset + limit]))
+    return as_json(tuple(newest[offset : offset + limit]))
 
 
 @router.get("/meetings/{meeting:path}/items", response_model=list[ItemSummary])
 def items(session: Asked, meeting: Key) -> Response:
     """Return the agenda of a meeting."""
     session.archive.meeting(meeting)  # says which ids are like it
-    return _answer(show(session, meeting))
+    return as_json(show(session, meeting))
 
 
 @router.get("/items/{item:path}/related", response_model=list[LinkJson])
@@ -148,37 +142,37 @@ def related(
     """Return what was said before about the matter of an item, or later, with the reasons."""
     filters = session.finder.known_filters(narrowed)
     ask = session.finder.later if direction == "later" else session.finder.to_item
-    return _answer(ask(item, filters, limit))
+    return as_json(ask(item, filters, limit))
 
 
 @router.get("/items/{item:path}/trails", response_model=list[Trail])
 def trails(session: Asked, item: Key) -> Response:
     """Return the cases that an item is part of, each with its stops."""
-    return _answer(session.finder.trails.of(item))
+    return as_json(session.finder.trails.of(item))
 
 
 @router.get("/items/{item:path}/corrections", response_model=list[dict[str, Any]])
 def corrections(session: Asked, item: Key) -> Response:
     """Return what persons corrected of an item, oldest first."""
-    return _answer(read_log_of(session, item))
+    return as_json(read_log_of(session, item))
 
 
 @router.get("/items/{item:path}", response_model=ItemJson)
 def one_item(session: Asked, item: Key) -> Response:
     """Return an item with all that was found in it."""
-    return _answer(session.archive.item(item))
+    return as_json(session.archive.item(item))
 
 
 @router.get("/corrections", response_model=list[dict[str, Any]])
 def log(session: Asked, *, waiting: bool = False, offset: Offset = 0, limit: Limit = 20) -> Response:
     """Return what persons corrected, the oldest first; or what waits, since its text is not as it was."""
-    return _answer(read_log(session, LogFilter(waiting=waiting))[offset : offset + limit])
+    return as_json(read_log(session, LogFilter(waiting=waiting))[offset : offset + limit])
 
 
 @router.get("/models", response_model=list[dict[str, Any]])
 def models(session: Asked) -> Response:
     """Return the versions of the theme model, and which is in use."""
-    return _answer(list_versions(session.config))
+    return as_json(list_versions(session.config))
 
 
 @router.get("/related", response_model=list[LinkJson])
@@ -189,7 +183,7 @@ def related_to_text(
     limit: Limit = 5,
 ) -> Response:
     """Return what was said about a matter that is told in words, with the reasons."""
-    return _answer(session.finder.to_text(q, session.finder.known_filters(narrowed), limit))
+    return as_json(session.finder.to_text(q, session.finder.known_filters(narrowed), limit))
 
 
 @router.get("/search", response_model=SearchJson)
@@ -201,19 +195,19 @@ def search(
 ) -> Response:
     """Return the items with these words or their meaning, best first, and what they have in common."""
     filters = session.finder.known_filters(narrowed)
-    return _answer(session.finder.search(q, filters, limit=limit, facets=True))
+    return as_json(session.finder.search(q, filters, limit=limit, facets=True))
 
 
 @router.get("/cases", response_model=list[CaseLine])
 def cases(session: Asked, offset: Offset = 0, limit: Limit = 20) -> Response:
     """Return the cases with several stops, the one that came up last first."""
-    return _answer(session.finder.trails.all()[offset : offset + limit])
+    return as_json(session.finder.trails.all()[offset : offset + limit])
 
 
 @router.get("/cases/{case:path}", response_model=list[Trail])
 def one_case(session: Asked, case: Key) -> Response:
     """Return a case with its stops, oldest first."""
-    return _answer(session.finder.trails.of(case))
+    return as_json(session.finder.trails.of(case))
 
 
 def make_api() -> FastAPI:

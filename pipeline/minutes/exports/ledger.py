@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from pipeline.domain import AgendaItem, Ledger, SectionName, Status
+from pipeline.domain import AgendaItem, Ledger, Status
 from pipeline.minutes.exports.bodies import clean
 from pipeline.minutes.exports.record import Record, RecordItem
-from pipeline.minutes.ledger import find_gaps, privacy_notes
+from pipeline.minutes.ledger import find_gaps, is_decided, privacy_notes
 from pipeline.minutes.structure.cases import says_closed
 
 _WITHHELD = "ikke offentliggjort"
@@ -22,13 +22,9 @@ def ledger_of(record: Record, items: Sequence[AgendaItem], text: str) -> Ledger:
         found=len(items),
         gaps=() if record.supplement else find_gaps(items, ()),
         without_text=tuple(item.number for item in read if not item.sections),
-        without_decision=tuple(item.number for item in read if decided and not _is_decided(item)),
+        without_decision=tuple(item.number for item in read if decided and not is_decided(item)),
         notes=(*record.notes, *_notes(record, items), *privacy_notes(text)),
     )
-
-
-def _is_decided(item: AgendaItem) -> bool:
-    return any(section.name is SectionName.BESLUTNING for section in item.sections)
 
 
 def _notes(record: Record, items: Sequence[AgendaItem]) -> Iterator[str]:

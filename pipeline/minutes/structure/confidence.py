@@ -143,18 +143,14 @@ def doubts(reading: Reading, found: ItemList) -> tuple[Doubt, ...]:
 def _doubts(reading: Reading, found: ItemList) -> Iterator[Doubt]:
     for n, chance in zip(found.starts, found.heads.chances, strict=True):
         if chance < _UNLIKELY:
-            yield _doubt(reading, n, "may not be the heading of an item")
+            yield reading.doubt(n, "may not be the heading of an item")
     for n in _without_heading(reading, found):
-        yield _doubt(reading, n, "is in the list of items, but heads none")
+        yield reading.doubt(n, "is in the list of items, but heads none")
     for n, line in enumerate(reading.lines):
         if len(line.text) > _LONGEST_LINE:
-            yield _doubt(reading, n, "is so long that items may be hidden in it")
+            yield reading.doubt(n, "is so long that items may be hidden in it")
     if sum("number" in item.made for item in found.items) >= _UNNUMBERED:
-        yield _doubt(reading, found.starts[0], "is the first of hundreds of items without number")
-
-
-def _doubt(reading: Reading, n: int, reason: str) -> Doubt:
-    return Doubt(start=reading.lines[n].start, end=reading.lines[n].end, reason=reason)
+        yield reading.doubt(found.starts[0], "is the first of hundreds of items without number")
 
 
 def weakest(reading: Reading, found: ItemList) -> Doubt:
@@ -162,8 +158,8 @@ def weakest(reading: Reading, found: ItemList) -> Doubt:
     heads = found.heads
     chance, line = min(zip(heads.chances, heads.lines, strict=True))
     if heads.rival is not None and heads.rival_chance > 1 - chance:
-        return _doubt(reading, heads.rival, "may head an item of its own")
-    return _doubt(reading, line, "may not be the heading of an item")
+        return reading.doubt(heads.rival, "may head an item of its own")
+    return reading.doubt(line, "may not be the heading of an item")
 
 
 def _without_heading(reading: Reading, found: ItemList) -> Sequence[int]:

@@ -26,18 +26,18 @@ def lost_items(reading: Reading, found: ItemList, minutes: Minutes) -> Iterator[
     gaps = lost_numbers(ledger, found.listed)
     first = found.items[0].number
     if gaps and (len(found.items) > 1 or found.listed) and number_parts(gaps[0]) < number_parts(first):
-        yield _doubt(reading, found.starts[0], f"is the first item, but its number is {first}")
+        yield reading.doubt(found.starts[0], f"is the first item, but its number is {first}")
     for n in _hidden(reading, found, gaps):
-        yield _doubt(reading, n, "may be the heading of an item whose number is missing")
+        yield reading.doubt(n, "may be the heading of an item whose number is missing")
     for entry in lost_entries(ledger, found.listed):
         for n in _alike(reading, found, entry.title.casefold()):
-            yield _doubt(reading, n, "is in the list of items, but heads none")
+            yield reading.doubt(n, "is in the list of items, but heads none")
     for section in decided_twice(minutes.items):
         end = section.start + len(section.printed)
         yield Doubt(start=section.start, end=end, reason="is the second decision of an item that may be two")
     last = found.bodies[-1][-1] if found.bodies[-1] else found.starts[-1]
     if ends_early(ledger, found.listed, in_sentence=_stops_in_sentence(reading, last)):
-        yield _doubt(reading, last, "is where the text ends, but the list goes on")
+        yield reading.doubt(last, "is where the text ends, but the list goes on")
 
 
 def _stops_in_sentence(reading: Reading, last: int) -> bool:
@@ -67,7 +67,3 @@ def _alike(reading: Reading, found: ItemList, title: str) -> Iterator[int]:
             below = line.start >= end and n not in found.starts and reading.best[n] not in LIST_ROLES
             if below and ratio(title, reading.shapes[n].title.casefold(), score_cutoff=_SAME_TITLE):
                 yield n
-
-
-def _doubt(reading: Reading, n: int, reason: str) -> Doubt:
-    return Doubt(start=reading.lines[n].start, end=reading.lines[n].end, reason=reason)

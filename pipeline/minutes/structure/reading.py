@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
+from pipeline.domain import Doubt
 from pipeline.minutes.document import BlockKind, Document, Line
 from pipeline.minutes.structure.cases import parts_items
 from pipeline.minutes.structure.context import number_kind
@@ -171,6 +172,10 @@ class Reading:
     def first_head(self) -> int:
         """The line where the first head begins; 0 where there is none."""
         return self._heads[0] if self._heads else 0
+
+    def doubt(self, n: int, reason: str) -> Doubt:
+        """Return that a line may be another than it was taken for, and why."""
+        return Doubt(start=self.lines[n].start, end=self.lines[n].end, reason=reason)
 
     @cached_property
     def _heads(self) -> tuple[int, ...]:
