@@ -53,8 +53,8 @@ test-slow: $(VENV)/.dev  ## What needs the real encoder at length
 	$(BIN)/python -m pytest -m slow
 
 stress: $(VENV)/.dev  ## Damaged files through every reader, and killed commands; under 15 minutes
-	$(BIN)/python experiments/trust/stress.py --seconds 600
-	$(BIN)/python experiments/trust/kills.py --seconds 280
+	$(BIN)/python experiments/trust/stress.py --seconds 540
+	$(BIN)/python experiments/trust/kills.py --seconds 350
 
 stress-sample: $(VENV)/.dev  ## Two minutes of damaged files; the printed seed makes them again
 	$(BIN)/sagsspor prepare

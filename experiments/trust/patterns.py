@@ -29,7 +29,7 @@ try:
 except ImportError:  # Python before 3.11
     import sre_parse as parser
 
-SHORT, LONG = 4000, 16000
+FIRST, SHORT, LONG = 1000, 4000, 16000
 GROWTH = 8
 """Four times the text takes four times as long, sixteen times where a pattern is quadratic."""
 LEAST = 0.02
@@ -257,15 +257,18 @@ def _grows(run: Callable[[str], Any], lead: str, pump: str, end: str) -> tuple[f
     def text(length: int) -> str:
         return lead + pump * (length // len(pump)) + end
 
-    before, took = 1e-4, 0.0
-    for length in (250, 1000, SHORT, LONG):
+    before, earlier = 1e-4, 0.0
+    for length in (FIRST // 4, FIRST, SHORT, LONG):
         took = seconds(run, text(length))
         if took > LEAST and took / before >= GROWTH:  # what a busy machine may tell of any pattern
             before = min(seconds(run, text(length // 4)) for _ in range(5))
             took = min(seconds(run, text(length)) for _ in range(2))
             if took / max(before, 1e-4) >= GROWTH:
                 return took / max(before, 1e-4), took
-        before = max(took, 1e-4)
+        # What is so quick takes less than `LEAST` at `LONG`, too, if its time grows with the square.
+        if length == FIRST and took < min(LEAST * (FIRST / LONG) ** 2, GROWTH * earlier):
+            return None
+        before, earlier = max(took, 1e-4), took
     return None
 
 

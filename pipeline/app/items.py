@@ -43,7 +43,7 @@ def readable_minutes(session: Session, unread: Unread) -> Iterator[tuple[StoredM
     Names that persons joined stand as what they go by.
     """
     joined = session.archive.joined()
-    for meeting_id in session.archive.generations():
+    for meeting_id in session.watch("Writing", list(session.archive.generations())):
         try:
             stored, tagged = session.archive.meeting(meeting_id), session.archive.minutes(meeting_id)
         except ArchiveError as error:

@@ -8,7 +8,7 @@ import typer
 
 from pipeline.app.door import to_line
 from pipeline.cli.items import Unmasked
-from pipeline.cli.shared import counted, open_session, path, say, tell
+from pipeline.cli.shared import counted, open_session, path, say, tell, waiting
 from pipeline.errors import SagssporError
 from pipeline.files import write_lines
 
@@ -34,7 +34,7 @@ def backup(context: typer.Context, file: Copy) -> None:
     """
     from pipeline.app.items import back_up
 
-    with open_session(context.obj) as session:
+    with open_session(context.obj) as session, waiting("Copying"):
         back_up(session, file)
     megabytes = file.stat().st_size / 1e6
     say(f"{file}: {megabytes:.1f} MB; `sagsspor --archive {file}` opens it", err=True)
@@ -73,7 +73,8 @@ def export(
 
 def _write(file: Path | None, lines: Iterable[str]) -> None:
     if file is not None:
-        write_lines(file, lines)
+        with waiting("Writing"):
+            write_lines(file, lines)
         return
     for line in lines:
         typer.echo(line, nl=False)
