@@ -14,9 +14,9 @@ all the same, so the last column has the time of a loop that always does the sam
 Memory is how much more the process held at most than after it had read the sample as it is, as a
 multiple of the file; each row has its own process.
 
-Found on a machine with six times as much to do as it has cores (the loop 26 ms), MB/s long and short:
-SBSYS 20.0 and 3.7, Aarhus 18.8 and 6.9, old eDoc 17.7 and 18.0, Agenda Management 17.4 and 17.3, eDoc 16.2
-and 16.0, Acadre 15.2 and 10.0, FirstAgenda 13.9 and 9.5; memory at most 5.8 times the file.
+Found while others worked on the machine, too (the loop 26 to 27 ms), MB/s long and short: SBSYS 25 and 4,
+Aarhus 24 and 7, eDoc 22 and 17, old eDoc 22 and 19, Agenda Management 20 and 19, FirstAgenda 19 to 20 and
+12, Acadre 18 to 20 and 11; memory at most 4.5 times the file.
 """
 
 import copy

@@ -61,7 +61,7 @@ FIELDS = {
     },
     "AgendaItem": {
         "meeting": url, "number": text, "order": number, "name": text, "public": flag, "consultation": url,
-        "resolutionText": text, "keyword": many(text),
+        "resolutionText": text, "keyword": many(text), **TIMES,
     },
     "Paper": {
         "body": url, "name": text, "reference": text, "date": day, "paperType": text,
@@ -157,6 +157,14 @@ def test_every_address_leads_to_a_file(files):
         if name.endswith(".json"):
             for address in addresses(json.loads(content)):
                 assert address.removeprefix(f"{BASE}/") in files, f"{name}: {address}"
+
+
+def test_what_stands_in_a_meeting_does_not_lead_back_to_it_and_does_by_itself(files):
+    for meeting in objects(files, "Meeting"):
+        file = meeting.get("resultsProtocol") or meeting["invitation"]
+        for one in (file, *meeting["agendaItem"]):
+            by_itself = json.loads(files[one["id"].removeprefix(f"{BASE}/")])
+            assert by_itself.keys() - one.keys() == {"meeting"}
 
 
 def test_an_object_is_where_its_id_says(files):

@@ -46,9 +46,10 @@ class MeetingObjects:
         if location:
             yield self._entry(location, "location")
         text, file = self._file()
-        yield from (text, self._entry(file, "file"))
         items = [self._item(order, item) for order, item in enumerate(self.tagged.items)]
         meeting = self._meeting(items, file)
+        # In the meeting itself they do not lead back to it.
+        yield from (text, self._entry(file | {"meeting": [meeting["id"]]}, "file"))
         lists = (self.addresses.body(body, "meeting"), committee["meeting"])
         yield Entry(address=meeting["id"], content=meeting, lists=lists)
         yield from (self._entry(item | {"meeting": meeting["id"]}, "agendaItem") for item in items)
@@ -118,7 +119,6 @@ class MeetingObjects:
             size=len(data),
             sha512Checksum=hashlib.sha512(data).hexdigest(),
             accessUrl=access,
-            meeting=[self.addresses.at("meeting", stored.id)],
             **self._times,
         )
         return Entry(address=access, content=text), about
@@ -136,6 +136,7 @@ class MeetingObjects:
             consultation=case and self.addresses.consultation(case, item.id),
             resolutionText=_resolution(item, self.tagged.minutes.text),
             keyword=[theme.theme for theme in tagged.themes if theme.assigned],
+            **self._times,
             **_extension(tagged),
             **{"sagsspor:absent": self._persons(item.absent)},
         )

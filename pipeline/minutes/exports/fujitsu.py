@@ -27,6 +27,8 @@ _SPACE = "{http://www.fujitsu.dk/agenda/xml/schemas/2009/03/31/}"
 _SIGNATURES = re.compile(r"(?i)(?:lukket\W+)?underskriftsblad\W*(?:\(lukket\)\W*)?")
 """Title of a sheet to sign, open in one version and closed in the next: no item of the meeting."""
 _NOT_RELEASED = "beslutning ikke frigivet"
+_LONG = 2_000
+"""Characters in which the words above are not alone, whatever markup stands around them."""
 _ABSENCE = "fravær"
 _READ = frozenset({
     "OutputTypeEnumName", "Identifier", "Name", "MeetingIdentifier", "MeetingDateTime", "EndDateTime",
@@ -113,7 +115,7 @@ def _item(element: Element) -> RecordItem:
     # Those at this meeting have the item's own id; their `Placement` does not tell.
     own = [step for step in plan if _key(step[0], "Identifier") == _key(told, "Identifier")]
     bodies = list(_bodies(item, [handling for _, handling in own]))
-    released = [body for body in bodies if _plain(body.content) != _NOT_RELEASED]
+    released = [body for body in bodies if not _is_withheld(body.content)]
     return RecordItem(
         key=_key(told, "Identifier"),
         number=told.get("SerialNo", ""),
@@ -146,6 +148,10 @@ def _bodies(item: Element, own: list[Element]) -> Iterator[Body]:
 def _content(element: Element, name: str) -> str:
     inside = element.find(_path(name))
     return "" if inside is None else content(inside)
+
+
+def _is_withheld(html: str) -> bool:
+    return len(html) < _LONG and _plain(html) == _NOT_RELEASED
 
 
 def _plain(html: str) -> str:

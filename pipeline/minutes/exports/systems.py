@@ -74,7 +74,7 @@ _CUT_JSON = re.compile(rb'\{\s*"?([a-zA-Z]*)$')
 _NAMED = re.compile(rb'"(?:%s)"\s*:' % "|".join(firstagenda.MARKS).encode())
 """What FirstAgenda writes, as names of a JSON object: a word of the text alone tells nothing."""
 _ESCAPED = re.compile(r"\\(?:(u00(?:0[0-8bcefBCEF]|1[0-9a-fA-F])|[fb])|.)", re.DOTALL)
-_ESCAPES = ("\\u00", "\\f", "\\b")
+_MAY_ESCAPE = re.compile(r"\\(?:u00|[fb])")
 
 
 def may_hold_export(head: bytes) -> bool:
@@ -134,7 +134,7 @@ def _from_json(file: File) -> Content | None:
         ) from error
     if not firstagenda.recognises(value):
         return None
-    escaped = _ESCAPED.findall(text) if any(sign in text for sign in _ESCAPES) else []
+    escaped = _ESCAPED.findall(text) if _MAY_ESCAPE.search(text) else []
     removed = sum(map(bool, escaped)) + len(data) - len(data.translate(None, ILLEGAL))
     records = tuple(_noted(record, removed) for record in firstagenda.read(value, file.name))
     return Content(system=firstagenda.SYSTEM, records=records, pointers=firstagenda.read_manifest(value))

@@ -79,7 +79,7 @@ def _told(error: Any, file: File) -> SourceError:
 def _clean(data: bytes) -> tuple[bytes, int]:
     """Return XML without BOM and without characters that XML does not allow, and how many those were."""
     plain = as_utf8(data)
-    declared = _ANY_ENCODING if plain not in data else _UTF_16_SAID  # which a file of UTF-8 may say, too
+    declared = _UTF_16_SAID if data.endswith(plain) else _ANY_ENCODING  # UTF-8 may be called so, too
     data = _composed(declared.sub(rb"\1", plain.lstrip(), count=1))
     plain = data.translate(None, ILLEGAL)
     legal, removed = _NONCHARACTER.subn(b"", plain)
