@@ -19,7 +19,7 @@ MINUTES = Path(__file__).parent / "minutes"
 def main() -> None:
     config = load_config()
     trainer = load_trainer(config)
-    tagger = trainer.tagger(read_model(Path(sys.argv[1]) if sys.argv[1:] else config.paths.themes))
+    tagger = trainer.tagger(read_model(Path(sys.argv[1]) if sys.argv[1:] else config.themes.model))
     examples = encode_examples(read_examples(MINUTES), trainer.encoder)
     found = wrong = wanted = 0
     for one, scores in zip(examples, tagger.score([one.item for one in examples]), strict=True):

@@ -148,22 +148,21 @@ def tabulate(
         corpus=corpus,
         matters=np.flatnonzero(table.headed & (whole & corpus)[table.matter_owner]),
         themes={
-            theme.name: _of_theme(
-                items,
-                theme=theme,
-                words=words[theme.name],
-                features=passage_features(table, words[theme.name]),
-                likeness=likeness(table.vectors, mean, definition),
-                subject_likeness=likeness(means, mean, definition),
-            )
+            theme.name: _of_theme(items, theme, words[theme.name], table, vectors=(mean, means, definition))
             for theme, definition in zip(register, encode_definitions(register, encoder), strict=True)
         },
     )
 
 
 def _of_theme(
-    items: Sequence[LabelledItem], theme: ThemeDefinition, words: WordCounts, **columns: Matrix
+    items: Sequence[LabelledItem],
+    theme: ThemeDefinition,
+    words: WordCounts,
+    table: ItemTable,
+    *,
+    vectors: tuple[Floats, Floats, Floats],
 ) -> ThemeExamples:
+    mean, means, definition = vectors
     about = [item.about or (frozenset[str](),) * len(item.item.passages) for item in items]
     judged = np.array([one.known is None or theme.name in one.known for one in items], dtype=bool)
     wordless = [not (own.title.terms or any(p.terms for p in own.passages)) for own in words.items]
@@ -175,7 +174,9 @@ def _of_theme(
         assigned=np.array([theme.name in item.themes for item in items], dtype=bool),
         judged=judged,
         known=judged | np.array(wordless, dtype=bool),
-        **columns,
+        features=passage_features(table, words),
+        likeness=likeness(table.vectors, mean, definition),
+        subject_likeness=likeness(means, mean, definition),
     )
 
 

@@ -86,24 +86,35 @@ def compare(
     Each decides from so many items on.
     """
     both = set(champion.ids) & set(challenger.ids)
-    contests = []
-    for theme in (name for name in challenger.themes if name in champion.themes):
-        use = [e for e in examples if e.id in both and (e.known is None or theme in e.known)]
-        if use:
-            ids, gold = [one.id for one in use], labels(use, theme)
-            before, after = champion.of_items(ids, theme), challenger.of_items(ids, theme)
-            contests.append(
-                Contest(
-                    where=where,
-                    theme=theme,
-                    items=len(use),
-                    least=least,
-                    champion=f1_interval(gold, before),
-                    challenger=f1_interval(gold, after),
-                    difference=f1_difference(gold, before, after),
-                    loss=mean_interval(
-                        challenger.surprise(ids, theme, gold) - champion.surprise(ids, theme, gold)
-                    ),
-                )
-            )
-    return tuple(contests)
+    judged = [one for one in examples if one.id in both]
+    asked = {
+        theme: [one for one in judged if one.known is None or theme in one.known]
+        for theme in challenger.themes
+        if theme in champion.themes
+    }
+    return tuple(
+        Contest(
+            where=where,
+            theme=theme,
+            items=len(use),
+            least=least,
+            **_outcome(use, theme, champion, challenger),
+        )
+        for theme, use in asked.items()
+        if use
+    )
+
+
+def _outcome(
+    items: Sequence[LabelledItem], theme: str, champion: Judgements, challenger: Judgements
+) -> dict[str, Interval]:
+    """Return the figures of a contest, by their names in it."""
+    ids, gold = [one.id for one in items], labels(items, theme)
+    before, after = champion.of_items(ids, theme), challenger.of_items(ids, theme)
+    surprise = challenger.surprise(ids, theme, gold) - champion.surprise(ids, theme, gold)
+    return {
+        "champion": f1_interval(gold, before),
+        "challenger": f1_interval(gold, after),
+        "difference": f1_difference(gold, before, after),
+        "loss": mean_interval(surprise),
+    }

@@ -16,7 +16,7 @@ from pipeline.themes.model import ThemeModel
 from pipeline.themes.store import all_versions, read_model, write_model
 from pipeline.themes.versions import BROKEN_OFF, SHIPPED, Version, VersionStore
 from pipeline.training.archived import Corrected
-from pipeline.training.gate import PROMOTED, Verdict, compare
+from pipeline.training.gate import PROMOTED, Contest, Verdict, compare
 from pipeline.training.held_out import (
     HeldOutScores,
     committees_alone,
@@ -111,19 +111,16 @@ def challenge(
 
     """
     examples = (*corpus, *corrected.examples)
-    folder = store.path(store.champion)
     _check_new(fingerprint(examples), store)
     data = trainer.tabulate(examples)
     unseen, seen = _since_champion(corpus, corrected, store)
     folds = [*frozen_folds(data), *corrected_folds(examples, {one.id for one in unseen})]
     model, scores = fit_and_score(data, folds)
     held_out = HeldOutScores.of(examples, scores)
-    frozen, on_unseen = held_out.frozen, held_out.corrected
-    before, after = trainer.tagger(read_model(folder)), trainer.tagger(model)
+    champion = store.path(store.champion)
+    before, after = trainer.tagger(read_model(champion)), trainer.tagger(model)
     contests = (
-        *compare("frozen", frozen.examples, Judgements.read(folder), frozen.judgements),
-        # Neither the champion nor the models that judged these held out saw them.
-        *compare("corrected", unseen, _judge(before, on_unseen.examples), on_unseen.judgements, least=1),
+        *_contests_held_out(held_out, unseen, champion, before),
         # Both learned from these or from what stands beside them: at least nothing is unlearned.
         *compare("learned", seen, _judge(before, seen), _judge(after, seen), least=1),
     )
@@ -131,9 +128,21 @@ def challenge(
         model=model,
         examples=examples,
         corrected=corrected,
-        held_out=frozen,
-        verdict=Verdict(contests=tuple(contests)),
+        held_out=held_out.frozen,
+        verdict=Verdict(contests=contests),
         data_sets=trainer.data_sets,
+    )
+
+
+def _contests_held_out(
+    held_out: HeldOutScores, unseen: Sequence[LabelledItem], folder: Path, champion: ThemeTagger
+) -> tuple[Contest, ...]:
+    """Return the contests on what neither the champion in `folder` nor the models that judged it saw."""
+    frozen, corrected = held_out.frozen, held_out.corrected
+    known = _judge(champion, corrected.examples)
+    return (
+        *compare("frozen", frozen.examples, Judgements.read(folder), frozen.judgements),
+        *compare("corrected", unseen, known, corrected.judgements, least=1),
     )
 
 
