@@ -37,6 +37,7 @@ def found(nlp, text, label=Label.INSTITUTION):
         "Tornby Folkeblad",
         "Liste K",
         "Lokallisten Vest",
+        "Røde Kors i Odder",
         "Brdr. Ågesen A/S",
         "H. Kvist Knudsen A/S",
         "Skolebestyrelsen på Ådalskolen",

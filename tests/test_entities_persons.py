@@ -32,6 +32,7 @@ def found(nlp, text):
         ("Bo L. Mikkelsen er tovholder.", "Bo L. Mikkelsen"),
         ("H.C. Lundgren fratræder.", "H.C. Lundgren"),
         ("Jens Chr. Ravn og flere", "Jens Chr. Ravn"),
+        ("Jens Kr. Åby rettede henvendelse", "Jens Kr. Åby"),
         ("Rikke Vang (Ø) stemte imod.", "Rikke Vang"),
         ("Fraværende: Xandra Voss (A)", "Xandra Voss"),
         ("Indstillet er Siggurd Ellekilde Pedersen fra Vejen.", "Siggurd Ellekilde Pedersen"),

@@ -109,7 +109,7 @@ FORMS: dict[str, str] = {
     ),
     "company": (
         rf"(?P<name>(?:(?:Brdr|Brødrene|Gebr|Chr|{UPPER})\.?{SPACE}(?:{UPPER}\.{SPACE}?){{0,2}})?{CAP}"
-        rf"(?:(?:{SPACE}(?:(?:&|og){SPACE})?|-){CAP}){{0,4}}{SPACE}{FIRM})"
+        rf"(?:(?:{SPACE}(?:(?:&|og){SPACE}(?!\w+(?:selskabet|foreningen|værket)))?|-){CAP}){{0,4}}{SPACE}{FIRM})"
     ),
     "list": (
         rf"(?P<name>Liste{SPACE}{UPPER}|(?:Lokal|Borger|Fælles|Folke|Social|Miljø|By)listen(?:{SPACE}{CAP})?)"

@@ -7,7 +7,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.entities.candidates import Candidate, Finder, institution, registers, text_of
-from pipeline.entities.gazetteer import Gazetteer
+from pipeline.entities.gazetteer import Gazetteer, NameMatch
 from pipeline.entities.institution_forms import is_any, is_general, patterns
 from pipeline.entities.person_names import MAY_BE_GENITIVE, base_form, is_apart
 from pipeline.entities.town_bodies import conjuncts, of_towns
@@ -44,7 +44,7 @@ CODE = re.compile(rf"{UPPER}{{2,4}}")
 BRANCHED = frozenset({"association", "union", "company", "authority"})
 NO_BRANCH = frozenset({"Kommune", "Region", "Kommuner", "Regioner"})
 BRANCH = re.compile(
-    rf"{SPACE}(?P<own>{UPPER}{LOWER}+(?:-{UPPER}{LOWER}+)?)(?P<genitive>s)?(?![\w-]|{SPACE}{UPPER}{LOWER})"
+    rf"{SPACE}(?:(?<!{UPPER}{SPACE})(?P<in>i){SPACE})?(?P<own>{UPPER}{LOWER}+(?:-{UPPER}{LOWER}+)?)(?P<genitive>s)?(?![\w-]|{SPACE}{UPPER}{LOWER})"
 )
 # Their last word is of the name, whatever it ends in.
 OWN_NAMED = frozenset({"offer_head", "head", "offer", "offer_at", "phrase", "company", "firm"})
@@ -68,7 +68,7 @@ class Institutions(Finder):
             (spelling, one.name) for one in register for spelling in _spellings(one)
         )
         self._parties = frozenset(one.name for one in register if one.kind == "party")
-        self._having_branches = frozenset(one.name for one in register if one.kind in BRANCHED)
+        self._branched = {one.name: one.kind for one in register if one.kind in BRANCHED}
         self._towns = towns
         self._town_names: Gazetteer[str] = Gazetteer((town, town) for town in sorted(towns))
 
@@ -89,8 +89,20 @@ class Institutions(Finder):
             letters = hit.entry in self._parties and PARTY_LETTERS.match(text, hit.start - 1)
             if not (letters or is_any(text, hit.start) or NO_PARTY.match(text, hit.start)):
                 yield institution(hit.start, hit.end, hit.entry, "register")
-                if hit.entry in self._having_branches and (branch := _branch(text, hit.end)):
+                if branch := self._branch(text, hit):
                     yield institution(hit.start, branch.end(), text[hit.start : branch.end("own")], "branch")
+
+    def _branch(self, text: str, hit: NameMatch[str]) -> re.Match[str] | None:
+        """Return the place after a body's name that its branch is called by: "Nordvest", "i Tornby"."""
+        kind, branch = self._branched.get(hit.entry), BRANCH.match(text, hit.end)
+        if (
+            kind is None
+            or branch is None
+            or branch["own"] in words("beginnings") | words("headings") | NO_BRANCH
+        ):
+            return None
+        of_town = kind == "association" and branch["own"] in self._towns
+        return branch if branch["in"] is None or of_town else None
 
     def _constructed(self, text: str) -> Iterator[Candidate]:
         for form, construction in patterns():
@@ -168,13 +180,6 @@ def _in_brackets(text: str) -> Iterator[Candidate]:
         near = text[max(0, party.start() - OF_A_LIST) : party.end() + OF_A_LIST]
         if PARTY_LETTERS.search(near) and not (is_apart(party["name"]) or is_general(party["name"])):
             yield institution(*party.span("name"), party["name"], "party")
-
-
-def _branch(text: str, end: int) -> re.Match[str] | None:
-    """Return the place after a body's name that its branch is called by."""
-    branch = BRANCH.match(text, end)
-    own = branch["own"] if branch else ""
-    return None if own in words("beginnings") | words("headings") | NO_BRANCH else branch
 
 
 def _spellings(one: Institution) -> tuple[str, ...]:

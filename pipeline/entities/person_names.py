@@ -8,7 +8,7 @@ from pipeline.entities.candidates import Candidate
 from pipeline.entities.words import LOWER, SPACE, UPPER, pattern, words
 
 PART = rf"{UPPER}{LOWER}+(?:[-'’]{UPPER}{LOWER}+)*"
-INITIAL = rf"(?:{UPPER}\.{SPACE}?(?={UPPER})|Chr\.{SPACE}|Aa\.{SPACE})"
+INITIAL = rf"(?:{UPPER}\.{SPACE}?(?={UPPER})|(?:Chr|Kr|Aa|Th|Joh|Fr|Vilh)\.{SPACE})"
 PARTICLE = rf"(?:van{SPACE}(?:der|den|de)|van|von|del|al|el|bin|á)"
 # "Keld M.", "Keld M": what ends a name when the surname is only hinted at.
 LAST_INITIAL = rf"(?:{SPACE}(?:{UPPER}\.(?!\w)|{UPPER}(?![\w.)'’´/&-])))?"
@@ -28,7 +28,7 @@ NO_NAME = re.compile(
 LONE = re.compile(rf"(?<![\w@-])(?<![^v]/)(?P<name>{PART})(?:['’´]s?)?(?![\w@-]|\.\w)")
 BEGINS = re.compile(r"(?:^|[.!?:•*\n–\"”“»-]\s*)$")
 # "Sct. Anna", "Dronning Ingrid": the name goes on before, or goes on behind.
-CAPITAL_BEFORE = re.compile(rf"(?<!\w)(?P<word>{UPPER}[\w-]*|{UPPER}\w{{0,3}}\.){SPACE}$")
+CAPITAL_BEFORE = re.compile(rf"(?<!\w)(?P<word>{UPPER}[\w-]*|{UPPER}{LOWER}{{0,3}}\.){SPACE}$")
 CAPITAL_AFTER = re.compile(rf"{SPACE}(?P<word>{UPPER}\w*)")
 CAPITALS = re.compile(
     rf"(?<![\w-]){UPPER}{{2,}}(?:-{UPPER}{{2,}})?(?:{SPACE}{UPPER}{{2,}}(?:-{UPPER}{{2,}})?){{1,3}}(?![\w-])"
