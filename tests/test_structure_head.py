@@ -45,6 +45,7 @@ def head(reading_of):
         ("Havneudvalget - mødesager", "Havneudvalget"),
         ("Referat af direktionsmøde", "Direktion"),
         ("Kontaktudvalget til Ærø Politi", "Kontaktudvalget til Ærø Politi"),
+        ("Rådet for Frivillige mødtes kl. 17-19 på Ærø", "Rådet for Frivillige"),
         ("Ungerådet holdt møde den 4. maj 2021 fra 17.00 til 19.00", "Ungerådet"),
         ("Minutes from Ærø Fællesforum May 4, 2021", "Ærø Fællesforum"),
         ("Beslutningsprotokol", ""),

@@ -67,6 +67,7 @@ def test_the_text_may_follow_on_the_line(one):
     ("line", "name"),
     [
         ("Indstilling: Forvaltningen foreslår, at broen bygges", Name.INDSTILLING),
+        ("Beslutning: Anbefales over for Ærø Byråd", Name.BESLUTNING),
         ("Bilag: Kort over Ærø.pdf", Name.BILAG),
     ],
 )

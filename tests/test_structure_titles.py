@@ -46,9 +46,22 @@ def test_headings_are_titles_and_points_of_a_list_are_none(titles):
 
 
 def test_in_plain_text_short_lines_right_above_their_text_are_titles(reading_of):
-    rows = ["Velkommen", "Åse bød velkommen.", "", "Økonomi", "Der er 350 kr.", "", "Eventuelt", "Intet."]
+    rows = [
+        "REFERAT",
+        "Sted: Ærø",
+        "",
+        "Velkommen",
+        "Åse bød velkommen.",
+        "",
+        "Økonomi",
+        "Der er 350 kr.",
+        "",
+        "Eventuelt",
+        "Intet.",
+    ]
     lines = read_lines(Document(name="a.txt", text="\n".join(["Mødet på Ærø", "", *rows])))
-    learned = reading_of((Role.HEAD_TITLE, "Mødet på Ærø"), *((Role.SECTION, row) for row in rows if row))
+    head = [(Role.HEAD_TITLE, "Mødet på Ærø"), *((Role.HEAD_OTHER, row) for row in rows[:2])]
+    learned = reading_of(*head, *((Role.SECTION, row) for row in rows[2:] if row))
     found = cut_items(Reading(lines=lines, shapes=learned.shapes, roles=learned.roles)).items
     assert [item.title for item in found] == ["Velkommen", "Økonomi", "Eventuelt"]
 

@@ -65,7 +65,7 @@ _STEPS = tuple(
         (r"(?<=\S)\s+i\s+[A-ZÆØÅ][\w.-]*(?:\s+[A-ZÆØÅ][\w.-]*){0,2}\s+kommune$", ""),
         (r"(?:s\s+|\s*[-–,]\s*|\s+)(?:(?:ekstra)?ordinære?\s+)?møde(?:t)?"
          r"(?:\s+(?:nr\.?\s*)?\d+(?:/\d+)?)?\s*$", ""),
-        (r"\s+(?:holder|(?:af)?holdt|havde)$", ""),
+        (r"\s+(?:holder|(?:af)?holdt|havde|mødtes)$", ""),
         (r"\s*[-–|,]\s*(?:mødesager|mødeoversigt)$", ""),
     )
 )  # fmt: skip

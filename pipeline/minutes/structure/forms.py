@@ -19,7 +19,14 @@ _LARGE = 1.05
 _FEWEST = 2
 _LONGEST = 60
 """A longer line is no title of minutes written so plainly."""
-_HEAD = (Role.HEAD_TITLE, Role.HEAD_COMMITTEE, Role.HEAD_DATE, Role.HEAD_TIME, Role.HEAD_PLACE)
+_HEAD = (
+    Role.HEAD_TITLE,
+    Role.HEAD_COMMITTEE,
+    Role.HEAD_DATE,
+    Role.HEAD_TIME,
+    Role.HEAD_PLACE,
+    Role.HEAD_OTHER,
+)
 _PREFIX = re.compile(r"(?P<word>[A-ZÆØÅ]\w{2,11})\s?:\s\S")
 _SUFFIX = re.compile(r"[(\[][^()\[\]]{1,14}[)\]]$|[#:]$")
 
@@ -68,7 +75,8 @@ def find_outstanding(reading: Reading) -> tuple[Form | None, list[int]] | None:
         form = form_of(reading, n)
         if form and _look(line.block) and reading.shapes[n].number is None:
             lines[form].append(n)
-    if not any(shape.section_name and heads_no_item(shape) for shape in reading.shapes):
+    sections = (n for n, shape in enumerate(reading.shapes) if shape.section_name and heads_no_item(shape))
+    if all(reading.best[n] in _HEAD for n in sections):  # "Referat" may title the whole
         lines[None] = [n for n in range(len(reading.lines)) if _opens_paragraph(reading, n)]
     found = [(form, own) for form, own in lines.items() if _are_titles(reading, own)]
     return max(found, key=lambda one: len(one[1]), default=None)
@@ -78,9 +86,11 @@ def _opens_paragraph(reading: Reading, n: int) -> bool:
     """Whether a short line stands apart from what is above it, right above its text."""
     shape, lines = reading.shapes[n], reading.lines
     apart = n > 0 and lines[n].after_blank and n + 1 < len(lines) and not lines[n + 1].after_blank
-    plain = not (shape.number or shape.label or shape.bullet or shape.case) and reading.best[n] not in _HEAD
+    plain = (
+        not (shape.number or shape.label or shape.bullet or shape.case) and reading.best[n] not in _HEAD[:-1]
+    )
     name = shape.bare[0].isupper() and shape.bare[-1] not in ".,;:!?" and len(shape.bare) <= _LONGEST
-    return apart and plain and name
+    return apart and plain and name and not heads_no_item(shape)
 
 
 def _are_titles(reading: Reading, lines: Sequence[int]) -> bool:

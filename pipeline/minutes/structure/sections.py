@@ -108,7 +108,8 @@ class _Place:
 def _named(place: _Place) -> SectionName | None:
     """Return the section a line heads by its words, where its role and the section it is in allow it."""
     word, line = place.reading.shapes[place.n].section, place.reading.lines[place.n]
-    if _follows(place.text) and word and word.name is SectionName.BILAG and place.current is not word.name:
+    files = word is not None and word.name is SectionName.BILAG and place.current is not word.name
+    if word and files and _follows(place.text):
         return word.name
     if place.role in (Role.ATTACHMENT, Role.LISTED):
         return None
@@ -117,9 +118,11 @@ def _named(place: _Place) -> SectionName | None:
         return section_name(line) if " " not in line.plain else None
     if line.plain[-1] == "." and word.form is not Form.INLINE:
         return None
-    if not (_follows(place.text) or _STANDS[word.form](place, word.name)):
+    # "Beslutning: Udvalget foreslår" tells what was decided.
+    before = SECTION_WORDS.get(_before_colon(place.text)) if _follows(place.text) else None
+    if not (before or _STANDS[word.form](place, word.name)):
         return None
-    return (_first_word(place.text) if word.form is Form.PHRASE else None) or word.name
+    return before or (_first_word(place.text) if word.form is Form.PHRASE else None) or word.name
 
 
 def _word_stands(place: _Place, name: SectionName) -> bool:
@@ -160,8 +163,11 @@ def _inline_stands(place: _Place, _: SectionName) -> bool:
 
 def _follows(text: str) -> bool:
     """Whether the text of a section follows its word: "Indstilling: Forvaltningen foreslår"."""
-    word, _, rest = text.partition(":")
-    return bool(rest.strip()) and word.strip().lower() in _INLINE_WORDS
+    return bool(text.partition(":")[2].strip()) and _before_colon(text) in _INLINE_WORDS
+
+
+def _before_colon(text: str) -> str:
+    return text.partition(":")[0].strip().lower()
 
 
 _STANDS: Mapping[Form, Callable[[_Place, SectionName], bool]] = MappingProxyType({
