@@ -5,12 +5,11 @@ a mention inside them has no span; it is also ten times slower on minutes.
 """
 
 import re
-from pathlib import Path
 from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import registry
+from spacy.util import DummyTokenizer, registry
 from spacy.vocab import Vocab
 
 TOKEN = re.compile(r"[^\W\d_]+|\d+|\S|\s+")
@@ -26,7 +25,7 @@ def create_minutes_tokenizer() -> Any:
     return create
 
 
-class MinutesTokenizer:
+class MinutesTokenizer(DummyTokenizer):
     """Cuts text into runs of letters, runs of digits, and single signs.
 
     >>> tokenizer = MinutesTokenizer(Vocab())
@@ -48,18 +47,3 @@ class MinutesTokenizer:
                 words.append(piece)
                 spaces.append(False)
         return Doc(self.vocab, words=words, spaces=spaces)
-
-    def to_disk(self, path: str | Path, **kwargs: Any) -> None:
-        """Write nothing: there is nothing to learn or set."""
-
-    def from_disk(self, path: str | Path, **kwargs: Any) -> "MinutesTokenizer":
-        """Return the tokenizer as it is."""
-        return self
-
-    def to_bytes(self, **kwargs: Any) -> bytes:
-        """Return no bytes: there is nothing to keep."""
-        return b""
-
-    def from_bytes(self, data: bytes, **kwargs: Any) -> "MinutesTokenizer":
-        """Return the tokenizer as it is."""
-        return self
