@@ -15,7 +15,7 @@ from pipeline.archive import Outcome
 from pipeline.config import load_config
 from pipeline.domain import Structure
 from pipeline.errors import ArchiveError, SourceError
-from pipeline.minutes import readers
+from pipeline.minutes import find_inputs, readers
 
 MINUTES = load_config().minutes
 
@@ -129,6 +129,12 @@ def test_a_writer_who_stops_on_the_way_is_not_waited_for_without_end(tmp_path, m
                 list(read(pipe))
         finally:
             writer.kill()
+
+
+def test_what_was_exported_may_be_larger_than_minutes_are(tmp_path):
+    path = tmp_path / "ærø.jsonl"
+    path.write_text('{"source": "a.txt"}\n' * 9, encoding="utf-8")
+    assert find_inputs([path], replace(MINUTES, max_bytes=20)) == [path]
 
 
 def test_an_export_may_come_through_a_pipe(tmp_path):

@@ -58,7 +58,7 @@ BOUNDED = {
 """How many characters these, or all of a module, are shown at most, where their callers see to that."""
 BY_ANOTHER_NAME = {
     "pipeline.app.danish._FORMS": {"fullmatch"},
-    "pipeline.entities.person_lists.LINE_JOINT": {"match"},
+    "pipeline.entities.persons.LINE_JOINT": {"match"},
     "pipeline.entities.second_opinion.NO_BODY": {"fullmatch"},
     "pipeline.entities.second_opinion.PLACE": {"fullmatch"},
     "pipeline.entities.second_opinion.SEVERAL": {"fullmatch"},

@@ -47,7 +47,8 @@ def _inputs(path: Path, config: MinutesConfig, *, join: bool) -> Iterator[Input]
 
 def _named(path: Path, config: MinutesConfig) -> Iterator[Package]:
     """Yield the export that a file is, or that a zip archive holds."""
-    if not path.is_file():  # a pipe is not read twice
+    # A pipe is not read twice; lines that the program wrote itself are read one by one, however many.
+    if not path.is_file() or path.suffix.lower() == ".jsonl":
         return
     folder = Folder(root=path.parent, only=(path.name,))
     head = folder.head(path.name)
