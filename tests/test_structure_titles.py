@@ -77,3 +77,33 @@ def test_in_plain_text_short_lines_right_above_their_text_are_titles(reading_of)
 )
 def test_other_headings_are_not_made_titles(titles, lines):
     assert titles(*lines) != [line[2:] for line in lines if line[0] == "#"]
+
+
+def test_lines_of_the_site_between_their_texts_are_no_titles(reading_of):
+    rows = [
+        "Velkommen til Ærø",
+        "Siden er ny.",
+        "",
+        "Se ledige stillinger",
+        "Søg her.",
+        "",
+        "Orientering",
+        "Intet.",
+    ]
+    roles = [*[Role.CHROME] * 5, Role.ITEM, Role.BODY]
+    lines = read_lines(Document(name="a.txt", text="\n".join(["Forside", "", *rows])))
+    learned = reading_of(*zip(roles, ["Forside", *filter(None, rows)], strict=True))
+    reading = Reading(lines=lines, shapes=learned.shapes, roles=learned.roles)
+    assert [item.title for item in cut_items(reading).items] == ["Orientering"]
+
+
+def test_a_sentence_that_ends_as_the_titles_do_is_none(reading_of):
+    rows = [
+        (Role.ITEM, "Havnen:"), (Role.BODY, "Udsat."), (Role.ITEM, "Ny bro på Ærø:"), (Role.BODY, "Ja."),
+        (Role.BODY, "Åse spurgte:"), (Role.BODY, "Hvornår?"), (Role.ITEM, "Eventuelt:"), (Role.BODY, "Nej."),
+    ]  # fmt: skip
+    assert [item.title for item in cut_items(reading_of(*rows)).items] == [
+        "Havnen",
+        "Ny bro på Ærø",
+        "Eventuelt",
+    ]

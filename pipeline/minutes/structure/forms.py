@@ -58,7 +58,10 @@ def likes_of(reading: Reading, form: Form) -> list[int]:
     lines = [n for n in range(len(reading.lines)) if has_form(reading, n, form)]
     sure = [n for n in lines if reading.starts[n] > _SURE]
     apart = len({reading.shapes[n].key for n in lines}) == len(lines)
-    bare = all(reading.shapes[n].number is None for n in lines)
+    bare = all(
+        reading.shapes[n].number is None and (reading.shapes[n].bullet or _look(reading.lines[n].block))
+        for n in lines
+    )
     return lines if bare and apart and len(sure) > _FEWEST and len(sure) >= _MOST * len(lines) else []
 
 
@@ -86,8 +89,9 @@ def _opens_paragraph(reading: Reading, n: int) -> bool:
     """Whether a short line stands apart from what is above it, right above its text."""
     shape, lines = reading.shapes[n], reading.lines
     apart = n > 0 and lines[n].after_blank and n + 1 < len(lines) and not lines[n + 1].after_blank
-    plain = (
-        not (shape.number or shape.label or shape.bullet or shape.case) and reading.best[n] not in _HEAD[:-1]
+    plain = not (shape.number or shape.label or shape.bullet or shape.case) and reading.best[n] not in (
+        *_HEAD[:-1],
+        Role.CHROME,
     )
     name = shape.bare[0].isupper() and shape.bare[-1] not in ".,;:!?" and len(shape.bare) <= _LONGEST
     return apart and plain and name and not heads_no_item(shape)
@@ -98,7 +102,18 @@ def _are_titles(reading: Reading, lines: Sequence[int]) -> bool:
     apart = len({shape.key for shape in shapes}) == len(lines) > _FEWEST
     texts = all(other - one > 1 for one, other in pairwise(lines))
     known = any("title" in marks(shape) for shape in shapes)
-    return apart and texts and known and not any(map(heads_no_item, shapes))
+    return (
+        apart
+        and texts
+        and known
+        and not (any(map(heads_no_item, shapes)) or _heads_elsewhere(reading, lines))
+    )
+
+
+def _heads_elsewhere(reading: Reading, lines: Sequence[int]) -> bool:
+    """Whether another line surely heads an item, and is no point of a list."""
+    sure = (n for n in range(len(reading.lines)) if reading.starts[n] > _SURE and n not in lines)
+    return any(not (reading.shapes[n].bullet or heads_no_item(reading.shapes[n])) for n in sure)
 
 
 def has_form(reading: Reading, n: int, form: Form) -> bool:
