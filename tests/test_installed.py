@@ -65,6 +65,11 @@ def files(folder: Path) -> dict[str, tuple[int, int]]:
     return {str(p.relative_to(folder)): (p.lstat().st_size, p.lstat().st_mtime_ns) for p in found}
 
 
+def _heed_interrupts() -> None:
+    """Let Ctrl-C stop a command, also where the tests run behind a shell, which ignores it for them."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Installed:
     """An environment that has the wheel, and the empty home of a user who did not install it."""
@@ -79,7 +84,14 @@ class Installed:
         command = [*before, *self.user, str(self.python), "-m", "pipeline", *map(str, args)]
         environment = {"PATH": os.environ["PATH"], "HOME": str(self.home)}
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-        return subprocess.Popen(command, env=environment, cwd=self.home, text=True, **pipes)
+        return subprocess.Popen(
+            command,
+            env=environment,
+            cwd=self.home,
+            text=True,
+            preexec_fn=_heed_interrupts,  # noqa: PLW1509 - no threads here
+            **pipes,
+        )
 
     def run(self, *args: str | Path, status: int = 0) -> str:
         """Return what a command prints; the program is cut off from the network where that can be done."""
