@@ -157,8 +157,8 @@ def filtered(item, word_links):
     """A function that returns which of three items pass filters."""
     text = "Belægningen på de særlige pladser på sygehuset falder."
     items = [
-        item(1, text, themes=("psykiatri",), entities=(person("Åse Ørsted"),)),
-        item(2, text, committee="Kredsen", day="2019-05-01", entities=(person("Jens Åse"),)),
+        item(1, text, themes=("psykiatri",), entities=(person("Åse Ørsted"),), kle={"27.03"}),
+        item(2, text, committee="Kredsen", day="2019-05-01", entities=(person("Jens Åse"),), kle={"27.15"}),
         item(
             3, text, day="2019-09-01", themes=("tilsyn", "psykiatri"),
             entities=(
@@ -189,6 +189,8 @@ def filtered(item, word_links):
         ({"names": ((Label.INSTITUTION, {"Botilbuddet Egely"}),)}, {3}),
         ({"names": ((Label.PERSON, {"Åse Ørsted"}), (Label.MUNICIPALITY, {"Ærø Kommune"}))}, set()),
         ({"names": ((Label.MUNICIPALITY, set()),)}, set()),
+        ({"kle": "27.03"}, {1}),
+        ({"kle": "27"}, {1, 2}),
         ({"committee": "Forum Ærø"}, {1, 3}),
         ({"committee": "kredsen"}, {2}),
         ({"committee": "forum-ærø"}, {1, 3}),

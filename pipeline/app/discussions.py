@@ -27,6 +27,7 @@ from pipeline.domain import EVERYTHING, Filters, Label, Link, Ruling, committee_
 from pipeline.encoder import Floats
 from pipeline.errors import ArchiveError, SagssporError
 from pipeline.knowledge import load_themes_register
+from pipeline.knowledge.kle import NUMBER
 from pipeline.knowledge.themes import load_topics_register
 from pipeline.links import LinkDocument, LinkFeedback
 from pipeline.process import Processor
@@ -222,8 +223,11 @@ class Finder:
         """Return filters that users typed with committee, themes and names as the archive has them.
 
         Raises:
-            ArchiveError: the archive has no such committee or theme; the error lists them.
+            ArchiveError: the archive has no such committee or theme, and the error lists them; or
+                no group of KLE has such a number.
         """
+        if filters.kle and not NUMBER.fullmatch(filters.kle):
+            raise ArchiveError("unknown-kle-group", number=filters.kle)
         return replace(
             filters,
             committee=filters.committee and self._committee(filters.committee),

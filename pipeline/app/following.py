@@ -66,6 +66,8 @@ def _grounds(question: str, by: Filters) -> Iterable[str]:
         yield f"har ordene »{question}«"
     yield from (f"har temaet {theme}" for theme in by.themes)
     yield from (f"nævner {name}" for name in _mentioned(by))
+    if by.kle:
+        yield f"har et sagsnummer i {by.kle} (KLE)"
     if by.committee:
         yield f"er fra {by.committee}"
     if by.after:
@@ -81,6 +83,8 @@ def _names(question: str, by: Filters) -> Iterable[str]:
         yield f"»{question}«"
     yield from by.themes
     yield from _mentioned(by)
+    if by.kle:
+        yield f"KLE {by.kle}"
     if by.committee:
         yield by.committee
 

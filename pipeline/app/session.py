@@ -18,7 +18,7 @@ from pipeline.entities.norms import Normalizer
 from pipeline.errors import ArchiveError, CorrectionError, KnowledgeError, ModelError, SagssporError
 from pipeline.knowledge import ThemeDefinition, load_themes_register
 from pipeline.knowledge.kle import FILE as KLE_FILE
-from pipeline.knowledge.kle import KleGroup, group_of, read_kle, titled
+from pipeline.knowledge.kle import KleGroup, group_of, read_kle, titled, titled_number
 from pipeline.knowledge.themes import FILE as THEMES_FILE
 from pipeline.process import Processor
 from pipeline.text import one_line
@@ -73,8 +73,15 @@ class Session:
         """Return what the number of a case says that it is about, "27 Social service"; empty if nothing."""
         if not case_number:
             return ""
+        return titled(group_of(case_number, self._groups()))
+
+    def kle_title(self, number: str) -> str:
+        """Return the number of a group of KLE with its official title, as far as it is known."""
+        return titled_number(number, self._groups())
+
+    def _groups(self) -> tuple[KleGroup, ...]:
         folder = self.config.paths.knowledge
-        return titled(group_of(case_number, _kle(folder, _stamp(folder / KLE_FILE))))
+        return _kle(folder, _stamp(folder / KLE_FILE))
 
     def stale(self) -> int:
         """Return how many items were tagged by another model or for other themes than now."""

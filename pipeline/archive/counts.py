@@ -64,6 +64,8 @@ class Facets:
     municipalities: tuple[Count, ...]
     persons: tuple[Count, ...]
     institutions: tuple[Count, ...]
+    kle: tuple[Count, ...]
+    """Groups of KLE, by their numbers, that the case numbers are of."""
     years: tuple[Count, ...]
 
 

@@ -17,6 +17,7 @@ from pipeline.archive.lookup import CURRENT, ITEMS, batches, rows_of
 from pipeline.archive.schema import documents, item_entities, item_themes, items, meetings
 from pipeline.archive.values import ItemSummary, Treatment
 from pipeline.domain import EVERYTHING, Filters, Label
+from pipeline.knowledge.kle import group_numbers, pattern_of
 
 _NAMED = (Label.MUNICIPALITY, Label.PERSON, Label.INSTITUTION)
 """Kinds of mentions whose names are facets."""
@@ -137,6 +138,8 @@ def conditions(connection: Connection, filters: Filters) -> Iterator[ColumnEleme
         yield meetings.c.date > filters.after
     for theme in filters.themes:
         yield items.c.id.in_(select(item_themes.c.item).where(item_themes.c.theme == theme))
+    if filters.kle is not None:
+        yield items.c.case_number.regexp_match(pattern_of(filters.kle))
     joined = read_joined(connection) if filters.names else {}
     for label, names in filters.names:
         goes_by = {joined.get((label, name), name) for name in names}
@@ -164,16 +167,19 @@ def newest_items(connection: Connection, filters: Filters) -> tuple[str, ...]:
 
 
 def read_facets(connection: Connection, item_ids: Sequence[str] | None = None) -> Facets:
-    """Return in how many items, or in how many of these, each theme, committee, name and year is."""
+    """Return in how many items, or in how many of these, each theme, committee, name, group and year is."""
     rows = None if item_ids is None else list(rows_of(connection, item_ids).values())
     names, count = item_entities.c, partial(_count, connection, rows)
     themes = count(select(item_themes.c.theme), item_themes.c.item)
     named = count(select(names.label, names.norm).where(names.label.in_(_NAMED)), names.item)
     held = count(select(meetings.c.committee, meetings.c.date).join(items), items.c.id)
-    committees, years = Counter[str](), Counter[str]()
+    numbers = count(select(items.c.case_number), items.c.id)
+    committees, kle, years = Counter[str](), Counter[str](), Counter[str]()
     for (committee, date), number in held.items():
         committees[committee] += number
         years[str(date.year)] += number
+    for (case_number,), number in numbers.items():
+        kle.update(dict.fromkeys(group_numbers(case_number), number))
 
     def of(label: Label) -> tuple[Count, ...]:
         return _most_first(Counter({norm: number for (one, norm), number in named.items() if one == label}))
@@ -184,6 +190,7 @@ def read_facets(connection: Connection, item_ids: Sequence[str] | None = None) -
         municipalities=of(Label.MUNICIPALITY),
         persons=of(Label.PERSON),
         institutions=of(Label.INSTITUTION),
+        kle=_most_first(kle),
         years=tuple(Count(name=name, items=number) for name, number in sorted(years.items())),
     )
 

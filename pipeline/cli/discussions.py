@@ -23,6 +23,9 @@ from pipeline.files import write_lines
 Publisher = Annotated[str, typer.Option(help='Only minutes of this one; "Kommune" may be left out.')]
 Committee = Annotated[str, typer.Option(help="Only this committee: its name, or as in item ids.")]
 Theme = Annotated[str, typer.Option(help="Only items of this theme.")]
+Kle = Annotated[
+    str, typer.Option(help="Only cases of this group or main group of KLE: 27.03, 27.", metavar="NUMBER")
+]
 Municipality = Annotated[str, typer.Option(help='Only items that name it; "Kommune" may be left out.')]
 Person = Annotated[str, typer.Option(help="Only items that name them; the last name is enough.")]
 Institution = Annotated[str, typer.Option(help="Only items that name it; the last words are enough.")]
@@ -38,7 +41,9 @@ Before = Annotated[
 ]
 Query = Annotated[str, typer.Argument(help="What to look for, in your own words.")]
 Hits = Annotated[int, typer.Option("--limit", help="Most items to show.", min=1)]
-WithFacets = Annotated[bool, typer.Option("--facets", help="Also count themes, committees, names and years.")]
+WithFacets = Annotated[
+    bool, typer.Option("--facets", help="Also count themes, committees, names, KLE groups and years.")
+]
 WordsOnly = Annotated[bool, typer.Option("--words-only", help="Only items with these words; loads no model.")]
 ItemOrFile = Annotated[
     str, typer.Argument(help="Id of an item; with --all, the file to write.", metavar="ITEM_ID|FILE")
@@ -53,6 +58,7 @@ def filters_of(  # noqa: PLR0913, PLR0917 - options of commands
     publisher: Publisher = "",
     committee: Committee = "",
     theme: Theme = "",
+    kle: Kle = "",
     municipality: Municipality = "",
     person: Person = "",
     institution: Institution = "",
@@ -69,6 +75,7 @@ def filters_of(  # noqa: PLR0913, PLR0917 - options of commands
         publisher=publisher or None,
         committee=committee or None,
         themes=(theme,) if theme else (),
+        kle=kle or None,
         names=tuple((label, frozenset([name])) for label, name in (*kinds, *mentions) if name),
         after=after,
         before=before,
@@ -111,7 +118,7 @@ def search(  # noqa: PLR0913 - a command's options are its parameters
         return
     show_hits(answer.hits, answer.total)
     if answer.facets is not None and answer.total:
-        show_facets(answer.facets)
+        show_facets(answer.facets, session.kle_title)
 
 
 @with_options(filters=filters_of)

@@ -1,6 +1,7 @@
 """Answers as text for the terminal, in Danish as the minutes are."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 import typer
@@ -198,14 +199,16 @@ def _how_many(shown: int, total: int) -> str:
     return f"{'det' if shown == 1 else f'de {shown}'} bedste af {number_of_items(total)}"
 
 
-def show_facets(facets: Facets) -> None:
-    """Print how many hits have each theme, committee, name and year."""
+def show_facets(facets: Facets, kle_title: Callable[[str], str]) -> None:
+    """Print how many hits have each theme, committee, name, group of KLE and year."""
+    kle = tuple(replace(one, name=kle_title(one.name)) for one in facets.kle)
     rows = (
         ("Temaer", facets.themes),
         ("Udvalg", facets.committees),
         ("Kommuner", facets.municipalities),
         ("Personer", facets.persons),
         ("Institutioner", facets.institutions),
+        ("Emner (KLE)", kle),
         ("År", facets.years),
     )
     say()

@@ -8,6 +8,7 @@ from itertools import count
 from pipeline.archive import Archive, StoredItem
 from pipeline.domain import Meeting, SectionName, SubItem, TaggedItem, TaggedMinutes, slug
 from pipeline.encoder import EncodedItem, Floats, split_by_item
+from pipeline.knowledge.kle import group_numbers
 from pipeline.links import LinkDocument
 from pipeline.minutes.passages import sub_items
 from pipeline.text import mask_cpr
@@ -61,6 +62,7 @@ def _document(tagged: TaggedItem, meeting: Meeting, vectors: Floats) -> LinkDocu
         vectors=vectors,
         entities=tagged.entities,
         themes=tuple(score.theme for score in tagged.themes if score.assigned),
+        kle=group_numbers(tagged.item.case_number),
         attachments=tuple(mask_cpr(attachment.text) for attachment in tagged.item.attachments),
     )
 

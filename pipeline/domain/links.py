@@ -61,6 +61,8 @@ class Filters:
     """Name as printed, or slug as in item ids, in any case."""
     themes: tuple[str, ...] = ()
     """Themes that are assigned to the item, all of them."""
+    kle: str | None = None
+    """Number of a group of KLE, as 27.03, or of a main group, as 27, that the case number is of."""
     names: tuple[tuple[Label, frozenset[str]], ...] = ()
     """Kinds, each with names of which one is mentioned in the item."""
     meeting: str | None = None

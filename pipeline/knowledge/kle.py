@@ -8,9 +8,10 @@ from pathlib import Path
 from pipeline.knowledge.registers import read_rows
 
 FILE = "kle.csv"
-_NUMBER = re.compile(r"\d\d(\.\d\d)?")
+NUMBER = re.compile(r"\d\d(\.\d\d)?")
 # Subject and facet of a case number: "27.03.08-P20-1-22".
-CASE_NUMBER = re.compile(r"(?<![\d.])((\d\d)\.\d\d)\.\d\d-[A-ZÆØÅ]\d\d(?!\d)")
+_AT, _CASE_NUMBER = r"(?<![\d.])", r"((\d\d)\.\d\d)\.\d\d-[A-ZÆØÅ]\d\d(?!\d)"
+CASE_NUMBER = re.compile(_AT + _CASE_NUMBER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +35,7 @@ def read_kle(folder: Path) -> tuple[KleGroup, ...]:
         return ()
     rows = read_rows(path, ("number", "title", "source"), ("number",))
     for row in rows:
-        if not _NUMBER.fullmatch(row["number"]):
+        if not NUMBER.fullmatch(row["number"]):
             raise row.error(f"the number {row['number']!r} is of no group, as 27 or 27.03")
     return tuple(
         KleGroup(**{column: row.required(column) for column in ("number", "title", "source")}) for row in rows
@@ -56,3 +57,29 @@ def group_of(case_number: str, groups: Iterable[KleGroup]) -> KleGroup | None:
 def titled(group: KleGroup | None) -> str:
     """Return number and title of a group in one; empty for none."""
     return f"{group.number} {group.title}" if group else ""
+
+
+def titled_number(number: str, groups: Iterable[KleGroup]) -> str:
+    """Return the number of a group with its title, or with that of its main group.
+
+    >>> groups = [KleGroup(number="27", title="Social service", source="")]
+    >>> titled_number("27", groups), titled_number("27.03", groups), titled_number("99.03", groups)
+    ('27 Social service', '27.03 (27 Social service)', '99.03')
+    """
+    known = {group.number: group for group in groups}
+    main = titled(known.get(number[:2]))
+    return titled(known.get(number)) or (f"{number} ({main})" if main else number)
+
+
+def group_numbers(case_number: str) -> frozenset[str]:
+    """Return the numbers of the groups that a case number is of, whether their titles are known or not.
+
+    >>> sorted(group_numbers("27.03.08-P20-1-22")), sorted(group_numbers("299835"))
+    (['27.03'], [])
+    """
+    return frozenset(match[1] for match in CASE_NUMBER.finditer(case_number))
+
+
+def pattern_of(number: str) -> str:
+    """Return the regular expression of the case numbers of a group, or of a main group."""
+    return rf"{_AT}(?={re.escape(number)}\.){_CASE_NUMBER}"

@@ -8,7 +8,7 @@ from pipeline.domain import Entity, Passage, SectionName, number_of, slug
 from pipeline.encoder.protocol import Floats
 from pipeline.text import caseless
 
-THEME, CASE_NUMBER, PUBLISHER = "THEME", "CASE_NUMBER", "PUBLISHER"
+THEME, CASE_NUMBER, PUBLISHER, KLE = "THEME", "CASE_NUMBER", "PUBLISHER", "KLE"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +44,8 @@ class LinkDocument:
     entities: tuple[Entity, ...] = ()
     themes: tuple[str, ...] = ()
     """The assigned ones."""
+    kle: frozenset[str] = frozenset()
+    """Numbers of the groups of KLE, as 27.03, that its case number is of."""
     attachments: tuple[str, ...] = ()
     """As they are listed; their names often say more than the item does."""
     signs: bool = True
@@ -53,6 +55,7 @@ class LinkDocument:
         """Yield what the item can be asked for by."""
         yield from (Tag(kind=THEME, name=theme) for theme in self.themes)
         yield from (Tag(kind=e.label, name=e.norm) for e in self.entities if e.label.kind.filtered)
+        yield from (Tag(kind=KLE, name=name) for number in self.kle for name in (number, number[:2]))
         if self.publisher:
             yield Tag(kind=PUBLISHER, name=slug(self.publisher))
 

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.domain import Filters, committee_of, slug
-from pipeline.links.document import PUBLISHER, THEME, Tag
+from pipeline.links.document import KLE, PUBLISHER, THEME, Tag
 from pipeline.links.store import Store
 from pipeline.links.tables import Ints
 from pipeline.text import caseless
@@ -57,4 +57,5 @@ def _committees(store: Store, wanted: str) -> list[int]:
 def _tags(filters: Filters) -> Iterator[Iterable[Tag]]:
     """Yield for each filter the tags of which an item must have one."""
     yield from ([Tag(kind=THEME, name=theme)] for theme in filters.themes)
+    yield from ([Tag(kind=KLE, name=number)] for number in [filters.kle] if number)
     yield from ([Tag(kind=label, name=name) for name in sorted(names)] for label, names in filters.names)

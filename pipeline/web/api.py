@@ -88,6 +88,7 @@ def _session(request: Request) -> Session:
 def _filters(  # noqa: PLR0913, PLR0917 - parameters of an address
     committee: Annotated[str, Query(description="Name, or as in item ids.")] = "",
     theme: str = "",
+    kle: Annotated[str, Query(description="Number of a group or main group of KLE: 27.03, 27.")] = "",
     municipality: str = "",
     person: str = "",
     institution: str = "",
@@ -98,6 +99,7 @@ def _filters(  # noqa: PLR0913, PLR0917 - parameters of an address
     return Filters(
         committee=committee or None,
         themes=(theme,) if theme else (),
+        kle=kle or None,
         names=tuple((label, frozenset([name])) for label, name in kinds if name),
         after=after,
         before=before,

@@ -1,7 +1,7 @@
 """Search: words and facets, or straight to what a question names."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -22,9 +22,11 @@ MOST = 100
 """Names of a facet that are shown at all."""
 _PICKS = 12
 """Names that can be picked at once."""
+_ONE = ("udvalg", "kle")
+"""Facets of which an item has one: another that is picked takes its place."""
 _NAMES = {"kommune": Label.MUNICIPALITY, "person": Label.PERSON, "institution": Label.INSTITUTION}
 _HEADINGS = {
-    "tema": "Tema", "udvalg": "Udvalg", "kommune": "Kommune", "person": "Person",
+    "tema": "Tema", "kle": "Emne (KLE)", "udvalg": "Udvalg", "kommune": "Kommune", "person": "Person",
     "institution": "Institution", "fra": "Periode", "til": "Periode",
 }  # fmt: skip
 Pairs = tuple[tuple[str, str], ...]
@@ -82,8 +84,8 @@ def _shown(page: Asked, q: str, named: object, found: searching.Found, asked: Pa
         q=q,
         named=named,
         found=found,
-        facets=tuple(facets(found.facets, asked)),
-        picked=tuple(chosen(asked)),
+        facets=tuple(facets(found.facets, asked, page.session.kle_title)),
+        picked=tuple(chosen(asked, page.session.kle_title)),
         hidden=picked,
         other_than_period=tuple(pair for pair in asked if pair[0] not in {"fra", "til"}),
         period={"fra": "", "til": "", **dict(picked)},
@@ -101,16 +103,17 @@ def picks(given: Sequence[tuple[str, str]]) -> Pairs:
     """Return what of an address narrows, each name once; what no facet has is left out."""
     own = dict.fromkeys((name, value) for name, value in given if name in _HEADINGS and value.strip())
     days = {name: value for name, value in own if name in {"fra", "til"} and _day(value)}
-    committees = [value for name, value in own if name == "udvalg"][-1:]
+    single = {name: value for name, value in own if name in _ONE}
     many = [(name, value) for name, value in own if name == "tema" or name in _NAMES][:_PICKS]
-    return (*many, *(("udvalg", one) for one in committees), *days.items())
+    return (*many, *single.items(), *days.items())
 
 
 def narrowing(picked: Pairs) -> Filters:
     """Return what was picked as the archive takes it."""
     days = {name: _day(value) for name, value in picked if name in {"fra", "til"}}
     return Filters(
-        committee=next((value for name, value in picked if name == "udvalg"), None),
+        committee=dict(picked).get("udvalg"),
+        kle=dict(picked).get("kle"),
         themes=tuple(value for name, value in picked if name == "tema"),
         names=tuple((_NAMES[name], frozenset([value])) for name, value in picked if name in _NAMES),
         after=_beside(days.get("fra"), -1),
@@ -142,15 +145,15 @@ def address(asked: Pairs) -> str:
     return f"/soeg?{urlencode(asked)}" if asked else "/soeg"
 
 
-def facets(counts: Facets, asked: Pairs) -> Iterator[Facet]:
+def facets(counts: Facets, asked: Pairs, kle_title: Callable[[str], str]) -> Iterator[Facet]:
     """Yield the facets whose names narrow further."""
     of = {
-        "tema": counts.themes, "kommune": counts.municipalities, "udvalg": counts.committees,
-        "person": counts.persons, "institution": counts.institutions,
+        "tema": counts.themes, "kle": counts.kle, "kommune": counts.municipalities,
+        "udvalg": counts.committees, "person": counts.persons, "institution": counts.institutions,
     }  # fmt: skip
     for kind, names in of.items():
         left = [one for one in names if (kind, one.name) not in asked]
-        choices = [_choice(kind, one, asked) for one in left]
+        choices = [_choice(kind, one, asked, kle_title) for one in left]
         if choices and not (kind == "udvalg" and len(left) < 2):
             yield _facet(_HEADINGS[kind], choices)
     years = [_year(one, asked) for one in reversed(counts.years)]
@@ -167,9 +170,10 @@ def _facet(heading: str, choices: Sequence[Choice]) -> Facet:
     )
 
 
-def _choice(kind: str, count: Count, asked: Pairs) -> Choice:
-    kept = tuple(pair for pair in asked if kind != "udvalg" or pair[0] != "udvalg")
-    return Choice(name=count.name, items=count.items, address=address((*kept, (kind, count.name))))
+def _choice(kind: str, count: Count, asked: Pairs, kle_title: Callable[[str], str]) -> Choice:
+    kept = tuple(pair for pair in asked if kind not in _ONE or pair[0] != kind)
+    name = kle_title(count.name) if kind == "kle" else count.name
+    return Choice(name=name, items=count.items, address=address((*kept, (kind, count.name))))
 
 
 def _year(count: Count, asked: Pairs) -> Choice:
@@ -179,12 +183,12 @@ def _year(count: Count, asked: Pairs) -> Choice:
     return Choice(name=count.name, items=count.items, address=address((*kept, *own)))
 
 
-def chosen(asked: Pairs) -> Iterator[Choice]:
+def chosen(asked: Pairs, kle_title: Callable[[str], str]) -> Iterator[Choice]:
     """Yield what narrows, each with the page without it."""
     for pair in asked:
         if pair[0] in _HEADINGS:
             name, value = pair
             day = _day(value) if name in {"fra", "til"} else None
-            shown = f"{name} {danish_date(day)}" if day else value
+            shown = f"{name} {danish_date(day)}" if day else kle_title(value) if name == "kle" else value
             rest = tuple(other for other in asked if other != pair)
             yield Choice(kind=_HEADINGS[name], name=shown, address=address(rest))

@@ -102,7 +102,8 @@ def numbers_in(text: str) -> tuple[int, ...]:
 
 def status_of(error: SagssporError) -> int:
     """Return the HTTP status of an error: of what is not there, of the archive, or of the question."""
-    if isinstance(error, ItemNotFoundError) or error.code in {"unknown-committee", "unknown-theme"}:
+    unknown = {"unknown-committee", "unknown-theme", "unknown-kle-group"}
+    if isinstance(error, ItemNotFoundError) or error.code in unknown:
         return 404
     return 503 if isinstance(error, ArchiveError) else 400
 
