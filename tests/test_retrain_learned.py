@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from typer.testing import CliRunner
 
+from pipeline.archive import Rebuilt
 from pipeline.cli.app import app
 from pipeline.config import load_config
 from pipeline.domain import (
@@ -58,30 +59,40 @@ def corrected(archive, put, minutes_of):
     return archive
 
 
-def and_renamed(archive):
-    """Return the log of an archive as if an item had got another title, too."""
-    *_, last = log = archive.corrections()
-    return (*log, replace(last, number=9, change=RenameChange(title="Besøgsvenner")))
+@pytest.fixture
+def renamed(corrected):
+    """The same meetings; an item is shown under another title, too."""
+    meeting = corrected.minutes(SECOND.rpartition("/")[0])
+    rebuilt = Rebuilt(
+        meeting_id=SECOND.rpartition("/")[0],
+        tagged=meeting,
+        vectors=corrected.vectors(SECOND.rpartition("/")[0]),
+        generation=corrected.generation(),
+    )
+    corrected.correct_structure(SECOND, RenameChange(title="Besøgsvenner"), SIGNED, rebuilt)
+    return corrected
 
 
-def test_corrections_are_counted_for_the_command_that_learns_them(corrected, config):
-    assert unlearned(and_renamed(corrected), config) == {"entities": 1, "links": 1, "structure": 1}
+def test_corrections_are_counted_for_the_command_that_learns_them(renamed, config):
+    assert unlearned(renamed, config) == {"entities": 1, "links": 1, "structure": 1}
 
 
-def test_what_was_learned_or_undone_waits_no_longer(corrected, config):
-    with learning_from(str(corrected.file), config.links.model):
+def test_what_was_learned_or_undone_waits_no_longer(renamed, config):
+    with learning_from(str(renamed.file), config.structure.model):
         pass
-    corrected.undo(2, SIGNED)
-    assert unlearned(and_renamed(corrected), config) == {"structure": 1}
-    corrected.correct(SECOND, [LinkChange(earlier=FIRST, kept=False)], SIGNED)
-    assert unlearned(and_renamed(corrected), config) == {"links": 1, "structure": 1}
+    renamed.undo(2, SIGNED)
+    assert unlearned(renamed, config) == {"links": 1}
+    renamed.correct(SECOND, [LinkChange(earlier=FIRST, kept=False)], SIGNED)
+    assert unlearned(renamed, config) == {"links": 2}
+    renamed.undo(5, SIGNED)
+    assert unlearned(renamed, config) == {"entities": 1, "links": 2}
 
 
 def test_a_damaged_note_is_named(corrected, config):
     config.links.model.mkdir()
     (config.links.model / "learned.json").write_text("{", encoding="utf-8")
     with pytest.raises(ModelError, match=r"learned\.json is damaged .* delete the file"):
-        unlearned(and_renamed(corrected), config)
+        unlearned(corrected, config)
 
 
 def test_retrain_names_them_before_it_learns(corrected, tmp_path, monkeypatch):

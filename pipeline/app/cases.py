@@ -171,7 +171,7 @@ def _by_year(amounts: Sequence[StopAmounts]) -> Iterator[NamedAmount]:
 
 def _ruled(session: Session, ids: set[str]) -> Iterator[Ruled]:
     """Yield what persons decided: of items of the case, and of those they took out of it."""
-    for item_id, entry in session.archive.in_force():
+    for item_id, entry in session.archive.in_force(CaseChange):
         change = entry.change
         if isinstance(change, CaseChange) and (
             {item_id, change.other} <= ids if change.same else {item_id, change.other} & ids

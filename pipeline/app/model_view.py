@@ -12,7 +12,6 @@ from pipeline.app.jobs import ABOUT_MODELS
 from pipeline.app.models import ListedVersion, list_versions
 from pipeline.app.session import Session
 from pipeline.config import Config
-from pipeline.corrections import active
 from pipeline.domain import Job, ThemeChange
 from pipeline.errors import SagssporError
 from pipeline.themes.versions import VersionStore
@@ -102,7 +101,7 @@ def read_models(session: Session) -> ModelsView:
         ModelError: what is to be known of a version is missing or damaged.
 
     """
-    log, versions = session.archive.corrections(), list_versions(session.config)
+    versions = list_versions(session.config)
     position = next(one.version.position for one in versions if one.serves)
     jobs = [job for job in session.archive.jobs(most=RECENT) if job.kind in ABOUT_MODELS]
     return ModelsView(
@@ -110,8 +109,8 @@ def read_models(session: Session) -> ModelsView:
             ShownVersion(listed=one, figures=_read_figures(session.config, one.version.number))
             for one in reversed(versions)
         ),
-        new=sum(isinstance(one.change, ThemeChange) and one.number > position for one in active(log)),
-        others=unlearned(log, session.config),
+        new=session.archive.count_active([ThemeChange], position),
+        others=unlearned(session.archive, session.config),
         stale=session.stale(),
         jobs=tuple(jobs[:JOBS]),
         runs=_runs(),

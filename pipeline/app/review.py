@@ -99,7 +99,7 @@ def link_questions(session: Session, limit: int) -> tuple[LinkQuestion, ...]:
     """Return the least certain links of the newest meetings."""
     done = {
         (item_id, entry.change.earlier)
-        for item_id, entry in session.archive.in_force()
+        for item_id, entry in session.archive.in_force(LinkChange, SkippedLink)
         if isinstance(entry.change, LinkChange | SkippedLink)
     }
     left = [one for one in uncertain_links(session) if (one.item, one.earlier) not in done]
@@ -150,7 +150,7 @@ def _decisions(session: Session) -> tuple[list[Decision], set[tuple[str, str]]]:
     """Return what was decided, and each item and theme that was answered or skipped."""
     changes: dict[tuple[str, str], ThemeChange] = {}
     done = set[tuple[str, str]]()
-    for item_id, entry in session.archive.in_force():
+    for item_id, entry in session.archive.in_force(ThemeChange, Skipped):
         if isinstance(entry.change, ThemeChange | Skipped):
             done.add((item_id, entry.change.theme))
         if isinstance(entry.change, ThemeChange):

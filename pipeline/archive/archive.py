@@ -246,6 +246,8 @@ class Archive:
     undos = _reads(lambda: log.read_undos)
     correctors = _reads(lambda: log.read_names)
     in_force = _reads(lambda: log.entries_in_force)
+    count_active = _reads(lambda: log.count_active)
+    last_number = _reads(lambda: log.last_number)
     waiting = _reads(lambda: log.waiting_numbers)
     link_rulings = _reads(lambda: log.read_link_rulings)
     case_rulings = _reads(lambda: log.read_case_rulings)

@@ -24,8 +24,8 @@ from pipeline.archive.failures import all_rows, each_readable, readable_rows, re
 from pipeline.archive.lookup import BATCH, batches
 from pipeline.archive.schema import applied, cases, corrections
 from pipeline.archive.values import KeptCase, LogFilter, LogPage
-from pipeline.corrections import Joined, active, joined_names, ruling_of, with_other_item
-from pipeline.domain import NAMES, CaseChange, Correction, LinkChange, Ruling, StructureChange
+from pipeline.corrections import Joined, active, joined_names, ruling_of, undone, with_other_item
+from pipeline.domain import NAMES, CaseChange, Change, Correction, LinkChange, Ruling, StructureChange, Undo
 from pipeline.errors import CorrectionError
 from pipeline.serialize import CHANGE, dump, load
 
@@ -39,14 +39,15 @@ def read_log(connection: Connection, meeting_id: str | None = None) -> tuple[Cor
     return _entries(connection, _of_meeting(meeting_id))
 
 
-def entries_in_force(connection: Connection) -> tuple[tuple[str, Correction], ...]:
+def entries_in_force(connection: Connection, *kinds: type[Change]) -> tuple[tuple[str, Correction], ...]:
     """Return the active corrections that hold for an item of the archive, oldest first, each with its id.
 
-    Of a pair both items must read as they did; the second one is named as it is now. The
-    words of a mention must stand there, and be a mention where it was changed.
+    Only those of some kinds of change, where any are given. Of a pair both items must read
+    as they did; the second one is named as it is now. The words of a mention must stand
+    there, and be a mention where it was changed.
     """
     rows = select(corrections, applied.c.item.label("now"), applied.c.other).select_from(_JOINED)
-    rows = rows.where(applied.c.holds, applied.c.item.is_not(None))
+    rows = rows.where(applied.c.holds, applied.c.item.is_not(None), *([_is_of(kinds)] if kinds else []))
     found = readable_rows(
         connection, rows.order_by(corrections.c.at, corrections.c.number), corrections.c.number
     )
@@ -71,25 +72,37 @@ def read_entries(connection: Connection, numbers: Collection[int]) -> tuple[Corr
 def read_undos(connection: Connection) -> tuple[Correction, ...]:
     """Return the undos of the log, in order; by themselves they tell what is undone."""
     # Whatever does not hold and is about nothing else; the index on `holds` leaves few rows to look into.
-    rows = select(corrections).select_from(_JOINED).where(applied.c.holds.is_(None), _is_of(["undo"]))
+    rows = select(corrections).select_from(_JOINED).where(applied.c.holds.is_(None), _is_of([Undo]))
     found = readable_rows(connection, rows.order_by(corrections.c.number), corrections.c.number)
     return tuple(each_readable(found, _entry))
 
 
 def meetings_to_recut(connection: Connection) -> tuple[str, ...]:
     """Return the ids of the meetings that somebody corrected, or whose items were cut or named otherwise."""
-    kinds = [str(fields(kind)[0].default) for kind in get_args(StructureChange)]
-    meetings = select(corrections.c.meeting).where(_is_of(kinds)).distinct()
+    meetings = select(corrections.c.meeting).where(_is_of(get_args(StructureChange))).distinct()
     return tuple(connection.scalars(meetings.order_by("meeting")))
 
 
-def _is_of(kinds: Iterable[str]) -> ColumnElement[bool]:
+def count_active(connection: Connection, kinds: Collection[type[Change]], since: int) -> int:
+    """Return how many active entries of these kinds there are after the entry `since`."""
+    gone = undone(read_undos(connection))
+    numbers = select(corrections.c.number).where(corrections.c.number > since, _is_of(kinds))
+    return sum(number not in gone for number in connection.scalars(numbers))
+
+
+def _is_of(kinds: Iterable[type[Change]]) -> ColumnElement[bool]:
     """Return the condition that a change is of one of these kinds.
 
     It is looked for in the text: what is no JSON any more would end the question about all others.
     """
     text = cast(corrections.c.change, Text)
-    return or_(*(text.contains(f'"kind":{blank}"{kind}"') for kind in kinds for blank in ("", " ")))
+    codes = [fields(kind)[0].default for kind in kinds]
+    return or_(*(text.contains(f'"kind":{blank}"{code}"') for code in codes for blank in ("", " ")))
+
+
+def last_number(connection: Connection) -> int:
+    """Return the number of the newest entry; 0 where there is none."""
+    return int(connection.scalar(select(func.max(corrections.c.number))) or 0)
 
 
 def read_names(connection: Connection) -> tuple[str, ...]:
@@ -132,7 +145,7 @@ def read_case_rulings(connection: Connection) -> tuple[Ruling, ...]:
 
 def _last_words(connection: Connection, kind: type[LinkChange | CaseChange]) -> tuple[Ruling, ...]:
     last: dict[Hashable, Ruling] = {}
-    for item_id, entry in entries_in_force(connection):
+    for item_id, entry in entries_in_force(connection, kind):
         if isinstance(change := entry.change, kind):
             ruling = ruling_of(item_id, change, entry.by)
             pair = item_id, ruling.other
@@ -231,7 +244,7 @@ def _values(entry: Correction) -> dict[str, Any]:
 
 def next_number(connection: Connection) -> int:
     """Return the number of the next entry."""
-    return int(connection.scalar(select(func.max(corrections.c.number))) or 0) + 1
+    return last_number(connection) + 1
 
 
 def _entries(connection: Connection, rows: Select[Any]) -> tuple[Correction, ...]:

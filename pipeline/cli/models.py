@@ -31,7 +31,7 @@ def retrain(context: typer.Context, corpus: Corpus = None, as_json: AsJson = Fal
     from pipeline.training.learned import unlearned
 
     with open_session(context.obj, make=True) as session:
-        _print_unlearned(unlearned(session.archive.corrections(), context.obj))
+        _print_unlearned(unlearned(session.archive, context.obj))
         retrained = models.retrain(session, corpus_folder(corpus), waiting)
     if as_json:
         print_json(retrained)

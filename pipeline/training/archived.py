@@ -72,15 +72,14 @@ def archived_items(
 
 def read_corrected(archive: Archive, encoder: str) -> Corrected:
     """Return every item some person decided a theme of, with those themes and no other."""
-    log = archive.corrections()
-    decisions = defaultdict[str, dict[str, ThemeDecision]](dict)
-    for item_id, entry in archive.in_force():
+    position, decisions = archive.last_number(), defaultdict[str, dict[str, ThemeDecision]](dict)
+    for item_id, entry in archive.in_force(ThemeChange):
         if isinstance(change := entry.change, ThemeChange):
             decision = ThemeDecision(assigned=change.assigned, number=entry.number, by=entry.by)
             decisions[item_id][change.theme] = decision
     return Corrected(
         examples=tuple(_examples(archive, decisions, encoder)),
-        position=log[-1].number if log else 0,
+        position=position,
         decisions=dict(decisions),
     )
 

@@ -1,21 +1,20 @@
 """Which corrections wait to be learned by another command than `retrain`, which learns themes alone."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 
 from pipeline.archive import Archive
 from pipeline.config import Config
-from pipeline.corrections import active
-from pipeline.domain import Correction, EntityChange, LinkChange, MergeChange, RenameChange, SplitChange
+from pipeline.domain import Change, EntityChange, LinkChange, MergeChange, RenameChange, SplitChange
 from pipeline.errors import ModelError
 from pipeline.files import replacing
 
 FILE = "learned.json"
 """In the folder of a model that learned from an archive: up to which entry of its log."""
-KINDS: Mapping[str, tuple[type, ...]] = MappingProxyType(
+KINDS: Mapping[str, tuple[type[Change], ...]] = MappingProxyType(
     {
         "entities": (EntityChange,),
         "links": (LinkChange,),
@@ -25,7 +24,7 @@ KINDS: Mapping[str, tuple[type, ...]] = MappingProxyType(
 """What each of `train entities|links|structure` learns from."""
 
 
-def unlearned(log: Sequence[Correction], config: Config) -> dict[str, int]:
+def unlearned(archive: Archive, config: Config) -> dict[str, int]:
     """Return how many corrections each of the other models has not learned from, where there are any.
 
     Raises:
@@ -38,10 +37,7 @@ def unlearned(log: Sequence[Correction], config: Config) -> dict[str, int]:
         "structure": config.structure.model,
     }
     since = {name: _position(folder) for name, folder in folders.items()}
-    counts = {
-        name: sum(isinstance(entry.change, kinds) and entry.number > since[name] for entry in active(log))
-        for name, kinds in KINDS.items()
-    }
+    counts = {name: archive.count_active(kinds, since[name]) for name, kinds in KINDS.items()}
     return {name: count for name, count in counts.items() if count}
 
 
@@ -49,7 +45,7 @@ def unlearned(log: Sequence[Correction], config: Config) -> dict[str, int]:
 def learning_from(url: str, folder: Path) -> Iterator[Archive]:
     """Give an archive to make the model in a folder from; that made, note how much of its log was learned."""
     with Archive.open(url) as archive:
-        position = max((entry.number for entry in archive.corrections()), default=0)
+        position = archive.last_number()
         yield archive
     with replacing(folder / FILE) as part:
         part.write_text(json.dumps({"position": position}) + "\n", encoding="utf-8")

@@ -184,7 +184,7 @@ def corrected_examples(archive: Archive) -> Iterator[Example]:
     Who put one right has read the passage: what else is marked there is taken for right too.
     """
     changes: dict[str, list[EntityChange]] = {}
-    for item_id, entry in archive.in_force():
+    for item_id, entry in archive.in_force(EntityChange):
         if isinstance(entry.change, EntityChange):
             changes.setdefault(item_id, []).append(entry.change)
     for item_id, corrections in changes.items():
