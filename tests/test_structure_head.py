@@ -238,3 +238,13 @@ def test_decisions_tell_date_and_committee_of_a_page_without_head(reading_of):
 def test_a_municipality_that_stands_alone_publishes(head):
     read = head((Role.CHROME, "Ærø Kommune"), (Role.HEAD_TITLE, "Ældrerådet 4. maj 2021"))
     assert read.meeting.publisher == "Ærø Kommune"
+
+
+def test_a_head_may_stand_below_the_list_that_a_site_prints_beside_it(head):
+    rows = [
+        (Role.LIST_HEADING, "På denne side"), (Role.LISTED, "1. Ny badebro"),
+        (Role.HEAD_COMMITTEE, "Havneudvalget"), (Role.HEAD_LABEL, "Mødedato"),
+        (Role.HEAD_DATE, "04-05-2021 13:00"), (Role.HEAD_LABEL, "Mødested"), (Role.HEAD_PLACE, "Ærø Rådhus"),
+    ]  # fmt: skip
+    meeting = head(*rows).meeting
+    assert (meeting.committee, meeting.start, meeting.place) == ("Havneudvalget", dt.time(13), "Ærø Rådhus")

@@ -107,3 +107,28 @@ def test_a_sentence_that_ends_as_the_titles_do_is_none(reading_of):
         "Ny bro på Ærø",
         "Eventuelt",
     ]
+
+
+def test_a_title_that_ends_with_a_preposition_goes_on_in_a_narrow_column(reading_of):
+    rows = [(Role.ITEM, "1. Godkendelse af"), (Role.BODY, "årsregnskab"), (Role.BODY, "Godkendt.")]
+    assert cut_items(reading_of(*rows)).items[0].title == "Godkendelse af årsregnskab"
+
+
+def test_the_word_before_a_number_says_that_an_item_is_closed(reading_of):
+    rows = [(Role.ITEM, "Punkt 7 Ny badebro"), (Role.ITEM, "Lukket punkt 8 Køb af Ærøgård")]
+    assert [item.open for item in cut_items(reading_of(*rows)).items] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"), [("Næste møde er den 4. juni på Ærø.", True), ("Referent: Åse Holm", False)]
+)
+def test_the_sentence_that_looks_like_the_end_is_all_that_the_last_item_says(reading_of, line, kept):
+    item = cut_items(reading_of((Role.ITEM, "1. Næste møde"), (Role.TAIL, line))).items[0]
+    assert [line.plain for line in item.body] == [line] * kept
+
+
+@pytest.mark.parametrize(("line", "kept"), [("Notat fra Ærø", True), ("Udskriv", False)])
+def test_what_follows_a_file_is_one_unless_it_is_a_word_of_the_site(reading_of, line, kept):
+    rows = [(Role.ITEM, "1. Havn"), (Role.SECTION, "Bilag"), (Role.ATTACHMENT, "Kort"), (Role.CHROME, line)]
+    body = cut_items(reading_of(*rows, (Role.ITEM, "2. Eventuelt"))).items[0].body
+    assert (line in [one.plain for one in body]) is kept

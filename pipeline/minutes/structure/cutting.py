@@ -9,6 +9,7 @@ from pipeline.minutes.cut import CutItem
 from pipeline.minutes.document import Line
 from pipeline.minutes.structure.cases import case_number, group_closed, says_closed
 from pipeline.minutes.structure.items import NO_STARTS, Starts, find_starts
+from pipeline.minutes.structure.marks import marks
 from pipeline.minutes.structure.reading import Reading
 from pipeline.minutes.structure.roles import Role
 from pipeline.minutes.structure.titles import Title, made_title, read_title
@@ -101,6 +102,13 @@ def _with_ends(reading: Reading, heads: Sequence[Title]) -> Iterator[tuple[Title
         last = max(_least_end(title), reading.other_head(title.body, end))
         while last > _least_end(title) and _is_between(reading, last - 1):
             last -= 1
+        # "5. Næste møde": the sentence below is all that the item says.
+        if (
+            last == title.body < end
+            and reading.best[last] is Role.TAIL
+            and reading.lines[last].plain[-1] == "."
+        ):
+            last += 1
         yield title, last
 
 
@@ -110,7 +118,8 @@ def _is_between(reading: Reading, n: int) -> bool:
     if role is Role.TAIL and reading.roles.probability(Role.TAIL)[n] < _SURE:
         return False
     headed = n > 0 and (reading.best[n - 1] is Role.SECTION or reading.shapes[n - 1].section)
-    return role in _BETWEEN and not headed
+    filed = n > 0 and reading.best[n - 1] is Role.ATTACHMENT and "site" not in marks(reading.shapes[n])
+    return role in _BETWEEN and not (headed or (filed and role is Role.CHROME))
 
 
 def _beside(reading: Reading, title: Title, before: int, end: int) -> list[Line]:
@@ -139,12 +148,14 @@ def _item(
     reading: Reading, title: Title, end: int, place: int, beside: Sequence[Line], *, closed: bool
 ) -> CutItem:
     printed = {"number": title.number, "title": title.text}
+    heading = reading.lines[title.first : title.body]
+    told = [line.plain for line in (*heading, *beside)]
     return CutItem(
         number=title.number or f"p{place}",
         title=title.text or made_title(reading, title.first, end),
         made=tuple(name for name, text in printed.items() if not text),
-        heading=reading.lines[title.first : title.body],
+        heading=heading,
         body=reading.lines[title.body : end],
-        open=not (closed or says_closed(title.text) or any(says_closed(line.plain) for line in beside)),
+        open=not (closed or says_closed(title.text) or any(map(says_closed, told))),
         case_number=case_number(beside, title.text),
     )

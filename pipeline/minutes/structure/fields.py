@@ -62,13 +62,13 @@ class Piece:
     lines: tuple[Line, ...] = ()
 
 
-def read_pieces(reading: Reading, last: int) -> tuple[Piece, ...]:
-    """Return the pieces of the lines before `last`, in order; a label alone has its value below it."""
-    return tuple(_pieces(reading, last))
+def read_pieces(reading: Reading, lines: range) -> tuple[Piece, ...]:
+    """Return the pieces of some lines, in order; a label alone has its value below it."""
+    return tuple(_pieces(reading, lines.start, lines.stop))
 
 
-def _pieces(reading: Reading, last: int) -> Iterator[Piece]:
-    n = 0
+def _pieces(reading: Reading, first: int, last: int) -> Iterator[Piece]:
+    n = first
     while n < last:
         shape, role = reading.shapes[n], reading.best[n]
         below = _values_below(reading, n, last) if shape.label and not shape.value else ()

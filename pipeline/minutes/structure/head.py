@@ -49,14 +49,16 @@ def read_head(
         MinutesError: the page holds no date, and none is given.
 
     """
-    last = next(iter(reading.places(Role.LIST_HEADING, Role.LISTED, last=first)), first)
-    pieces = [_with_its_role(piece) for piece in read_pieces(reading, last)]
+    lines = _head_lines(reading, first)
+    pieces = [_with_its_role(piece) for piece in read_pieces(reading, lines)]
     found = _find(pieces, reading, first)
     date = found.date or _day_of_year(pieces, source) or given.date or _published(pieces)
     if date is None:
         raise MinutesError("no-date-of-meeting", file=source.name)
     used = [line for piece in pieces if piece.role in HEAD_ROLES or piece.field for line in piece.lines]
-    publisher, named = find_publisher([line for line in reading.lines[:last] if line not in used], publishers)
+    publisher, named = find_publisher(
+        [line for line in reading.lines[: lines.stop] if line not in used], publishers
+    )
     meeting = Meeting(
         publisher=publisher or source.publisher,
         title=_title(pieces) or found.committee or given.committee,
@@ -68,6 +70,15 @@ def read_head(
         published=_published(pieces),
     )
     return Head(meeting=meeting, lines=(*used, *named), read=found.names)
+
+
+def _head_lines(reading: Reading, first: int) -> range:
+    """Return the lines above the list of items, or those below it where a page prints the list first."""
+    listed = reading.places(Role.LIST_HEADING, Role.LISTED, last=first)
+    if not listed:
+        return range(first)
+    below = range(listed[-1] + 1, first)
+    return below if reading.first_head in below else range(listed[0])
 
 
 def _with_its_role(piece: Piece) -> Piece:

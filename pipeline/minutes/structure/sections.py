@@ -191,7 +191,8 @@ def _unnamed(place: _Place) -> SectionName | None:
 def _first_word(text: str) -> SectionName | None:
     """Return the section that the first word means: "Baggrund for puljen", "Indstilling og beslutning"."""
     first = text.lower().split()[0]
-    return SECTION_WORDS.get(first) or (SectionName.OEKONOMI if first.startswith("økonomi") else None)
+    economy = first.startswith("økonomi") and "udvalg" not in first
+    return SECTION_WORDS.get(first) or (SectionName.OEKONOMI if economy else None)
 
 
 def _is_short(reading: Reading, n: int) -> bool:

@@ -20,6 +20,8 @@ _ENDS = ".:;?!)"
 """No title goes on after these: "1. Elevråd:", "2. Retningslinjer (bilag 2)"."""
 _WRAPS_FROM = 55
 """A shorter title has room on its line."""
+_UNFINISHED = re.compile(r"(?i).*\b(?:af|på|for|til|med|fra|om|og|i|ved|samt|vedr\.?|vedrørende)$")
+"""What ends so goes on in the next line, however narrow its column: "2. Godkendelse af"."""
 _POINT = re.compile(r"\(?[a-zæøå][.)]\s")
 """The first of several points, "a) Formanden: ...": text, not more of the title above it."""
 _SECTION_HEADS = (Role.SECTION, Role.CASE, Role.CASE_ABOVE, Role.ATTACHMENT)
@@ -131,5 +133,5 @@ def _wraps(reading: Reading, n: int) -> bool:
     title, line, shape = reading.lines[n - 1].plain, reading.lines[n], reading.shapes[n]
     begins = (line.plain[0].islower() or line.plain[0] == "§") and not line.plain.startswith("at ")
     other = reading.best[n] is Role.SECTION or shape.section or shape.bullet or shape.case
-    fits = len(title) >= _WRAPS_FROM and len(line.plain) < len(title)
+    fits = bool(_UNFINISHED.match(title)) or (len(title) >= _WRAPS_FROM and len(line.plain) < len(title))
     return begins and fits and not (other or line.after_blank)
