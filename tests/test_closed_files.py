@@ -2,11 +2,12 @@
 
 import io
 import json
+import shutil
 import zipfile
 from pathlib import Path
 
 import pytest
-from served import tiny_session
+from served import MINUTES, tiny_session
 
 from pipeline.app.adding import add_files
 from pipeline.app.jobs import open_jobs
@@ -85,3 +86,51 @@ def test_no_file_that_came_by_the_page_is_kept_whatever_became_of_it(session, tm
     lines = [(line.text, dict(line.data)) for line in session.archive.job_lines(job.number)]
     assert SECRET.decode() not in repr(lines)
     assert [path for path in holding(tmp_path) if path.name.startswith("archive.db")] == []
+
+
+AGENDA = MINUTES.replace("Eventuelt", "Hemmeligt lejemål")
+DOUBTFUL = AGENDA.replace("\n2. Ny badebro\nSag", "\nSag")
+DATELESS = AGENDA.replace("Mødedato: 4. maj 2021 kl. 15:00\n", "")
+
+
+@pytest.fixture
+def waiting(session):
+    """Send a file to the page that a person has to say more of; return its job."""
+
+    def waiting(text: str) -> int:
+        jobs = open_jobs(session)
+        job = receive(session, jobs, [Upload(name="dagsorden.txt", stream=io.BytesIO(text.encode()))])
+        jobs.run_waiting()
+        assert holding(Spool(session.archive).folder)
+        return job.number
+
+    return waiting
+
+
+def close(session, folder, day: str) -> None:
+    """Add what a case system exports: minutes of Molerudvalget that close an item."""
+    minutes = agenda(closed(), OPEN, Dato=f"{day}T15:00:00+02:00", name="Referat")
+    add_files(session, [write(folder / "given", a=minutes)], lambda files: files, lambda kept: None)
+    shutil.rmtree(folder / "given")
+
+
+@pytest.mark.parametrize(
+    "text", [DOUBTFUL, DATELESS.replace("Kystudvalget", "MOLERUDVALGET")], ids=["doubtful", "without date"]
+)
+def test_what_waits_for_a_person_goes_when_its_meeting_closes_an_item(session, waiting, tmp_path, text):
+    job = waiting(text)
+    close(session, tmp_path, "2021-05-04")
+    assert holding(tmp_path) == []
+    assert session.archive.job_lines(job)[-1].text.startswith("Taget ud: et punkt er lukket nu")
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [(DOUBTFUL, "2021-05-05"), (DATELESS, "2021-05-04")],
+    ids=["other day", "other committee"],
+)
+def test_what_waits_of_another_meeting_waits_on(session, waiting, tmp_path, text, day):
+    job = waiting(text)
+    close(session, tmp_path, day)
+    assert session.archive.job_lines(job)[-1].step == "over"
+    assert holding(Spool(session.archive).folder)

@@ -23,6 +23,7 @@ from pipeline.app.files import (
     how_read,
 )
 from pipeline.app.session import Session
+from pipeline.app.spool import drop_closed
 from pipeline.archive import Archive, Outcome, Stats
 from pipeline.corrections import under_ids
 from pipeline.corrections.exchange import corrections_from_json
@@ -225,6 +226,8 @@ def _add(
         processed = process()
         added = archive.add(processed.tagged, processed.vectors, encoder=processor.encoder.name)
         meeting_id, outcome = added.meeting_id, added.outcome
+        if not all(one.item.open for one in processed.tagged.items):
+            drop_closed(archive, processor, processed.tagged.minutes.meeting.committee)
     stored = archive.meeting(meeting_id)
     return Kept(
         outcome=outcome,

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.app.receiving import KIND, OVER, files_wait
+from pipeline.app.receiving import OVER, files_wait
 from pipeline.app.session import Session
-from pipeline.app.spool import Spool
+from pipeline.app.spool import KIND, Spool
 from pipeline.domain import Job, JobLine
 
 _OUTCOMES = frozenset({"kept", "failed", "doubtful"})

@@ -11,7 +11,7 @@ from pipeline.app.corrections import Corrector
 from pipeline.app.danish import in_danish
 from pipeline.app.files import AS_THEY_ARE, FileError, Kept, Terms, each_file, files_in
 from pipeline.app.session import Session
-from pipeline.app.spool import Spool, Upload, check_suffix
+from pipeline.app.spool import KIND, Spool, Upload, check_suffix
 from pipeline.archive import Outcome
 from pipeline.domain import Job, JobLine, JobState, Minutes
 from pipeline.errors import DoubtfulError, MinutesError, SourceError
@@ -19,7 +19,6 @@ from pipeline.jobs import Jobs, Kind, Work
 from pipeline.minutes import Exported
 from pipeline.serialize import dump, load
 
-KIND = "add"
 OVER = "over"
 """The step of the last line about a file."""
 _QUOTE = 120

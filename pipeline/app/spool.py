@@ -1,7 +1,7 @@
 """Files that came by the page, kept beside the archive until they are in it."""
 
 import shutil
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from secrets import token_hex
@@ -9,10 +9,15 @@ from typing import BinaryIO
 
 from pipeline.archive import Archive
 from pipeline.config import Config
-from pipeline.errors import SourceError
+from pipeline.domain import Job, JobLine
+from pipeline.errors import MinutesError, SourceError
 from pipeline.minutes.readers import FORMATS
 from pipeline.places import places
+from pipeline.process import Processor
+from pipeline.text import caseless
 
+KIND = "add"
+"""The kind of the jobs that add what is kept here."""
 _PROCESS = token_hex(4)
 """Folders of a name that begins so are of this process, and may be half full still."""
 _LONGEST_NAME = 200
@@ -124,3 +129,36 @@ class Spool:
             for folder in sorted(self.folder.iterdir()):
                 if folder.name not in known and not folder.name.startswith(_PROCESS):
                     yield folder.name
+
+
+def drop_closed(archive: Archive, processor: Processor, committee: str) -> None:
+    """Remove files that wait for a person and may hold what a meeting of a committee closes, and tell so.
+
+    Those are the files of its day, whose doubts the archive has forgotten, and those of no
+    known day in which the committee is named.
+    """
+    spool, said = Spool(archive), "Taget ud: et punkt er lukket nu, og filen kan rumme det. Intet er tilføjet"
+    for job, line, path in _waiting(archive, spool):
+        if not line.data or (line.step == "failed" and _names(processor, path, committee)):
+            spool.drop(job.about["batch"], int(line.subject))
+            told = JobLine(position=0, subject=line.subject, step="dropped", text=said)
+            archive.tell_job(job.number, told)
+
+
+def _waiting(archive: Archive, spool: Spool) -> Iterator[tuple[Job, JobLine, Path]]:
+    """Yield each line that asks a person about a file, and the file."""
+    for job in archive.jobs():
+        batch = job.about.get("batch", "")
+        if job.kind == KIND and batch and (spool.folder / batch).is_dir():
+            for line in archive.job_lines(job.number):
+                asks = line.step == "doubtful" or line.data.get("asks")
+                if asks and (path := spool.path(batch, int(line.subject))):
+                    yield job, line, path
+
+
+def _names(processor: Processor, path: Path, committee: str) -> bool:
+    """Tell whether a committee is named in a file; where it cannot be read, it may be."""
+    try:
+        return any(caseless(committee) in caseless(one.text) for one in processor.read_meetings(path))
+    except (SourceError, MinutesError):
+        return True

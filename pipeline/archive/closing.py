@@ -6,6 +6,7 @@ in it, and wrote about it, the log keeps who, when and what kind of change; so i
 way an entry comes into it. What is unclear is closed.
 """
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -54,7 +55,6 @@ def close_earlier(connection: Connection, meeting: int, items: Sequence[AgendaIt
     if closed:
         _tell(connection, meeting, [item.number for item in items if item.number in closed])
     if texts:
-        _forget_jobs(connection, meeting)
         merge_index(connection)
         wipe(connection)
     return "\n".join(texts)
@@ -126,11 +126,15 @@ def _tell(connection: Connection, meeting: int, numbers: Sequence[str]) -> None:
     connection.execute(update(documents).where(documents.c.id == row.id).values(ledger=ledger))
 
 
-def _forget_jobs(connection: Connection, meeting: int) -> None:
-    """Take out what jobs quoted of documents of this day that a person was to look at."""
-    day = connection.scalar(select(meetings.c.date).where(meetings.c.id == meeting))
+def forget_quotes(connection: Connection, day: dt.date) -> None:
+    """Take out what jobs quoted of documents of a day that a person was to look at.
+
+    The documents may wait still; nobody knows surely which meeting of that day they are of.
+    """
     quoting = cast(job_lines.c.data, Text).contains(f'"date":"{day}"')
-    connection.execute(update(job_lines).where(job_lines.c.step == "doubtful", quoting).values(data={}))
+    which = (job_lines.c.step == "doubtful", quoting)
+    if connection.execute(update(job_lines).where(*which).values(data={})).rowcount:
+        wipe(connection)
 
 
 # The log

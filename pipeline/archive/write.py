@@ -10,7 +10,7 @@ import numpy.typing as npt
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from pipeline.archive import schema
-from pipeline.archive.closing import close_earlier
+from pipeline.archive.closing import close_earlier, forget_quotes
 from pipeline.archive.columns import now
 from pipeline.archive.contents import drop_items, put_contents
 from pipeline.archive.counter import generation_now
@@ -59,6 +59,8 @@ def add_minutes(
 def _put(connection: Connection, tagged: TaggedMinutes, encoded: PassageVectors) -> tuple[str, Outcome]:
     """Write minutes as a new meeting, or as a new version of one; return its id and what became of them."""
     key, row = identify(connection, tagged.minutes)
+    if not all(item.open for item in tagged.minutes.items):
+        forget_quotes(connection, tagged.minutes.meeting.date)
     if row is None:
         _put_meeting(connection, key, None, tagged.minutes)
         put_contents(connection, key, tagged, encoded)
@@ -194,7 +196,8 @@ def _put_earlier(connection: Connection, key: str, meeting: int, minutes: Minute
         return
     current = connection.scalar(select(schema.documents.c.id).where(own, CURRENT))
     _inserted(connection, schema.documents, {**values, "superseded_by": current, "cut": minutes.items})
-    close_earlier(connection, meeting, find_minutes(connection, key).minutes.items)
+    if close_earlier(connection, meeting, find_minutes(connection, key).minutes.items):
+        forget_quotes(connection, minutes.meeting.date)
 
 
 def _document(meeting: int, minutes: Minutes) -> Row:
