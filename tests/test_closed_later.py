@@ -53,6 +53,14 @@ def test_an_item_that_minutes_close_leaves_nothing_behind(archive, published, tm
     assert b"uddyb" in b"".join(files)
 
 
+def test_an_agenda_of_which_most_is_closed_is_of_the_same_meeting(archive, published):
+    titles = [f"Lejemål {number}" for number in "234"]
+    published("Dagsorden", OPEN, *(item(title[-1], title, part("Sag", "<p>Åse.</p>")) for title in titles))
+    closed = [item(title[-1], f"Lukket: {title}", IsOpen=False) for title in titles]
+    assert published("Referat", OPEN, *closed).outcome is Outcome.NEW_VERSION
+    assert "Åse" not in archive.versions(DAY)[0].text
+
+
 def test_the_link_index_that_was_kept_beside_the_archive_goes_and_is_made_anew(
     archive, published, put, minutes_of, tmp_path, word_links
 ):

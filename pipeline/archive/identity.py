@@ -37,6 +37,7 @@ from pipeline.domain import (
     number_of,
 )
 from pipeline.errors import MinutesError
+from pipeline.minutes.exports.joining import bare
 from pipeline.text import caseless
 
 _ORDER = list(Status)
@@ -129,7 +130,7 @@ def _share_some(ours: set[str], theirs: set[str]) -> bool:
 
 
 def _bare(titles: Iterable[str]) -> set[str]:
-    return set(map(caseless, titles))
+    return set(map(bare, titles))
 
 
 def _free(connection: Connection, day: str) -> str:

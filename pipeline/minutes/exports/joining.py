@@ -44,8 +44,17 @@ def joined(main: Minutes, supplement: Minutes) -> Minutes:
 
 
 def bare_title(item: AgendaItem) -> str:
-    """Return a title as items are compared by it, without the word that says that it is closed."""
-    return _CLOSED.sub("", caseless(item.title), count=1)
+    """Return the title of an item as items are compared by it."""
+    return bare(item.title)
+
+
+def bare(title: str) -> str:
+    """Return a title in small letters, without the word that says that its item is closed.
+
+    >>> bare("Lukket punkt: Mole ved Æblehavn")
+    'mole ved æblehavn'
+    """
+    return _CLOSED.sub("", caseless(title), count=1)
 
 
 def supplement_numbers(taken: Collection[str], numbers: Sequence[str]) -> list[str]:
