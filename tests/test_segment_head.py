@@ -2,6 +2,9 @@
 
 import datetime as dt
 
+import pytest
+
+from pipeline.minutes.header import find_date
 from tests.printed import MUNICIPAL, PDF, cut, web
 
 
@@ -57,3 +60,12 @@ def test_municipal_header_is_read():
     meeting = cut(MUNICIPAL).meeting
     assert (meeting.committee, meeting.place) == ("Social- og Psykiatriudvalget", "Hjørneby Rådhus")
     assert (meeting.date, meeting.start, meeting.end) == (dt.date(2019, 5, 14), dt.time(15), dt.time(18, 10))
+
+
+@pytest.mark.parametrize("day", ["15/11 -23", "15/11 - 2023", "15-nov-2023", "15.nov.2023"])
+def test_a_day_is_read_however_it_is_spaced(day):
+    assert find_date(f"Ærø, {day} kl. 15") == dt.date(2023, 11, 15)
+
+
+def test_a_share_is_no_day():
+    assert find_date("2/3 - 20 personer på Ærø") is None

@@ -3,6 +3,7 @@
 import pytest
 
 from pipeline.minutes.document import Block, BlockKind, to_document
+from pipeline.minutes.structure.cutting import cut_items
 from pipeline.minutes.structure.lines import read_lines
 from pipeline.minutes.structure.reading import Reading
 from pipeline.minutes.structure.roles import Role
@@ -120,3 +121,29 @@ def test_what_stands_under_the_titles_of_items_heads_items(lines, reading_of):
     assert heads == ["Ny badebro", "Ålegræs", "Eventuelt"]
     assert reading.best[0] is Role.LIST_HEADING
     assert reading.starts[1] > 0.9
+
+
+def test_a_row_may_be_a_section_of_an_item(lines):
+    rows = ["Fraværende\tÅse Holm", "1\tNy badebro", "Resumé\tBroen er slidt.", "Beslutning\tUdsat."]
+    assert texts(lines(*rows)) == [*rows[:2], "Resumé", "Broen er slidt.", "Beslutning", "Udsat."]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [("Resumé\tUdsat.",), ("Indstilling\tBeslutning", "Beslutning\t"), ("Resumé\tÅ\t2", "Referat\tÆ\t3")],
+)
+def test_other_rows_with_words_of_sections_stay_whole(lines, rows):
+    assert len(lines(*rows)) == len(rows)
+
+
+def test_a_badge_with_the_number_of_the_heading_below_says_if_the_item_is_open(reading_of):
+    rows = ["1. Åben", "1. Ny badebro", "2. Lukket", "2. Køb af Ærøgård", "3. Lukket sag", "4. Eventuelt"]
+    found = cut_items(reading_of(*((Role.ITEM, row) for row in rows))).items
+    assert [(item.title, item.open) for item in found] == [
+        ("Ny badebro", True), ("Køb af Ærøgård", False), ("Lukket sag", False), ("Eventuelt", True),
+    ]  # fmt: skip
+
+
+def test_a_picture_before_a_line_is_no_part_of_it(lines):
+    (line,) = lines("🎉 Sommerfest på Ærø")
+    assert (line.text, line.start) == ("Sommerfest på Ærø", 2)

@@ -132,3 +132,8 @@ def test_headings_are_found_inside_lines_where_none_stands_alone(sections):
     )  # fmt: skip
     assert [name for name, _ in first] == [Name.ANDET, Name.RESUME, Name.BESLUTNING]
     assert [name for name, _ in second] == [Name.ANDET, Name.INDSTILLING, Name.BILAG]
+
+
+def test_one_proposal_of_several_is_no_recommendation(one):
+    found = one((Role.SECTION, "Forslag A: Ladestandere"), (Role.BODY, "Vedtaget på Ærø."))
+    assert found == [(Name.ANDET, "")]

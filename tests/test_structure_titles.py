@@ -132,3 +132,21 @@ def test_what_follows_a_file_is_one_unless_it_is_a_word_of_the_site(reading_of, 
     rows = [(Role.ITEM, "1. Havn"), (Role.SECTION, "Bilag"), (Role.ATTACHMENT, "Kort"), (Role.CHROME, line)]
     body = cut_items(reading_of(*rows, (Role.ITEM, "2. Eventuelt"))).items[0].body
     assert (line in [one.plain for one in body]) is kept
+
+
+def test_what_opens_an_item_on_a_site_is_no_part_of_its_title(reading_of):
+    found = cut_items(reading_of((Role.ITEM, "1 Høring +"), (Role.BODY, "Godkendt."))).items
+    assert found[0].title == "Høring"
+
+
+def test_a_line_of_the_head_is_no_title_though_it_is_printed_as_titles_are(reading_of):
+    rows = [
+        (Role.HEAD_DATE, "Referat fra Ærø, 15/11-2023"), (Role.HEAD_OTHER, "Til stede: Åse og Bo."),
+        (Role.ITEM, "Velkomst"), (Role.BODY, "Velkommen."), (Role.ITEM, "Havnen"), (Role.BODY, "Udsat."),
+        (Role.ITEM, "Eventuelt"), (Role.BODY, "Intet."),
+    ]  # fmt: skip
+    learned = reading_of(*rows)
+    parts = [(text, HEADING if role in (Role.ITEM, Role.HEAD_DATE) else TEXT) for role, text in rows]
+    lines = read_lines(to_document("a.html", parts))
+    found = cut_items(Reading(lines=lines, shapes=learned.shapes, roles=learned.roles)).items
+    assert [item.title for item in found] == ["Velkomst", "Havnen", "Eventuelt"]

@@ -19,7 +19,7 @@ _DATED = ("start", "end", "times", "published")
 _ISO = re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})\b")
 _DANISH = re.compile(
     r"\b(?P<day>\d{1,2})(?P<sep>[-./])\s?(?P<month>\d{1,2})"
-    r"(?:(?P=sep)\s?|(?<=/\d)[- ]|(?<=/\d\d)[- ])(?P<year>\d{4}|\d{2})\b"
+    r"(?:(?P=sep)\s?|(?:(?<=/\d)|(?<=/\d\d))(?:[- ]| -(?:\s(?=\d{4}))?))(?P<year>\d{4}|\d{2})\b"
 )
 _ENGLISH = MappingProxyType({
     "january": 1, "february": 2, "march": 3, "may": 5, "june": 6, "july": 7, "october": 10,
@@ -32,7 +32,7 @@ _MONTHS = MappingProxyType(
     {**{month: number for number, month in enumerate(DANISH_MONTHS, 1)}, **_ENGLISH, **_SHORT}
 )
 _MONTH = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b"
-_WORDS = re.compile(rf"\b(?P<day>\d{{1,2}})\.?\s*{_MONTH}\.?,?\s+(?P<year>\d{{4}})\b", re.I)
+_WORDS = re.compile(rf"\b(?P<day>\d{{1,2}})(?:\.?\s*|-){_MONTH}(?:\.?,?\s+|[.-])(?P<year>\d{{4}})\b", re.I)
 _MONTH_FIRST = re.compile(rf"\b{_MONTH}\s+(?P<day>\d{{1,2}}),\s*(?P<year>\d{{4}})\b", re.I)
 _DATES = (_ISO, _DANISH, _WORDS, _MONTH_FIRST)
 _NAMED = re.compile(r"(?:[A-ZÆØÅ][\w.-]*(?: og)? )+(?:Region)?[Kk]ommune|Region [A-ZÆØÅ]\w+")

@@ -12,10 +12,11 @@ _LABELLED = re.compile(
     r"[\s.:#-]*(?P<number>(?=[\w./-]*\d)[\da-zæøå]*\d[\w./-]*\w|\d)(?<![.:])"
 )
 _BARE = re.compile(rf"(?:{CASE_NUMBER.pattern})\W*$")
+_STATE = re.compile(r"(?i)(?:åbe?nt?|lukket)(?:\s+(?:punkt|sag))?\W*$")
 _IN_TITLE = re.compile(rf"\((?P<number>{CASE_NUMBER.pattern})\)$")
 """As Copenhagen prints it: "Skybrudsprojekt ved Åparken (2024-0012345)"."""
 _CLOSED = re.compile(
-    r"(?i)\W*lukket?(?:\s+(?:punkt|sag|dagsorden(?:spunkt)?|møde))?\s*(?:[-–:.)]|$)|"
+    r"(?i)\W*(?:\d{1,3}[.:)]?\s+)?lukket?(?:\s+(?:punkt|sag|dagsorden(?:spunkt)?|møde))?\s*(?:[-–:.)]|$)|"
     r"\W*lukket\s+(?:punkt|sag)\s+(?:nr\.?\s*)?\d|.*\(lukket(?: punkt| sag)?\)\W*$"
 )
 _GROUP = re.compile(
@@ -56,6 +57,11 @@ def says_closed(text: str) -> bool:
     True
     """
     return bool(_CLOSED.match(text))
+
+
+def is_state(text: str) -> bool:
+    """Whether a text says no more than if an item is open: "Åben", "Lukket punkt"."""
+    return bool(_STATE.match(text))
 
 
 def group_closed(text: str) -> bool | None:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 
 from pipeline.minutes.document import Block, BlockKind
 from pipeline.minutes.structure.marks import heads_no_item, marks
@@ -27,6 +27,9 @@ _HEAD = (
     Role.HEAD_PLACE,
     Role.HEAD_OTHER,
 )
+_NAMED = frozenset({Role.HEAD_TITLE, Role.HEAD_COMMITTEE, Role.HEAD_DATE, Role.HEAD_TIME, Role.HEAD_PLACE})
+_NEVER = 0.02
+"""A line of the head heads an item hardly ever."""
 _PREFIX = re.compile(r"(?P<word>[A-ZÆØÅ]\w{2,11})\s?:\s\S")
 _SUFFIX = re.compile(r"[(\[][^()\[\]]{1,14}[)\]]$|[#:]$")
 
@@ -55,7 +58,7 @@ def likes_of(reading: Reading, form: Form) -> list[int]:
 
     What stands out so is a section nowhere: among titles with a star before them "* Evaluering" is one.
     """
-    lines = [n for n in range(len(reading.lines)) if has_form(reading, n, form)]
+    lines = _below_head(reading, [n for n in range(len(reading.lines)) if has_form(reading, n, form)])
     sure = [n for n in lines if reading.starts[n] > _SURE]
     apart = len({reading.shapes[n].key for n in lines}) == len(lines)
     bare = all(
@@ -81,8 +84,14 @@ def find_outstanding(reading: Reading) -> tuple[Form | None, list[int]] | None:
     sections = (n for n, shape in enumerate(reading.shapes) if shape.section_name and heads_no_item(shape))
     if all(reading.best[n] in _HEAD for n in sections):  # "Referat" may title the whole
         lines[None] = [n for n in range(len(reading.lines)) if _opens_paragraph(reading, n)]
-    found = [(form, own) for form, own in lines.items() if _are_titles(reading, own)]
+    below = ((form, _below_head(reading, own)) for form, own in lines.items())
+    found = [(form, own) for form, own in below if _are_titles(reading, own)]
     return max(found, key=lambda one: len(one[1]), default=None)
+
+
+def _below_head(reading: Reading, lines: Sequence[int]) -> list[int]:
+    """Return the lines without the first ones that are of the head: a site may print both alike."""
+    return list(dropwhile(lambda n: reading.best[n] in _NAMED and reading.starts[n] < _NEVER, lines))
 
 
 def _opens_paragraph(reading: Reading, n: int) -> bool:

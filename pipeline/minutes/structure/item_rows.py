@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.domain import SectionName
 from pipeline.minutes.document import Block, BlockKind, Line
+from pipeline.minutes.structure.words import SECTION_WORDS
 
 _TITLES = frozenset({
     "punkt", "punkter", "emne", "emner", "dagsorden", "dagsordenspunkt", "dagsordenspunkter",
@@ -22,6 +24,11 @@ _OTHERS = frozenset({
 """What may head the other columns of a table of items."""
 _HEADED = re.compile(r"(?i)(?:(?:punkt|pkt\.?|ad\.?)\s*)?(?P<number>\d{1,3})[.:)]?(?P<title>\s+[^\d\s].*)?$")
 _SENTENCE = re.compile(r".*[.!?]$|.{80}", re.S)
+_STATED = frozenset({
+    SectionName.RESUME, SectionName.SAGSFREMSTILLING, SectionName.INDSTILLING, SectionName.BESLUTNING,
+})  # fmt: skip
+_FEWEST_SECTIONS = 2
+"""So many rows begin with the word of such a section, where rows are sections."""
 _FEWEST = 3
 """So many numbered items stand in a table that nothing heads."""
 
@@ -49,6 +56,40 @@ def part_item_rows(lines: Sequence[Line]) -> tuple[Line, ...]:
     return tuple(
         part for line in lines for part in (_parts(line, rows[line.start]) if line.start in rows else (line,))
     )
+
+
+def part_section_rows(lines: Sequence[Line]) -> tuple[Line, ...]:
+    r"""Return the lines, each row of a word that heads a section and its text parted into the two.
+
+    Some sites print an item as a table: "Resumé | Broen er slidt.", "Beslutning | Udsat.".
+
+    >>> rows = ["Resumé\tSlidt.", "Beslutning\tUdsat."]
+    >>> starts = [Block(kind=BlockKind.TABLE_ROW, start=at) for at in range(2)]
+    >>> lines = [Line(text=a, start=b.start, end=20, block=b) for a, b in zip(rows, starts)]
+    >>> [line.text for line in part_section_rows(lines)]
+    ['Resumé', 'Slidt.', 'Beslutning', 'Udsat.']
+    """
+    rows = [line for line in lines if _begins_row(line) and _section_of_row(line)]
+    stated = [line.start for line in rows if _section_of_row(line) in _STATED]
+    if len(stated) < _FEWEST_SECTIONS:
+        return tuple(lines)
+    # Above the first of them the head may be such a table: "Fraværende | Åse Holm".
+    headed = {line.start for line in rows if line.start >= stated[0]}
+    return tuple(
+        part for line in lines for part in (_section_parts(line) if line.start in headed else (line,))
+    )
+
+
+def _section_of_row(line: Line) -> SectionName | None:
+    """Return the section that the first of two cells heads; the other holds no heading."""
+    word, *others = line.text.split("\t")
+    text = others[0].strip() if len(others) == 1 else ""
+    told = any(map(str.isalpha, text)) and text.strip(" :").lower() not in SECTION_WORDS
+    return SECTION_WORDS.get(word.strip(" :").lower()) if told else None
+
+
+def _section_parts(line: Line) -> Iterator[Line]:
+    return _parts(line, _Row(line=line, text=line.text.index("\t") + 1, number=1))
 
 
 def _in_table(line: Line | None) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise, takewhile
 
 from pipeline.minutes.document import Block, Document, Line, split_lines
-from pipeline.minutes.structure.item_rows import part_item_rows
+from pipeline.minutes.structure.item_rows import part_item_rows, part_section_rows
 from pipeline.minutes.structure.run_in import part_run_in
 from pipeline.minutes.structure.scanned import is_number_word
 from pipeline.minutes.structure.words import SECTION_WORDS
@@ -50,6 +50,8 @@ _WORDED = re.compile(
     r"Sagsnr|Sagsbeh|Sagsid|Dok\.?nr|Journalnr|Åben sag|Åbent punkt|Mødedato|Mødested|Mødetidspunkt|"
     r"Medlemmer|Deltagere|Indholdsfortegnelse|INDHOLDSFORTEGNELSE|Side \d"
 )
+_PICTURE = re.compile(r"(?:[\U0001F1E6-\U0001FAFF\u2600-\u26FF\u2B50\u2B55][\uFE0F\u200D]*)+\s*(?=\w)")
+"""What decorates headings of young publishers: "🎉 Sommerfest"."""
 # "den 3 Maj", "§ 4 Stk", "kl. 12 Frokost": the figure belongs to the word before it.
 _TIED = re.compile(
     r"(?i)(?:\bkl\.?|\bden|\bd\.|\bnr\.?|§|\bstk\.?|\bpkt\.?|\bpunkt|\bca\.|\bog|\btil|\bi|\bpå|[-–]|\d\.)\s$"
@@ -65,14 +67,15 @@ def read_lines(document: Document) -> tuple[Line, ...]:
     """
     blocks = sorted(document.blocks, key=lambda block: block.start)
     starts = [block.start for block in blocks]
-    lines = [(line, _cuts_of_page(line.text)) for line in _with_words(split_lines(document.text))]
+    worded = map(_without_picture, _with_words(split_lines(document.text)))
+    lines = [(line, _cuts_of_page(line.text)) for line in worded]
     head = _running_head([line.text for line, cuts in lines if cuts])
     whole = [
         replace(part, block=block) if (block := _block_at(part, blocks, starts)) else part
         for line, cuts in lines
         for part in _parts(line, cuts | _cuts(line.text, head))
     ]
-    return part_run_in(part_item_rows(whole))
+    return part_run_in(part_section_rows(part_item_rows(whole)))
 
 
 def _running_head(pages: Sequence[str]) -> re.Pattern[str] | None:
@@ -97,6 +100,12 @@ def _with_words(lines: Sequence[Line]) -> Iterator[Line]:
             skipped = 0
         else:
             skipped += line.blanks + 1
+
+
+def _without_picture(line: Line) -> Line:
+    picture = _PICTURE.match(line.text)
+    skip = picture.end() if picture else 0
+    return replace(line, text=line.text[skip:], start=line.start + skip) if skip else line
 
 
 def _block_at(line: Line, blocks: Sequence[Block], starts: Sequence[int]) -> Block | None:

@@ -17,7 +17,7 @@ _CLOSING_TIME = re.compile(
 )
 _MEETING_IN = re.compile(r"(?i)(?:til\s+)?møde(?:t)?(?:\s+nr\.?\s*\d+)?\s+i\s")
 _PLACE_AFTER = re.compile(
-    r"[\s,.|(–-]*(?:(?:i|på(?: adressen)?|ved|hos)\s+(?P<named>\S.{2,90})|"
+    r"[\s,.|(·•–-]*(?:(?:i|på(?: adressen)?|ved|hos)\s+(?P<named>\S.{2,90})|"
     r"(?P<place>(?:[A-ZÆØÅ0-9]|(?:møde)?lokale\b).{2,90}|(?i:online|virtuelt|teams|zoom)\b.{0,90}))$"
 )
 _ROOM = re.compile(

@@ -4,11 +4,12 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from types import MappingProxyType
 
 from pipeline.domain import Doubt
 from pipeline.minutes.document import BlockKind, Document, Line
-from pipeline.minutes.structure.cases import parts_items
+from pipeline.minutes.structure.cases import is_state, parts_items
 from pipeline.minutes.structure.context import number_kind
 from pipeline.minutes.structure.lines import read_lines
 from pipeline.minutes.structure.listing import common_titles, listing_runs
@@ -47,6 +48,7 @@ class Reading:
             **dict.fromkeys(self._openings, Role.ITEM_TEXT), **dict.fromkeys(self._parting, Role.GROUP),
             **dict.fromkeys(self._titled, Role.ITEM), **dict.fromkeys(self._column_heads, Role.LIST_HEADING),
         }  # fmt: skip
+        told |= dict.fromkeys(self._states, Role.CASE_ABOVE)
         told |= {n: Role.LISTED for n in self._listing if best[n] in STARTS}
         return tuple(told.get(n, role) for n, role in enumerate(best))
 
@@ -63,7 +65,7 @@ class Reading:
             chances[n] = max(min(chances[n] + sum(chances[k] for k in beside), 1.0), _OPENS)
             for k in beside:
                 chances[k] = 0.0
-        for n in (*self._parting, *self._listing):
+        for n in (*self._parting, *self._listing, *self._states):
             chances[n] = 0.0
         for n in self._titled:
             chances[n] = max(chances[n], _OPENS)
@@ -89,6 +91,13 @@ class Reading:
     def _parting(self) -> tuple[int, ...]:
         """The lines whose words part the items: "Lukkede punkter"."""
         return tuple(n for n, line in enumerate(self.lines) if parts_items(line.plain))
+
+    @cached_property
+    def _states(self) -> tuple[int, ...]:
+        """The lines that say whether an item is open, with the number of the heading below: "4. Lukket"."""
+        numbers = [_value(shape) for shape in self.shapes]
+        alike = (n for n, (one, other) in enumerate(pairwise(numbers)) if one is not None and one == other)
+        return tuple(n for n in alike if is_state(self.shapes[n].rest))
 
     @cached_property
     def _listing(self) -> frozenset[int]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pipeline.minutes.document import Line
 
 _HEADED = re.compile(
-    r"(?i:(?:punkt|pkt\.?|ad\.?)\s*)?(?P<number>\d{1,2})[.:)]?\s+(?P<title>[A-ZÆØÅ][^.:;?!\t]{2,60})[.:]\s+"
+    r"(?i:(?:punkt|pkt\.?|ad\.?)\s*)?(?P<number>\d{1,2})[.:)]?\s+(?P<title>[A-ZÆØÅ][^.:;?!\t]{2,60}|Evt\.)[.:]\s+"
     r"(?=[A-ZÆØÅ].*[.!?]$)"
 )
 _NUMBERED = re.compile(r"(?i:(?:punkt|pkt\.?|ad\.?)\s*)?(?P<number>\d{1,2})[.:)]?\s+[A-ZÆØÅ]")

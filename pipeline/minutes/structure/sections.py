@@ -39,6 +39,8 @@ _LEADS_IN = re.compile(
     r".*(?:[,:]|\b(?:indstiller|indstilles|foreslår|foreslås|anbefaler|anbefales|til)|"
     r"\bat(?:\s+[A-ZÆØÅ]\w*|\s+\w*(?:udvalget|rådet|bestyrelsen))?)$"
 )
+_ONE_OF_SEVERAL = re.compile(r"(?i:(?:ændrings)?forslag|bilag) (?:[A-ZÆØÅ]|\d+|[IVX]+)\b")
+"""One proposal of several: "Forslag A: Ladestandere", "Bilag 2"."""
 _LINK = re.compile(r"(?i)(?:se|vis|hent|åbn|læs|luk|download|print|udskriv)\b")
 
 
@@ -190,6 +192,8 @@ def _unnamed(place: _Place) -> SectionName | None:
 
 def _first_word(text: str) -> SectionName | None:
     """Return the section that the first word means: "Baggrund for puljen", "Indstilling og beslutning"."""
+    if _ONE_OF_SEVERAL.match(text):
+        return None
     first = text.lower().split()[0]
     economy = first.startswith("økonomi") and "udvalg" not in first
     return SECTION_WORDS.get(first) or (SectionName.OEKONOMI if economy else None)

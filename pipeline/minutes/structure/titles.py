@@ -20,6 +20,8 @@ _ENDS = ".:;?!)"
 """No title goes on after these: "1. Elevråd:", "2. Retningslinjer (bilag 2)"."""
 _WRAPS_FROM = 55
 """A shorter title has room on its line."""
+_ICON = re.compile(r"\s+[+×▾▼▲⌄˅∨›»]$")
+"""What opens and shuts an item on a site: "1 Ny badebro +"."""
 _UNFINISHED = re.compile(r"(?i).*\b(?:af|på|for|til|med|fra|om|og|i|ved|samt|vedr\.?|vedrørende)$")
 """What ends so goes on in the next line, however narrow its column: "2. Godkendelse af"."""
 _POINT = re.compile(r"\(?[a-zæøå][.)]\s")
@@ -65,7 +67,7 @@ def read_title(reading: Reading, start: int, end: int, least: int) -> Title:
     # The number alone below the title belongs to the heading too.
     if not reading.shapes[start].number and body < end and reading.shapes[body].number is number is not None:
         body += 1
-    return Title(number=printed, text=text.rstrip(" :"), first=first, body=body)
+    return Title(number=printed, text=_ICON.sub("", text).rstrip(" :"), first=first, body=body)
 
 
 def made_title(reading: Reading, start: int, end: int) -> str:
