@@ -29,7 +29,7 @@ def test_the_week_prints_on_two_sheets(page, address):
 def test_a_search_is_followed_from_the_form_without_scripts(new_page, address):
     page = new_page(java_script_enabled=False)
     page.goto(f"{address}/foelg")
-    page.get_by_label("Ord, alle skal være der").fill("overskrift")
+    page.get_by_label("Ord, som alle skal forekomme").fill("overskrift")
     with page.expect_response("**/foelg/punkter.atom?**") as answer:
         page.get_by_role("button", name="Åbn feedet").click()
     assert "har ordene »overskrift«" in answer.value.text()

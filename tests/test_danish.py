@@ -12,17 +12,18 @@ def doubts():
     """Yield every reason of a doubt that stands in the program, its places filled with a number."""
     for path in sorted((home() / "pipeline" / "minutes").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            name = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
-            given = (
-                [*node.args[2:3], *(key.value for key in node.keywords if key.arg == "reason")]
-                if name
-                else []
-            )
-            if name in {"Doubt", "_doubt"}:
-                parts = (part for one in given for part in getattr(one, "values", [one]))
-                text = "".join(part.value if isinstance(part, ast.Constant) else "4" for part in parts)
-                if not isinstance(given[0], ast.Name):
-                    yield text
+            for reason in _reasons(node) if isinstance(node, ast.Call) else ():
+                parts = getattr(reason, "values", [reason])
+                yield "".join(part.value if isinstance(part, ast.Constant) else "4" for part in parts)
+
+
+def _reasons(call):
+    """Return the reason that `Doubt(reason=...)` or `reading.doubt(n, ...)` is given in words."""
+    if getattr(call.func, "id", "") == "Doubt":
+        given = [key.value for key in call.keywords if key.arg == "reason"]
+    else:
+        given = call.args[1:2] if getattr(call.func, "attr", "") == "doubt" else []
+    return [reason for reason in given if not isinstance(reason, ast.Name)]
 
 
 def test_there_are_doubts():
