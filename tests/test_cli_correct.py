@@ -136,7 +136,7 @@ def test_a_meeting_is_deleted_when_asked_twice_and_its_corrections_stay(call, ar
     assert archive.item(FIRST)
     result = call("delete", MEETING, typed="y\n")
     assert result.status == 0
-    assert f"{MEETING} (Ordinært møde, 2 punkter) er slettet fra arkivet" in result.out
+    assert f"(2 punkter, {MEETING}) er slettet fra arkivet" in result.out
     assert "rettelse 1 venter nu" in result.out
     assert [stored.id for stored in archive.meetings()] == ["forum-aeroe/2021-03-04"]
     put(minutes_of(PLACES, DRUGS, themes=("misbrug",)))

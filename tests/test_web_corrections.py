@@ -128,7 +128,9 @@ def test_a_form_leads_back_to_our_own_pages_alone(send, address, client):  # noq
 def test_a_rejected_link_is_gone_listed_as_rejected_and_brought_back(client, send, put, minutes_of):  # noqa: F811
     put(minutes_of(("Nye pladser", TEXT), date=dt.date(2022, 1, 20)))
     earlier = "forum-aeroe/2022-01-20/1"
-    send("/ret/henvisning", tidligere=earlier, svar="nej")
+    told = shown(send("/ret/henvisning", tidligere=earlier, svar="nej"))
+    assert "Rettet: henvisning til punkt 1 »Nye pladser« den 20. januar 2022: uafgjort → afvist" in told
+    assert "henvisning til punkt 1 »Nye pladser«" in shown(client.get("/rettelser").text)
     html = client.get(PAGE).text
     assert f'name="tidligere" value="{earlier}"' not in html
     assert "Nye pladser, 20. januar 2022 afvist af Åse" in shown(html)

@@ -277,4 +277,13 @@ def test_a_meeting_that_cannot_be_read_can_be_taken_out_too(client, add, session
     add()
     with session.archive._database.writing() as connection:
         connection.exec_driver_sql("UPDATE meetings SET structure = 'ødelagt'")
-    assert "kystudvalget/2021-05-04: mødet og alle udgaver" in words(client.get(f"{KYST}/slet"))
+    assert "kystudvalget/2021-05-04 Mødet og alle dets udgaver" in words(client.get(f"{KYST}/slet"))
+
+
+def test_who_deletes_a_meeting_is_told_which_one(client, add):
+    add()
+    html = client.get(f"{KYST}/slet").text
+    assert "<b>Kystudvalget, 4. maj 2021 (" in html
+    csrf = re.search(r'name="csrf" value="([^"]*)"', html)[1]
+    answer = client.post("/slet", data={"csrf": csrf, "moede": "kystudvalget/2021-05-04"})
+    assert "Slettet: Kystudvalget, 4. maj 2021 (" in words(answer)

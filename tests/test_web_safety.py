@@ -115,6 +115,13 @@ def test_a_page_that_is_not_there_says_so_in_danish(client):
     assert "Siden findes ikke" in answer.text
 
 
+def test_a_meeting_that_is_not_there_leads_to_those_like_it(client, put, minutes_of):
+    put(minutes_of(("Æ", "Ø")))
+    html = client.get("/moede/forum-aeroe/2023-01-21").text
+    assert "<p>Mødet forum-aeroe/2023-01-21 findes ikke i arkivet; noget, der ligner:</p>" in html
+    assert '<a href="/moede/forum-aeroe/2023-01-20">' in html
+
+
 def test_a_cpr_number_and_signs_that_turn_letters_round_are_not_shown_as_they_are(client, put, minutes_of):
     put(minutes_of(("Klage fra 010190-1234 \u202eeb", "Ålborg."), title="<b>Møde</b> 010190-1234"))
     pages = [client.get("/moeder").text, client.get("/moede/forum-aeroe/2023-01-20").text]

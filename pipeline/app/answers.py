@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time
 from functools import singledispatch
+from types import MappingProxyType
 from typing import Any
 
 from pipeline.app.danish import in_danish
-from pipeline.archive import StoredItem, StoredMeeting
+from pipeline.archive import ItemSummary, StoredItem, StoredMeeting
 from pipeline.domain import (
     AgendaItem,
     CaseChange,
@@ -252,17 +253,20 @@ _KINDS = {
 """What the kinds of change are called that are told no more."""
 
 
-def about(change: Change) -> str:
-    """Return what a correction concerns, where its states before and after do not say it."""
+def about(change: Change, items: Mapping[str, ItemSummary] = MappingProxyType({})) -> str:
+    """Return what a correction concerns, where its states before and after do not say it.
+
+    Another item is named by its title where it is among `items`, else by its id.
+    """
     match change:
         case LinkChange(earlier=other):
-            line = f"henvisning til {other}: "
+            line = f"henvisning til {_item_line(other, items)}: "
         case SkippedLink(earlier=other):
-            line = f"sprunget over, henvisning til {other}: "
+            line = f"sprunget over, henvisning til {_item_line(other, items)}: "
         case SkippedMention(text=text):
             line = f"sprunget over, omtalen »{text}«: "
         case CaseChange(other=other):
-            line = f"sag med {other}: "
+            line = f"sag med {_item_line(other, items)}: "
         case NameChange(label=label, name=name, canonical=canonical):
             line = f"{label.kind.name} »{name}« = »{canonical}«: "
         case Undo(number=number):
@@ -272,3 +276,11 @@ def about(change: Change) -> str:
         case _:
             line = _DONE.get(type(change), "")
     return line
+
+
+def _item_line(item_id: str, items: Mapping[str, ItemSummary]) -> str:
+    one = items.get(item_id)
+    if one is None:
+        return item_id
+    number = f"punkt {one.number} " if one.number else ""
+    return f"{number}»{shorten(one.title, 60)}« den {danish_date(one.date)}"

@@ -1,13 +1,14 @@
 """Corrections as a page has them: of a whole meeting at once, and a page of the log at a time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.app.changes import EVERY, MentionEdit, entity_changes
 from pipeline.app.corrections import Corrected, LogEntry, corrected, log_entries, undone_by, waiting
 from pipeline.app.session import Session
 from pipeline.archive import ItemSummary, LogFilter
-from pipeline.domain import Change, EntityAction, Filters, Signature
+from pipeline.corrections import other_item
+from pipeline.domain import Change, Correction, EntityAction, Filters, Signature
 from pipeline.errors import CorrectionError
 
 PAGE = 50
@@ -25,7 +26,7 @@ class LogView:
     names: tuple[str, ...]
     """Who ever corrected."""
     items: Mapping[str, ItemSummary]
-    """What the entries are about, by the id they name; without those that are no item of the archive now."""
+    """What the entries are about and name, by its id; without those that are no item of the archive now."""
 
 
 def correct_everywhere(
@@ -90,5 +91,11 @@ def read_log_page(session: Session, which: LogFilter, page: int = 1) -> LogView:
         page=page,
         pages=max(-(-found.total // PAGE), 1),
         names=session.archive.correctors(),
-        items=session.archive.summaries(list({entry.item_id for entry in found.entries})),
+        items=items_named(session, found.entries),
     )
+
+
+def items_named(session: Session, entries: Iterable[Correction]) -> Mapping[str, ItemSummary]:
+    """Return the items that entries are about or name, by their ids; those that are in the archive."""
+    named = {name for one in entries for name in (one.item_id, other_item(one.change)) if name}
+    return session.archive.summaries(sorted(named))

@@ -10,7 +10,7 @@ from pipeline.app.session import Session
 from pipeline.archive import ItemSummary, StoredItem, StoredMeeting
 from pipeline.archive.failures import Unread, is_unreadable
 from pipeline.corrections import going_by
-from pipeline.domain import Filters, TaggedMinutes, committee_of
+from pipeline.domain import Filters, TaggedMinutes, committee_of, danish_date
 from pipeline.errors import ArchiveError
 
 
@@ -34,7 +34,8 @@ def about_meeting(session: Session, meeting_id: str) -> str:
         if not is_unreadable(error):
             raise
         return meeting_id
-    return f"{stored.id} ({stored.meeting.title}, {number_of_items(stored.items)})"
+    held = f"{stored.meeting.committee}, {danish_date(stored.meeting.date)}"
+    return f"{held} ({number_of_items(stored.items)}, {stored.id})"
 
 
 def readable_minutes(session: Session, unread: Unread) -> Iterator[tuple[StoredMeeting, TaggedMinutes]]:

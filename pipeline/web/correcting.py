@@ -105,7 +105,8 @@ class Form:
             return self.answer(correct(signature))
         except CorrectedMeanwhileError as error:
             newer = correcting.read_entries(self.page.session, error.numbers)
-            raise self.ask("meanwhile.html", newer=newer, set=max(error.numbers)) from None
+            items = self.page.named(newer)
+            raise self.ask("meanwhile.html", newer=newer, items=items, set=max(error.numbers)) from None
         except CorrectionError as error:
             raise self.ask("refused.html", line=error.message("da")) from None
 

@@ -9,9 +9,9 @@ from pipeline.app import correcting
 from pipeline.app.answers import about
 from pipeline.app.corrections import LogEntry, read_log
 from pipeline.archive import LogFilter
-from pipeline.domain import NAMES, Correction, NameChange, is_item_id
+from pipeline.domain import NAMES, Correction, NameChange
 from pipeline.web.lists import Form, as_csv, as_json
-from pipeline.web.site import Asked, Side
+from pipeline.web.site import Asked, Side, address_of
 
 router = APIRouter()
 _COLUMNS = (
@@ -45,7 +45,7 @@ def _place(entry: Correction) -> str:
         return f"/{quote(entry.item_id)}/{quote(entry.change.canonical, safe='')}"
     if entry.item_id.startswith(f"{NAMES}/"):
         return f"/{quote(entry.item_id)}"
-    return f"/{'punkt' if is_item_id(entry.item_id) else 'moede'}/{quote(entry.item_id)}"
+    return address_of(entry.item_id)
 
 
 @router.get("/rettelser.{form}")

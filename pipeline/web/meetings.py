@@ -79,8 +79,9 @@ def ask_delete(page: Asked, meeting_id: str) -> HTMLResponse:
 @router.post("/slet", dependencies=[Depends(check_csrf)])
 def delete(sent: Sent) -> Response:
     """Take a meeting out, with all its versions; what persons corrected stays in the log."""
+    what = items.about_meeting(sent.page.session, sent["moede"])
     waiting = items.delete_meeting(sent.page.session, sent["moede"])
-    query = urlencode({DELETED: f"{sent['moede']} {len(waiting)}"})
+    query = urlencode({DELETED: f"{len(waiting)} {what}"})
     return RedirectResponse(f"/moeder?{query}", status_code=303)
 
 

@@ -38,7 +38,7 @@ from pipeline.web import (
 from pipeline.web.api import make_api, not_there
 from pipeline.web.correcting import AskFirstError, ask_first
 from pipeline.web.safety import Guard, Safety
-from pipeline.web.site import Page, Site, make_templates, status_of
+from pipeline.web.site import Page, Site, as_sentence, make_templates, status_of
 
 API = "/api/v1"
 SECONDS_TO_STOP = 2
@@ -86,17 +86,21 @@ def make_app(session: Session, safety: Safety) -> FastAPI:
     app = FastAPI(title="sagsspor", docs_url=None, redoc_url=None, openapi_url=None, lifespan=warm)
     app.state.site = site
     app.add_middleware(Guard, safety=safety)
+    _add_pages(app, site)
+    app.add_exception_handler(SagssporError, _tell)
+    app.add_exception_handler(HTTPException, _refuse)
+    app.add_exception_handler(AskFirstError, ask_first)
+    app.add_exception_handler(RequestValidationError, _misread)
+    return app
+
+
+def _add_pages(app: FastAPI, site: Site) -> None:
     api = make_api()
     api.state.site = site
     app.mount(API, api)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for router in PAGES:
         app.include_router(router)
-    app.add_exception_handler(SagssporError, _tell)
-    app.add_exception_handler(HTTPException, _refuse)
-    app.add_exception_handler(AskFirstError, ask_first)
-    app.add_exception_handler(RequestValidationError, _misread)
-    return app
 
 
 def _warm(site: Site) -> None:
@@ -109,7 +113,10 @@ def _warm(site: Site) -> None:
 def _tell(request: Request, error: Exception) -> Response:
     """Return the page of an error that the user can act on: one line, in Danish."""
     assert isinstance(error, SagssporError)  # noqa: S101 - that is what this handles
-    return _error_page(request, status_of(error), error.message("da"))
+    given = error.values.get("near")
+    near = given if isinstance(given, list) else []
+    line = error.message("da").removesuffix(", ".join(near))
+    return _error_page(request, status_of(error), line, near)
 
 
 def _refuse(request: Request, error: Exception) -> Response:
@@ -126,9 +133,9 @@ def _misread(request: Request, error: Exception) -> Response:
     return _error_page(request, 422, "Adressen kan ikke læses: en del af den er ikke det, siden venter.")
 
 
-def _error_page(request: Request, status: int, line: str) -> HTMLResponse:
+def _error_page(request: Request, status: int, line: str, near: Sequence[str] = ()) -> HTMLResponse:
     page = Page(request=request, site=request.app.state.site)
-    return page.show("error.html", status=status, line=line)
+    return page.show("error.html", status=status, missing=status == 404, line=as_sentence(line), near=near)
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -1,7 +1,8 @@
 """What every page needs: the session, the templates, and the page of one request."""
 
 import datetime as dt
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import quote, unquote, urlencode
@@ -19,7 +20,8 @@ from pipeline.app.desk import Desk
 from pipeline.app.door import masked, one_line, printable
 from pipeline.app.jobs import Jobs
 from pipeline.app.session import Session
-from pipeline.domain import danish_date, danish_decimal
+from pipeline.archive import ItemSummary
+from pipeline.domain import danish_date, danish_decimal, is_item_id
 from pipeline.errors import ArchiveError, ItemNotFoundError, SagssporError
 from pipeline.web.safety import Safety
 
@@ -68,6 +70,7 @@ def make_templates() -> Environment:
         "shorten": answers.shorten,
         "item_title": answers.item_title,
         "about": answers.about,
+        "address_of": address_of,
         "moment": answers.moment,
         "made": lambda stamp: answers.moment(dt.datetime.fromisoformat(stamp)),
         "whole": _whole,
@@ -80,6 +83,25 @@ def make_templates() -> Environment:
         "how_read": answers.how_read,
     }
     return templates
+
+
+def address_of(named: str) -> str:
+    """Return the address of the page of an item or a meeting, by its id.
+
+    >>> address_of("forum-ærø/2023-01-20/7"), address_of("forum-aeroe/2023-01-20")
+    ('/punkt/forum-%C3%A6r%C3%B8/2023-01-20/7', '/moede/forum-aeroe/2023-01-20')
+    """
+    return f"/{'punkt' if is_item_id(named) else 'moede'}/{quote(named)}"
+
+
+def as_sentence(line: str) -> str:
+    """Return the line of an error as a sentence; what begins with an id or a file's name keeps its letters.
+
+    >>> as_sentence("der er intet"), as_sentence("a.txt: er tom"), as_sentence("noget, der ligner: ")
+    ('Der er intet.', 'a.txt: er tom.', 'Noget, der ligner:')
+    """
+    line = re.sub(r"^[a-zæøå](?=[a-zæøå]*[ ,])", lambda first: first[0].upper(), line.strip())
+    return line if line.endswith((".", ":", "!", "?", "…")) else f"{line}."
 
 
 def whole_number(text: str) -> int | None:
@@ -169,6 +191,10 @@ class Page:
         numbers = numbers_in(self.request.query_params.get(DONE, ""))
         return correcting.read_entries(self.session, numbers) if numbers else ()
 
+    def named(self, entries: Sequence[LogEntry]) -> Mapping[str, ItemSummary]:
+        """Return the items that corrections are about or name, by their ids."""
+        return correcting.items_named(self.session, [one.correction for one in entries]) if entries else {}
+
     def show(self, template: str, /, status: int = 200, **values: Any) -> HTMLResponse:
         """Return a page made of a template and what it shows."""
         return HTMLResponse(self.render(template, values), status_code=status)
@@ -177,7 +203,8 @@ class Page:
         """Return a template, or a part of a page, as HTML."""
         csrf = self.site.safety.csrf(self.request.state.visitor)
         own: dict[str, Any] = {"here": self.request.url.path, "csrf": csrf, "name": self.name}
-        own |= {"address": self.address, "done": self.done, "at": self.at}
+        done = self.done
+        own |= {"address": self.address, "done": done, "at": self.at, "done_items": self.named(done)}
         return self.site.templates.get_template(template).render(**own, **values)
 
 
