@@ -64,6 +64,10 @@ def test_the_number_that_a_list_draws_is_written_before_its_headings():
     ]
 
 
+def test_a_title_beside_its_number_may_begin_with_a_figure():
+    assert lines(read("<h2><span>2</span><span>40 km/t på Ærø</span></h2>")) == ["2 40 km/t på Ærø"]
+
+
 def test_a_number_and_its_title_are_two_cells_of_one_block():
     document = read("<div><span>7</span><h2>Ærø</h2></div>")
     (block,) = document.blocks

@@ -248,3 +248,8 @@ def test_a_head_may_stand_below_the_list_that_a_site_prints_beside_it(head):
     ]  # fmt: skip
     meeting = head(*rows).meeting
     assert (meeting.committee, meeting.start, meeting.place) == ("Havneudvalget", dt.time(13), "Ærø Rådhus")
+
+
+def test_what_stands_under_the_label_of_a_room_is_the_place(head):
+    rows = [(Role.HEAD_DATE, "4. maj 2021"), (Role.HEAD_LABEL, "Mødelokale"), (Role.HEAD_PLACE, "Ærøsalen")]
+    assert head(*rows).meeting.place == "Ærøsalen"

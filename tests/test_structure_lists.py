@@ -117,3 +117,10 @@ def test_a_likely_title_above_a_number_alone_is_part_of_the_heading(reading_of):
     )
     (item,) = cut_items(reading).items
     assert (item.number, item.title) == ("7", "Ny badebro")
+
+
+def test_beside_a_list_without_sub_numbers_a_line_with_one_heads_none(reading_of):
+    listed = [(Role.LIST_HEADING, "Dagsorden"), (Role.LISTED, "3. Nybyggeri"), (Role.LISTED, "4. Eventuelt")]
+    rows = [(Role.ITEM, "3. Nybyggeri"), (Role.ITEM, "3.1 Ærø"), (Role.ITEM, "4. Eventuelt")]
+    assert heads(reading_of(*listed, *rows)) == ["3. Nybyggeri", "4. Eventuelt"]
+    assert heads(reading_of(*rows)) == [row for _, row in rows]

@@ -151,3 +151,10 @@ def test_forward_and_backward_sum_over_every_path():
         for at in range(3)
     ]
     assert np.allclose(marginals(emissions, steps), np.array(expected) / sum(scores))
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"), [("2\t40 km/t på Ærø", "40 km/t på Ærø"), ("2\t40\tÆrø", "2 40 Ærø")]
+)
+def test_a_title_in_a_cell_may_begin_with_a_figure(text, rest):
+    assert shape(text).rest == rest

@@ -146,7 +146,9 @@ class _Page:
             return False
         if node.tag in ("p", "li") or _HEADING.match(node.tag) or not text[0].isdigit():
             return _HEADING.match(following.tag) is not None and not _HEADING.match(node.tag)
-        return (node.tag in _BLOCKS or before is None) and not _plain(following)[0].isdigit()
+        # "2" and "40 km/t i Vesterbro": in a heading, what follows may begin with a figure, too.
+        words = place.block.kind is BlockKind.HEADING and " " in _plain(following)
+        return (node.tag in _BLOCKS or before is None) and (words or not _plain(following)[0].isdigit())
 
     def _has_words(self, node: Any) -> bool:
         return node.tag == "br" or (

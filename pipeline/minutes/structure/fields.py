@@ -100,7 +100,7 @@ def _labelled(reading: Reading, n: int, text: str, lines: tuple[int, ...]) -> Pi
     own = tuple(reading.lines[k] for k in lines)
     role = reading.best[lines[-1]]
     # "Mødelokale A, Ulvsvej 23" names the room, "Mødested Stege Rådhus" has a label.
-    if text and shape.label is Field.PLACE and not shape.colon and "lokale" in _label(shape.bare):
+    if shape.value and shape.label is Field.PLACE and not shape.colon and "lokale" in _label(shape.bare):
         # Its lines go on with the address where they have that role.
         field = None if role is Role.HEAD_PLACE else shape.label
         return Piece(role=role, text=shape.bare, field=field, lines=own)

@@ -184,11 +184,20 @@ def _support(reading: Reading, n: int, listed: dict[str, list[tuple[int, int | N
         support += _LISTED
     elif entries and shape.number is None and set(entries) == {None}:
         support += _LISTED_BARE
-    elif not entries and role is not Role.ITEM_TEXT and not number_of(reading, n) and _all_numbered(listed):
+    elif not entries and role is not Role.ITEM_TEXT and _all_numbered(listed) and _lacks_place(reading, n):
         support += _UNLISTED
     if shape.number and shape.number.word in _ANNOUNCING and shape.rest[:1].isupper():
         support += _ANNOUNCED
     return support
+
+
+def _lacks_place(reading: Reading, n: int) -> bool:
+    """Whether a line has no number, or a sub-number ("3.2") beside a list without any."""
+    number = number_of(reading, n)
+    if number is None or not number.sub:
+        return number is None
+    entries = (reading.shapes[at].number for at in reading.places(Role.LISTED))
+    return not any(entry.sub for entry in entries if entry)
 
 
 def _all_numbered(listed: dict[str, list[tuple[int, int | None]]]) -> bool:
@@ -239,7 +248,9 @@ def _step(reading: Reading, one: Candidate, other: Candidate) -> float:
 
 
 def _rise(one: tuple[int, ...], other: tuple[int, ...]) -> int:
-    """Return by how much a number is larger than another: 1.4 than 1.3 by one, as 2.1 and 2 are."""
+    """Return by how much a number is larger than another: 1.4 than 1.3 by one, 2.3 than 2 by three."""
+    if other[:-1] == one:
+        return max(other[-1], 1)
     if one[0] != other[0] or one == other:
         return other[0] - one[0]
     return other[-1] - one[-1] if len(one) == len(other) else 1 if other > one else -1

@@ -43,6 +43,8 @@ _NO_NUMBER = re.compile(
 )
 _OF_A_LAW = re.compile(r"§\s?\d+(?:-[a-zæøå]|,\s*stk)")
 """The title that begins with a paragraph of the law: "§ 18-midler", "§ 17, stk. 4-udvalg"."""
+_MEASURED = re.compile(r"\d{1,3} [a-zæøå][^\t]*$")
+"""The title that begins with an amount, in a cell of its own: "40 km/t i Vesterbro"."""
 LEADERS = "....."
 """The dots of an entry whose page a scan lost."""
 _STATE = re.compile(r"\(?(?i:åbent?|lukket)\)?(?i:\s+(?:punkt|sag))?\s*[-:]\s+")
@@ -210,7 +212,8 @@ def _number(text: str) -> tuple[Number | None, str]:
         return None, text
     word, mark = _squeezed(match["word"]).rstrip("."), (match["mark"] or "").strip()
     rest, spaced = match["rest"], bool(match["gap"]) or not match["rest"]
-    if not (word or mark) and rest and not (spaced and (rest[0].isupper() or rest[0] in '"”»§“')):
+    begins = rest[:1].isupper() or rest[:1] in '"”»§“' or ("\t" in match["gap"] and _MEASURED.match(rest))
+    if not (word or mark) and rest and not (spaced and begins):
         return _misread(text)
     number = Number(
         value=int(match["value"]),
