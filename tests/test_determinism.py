@@ -95,7 +95,7 @@ from pipeline.app.session import Session
 from pipeline.cli.app import app
 from pipeline.config import home, load_config
 from pipeline.knowledge.themes import load_themes_register
-from pipeline.minutes.structure.roles import save_roles
+from pipeline.minutes.structure.roles import SECOND, save_roles
 from pipeline.themes.fit import fit_model
 from pipeline.themes.store import write_model
 from pipeline.training.structure.trainer import Plan, _learn
@@ -137,10 +137,13 @@ if corpus:
     trainer = ThemeTrainer(register=register, encoder=TinyEncoder(), cache=Path("vectors"))
     examples = encode_examples(read_examples(Path(corpus)), TinyEncoder())
     write_model(fit_model(trainer.tabulate(examples)), Path("themes"))
-    save_roles(_learn(Plan(corpora=(Path(corpus),)), range(1)), Path("structure"))
+    plan = Plan(corpora=(Path(corpus),))
+    first = _learn(plan, range(1))
+    save_roles(first, Path("structure"))
+    save_roles(_learn(plan, range(1, 2), first), Path("structure"), SECOND)
 """
 ARCHIVE = {"export.jsonl", "related.json", "trail.json", "items.csv", "oparl.json", "api.json"}
-MODELS = {"themes/themes.json", "themes/themes.npz", "structure/roles.npz"}
+MODELS = {"themes/themes.json", "themes/themes.npz", "structure/roles.npz", "structure/likes.npz"}
 
 
 @pytest.fixture(scope="module")

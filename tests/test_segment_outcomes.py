@@ -1,5 +1,8 @@
 """How surely minutes were read: by both readers alike, by a row that the list confirms, or by guess."""
 
+from dataclasses import replace
+from types import SimpleNamespace
+
 import pytest
 
 from pipeline.config import load_config
@@ -29,6 +32,17 @@ def test_minutes_that_both_readers_cut_alike_are_read_exactly(model):
     minutes = read(HEAD + LIST + ITEMS, model)
     assert minutes.structure.read_as is ReadAs.EXACT
     assert [item.title for item in minutes.items] == ["Ny badebro", "Ålegræs i fjorden"]
+
+
+def test_only_what_the_gate_does_not_accept_is_read_again_and_a_person_still_looks(model):
+    asked = []
+    second = SimpleNamespace(reread=lambda _, first: asked.append(first) or first)
+    text = "Referat af møde i Kystudvalget den 4. maj 2021\n\n" + ITEMS
+    accepted = read(text, replace(model, second=second)).structure
+    assert (accepted.read_as, asked) == (ReadAs.GUESSED, [])
+    doubted = read(text, replace(model, second=second, gate=replace(model.gate, accepts=1.0))).structure
+    assert len(asked) == len(doubted.doubts) == 1
+    assert (doubted.read_as, doubted.confidence) == (ReadAs.DOUBTFUL, accepted.confidence)
 
 
 def test_minutes_that_no_row_knows_are_read_by_guess_and_say_so(model):

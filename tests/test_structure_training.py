@@ -1,6 +1,7 @@
 """Prints of invented minutes, the CRF that learns from them, and the gate."""
 
 import datetime as dt
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -9,15 +10,17 @@ import pytest
 from pipeline.domain import AgendaItem, Ledger, Meeting, Minutes
 from pipeline.minutes.document import Document
 from pipeline.minutes.structure.alike import contour
+from pipeline.minutes.structure.confidence import Gate
 from pipeline.minutes.structure.features import read_features
+from pipeline.minutes.structure.likes import read_likes
 from pipeline.minutes.structure.lines import read_lines
-from pipeline.minutes.structure.roles import STARTS, Role, load_roles, save_roles
+from pipeline.minutes.structure.roles import SECOND, STARTS, Role, load_roles, save_roles
 from pipeline.minutes.structure.shapes import read_shapes
 from pipeline.training.corpus import corpus_folder, read_corpus
 from pipeline.training.structure.crf import Likelihood, fit, read_table
 from pipeline.training.structure.examples import corrected_examples, read_example
 from pipeline.training.structure.forms import Draw, Pool, read_tables
-from pipeline.training.structure.measure import Judged, fit_gate
+from pipeline.training.structure.measure import Judged, Report, fit_gate
 from pipeline.training.structure.prints import print_minutes
 from pipeline.training.structure.trainer import mean_of
 
@@ -38,7 +41,9 @@ def prints(meetings):
 def table(prints):
     examples = [read_example(printed) for printed in prints[:8]]
     return read_table(
-        [read_features(one.lines, one.shapes) for one in examples], [one.roles for one in examples]
+        [read_features(one.lines, one.shapes) for one in examples],
+        [one.roles for one in examples],
+        [np.zeros((len(one.lines), len(Role))) for one in examples],
     )
 
 
@@ -113,6 +118,24 @@ def test_the_same_prints_give_the_same_bytes(table, tmp_path):
     assert (tmp_path / "one/roles.npz").read_bytes() == (tmp_path / "other/roles.npz").read_bytes()
 
 
+def test_a_second_reading_goes_on_from_the_first_and_is_kept_without_features_of_neighbours(
+    table, prints, tmp_path
+):
+    first = fit(table, iterations=30)
+    examples = [read_example(printed) for printed in prints[8:14]]
+    read = [first.read(one.lines, one.shapes) for one in examples]
+    likes = [read_likes(one.lines, one.shapes, by) for one, by in zip(examples, read, strict=True)]
+    second = fit(read_table(likes, [one.roles for one in examples], [by.said for by in read]), iterations=30)
+    save_roles(second, tmp_path, SECOND)
+    again = [load_roles(tmp_path, SECOND).reread(*told) for told in zip(likes, read, strict=True)]
+
+    def right(roles):
+        pairs = zip(roles, examples, strict=True)
+        return sum(a is b for by, one in pairs for a, b in zip(by.best, one.roles, strict=True))
+
+    assert right(again) > right(read)
+
+
 def test_a_correction_moves_the_start_and_leaves_the_other_roles(table):
     model = fit(table, iterations=30)
     text = "1. Økonomi\n\nBeslutning\n\nGodkendt.\n\n2. Ærø Havn\n\nBeslutning\n\nUdsat."
@@ -135,6 +158,18 @@ def test_a_document_without_lines_has_no_roles(table, tmp_path):
     model = fit(table, iterations=1)
     assert model.read((), ()).best == ()
     assert model.read((), ()).probability(Role.ITEM).shape == (0,)
+
+
+def test_prints_that_the_gate_does_not_accept_count_as_they_are_read_again():
+    once, again = (
+        Judged(layout="", gold=2, found=2, both=both, figures={"sure": -1.0}, doubted=False)
+        for both in (1, 2)
+    )
+    accepted = replace(once, figures={"sure": 1.0})
+    gate = Gate(weights={"sure": 1.0}, bias=0.0, accepts=0.5)
+    report = Report(judged=(once, accepted), again=(again, again), gate=gate)
+    assert report.right == 0.5
+    assert report.accepted() == [accepted]
 
 
 def test_the_gate_is_surer_of_what_looks_like_what_was_right():

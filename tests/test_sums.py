@@ -19,7 +19,7 @@ from pipeline.training.theme_scores import Judgements
 MODELS = Path(__file__).parent.parent / "models"
 LOADED: list[tuple[str, Callable[[Path], object]]] = [
     ("entities/head.npz", Head.load),
-    *((f"structure/{name}", load_structure) for name in ("gate.json", "roles.npz")),
+    *((f"structure/{name}", load_structure) for name in ("gate.json", "likes.npz", "roles.npz")),
     *((f"themes/{name}", read_model) for name in ("themes.json", "themes.npz")),
     ("themes/held_out.json", Judgements.read),
     *(

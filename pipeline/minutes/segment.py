@@ -3,7 +3,7 @@
 Two readers cut every document: the rows of `layouts`, which know a few layouts exactly, and the learned
 reader of `structure`, which knows none. Where they agree, or the list of items confirms a row, and neither
 list nor numbers contradict, the cut is certain; elsewhere the learned one decides, and its gate says
-whether a person has to look.
+whether a person has to look: then at what a second reading makes of it.
 """
 
 from collections.abc import Collection, Sequence
@@ -18,7 +18,7 @@ from pipeline.minutes.layouts import LAYOUTS, Layout
 from pipeline.minutes.ledger import contradicts, ends_early, stops_in_sentence
 from pipeline.minutes.rows import cut_by_rows
 from pipeline.minutes.status import with_status
-from pipeline.minutes.structure.confidence import Gate, doubts, figures, weakest
+from pipeline.minutes.structure.confidence import doubts, figures, weakest
 from pipeline.minutes.structure.guess import Guess, cut_by_roles
 from pipeline.minutes.structure.lost import lost_items
 from pipeline.minutes.structure.model import StructureModel
@@ -65,8 +65,16 @@ def _cut(
         minutes = to_minutes(source, certain, Structure())
         if not (contradicts(minutes.ledger, certain.listed) or any(decided_twice(minutes.items))):
             return minutes
-    minutes = to_minutes(source, guess.cut, Structure())
-    return replace(minutes, structure=_judge(guess, minutes, model.gate))
+    sure = model.gate.probability(figures(guess.reading, guess.found))
+    judged = _judged(source, guess, sure, accepted=sure >= model.gate.accepts)
+    if judged.structure.read_as is ReadAs.GUESSED:
+        return judged
+    # The gate knows the first reading alone: a person still looks, at a cut that is more often right.
+    try:
+        again = cut_by_roles(source, model.reread(guess.reading), publishers, given)
+    except MinutesError:
+        return judged
+    return _judged(source, again, sure, accepted=False)
 
 
 def _by_rows(
@@ -102,16 +110,17 @@ def _is_confirmed(source: Document, exact: Cut) -> bool:
     return exact.whole and ledger.listed > 0 and not (ledger.missing or ledger.unlisted)
 
 
-def _judge(guess: Guess, minutes: Minutes, gate: Gate) -> Structure:
-    """Return how surely the learned reader cut a document, and where a person has to look."""
-    confidence = gate.probability(figures(guess.reading, guess.found))
+def _judged(source: Document, guess: Guess, sure: float, *, accepted: bool) -> Minutes:
+    """Return minutes as the learned reader cut them, how `sure` it is, and where a person has to look."""
+    minutes = to_minutes(source, guess.cut, Structure())
     lost = lost_items(guess.reading, guess.found, minutes)
     seen = tuple({doubt.start: doubt for doubt in (*lost, *doubts(guess.reading, guess.found))}.values())
-    if confidence < gate.accepts and not seen:
+    if not accepted and not seen:
         seen = (weakest(guess.reading, guess.found),)
-    return Structure(
+    structure = Structure(
         read_as=ReadAs.DOUBTFUL if seen else ReadAs.GUESSED,
-        confidence=round(confidence, 3),
+        confidence=round(sure, 3),
         guessed=("items", *guess.fields),
         doubts=seen,
     )
+    return replace(minutes, structure=structure)

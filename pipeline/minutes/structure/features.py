@@ -41,7 +41,8 @@ def read_features(lines: Sequence[Line], shapes: Sequence[Shape]) -> Features:
     return Features(shared=found.shared, own=tuple(tuple(found.own(at)) for at in range(len(lines))))
 
 
-_FIGURES = str.maketrans("123456789", "000000000")
+FIGURES = str.maketrans("123456789", "000000000")
+"""All figures are one where only the form of a text counts."""
 _END = {".": "stop", "!": "stop", ":": "colon", ",": "comma", ";": "comma", "?": "question"}
 
 
@@ -147,7 +148,7 @@ class _Document:
 
     def __init__(self, lines: Sequence[Line], shapes: Sequence[Shape]) -> None:
         self.lines, self.shapes, self.last = lines, shapes, len(lines) - 1
-        normal = [shape.bare.lower().rstrip(" :.,").translate(_FIGURES) for shape in shapes]
+        normal = [shape.bare.lower().rstrip(" :.,").translate(FIGURES) for shape in shapes]
         self.seen = list(count_texts([shape.kind or own for shape, own in zip(shapes, normal, strict=True)]))
         self.begun = list(count_texts([_first_words(text) for text in normal]))
         self.short = [is_short(shape) for shape in shapes]

@@ -5,20 +5,25 @@ from pathlib import Path
 
 from pipeline.minutes.document import Document
 from pipeline.minutes.structure.confidence import Gate, load_gate
-from pipeline.minutes.structure.reading import Reading, read
-from pipeline.minutes.structure.roles import RoleModel, load_roles
+from pipeline.minutes.structure.reading import Reading, read, reread
+from pipeline.minutes.structure.roles import SECOND, RoleModel, load_roles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class StructureModel:
-    """The model of roles and its gate."""
+    """The models of roles of both readings, and the gate."""
 
     roles: RoleModel
+    second: RoleModel
     gate: Gate
 
     def read(self, source: Document) -> Reading:
         """Return the lines of a document with their roles."""
         return read(source, self.roles)
+
+    def reread(self, reading: Reading) -> Reading:
+        """Return a reading that was not sure enough, gone over once more."""
+        return reread(reading, self.second)
 
 
 def load_structure(folder: Path) -> StructureModel:
@@ -28,4 +33,5 @@ def load_structure(folder: Path) -> StructureModel:
         ModelNotFoundError: the folder has none.
 
     """
-    return StructureModel(roles=load_roles(folder), gate=load_gate(folder))
+    second = load_roles(folder, SECOND)
+    return StructureModel(roles=load_roles(folder), second=second, gate=load_gate(folder))

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from types import MappingProxyType
@@ -11,6 +11,7 @@ from pipeline.domain import Doubt
 from pipeline.minutes.document import BlockKind, Document, Line
 from pipeline.minutes.structure.cases import is_state, parts_items
 from pipeline.minutes.structure.context import number_kind
+from pipeline.minutes.structure.likes import read_likes
 from pipeline.minutes.structure.lines import read_lines
 from pipeline.minutes.structure.listing import common_titles, listing_runs
 from pipeline.minutes.structure.marks import heads_no_item
@@ -200,3 +201,9 @@ def read(document: Document, model: RoleModel) -> Reading:
     lines = read_lines(document)
     shapes = read_shapes(lines)
     return Reading(lines=lines, shapes=shapes, roles=model.read(lines, shapes))
+
+
+def reread(reading: Reading, second: RoleModel) -> Reading:
+    """Return a reading gone over once more: each line by what the lines like it were taken for."""
+    features = read_likes(reading.lines, reading.shapes, reading.roles)
+    return replace(reading, roles=second.reread(features, reading.roles))

@@ -62,8 +62,8 @@ class Role(StrEnum):
     """After the last item: signatures, when the meeting ended."""
 
 
-FILE = "roles.npz"
-"""The name of the weights in the folder of a model."""
+FIRST, SECOND = "roles.npz", "likes.npz"
+"""The names of the weights of the two readings in the folder of a model."""
 HEADINGS = (Role.ITEM, Role.ITEM_BARE)
 """The roles of the line that opens the heading of an item."""
 STARTS = (*HEADINGS, Role.ITEM_TEXT)
@@ -72,6 +72,8 @@ _SURE = 0.98
 _RULED_OUT = 30.0
 """Log odds against a role that cannot be."""
 _PLACE = {role: at for at, role in enumerate(Role)}
+_NEVER_NONE = 1e-3
+"""Added to what a first reading said: it rules nothing out."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,6 +93,12 @@ class Roles:
         """Return for each line how probably it is one of `roles`."""
         summed: Floats = self.marginals[:, [_PLACE[role] for role in roles]].sum(axis=1)
         return summed
+
+    @property
+    def said(self) -> Floats:
+        """What speaks for each role, for a reading that goes on from this one."""
+        logarithms: Floats = np.log(self.marginals + _NEVER_NONE)
+        return logarithms
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,6 +128,10 @@ class RoleModel:
         emissions[:, _PLACE[Role.ITEM_TEXT]] -= _RULED_OUT
         return Roles(marginals=marginals(emissions, self.steps))
 
+    def reread(self, features: Features, first: Roles) -> Roles:
+        """Return what each line probably is by what was read `first` and by its other `features`."""
+        return Roles(marginals=marginals(first.said + self._emissions(features), self.steps))
+
     def _emissions(self, features: Features) -> Floats:
         """Return how much the features of each line and its neighbours speak for each role."""
         near = _summed(self.near, _rows(features.shared, self.shared))
@@ -147,14 +159,14 @@ def _summed(weights: Floats, rows: Sequence[Sequence[int]]) -> Floats:
     return summed
 
 
-def load_roles(folder: Path) -> RoleModel:
-    """Return the model of roles in a folder.
+def load_roles(folder: Path, name: str = FIRST) -> RoleModel:
+    """Return the model of roles of that name in a folder.
 
     Raises:
         ModelNotFoundError: the folder has none.
 
     """
-    path = folder / FILE
+    path = folder / name
     if not path.is_file():
         raise ModelNotFoundError("no-role-model", path=path)
     with np.load(intact(path), allow_pickle=False) as kept:
@@ -167,22 +179,23 @@ def load_roles(folder: Path) -> RoleModel:
         )
 
 
-def save_roles(model: RoleModel, folder: Path) -> None:
+def save_roles(model: RoleModel, folder: Path, name: str = FIRST) -> None:
     """Write a model of roles into a folder; weights lose what half precision cannot hold."""
     folder.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(
-        folder / FILE,
+        folder / name,
         shared=np.array("\n".join(model.shared)),
         own=np.array("\n".join(model.own)),
         near=model.near.astype(np.float16),
         alone=model.alone.astype(np.float16),
         steps=model.steps.astype(np.float32),
     )
-    seal(folder / FILE)
+    seal(folder / name)
 
 
 def _places(names: NDArray[np.str_]) -> dict[str, int]:
-    return {name: at for at, name in enumerate(str(names).split("\n"))}
+    # No names at all are one empty line.
+    return {name: at for at, name in enumerate(filter(None, str(names).split("\n")))}
 
 
 def marginals(emissions: Floats, steps: Floats) -> Floats:

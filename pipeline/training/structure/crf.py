@@ -33,6 +33,8 @@ class Table:
     names: tuple[dict[str, int], dict[str, int]]
     """The features of the two, and their columns."""
     roles: Ints
+    said: Floats
+    """Lines x roles: what spoke for each role in the reading before; 0 where there was none."""
     neighbours: Ints
     """Reach x lines: the row of the neighbour; past both ends, the row after the last."""
     rows: tuple[slice, ...]
@@ -44,8 +46,10 @@ class Table:
         return self.shared.shape[1], self.own.shape[1], len(ROLES)
 
 
-def read_table(features: Sequence[Features], roles: Sequence[Sequence[Role]]) -> Table:
-    """Return the lines of documents as one table; `roles` are what they are."""
+def read_table(
+    features: Sequence[Features], roles: Sequence[Sequence[Role]], said: Sequence[Floats]
+) -> Table:
+    """Return the lines of documents, which are of these `roles`, as one table; `said` was read before."""
     order = sorted(range(len(roles)), key=lambda at: -len(roles[at]))
     features, roles = [features[at] for at in order], [roles[at] for at in order]
     lengths = np.array([len(one) for one in roles])
@@ -59,6 +63,7 @@ def read_table(features: Sequence[Features], roles: Sequence[Sequence[Role]]) ->
         own=_sparse([features[doc].own[step] for doc, step in places], names[1]),
         names=names,
         roles=np.array([place[roles[doc][step]] for doc, step in places]),
+        said=np.array([said[order[doc]][step] for doc, step in places], np.float32),
         neighbours=_neighbours(places, lengths, starts),
         rows=tuple(slice(int(a), int(b)) for a, b in pairwise(starts)),
     )
@@ -125,7 +130,7 @@ class Likelihood:
         shared, own, roles = self.table.sizes
         first, second = shared * len(REACH) * roles, shared * len(REACH) * roles + own * roles
         return (
-            weights[:first].reshape(shared, -1).astype(np.float32),
+            weights[:first].reshape(shared, len(REACH) * roles).astype(np.float32),
             weights[first:second].reshape(own, roles).astype(np.float32),
             weights[second:].reshape(roles, roles),
         )
@@ -146,7 +151,7 @@ class Likelihood:
 
     def _emissions(self, near: Floats, alone: Floats) -> Floats:
         roles = len(ROLES)
-        found: Floats = self.table.own @ alone
+        found: Floats = self.table.own @ alone + self.table.said
         told = np.vstack([self.table.shared @ near, np.zeros((1, near.shape[1]), np.float32)])
         for at in range(len(REACH)):
             found += told[self.table.neighbours[at], at * roles : (at + 1) * roles]

@@ -9,7 +9,7 @@ import numpy as np
 
 from pipeline.minutes.structure.confidence import Gate, doubts, figures
 from pipeline.minutes.structure.cutting import cut_items
-from pipeline.minutes.structure.reading import Reading, read
+from pipeline.minutes.structure.reading import Reading, read, reread
 from pipeline.minutes.structure.roles import RoleModel
 from pipeline.training.corpus import CorpusMeeting
 from pipeline.training.structure.forms import Pool
@@ -38,13 +38,14 @@ class Judged:
 
 
 def judge(
-    model: RoleModel, meetings: Sequence[CorpusMeeting], seeds: Sequence[int], pool: Pool
-) -> Iterator[Judged]:
-    """Yield how the prints of some seeds are cut."""
+    first: RoleModel, second: RoleModel, meetings: Sequence[CorpusMeeting], seeds: Sequence[int], pool: Pool
+) -> Iterator[tuple[Judged, Judged]]:
+    """Yield how the prints of some seeds are cut when they are read once, and when they are read again."""
     for seed in seeds:
         printed = print_minutes(seed, meetings, pool)
         if printed.items:
-            yield _judged(printed, read(printed.document, model))
+            once = read(printed.document, first)
+            yield _judged(printed, once), _judged(printed, reread(once, second))
 
 
 def _judged(printed: Printed, reading: Reading) -> Judged:
@@ -71,6 +72,8 @@ class Report:
     """The figures of some prints."""
 
     judged: tuple[Judged, ...]
+    again: tuple[Judged, ...]
+    """The same prints as the second reading cuts them."""
     fitted: tuple[Judged, ...] = ()
     """Those that the gate was fitted on, and no figure is of."""
     gate: Gate
@@ -78,21 +81,27 @@ class Report:
     @property
     def f1(self) -> float:
         """F1 of the items, over all prints as one."""
-        both = sum(one.both for one in self.judged)
-        return 2 * both / max(1, sum(one.gold + one.found for one in self.judged))
+        both = sum(one.both for one in self.shown)
+        return 2 * both / max(1, sum(one.gold + one.found for one in self.shown))
 
     @property
     def right(self) -> float:
         """Share of prints with every item right."""
-        return sum(one.right for one in self.judged) / max(1, len(self.judged))
+        return sum(one.right for one in self.shown) / max(1, len(self.shown))
+
+    @property
+    def shown(self) -> list[Judged]:
+        """The prints as they are kept or shown: read again where the gate did not accept them."""
+        return [
+            one if self._accepts(one) else other for one, other in zip(self.judged, self.again, strict=True)
+        ]
 
     def accepted(self) -> list[Judged]:
         """Return the prints that would be kept without anybody looking."""
-        return [
-            one
-            for one in self.judged
-            if not one.doubted and self.gate.probability(one.figures) >= self.gate.accepts
-        ]
+        return [one for one in self.judged if self._accepts(one)]
+
+    def _accepts(self, one: Judged) -> bool:
+        return not one.doubted and self.gate.probability(one.figures) >= self.gate.accepts
 
     def metrics(self) -> dict[str, float]:
         """Return the figures by name."""
@@ -112,7 +121,7 @@ class Report:
         lines += [
             f"{low:.2f}-{high:.2f}   {count:8d}   {right:.3f}" for low, high, count, right in self._bands()
         ]
-        failed = Counter(one.layout for one in self.judged if not one.right)
+        failed = Counter(one.layout for one in self.shown if not one.right)
         lines += [
             "",
             "forms that fail most",

@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from pipeline.domain import Minutes
 from pipeline.files import seal
 from pipeline.minutes.structure.features import Features, read_features
-from pipeline.minutes.structure.roles import Role, RoleModel, load_roles, save_roles
+from pipeline.minutes.structure.likes import read_likes
+from pipeline.minutes.structure.roles import SECOND, Role, RoleModel, load_roles, save_roles
 from pipeline.training.corpus import CorpusMeeting, corpus_folder, read_corpus
 from pipeline.training.structure.crf import fit, read_table
 from pipeline.training.structure.examples import Example, corrected_examples, read_example
@@ -30,6 +32,8 @@ LAYOUTS = 10_000
 """Random layouts that the shipped model has seen."""
 _LAYOUTS_HELD_OUT = 3_000
 """Those of the model that is measured: its forms are not all of them, so more would not make it better."""
+_LAYOUTS_OF_SECOND = 5_000
+"""Those that the second reading learns from, at most."""
 _TESTED = 1_000
 _TEST_SEED = 1_000_000
 _LONGEST = 400
@@ -40,6 +44,7 @@ _WORKERS = 2
 """Models fitted side by side, each on layouts of its own; their mean errs less than either."""
 GATE = "gate.json"
 
+Floats = NDArray[np.floating]
 Progress = Callable[[str], None]
 """Is told what is being done."""
 
@@ -95,10 +100,12 @@ def train_structure(plan: Plan, folder: Path, progress: Progress) -> Report:
     """
     report = evaluate_structure(plan, progress)
     progress(f"learning the roles of lines in {plan.layouts:,} random layouts")
-    model = learn_roles(plan)
-    save_roles(model, folder)
+    first, second = learn_roles(plan)
+    save_roles(first, folder)
+    save_roles(second, folder, SECOND)
     progress("fitting the gate")
-    gate = fit_gate((*report.fitted, *_judge(model, plan, len(report.fitted), Pool.ALL)))
+    known, _ = _judge(first, second, plan, len(report.fitted), Pool.ALL)
+    gate = fit_gate((*report.fitted, *known))
     (folder / GATE).write_text(json.dumps(asdict(gate), indent=1) + "\n", encoding="utf-8")
     seal(folder / GATE)
     return replace(report, gate=gate)
@@ -113,61 +120,94 @@ def evaluate_structure(plan: Plan, progress: Progress) -> Report:
     """
     layouts = min(plan.layouts, _LAYOUTS_HELD_OUT)
     progress(f"learning the roles of lines in {layouts:,} layouts without the forms kept for testing")
-    model = learn_roles(replace(plan, layouts=layouts, pool=Pool.LEARNED))
+    first, second = learn_roles(replace(plan, layouts=layouts, pool=Pool.LEARNED))
     tested = min(_TESTED, layouts)
     progress(f"cutting {tested:,} prints in the forms kept for testing")
-    judged = _judge(model, plan, tested, Pool.TESTED)
-    return Report(judged=judged[1::2], fitted=judged[::2], gate=fit_gate(judged[::2]))
+    judged, again = _judge(first, second, plan, tested, Pool.TESTED)
+    fitted = judged[::2]
+    return Report(judged=judged[1::2], again=again[1::2], fitted=fitted, gate=fit_gate(fitted))
 
 
-def learn_roles(plan: Plan) -> RoleModel:
-    """Return the mean of models that were each fitted on their share of the layouts.
+def learn_roles(plan: Plan) -> tuple[RoleModel, RoleModel]:
+    """Return the models of both readings: the second learns from what the first makes of prints it never saw.
+
+    Of those that it was fitted on, the first is surer than it will be of any other.
 
     Raises:
         CorpusError: a corpus cannot be read.
 
     """
     plan.meetings()
-    with _workers() as workers:
-        return mean_of(list(workers.map(partial(_learn, plan), _shares(0, plan.layouts))))
+    first = _mean_over(partial(_learn, plan), range(plan.layouts))
+    unseen = range(plan.layouts, plan.layouts + min(plan.layouts, _LAYOUTS_OF_SECOND))
+    return first, _mean_over(partial(_learn, plan, first=first), unseen)
 
 
-def _judge(model: RoleModel, plan: Plan, count: int, pool: Pool) -> tuple[Judged, ...]:
-    """Return how a model cuts prints that it was not fitted on, in some of the forms."""
+def _mean_over(learn: Callable[[range], RoleModel], seeds: range) -> RoleModel:
+    """Return the mean of models that were each fitted on their share of some seeds."""
     with _workers() as workers:
-        parts = workers.map(partial(_judge_share, model, plan, pool), _shares(_TEST_SEED, count))
-        return tuple(one for part in parts for one in part)
+        return mean_of(list(workers.map(learn, _shares(seeds))))
+
+
+def _judge(
+    first: RoleModel, second: RoleModel, plan: Plan, count: int, pool: Pool
+) -> tuple[tuple[Judged, ...], tuple[Judged, ...]]:
+    """Return how prints in some of the forms, none of them fitted on, are cut when read once and again."""
+    with _workers() as workers:
+        parts = workers.map(
+            partial(_judge_share, first, second, plan, pool), _shares(range(_TEST_SEED, _TEST_SEED + count))
+        )
+        once, again = zip(*chain.from_iterable(parts), strict=True)
+        return once, again
 
 
 def _workers() -> ProcessPoolExecutor:
     return ProcessPoolExecutor(_WORKERS, mp_context=get_context("spawn"))
 
 
-def _shares(first: int, count: int) -> list[range]:
+def _shares(seeds: range) -> list[range]:
     """Return seeds in as many parts as there are workers."""
-    return [range(first + at, first + count, _WORKERS) for at in range(_WORKERS)]
+    return [seeds[at::_WORKERS] for at in range(_WORKERS)]
 
 
-def _judge_share(model: RoleModel, plan: Plan, pool: Pool, seeds: range) -> list[Judged]:
+def _judge_share(
+    first: RoleModel, second: RoleModel, plan: Plan, pool: Pool, seeds: range
+) -> list[tuple[Judged, Judged]]:
     with threadpool_limits(1):
-        return list(judge(model, plan.meetings(), seeds, pool))
+        return list(judge(first, second, plan.meetings(), seeds, pool))
 
 
-def _learn(plan: Plan, seeds: range) -> RoleModel:
-    """Return a model fitted on the prints of some seeds, in one thread: the same bytes each time."""
+def _learn(plan: Plan, seeds: range, first: RoleModel | None = None) -> RoleModel:
+    """Return a model fitted on the prints of some seeds, in one thread: the same bytes each time.
+
+    It is that of the second reading where `first` is given, the one of the first.
+    """
     with threadpool_limits(1):
-        learned = list(_examples(plan, seeds))
-        return fit(read_table([features for features, _ in learned], [roles for _, roles in learned]))
+        learned = list(_examples(plan, seeds, first))
+        features, roles, said = zip(*learned, strict=True)
+        return fit(read_table(features, roles, said))
 
 
-def _examples(plan: Plan, seeds: Sequence[int]) -> Iterator[tuple[Features, tuple[Role, ...]]]:
+def _examples(
+    plan: Plan, seeds: Sequence[int], first: RoleModel | None
+) -> Iterator[tuple[Features, tuple[Role, ...], Floats]]:
+    """Yield what is told of the lines of each print, what they are, and what was read before."""
     known: dict[str, str] = {}
     meetings = plan.meetings()
     printed = (read_example(print_minutes(seed, meetings, plan.pool)) for seed in seeds)
-    for example in chain(printed, plan.corrected * _AS_MANY):
+    # What was corrected teaches the first reading, which is then too sure of it to teach the second.
+    for example in chain(printed, () if first else plan.corrected * _AS_MANY):
         if 0 < len(example.lines) <= _LONGEST:
-            features = read_features(example.lines, example.shapes)
-            yield Features(_once(features.shared, known), _once(features.own, known)), example.roles
+            features, said = _told(example, first)
+            yield Features(_once(features.shared, known), _once(features.own, known)), example.roles, said
+
+
+def _told(example: Example, first: RoleModel | None) -> tuple[Features, Floats]:
+    """Return what a reading is told of the lines of a print: `first` is the reading before it."""
+    if first is None:
+        return read_features(example.lines, example.shapes), np.zeros((len(example.lines), len(Role)))
+    read = first.read(example.lines, example.shapes)
+    return read_likes(example.lines, example.shapes, read), read.said
 
 
 def _once(lines: Sequence[Sequence[str]], known: dict[str, str]) -> tuple[tuple[str, ...], ...]:
