@@ -161,3 +161,11 @@ def test_blocks_know_size_bold_page_and_place():
     assert (text.kind, text.bold, text.size, text.page) == (BlockKind.PARAGRAPH, False, 1.0, 1)
     assert turn.kind is BlockKind.PAGE_BREAK
     assert (listed.kind, listed.page, round(listed.top, 1)) == (BlockKind.LIST_ITEM, 2, 0.5)
+
+
+def test_what_a_browser_prints_around_a_single_page_is_left_out():
+    paper = Paper()
+    paper.write("11/30/26, 6:52 PM   Havneudvalget - Referat", top=8)
+    paper.write("Havnen på Ærø")
+    paper.write("https://aeroe.example/referat   1/1", top=291)
+    assert lines(paper.read()) == ["Havnen på Ærø"]

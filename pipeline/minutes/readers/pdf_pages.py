@@ -15,6 +15,10 @@ _OUTER = 0.12
 _LONGEST = 90
 """Characters of a running head."""
 _PAGE_NUMBER = re.compile(r"(?i:side\s*)?[-–]?\s*\d+(?:\s*(?:/|af)\s*\d+)?\s*[-–]?")
+_PRINTED = re.compile(
+    r"\d{1,2}[./]\d{1,2}[./]\d{2,4},? \d{1,2}[.:]\d\d(?: [AP]M)?(?:\s.*)?|(?:https?|file)://\S+(?:\s+\d+\s?/\s?\d+)?"
+)
+"""What a browser prints on every page of a site: when, the title; the address, the page."""
 _ITEM = re.compile(r"(?i:(?:dagsordens)?punkt|pkt\.?|sag)\s*(?:nr\.?\s*)?\d{1,3}\b.*")
 _FEWEST_LINES = 6
 """Lines in each of two columns; fewer may be a list of names beside another."""
@@ -41,9 +45,8 @@ class Running:
         """Whether a line is one of them."""
         if line.text in self.numbers:
             return False
-        if line.in_margin and (
-            without_digits(line.text) in self.recurring or _PAGE_NUMBER.fullmatch(line.text)
-        ):
+        printed = _PAGE_NUMBER.fullmatch(line.text) or _PRINTED.fullmatch(line.text)
+        if line.in_margin and (printed or without_digits(line.text) in self.recurring):
             return True
         return any(
             (without_digits(line.text), round(line.top / 2) + step) in self.placed for step in (-1, 0, 1)
