@@ -14,9 +14,9 @@ all the same, so the last column has the time of a loop that always does the sam
 Memory is how much more the process held at most than after it had read the sample as it is, as a
 multiple of the file; each row has its own process.
 
-Found while others worked on the machine, too (the loop 26 to 27 ms), MB/s long and short: SBSYS 25 and 4,
-Aarhus 24 and 7, eDoc 22 and 17, old eDoc 22 and 19, Agenda Management 20 and 19, FirstAgenda 19 to 20 and
-12, Acadre 18 to 20 and 11; memory at most 4.5 times the file.
+Found on two cores with nothing else to do (loop 25 ms), MB/s long and short: SBSYS 28 and 5, Aarhus 27 and
+8, eDoc 25 and 21, old eDoc 25 and 23, Agenda Management 24 and 23, FirstAgenda 23 and 14, Acadre 22 and
+13; memory at most 4.2 times the file.
 """
 
 import copy
