@@ -93,10 +93,8 @@ def correct_meeting(
     for name in ("committee", "title"):
         if getattr(change, name) is not None and not getattr(change, name).strip():
             raise CorrectionError("empty-field", field=name)
-    waited, change = (
-        waiting(session),
-        replace(change, committee=change.committee and mask_cpr(change.committee)),
-    )
+    change = replace(change, committee=change.committee and mask_cpr(change.committee))
+    waited = waiting(session)
     entries = Corrector(session.processor, session.archive).correct(meeting_id, [change], signature)
     return corrected(session, entries, waited)
 
