@@ -87,7 +87,7 @@ def test_what_other_exports_are_made_of_is_the_rest_too(path, statement):
 def test_a_damaged_meeting_is_deleted(path, minutes_of, encoder, statement):
     damaged(path, statement).close()
     done = run(path, "delete", BAD, "--yes")
-    assert (done.exit_code, done.stdout.startswith(f"{BAD} ")) == (0, True), done.output
+    assert (done.exit_code, BAD in done.stdout) == (0, True), done.output
     with Archive.open(str(path)) as archive:
         assert [one.id for one in archive.meetings()] == [GOOD]
         tagged = minutes_of(("Døgnpladser på Ærø", "Ærø Kommune får 3 pladser."))

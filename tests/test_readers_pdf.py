@@ -6,6 +6,8 @@ from fpdf import FPDF
 from pipeline.config import load_config
 from pipeline.minutes.document import BlockKind, File
 from pipeline.minutes.readers.pdf import read_pdf
+from pipeline.minutes.readers.pdf_lines import PdfLine
+from pipeline.minutes.readers.pdf_paragraphs import read_paragraphs
 
 SIZE = 10
 STEP = 5
@@ -169,3 +171,15 @@ def test_what_a_browser_prints_around_a_single_page_is_left_out():
     paper.write("Havnen på Ærø")
     paper.write("https://aeroe.example/referat   1/1", top=291)
     assert lines(paper.read()) == ["Havnen på Ærø"]
+
+
+def test_letters_that_a_damaged_file_says_have_no_height_are_read():
+    flat = [
+        PdfLine(text=text, left=20, right=90, bottom=at, top=at, page=1, page_height=800)
+        for text, at in (
+            ("Punkt 1. Badebroen på Ærø.", 700),
+            ("Godkendt.", 650),
+            ("Punkt 2. Eventuelt.", 600),
+        )
+    ]
+    assert [one.text for one in read_paragraphs(flat) if one.text] == [line.text for line in flat]

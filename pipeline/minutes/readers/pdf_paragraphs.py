@@ -108,7 +108,7 @@ def _pitch(lines: Sequence[PdfLine]) -> float:
     steps = [
         (a.bottom - b.bottom) / a.height
         for a, b in pairwise(lines)
-        if a.page == b.page and a.bottom > b.bottom
+        if a.page == b.page and a.bottom > b.bottom and a.height > 0
     ]
     # Minutes have many short paragraphs: most steps are gaps, the small ones lie inside.
     return quantiles(steps, n=5)[0] if len(steps) > 1 else 1.3
