@@ -200,7 +200,6 @@ def pumps(pattern: str, flags: int) -> list[str]:  # noqa: C901 - a case a kind 
 
 def _one_of(values: Any) -> str:
     negated = str(values[0][0]) == "NEGATE"
-    taken = re.compile("[^x]")
     for candidate in (" ", "a", "A", "1", ".", "-", ",", "æ", "(", "\t", "\n"):
         inside = any(_is_in(candidate, op, value) for op, value in values)
         if inside != negated:
@@ -210,7 +209,7 @@ def _one_of(values: Any) -> str:
             return chr(value)
         if str(op) == "RANGE" and not negated:
             return chr(value[0])
-    return taken.pattern[:1]
+    return "["
 
 
 def _is_in(character: str, op: Any, value: Any) -> bool:
