@@ -7,8 +7,7 @@ import pytest
 from publication import LIST, PublicationSite, agenda_path, cut, page, says
 from served import tiny_session
 
-from pipeline.app.fetched import News, Wanted
-from pipeline.app.fetching import fetch_site
+from pipeline.app.fetching import News, Wanted, fetch_site
 from pipeline.app.files import Kept
 from pipeline.errors import FetchError, NoAnswerError
 from pipeline.fetching import Site

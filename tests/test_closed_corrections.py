@@ -206,7 +206,7 @@ def test_names_that_were_joined_and_stand_nowhere_else_are_withheld(
 def test_a_job_that_quoted_it_forgets_that(archive, published, corrected, tmp_path):
     job = archive.ask_job("add", {}, "Lise")
     told = {"date": "2025-03-11", "doubts": [["Kvasthilde Østergårds", "uden nummer"]]}
-    archive.tell_job(job.number, JobLine(position=0, step="doubtful", text="Se efter", data=told))
+    archive.tell_job(job.number, JobLine(step="doubtful", text="Se efter", data=told))
     published("Referat", OPEN, CLOSED, THIRD)
     assert archive.job_lines(job.number)[0].data == {}
 

@@ -166,7 +166,7 @@ def test_going_back_that_was_stopped_halfway_does_not_go_back_twice(
     job = archive.ask_job("serve", {"version": None}, "Åse")
     archive.begin_job(job.number)
     models.rollback(session.config)
-    archive.tell_job(job.number, JobLine(position=0, text="Version 1 er i brug igen", data={"version": 1}))
+    archive.tell_job(job.number, JobLine(text="Version 1 er i brug igen", data={"version": 1}))
     client.app.state.site.jobs.take_up()
     assert archive.job(job.number).state is JobState.DONE
     assert store.served() == [0, 1]

@@ -27,7 +27,7 @@ from pipeline.app.spool import drop_closed
 from pipeline.archive import Archive, Outcome, Stats
 from pipeline.corrections import under_ids
 from pipeline.corrections.exchange import corrections_from_json
-from pipeline.domain import NAMES, Correction, Minutes, TaggedMinutes, meeting_of
+from pipeline.domain import NAMES, Correction, Minutes, Structure, TaggedMinutes, meeting_of
 from pipeline.errors import ArchiveError, SourceError
 from pipeline.minutes import Document, Exported, Input, read_text_lines, shown_name
 from pipeline.process import Processed, Processor
@@ -142,7 +142,7 @@ def add_file(
     if isinstance(file, Path) and file.suffix.lower() == ".jsonl":
         yield from _add_exported(processor, archive, file)
     elif isinstance(file, Exported) and file.withdrawn:
-        yield from _withdraw_gone(archive, file) if file.gone else _withdraw(archive, file.read())
+        yield from _withdraw(archive, file)
     else:
         documents = processor.read_meetings(file)
         reached(Step.READ, None)
@@ -152,24 +152,17 @@ def add_file(
             yield answer
 
 
-def _withdraw_gone(archive: Archive, file: Exported) -> Iterator[Kept]:
-    """Take out what a source took back after its file was gone."""
-    if (meeting_id := meeting_of_document(archive, file)) is not None:
+def _withdraw(archive: Archive, file: Exported) -> Iterator[Kept]:
+    """Take out what a source took back; where nothing is kept of it, there is nothing to tell."""
+    structure = Structure()
+    if not file.gone:
+        minutes = file.read().cut
+        meeting_id = archive.withdraw(minutes) if minutes else None
+    elif meeting_id := meeting_of_document(archive, file):
         structure = archive.meeting(meeting_id).structure
         archive.delete(meeting_id)
+    if meeting_id:
         yield Kept(outcome=Outcome.WITHDRAWN, meeting_id=meeting_id, source=file.name, structure=structure)
-
-
-def _withdraw(archive: Archive, source: Document) -> Iterator[Kept]:
-    """Take out what a source took back; where nothing is kept of it, there is nothing to tell."""
-    minutes = source.cut
-    if minutes is not None and (meeting_id := archive.withdraw(minutes)) is not None:
-        yield Kept(
-            outcome=Outcome.WITHDRAWN,
-            meeting_id=meeting_id,
-            source=minutes.source,
-            structure=minutes.structure,
-        )
 
 
 def _add_document(

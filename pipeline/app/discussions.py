@@ -1,11 +1,10 @@
 """Earlier and later discussions, search, and cases, narrowed by what the archive knows."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cached_property, partial, wraps
+from functools import cached_property, partial
 from threading import Lock, RLock, Thread
-from typing import Concatenate, ParamSpec, TypeVar
 
 from pipeline.archive import Archive, Facets, Hit, RankedItem
 from pipeline.discussions import (
@@ -33,22 +32,6 @@ from pipeline.links import LinkDocument, LinkFeedback
 from pipeline.process import Processor
 from pipeline.text import caseless, mask_cpr, one_line
 
-Asked = ParamSpec("Asked")
-Answer = TypeVar("Answer")
-
-
-def _one_at_a_time(
-    method: Callable[Concatenate["Finder", Asked], Answer],
-) -> Callable[Concatenate["Finder", Asked], Answer]:
-    """Let no two threads ask at once: the index follows the archive while it is asked."""
-
-    @wraps(method)
-    def alone(finder: "Finder", /, *args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
-        with finder.lock:
-            return method(finder, *args, **kwargs)
-
-    return alone
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchAnswer:
@@ -74,6 +57,7 @@ class Finder:
         self._rulings: tuple[int, tuple[Ruling, ...]] = (-1, ())
         self._stated = StatedBook(archive)
         self.lock = RLock()
+        """Held while the index is asked: it follows the archive then, and no two threads may ask at once."""
         self._starting, self._worker = Lock(), Thread()
 
     def ready(self, wait: float) -> bool:
@@ -102,7 +86,6 @@ class Finder:
         kept = Kept.beside(self._archive, self._processor.config.links.model, "links")
         return FreshIndex(self._archive, self._processor.links, kept, watch=self._watch)
 
-    @_one_at_a_time
     def to_document(
         self, document: LinkDocument, filters: Filters = EVERYTHING, limit: int = 0
     ) -> tuple[Link, ...]:
@@ -111,10 +94,11 @@ class Finder:
         Links that a source states or a person confirmed come first, and those rejected are left out.
         A limit of 0 stands for that of the settings.
         """
-        stated = self._stated.stated().before(document.item_id)
-        rulings = LinkFeedback.of(document.item_id, self._link_rulings(), stated)
-        index, limit = self.fresh.index(), self._limit(limit)
-        return rulings.signed(index.related(document, limit=limit, filters=filters, rulings=rulings))
+        with self.lock:
+            stated = self._stated.stated().before(document.item_id)
+            rulings = LinkFeedback.of(document.item_id, self._link_rulings(), stated)
+            index, limit = self.fresh.index(), self._limit(limit)
+            return rulings.signed(index.related(document, limit=limit, filters=filters, rulings=rulings))
 
     def to_item(self, item_id: str, filters: Filters = EVERYTHING, limit: int = 0) -> tuple[Link, ...]:
         """Return the earlier discussions of an item of the archive.
@@ -124,30 +108,30 @@ class Finder:
         """
         return self.to_document(read_item(self._archive, item_id), filters, limit)
 
-    @_one_at_a_time
     def later(self, item_id: str, filters: Filters = EVERYTHING, limit: int = 0) -> tuple[Link, ...]:
         """Return the later items that have an item of the archive among their earlier discussions.
 
         Raises:
             ItemNotFoundError: the archive has no such item.
         """
-        stated = self._stated.stated().after(item_id)
-        rulings = LinkFeedback.to(item_id, self._link_rulings(), stated)
-        links = self.fresh.index().later(
-            read_item(self._archive, item_id),
-            partial(read_item, self._archive),
-            limit=self._limit(limit),
-            filters=filters,
-            rulings=rulings,
-        )
-        return rulings.signed(links)
+        with self.lock:
+            stated = self._stated.stated().after(item_id)
+            rulings = LinkFeedback.to(item_id, self._link_rulings(), stated)
+            links = self.fresh.index().later(
+                read_item(self._archive, item_id),
+                partial(read_item, self._archive),
+                limit=self._limit(limit),
+                filters=filters,
+                rulings=rulings,
+            )
+            return rulings.signed(links)
 
-    @_one_at_a_time
     def to_text(self, text: str, filters: Filters = EVERYTHING, limit: int = 0) -> tuple[Link, ...]:
         """Return the items related to a question in free words."""
         text = _asked(text)
-        vector, limit = self._encode(text), self._limit(limit)
-        return self.fresh.index().related_to_text(text, vector, limit=limit, filters=filters)
+        with self.lock:
+            vector, limit = self._encode(text), self._limit(limit)
+            return self.fresh.index().related_to_text(text, vector, limit=limit, filters=filters)
 
     def to_all(self, filters: Filters = EVERYTHING, limit: int = 0) -> Iterator[tuple[str, tuple[Link, ...]]]:
         """Yield every item of the archive with its links."""
@@ -156,7 +140,6 @@ class Finder:
             for document in read_meeting(self._archive, meeting):
                 yield document.item_id, self.to_document(document, filters, limit)
 
-    @_one_at_a_time
     def search(
         self,
         text: str,
@@ -170,21 +153,22 @@ class Finder:
 
         With `words_only` no model is loaded, and only the words count.
         """
-        engine = self.engine(words_only=words_only)
-        searched = engine.search(_asked(text), limit=limit, filters=filters)
-        others = self._other_words(text, len(searched.item_ids))
-        searched, also = engine.widen(searched, others, limit=limit, filters=filters)
-        return SearchAnswer(
-            total=len(searched.item_ids),
-            facets=engine.facets(searched) if facets else None,
-            hits=searched.hits,
-            also=also,
-        )
+        with self.lock:
+            engine = self.engine(words_only=words_only)
+            searched = engine.search(_asked(text), limit=limit, filters=filters)
+            others = self._other_words(text, len(searched.item_ids))
+            searched, also = engine.widen(searched, others, limit=limit, filters=filters)
+            return SearchAnswer(
+                total=len(searched.item_ids),
+                facets=engine.facets(searched) if facets else None,
+                hits=searched.hits,
+                also=also,
+            )
 
-    @_one_at_a_time
     def rank(self, text: str) -> tuple[Ranked, tuple[str, ...]]:
         """Return all items that `search` finds, and the questions in other words that found some."""
-        return self._ranked(self.engine(), text)
+        with self.lock:
+            return self._ranked(self.engine(), text)
 
     def rank_by_words(self, text: str) -> tuple[Ranked, tuple[str, ...]]:
         """Return the same by words alone: no model is loaded, and nobody is waited for."""

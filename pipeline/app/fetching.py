@@ -3,39 +3,90 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 from functools import partial
 
 from pipeline.app.adding import add_file, keep_each
 from pipeline.app.corrections import Corrector
-from pipeline.app.fetched import FetchedMeeting, FetchReport, News, Told, Wanted
-from pipeline.app.files import Kept
+from pipeline.app.files import FileError, Kept
 from pipeline.app.session import Session
 from pipeline.archive import Fetched
 from pipeline.config import Config
 from pipeline.errors import FetchError, GoneError, ItemNotFoundError, NoAnswerError
-from pipeline.fetching import LIST, Answers, ListedMeeting, Site, agenda_path, read_list, without_closed
+from pipeline.fetching import LIST, Answers, ListedMeeting, agenda_path, read_list, without_closed
+from pipeline.fetching import Site as Site  # noqa: PLC0414 - for the command line, which imports no room below
 from pipeline.minutes.exports.package import Package
 from pipeline.text import caseless
 
 MeetingWatch = Callable[[Sequence[ListedMeeting]], Iterable[ListedMeeting]]
 """Yields meetings while it shows a person how far they are."""
-Ask = Callable[[Session, Wanted, MeetingWatch, Callable[[Told], None]], FetchReport]
-"""`fetch_site` of one site."""
 _IN_A_ROW = 3
 """Meetings that fail one after the other before the site is left alone."""
+Told = Kept | FileError | FetchError
+"""What became of a meeting that was fetched, or why it could not be."""
 
 
-@contextmanager
-def open_site(config: Config, url: str) -> Iterator[Ask]:
-    """Give what asks a site as the settings say, any number of times; at the end let go of it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What of a site is wanted."""
+
+    committee: str = ""
+    """Empty for all of them."""
+    since: date | None = None
+    """Meetings on this day and later."""
+
+    def has(self, committee: str, day: str) -> bool:
+        """Whether meetings of this committee on this day are wanted."""
+        named = not self.committee or caseless(committee) == caseless(self.committee)
+        return named and (self.since is None or day >= self.since.isoformat())
+
+
+class News(StrEnum):
+    """What is new of a meeting on a site."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    """Published anew, and reads as before."""
+    WITHDRAWN = "withdrawn"
+    UNLISTED = "unlisted"
+    """Not in the list any more, but still there: it is kept."""
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchedMeeting:
+    """One line of the report."""
+
+    news: News
+    committee: str
+    date: str
+    names: tuple[str, ...]
+    """What was published: "Referat", "Tillægsdagsorden"."""
+    meeting_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchReport:
+    """What a round over a site brought."""
+
+    site: str
+    listed: int
+    """Meetings that the site lists, of those that are wanted."""
+    meetings: tuple[FetchedMeeting, ...]
+
+
+def open_site(config: Config, url: str) -> Site:
+    """Return a site that is asked as the settings say, any number of times; a context that lets go of it.
 
     Raises:
         FetchError: this is no address of a site.
 
     """
-    with Site(url, config.fetch, config.minutes.max_bytes) as site:
-        yield partial(fetch_site, site)
+    return Site(url, config.fetch, config.minutes.max_bytes)
 
 
 def fetch_site(

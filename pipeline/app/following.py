@@ -13,8 +13,8 @@ from pipeline.text import one_line
 LONGEST = 50
 """Entries of a feed: those that came last."""
 NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-_DAY = dt.timedelta(days=1)
 """When a feed without entries was last changed."""
+_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,46 +51,30 @@ def follow_search(session: Session, question: str, by: Filters) -> Feed:
     found = archive.newly_added(by, LONGEST, among)
     ranked = [RankedItem(item_id=one.item.id, score=0.0) for one in found]
     quoted = {hit.item.id: hit.snippet.text for hit in archive.hits(question, ranked)} if question else {}
-    why = "; ".join(_grounds(question, by))
+    grounds = tuple(_grounds(question, by)) or (("", "er nyt i arkivet"),)
+    why = "; ".join(ground for _, ground in grounds)
     return Feed(
-        title=", ".join(_names(question, by)) or "Alle punkter",
+        title=", ".join(name for name, _ in grounds if name) or "Alle punkter",
         entries=tuple(
             Entry(item=one.item, added=one.added, why=why, text=quoted.get(one.item.id, "")) for one in found
         ),
     )
 
 
-def _grounds(question: str, by: Filters) -> Iterable[str]:
-    """Yield why an item is in the feed of a search."""
+def _grounds(question: str, by: Filters) -> Iterable[tuple[str, str]]:
+    """Yield what a search asks for, each as a title has it, if it does, and as the reason of an entry."""
     if question:
-        yield f"har ordene »{question}«"
-    yield from (f"har temaet {theme}" for theme in by.themes)
-    yield from (f"nævner {name}" for name in _mentioned(by))
+        yield f"»{question}«", f"har ordene »{question}«"
+    yield from ((theme, f"har temaet {theme}") for theme in by.themes)
+    yield from ((name, f"nævner {name}") for _, names in by.names for name in sorted(names))
     if by.kle:
-        yield f"har et sagsnummer i {by.kle} (KLE)"
+        yield f"KLE {by.kle}", f"har et sagsnummer i {by.kle} (KLE)"
     if by.committee:
-        yield f"er fra {by.committee}"
+        yield by.committee, f"er fra {by.committee}"
     if by.after:
-        yield f"er fra {danish_date(by.after + _DAY)} eller senere"
+        yield "", f"er fra {danish_date(by.after + _DAY)} eller senere"
     if by.before:
-        yield f"er fra {danish_date(by.before - _DAY)} eller tidligere"
-    if not question and by == EVERYTHING:
-        yield "er nyt i arkivet"
-
-
-def _names(question: str, by: Filters) -> Iterable[str]:
-    if question:
-        yield f"»{question}«"
-    yield from by.themes
-    yield from _mentioned(by)
-    if by.kle:
-        yield f"KLE {by.kle}"
-    if by.committee:
-        yield by.committee
-
-
-def _mentioned(by: Filters) -> Iterable[str]:
-    return (name for _, names in by.names for name in sorted(names))
+        yield "", f"er fra {danish_date(by.before - _DAY)} eller tidligere"
 
 
 def follow_case(session: Session, case_id: str) -> Feed:

@@ -1,7 +1,4 @@
-"""The jobs of a served archive: which kinds there are, those about the theme model, and one as it is watched.
-
-What learns is loaded with the first such work, not with a server that is to answer at once.
-"""
+"""The jobs of a served archive: which kinds there are, those about the theme model, one as it is watched."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -9,6 +6,7 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
 
+from pipeline.app import models
 from pipeline.app.answers import number_of, to_json
 from pipeline.app.danish import in_danish
 from pipeline.app.receiving import adding
@@ -16,6 +14,7 @@ from pipeline.app.session import Session
 from pipeline.domain import Job, JobLine, JobState
 from pipeline.jobs import Jobs as Jobs  # noqa: PLC0414 - for the page, which imports no room below
 from pipeline.jobs import Kind, Work
+from pipeline.training.corpus import corpus_folder
 
 STATES = {
     JobState.WAITING: "venter på at komme til",
@@ -90,9 +89,6 @@ def ask(session: Session, jobs: Jobs, kind: str, about: Mapping[str, Any], *, by
 
 
 def _retrain(session: Session, work: Work) -> Mapping[str, Any]:
-    from pipeline.app import models
-    from pipeline.training.corpus import corpus_folder
-
     retrained = models.retrain(_watched(session, work), corpus_folder(), partial(_progress, work))
     version = retrained.version
     work.tell(f"Version {version.number} er lært af {number_of(version.corrected, 'punkt', 'punkter')}")
@@ -109,8 +105,6 @@ def _retrain(session: Session, work: Work) -> Mapping[str, Any]:
 
 
 def _serve(session: Session, work: Work) -> Mapping[str, Any]:
-    from pipeline.app import models
-
     number = work.job.about.get("version")
     # A job that is done again after a stop has gone back already: it would go back twice.
     if number is None and not work.before:
@@ -125,16 +119,12 @@ def _serve(session: Session, work: Work) -> Mapping[str, Any]:
 
 
 def _retag(session: Session, work: Work) -> dict[str, Any]:
-    from pipeline.app import models
-
     meetings = models.retag_archive(_watched(session, work))
     work.tell(f"Temaerne i {number_of(meetings, 'møde', 'møder')} er opdateret")
     return {"retagged": meetings}
 
 
 def _compare(session: Session, work: Work) -> Mapping[str, Any]:
-    from pipeline.app import models
-
     number = work.job.about["version"]
     work.tell(f"Sammenligner version {number} med den, der er i brug, punkt for punkt")
     changes = models.compare_versions(session, number)

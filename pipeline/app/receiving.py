@@ -11,7 +11,7 @@ from pipeline.app.corrections import Corrector
 from pipeline.app.danish import in_danish
 from pipeline.app.files import AS_THEY_ARE, FileError, Kept, Terms, each_file, files_in
 from pipeline.app.session import Session
-from pipeline.app.spool import KIND, Spool, Upload, check_suffix
+from pipeline.app.spool import KIND, OVER, Spool, Upload, check_suffix, files_wait
 from pipeline.archive import Outcome
 from pipeline.domain import Job, JobLine, JobState, Minutes
 from pipeline.errors import DoubtfulError, MinutesError, SourceError
@@ -19,8 +19,6 @@ from pipeline.jobs import Jobs, Kind, Work
 from pipeline.minutes import Exported
 from pipeline.serialize import dump, load
 
-OVER = "over"
-"""The step of the last line about a file."""
 _QUOTE = 120
 _OUTCOMES = {
     Outcome.ADDED: "Tilføjet",
@@ -38,12 +36,6 @@ def adding(session: Session) -> Kind:
     return Kind(name=KIND, title="Tilføj referater", run=run, resumable=True, needed=needed, prepare=prepare)
 
 
-def files_wait(session: Session, job: Job) -> int:
-    """Return how many files of a job wait for a person."""
-    spool, about = Spool(session.archive), job.about
-    return sum(spool.path(about["batch"], at) is not None for at in range(len(about["files"])))
-
-
 def receive(
     session: Session, jobs: Jobs, uploads: Sequence[Upload], *, terms: Terms = AS_THEY_ARE, by: str = ""
 ) -> Job:
@@ -56,7 +48,7 @@ def receive(
     spool = Spool(session.archive)
     batch = spool.receive(uploads, session.config)
     names = [path.name if (path := spool.path(batch, at)) else "" for at in range(len(uploads))]
-    return _ask(jobs, batch, names, terms, by)
+    return jobs.ask(KIND, _about(batch, names, terms), by=by)
 
 
 def take_again(session: Session, jobs: Jobs, number: int, at: int, terms: Terms, *, by: str = "") -> Job:
@@ -69,8 +61,8 @@ def take_again(session: Session, jobs: Jobs, number: int, at: int, terms: Terms,
     """
     job, spool = session.archive.job(number), Spool(session.archive)
     path = _waiting(session, job, at)
-    new = _ask(jobs, spool.move(job.about["batch"], at), [path.name], terms, by)
-    told = JobLine(position=0, subject=str(at), step="again", text="Tages med igen", data={"job": new.number})
+    new = jobs.ask(KIND, _about(spool.move(job.about["batch"], at), [path.name], terms), by=by)
+    told = JobLine(subject=str(at), step="again", text="Tages med igen", data={"job": new.number})
     session.archive.tell_job(number, told)
     return new
 
@@ -87,7 +79,7 @@ def drop(session: Session, number: int, at: int) -> None:
     _waiting(session, job, at)
     Spool(session.archive).drop(job.about["batch"], at)
     session.archive.tell_job(
-        number, JobLine(position=0, subject=str(at), step="dropped", text="Taget ud; intet er tilføjet")
+        number, JobLine(subject=str(at), step="dropped", text="Taget ud; intet er tilføjet")
     )
 
 
@@ -99,7 +91,7 @@ def report_half_received(session: Session) -> None:
         spool.drop(batch)
         job = archive.ask_job(KIND, _about("", [], AS_THEY_ARE), "")
         said = "Serveren blev stoppet, mens filerne blev modtaget. Intet af dem er tilføjet; vælg dem igen."
-        archive.tell_job(job.number, JobLine(position=0, step="failed", text=said))
+        archive.tell_job(job.number, JobLine(step="failed", text=said))
         archive.end_job(job.number, JobState.BROKEN_OFF, {})
 
 
@@ -108,10 +100,6 @@ def _waiting(session: Session, job: Job, at: int) -> Path:
     if path is None or not job.state.over:
         raise SourceError("no-file-waits")
     return path
-
-
-def _ask(jobs: Jobs, batch: str, names: Sequence[str], terms: Terms, by: str) -> Job:
-    return jobs.ask(KIND, _about(batch, names, terms), by=by)
 
 
 def _about(batch: str, names: Sequence[str], terms: Terms) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Search as a page shows it: narrowed by what a person picked, counted and paged."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -38,18 +39,6 @@ class Found:
     """Why the sense of the question did not count, in Danish; empty where it did."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Picked:
-    """What was picked of the answers to a question, and those on the page asked for."""
-
-    ids: tuple[str, ...]
-    outside: int
-    shown: Sequence[RankedItem]
-    page: int
-    pages: int
-    also: tuple[str, ...]
-
-
 def find(session: Session, question: str, narrowing: Filters, page: int = 1) -> Found:
     """Return a page of the items that answer a question; without a question, of all that were picked.
 
@@ -63,16 +52,20 @@ def find(session: Session, question: str, narrowing: Filters, page: int = 1) -> 
         hits = archive.hits("", [RankedItem(item_id=one, score=0.0) for one in shown])
         facets = archive.facets(ids) if narrowing != EVERYTHING else _all(session, archive.generation())
         return Found(total=len(ids), outside=0, page=page, pages=pages, hits=hits, facets=facets)
-    picked, only_words = _answers(session, question, narrowing, page)
-    words = " ".join(dict.fromkeys(" ".join((question, *picked.also)).split()))
+    with _ranked(session, question) as (ranked, also, only_words):
+        of = {one.item_id: one for one in ranked.items}
+        ids = archive.narrowed(tuple(of), narrowing)
+        shown, pages, page = _page(ids, page)
+        placed = ranked.placed([of[one] for one in shown])
+    words = " ".join(dict.fromkeys(" ".join((question, *also)).split()))
     return Found(
-        total=len(picked.ids),
-        outside=picked.outside,
-        page=picked.page,
-        pages=picked.pages,
-        hits=archive.hits(words, picked.shown),
-        facets=archive.facets(picked.ids),
-        also=picked.also,
+        total=len(ids),
+        outside=len(of) - len(ids),
+        page=page,
+        pages=pages,
+        hits=archive.hits(words, placed),
+        facets=archive.facets(ids),
+        also=also,
         only_words=only_words,
     )
 
@@ -80,7 +73,11 @@ def find(session: Session, question: str, narrowing: Filters, page: int = 1) -> 
 def find_all(session: Session, question: str, narrowing: Filters) -> tuple[ItemSummary, ...]:
     """Return all items that `find` has on its pages, in their order."""
     question, archive = one_line(question)[:LONGEST], session.archive
-    ids = _answers(session, question, narrowing, 1)[0].ids if question else archive.newest_of(narrowing)
+    if question:
+        with _ranked(session, question) as (ranked, _, _):
+            ids = archive.narrowed(tuple(one.item_id for one in ranked.items), narrowing)
+    else:
+        ids = archive.newest_of(narrowing)
     found = archive.summaries(ids)
     return tuple(found[one] for one in ids if one in found)
 
@@ -91,30 +88,25 @@ def _all(session: Session, generation: int) -> Facets:
     return session.archive.facets()
 
 
-def _answers(session: Session, question: str, narrowing: Filters, page: int) -> tuple[_Picked, str]:
-    """Return what answers a question; while the index is made ready, or cannot be, by its words alone."""
-    finder = session.finder
-    if not finder.lock.acquire(timeout=PATIENCE):
-        picked = _picked(session, finder.rank_by_words(question), narrowing, page)
-        return picked, "Søgning efter betydning gøres klar. Prøv igen om lidt; nu tæller kun ordene."
+@contextmanager
+def _ranked(session: Session, question: str) -> Iterator[tuple[Ranked, tuple[str, ...], str]]:
+    """Give what answers a question, the questions in other words, and why words alone count, if they do.
+
+    The index that found the answers is asked where each stands: until then it does not follow the archive.
+    """
+    finder, lock = session.finder, session.finder.lock
+    if not lock.acquire(timeout=PATIENCE):
+        said = "Søgning efter betydning gøres klar. Prøv igen om lidt; nu tæller kun ordene."
+        yield *finder.rank_by_words(question), said
+        return
     try:
-        # Under the lock, since where an answer stands is asked of the index that found it.
-        return _picked(session, finder.rank(question), narrowing, page), ""
-    except ModelError as error:
-        return _picked(session, finder.rank_by_words(question), narrowing, page), error.message("da")
+        try:
+            answers = *finder.rank(question), ""
+        except ModelError as error:
+            answers = *finder.rank_by_words(question), error.message("da")
+        yield answers
     finally:
-        finder.lock.release()
-
-
-def _picked(
-    session: Session, answers: tuple[Ranked, tuple[str, ...]], narrowing: Filters, page: int
-) -> _Picked:
-    ranked, also = answers
-    of = {one.item_id: one for one in ranked.items}
-    ids = session.archive.narrowed(tuple(of), narrowing)
-    shown, pages, page = _page(ids, page)
-    placed = ranked.placed([of[one] for one in shown])
-    return _Picked(ids=ids, outside=len(of) - len(ids), shown=placed, page=page, pages=pages, also=also)
+        lock.release()
 
 
 def _page(ids: Sequence[str], page: int) -> tuple[Sequence[str], int, int]:

@@ -1,12 +1,13 @@
-"""Files that came by the page, kept beside the archive until they are in it."""
+"""Files that came by the page, kept beside the archive until they are in it, and how far each is."""
 
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from secrets import token_hex
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
+from pipeline.app.session import Session
 from pipeline.archive import Archive
 from pipeline.config import Config
 from pipeline.domain import Job, JobLine
@@ -18,6 +19,10 @@ from pipeline.text import caseless
 
 KIND = "add"
 """The kind of the jobs that add what is kept here."""
+OVER = "over"
+"""The step of the last line about a file."""
+_OUTCOMES = frozenset({"kept", "failed", "doubtful"})
+_RECENT = 10
 _PROCESS = token_hex(4)
 """Folders of a name that begins so are of this process, and may be half full still."""
 _LONGEST_NAME = 200
@@ -131,6 +136,69 @@ class Spool:
                     yield folder.name
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceivedFile:
+    """One file of a job."""
+
+    at: int
+    name: str
+    now: str
+    """How far it is, in Danish; empty where that is told by its outcomes."""
+    outcomes: tuple[JobLine, ...]
+    """What became of each of its meetings, or of the whole file."""
+    asks: bool
+    """Whether a person may take it on other terms, or has to drop it."""
+    again: int | None
+    """The job that took it on other terms."""
+
+    @property
+    def look(self) -> Mapping[str, Any]:
+        """What a person has to look at; empty where there is nothing."""
+        return next((line.data for line in self.outcomes if line.step == "doubtful"), {})
+
+
+def read_files(session: Session, job: Job, lines: Sequence[JobLine]) -> tuple[ReceivedFile, ...]:
+    """Return the files of a job, each as far as it is."""
+    spool, batch = Spool(session.archive), job.about["batch"]
+    return tuple(
+        _file(
+            at,
+            name,
+            [line for line in lines if line.subject == str(at)],
+            job,
+            spool.path(batch, at) is not None,
+        )
+        for at, name in enumerate(job.about["files"])
+    )
+
+
+def _file(at: int, name: str, lines: Sequence[JobLine], job: Job, there: bool) -> ReceivedFile:
+    # A file that was taken up after a stop tells all of it again.
+    begun = max((place for place, line in enumerate(lines) if line.step == "reading"), default=0)
+    outcomes = tuple(line for line in lines[begun:] if line.step in _OUTCOMES)
+    last = lines[-1].text if lines else "Nåede ikke at komme med" if job.state.over else "Venter"
+    return ReceivedFile(
+        at=at,
+        name=name,
+        now="" if outcomes and lines[-1].step == OVER else last,
+        outcomes=outcomes,
+        asks=there and job.state.over,
+        again=next((line.data["job"] for line in lines if line.step == "again"), None),
+    )
+
+
+def files_wait(session: Session, job: Job) -> int:
+    """Return how many files of a job wait for a person."""
+    spool, about = Spool(session.archive), job.about
+    return sum(spool.path(about["batch"], at) is not None for at in range(len(about["files"])))
+
+
+def recent_batches(session: Session) -> tuple[tuple[Job, int], ...]:
+    """Return the newest jobs that added files, newest first, and of how many a person has to say more."""
+    jobs = [job for job in session.archive.jobs(most=5 * _RECENT) if job.kind == KIND]
+    return tuple((job, files_wait(session, job) if job.state.over else 0) for job in jobs[:_RECENT])
+
+
 def drop_closed(archive: Archive, processor: Processor, committee: str) -> None:
     """Remove files that wait for a person and may hold what a meeting of a committee closes, and tell so.
 
@@ -141,7 +209,7 @@ def drop_closed(archive: Archive, processor: Processor, committee: str) -> None:
     for job, line, path in _waiting(archive, spool):
         if not line.data or (line.step == "failed" and _names(processor, path, committee)):
             spool.drop(job.about["batch"], int(line.subject))
-            told = JobLine(position=0, subject=line.subject, step="dropped", text=said)
+            told = JobLine(subject=line.subject, step="dropped", text=said)
             archive.tell_job(job.number, told)
 
 

@@ -21,15 +21,13 @@ from pipeline.cli.shared import (
     parse_day,
     print_json,
     say,
-    tell,
     with_options,
 )
 from pipeline.domain import danish_date
-from pipeline.errors import FetchError, SagssporError, SourceNotFoundError
+from pipeline.errors import SagssporError, SourceNotFoundError
 
 if TYPE_CHECKING:  # numpy comes with it, which `sagsspor --help` goes without
-    from pipeline.app.fetched import FetchReport, Told, Wanted
-    from pipeline.app.fetching import Ask
+    from pipeline.app.fetching import FetchReport, Site, Wanted
     from pipeline.app.session import Session
 
 Address = Annotated[str, typer.Argument(help="A site that publishes with FirstAgenda.", metavar="URL")]
@@ -80,7 +78,7 @@ Every = Annotated[
 
 def wanted_of(committee: Whose = "", since: Since = None) -> "Wanted":
     """Return which meetings of a site are fetched."""
-    from pipeline.app.fetched import Wanted
+    from pipeline.app.fetching import Wanted
 
     return Wanted(committee=committee, since=since)
 
@@ -101,8 +99,8 @@ def fetch(
     from pipeline.app.fetching import open_site
 
     config = reading(context.obj, publisher, ocr=False)
-    with open_site(config, url) as ask, open_session(config, make=True) as session:
-        report = _fetch(ask, session, wanted)
+    with open_site(config, url) as site, open_session(config, make=True) as session:
+        report = _fetch(site, session, wanted)
     if as_json:
         print_json(report)
     else:
@@ -111,16 +109,10 @@ def fetch(
         raise typer.Exit(1)
 
 
-def _fetch(ask: "Ask", session: "Session", wanted: "Wanted") -> "FetchReport":
-    return ask(session, wanted, partial(bar, "Fetching"), _tell)
+def _fetch(site: "Site", session: "Session", wanted: "Wanted") -> "FetchReport":
+    from pipeline.app.fetching import fetch_site
 
-
-def _tell(told: "Told") -> None:
-    """Say what is not as usual of a meeting that was fetched, or why it was not."""
-    if isinstance(told, FetchError):
-        tell(told)
-    else:
-        tell_answer(told)
+    return fetch_site(site, session, wanted, partial(bar, "Fetching"), tell_answer)
 
 
 def _show(report: "FetchReport") -> None:
@@ -175,10 +167,10 @@ def watch(
 def _site_rounds(session: "Session", url: str, wanted: "Wanted", every: dt.timedelta) -> Iterator[str]:
     from pipeline.app.fetching import open_site
 
-    with open_site(session.config, url) as ask:
+    with open_site(session.config, url) as site:
         while True:
             try:
-                yield _summed(_fetch(ask, session, wanted))
+                yield _summed(_fetch(site, session, wanted))
             except SagssporError as error:  # the next round may go better
                 yield str(error)
             time.sleep(every.total_seconds())

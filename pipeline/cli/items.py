@@ -184,7 +184,7 @@ def added_in_all(meetings: "Mapping[Outcome, int]") -> str:
     return f"{counts}, {meetings[Outcome.UNCHANGED]} uændret{others}"
 
 
-def tell_answer(answer: "Kept | FileError") -> None:
+def tell_answer(answer: "Kept | SagssporError") -> None:
     """Say what is not as usual of a meeting that was added, or why it was not."""
     if isinstance(answer, SagssporError):
         tell(answer)

@@ -28,8 +28,8 @@ class JobState(StrEnum):
 class JobLine:
     """One line that a job told of its progress."""
 
-    position: int
-    """1, 2, 3 ... within the job."""
+    position: int = 0
+    """1, 2, 3 ... within the job, once it is kept."""
     subject: str = ""
     """What of the job it is about, such as one of its files; empty where it is about all of it."""
     step: str = ""

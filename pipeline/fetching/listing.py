@@ -1,9 +1,9 @@
-"""What a FirstAgenda site lists: committees, their meetings, and what is published of each."""
+"""What a FirstAgenda site lists: committees, their meetings, what is published of each; and its answers."""
 
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -111,3 +111,26 @@ def _objects(value: Any) -> Iterator[Json]:
 def _text(value: Json, name: str) -> str:
     one = value.get(name)
     return " ".join(one.split()) if isinstance(one, str) else str(one) if type(one) is int else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a site answered, by names of files; `minutes.exports` takes it for a folder."""
+
+    files: Mapping[str, bytes]
+
+    def names(self) -> Sequence[str]:
+        """Return the names of all files, sorted."""
+        return sorted(self.files)
+
+    def head(self, name: str) -> bytes:
+        """Return the bytes of a file."""
+        return self.files[name]
+
+    def read(self, name: str, limit: int) -> bytes:  # noqa: ARG002 - the site's answers are limited
+        """Return the bytes of a file."""
+        return self.files[name]
+
+    def find(self, path: str) -> str | None:
+        """Return the name of the file at a path; None if there is none."""
+        return path if path in self.files else None

@@ -5,7 +5,7 @@ import datetime as dt
 from fastapi import APIRouter, Depends, HTTPException
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from pipeline.app import received, receiving, spool
+from pipeline.app import receiving, spool
 from pipeline.app.files import Terms
 from pipeline.app.jobs import JobView
 from pipeline.app.spool import Upload
@@ -47,7 +47,7 @@ def decide(sent: Sent) -> RedirectResponse:
 
 def files_of(page: Page, view: JobView) -> HTMLResponse:
     """Return the page of a job that adds files."""
-    files = received.read_files(page.session, view.job, view.lines)
+    files = spool.read_files(page.session, view.job, view.lines)
     about_all = [line for line in view.lines if not line.subject]
     return page.show("received.html", view=view, files=files, about_all=about_all)
 
@@ -55,7 +55,7 @@ def files_of(page: Page, view: JobView) -> HTMLResponse:
 def _form(page: Page, error: str = "") -> HTMLResponse:
     config = page.session.config
     limits = {"files": config.web.max_files, "bytes": config.web.max_bytes, "each": config.minutes.max_bytes}
-    batches = received.recent_batches(page.session)
+    batches = spool.recent_batches(page.session)
     status = 422 if error else 200
     shown = {"limits": limits, "suffixes": spool.suffixes(), "batches": batches, "error": error}
     return page.show("adding.html", status, **shown)

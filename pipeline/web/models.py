@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from pipeline.app.danish import COMPARED, OTHERS, outcome
 from pipeline.app.jobs import ABOUT_MODELS, STATES, JobView, ask, read_job
+from pipeline.app.model_view import read_models
 from pipeline.errors import ItemNotFoundError
 from pipeline.web.lists import Form, as_csv, as_json
 from pipeline.web.safety import check_csrf
@@ -20,8 +21,6 @@ CHANGE = [Depends(check_csrf)]
 @router.get("/modeller")
 def models(page: Asked) -> HTMLResponse:
     """Return the versions of the theme model, and what waits to be learned."""
-    from pipeline.app.model_view import read_models  # with it comes what learns
-
     view = read_models(page.session)
     return page.show(
         "models.html", view=view, others=OTHERS, outcome=outcome, states=STATES, titles=ABOUT_MODELS
@@ -31,8 +30,6 @@ def models(page: Asked) -> HTMLResponse:
 @router.get("/modeller.{form}")
 def models_file(page: Asked, form: Form) -> Response:
     """Return the versions and their figures as a file."""
-    from pipeline.app.model_view import read_models
-
     view = read_models(page.session)
     if form == "json":
         versions = tuple(one.listed for one in view.versions)

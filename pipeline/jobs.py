@@ -1,16 +1,34 @@
-"""The queue of a server: jobs are asked for by its pages, and done one by one in a thread of its own."""
+"""Long work behind the pages: one job after the other, in a thread of this process, kept in the archive.
+
+A kind of job is a `Kind`: a name, words for people, and a function that works. It is handed a
+`Work`, tells it every step, and returns what came of it as plain JSON:
+
+    def count_items(session: Session, work: Work) -> dict[str, Any]:
+        meetings = session.archive.meetings()
+        for at, one in enumerate(meetings, start=1):
+            work.tell(f"{at} af {len(meetings)} møder talt")   # raises Stopped where it is cancelled
+        return {"items": sum(one.items for one in meetings)}
+
+    Kind(name="count", title="Tæl punkter", run=partial(count_items, session), resumable=True)
+
+`open_jobs` of `pipeline/app/jobs.py` has the list of kinds; a page asks for a job with
+`page.jobs.ask("count", {}, by=page.name)`, answers 303 to `/job/<number>`, and that page shows its
+lines as they come and a button to cancel. The work of a resumable kind is done again from its beginning
+after a stop of the server: `work.before` has the lines that were told until then. Work of any other
+kind is reported as broken off.
+"""
 
 import datetime as dt
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from threading import Event, Thread
 from typing import Any
 
 from pipeline.archive import Archive
 from pipeline.domain import Job, JobLine, JobState
 from pipeline.errors import ArchiveError, SagssporError
-from pipeline.jobs.work import Kind, Stopped, Work
 
 log = logging.getLogger(__name__)
 PATIENCE = 5.0
@@ -18,6 +36,63 @@ PATIENCE = 5.0
 KEPT = dt.timedelta(days=90)
 """How long a job that is over is kept with what it told."""
 FAULT = "En fejl i programmet stoppede arbejdet; serverens log har den."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind of job."""
+
+    name: str
+    """As it is kept in the archive: "retrain"."""
+    title: str
+    """For people, in Danish: "Lær af rettelserne"."""
+    run: Callable[["Work"], Mapping[str, Any]]
+    """Does the work, telling every step; returns what came of it, as plain JSON."""
+    resumable: bool = False
+    """Whether it may be done again from its beginning where the server was stopped."""
+    needed: Callable[[Job], bool | int] = lambda job: False  # noqa: ARG005 - handed to every kind's
+    """Whether a job that is over, long ago, still waits for a person; such a job is not forgotten."""
+    prepare: Callable[[], None] = lambda: None
+    """Done once before the first job, while no other process works on jobs: puts right what a stop left."""
+
+
+class Stopped(Exception):  # noqa: N818 - no error: someone asked for it
+    """Someone cancelled the job, or the server stops; what works lets it pass."""
+
+
+class Work:
+    """A job at work, as its kind sees it."""
+
+    def __init__(self, archive: Archive, job: Job, stop: Event) -> None:
+        self._archive, self._stop = archive, stop
+        self.job = job
+        self.before = archive.job_lines(job.number)
+        """What was told before the server was stopped; nothing where the job begins."""
+
+    def tell(
+        self, text: str, *, subject: str = "", step: str = "", data: Mapping[str, Any] | None = None
+    ) -> None:
+        """Keep a line for those who watch.
+
+        Raises:
+            Stopped: the job is cancelled, or the server stops; the line is kept all the same.
+
+        """
+        line = JobLine(subject=subject, step=step, text=text, data=data or {})
+        self._look(self._archive.tell_job(self.job.number, line))
+
+    def check(self) -> None:
+        """Go on, if that is still wanted; for what tells nothing.
+
+        Raises:
+            Stopped: the job is cancelled, or the server stops.
+
+        """
+        self._look(self._archive.job(self.job.number))
+
+    def _look(self, now: Job) -> None:
+        if now.stopping or self._stop.is_set():
+            raise Stopped
 
 
 class Jobs:
@@ -163,5 +238,5 @@ class Jobs:
             self._archive.end_job(job.number, JobState.DONE, result)
 
     def _fail(self, job: Job, line: str) -> None:
-        self._archive.tell_job(job.number, JobLine(position=0, step="failed", text=line))
+        self._archive.tell_job(job.number, JobLine(step="failed", text=line))
         self._archive.end_job(job.number, JobState.FAILED, {})
