@@ -11,9 +11,13 @@ YES = Ruling(item_id="a", other="c", holds=True, by="Lise")
 
 
 def test_rulings_of_other_items_do_not_count():
-    assert LinkFeedback.of("b", [NO, YES]) == UNDECIDED
+    assert LinkFeedback.of("d", [NO, YES]) == UNDECIDED
     rulings = LinkFeedback.of("a", [NO, YES])
     assert (rulings.rejected, rulings.confirmed) == (frozenset("b"), frozenset("c"))
+
+
+def test_a_ruling_counts_from_both_ends():
+    assert LinkFeedback.of("b", [NO, YES]).rejected == frozenset("a")
 
 
 def test_a_confirmed_link_is_certain_and_says_by_whom():

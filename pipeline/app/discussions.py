@@ -116,7 +116,7 @@ class Finder:
         """
         with self.lock:
             stated = self._stated.stated().after(item_id)
-            rulings = LinkFeedback.to(item_id, self._link_rulings(), stated)
+            rulings = LinkFeedback.of(item_id, self._link_rulings(), stated)
             links = self.fresh.index().later(
                 read_item(self._archive, item_id),
                 partial(read_item, self._archive),

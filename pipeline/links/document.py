@@ -11,19 +11,13 @@ from pipeline.text import caseless
 THEME, CASE_NUMBER, PUBLISHER, KLE = "THEME", "CASE_NUMBER", "PUBLISHER", "KLE"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tag:
-    """What an item can be asked for by: a name of some kind, a theme, a case number or its publisher.
+def tag(kind: str, name: str) -> str:
+    """Return what an item can be asked for by: a name of some kind, a theme, a case number or its publisher.
 
-    >>> str(Tag(kind="THEME", name="Misbrug"))
+    >>> tag("THEME", "Misbrug")
     'THEME:misbrug'
     """
-
-    kind: str
-    name: str
-
-    def __str__(self) -> str:
-        return f"{self.kind}:{caseless(self.name)}"
+    return f"{kind}:{caseless(name)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -51,13 +45,13 @@ class LinkDocument:
     signs: bool = True
     """Whether its case numbers and what it refers to count; without them, likeness alone does."""
 
-    def tags(self) -> Iterator[Tag]:
+    def tags(self) -> Iterator[str]:
         """Yield what the item can be asked for by."""
-        yield from (Tag(kind=THEME, name=theme) for theme in self.themes)
-        yield from (Tag(kind=e.label, name=e.norm) for e in self.entities if e.label.kind.filtered)
-        yield from (Tag(kind=KLE, name=name) for number in self.kle for name in (number, number[:2]))
+        yield from (tag(THEME, theme) for theme in self.themes)
+        yield from (tag(e.label, e.norm) for e in self.entities if e.label.kind.filtered)
+        yield from (tag(KLE, name) for number in self.kle for name in (number, number[:2]))
         if self.publisher:
-            yield Tag(kind=PUBLISHER, name=slug(self.publisher))
+            yield tag(PUBLISHER, slug(self.publisher))
 
 
 def item_number(item_id: str) -> str:

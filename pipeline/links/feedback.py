@@ -22,16 +22,11 @@ class LinkFeedback:
     def of(
         cls, item_id: str, rulings: Iterable[Ruling], stated: Mapping[str, Earlier] | None = None
     ) -> "LinkFeedback":
-        """Return those of one item to earlier ones."""
-        own = {ruling.other: ruling for ruling in rulings if ruling.item_id == item_id}
-        return cls(rulings=own, stated=stated or {})
-
-    @classmethod
-    def to(
-        cls, item_id: str, rulings: Iterable[Ruling], stated: Mapping[str, Earlier] | None = None
-    ) -> "LinkFeedback":
-        """Return those of later items to one item."""
-        own = {ruling.item_id: ruling for ruling in rulings if ruling.other == item_id}
+        """Return those of one item, to earlier items as to later ones."""
+        ends = ((one, one.item_id, one.other) for one in rulings)
+        own = {
+            there if here == item_id else here: one for one, here, there in ends if item_id in (here, there)
+        }
         return cls(rulings=own, stated=stated or {})
 
     @property

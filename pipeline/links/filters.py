@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.domain import Filters, committee_of, slug
-from pipeline.links.document import KLE, PUBLISHER, THEME, Tag
+from pipeline.links.document import KLE, PUBLISHER, THEME, tag
 from pipeline.links.store import Store
 from pipeline.links.tables import Ints
 from pipeline.text import caseless
@@ -23,7 +23,7 @@ def passing(store: Store, filters: Filters, never: Iterable[str] = ()) -> Mask:
         keep &= store.days.values > filters.after.toordinal()
     if filters.publisher is not None:
         names = {slug(filters.publisher), slug(f"{filters.publisher} Kommune")}
-        keep &= _marked(store, store.tagged_rows(Tag(kind=PUBLISHER, name=name) for name in sorted(names)))
+        keep &= _marked(store, store.tagged_rows(tag(PUBLISHER, name) for name in sorted(names)))
     if filters.committee is not None:
         keep &= np.isin(store.committee.values, _committees(store, filters.committee))
     for tags in _tags(filters):
@@ -54,8 +54,8 @@ def _committees(store: Store, wanted: str) -> list[int]:
     return [number for number, row in slugs if committee_of(store.ids[row]) == folded]
 
 
-def _tags(filters: Filters) -> Iterator[Iterable[Tag]]:
+def _tags(filters: Filters) -> Iterator[Iterable[str]]:
     """Yield for each filter the tags of which an item must have one."""
-    yield from ([Tag(kind=THEME, name=theme)] for theme in filters.themes)
-    yield from ([Tag(kind=KLE, name=number)] for number in [filters.kle] if number)
-    yield from ([Tag(kind=label, name=name) for name in sorted(names)] for label, names in filters.names)
+    yield from ([tag(THEME, theme)] for theme in filters.themes)
+    yield from ([tag(KLE, number)] for number in [filters.kle] if number)
+    yield from ([tag(label, name) for name in sorted(names)] for label, names in filters.names)

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from pipeline.domain import EVERYTHING, Filters, Link, Reason
 from pipeline.encoder.protocol import Floats
 from pipeline.links.answers import Answers, SameMatter, score_rows
-from pipeline.links.document import THEME, LinkDocument, Tag, free_text
+from pipeline.links.document import THEME, LinkDocument, free_text, tag
 from pipeline.links.feedback import UNDECIDED, LinkFeedback
 from pipeline.links.filters import passing
 from pipeline.links.fusion import Fusion
@@ -165,7 +165,7 @@ class LinkIndex:
     def of_theme(self, name: str) -> tuple[str, ...]:
         """Return the items of the theme of this name, the newest first; none if there is no such theme."""
         store = self._store
-        rows = store.tagged_rows([Tag(kind=THEME, name=name)])
+        rows = store.tagged_rows([tag(THEME, name)])
         living = rows[store.alive.values[rows]]
         return tuple(store.ids[row] for row in living[np.argsort(-store.days.values[living], kind="stable")])
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from pipeline.domain import Passage
 from pipeline.encoder.protocol import Floats
 from pipeline.links.announcements import Announced
-from pipeline.links.document import CASE_NUMBER, Tag, item_number
+from pipeline.links.document import CASE_NUMBER, item_number, tag
 from pipeline.links.features import TopicFinder, WeightedTerms, damped, nearest
 from pipeline.links.model import LinkModel
 from pipeline.links.postings import Postings
@@ -142,9 +142,9 @@ class Store:
         return self.committees[name]
 
     def _add_tags(self, row: int, profile: Profile) -> None:
-        case_numbers = (Tag(kind=CASE_NUMBER, name=number) for number in sorted(profile.case_numbers))
+        case_numbers = (tag(CASE_NUMBER, number) for number in sorted(profile.case_numbers))
         tags = (*profile.document.tags(), *case_numbers)
-        self.tagged.add(row, {self.tags.number(str(tag)): 1.0 for tag in tags})
+        self.tagged.add(row, {self.tags.number(one): 1.0 for one in tags})
 
     def _add_terms(self, row: int, profile: Profile) -> None:
         whole, entities = self._numbers(profile.whole), self._numbers(profile.entities)
@@ -206,14 +206,14 @@ class Store:
             near[:, block] = nearest(texts, self.vectors.values[block], self.squares.values[block], centre)
         return self.passages.greatest(near)
 
-    def tagged_rows(self, tags: Iterable[Tag]) -> Ints:
+    def tagged_rows(self, tags: Iterable[str]) -> Ints:
         """Return the rows of the items, removed ones included, that have one of these tags."""
-        found = [self.tagged.rows(number) for number in self.tags.known(map(str, tags)).values()]
+        found = [self.tagged.rows(number) for number in self.tags.known(tags).values()]
         return np.concatenate([np.zeros(0, dtype=np.int64), *found])
 
     def case_rows(self, case_numbers: Iterable[str]) -> Ints:
         """Return the rows of the items, removed ones included, that print one of these case numbers."""
-        return self.tagged_rows(Tag(kind=CASE_NUMBER, name=number) for number in case_numbers)
+        return self.tagged_rows(tag(CASE_NUMBER, number) for number in case_numbers)
 
     def passage_at(self, row: int, place: int) -> Passage:
         """Return the passage of an item that its vector number `place` is of."""
