@@ -17,7 +17,6 @@ from pipeline.themes.fit import fit_model, score_folds
 from pipeline.training.corpus import read_corpus
 from pipeline.training.held_out import (
     HeldOutScores,
-    committees_alone,
     frozen_folds,
     later_fold,
     ordinary_folds,
@@ -54,16 +53,6 @@ def test_the_items_with_a_marked_line_are_those_with_a_marked_passage(corpus, en
     examples = read_examples(corpus)
     found = [{theme for about in one.about for theme in about} for one in examples]
     assert found == [{theme.strip() for mark in item for theme in mark.split(",")} for item in marks]
-
-
-def test_committees_alone_are_held_out_by_forgetting_cases_and_nothing_else(corpus, encoder):
-    examples = read_examples(corpus)
-    assert any(one.cases for one in examples)
-    alone = committees_alone(examples)
-    assert not any(one.cases for one in alone)
-    assert [(one.id, one.themes, one.group) for one in alone] == [
-        (one.id, one.themes, one.group) for one in examples
-    ]
 
 
 def test_vectors_are_computed_once(tmp_path, encoder):

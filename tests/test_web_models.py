@@ -38,9 +38,7 @@ SAID = HeldOutScores(
     examples=LEARNED,
     scores=((ThemeScore(theme="tilsyn", probability=0.1, assigned=False, evidence=()),),) * 2,
 )
-WRONG = Judgements.of(
-    [one.id for one in LEARNED], ((ThemeScore(theme="tilsyn", probability=0.9, assigned=True),),) * 2
-)
+WRONG = Judgements.of(LEARNED, ((ThemeScore(theme="tilsyn", probability=0.9, assigned=True),),) * 2)
 
 
 @pytest.fixture

@@ -23,10 +23,6 @@ Since = Annotated[
         parser=parse_day, metavar=DAY, help="Hold out the minutes from this day on instead of committees."
     ),
 ]
-Shared = Annotated[
-    bool,
-    typer.Option("--shared-cases", help="Hold out committees, but learn the cases they share."),
-]
 
 
 @evaluate.command("themes")
@@ -34,7 +30,6 @@ def evaluate_themes(
     context: typer.Context,
     corpus: Corpus = None,
     since: Since = None,
-    shared: Shared = False,
     as_json: AsJson = False,
 ) -> None:
     """Print the scores of the theme classifier on held-out committees; record the run in MLflow."""
@@ -45,7 +40,7 @@ def evaluate_themes(
     open_mlflow()
     with waiting("Encoding the corpus once, then measuring: passages") as progress:
         report = evaluate_themes(
-            corpus_folder(corpus), load_trainer(context.obj), since=since, shared=shared, progress=progress
+            corpus_folder(corpus), load_trainer(context.obj), since=since, progress=progress
         )
     print_json(report.metrics()) if as_json else say(report.table())
 

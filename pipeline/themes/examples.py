@@ -110,11 +110,6 @@ class Examples:
     """The matters under sub-headings of such items, by their places in `table`."""
     themes: Mapping[str, ThemeExamples]
 
-    @property
-    def marked(self) -> Flags:
-        """Whether somebody said what a passage is about."""
-        return self.corpus[self.table.owner]
-
     def grouped(self, items: Flags) -> Flags:
         """Return these items and every other of a case that one of them is of.
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.errors import ModelError
 from pipeline.themes.examples import Examples
@@ -22,6 +23,22 @@ class Fold:
     items: Flags
     grouped: Flags
     """These items, and every other of a group or a case that one of them is of."""
+
+
+def group_folds(data: Examples, items: Flags, most: int = MOST_FOLDS) -> list[Fold]:
+    """Return whole items in folds of whole groups, `most` at most, each with all that must not be learned."""
+    held_out = [data.whole & np.isin(data.groups, part) for part in parted(data.groups[items], most)]
+    return [Fold(items=items & part, grouped=data.grouped(part)) for part in held_out]
+
+
+def parted(names: npt.NDArray[np.str_], most: int) -> list[list[str]]:
+    """Return the different names in parts, `most` at most.
+
+    >>> parted(np.array(["b", "a", "c", "b"]), 2)
+    [['a', 'c'], ['b']]
+    """
+    different = sorted(set(names.tolist()))
+    return [different[at::most] for at in range(min(most, len(different)))]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -51,10 +68,7 @@ class Subset:
     @cached_property
     def folds(self) -> tuple[Fold, ...]:
         """The subset in folds of whole groups, each with what shares a case with it."""
-        data, names = self.data, sorted(set(self.data.groups[self.whole].tolist()))
-        parts = [names[at::MOST_FOLDS] for at in range(min(MOST_FOLDS, len(names)))]
-        held_out = [data.whole & np.isin(data.groups, part) for part in parts]
-        return tuple(Fold(items=part & self.items, grouped=data.grouped(part)) for part in held_out)
+        return tuple(group_folds(self.data, self.whole))
 
     def without(self, fold: Fold) -> "Subset":
         """Return what is left to learn from when a fold is held out."""

@@ -6,8 +6,10 @@ Nor may what persons corrected since the champion was made get worse, however li
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from pipeline.themes.examples import LabelledItem
-from pipeline.training.intervals import Interval, f1_difference, f1_interval, mean_interval
+from pipeline.training.intervals import Flags, Interval, Numbers, f1_difference, f1_interval, mean_interval
 from pipeline.training.theme_scores import Judgements, labels
 
 LEAST_ITEMS = 20
@@ -18,6 +20,8 @@ by more than half of this, a fifth of labels flipped by thrice as much or more (
 TOLERABLE_OF_FEW = 0.05
 """A single item decides where it was corrected: what is learned of others moves its log loss by more than
 this once in 300 times (the frozen items, one correction learned)."""
+LEAST = 0.001
+"""No probability is punished as a surer one than this."""
 PROMOTED = "promoted: no theme loses"
 
 
@@ -110,11 +114,17 @@ def _outcome(
 ) -> dict[str, Interval]:
     """Return the figures of a contest, by their names in it."""
     ids, gold = [one.id for one in items], labels(items, theme)
-    before, after = champion.of_items(ids, theme), challenger.of_items(ids, theme)
-    surprise = challenger.surprise(ids, theme, gold) - champion.surprise(ids, theme, gold)
+    sure_before, before = champion.of_items(ids, theme)
+    sure_after, after = challenger.of_items(ids, theme)
     return {
         "champion": f1_interval(gold, before),
         "challenger": f1_interval(gold, after),
         "difference": f1_difference(gold, before, after),
-        "loss": mean_interval(surprise),
+        "loss": mean_interval(_log_loss(gold, sure_after) - _log_loss(gold, sure_before)),
     }
+
+
+def _log_loss(gold: Flags, probabilities: Numbers) -> Numbers:
+    """Return for each item how far its probability was from the truth."""
+    loss: Numbers = -np.log(np.clip(np.where(gold, probabilities, 1 - probabilities), LEAST, 1.0))
+    return loss

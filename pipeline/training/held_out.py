@@ -11,7 +11,7 @@ from pipeline.encoder import EncodedItem
 from pipeline.themes.examples import Examples, LabelledItem
 from pipeline.themes.features import Flags
 from pipeline.themes.fit import score_folds
-from pipeline.themes.splits import MOST_FOLDS, Fold
+from pipeline.themes.splits import Fold, group_folds, parted
 from pipeline.training.archived import Corrected, ThemeDecision
 from pipeline.training.theme_scores import Judgements, ThemeReport, report_scores
 from pipeline.training.theme_trainer import ThemeTrainer
@@ -47,7 +47,7 @@ class HeldOutScores:
     @property
     def judgements(self) -> Judgements:
         """The same as tables."""
-        return Judgements.of([one.id for one in self.examples], self.scores)
+        return Judgements.of(self.examples, self.scores)
 
     @property
     def frozen(self) -> "HeldOutScores":
@@ -75,11 +75,6 @@ def _report(items: HeldOutScores) -> ThemeReport:
     return report_scores(items.examples, kept)
 
 
-def committees_alone(examples: Sequence[LabelledItem]) -> tuple[LabelledItem, ...]:
-    """Return the examples without their cases: what committees share does not hold items out with them."""
-    return tuple(replace(one, cases=frozenset()) for one in examples)
-
-
 def frozen_folds(data: Examples) -> list[Fold]:
     """Return the folds of the frozen test, the same whatever else is learned from: a committee each.
 
@@ -87,23 +82,16 @@ def frozen_folds(data: Examples) -> list[Fold]:
     those of a case that the committee deals with too.
     """
     frozen = data.whole & data.corpus & ~_ordinary(data)
-    return [_of_groups(data, frozen, {group}) for group in sorted(set(data.groups[frozen].tolist()))]
+    return group_folds(data, frozen, most=len(data.items))
 
 
 def ordinary_folds(data: Examples) -> list[Fold]:
     """Return ordinary committees in a few folds, to be judged by what learned nothing of them."""
-    ordinary = _ordinary(data)
-    names = sorted(set(data.groups[ordinary].tolist()))
-    return [_of_groups(data, ordinary, names[at::MOST_FOLDS]) for at in range(min(MOST_FOLDS, len(names)))]
+    return group_folds(data, _ordinary(data))
 
 
 def _ordinary(data: Examples) -> Flags:
     return np.array([one.ordinary for one in data.items], dtype=bool)
-
-
-def _of_groups(data: Examples, items: Flags, groups: Collection[str]) -> Fold:
-    rows = data.whole & np.isin(data.groups, list(groups))
-    return Fold(items=items & rows, grouped=data.grouped(rows))
 
 
 def later_fold(data: Examples, day: dt.date) -> Fold:
@@ -119,9 +107,8 @@ def corrected_folds(examples: Sequence[LabelledItem], ids: Collection[str]) -> l
     """Return some corrected items in a few folds; not learned from is all of their meetings."""
     chosen = np.array([one.about is None and one.id in ids for one in examples])
     meetings = np.array([meeting_of(one.id) for one in examples])
-    names = sorted(set(meetings[chosen].tolist()))
-    parts = [names[at::CORRECTED_FOLDS] for at in range(min(CORRECTED_FOLDS, len(names)))]
-    return [Fold(items=chosen & np.isin(meetings, part), grouped=np.isin(meetings, part)) for part in parts]
+    held_out = [np.isin(meetings, part) for part in parted(meetings[chosen], CORRECTED_FOLDS)]
+    return [Fold(items=chosen & part, grouped=part) for part in held_out]
 
 
 SURE = 0.9

@@ -18,8 +18,6 @@ BINS = 10
 
 FILE = "held_out.json"
 """In a model's folder: what models made like it said of the frozen items when these were held out."""
-LEAST = 0.001
-"""No probability is punished as a surer one than this."""
 RATES = ("precision", "recall", "f1")
 SUMMARY = ("macro_f1", "exact_sets", "calibration_error", "top_passage", "evidence_recall", "wrong_per_100")
 
@@ -72,7 +70,7 @@ class ThemeReport:
 
 def report_scores(examples: Sequence[LabelledItem], scores: Sequence[Sequence[ThemeScore]]) -> ThemeReport:
     """Return how the scores of items compare with their labels."""
-    table = Judgements.of([one.id for one in examples], scores)
+    table = Judgements.of(examples, scores)
     gold = np.column_stack([labels(examples, theme) for theme in table.themes])
     errors = [calibration_error(table.probabilities[:, at], column) for at, column in enumerate(gold.T)]
     tops, shown = _evidence(examples, scores)
@@ -103,11 +101,11 @@ def calibration_error(probabilities: Numbers, truth: Flags) -> float:
 
 
 def _rates(gold: Flags, assigned: Flags) -> tuple[float, float, float]:
-    right = int((gold & assigned).sum())
-    precision = right / int(assigned.sum()) if assigned.any() else 1.0
-    recall = right / int(gold.sum()) if gold.any() else 1.0
-    both = precision + recall
-    return precision, recall, 2 * precision * recall / both if both else 0.0
+    from sklearn.metrics import precision_recall_fscore_support
+
+    *rates, _ = precision_recall_fscore_support(gold, assigned, average="binary", zero_division=1.0)
+    precision, recall, f1 = map(float, rates)
+    return precision, recall, f1
 
 
 def _evidence(
@@ -145,30 +143,22 @@ class Judgements:
     assigned: Flags
 
     @classmethod
-    def of(cls, ids: Sequence[str], scores: Sequence[Sequence[ThemeScore]]) -> "Judgements":
-        """Return scores as tables."""
+    def of(cls, examples: Sequence[LabelledItem], scores: Sequence[Sequence[ThemeScore]]) -> "Judgements":
+        """Return the scores of items as tables."""
         themes = tuple(score.theme for score in scores[0]) if scores else ()
         shape = (len(scores), len(themes))
         return cls(
-            ids=tuple(ids),
+            ids=tuple(one.id for one in examples),
             themes=themes,
             probabilities=np.array([[s.probability for s in row] for row in scores]).reshape(shape),
             assigned=np.array([[s.assigned for s in row] for row in scores], dtype=bool).reshape(shape),
         )
 
-    def of_items(self, ids: Sequence[str], theme: str) -> Flags:
-        """Return which of these items are given a theme."""
+    def of_items(self, ids: Sequence[str], theme: str) -> tuple[Numbers, Flags]:
+        """Return how likely each of these items has a theme, and which of them are given it."""
         place, column = {key: at for at, key in enumerate(self.ids)}, self.themes.index(theme)
-        decisions: Flags = self.assigned[[place[key] for key in ids], column]
-        return decisions
-
-    def surprise(self, ids: Sequence[str], theme: str, gold: Flags) -> Numbers:
-        """Return for each item how far its probability was from the truth: the log loss."""
-        place, column = {key: at for at, key in enumerate(self.ids)}, self.themes.index(theme)
-        probabilities = self.probabilities[[place[key] for key in ids], column]
-        right = np.where(gold, probabilities, 1 - probabilities)
-        loss: Numbers = -np.log(np.clip(right, LEAST, 1.0))
-        return loss
+        rows = [place[key] for key in ids]
+        return self.probabilities[rows, column], self.assigned[rows, column]
 
     def write(self, folder: Path) -> None:
         """Keep the table in a model's folder."""

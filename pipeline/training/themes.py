@@ -16,10 +16,9 @@ from pipeline.themes.model import ThemeModel
 from pipeline.themes.store import all_versions, read_model, write_model
 from pipeline.themes.versions import BROKEN_OFF, SHIPPED, Version, VersionStore
 from pipeline.training.archived import Corrected
-from pipeline.training.gate import PROMOTED, Contest, Verdict, compare
+from pipeline.training.gate import PROMOTED, Verdict, compare
 from pipeline.training.held_out import (
     HeldOutScores,
-    committees_alone,
     corrected_folds,
     frozen_folds,
     later_fold,
@@ -63,17 +62,13 @@ def evaluate_themes(
     trainer: ThemeTrainer,
     *,
     since: dt.date | None = None,
-    shared: bool = False,
     progress: Callable[[int], None] = lambda _: None,
 ) -> ThemeReport:
     """Return how models made from the corpus do on committees held out; the run is recorded.
 
-    With a day, how one model of what was before it does on what was from then on. With
-    `shared`, cases that a committee shares with others are learned from where those deal with them.
+    With a day, how one model of what was before it does on what was from then on.
     """
     examples = trainer.corpus(corpus, progress)
-    if shared:
-        examples = committees_alone(examples)
     data = trainer.tabulate(examples)
     folds = [later_fold(data, since)] if since else [*frozen_folds(data), *ordinary_folds(data)]
     held_out = HeldOutScores.of(examples, score_folds(data, folds))
@@ -82,7 +77,7 @@ def evaluate_themes(
         examples=examples,
         held_out=held_out,
         data_sets=trainer.data_sets,
-        tags={"since": str(since or ""), "shared_cases": str(shared)},
+        tags={"since": str(since or "")},
     )
     record_themes(run)
     return held_out.report
@@ -116,11 +111,12 @@ def challenge(
     unseen, seen = _since_champion(corpus, corrected, store)
     folds = [*frozen_folds(data), *corrected_folds(examples, {one.id for one in unseen})]
     model, scores = fit_and_score(data, folds)
-    held_out = HeldOutScores.of(examples, scores)
-    champion = store.path(store.champion)
+    held_out, champion = HeldOutScores.of(examples, scores), store.path(store.champion)
     before, after = trainer.tagger(read_model(champion)), trainer.tagger(model)
+    frozen, corrected_only = held_out.frozen, held_out.corrected
     contests = (
-        *_contests_held_out(held_out, unseen, champion, before),
+        *compare("frozen", frozen.examples, Judgements.read(champion), frozen.judgements),
+        *compare("corrected", unseen, _judge(before, unseen), corrected_only.judgements, least=1),
         # Both learned from these or from what stands beside them: at least nothing is unlearned.
         *compare("learned", seen, _judge(before, seen), _judge(after, seen), least=1),
     )
@@ -128,21 +124,9 @@ def challenge(
         model=model,
         examples=examples,
         corrected=corrected,
-        held_out=held_out.frozen,
+        held_out=frozen,
         verdict=Verdict(contests=contests),
         data_sets=trainer.data_sets,
-    )
-
-
-def _contests_held_out(
-    held_out: HeldOutScores, unseen: Sequence[LabelledItem], folder: Path, champion: ThemeTagger
-) -> tuple[Contest, ...]:
-    """Return the contests on what neither the champion in `folder` nor the models that judged it saw."""
-    frozen, corrected = held_out.frozen, held_out.corrected
-    known = _judge(champion, corrected.examples)
-    return (
-        *compare("frozen", frozen.examples, Judgements.read(folder), frozen.judgements),
-        *compare("corrected", unseen, known, corrected.judgements, least=1),
     )
 
 
@@ -177,7 +161,7 @@ def _check_new(digest: str, store: VersionStore) -> None:
 
 def _judge(tagger: ThemeTagger, examples: Sequence[LabelledItem]) -> Judgements:
     """Return what a model says of items."""
-    return Judgements.of([one.id for one in examples], tagger.score([one.item for one in examples]))
+    return Judgements.of(examples, tagger.score([one.item for one in examples]))
 
 
 def settle(challenger: Challenger, store: VersionStore) -> Version:
