@@ -5,13 +5,13 @@ from dataclasses import replace
 import pytest
 
 from pipeline.domain import SectionName
+from pipeline.minutes.document import Block, BlockKind
 from pipeline.training.structure.drawing import draw_layout
 from pipeline.training.structure.forms import Draw, Pool
 from pipeline.training.structure.layout import Heading
-from pipeline.training.structure.looks import Look
 from pipeline.training.structure.signs import has_sign, with_sign
 
-SAME = Look(path="div/p")
+SAME = Block(kind=BlockKind.PARAGRAPH, path="div/p")
 
 
 def plain(heading=Heading.PLAIN, **changed):
@@ -71,7 +71,7 @@ def test_the_same_first_section_is_a_sign():
 
 
 def test_a_look_of_its_own_is_a_sign_and_that_of_sections_none():
-    bold = Look(path="div/p/strong", bold=True)
+    bold = replace(SAME, path="div/p/strong", bold=True)
     assert has_sign(replace(plain(), looks={"title": bold, "section": SAME, "body": SAME}))
     assert not has_sign(replace(plain(), looks={"title": bold, "section": bold, "body": SAME}))
 

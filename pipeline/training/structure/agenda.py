@@ -6,7 +6,7 @@ from pipeline.minutes.structure.roles import Role
 from pipeline.training.structure.forms import Draw
 from pipeline.training.structure.items import Matter
 from pipeline.training.structure.layout import Heading, Layout
-from pipeline.training.structure.rows import Row
+from pipeline.training.structure.page import Row
 
 
 def print_list(

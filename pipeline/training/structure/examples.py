@@ -13,7 +13,7 @@ from pipeline.minutes.structure.lines import read_lines
 from pipeline.minutes.structure.reading import Reading, read
 from pipeline.minutes.structure.roles import STARTS, Role, RoleModel
 from pipeline.minutes.structure.shapes import Shape, read_shapes
-from pipeline.training.structure.rows import GOES_ON, Printed
+from pipeline.training.structure.page import GOES_ON, Printed
 
 _ROLES = tuple(Role)
 _IS_START = np.array([role in STARTS for role in _ROLES])

@@ -1,34 +1,21 @@
 """The head of a print: title, fields in one of many forms, people."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cache
 
 from pipeline.minutes.structure.roles import Role
 from pipeline.minutes.structure.words import LABELS, Field
 from pipeline.training.structure.forms import Draw, print_date
 from pipeline.training.structure.layout import Layout
-from pipeline.training.structure.rows import Row
+from pipeline.training.structure.page import Row
 
 _FORMS = {
     "labels": 18, "title and labels": 34, "lines": 8, "sentence": 9, "bare": 9,
     "dated title": 9, "none": 7, "title and bare": 8,
 }  # fmt: skip
-_ROLES = {
-    Field.COMMITTEE: Role.HEAD_COMMITTEE, Field.DATE: Role.HEAD_DATE, Field.TIME: Role.HEAD_TIME,
-    Field.END: Role.HEAD_TIME, Field.PLACE: Role.HEAD_PLACE,
-}  # fmt: skip
 
 
-@dataclass(slots=True)
-class Head:
-    """The rows of a head, and what they tell of the meeting."""
-
-    rows: list[Row] = field(default_factory=list)
-    told: dict[str, str] = field(default_factory=dict)
-
-
-def print_head(draw: Draw, layout: Layout) -> Head:
+def print_head(draw: Draw, layout: Layout) -> list[Row]:
     """Return the rows of a head in a random form."""
     return _Printer(draw, layout).head()
 
@@ -41,9 +28,9 @@ class _Printer:
         self.kind = draw.form("head.kind")
         if draw.chance(0.15):
             self.kind = self.kind.upper()
-        self.made = Head()
+        self.rows: list[Row] = []
 
-    def head(self) -> Head:
+    def head(self) -> list[Row]:
         form = "none" if self.layout.one_item and self.draw.chance(0.4) else self.draw.weighted(_FORMS)
         if form in ("title and labels", "dated title", "title and bare"):
             self.title(dated=form == "dated title" or self.draw.chance(0.4))
@@ -57,21 +44,11 @@ class _Printer:
             self.bare(committee=form == "bare")
         if form != "none":
             self.rest()
-        return self.made
+        return self.rows
 
     def row(self, text: str, role: Role, lead: str = "", gap: int | None = None) -> None:
         gap = self.draw.one(*self.layout.gaps.head) if gap is None else gap
-        self.made.rows.append(Row(text=text, role=role, lead=lead, gap=gap))
-
-    def tell(self, *names: str) -> None:
-        facts = self.facts
-        known = {
-            "committee": facts.committee,
-            "date": facts.day.isoformat(),
-            "start": f"{facts.start:%H:%M}",
-            "place": facts.place,
-        }
-        self.made.told.update({name: known[name] for name in names})
+        self.rows.append(Row(text=text, role=role, lead=lead, gap=gap))
 
     def date(self, form: str = "") -> str:
         return print_date(
@@ -98,7 +75,6 @@ class _Printer:
             kind_low=self.kind.lower(),
             time=f"{self.facts.start:%H.%M}",
         )
-        self.tell("committee", *(["date"] if dated else []), *(["start"] if "{time}" in form else []))
         for _ in range(self.draw.one(1, 1, 1, 1, 2, 3)):
             self.row(text, Role.HEAD_COMMITTEE if form == "{c}" else Role.HEAD_TITLE)
         if self.draw.chance(0.35):
@@ -107,7 +83,7 @@ class _Printer:
             self.row(self.draw.filled("head.subtitles"), Role.HEAD_OTHER)
 
     def fields(self, *, committee: bool) -> None:
-        if not self.made.rows and self.draw.chance(0.4):
+        if not self.rows and self.draw.chance(0.4):
             self.row(self.kind, Role.HEAD_OTHER)
         fields = list(self.values(committee=committee))
         if self.draw.chance(0.3):
@@ -124,35 +100,28 @@ class _Printer:
 
     def values(self, *, committee: bool) -> Iterator[tuple[Role, str, str]]:
         if committee:
-            self.tell("committee")
             yield Role.HEAD_COMMITTEE, _label(self.draw, Field.COMMITTEE), self.facts.committee
-        yield from self.when(
-            self.draw.one("one", "one", "two", "two", "three", "none", "one", "two", "three", "whole")
-        )
-        if "place" not in self.made.told and self.draw.chance(0.8):
-            told = self.draw.chance(0.93)
-            self.tell(*["place"] * told)
-            yield Role.HEAD_PLACE, _label(self.draw, Field.PLACE), self.facts.place if told else ""
+        form = self.draw.one("one", "one", "two", "two", "three", "none", "one", "two", "three", "whole")
+        yield from self.when(form)
+        if form != "whole" and self.draw.chance(0.8):
+            place = self.facts.place if self.draw.chance(0.93) else ""
+            yield Role.HEAD_PLACE, _label(self.draw, Field.PLACE), place
 
     def when(self, form: str) -> Iterator[tuple[Role, str, str]]:
         clock = self.draw.one("kl. ", "kl. ", "kl ", "Kl. ", "")
         date = _label(self.draw, Field.DATE)
-        self.tell("date")
         if form == "whole":
-            self.tell("start", "place")
             label = self.draw.one("Tid og sted", "Tid/sted", "Dato og sted", "Mødetid og -sted")
             where = self.draw.one(", ", " i ", " på ") + self.facts.place
             yield Role.HEAD_TITLE, label, f"{self.date()} {clock}{self.times()}{where}"
             return
         if form == "one":
-            self.tell("start")
             label = self.draw.one(date, date, "Mødetidspunkt", "Tid", "Tidspunkt")
             parted = self.draw.one(" ", " ", ", ", " - ")
             yield Role.HEAD_DATE, label, f"{self.date()}{parted}{clock}{self.times()}"
             return
         yield Role.HEAD_DATE, date, self.date()
         if form in ("two", "three"):
-            self.tell("start")
             yield Role.HEAD_TIME, _label(self.draw, Field.TIME), clock + self.times()
         if form == "three" and self.facts.end:
             end = self.draw.one("{:%H:%M}", "Kl. {:%H.%M}", "{:%H.%M}", "").format(self.facts.end)
@@ -179,13 +148,11 @@ class _Printer:
             f"{self.draw.one('den ', '', 'd. ')}{self.date()} {clock}{self.times()}", Role.HEAD_DATE, gap=0
         )
         self.row(self.draw.one("i ", "på ", "") + self.facts.place, Role.HEAD_PLACE, gap=0)
-        self.tell("committee", "date", "start", "place")
 
     def sentence(self) -> None:
         form = self.draw.form("head.sentences")
         if self.draw.chance(0.4):
             self.row(self.facts.committee, Role.HEAD_COMMITTEE)
-            self.tell("committee")
         values = {
             "c": self.facts.committee,
             "d": self.date(self.draw.one("{day}. {month} {year}", "{wd} den {day}. {month} {year}")),
@@ -193,7 +160,6 @@ class _Printer:
             "place": self.facts.place,
         }
         self.row(self.draw.fill(form, kind=self.kind, **values), Role.HEAD_TITLE)
-        self.tell("date", "start", "place", *(["committee"] if "{c}" in form else []))
 
     def bare(self, *, committee: bool) -> None:
         """Print the fields without labels, a line each."""
@@ -201,28 +167,24 @@ class _Printer:
             rows = [(self.kind, Role.HEAD_OTHER), (self.facts.committee, Role.HEAD_COMMITTEE)]
             for text, role in rows[:: self.draw.one(1, 1, -1)]:
                 self.row(text, role)
-            self.tell("committee")
         if self.draw.chance(0.8):
             clock = self.draw.one("kl. ", "", "Kl. ")
             form = self.draw.one("{d} {k}{t}", "{d} {k}{t}", "{d}", "{d} – Ordinært møde", "{d}, {k}{t}")
             self.row(form.format(d=self.date(), k=clock, t=self.times()), Role.HEAD_DATE)
-            self.tell("date", *(["start"] if "{t}" in form else []))
             if "{t}" not in form and self.draw.chance(0.5):
                 self.row((clock or "Kl. ") + self.times(), Role.HEAD_TIME)
-                self.tell("start")
         if self.draw.chance(0.6):
             self.row(self.facts.place, Role.HEAD_PLACE)
-            self.tell("place")
 
     def rest(self) -> None:
         """Print who took part, and what else may stand in a head."""
         if self.draw.chance(0.55):
             for _ in range(self.draw.one(1, 1, 2, 3)):
                 self.people()
-        if self.made.rows and self.draw.chance(0.1):
+        if self.rows and self.draw.chance(0.1):
             for _ in range(self.draw.one(1, 1, 2)):
                 chrome = Row(text=self.draw.filled("chrome.site"), role=Role.CHROME)
-                self.made.rows.insert(self.draw.number(0, len(self.made.rows)), chrome)
+                self.rows.insert(self.draw.number(0, len(self.rows)), chrome)
         if self.draw.chance(0.05):
             self.opening()
         if self.draw.chance(0.1):

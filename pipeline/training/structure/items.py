@@ -3,23 +3,23 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from pipeline.domain import SectionName
 from pipeline.minutes.structure.roles import Role
 from pipeline.training.corpus import CorpusSection
 from pipeline.training.structure.forms import Draw, print_date
 from pipeline.training.structure.layout import Heading, Layout
-from pipeline.training.structure.rows import GoldItem, Row
+from pipeline.training.structure.page import Row
 from pipeline.training.structure.texts import Texts
 
 
-class Matter:
+class Matter(NamedTuple):
     """An item of the meeting, as it is printed here: its number, its title, and its text."""
 
-    __slots__ = ("number", "sections", "title")
-
-    def __init__(self, number: str, title: str, sections: Sequence[CorpusSection]) -> None:
-        self.number, self.title, self.sections = number, title, sections
+    number: str
+    title: str
+    sections: Sequence[CorpusSection]
 
 
 class Items:
@@ -56,8 +56,7 @@ class Items:
     def _cells(self, matter: Matter) -> Row:
         """Return an item that is a row of a table: number, title, and what was decided."""
         text = f"{matter.number}.\t{matter.title}\t{self.draw.filled('sections.decisions')}"
-        gold = GoldItem(number=matter.number, title=matter.title)
-        return Row(text=text, role=Role.ITEM, gap=self.layout.gaps.item, item=gold, wraps=False)
+        return Row(text=text, role=Role.ITEM, gap=self.layout.gaps.item, wraps=False)
 
     def _gap(self) -> int:
         return self.draw.one(*self.layout.gaps.body)
@@ -91,19 +90,15 @@ class Items:
         title = matter.title.upper() if layout.upper else matter.title
         text = self._fill(layout.form, matter, title)
         if layout.heading in (Heading.BELOW, Heading.BARE):
-            gold = GoldItem(number=matter.number, title=title if layout.heading is Heading.BELOW else "")
-            yield Row(text=text, role=Role.ITEM_BARE, lead=layout.lead, gap=gap, item=gold)
+            yield Row(text=text, role=Role.ITEM_BARE, lead=layout.lead, gap=gap)
             if layout.heading is Heading.BELOW:
                 yield Row(text=self._fill(layout.below, matter, title), role=Role.TITLE, gap=self._gap())
         elif layout.heading is Heading.ABOVE:
-            gold = GoldItem(number=matter.number, title=title)
-            yield Row(text=title, role=Role.ITEM, lead=layout.lead, gap=gap, item=gold)
+            yield Row(text=title, role=Role.ITEM, lead=layout.lead, gap=gap)
             yield Row(text=text, role=Role.CASE, gap=self._gap())
         elif layout.heading is not Heading.NONE:
-            plain = layout.heading is Heading.PLAIN
-            gold = GoldItem(number="" if plain else matter.number, title=text[text.find(title) :])
-            gap = max(gap, 1) if plain and layout.apart else gap
-            yield Row(text=text, role=Role.ITEM, lead=layout.lead, gap=gap, item=gold)
+            gap = max(gap, 1) if layout.heading is Heading.PLAIN and layout.apart else gap
+            yield Row(text=text, role=Role.ITEM, lead=layout.lead, gap=gap)
 
     def _fill(self, form: str, matter: Matter, title: str) -> str:
         number = matter.number
@@ -167,7 +162,7 @@ class Items:
         inline = layout.inline and self.draw.chance(layout.inline)
         if rows and rows[0].role is Role.BODY and not rows[0].lead and (inline or layout.joined):
             text = f"{word.rstrip(' :')}{' ' if layout.joined else ': '}{rows[0].text}"
-            yield Row(text=text, role=Role.SECTION, gap=gaps.section, section=name)
+            yield Row(text=text, role=Role.SECTION, gap=gaps.section)
             yield from rows[1:]
             return
         glued = layout.glued and not first and self.draw.chance(0.7)
@@ -178,7 +173,6 @@ class Items:
             lead=lead[0] if lead else "",
             gap=gaps.section,
             glued=glued,
-            section=name,
         )
         yield from [replace(rows[0], gap=gaps.after_section), *rows[1:]] if rows else []
 
@@ -202,9 +196,7 @@ class Items:
     def _extra(self, word: str) -> Iterator[Row]:
         style = self.layout.sections.style
         text = word.upper() if style.startswith("UP") else style.format(w=word)
-        yield Row(
-            text=text.strip(), role=Role.SECTION, gap=self.layout.gaps.section, section=SectionName.ANDET
-        )
+        yield Row(text=text.strip(), role=Role.SECTION, gap=self.layout.gaps.section)
         said = self.draw.one("Ingen.", "Intet.", "Ingen bemærkninger.", "Sagen har ingen konsekvenser.", "")
         yield Row(
             text=said or self.draw.filled("sections.decisions"),
@@ -225,7 +217,6 @@ class Items:
             gap=max(1, self.layout.gaps.item),
             glued=False,
             lead=self.layout.items.lead or rows[0].lead,
-            item=GoldItem(number="", title=""),
         )
         yield from [opened, *rows[1:]]
 

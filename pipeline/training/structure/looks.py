@@ -1,7 +1,8 @@
 """What a reader of HTML, DOCX or PDF would tell of each row: drawn at random, left out in half the prints."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
+from typing import Any
 
 from pipeline.minutes.document import Block, BlockKind
 from pipeline.minutes.structure.roles import STARTS, Role
@@ -10,21 +11,8 @@ from pipeline.training.structure.forms import Draw
 H, P, LI, TR = BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.TABLE_ROW
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """The form of the rows of one kind."""
-
-    kind: BlockKind = P
-    level: int = 0
-    depth: int = 0
-    bold: bool = False
-    link: bool = False
-    size: float = 1.0
-    path: str = ""
-
-
-Looks = Mapping[str, Look]
-"""By what a row is to the eye: "title", "section", "body", "listed", "head", "head title", "chrome"."""
+Looks = Mapping[str, Block]
+"""Blocks that stand nowhere yet, by what a row is to the eye: "title", "section", "body", "head title"."""
 
 _TITLE_ROLES = {*STARTS, Role.ITEM_MORE}
 _SEEN_AS = {
@@ -62,74 +50,74 @@ def _html(draw: Draw) -> Looks:
         "title": title,
         "section": section,
         "body": body,
-        "case": draw.one(body, Look(path=f"{root}/div"), Look(path=f"{root}/span"), section),
-        "repeated": draw.one(title, body, Look(kind=H, level=draw.number(2, 4), path=f"{root}/h3")),
+        "case": draw.one(body, _look(path=f"{root}/div"), _look(path=f"{root}/span"), section),
+        "repeated": draw.one(title, body, _look(kind=H, level=draw.number(2, 4), path=f"{root}/h3")),
         "listed": _listed(draw, root),
-        "list heading": draw.one(Look(kind=H, level=2, path=f"{root}/h2"), section, body, title),
-        "group": draw.one(section, body, title, Look(kind=H, level=2, path=f"{root}/h2")),
+        "list heading": draw.one(_look(kind=H, level=2, path=f"{root}/h2"), section, body, title),
+        "group": draw.one(section, body, title, _look(kind=H, level=2, path=f"{root}/h2")),
         "head title": draw.one(
-            Look(kind=H, level=1, path=f"{root}/h1"), Look(kind=H, level=1, path="h1"), body, title
+            _look(kind=H, level=1, path=f"{root}/h1"), _look(kind=H, level=1, path="h1"), body, title
         ),
         "head": draw.one(
-            body, Look(kind=TR, path="table/tr/td"), *(Look(path=f"{root}/{tag}") for tag in ("div", "p"))
+            body, _look(kind=TR, path="table/tr/td"), *(_look(path=f"{root}/{tag}") for tag in ("div", "p"))
         ),
         "chrome": _chrome(draw, root),
         "attachment": draw.one(
             body,
-            Look(kind=LI, depth=1, link=True, path=f"{root}/ul/li/a"),
-            Look(link=True, path=f"{root}/p/a"),
-            Look(path=f"{root}/div", link=True),
+            _look(kind=LI, depth=1, link=True, path=f"{root}/ul/li/a"),
+            _look(link=True, path=f"{root}/p/a"),
+            _look(path=f"{root}/div", link=True),
         ),
     }  # fmt: skip
 
 
-def _text(draw: Draw, root: str) -> Look:
+def _text(draw: Draw, root: str) -> Block:
     """Return how the running text looks."""
     return draw.one(
-        Look(path=f"{root}/p"),
-        Look(path=f"{root}/p"),
-        Look(path=f"{root}/div"),
-        Look(kind=LI, depth=1, path=f"{root}/ul/li"),
-        Look(kind=TR, path="table/tr/td"),
-        Look(path=f"{root}/dl/dd"),
+        _look(path=f"{root}/p"),
+        _look(path=f"{root}/p"),
+        _look(path=f"{root}/div"),
+        _look(kind=LI, depth=1, path=f"{root}/ul/li"),
+        _look(kind=TR, path="table/tr/td"),
+        _look(path=f"{root}/dl/dd"),
     )
 
 
-def _headed(draw: Draw, root: str, deeper: int) -> Look:
+def _headed(draw: Draw, root: str, deeper: int) -> Block:
     """Return how a heading looks: a tag of headings, or another one made to look like it."""
     level = min(6, draw.one(1, 2, 2, 3, 3, 4) + deeper)
     return draw.one(
-        Look(kind=H, level=level, path=f"{root}/h{level}"),
-        Look(kind=H, level=level, path=f"{root}/h{level}"),
-        Look(kind=H, level=level, path=f"{root}/div/h{level}"),
-        Look(kind=P, bold=True, path=f"{root}/p/{draw.one('strong', 'b')}"),
-        Look(kind=draw.one(H, H, P), path=f"{root}/{draw.one('div/button', 'details/summary', 'button')}"),
-        Look(kind=H, path=f"{root}/{draw.one('li', 'div', 'a')}"),
-        Look(kind=LI, depth=1 + bool(deeper), path=f"{root}/ul/li", link=draw.chance(0.3)),
-        Look(kind=TR, path="table/tr/th", bold=draw.chance(0.5)),
-        Look(path=f"{root}/dl/dt"),
-        Look(path=f"{root}/{draw.one('p', 'div')}"),
+        _look(kind=H, level=level, path=f"{root}/h{level}"),
+        _look(kind=H, level=level, path=f"{root}/h{level}"),
+        _look(kind=H, level=level, path=f"{root}/div/h{level}"),
+        _look(bold=True, path=f"{root}/p/{draw.one('strong', 'b')}"),
+        _look(kind=draw.one(H, H, P), path=f"{root}/{draw.one('div/button', 'details/summary', 'button')}"),
+        _look(kind=H, path=f"{root}/{draw.one('li', 'div', 'a')}"),
+        _look(kind=LI, depth=1 + bool(deeper), path=f"{root}/ul/li", link=draw.chance(0.3)),
+        _look(kind=TR, path="table/tr/th", bold=draw.chance(0.5)),
+        _look(path=f"{root}/dl/dt"),
+        _look(path=f"{root}/{draw.one('p', 'div')}"),
     )
 
 
-def _listed(draw: Draw, root: str) -> Look:
+def _listed(draw: Draw, root: str) -> Block:
     return draw.one(
-        Look(kind=LI, depth=1, path=f"{root}/{draw.one('ul', 'ol')}/li"),
-        Look(kind=LI, depth=1, link=True, path=f"{root}/{draw.one('ul', 'ol')}/li/a"),
-        Look(kind=TR, path="table/tr/td"),
-        Look(path=f"{root}/p"),
-        Look(link=True, path=f"{root}/div/a"),
-        Look(link=True, path="nav/ul/li/a", kind=LI, depth=1),
+        _look(kind=LI, depth=1, path=f"{root}/{draw.one('ul', 'ol')}/li"),
+        _look(kind=LI, depth=1, link=True, path=f"{root}/{draw.one('ul', 'ol')}/li/a"),
+        _look(kind=TR, path="table/tr/td"),
+        _look(path=f"{root}/p"),
+        _look(link=True, path=f"{root}/div/a"),
+        _look(link=True, path="nav/ul/li/a", kind=LI, depth=1),
     )
 
 
-def _chrome(draw: Draw, root: str) -> Look:
+def _chrome(draw: Draw, root: str) -> Block:
     return draw.one(
-        Look(kind=BlockKind.CHROME, path=draw.one("nav/ul/li/a", "header/div", "footer/p", "aside/div")),
-        Look(kind=LI, depth=1, link=True, path="ul/li/a"),
-        Look(path="div", link=draw.chance(0.5)),
-        Look(path=f"{root}/p"),
-        Look(path=f"{root}/div/button"),
+        _look(kind=BlockKind.CHROME, path=draw.one("nav/ul/li/a", "header/div", "footer/p", "aside/div")),
+        _look(kind=LI, depth=1, link=True, path="ul/li/a"),
+        _look(path="div", link=draw.chance(0.5)),
+        _look(path=f"{root}/p"),
+        _look(path=f"{root}/div/button"),
     )
 
 
@@ -137,60 +125,62 @@ def _docx(draw: Draw) -> Looks:
     styled = draw.chance(0.6)
     level = draw.one(1, 1, 2, 3)
     title = (
-        Look(kind=H, level=level)
+        _look(kind=H, level=level)
         if styled
-        else Look(bold=draw.chance(0.8), size=draw.one(1.0, 1.0, 1.2, 1.4))
+        else _look(bold=draw.chance(0.8), size=draw.one(1.0, 1.0, 1.2, 1.4))
     )
-    below = Look(kind=H, level=level + 1) if styled and draw.chance(0.6) else Look(bold=draw.chance(0.7))
-    plain = Look()
+    below = _look(kind=H, level=level + 1) if styled and draw.chance(0.6) else _look(bold=draw.chance(0.7))
+    plain = _look()
     return {
         "title": title,
         "section": below,
         "body": plain,
         "case": draw.one(plain, below),
         "repeated": draw.one(plain, below),
-        "listed": draw.one(plain, Look(kind=LI, depth=1), Look(kind=TR)),
-        "list heading": draw.one(below, title, plain, Look(bold=True)),
-        "group": draw.one(title, below, plain, Look(bold=True)),
-        "head title": draw.one(Look(kind=H, level=1), Look(bold=True, size=1.5), Look(size=1.8), plain),
-        "head": draw.one(plain, Look(kind=TR), Look(bold=True)),
-        "chrome": draw.one(plain, Look(kind=BlockKind.CHROME)),
-        "attachment": draw.one(plain, Look(kind=LI, depth=1)),
+        "listed": draw.one(plain, _look(kind=LI, depth=1), _look(kind=TR)),
+        "list heading": draw.one(below, title, plain, _look(bold=True)),
+        "group": draw.one(title, below, plain, _look(bold=True)),
+        "head title": draw.one(_look(kind=H, level=1), _look(bold=True, size=1.5), _look(size=1.8), plain),
+        "head": draw.one(plain, _look(kind=TR), _look(bold=True)),
+        "chrome": draw.one(plain, _look(kind=BlockKind.CHROME)),
+        "attachment": draw.one(plain, _look(kind=LI, depth=1)),
     }  # fmt: skip
 
 
 def _pdf(draw: Draw) -> Looks:
     size = draw.one(1.0, 1.0, 1.1, 1.2, 1.3, 1.5)
-    title = Look(size=size, bold=draw.chance(0.7))
-    below = Look(size=draw.one(1.0, 1.0, min(size, 1.1)), bold=draw.chance(0.6))
+    title = _look(size=size, bold=draw.chance(0.7))
+    below = _look(size=draw.one(1.0, 1.0, min(size, 1.1)), bold=draw.chance(0.6))
     return {
         "title": title,
         "section": below,
-        "body": Look(),
-        "case": draw.one(Look(), Look(size=0.8)),
-        "repeated": draw.one(Look(), title),
-        "listed": draw.one(Look(), Look(bold=True)),
-        "list heading": draw.one(title, below, Look(size=1.4)),
-        "group": draw.one(title, below, Look(bold=True)),
-        "head title": draw.one(Look(size=1.6, bold=True), Look(size=2.0), title),
-        "head": draw.one(Look(), Look(bold=True), Look(size=1.2)),
-        "chrome": draw.one(Look(size=0.8), Look(), Look(kind=BlockKind.CHROME, size=0.8)),
-        "attachment": Look(),
+        "body": _look(),
+        "case": draw.one(_look(), _look(size=0.8)),
+        "repeated": draw.one(_look(), title),
+        "listed": draw.one(_look(), _look(bold=True)),
+        "list heading": draw.one(title, below, _look(size=1.4)),
+        "group": draw.one(title, below, _look(bold=True)),
+        "head title": draw.one(_look(size=1.6, bold=True), _look(size=2.0), title),
+        "head": draw.one(_look(), _look(bold=True), _look(size=1.2)),
+        "chrome": draw.one(_look(size=0.8), _look(), _look(kind=BlockKind.CHROME, size=0.8)),
+        "attachment": _look(),
     }
 
 
-def block(draw: Draw, look: Look, start: int, end: int, page: int) -> Block:
+def _look(kind: BlockKind = P, **form: Any) -> Block:
+    return Block(kind=kind, **form)
+
+
+def block(draw: Draw, look: Block, start: int, end: int, page: int) -> Block:
     """Return the block of a stretch of text that looks so; now and then a reader misses a part of it."""
     kept = draw.chance(0.97)
-    return Block(
+    return replace(
+        look,
         kind=look.kind if kept else P,
         start=start,
         end=end,
         level=look.level if kept else 0,
-        depth=look.depth,
         bold=look.bold and draw.chance(0.97),
-        link=look.link,
-        size=look.size,
         page=page,
         path=look.path.strip("/"),
     )

@@ -13,8 +13,8 @@ from pipeline.minutes.structure.reading import Reading, read, reread
 from pipeline.minutes.structure.roles import RoleModel
 from pipeline.training.corpus import CorpusMeeting
 from pipeline.training.structure.forms import Pool
+from pipeline.training.structure.page import Printed
 from pipeline.training.structure.prints import print_minutes
-from pipeline.training.structure.rows import Printed
 
 _BANDS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0)
 
@@ -51,7 +51,7 @@ def judge(
 def _judged(printed: Printed, reading: Reading) -> Judged:
     found = cut_items(reading)
     text = printed.document.text
-    gold = {_line(text, start) for start, _ in printed.items}
+    gold = {_line(text, start) for start in printed.items}
     starts = {_line(text, item.lines[0].start) for item in found.items}
     return Judged(
         layout=printed.layout,

@@ -1,16 +1,50 @@
-"""The rows of a print on a page: wrapped, glued, misread, with heads and feet; the blocks of a reader."""
+"""The rows of a print, each with its role; on a page: wrapped, glued, misread, with heads and feet."""
 
 import re
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from pipeline.domain import SectionName
 from pipeline.minutes.document import Block, Document
-from pipeline.minutes.structure.roles import Role
+from pipeline.minutes.structure.roles import STARTS, Role
 from pipeline.training.structure.forms import Draw
 from pipeline.training.structure.layout import Layout
 from pipeline.training.structure.looks import block, seen_as
-from pipeline.training.structure.rows import GOES_ON, GoldItem, Printed, Row
+
+GOES_ON = {
+    Role.ITEM: Role.ITEM_MORE, Role.ITEM_BARE: Role.TITLE, Role.ITEM_TEXT: Role.BODY, Role.SECTION: Role.BODY,
+    Role.LISTED: Role.LISTED_MORE,
+}  # fmt: skip
+"""What the further lines of such a row are; other rows go on as themselves."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of minutes before it is put on a page."""
+
+    text: str
+    role: Role
+    lead: str = ""
+    """Blanks, a bullet or a number before the text."""
+    gap: int = 0
+    """Blank lines before it."""
+    glued: bool = False
+    """Whether it goes on in the line before without a blank."""
+    wraps: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """A print: the document, the role of each stretch of its text, and where the items are."""
+
+    document: Document
+    roles: tuple[tuple[int, Role], ...]
+    """Where each row starts, in order, and its role."""
+    items: tuple[int, ...]
+    """Where each item starts."""
+    layout: str
+    """In a word, for telling which forms fail."""
+
 
 _BULLET = re.compile(r"\s*(?:[•·▸*+\-–]\s+)?")
 _WRAPS = {Role.BODY, Role.SECTION, Role.HEAD_OTHER, Role.ATTACHMENT, Role.HEAD_TITLE}
@@ -30,7 +64,7 @@ _BROKEN = 0.04
 """Share of the errors that end a line."""
 
 
-def put_on_page(draw: Draw, layout: Layout, rows: Sequence[Row], told: Mapping[str, str]) -> Printed:
+def put_on_page(draw: Draw, layout: Layout, rows: Sequence[Row]) -> Printed:
     """Return the rows as a document."""
     page = _Page(draw, layout)
     for row in _with_running(draw, layout, rows):
@@ -39,8 +73,6 @@ def put_on_page(draw: Draw, layout: Layout, rows: Sequence[Row], told: Mapping[s
         document=Document(name="print.txt", text=page.text, blocks=tuple(page.blocks)),
         roles=tuple(page.roles),
         items=tuple(page.items),
-        sections=tuple(page.sections),
-        head=told,
         layout=f"{layout.items.heading.value}: {layout.items.form}",
     )
 
@@ -68,18 +100,20 @@ class _Page:
         self.draw, self.layout = draw, layout
         self.text, self.page = "", 1
         self.roles: list[tuple[int, Role]] = []
-        self.items: list[tuple[int, GoldItem]] = []
-        self.sections: list[tuple[int, SectionName]] = []
+        self.items: list[int] = []
         self.blocks: list[Block] = []
 
     def put(self, row: Row) -> None:
         """Print a row after what stands there."""
         self.separate(row)
-        row = self.turned(row)
+        if _ends_page(row):
+            self.page += 1
         start = len(self.text)
         lead = row.lead.lstrip() if row.glued else row.lead
         visible = start + len(_BULLET.match(lead)[0])  # type: ignore[index]
-        self.mark(row, start, visible)
+        self.roles.append((start, row.role))
+        if row.role in STARTS:
+            self.items.append(visible)
         first, *more = (line for part in self.wrapped(row) for line in self.scanned(part))
         self.text += lead + first
         for part in more:
@@ -95,33 +129,17 @@ class _Page:
         share = self.layout.page.misread
         return _misread(self.draw, line, share) if share else [line]
 
-    def mark(self, row: Row, start: int, visible: int) -> None:
-        self.roles.append((start, row.role))
-        if row.item:
-            self.items.append((visible, row.item))
-        if row.section:
-            self.sections.append((visible, row.section))
-
     def separate(self, row: Row) -> None:
         """End the line before, and leave the gap."""
         if not self.text or row.glued:
             return
-        if self.layout.page.flattened and not (row.role is Role.CHROME and self.page_ends(row)):
+        if self.layout.page.flattened and not _ends_page(row):
             self.text += " "
             return
         self.text += "\n"
         for _ in range(row.gap):
             odd = self.layout.page.odd_blanks and self.draw.chance(0.6)
             self.text += (self.draw.one(" ", "\xa0", "  ") if odd else "") + "\n"
-
-    def page_ends(self, row: Row) -> bool:
-        return not row.wraps
-
-    def turned(self, row: Row) -> Row:
-        """Count pages by what is printed at their foot."""
-        if row.role is Role.CHROME and not row.wraps:
-            self.page += 1
-        return row
 
     def wrapped(self, row: Row) -> list[str]:
         if self.layout.page.flattened or not row.wraps:
@@ -131,6 +149,11 @@ class _Page:
         if not width or len(row.text) <= width or "\t" in row.text:
             return [row.text]
         return textwrap.wrap(row.text, width)[:_LONGEST]
+
+
+def _ends_page(row: Row) -> bool:
+    """Whether a row is what is printed at the foot of a page."""
+    return row.role is Role.CHROME and not row.wraps
 
 
 def _misread(draw: Draw, text: str, share: float) -> list[str]:

@@ -12,8 +12,7 @@ from pipeline.training.structure.forms import Draw, Pool
 from pipeline.training.structure.head import print_head
 from pipeline.training.structure.items import Items, Matter
 from pipeline.training.structure.layout import Layout
-from pipeline.training.structure.page import put_on_page
-from pipeline.training.structure.rows import Printed, Row
+from pipeline.training.structure.page import Printed, Row, put_on_page
 
 
 def print_minutes(seed: int, meetings: Sequence[CorpusMeeting], pool: Pool = Pool.ALL) -> Printed:
@@ -22,12 +21,12 @@ def print_minutes(seed: int, meetings: Sequence[CorpusMeeting], pool: Pool = Poo
     meeting = draw.one(*meetings)
     layout = draw_layout(draw)
     head = print_head(draw, layout)
-    rows = [*_chrome(draw, 0.5), *head.rows, *_matters(draw, layout, meeting, meetings)]
+    rows = [*_chrome(draw, 0.5), *head, *_matters(draw, layout, meeting, meetings)]
     if draw.chance(0.03):
         rows += _second(draw, layout, meetings)
     if draw.chance(0.15):
         rows.append(Row(text=draw.filled("items.closing"), role=Role.TAIL, gap=draw.one(0, 1, 2)))
-    return put_on_page(draw, layout, [*rows, *_chrome(draw, 0.35)], head.told)
+    return put_on_page(draw, layout, [*rows, *_chrome(draw, 0.35)])
 
 
 def _chrome(draw: Draw, share: float) -> Iterator[Row]:
@@ -41,7 +40,7 @@ def _second(draw: Draw, layout: Layout, meetings: Sequence[CorpusMeeting]) -> li
     """Return the rows of another meeting in the same file."""
     later = layout.facts.day + dt.timedelta(days=draw.number(20, 90))
     layout = replace(layout, facts=replace(layout.facts, day=later))
-    return [*print_head(draw, layout).rows, *_matters(draw, layout, draw.one(*meetings), meetings)]
+    return [*print_head(draw, layout), *_matters(draw, layout, draw.one(*meetings), meetings)]
 
 
 def _matters(

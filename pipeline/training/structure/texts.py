@@ -8,7 +8,7 @@ from pipeline.minutes.structure.roles import Role
 from pipeline.training.corpus import BlockKind, CorpusBlock, CorpusSection
 from pipeline.training.structure.forms import Draw, print_date
 from pipeline.training.structure.layout import Layout
-from pipeline.training.structure.rows import Row
+from pipeline.training.structure.page import Row
 
 
 class Texts:
@@ -115,7 +115,7 @@ class Texts:
     def _absent(self, *_: str) -> Iterator[Row]:
         label = self.draw.one("Fraværende", "Afbud", "Fraværende med afbud", "Ikke til stede")
         names = ", ".join(self.draw.fill("{person}") for _ in range(self.draw.number(1, 3)))
-        yield Row(text=f"{label}: {names}", role=Role.SECTION, gap=1, section=SectionName.FRAVAERENDE)
+        yield Row(text=f"{label}: {names}", role=Role.SECTION, gap=1)
 
     def _headings(self, *_: str) -> Iterator[Row]:
         yield self._line(self.draw.filled("body.asides"))
