@@ -1,10 +1,13 @@
 """What several tests build: passages, examples, a processor without models, encoders of random weights."""
 
 import struct
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import spacy
+from spacy.language import Language
 
 from pipeline.domain import Label, Passage, SectionName, TaggedItem, TaggedMinutes, ThemeScore
 from pipeline.encoder import encode_items
@@ -12,6 +15,15 @@ from pipeline.encoder.graph import Affine, Layer, Stack
 from pipeline.minutes import split_passages
 from pipeline.process import Processed
 from pipeline.training.tagger.examples import Example, Span
+
+
+@cache
+def nlp_of(*components: str) -> Language:
+    """Return a pipeline of some components of the program alone."""
+    nlp = spacy.blank("da", config={"nlp": {"tokenizer": {"@tokenizers": "sagsspor.minutes.v1"}}})
+    for component in components:
+        nlp.add_pipe(component)
+    return nlp
 
 
 def passage(text: str, *path: str, start: int = 0, section: SectionName = SectionName.BAGGRUND) -> Passage:

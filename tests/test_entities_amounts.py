@@ -1,20 +1,13 @@
 """Amounts of money: every form, exactly bounded, worth exact crowns."""
 
 import pytest
-import spacy
-
-from pipeline.entities import amounts
-from pipeline.entities.candidates import exact
-
-assert amounts  # its factory is registered by the import
+from builders import nlp_of
 
 
 def found(text: str) -> list[tuple[str, str]]:
     """Return mention and norm of each amount, in a pipeline of this component alone."""
-    nlp = spacy.blank("da")
-    nlp.add_pipe("danish_amounts")
-    doc = nlp(text)
-    return [(text[slice(*exact(span))], span.kb_id_) for span in doc.spans["danish_amounts"]]
+    doc = nlp_of("danish_amounts")(text)
+    return [(span.text, span.kb_id_) for span in doc.spans["danish_amounts"]]
 
 
 @pytest.mark.parametrize(
@@ -192,12 +185,6 @@ def test_a_dash_with_spaces_between_columns_is_no_range():
 def test_the_sign_of_a_bare_figure_stays_outside():
     table = "Afvigelse i kr.\nLøn  -350.000\nDrift  1.100.000\n"
     assert found(table) == [("350.000", "350000"), ("1.100.000", "1100000")]
-
-
-def test_tables_can_be_left_unread():
-    nlp = spacy.blank("da")
-    nlp.add_pipe("danish_amounts", config={"tables": False})
-    assert not nlp(ONE_COLUMN).spans["danish_amounts"]
 
 
 @pytest.mark.parametrize(

@@ -1,27 +1,17 @@
 """The bodies of municipalities, parishes, schools and associations, as their minutes name them."""
 
 import pytest
-import spacy
-
-from pipeline.entities import assemble, institutions, persons
-from pipeline.entities.candidates import exact
-
-assert assemble
-assert institutions
-assert persons  # their factories are registered by the import
+from builders import nlp_of
 
 
 @pytest.fixture(scope="module")
 def nlp():
-    nlp = spacy.blank("da")
-    for component in ("persons", "institutions", "resolve"):
-        nlp.add_pipe(component)
-    return nlp
+    return nlp_of("persons", "institutions", "resolve")
 
 
 def found(nlp, text):
     doc = nlp(text)
-    return [(ent.label_, text[slice(*exact(ent))]) for ent in doc.ents]
+    return [(ent.label_, ent.text) for ent in doc.ents]
 
 
 def names(nlp, text):

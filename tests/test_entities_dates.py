@@ -3,23 +3,17 @@
 import datetime as dt
 
 import pytest
-import spacy
-
-from pipeline.entities import dates
-from pipeline.entities.candidates import exact
-
-assert dates  # its factory is registered by the import
+from builders import nlp_of
 
 
 def found(text: str, meeting: dt.date | None = None) -> list[tuple[str, str]]:
     """Return mention and norm of each date, in a pipeline of this component alone."""
-    nlp = spacy.blank("da")
-    nlp.add_pipe("danish_dates")
+    nlp = nlp_of("danish_dates")
     doc = nlp.make_doc(text)
     if meeting is not None:
         doc.user_data["meeting_date"] = meeting
     doc = nlp(doc)
-    return [(text[slice(*exact(span))], span.kb_id_) for span in doc.spans["danish_dates"]]
+    return [(span.text, span.kb_id_) for span in doc.spans["danish_dates"]]
 
 
 @pytest.mark.parametrize(

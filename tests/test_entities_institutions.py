@@ -1,26 +1,17 @@
 """Institutions: the register's and those built as Danish builds them; no laws, agreements, projects."""
 
 import pytest
-import spacy
-
-from pipeline.entities import assemble, institutions
-from pipeline.entities.candidates import exact
-
-assert institutions
-assert assemble  # their factories are registered by the import
+from builders import nlp_of
 
 
 @pytest.fixture(scope="module")
 def nlp():
-    nlp = spacy.blank("da")
-    nlp.add_pipe("institutions")
-    nlp.add_pipe("resolve")
-    return nlp
+    return nlp_of("institutions", "resolve")
 
 
 def found(nlp, text):
     doc = nlp(text)
-    return [(text[slice(*exact(ent))], ent.kb_id_) for ent in doc.ents]
+    return [(ent.text, ent.kb_id_) for ent in doc.ents]
 
 
 def names(nlp, text):

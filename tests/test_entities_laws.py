@@ -1,24 +1,17 @@
 """References to laws: name and paragraph, by the law's short name."""
 
 import pytest
-import spacy
-
-from pipeline.entities import laws
-from pipeline.entities.candidates import exact
-
-assert laws  # its factory is registered by the import
+from builders import nlp_of
 
 
 @pytest.fixture(scope="module")
 def nlp():
-    nlp = spacy.blank("da")
-    nlp.add_pipe("laws")
-    return nlp
+    return nlp_of("laws")
 
 
 def found(nlp, text):
     doc = nlp(text)
-    return [(text[slice(*exact(span))], span.kb_id_) for span in doc.spans["laws"]]
+    return [(span.text, span.kb_id_) for span in doc.spans["laws"]]
 
 
 @pytest.mark.parametrize(

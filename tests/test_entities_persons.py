@@ -1,24 +1,17 @@
 """Persons: known by first name, title, party or patronym; the name without title."""
 
 import pytest
-import spacy
-
-from pipeline.entities import persons
-from pipeline.entities.candidates import exact
-
-assert persons  # its factory is registered by the import
+from builders import nlp_of
 
 
 @pytest.fixture(scope="module")
 def nlp():
-    nlp = spacy.blank("da")
-    nlp.add_pipe("persons")
-    return nlp
+    return nlp_of("persons")
 
 
 def found(nlp, text):
     doc = nlp(text)
-    return [(text[slice(*exact(span))], span.kb_id_) for span in doc.spans["persons"]]
+    return [(span.text, span.kb_id_) for span in doc.spans["persons"]]
 
 
 @pytest.mark.parametrize(

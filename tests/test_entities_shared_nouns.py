@@ -1,26 +1,16 @@
 """Towns that share an institution's noun: each is an institution, none a municipality."""
 
 import pytest
-import spacy
-
-from pipeline.entities import assemble, institutions, municipalities
-from pipeline.entities.candidates import exact
-
-assert institutions
-assert municipalities
-assert assemble  # their factories are registered by the import
+from builders import nlp_of
 
 
 @pytest.fixture(scope="module")
 def nlp():
-    nlp = spacy.blank("da")
-    for name in ("municipalities", "institutions", "resolve"):
-        nlp.add_pipe(name)
-    return nlp
+    return nlp_of("municipalities", "institutions", "resolve")
 
 
 def found(nlp, text):
-    return [(text[slice(*exact(ent))], ent.label_, ent.kb_id_) for ent in nlp(text).ents]
+    return [(ent.text, ent.label_, ent.kb_id_) for ent in nlp(text).ents]
 
 
 @pytest.mark.parametrize(

@@ -173,13 +173,12 @@ def nlp(tmp_path):
     return nlp
 
 
-def test_the_component_marks_spans_and_keeps_their_scores(nlp):
+def test_the_component_marks_spans(nlp):
     doc = nlp.make_doc("Kommunerne Ærø og Fanø er enige.")
     attach(doc, [tokens_of(doc.text, Ærø=begins(Label.MUNICIPALITY), Fanø=begins(Label.MUNICIPALITY))])
     doc = nlp(doc)
     spans = doc.spans["tagger"]
     assert [(span.text, span.label_) for span in spans] == [("Ærø", "MUNICIPALITY"), ("Fanø", "MUNICIPALITY")]
-    assert len(spans.attrs["scores"]) == 2
 
 
 def test_passages_are_tagged_in_the_order_of_the_text(nlp):

@@ -44,8 +44,8 @@ GENERAL = (
 LEADS = ("", "A", "1", "ø ", "\n")
 ENDS = ("", "!", "\nÆ", "x")
 BOUNDED = {
-    "pipeline.entities.person_names.BEGINS": 40,
-    "pipeline.entities.person_names.CAPITAL_BEFORE": 40,
+    "pipeline.entities.persons.BEGINS": 40,
+    "pipeline.entities.persons.CAPITAL_BEFORE": 40,
     "pipeline.minutes.passages._FIGURE_LAST": 60,
     "pipeline.minutes.passages._CLAUSE": 140,
     "pipeline.minutes.structure.alike._NUMBER": 75,

@@ -48,10 +48,10 @@ COUNTS = re.compile(
 CAPTION_LINES = 3
 
 
-@Language.factory("danish_amounts", assigns=["doc.spans"], default_config={"tables": True})
-def make_danish_amounts(nlp: Language, name: str, tables: bool) -> "DanishAmounts":
-    """Return the component; `tables` also finds bare figures in tables of money."""
-    return DanishAmounts(tables=tables)
+@Language.factory("danish_amounts", assigns=["doc.spans"])
+def make_danish_amounts(nlp: Language, name: str) -> "DanishAmounts":
+    """Return the component."""
+    return DanishAmounts()
 
 
 class DanishAmounts(Finder):
@@ -59,20 +59,11 @@ class DanishAmounts(Finder):
 
     group = "danish_amounts"
 
-    def __init__(self, *, tables: bool) -> None:
-        self.tables = tables
-
     def match(self, doc: Doc) -> list[Candidate]:
         """Return the amounts in `doc`, in the order of the text."""
         found = list(find_amounts(text_of(doc)))
-        if self.tables:
-            taken = [(one.start, one.end) for one in found]
-            found += (
-                one
-                for one in find_table_amounts(text_of(doc))
-                if not any(start < one.end and one.start < end for start, end in taken)
-            )
-        return sorted(found, key=lambda one: one.start)
+        in_tables = [one for one in find_table_amounts(text_of(doc)) if not one.overlaps(found)]
+        return sorted(found + in_tables, key=lambda one: one.start)
 
 
 LONGEST_ROW = 1000
@@ -184,4 +175,4 @@ def _candidate(row: TableLine, figure: re.Match[str], scale: str, *, signed: boo
     start, end = (row.start + at for at in figure.span(0 if signed else "figure"))
     sign = "-" if signed and figure.start() < figure.start("figure") else ""
     norm = sign + plain(worth(read_number(figure["figure"]), scale))
-    return Candidate(start=start, end=end, label=Label.AMOUNT, norm=norm, rule="table")
+    return Candidate(start, end, Label.AMOUNT, norm, "table")

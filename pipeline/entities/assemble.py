@@ -1,7 +1,7 @@
 """The pipeline as a whole: its components, the one that decides between them, a meeting put through it."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,29 +12,10 @@ from spacy.util import filter_spans
 
 from pipeline.domain import AgendaItem, Entity, Meeting, SectionName, labels
 from pipeline.encoder.protocol import TokenVectors
-
-# Importing a component registers its factory with spaCy.
-from pipeline.entities import (
-    amounts,
-    consistency,
-    dates,
-    institutions,
-    laws,
-    municipalities,
-    persons,
-    roles,
-    second_opinion,
-    tagger,
-    tokenizer,
-)
 from pipeline.entities.candidates import TEXT, Candidate, candidate
 from pipeline.entities.tagger import attach, opinion
 from pipeline.text import mask_cpr
 
-COMPONENTS = (
-    amounts, consistency, dates, institutions, laws, municipalities, persons, roles, second_opinion, tagger,
-    tokenizer,
-)  # fmt: skip
 # What the kinds' own components found wins over these where two candidates cover the same text.
 DERIVED = ("consistency", "second_opinion")
 DOUBTED = 0.5
@@ -58,23 +39,17 @@ def assemble(folder: Path, trained: Path | None = None) -> Language:
 
 
 @Language.factory("resolve", requires=["doc.spans"], assigns=["doc.ents"])
-def make_resolve(nlp: Language, name: str) -> "Resolve":
-    """Return the component; of equally long candidates the one of the kind shown first wins."""
-    return Resolve([*(label.kind.component for label in labels()), *DERIVED])
+def make_resolve(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """Return the component."""
+    return resolve
 
 
-class Resolve:
-    """Write to `doc.ents` the longest of overlapping candidates; of equal ones, the earlier group's."""
-
-    def __init__(self, groups: list[str]) -> None:
-        self._groups = tuple(groups)
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Return `doc` with its entities decided in `doc.ents`."""
-        candidates = [span for group in self._groups for span in doc.spans.get(group, ())]
-        # filter_spans keeps the longest, and of equally long ones the first.
-        doc.ents = tuple(filter_spans(candidates))
-        return doc
+def resolve(doc: Doc) -> Doc:
+    """Write to `doc.ents` the longest of overlapping candidates; of equal ones, the kind's shown first."""
+    groups = (*(label.kind.component for label in labels()), *DERIVED)
+    # filter_spans keeps the longest, and of equally long ones the first.
+    doc.ents = tuple(filter_spans([span for group in groups for span in doc.spans.get(group, ())]))
+    return doc
 
 
 def recognize_items(

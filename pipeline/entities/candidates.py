@@ -1,6 +1,6 @@
 """Candidates: what a component proposes, written to `doc.spans` for `resolve` to decide on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -10,13 +10,12 @@ from spacy.tokens import Doc, Span
 from pipeline.config import load_config
 from pipeline.domain import Label
 
-EXACT = "exact_offsets"
 TEXT = "text"
 Name = tuple[str, Label]
 """A norm and what it names."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A stretch of text that may be a mention; `rule` names the construction that found it."""
 
@@ -28,10 +27,9 @@ class Candidate:
     score: float = 1.0
     """How probable the tagger holds it; what a rule finds it is sure of."""
 
-
-def institution(start: int, end: int, norm: str, rule: str) -> Candidate:
-    """Return a stretch of text that may name an institution."""
-    return Candidate(start=start, end=end, label=Label.INSTITUTION, norm=norm, rule=rule)
+    def overlaps(self, others: Iterable["Candidate"]) -> bool:
+        """Tell whether one of `others` covers some of the same text."""
+        return any(self.start < other.end and other.start < self.end for other in others)
 
 
 class Finder:
@@ -49,6 +47,25 @@ class Finder:
         return doc
 
 
+class MeetingComponent:
+    """A component that reads all Docs of a meeting: `pipe` is handed them, `__call__` one alone."""
+
+    def annotate(self, docs: Sequence[Doc]) -> None:
+        """Write what the component has to say into the Docs of a meeting."""
+        raise NotImplementedError
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Return `doc`, read as if it were all of its meeting."""
+        self.annotate([doc])
+        return doc
+
+    def pipe(self, stream: Iterable[Doc], batch_size: int = 0) -> Iterator[Doc]:
+        """Yield the Docs of one meeting, once all of them are read."""
+        docs = list(stream)
+        self.annotate(docs)
+        yield from docs
+
+
 def registers(folder: str | None) -> Path:
     """Return the folder of registers a component was configured with, by default that of the settings."""
     return Path(folder) if folder else load_config().paths.knowledge
@@ -63,36 +80,18 @@ def text_of(doc: Doc) -> str:
 def write(doc: Doc, group: str, candidates: Iterable[Candidate]) -> None:
     """Put `candidates` in `doc.spans[group]`, each with its norm as `kb_id_` and its rule as `id_`.
 
-    A span of spaCy is whole tokens. Where a tokenizer put a mention's border inside a token
-    the span is widened to that token, and `exact` still gives the mention's own offsets.
+    A span of spaCy is whole tokens, and of these the tokenizer of the pipeline makes such as no
+    mention cuts; another tokenizer's are taken whole.
     """
-    spans = []
-    for found in candidates:
-        span = doc.char_span(
-            found.start,
-            found.end,
-            label=found.label,
-            kb_id=found.norm,
-            span_id=found.rule,
-            alignment_mode="expand",
+    spans = (
+        doc.char_span(
+            one.start, one.end, label=one.label, kb_id=one.norm, span_id=one.rule, alignment_mode="expand"
         )
-        if span is None:
-            continue
-        if (span.start_char, span.end_char) != (found.start, found.end):
-            kept = doc.user_data.setdefault(EXACT, {})
-            kept[span.start, span.end, span.label_] = (found.start, found.end)
-        spans.append(span)
-    doc.spans[group] = spans
+        for one in candidates
+    )
+    doc.spans[group] = [span for span in spans if span is not None]
 
 
 def candidate(span: Span) -> Candidate:
     """Return what `write` made a span of."""
-    start, end = exact(span)
-    return Candidate(start=start, end=end, label=Label(span.label_), norm=span.kb_id_, rule=span.id_)
-
-
-def exact(span: Span) -> tuple[int, int]:
-    """Return the offsets in the text of what `span` stands for."""
-    kept = span.doc.user_data.get(EXACT, {})
-    offsets: tuple[int, int] = kept.get((span.start, span.end, span.label_), (span.start_char, span.end_char))
-    return offsets
+    return Candidate(span.start_char, span.end_char, Label(span.label_), span.kb_id_, span.id_)

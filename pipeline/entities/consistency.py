@@ -1,16 +1,17 @@
 """The component `consistency`: a name once known with certainty is found everywhere in the meeting."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 
 from rapidfuzz.distance import OSA
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.domain import Label
-from pipeline.entities.candidates import Candidate, Name, text_of, write
+from pipeline.entities.candidates import Candidate, MeetingComponent, Name, text_of, write
 from pipeline.entities.gazetteer import Gazetteer
 from pipeline.entities.institution_forms import UNCERTAIN
+from pipeline.entities.institutions import in_order
 from pipeline.entities.words import LOWER, SPACE, UPPER, pattern
 
 GROUP = "consistency"
@@ -40,28 +41,20 @@ def make_consistency(nlp: Language, name: str) -> "Consistency":
     return Consistency()
 
 
-class Consistency:
+class Consistency(MeetingComponent):
     """Mark the names of a meeting wherever they stand, in `doc.spans["consistency"]`.
 
-    Called with one Doc it knows the names of that Doc; `pipe` knows those of all the Docs
-    it is given: hand it one meeting. The meeting's committee, if `doc.user_data["committee"]`
-    has it, is a name known from the start.
+    The meeting's committee, if `doc.user_data["committee"]` has it, is a name known from the start.
     """
 
-    def __call__(self, doc: Doc) -> Doc:
-        """Return `doc` with the names it knows from elsewhere in it."""
-        return next(self.pipe([doc]))
-
-    def pipe(self, stream: Iterable[Doc], batch_size: int = 0) -> Iterator[Doc]:
-        """Yield the Docs of one meeting, each with the names known from all of them."""
-        docs = list(stream)
+    def annotate(self, docs: Sequence[Doc]) -> None:
+        """Mark in each of `docs` the names known from all of them."""
         names = collect_names(docs)
         gazetteer: Gazetteer[Name] = Gazetteer(names.items())
         bodies = _long_bodies(docs, names)
         for doc in docs:
             found = [*_known(text_of(doc), gazetteer), *_misspelt(text_of(doc), bodies)]
             write(doc, GROUP, found)
-            yield doc
 
 
 def collect_names(docs: Sequence[Doc]) -> dict[str, Name]:
@@ -102,7 +95,7 @@ def _known(text: str, gazetteer: Gazetteer[Name]) -> Iterator[Candidate]:
             continue
         if OF_A_CASE.match(text, hit.start):
             continue
-        yield Candidate(start=hit.start, end=hit.end, label=label, norm=norm, rule="known_name")
+        yield Candidate(hit.start, hit.end, label, norm, "known_name")
 
 
 def _inside_longer_name(text: str, start: int, end: int) -> bool:
@@ -122,8 +115,7 @@ def _misspelt(text: str, bodies: Sequence[str]) -> Iterator[Candidate]:
         word = match[0]
         body = next((body for body in bodies if _is_slip(word, body)), None)
         if body is not None:
-            start, end = match.span()
-            yield Candidate(start=start, end=end, label=Label.INSTITUTION, norm=body, rule="misspelt_name")
+            yield Candidate(*match.span(), Label.INSTITUTION, body, "misspelt_name")
 
 
 def _is_slip(word: str, body: str) -> bool:
@@ -159,17 +151,12 @@ def abbreviations_of(name: str, words: Set[str]) -> Iterator[str]:
 
 
 def _abbreviates(word: str, initials: str) -> bool:
-    return (word[0], word[-1]) == (initials[:1], initials[-1:]) and _in_order(word, initials)
+    return (word[0], word[-1]) == (initials[:1], initials[-1:]) and in_order(word, initials)
 
 
 def _part_starts(name: str) -> list[int]:
     starts = {match.start() for match in pattern("%parts%", re.IGNORECASE).finditer(name)}
     return sorted(starts | {match.start() for match in re.finditer(rf"(?<!\w){UPPER}", name)})
-
-
-def _in_order(letters: str, among: str) -> bool:
-    rest = iter(among)
-    return all(letter in rest for letter in letters)
 
 
 def _short_person(name: str, meeting: Set[str]) -> Iterator[str]:

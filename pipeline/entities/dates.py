@@ -66,9 +66,7 @@ class DanishDates(Finder):
         meeting = doc.user_data.get(MEETING_DATE)
         known = meeting if isinstance(meeting, dt.date) else None
         return [
-            Candidate(
-                start=mention.start, end=mention.end, label=Label.DATE, norm=mention.edtf(), rule=mention.form
-            )
+            Candidate(mention.start, mention.end, Label.DATE, mention.edtf(), mention.form)
             for mention in resolve_years(text_of(doc), find_dates(text_of(doc)), known)
         ]
 

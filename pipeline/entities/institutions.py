@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.entities.candidates import Candidate, Finder, institution, registers, text_of
+from pipeline.domain import Label
+from pipeline.entities.candidates import Candidate, Finder, registers, text_of
 from pipeline.entities.gazetteer import Gazetteer, NameMatch
-from pipeline.entities.institution_forms import is_any, is_general, patterns
-from pipeline.entities.person_names import MAY_BE_GENITIVE, base_form, is_apart
-from pipeline.entities.town_bodies import conjuncts, of_towns
+from pipeline.entities.institution_forms import conjuncts, is_any, is_general, of_towns, patterns
+from pipeline.entities.persons import MAY_BE_GENITIVE, base_form, is_apart
 from pipeline.entities.words import LOWER, SPACE, UPPER, words
 from pipeline.knowledge.registers import Institution, read_institutions, read_towns
 
@@ -88,9 +88,10 @@ class Institutions(Finder):
         for hit in self._gazetteer.find(text):
             letters = hit.entry in self._parties and PARTY_LETTERS.match(text, hit.start - 1)
             if not (letters or is_any(text, hit.start) or NO_PARTY.match(text, hit.start)):
-                yield institution(hit.start, hit.end, hit.entry, "register")
+                yield Candidate(hit.start, hit.end, Label.INSTITUTION, hit.entry, "register")
                 if branch := self._branch(text, hit):
-                    yield institution(hit.start, branch.end(), text[hit.start : branch.end("own")], "branch")
+                    norm = text[hit.start : branch.end("own")]
+                    yield Candidate(hit.start, branch.end(), Label.INSTITUTION, norm, "branch")
 
     def _branch(self, text: str, hit: NameMatch[str]) -> re.Match[str] | None:
         """Return the place after a body's name that its branch is called by: "Nordvest", "i Tornby"."""
@@ -113,10 +114,9 @@ class Institutions(Finder):
                 start = text.index(" ", start) + 1 if alone else start
                 name = " ".join(text[start:end].split())
                 if not self._is_no_name(name, form) and not is_any(text, start, form):
-                    rule = "offer" if alone else form
-                    norm = _base(text, name, form)
-                    norm = norm[0].upper() + norm[1:]
-                    yield institution(start, max(end, match.end("genitive")), norm, rule)
+                    rule, norm = "offer" if alone else form, _base(text, name, form)
+                    end = max(end, match.end("genitive"))
+                    yield Candidate(start, end, Label.INSTITUTION, norm[0].upper() + norm[1:], rule)
 
     def _is_no_name(self, name: str, form: str) -> bool:
         if form == "authority":
@@ -171,7 +171,7 @@ def _on_route(text: str) -> Iterator[Candidate]:
     for route in ROUTE.finditer(text):
         for code in CODE.finditer(text, *route.span("codes")):
             if not is_general(code[0]):
-                yield institution(*code.span(), code[0], "route")
+                yield Candidate(*code.span(), Label.INSTITUTION, code[0], "route")
 
 
 def _in_brackets(text: str) -> Iterator[Candidate]:
@@ -179,7 +179,7 @@ def _in_brackets(text: str) -> Iterator[Candidate]:
     for party in PARTY_NAME.finditer(text):
         near = text[max(0, party.start() - OF_A_LIST) : party.end() + OF_A_LIST]
         if PARTY_LETTERS.search(near) and not (is_apart(party["name"]) or is_general(party["name"])):
-            yield institution(*party.span("name"), party["name"], "party")
+            yield Candidate(*party.span("name"), Label.INSTITUTION, party["name"], "party")
 
 
 def _spellings(one: Institution) -> tuple[str, ...]:
@@ -194,12 +194,12 @@ def _abbreviations(text: str, found: list[Candidate]) -> Iterator[Candidate]:
     for one in longest.values():
         if match := ABBREVIATION.match(text, one.end):
             short = match["short"]
-            norm = one.norm if _is_short_for(short, one.norm) else short
+            norm = one.norm if in_order(short, one.norm) else short
             for use in re.finditer(rf"(?<![\w-]){re.escape(short)}(?:['’´]?s)?(?!\w)", text):
-                yield institution(use.start(), use.end(), norm, "abbreviation")
+                yield Candidate(*use.span(), Label.INSTITUTION, norm, "abbreviation")
 
 
-def _is_short_for(short: str, name: str) -> bool:
-    """Tell whether the letters of an abbreviation stand in a name, in their order."""
-    rest = iter(name.lower())
-    return all(letter in rest for letter in short.lower() if letter.isalpha())
+def in_order(letters: str, among: str) -> bool:
+    """Tell whether letters stand in a name in their order, as those of its abbreviation do."""
+    rest = iter(among.lower())
+    return all(letter in rest for letter in letters.lower() if letter.isalpha())

@@ -82,19 +82,20 @@ class Laws(Finder):
             start, at, named = self._with_name(text, folded, paragraphs)
             law = named or (law if goes_on else "")
             norm = f"{law} {_written(paragraphs[0])}".strip()
-            found.append(Candidate(start=start, end=at, label=Label.LAW, norm=norm, rule="paragraph"))
+            found.append(Candidate(start, at, Label.LAW, norm, "paragraph"))
         return sorted([*found, *self._by_name(text, folded, found)], key=lambda one: one.start)
 
     def _by_name(self, text: str, folded: str, found: Sequence[Candidate]) -> Iterator[Candidate]:
         """Yield laws that are named without a paragraph."""
-        taken = [(one.start, one.end) for one in found]
+        taken = list(found)
         for match in chain(self._named.finditer(folded), pattern(BY_NAME).finditer(folded)):
             start, end = match.span()
-            if not any(first < end and start < last for first, last in taken):
-                taken.append((start, end))
-                bare = match[0].removesuffix("s")
-                norm = self._short.get(bare) or (text[start:end] if " " in bare else bare)
-                yield Candidate(start=start, end=end, label=Label.LAW, norm=norm, rule="name")
+            bare = match[0].removesuffix("s")
+            norm = self._short.get(bare) or (text[start:end] if " " in bare else bare)
+            law = Candidate(start, end, Label.LAW, norm, "name")
+            if not law.overlaps(taken):
+                taken.append(law)
+                yield law
 
     def _with_name(self, text: str, folded: str, paragraphs: re.Match[str]) -> tuple[int, int, str]:
         """Return where the reference begins and ends with its law's name, and the short name."""

@@ -133,7 +133,7 @@ def _read(match: re.Match[str]) -> Candidate | None:
     )
     sign = "-" if written[0] in "-−–" else ""
     norm = sign + plain(crowns / 100 if match["ore"] else crowns)
-    return _amount(match.start(), match.end(), norm, "amount")
+    return Candidate(*match.span(), Label.AMOUNT, norm, "amount")
 
 
 def _is_unit(match: re.Match[str]) -> bool:
@@ -150,12 +150,9 @@ def _in_words(folded: str) -> Iterator[Candidate]:
             scale = unit["scale"] or ""
             if first := FIRST_IN_WORDS.search(folded, max(0, number.start() - 40), number.start()):
                 shared = plain(worth(read_number(first["number"]), scale))
-                yield _amount(first.start("number"), first.end("number"), shared, "shared_unit")
-            yield _amount(number.start(), unit.end(), plain(worth(read_number(number[0]), scale)), "in_words")
-
-
-def _amount(start: int, end: int, norm: str, rule: str) -> Candidate:
-    return Candidate(start=start, end=end, label=Label.AMOUNT, norm=norm, rule=rule)
+                yield Candidate(*first.span("number"), Label.AMOUNT, shared, "shared_unit")
+            norm = plain(worth(read_number(number[0]), scale))
+            yield Candidate(number.start(), unit.end(), Label.AMOUNT, norm, "in_words")
 
 
 # "mellem 300.000 og 400.000 kr.", "fra 11,6 til 13,1 mio. kr.", "1-2 mio. kr.", "188.000 og 179.000 kr."
@@ -180,7 +177,7 @@ def _sharing(match: re.Match[str], found: Candidate) -> Iterator[Candidate]:
         if not _one_construction(text, before, scale) or not size / 50 <= number <= size * 50:
             return
         start = before.start("number")
-        yield _amount(start, before.end("number"), plain(number), "shared_unit")
+        yield Candidate(*before.span("number"), Label.AMOUNT, plain(number), "shared_unit")
 
 
 def _leaves_thousands_out(before: re.Match[str], number: Decimal, size: Decimal) -> bool:

@@ -10,8 +10,8 @@ from spacy.tokens import Doc
 from pipeline.domain import Label
 from pipeline.entities.candidates import Candidate, Finder, registers, text_of
 from pipeline.entities.gazetteer import Gazetteer, NameMatch
+from pipeline.entities.institution_forms import conjuncts
 from pipeline.entities.place_or_party import in_lists, parties
-from pipeline.entities.town_bodies import conjuncts
 from pipeline.knowledge.registers import Municipality, read_municipalities
 
 WHOLE = re.compile(r"\s(?i:regions)?(?i:kommune)s?(?![\w-])")
@@ -72,23 +72,13 @@ def _sharing_one_word(text: str, towns: Sequence[NameMatch[Municipality]]) -> fr
 
 def _named(text: str, hit: NameMatch[Municipality], *, alone: bool) -> Candidate:
     whole = WHOLE.match(text, hit.end) if alone else None
-    return Candidate(
-        start=hit.start,
-        end=whole.end() if whole else hit.end,
-        label=Label.MUNICIPALITY,
-        norm=hit.entry.name,
-        rule="whole_name" if whole else "bare_name",
-    )
+    end, rule = (whole.end(), "whole_name") if whole else (hit.end, "bare_name")
+    return Candidate(hit.start, end, Label.MUNICIPALITY, hit.entry.name, rule)
 
 
 def _others(text: str, found: list[Candidate]) -> Iterator[Candidate]:
     for match in OTHER.finditer(text):
         known = any(one.start <= match.start() < one.end for one in found)
         if not known and match["name"] not in NO_NAME:
-            yield Candidate(
-                start=match.start(),
-                end=match.end(),
-                label=Label.MUNICIPALITY,
-                norm=match["greenlandic"] or f"{match['name']} {match['word']}",
-                rule="other_municipality",
-            )
+            norm = match["greenlandic"] or f"{match['name']} {match['word']}"
+            yield Candidate(*match.span(), Label.MUNICIPALITY, norm, "other_municipality")

@@ -8,12 +8,11 @@ from threading import RLock
 from typing import TYPE_CHECKING
 
 from pipeline.domain import Label
+from pipeline.entities import build_nlp
 from pipeline.entities.date_reader import Moment
-from pipeline.imports import without
 
 if TYPE_CHECKING:  # not to hide a cycle: spaCy is loaded when a norm is made, not when one is checked
     from spacy.language import Language
-    from spacy.tokens import Doc
 
 
 def is_norm(label: Label, norm: str) -> bool:
@@ -46,10 +45,7 @@ class Normalizer:
 
     @cached_property
     def _nlp(self) -> "Language":
-        with without("torch"):
-            from pipeline.entities.assemble import assemble
-
-        return assemble(self._knowledge)
+        return build_nlp(self._knowledge)
 
     def norm(self, label: Label, text: str, span: tuple[int, int], day: dt.date) -> str | None:
         """Return the norm of words of an item's text as a mention of this label; None where it has none.
@@ -65,23 +61,17 @@ class Normalizer:
         return _as_written(label, text, words) if label.kind.norm_from_words else None
 
     def _norms(self, label: Label, text: str, span: tuple[int, int], day: dt.date) -> list[str]:
-        from pipeline.entities.candidates import exact
-
+        """Return the norms of what the component of a kind finds at a place in a text."""
         with self._lock:
-            doc = self._marked(label, text, day)
-        return [one.kb_id_ for one in doc.spans[label.kind.component] if exact(one) == span]
-
-    def _marked(self, label: Label, text: str, day: dt.date) -> "Doc":
-        """Return a text with the mentions of one kind."""
-        doc = self._nlp.make_doc(text)
-        doc.user_data["text"], doc.user_data["meeting_date"] = text, day
-        marked: Doc = self._nlp.get_pipe(label.kind.component)(doc)
-        return marked
+            doc = self._nlp.make_doc(text)
+            doc.user_data["text"], doc.user_data["meeting_date"] = text, day
+            found = self._nlp.get_pipe(label.kind.component)(doc).spans[label.kind.component]
+        return [one.kb_id_ for one in found if (one.start_char, one.end_char) == span]
 
 
 def _as_written(label: Label, text: str, words: str) -> str:
     """Return the words as the norm of a name."""
-    from pipeline.entities.person_names import base_form
+    from pipeline.entities.persons import base_form
 
     base = base_form(text, words)
     return base[:1].upper() + base[1:] if label is Label.INSTITUTION else base

@@ -6,14 +6,14 @@ Ane Due", "formand for Ældrerådet Bo Dam") or after it ("Ane Due, socialchef, 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from pipeline.domain import Label
-from pipeline.entities.candidates import Candidate, candidate, exact, text_of
+from pipeline.entities.candidates import Candidate, MeetingComponent, candidate, text_of
 from pipeline.entities.words import LOWER, SPACE, UPPER, pattern
 
 BODIES = frozenset({Label.MUNICIPALITY, Label.INSTITUTION})
@@ -59,25 +59,19 @@ def make_person_roles(nlp: Language, name: str) -> "PersonRoles":
     return PersonRoles()
 
 
-class PersonRoles:
-    """Writes each person's role and organisation; `pipe` tells them from all its Docs, a meeting's."""
+class PersonRoles(MeetingComponent):
+    """Writes each person's role and organisation."""
 
-    def __call__(self, doc: Doc) -> Doc:
-        """Return `doc` with what it says of its own persons."""
-        return next(self.pipe([doc]))
-
-    def pipe(self, stream: Iterable[Doc], batch_size: int = 0) -> Iterator[Doc]:
-        """Yield the Docs of one meeting, each with what all of them say of its persons."""
-        docs = list(stream)
+    def annotate(self, docs: Sequence[Doc]) -> None:
+        """Write what all the Docs of a meeting say of its persons."""
         told = [_told(doc) for doc in docs]
         posts = _by_person([pair for pairs in told for pair in pairs])
         for doc, pairs in zip(docs, told, strict=True):
             own = {person.start: post for person, post in pairs}
             for ent in doc.ents:
                 if ent.label_ == Label.PERSON:
-                    post = own[exact(ent)[0]].filled(posts[ent.kb_id_])
+                    post = own[ent.start_char].filled(posts[ent.kb_id_])
                     ent._.role, ent._.organisation = post.role, post.organisation
-            yield doc
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

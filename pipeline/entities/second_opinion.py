@@ -1,18 +1,26 @@
 """The component `second_opinion`: names that the tagger finds and the rules do not, where it is sure."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.domain import Label, labels
 from pipeline.entities import tagger
-from pipeline.entities.candidates import Candidate, Name, candidate, exact, registers, text_of, write
+from pipeline.entities.candidates import (
+    Candidate,
+    MeetingComponent,
+    Name,
+    candidate,
+    registers,
+    text_of,
+    write,
+)
 from pipeline.entities.gazetteer import Gazetteer
 from pipeline.entities.institution_forms import is_any, is_general
-from pipeline.entities.person_names import base_form
+from pipeline.entities.persons import base_form
 from pipeline.entities.words import LOWER, SPACE, UPPER
 from pipeline.knowledge.registers import read_towns
 
@@ -74,103 +82,87 @@ def make_second_opinion(nlp: Language, name: str, folder: str | None) -> "Second
     return SecondOpinion(read_towns(registers(folder)))
 
 
-class SecondOpinion:
+class SecondOpinion(MeetingComponent):
     """Mark in `doc.spans["second_opinion"]` what only the tagger knows; `kb_id_` is the base form.
 
     A name is trusted if the tagger, on the mean of all places where the meeting has it,
-    holds it for one: `pipe` asks at all places in the Docs it is given, a meeting's.
+    holds it for one.
     """
 
     def __init__(self, towns: frozenset[str]) -> None:
         self._towns = towns
 
-    def __call__(self, doc: Doc) -> Doc:
-        """Return `doc` with the tagger's additions marked."""
-        return next(self.pipe([doc]))
-
-    def pipe(self, stream: Iterable[Doc], batch_size: int = 0) -> Iterator[Doc]:
-        """Yield the Docs of one meeting, each with the tagger's additions marked."""
-        docs = list(stream)
+    def annotate(self, docs: Sequence[Doc]) -> None:
+        """Mark the tagger's additions in the Docs of one meeting."""
         words = {word for doc in docs for word in WORD.findall(text_of(doc))}
         # "Botilbud" is no name in a meeting that has "botilbud" too.
         no_names = words | {town.lower() for town in self._towns}
         names = {name[0]: name for doc in docs for name in _proposed(doc) if name[0].lower() not in no_names}
         gazetteer: Gazetteer[Name] = Gazetteer(names.items())
         found = [list(_places(doc, gazetteer)) for doc in docs]
-        trusted = _trusted([one for places in found for one in places])
+        trusted = _trusted(docs, found)
         for doc, places in zip(docs, found, strict=True):
-            mentions = [place.candidate for place in places]
-            write(doc, GROUP, [one for one in mentions if (one.norm, one.label) in trusted])
-            yield doc
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """A name somewhere, with the score that the tagger gives it there."""
-
-    candidate: Candidate
-    inside_sentence: bool
-    """Written large here because it is a name, not because a sentence begins."""
-    before: str
-    """The word before it."""
+            write(doc, GROUP, [one for one in places if (one.norm, one.label) in trusted])
 
 
 def _proposed(doc: Doc) -> Iterator[Name]:
-    text = text_of(doc)
-    taken = _ruled(doc)
+    text, ruled = text_of(doc), _ruled(doc)
     for span in doc.spans.get(tagger.GROUP, ()):
         one = candidate(span)
-        matter = MATTER.match(text, one.start, one.end)
-        start = matter.end() if matter else one.start
-        if one.label in SURE and not _overlaps(taken, start, one.end):
-            norm = base_form(text, text[start : one.end])
+        if matter := MATTER.match(text, one.start, one.end):
+            one = replace(one, start=matter.end())
+        if one.label in SURE and not one.overlaps(ruled):
+            norm = base_form(text, text[one.start : one.end])
             if _may_be_name(norm, one.label):
                 yield norm, one.label
 
 
-def _places(doc: Doc, gazetteer: Gazetteer[Name]) -> Iterator[Place]:
-    text, taken = text_of(doc), _ruled(doc)
+def _places(doc: Doc, gazetteer: Gazetteer[Name]) -> Iterator[Candidate]:
+    """Yield the places of names in a text, each with the score that the tagger gives it there."""
+    text, ruled = text_of(doc), _ruled(doc)
     for hit in gazetteer.find(text):
-        start, end, (norm, label) = hit.start, hit.end, hit.entry
-        opinion = tagger.opinion(doc, start, end)
-        is_cut = GOES_ON.match(text, end) is not None or is_any(text, start)
-        if opinion is not None and not is_cut and not _overlaps(taken, start, end):
-            inside = bool(INSIDE_SENTENCE.search(text, max(0, start - 2), start))
-            place = Candidate(
-                start=start, end=end, label=label, norm=norm, rule="tagger", score=opinion[label]
-            )
-            yield Place(candidate=place, inside_sentence=inside, before=text[max(0, start - 9) : start])
+        norm, label = hit.entry
+        opinion = tagger.opinion(doc, hit.start, hit.end)
+        is_cut = GOES_ON.match(text, hit.end) is not None or is_any(text, hit.start)
+        if opinion is not None and not is_cut:
+            place = Candidate(hit.start, hit.end, label, norm, "tagger", opinion[label])
+            if not place.overlaps(ruled):
+                yield place
 
 
-def _trusted(places: Sequence[Place]) -> frozenset[Name]:
-    by_name: dict[Name, list[Place]] = {}
-    for place in places:
-        by_name.setdefault((place.candidate.norm, place.candidate.label), []).append(place)
-    return frozenset(name for name, found in by_name.items() if _is_trusted(name, found))
+def _trusted(docs: Sequence[Doc], places: Sequence[Sequence[Candidate]]) -> frozenset[Name]:
+    """Return the names that the tagger trusts on the mean of all their places."""
+    found: dict[Name, list[float]] = {}
+    before: dict[Name, list[str]] = {}
+    for doc, of_doc in zip(docs, places, strict=True):
+        for place in of_doc:
+            name = place.norm, place.label
+            found.setdefault(name, []).append(place.score)
+            before.setdefault(name, []).append(text_of(doc)[max(0, place.start - 9) : place.start])
+    return frozenset(
+        name
+        for name, scores in found.items()
+        if sum(scores) / len(scores) >= SURE[name[1]] and _is_shown(name[0], before[name])
+    )
 
 
-def _is_trusted(name: Name, places: Sequence[Place]) -> bool:
-    norm, label = name
-    mean = sum(place.candidate.score for place in places) / len(places)
-    shows = len(CAPITAL.findall(norm)) > 1 or any(place.inside_sentence for place in places)
-    return shows and mean >= SURE[label] and not _is_place(norm, places)
+def _is_shown(name: str, before: Sequence[str]) -> bool:
+    """Tell whether a name is written large for itself, and not spoken of as a road or an area."""
+    large = len(CAPITAL.findall(name)) > 1 or any(INSIDE_SENTENCE.search(words) for words in before)
+    return large and not _is_place(name, before)
 
 
-def _is_place(name: str, places: Sequence[Place]) -> bool:
-    """Tell whether the meeting speaks of a name as of a road or an area."""
+def _is_place(name: str, before: Sequence[str]) -> bool:
+    """Tell whether the meeting speaks of a name as of a road or an area, by the words before it."""
     if ROAD.fullmatch(name):
-        return not any(AS_OF_OFFER.search(place.before) for place in places)
-    if " " not in name and all(BESIDE.search(place.before) for place in places):
+        return not any(map(AS_OF_OFFER.search, before))
+    if " " not in name and all(map(BESIDE.search, before)):
         return True
-    return AREA.fullmatch(name) is not None and all(AS_OF_PLACE.search(place.before) for place in places)
+    return AREA.fullmatch(name) is not None and all(map(AS_OF_PLACE.search, before))
 
 
-def _ruled(doc: Doc) -> list[tuple[int, int]]:
-    return [exact(span) for label in labels() for span in doc.spans.get(label.kind.component, ())]
-
-
-def _overlaps(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:
-    return any(start < other_end and other_start < end for other_start, other_end in taken)
+def _ruled(doc: Doc) -> list[Candidate]:
+    return [candidate(span) for label in labels() for span in doc.spans.get(label.kind.component, ())]
 
 
 def _may_be_name(name: str, label: Label) -> bool:

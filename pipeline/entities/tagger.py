@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from pipeline.domain import Label
 from pipeline.encoder.protocol import TokenVectors
 from pipeline.entities.bio import LABELS, TAGS, Floats, Run, begins, goes_on, inside_words, runs, viterbi
-from pipeline.entities.candidates import Candidate, text_of, write
+from pipeline.entities.candidates import Candidate, Finder, text_of
 from pipeline.errors import ModelError, ModelNotFoundError
 from pipeline.files import intact, seal
 
@@ -91,12 +91,14 @@ def make_minutes_tagger(nlp: Language, name: str, model: str) -> "MinutesTagger"
     return MinutesTagger(Head.load(Path(model)))
 
 
-class MinutesTagger:
-    """Marks mentions in `doc.spans["tagger"]`, scores in its `attrs["scores"]`, as spancat keeps them.
+class MinutesTagger(Finder):
+    """Marks mentions in `doc.spans["tagger"]`.
 
     `doc.user_data["token_vectors"]` holds the passages' tokens (see `attach`); without
     them nothing is found. What the tagger holds of any other stretch, `opinion` tells.
     """
+
+    group = GROUP
 
     def __init__(self, head: Head) -> None:
         self.head = head
@@ -104,16 +106,6 @@ class MinutesTagger:
     def match(self, doc: Doc) -> list[Candidate]:
         """Return the mentions, in the order of the text."""
         return list(tag(text_of(doc), _read(doc, self.head)))
-
-    def set_annotations(self, doc: Doc, found: Sequence[Candidate]) -> None:
-        """Write the mentions and their scores."""
-        write(doc, GROUP, found)
-        doc.spans[GROUP].attrs["scores"] = np.array([one.score for one in found], dtype=np.float32)
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Return the doc with its mentions marked."""
-        self.set_annotations(doc, self.match(doc))
-        return doc
 
 
 def attach(doc: Doc, passages: Sequence[TokenVectors]) -> None:
@@ -161,14 +153,7 @@ def _candidate(text: str, passage: Scored, run: Run) -> Candidate:
     start, end = int(passage.offsets[run.first, 0]), int(passage.offsets[run.last - 1, 1])
     own = passage.scores[run.first : run.last, [begins(run.label), goes_on(run.label)]]
     score = float(np.exp(own).sum(axis=1).mean())
-    return Candidate(
-        start=start,
-        end=trimmed(text, start, end, run.label),
-        label=run.label,
-        norm="",
-        rule=GROUP,
-        score=score,
-    )
+    return Candidate(start, trimmed(text, start, end, run.label), run.label, "", GROUP, score)
 
 
 def trimmed(text: str, start: int, end: int, label: Label) -> int:
