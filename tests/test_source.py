@@ -16,9 +16,7 @@ from pipeline.errors import (
     SourceNotFoundError,
     SourceTooLargeError,
 )
-from pipeline.minutes import Document, find_files, read_document
-from pipeline.minutes.document import File
-from pipeline.minutes.readers import FORMATS, Format
+from pipeline.minutes import find_files, read_document
 
 CONFIG = load_config().minutes
 TEXT = "Møde på Ærø\n\nÅrets første – ”særlige” punkt\n"
@@ -227,34 +225,18 @@ def test_blocks_of_a_docx_are_told_by_its_styles(tmp_path):
     ]
 
 
-def test_blocks_of_a_pdf_are_its_paragraphs_and_page_breaks(tmp_path):
+def test_blocks_of_a_pdf_are_its_paragraphs(tmp_path):
     found = kinds(write(tmp_path, pdf(LONG.strip(), "Godkendt.", pages=2), "a.pdf"))
     page = [("paragraph", 0, LONG.strip()), ("paragraph", 0, "Godkendt.")]
-    assert found == [*page, ("page break", 0, ""), *page]
+    assert found == [*page, *page]
 
 
-def test_blocks_of_a_text_are_its_paragraphs_and_form_feeds(tmp_path):
+def test_blocks_of_a_text_are_its_paragraphs(tmp_path):
     assert kinds(write(tmp_path, "Møde\r\n i dag\r\n\r\nSag\n\fBro\n")) == [
         ("paragraph", 0, "Møde\r\n i dag"),
         ("paragraph", 0, "Sag"),
-        ("page break", 0, "\f"),
         ("paragraph", 0, "Bro"),
     ]
-
-
-def read_rtf(file: File) -> Document:
-    return Document(name=file.name, text=file.data.decode("ascii").removeprefix("{\\rtf1 ").removesuffix("}"))
-
-
-def test_a_format_from_outside_the_package_is_one_row(tmp_path):
-    rtf = Format(
-        name="RTF", suffixes=(".rtf",), recognises=lambda data: data.startswith(b"{\\rtf"),
-        reader=f"{__name__}:read_rtf",
-    )  # fmt: skip
-    path = write(tmp_path, "{\\rtf1 Referat}", "a.rtf")
-    assert find_files([tmp_path]) == []
-    assert find_files([tmp_path], (rtf, *FORMATS)) == [path]
-    assert read_document(path, CONFIG, (rtf, *FORMATS)).text == "Referat"
 
 
 def test_a_name_that_no_file_can_have_is_refused():

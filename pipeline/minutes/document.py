@@ -23,7 +23,6 @@ class BlockKind(StrEnum):
     PARAGRAPH = "paragraph"
     LIST_ITEM = "list item"
     TABLE_ROW = "table row"
-    PAGE_BREAK = "page break"
     CHROME = "chrome"
     """Of the page, not of the minutes: menus, running heads, page numbers."""
 
@@ -39,18 +38,12 @@ class Block:
     """Of a heading, 1 the highest; 0 where the form says that it is one, but not how high."""
     depth: int = 0
     """Of what stands in a list: 1 in the outermost list."""
-    cells: tuple[tuple[int, int], ...] = ()
-    """Where each cell starts and ends, of a table row or of a number and its title side by side."""
     bold: bool = False
     """Whether all of it is printed in bold."""
     link: bool = False
     """Whether all of it is a link."""
     size: float = 1.0
     """Of the letters, where those of most of the text have 1.0."""
-    page: int = 0
-    """From 1; 0 where the file has no pages."""
-    top: float = 0.0
-    """How far down the page it stands, 0-1."""
     path: str = ""
     """Its element with its class and those around it, "main/h2.title"; in a Word file, its style."""
 
@@ -126,8 +119,8 @@ def to_document(name: str, lines: Iterable[tuple[str, Block | None]], notes: Ite
     r"""Return lines as a text, and each run of lines with the same block (not an equal one) as that block.
 
     >>> row = Block(kind=BlockKind.TABLE_ROW)
-    >>> to_document("a", [("Ærø", None), ("2021\t12 kr.", row)]).blocks[0].cells
-    ((4, 8), (9, 15))
+    >>> [(one.start, one.end) for one in to_document("a", [("Ærø", None), ("2021\t12 kr.", row)]).blocks]
+    [(4, 15)]
     """
     written = list(lines)
     ends = accumulate(len(line) + 1 for line, _ in written)
@@ -136,20 +129,9 @@ def to_document(name: str, lines: Iterable[tuple[str, Block | None]], notes: Ite
         for (line, block), end in zip(written, ends, strict=True)
         if block and line.strip()
     ]
-    text = "\n".join(line for line, _ in written)
-    return Document(name=name, text=text, blocks=tuple(_placed(places, text)), notes=tuple(notes))
-
-
-def _placed(places: Iterable[tuple[Block, int, int]], text: str) -> Iterator[Block]:
-    for _, same in groupby(places, key=lambda place: id(place[0])):
-        run = list(same)
-        (block, start, _), end = run[0], run[-1][2]
-        yield replace(block, start=start, end=end, cells=tuple(_cells(text[start:end], start)))
-
-
-def _cells(text: str, at: int) -> Iterator[tuple[int, int]]:
-    if "\t" in text:
-        yield from ((at + match.start(), at + match.end()) for match in re.finditer(r"[^\t]+", text))
+    runs = (list(same) for _, same in groupby(places, key=lambda place: id(place[0])))
+    blocks = tuple(replace(run[0][0], start=run[0][1], end=run[-1][2]) for run in runs)
+    return Document(name=name, text="\n".join(line for line, _ in written), blocks=blocks, notes=tuple(notes))
 
 
 def relative_sizes(document: Document) -> Document:

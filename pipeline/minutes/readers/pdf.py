@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from pipeline.errors import NoTextError
 from pipeline.minutes.document import (
@@ -46,7 +45,7 @@ def read_pdf(file: File) -> Document:
     rows = ((paragraph.text, _block(paragraph)) for paragraph in paragraphs)
     document = relative_sizes(to_document(file.name, rows, _notes(heads, scanned, ocr=file.config.ocr)))
     named = next((head for head in heads if any(map(str.isalpha, without_digits(head)))), "")
-    return replace(document, blocks=tuple(_with_breaks(_headed(document))), title=pdf.title or named)
+    return replace(document, blocks=tuple(_headed(document)), title=pdf.title or named)
 
 
 def _lines(pages: Sequence[Sequence[PdfLine]], running: Running) -> Iterator[PdfLine]:
@@ -64,8 +63,6 @@ def _block(paragraph: Paragraph) -> Block | None:
         kind=kind,
         bold=all(line.bold for line in paragraph.lines),
         size=first.height,
-        page=first.page,
-        top=round(first.down, 3),
     )
 
 
@@ -83,15 +80,6 @@ def _headed(document: Document) -> list[Block]:
         else block
         for block in document.blocks
     ]
-
-
-def _with_breaks(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Yield blocks, and before the first that begins on a page, the page break, which has no text."""
-    yield from blocks[:1]
-    for before, block in pairwise(blocks):
-        if before.page != block.page:
-            yield Block(kind=BlockKind.PAGE_BREAK, start=block.start, end=block.start, page=block.page)
-        yield block
 
 
 def _notes(heads: Sequence[str], scanned: Sequence[int], *, ocr: bool) -> Iterator[str]:

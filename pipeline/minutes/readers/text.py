@@ -9,10 +9,9 @@ from itertools import groupby
 
 from pipeline.minutes.document import Block, BlockKind, Document, File, Line, split_lines, without_digits
 
-_ENTRY, _ROW = BlockKind.LIST_ITEM, BlockKind.TABLE_ROW
 _BULLET = re.compile(r"[-–—•·*▪◦\uf0b7]\s")
-_CELL = re.compile(r"[^\s]+(?:[^\S\t]{1,2}[^\s]+)*")
-"""Words that no tab and no wide gap parts."""
+_WIDE_GAP = re.compile(r"\t|\s{3}")
+"""What parts the cells of a row."""
 _PAGE_NUMBER = re.compile(r"(?i:side)\s*\d+(?:\s*(?:/|af)\s*\d+)?|[-–]\s*\d+\s*[-–]")
 _HEAD = 2
 """Lines at the head of a page that may be running heads; at its foot it is one line, with a number in it."""
@@ -23,13 +22,8 @@ def read_text(file: File) -> Document:
     text, notes = file.decode()
     lines = split_lines(text)
     breaks = [match.start() for match in re.finditer("\f", text)]
-    blocks = [
-        replace(block, page=bisect_right(breaks, block.start) + 1 if breaks else 0)
-        for block in _blocks(lines, _running(lines, breaks))
-    ]
-    turns = (Block(kind=BlockKind.PAGE_BREAK, start=at, end=at + 1) for at in breaks)
-    ordered = sorted([*blocks, *turns], key=lambda block: block.start)
-    return Document(name=file.name, text=text, blocks=tuple(ordered), notes=notes)
+    blocks = tuple(_blocks(lines, _running(lines, breaks)))
+    return Document(name=file.name, text=text, blocks=blocks, notes=notes)
 
 
 def _running(lines: Sequence[Line], breaks: Sequence[int]) -> set[int]:
@@ -57,9 +51,8 @@ def _blocks(lines: Sequence[Line], running: Collection[int]) -> Iterator[Block]:
             block = replace(block, end=line.end)
             continue
         yield from [block] if block else []
-        depth = bullets.index(line.indent) + 1 if kind is _ENTRY else 0
-        cells = tuple(_cells(line)) if kind is _ROW else ()
-        block = Block(kind=kind, start=line.start, end=line.end, depth=depth, cells=cells)
+        depth = bullets.index(line.indent) + 1 if kind is BlockKind.LIST_ITEM else 0
+        block = Block(kind=kind, start=line.start, end=line.end, depth=depth)
         indent = line.indent
     yield from [block] if block else []
 
@@ -68,16 +61,11 @@ def _kind(line: Line, running: Collection[int]) -> BlockKind:
     if line.start in running:
         return BlockKind.CHROME
     if _BULLET.match(line.text):
-        return _ENTRY
-    return _ROW if len(list(_cells(line))) > 1 else BlockKind.PARAGRAPH
-
-
-def _cells(line: Line) -> Iterator[tuple[int, int]]:
-    """Yield where each of the words or figures of a line stands that tabs or wide gaps part."""
-    for match in _CELL.finditer(line.text):
-        yield line.start + match.start(), line.start + match.end()
+        return BlockKind.LIST_ITEM
+    return BlockKind.TABLE_ROW if _WIDE_GAP.search(line.text) else BlockKind.PARAGRAPH
 
 
 def _goes_on(block: Block, kind: BlockKind, further_in: bool) -> bool:
     """Whether a line is part of the block before it: of a paragraph, or below an entry and further in."""
-    return kind is BlockKind.PARAGRAPH and (block.kind is kind or (block.kind is _ENTRY and further_in))
+    under_entry = block.kind is BlockKind.LIST_ITEM and further_in
+    return kind is BlockKind.PARAGRAPH and (block.kind is kind or under_entry)

@@ -171,7 +171,7 @@ def _look(kind: BlockKind = P, **form: Any) -> Block:
     return Block(kind=kind, **form)
 
 
-def block(draw: Draw, look: Block, start: int, end: int, page: int) -> Block:
+def block(draw: Draw, look: Block, start: int, end: int) -> Block:
     """Return the block of a stretch of text that looks so; now and then a reader misses a part of it."""
     kept = draw.chance(0.97)
     return replace(
@@ -181,6 +181,5 @@ def block(draw: Draw, look: Block, start: int, end: int, page: int) -> Block:
         end=end,
         level=look.level if kept else 0,
         bold=look.bold and draw.chance(0.97),
-        page=page,
         path=look.path.strip("/"),
     )

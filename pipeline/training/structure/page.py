@@ -98,7 +98,7 @@ class _Page:
 
     def __init__(self, draw: Draw, layout: Layout) -> None:
         self.draw, self.layout = draw, layout
-        self.text, self.page = "", 1
+        self.text = ""
         self.roles: list[tuple[int, Role]] = []
         self.items: list[int] = []
         self.blocks: list[Block] = []
@@ -106,8 +106,6 @@ class _Page:
     def put(self, row: Row) -> None:
         """Print a row after what stands there."""
         self.separate(row)
-        if _ends_page(row):
-            self.page += 1
         start = len(self.text)
         lead = row.lead.lstrip() if row.glued else row.lead
         visible = start + len(_BULLET.match(lead)[0])  # type: ignore[index]
@@ -122,7 +120,7 @@ class _Page:
             self.text += part
         if look := self.layout.looks.get(seen_as(row.role)):
             begin = start + len(lead) - len(lead.lstrip())
-            self.blocks.append(block(self.draw, look, begin, len(self.text), self.page))
+            self.blocks.append(block(self.draw, look, begin, len(self.text)))
 
     def scanned(self, line: str) -> list[str]:
         """Return the lines that a scan makes of one."""
