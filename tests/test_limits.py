@@ -16,16 +16,15 @@ from pipeline.config import load_config
 from pipeline.errors import SourceError, SourceTooLargeError
 from pipeline.minutes import read_document
 from pipeline.minutes.document import File
-from pipeline.minutes.readers import Format
+from pipeline.minutes.readers.limits import read_apart
 
 CONFIG = load_config().minutes
 
 
-def read(tmp_path, data: str | bytes, name: str = "a.html", formats=None, **limits):
+def read(tmp_path, data: str | bytes, name: str = "a.html", **limits):
     path = tmp_path / name
     path.write_bytes(data if isinstance(data, bytes) else data.encode())
-    config = replace(CONFIG, **limits)
-    return read_document(path, config, formats) if formats else read_document(path, config)
+    return read_document(path, replace(CONFIG, **limits))
 
 
 def page(body: str) -> str:
@@ -122,7 +121,7 @@ def pdf(content: bytes) -> bytes:
     return b"%PDF-1.4\n" + body + b"trailer<</Size 5/Root 1 0 R>>\n%%EOF"
 
 
-ODD = Format(name="odd", suffixes=(), recognises=bool, reader="", library="json")
+ODD = File(name="a.html", data="Ærø".encode(), config=CONFIG)
 
 
 def never(file: File):
@@ -137,20 +136,20 @@ def faulty(file: File):
     raise ZeroDivisionError(file.name)
 
 
-def test_a_file_that_is_never_read_to_its_end_is_refused(tmp_path):
-    formats = (replace(ODD, reader=f"{__name__}:never"),)
+def test_a_file_that_is_never_read_to_its_end_is_refused():
+    file = replace(ODD, config=replace(CONFIG, max_seconds=1))
     with pytest.raises(SourceTooLargeError, match="not read after 1 seconds"):
-        read(tmp_path, "Ærø", formats=formats, max_seconds=1)
+        read_apart(never, file)
 
 
-def test_a_library_that_ends_its_process_does_not_end_the_program(tmp_path):
+def test_a_library_that_ends_its_process_does_not_end_the_program():
     with pytest.raises(SourceTooLargeError, match="cannot be read within 1000 MB"):
-        read(tmp_path, "Ærø", formats=(replace(ODD, reader=f"{__name__}:ended"),))
+        read_apart(ended, ODD)
 
 
-def test_a_fault_of_a_reader_shows_where_it_is(tmp_path):
+def test_a_fault_of_a_reader_shows_where_it_is():
     with pytest.raises(ZeroDivisionError) as raised:
-        read(tmp_path, "Ærø", formats=(replace(ODD, reader=f"{__name__}:faulty"),))
+        read_apart(faulty, ODD)
     assert "in faulty" in raised.value.__notes__[0]
 
 

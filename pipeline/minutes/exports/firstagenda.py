@@ -9,7 +9,7 @@ from typing import Any
 
 from pipeline.domain import Status
 from pipeline.minutes.exports.bodies import clean, html_lines
-from pipeline.minutes.exports.markup import is_tangled, normal_html, without_comments
+from pipeline.minutes.exports.markup import normal_html, without_comments
 from pipeline.minutes.exports.record import (
     Body,
     Listing,
@@ -23,6 +23,7 @@ from pipeline.minutes.exports.record import (
     kept,
 )
 from pipeline.minutes.moments import stamp, time_of
+from pipeline.minutes.readers.limits import is_tangled
 
 SYSTEM = "firstagenda"
 Json = dict[str, Any]

@@ -4,7 +4,9 @@ Markup that is out of order, or that has other tags, is first put in order by th
 """
 
 import re
-from itertools import accumulate, chain
+from itertools import chain
+
+from pipeline.minutes.readers.limits import is_tangled
 
 _UNSEEN = [
     "title", "meta", "style", "script", "head", "link", "template", "noscript", "iframe", "svg", "object",
@@ -46,10 +48,6 @@ _START = re.compile(r"""\bstart=["']?(\d{1,9})\b""")
 _ATTRIBUTES = re.compile(r'(?<=<)([a-zA-Z][^\s/">]*)\s(?:[^">]++|"[^"]*+")*+(?=>)')
 """Of an element, as a browser writes it."""
 _MOST_TAGS = 4096
-_LONG, _TANGLED = 100_000, 10_000
-"""Characters of a body that may be made to stop the program, and how deep its elements stand then."""
-_SINGLE = r"(?:br|hr|img|input|col|wbr|p|li|td|th|tr|dd|dt|meta|link)\b"
-_NESTED = re.compile(rf"<(/?)(?!{_SINGLE})[a-zA-Z]", re.IGNORECASE)
 _TITLE = re.compile(r"<title>[^<]*+</title>")
 
 
@@ -108,13 +106,6 @@ def without_comments(source: str) -> str:
     """Return HTML without its comments; one that never ends goes to the end."""
     first, *rest = source.split("<!--")
     return "<wbr>".join([first, *(one.partition("-->")[2] for one in rest)]) if rest else first
-
-
-def is_tangled(source: str) -> bool:
-    """Whether elements stand so deep in one another, or are never closed, that it takes minutes."""
-    if len(source) < _LONG:
-        return False
-    return max(accumulate(-1 if slash else 1 for slash in _NESTED.findall(source)), default=0) > _TANGLED
 
 
 def normal_html(source: str) -> str:

@@ -8,9 +8,9 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any
 
-from pipeline.errors import SourceError, SourceTooLargeError
+from pipeline.errors import SourceError
 from pipeline.minutes.document import UTF_16, File
-from pipeline.minutes.readers.limits import check_elements
+from pipeline.minutes.readers.limits import check_elements, too_deep
 
 Element = Any
 """Of lxml, which has no types of its own."""
@@ -70,7 +70,7 @@ def parse_xml(file: File) -> Parsed:
 def _told(error: Any, file: File) -> SourceError:
     """Return why XML cannot be read, without a word of its text, which may be closed."""
     if "xcessive depth" in str(error):
-        return SourceTooLargeError("too-deep", file=file.name, depth=file.config.max_depth)
+        return too_deep(file)
     line, column = error.position
     reason = str(error.msg).partition("\n")[0].partition(", line ")[0]  # on further lines stands text
     return SourceError("xml-damaged", file=file.name, line=line, column=column, reason=reason or "cut off")

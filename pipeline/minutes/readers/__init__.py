@@ -10,7 +10,7 @@ import os
 import pkgutil
 import select
 import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,6 @@ from pipeline.minutes.readers.meetings import split_meetings
 class Format:
     """One form in which minutes are published."""
 
-    name: str
     suffixes: tuple[str, ...]
     """What files of it in a folder are called; a file named outright may be called anything."""
     recognises: Callable[[bytes], bool]
@@ -46,28 +45,24 @@ def _begins_html(data: bytes) -> bool:
 
 FORMATS: tuple[Format, ...] = (
     Format(
-        name="PDF",
         suffixes=(".pdf",),
         recognises=lambda data: data.lstrip()[:5] == b"%PDF-",
         reader="pipeline.minutes.readers.pdf:read_pdf",
         library="pypdfium2",
     ),
     Format(
-        name="DOCX",
         suffixes=(".docx",),
         recognises=lambda data: data[:4] == b"PK\x03\x04",
         reader="pipeline.minutes.readers.docx:read_docx",
         library="docx",
     ),
     Format(
-        name="HTML",
         suffixes=(".html", ".htm"),
         recognises=_begins_html,
         reader="pipeline.minutes.readers.html:read_html",
         library="selectolax.lexbor",
     ),
     Format(
-        name="text",
         suffixes=(".txt",),
         recognises=bool,
         reader="pipeline.minutes.readers.text:read_text",
@@ -80,19 +75,17 @@ PATIENCE = 60.0
 """Seconds that the next piece out of a pipe is waited for."""
 
 
-def read_documents(
-    path: Path, config: MinutesConfig, formats: Sequence[Format] = FORMATS
-) -> tuple[Document, ...]:
+def read_documents(path: Path, config: MinutesConfig) -> tuple[Document, ...]:
     """Return the meetings of a published file, each as a document; most files have one.
 
     Raises:
         SourceError: as `read_document`.
 
     """
-    return split_meetings(read_document(path, config, formats))
+    return split_meetings(read_document(path, config))
 
 
-def read_document(path: Path, config: MinutesConfig, formats: Sequence[Format] = FORMATS) -> Document:
+def read_document(path: Path, config: MinutesConfig) -> Document:
     """Return the text of a published file, and the blocks it is made of.
 
     Raises:
@@ -104,7 +97,7 @@ def read_document(path: Path, config: MinutesConfig, formats: Sequence[Format] =
     """
     data = _read_bytes(path, config.max_bytes)
     file = File(name=shown_name(path), data=data, config=config)
-    document = _read(next(row for row in formats if row.recognises(file.data)), file)
+    document = _read(next(row for row in FORMATS if row.recognises(file.data)), file)
     if not document.text.strip():
         raise NoTextError("file-without-text", file=shown_name(path))
     if len(document.text) > config.max_characters:
@@ -172,30 +165,30 @@ def shown_name(path: Path) -> str:
     return os.fsencode(path.name).decode("utf-8", errors="replace")
 
 
-def find_files(paths: Iterable[Path], formats: Sequence[Format] = FORMATS) -> list[Path]:
+def find_files(paths: Iterable[Path]) -> list[Path]:
     """Return the files to read: each path itself, and for a folder the minutes in it, sorted.
 
     A folder that may not be opened stands for itself: reading it tells why.
     """
-    suffixes = {suffix for row in formats for suffix in row.suffixes}
     files: list[Path] = []
     for path in paths:
         if os.path.isdir(path):  # noqa: PTH112 - False where a folder above is closed; Path raises
-            files += _minutes_in(path, suffixes)
+            files += _minutes_in(path)
         else:
             files.append(path)
     return files
 
 
-def _minutes_in(folder: Path, suffixes: Set[str]) -> list[Path]:
+def _minutes_in(folder: Path) -> list[Path]:
     closed: list[Path] = []
     walk = os.walk(folder, onerror=lambda error: closed.append(Path(error.filename)))
     files = [Path(place, name) for place, _, names in walk for name in names]
-    return sorted([*closed, *(file for file in files if _is_minutes(file, suffixes))])
+    return sorted([*closed, *(file for file in files if _is_minutes(file))])
 
 
-def _is_minutes(path: Path, suffixes: Set[str]) -> bool:
-    return path.suffix.lower() in suffixes and path.is_file() and not path.name.startswith((".", "~"))
+def _is_minutes(path: Path) -> bool:
+    named = any(path.suffix.lower() in row.suffixes for row in FORMATS)
+    return named and path.is_file() and not path.name.startswith((".", "~"))
 
 
 def read_text_lines(path: Path) -> Iterator[str]:

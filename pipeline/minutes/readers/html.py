@@ -1,7 +1,6 @@
 """An HTML page: the minutes on it, block by block; menus, notices and footers left out, and noted."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
@@ -10,18 +9,10 @@ from typing import Any
 from pipeline.minutes.document import Document, File, to_document
 from pipeline.minutes.header import official_name
 from pipeline.minutes.readers.flow import Piece, shaped, to_lines
-from pipeline.minutes.readers.limits import check_depth, check_elements
+from pipeline.minutes.readers.limits import check_elements, is_tangled, too_deep
 from pipeline.minutes.readers.page import read_page
 
 _WORDLESS = ["script", "style", "noscript", "template", "svg", "iframe", "head"]
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-_CLOSED_BY_THE_NEXT = frozenset(
-    "p li dt dd tr td th thead tbody tfoot option optgroup colgroup html head body "  # noqa: SIM905
-    "area base br col embed hr img input link meta param source track wbr".split()
-)
-"""Elements that need no tag at their end."""
-_UNCLOSED = 50
-"""Elements that are never closed, for each that may stand in another: old pages never close their fonts."""
 _NOTED = 300
 """Characters of a part that was left out, in the note that says so."""
 
@@ -38,9 +29,12 @@ def read_html(file: File) -> Document:
     from selectolax.lexbor import LexborHTMLParser
 
     page, notes = file.decode()
-    _check(file, page)
+    check_elements(file, page.count("<") - page.count("</"))
+    if is_tangled(page):
+        raise too_deep(file)
     tree = LexborHTMLParser(page)
-    check_depth(file, _depth(tree.root))
+    if tree.css_first(" > ".join(["*"] * (file.config.max_depth + 2))) is not None:
+        raise too_deep(file)
     title, publisher = _title(tree), _site(tree)
     tree.strip_tags(_WORDLESS)
     if tree.body is None:
@@ -50,32 +44,6 @@ def read_html(file: File) -> Document:
     left_out = _left_out(piece for piece in pieces if piece.left_out)
     document = to_document(file.name, shaped(lines), (*notes, *left_out))
     return replace(document, publisher=publisher, title=title)
-
-
-def _check(file: File, page: str) -> None:
-    """Refuse a page of more elements, or of so many that are never closed, that building it takes minutes."""
-    check_elements(file, page.count("<") - page.count("</"))
-    opened = Counter[str]()
-    for slash, name in _TAG.findall(page):
-        opened[name.lower()] += -1 if slash else 1
-    unclosed = sum(count for name, count in opened.items() if name not in _CLOSED_BY_THE_NEXT)
-    if unclosed > file.config.max_depth * _UNCLOSED:
-        check_depth(file, unclosed)
-
-
-def _depth(root: Any) -> int:
-    """Return how many elements stand in one another."""
-    depth = deepest = 0
-    node = root
-    while node is not None:
-        deepest = max(deepest, depth)
-        if node.child is not None:
-            node, depth = node.child, depth + 1
-            continue
-        while node is not None and node.next is None:
-            node, depth = (node.parent, depth - 1) if depth else (None, 0)
-        node = node and node.next
-    return deepest
 
 
 def _title(tree: Any) -> str:

@@ -4,9 +4,11 @@ Minutes come nowhere near these limits; a file that does is damaged, or made to 
 All of them are settings: `[minutes]` of config.toml.
 """
 
+import re
 import sys
 import traceback
 from collections.abc import Callable
+from itertools import accumulate
 from multiprocessing import current_process, get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -16,6 +18,10 @@ from pipeline.errors import SourceTooLargeError
 from pipeline.minutes.document import File
 
 Answer = TypeVar("Answer")
+_LONG, _TANGLED = 100_000, 10_000
+"""Characters of HTML that may be made to stop the program, and how deep its elements stand then."""
+_SINGLE = r"(?:br|hr|img|input|col|wbr|p|li|td|th|tr|dd|dt|meta|link)\b"
+_NESTED = re.compile(rf"<(/?)(?!{_SINGLE})[a-zA-Z]", re.IGNORECASE)
 
 
 def check_elements(file: File, elements: int) -> None:
@@ -30,14 +36,16 @@ def check_elements(file: File, elements: int) -> None:
         )
 
 
-def check_depth(file: File, depth: int) -> None:
-    """Refuse a file whose elements stand in one another deeper than those of minutes.
+def is_tangled(source: str) -> bool:
+    """Whether elements of HTML stand so deep in one another, or are never closed, that it takes minutes."""
+    if len(source) < _LONG:
+        return False
+    return max(accumulate(-1 if slash else 1 for slash in _NESTED.findall(source)), default=0) > _TANGLED
 
-    Raises:
-        SourceTooLargeError: they do.
-    """
-    if depth > file.config.max_depth:
-        raise SourceTooLargeError("too-deep", file=file.name, depth=depth)
+
+def too_deep(file: File) -> SourceTooLargeError:
+    """Return the refusal of a file whose elements stand in one another deeper than those of minutes."""
+    return SourceTooLargeError("too-deep", file=file.name, depth=file.config.max_depth)
 
 
 def read_apart(read: Callable[[File], Answer], file: File) -> Answer:
