@@ -6,10 +6,11 @@ import json
 import pytest
 
 from pipeline.app.answers import to_json
-from pipeline.app.changes import EVERY, ItemEdits, MentionEdit
-from pipeline.app.corrections import correct, read_log, read_log_of, undo
+from pipeline.app.changes import EVERY, MentionEdit
+from pipeline.app.corrections import correct, undo
 from pipeline.app.files import each_file, each_meeting, files_in
 from pipeline.app.items import show
+from pipeline.app.log import read_log, read_log_of
 from pipeline.app.queue import Reply
 from pipeline.app.review import keep_reply, theme_questions
 from pipeline.app.session import Session
@@ -38,20 +39,20 @@ def test_a_mention_that_was_clicked_is_named_by_its_place(session, signature):
     stored = session.archive.item(FIRST)
     second = stored.text.rindex("Egely")
     edit = MentionEdit(action=EntityAction.REMOVE, text="Egely", at=second)
-    (entry,) = correct(session, FIRST, ItemEdits(mentions=(edit,)), signature).entries
-    assert entry.correction.change.start == second
+    (entry,) = correct(session, FIRST, [edit], signature)
+    assert entry.change.start == second
     left = session.archive.item(FIRST).tagged.entities
     assert [entity.start for entity in left] == [stored.tagged.item.start + stored.text.index("Egely")]
 
 
 def test_all_mentions_that_read_alike_are_changed_at_once(session, signature):
     edit = MentionEdit(action=EntityAction.RELABEL, text="Egely", which=EVERY, label=Label.PERSON)
-    assert len(correct(session, FIRST, ItemEdits(mentions=(edit,)), signature).entries) == 2
+    assert len(correct(session, FIRST, [edit], signature)) == 2
     assert {entity.label for entity in session.archive.item(FIRST).tagged.entities} == {Label.PERSON}
 
 
 def test_an_unknown_theme_is_an_error_that_names_those_there_are(session, signature):
-    edits = ItemEdits(themes=(ThemeChange(theme="hest", assigned=True),))
+    edits = [ThemeChange(theme="hest", assigned=True)]
     with pytest.raises(CorrectionError) as caught:
         correct(session, FIRST, edits, signature)
     assert caught.value.code == "unknown-theme"
@@ -62,8 +63,7 @@ def test_an_unknown_theme_is_an_error_that_names_those_there_are(session, signat
 
 
 def test_the_log_says_what_was_taken_back(session, signature):
-    edits = ItemEdits(themes=(ThemeChange(theme="tilsyn", assigned=True),))
-    correct(session, FIRST, edits, signature)
+    correct(session, FIRST, [ThemeChange(theme="tilsyn", assigned=True)], signature)
     undo(session, [1], signature)
     assert [entry.undone_by for entry in read_log(session)] == [2, None]
     assert [row["undone_by"] for row in to_json(read_log_of(session, FIRST))] == [2, None]

@@ -146,8 +146,8 @@ class _Plain:
 def test_what_is_typed_names_kind_and_both_names(session):
     change = parse_same(f"institution:{SHORT} = {LONG}")
     assert change == NameChange(label=Label.INSTITUTION, name=SHORT, canonical=LONG)
-    corrected = join_names(session, change, SIGNED)
-    assert about(corrected.entries[0].correction.change) == f"Institution »{SHORT}« = »{LONG}«: "
+    (entry,) = join_names(session, change, SIGNED)
+    assert about(entry.change) == f"Institution »{SHORT}« = »{LONG}«: "
     with pytest.raises(CorrectionError, match="KIND:NAME=OTHER"):
         parse_same("institution:Egely")
 

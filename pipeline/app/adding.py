@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
-from pipeline.app.corrections import Corrector, waiting
+from pipeline.app.corrections import Corrector
 from pipeline.app.documents import meeting_of_document, note_documents, with_supplement
 from pipeline.app.files import (
     AS_THEY_ARE,
@@ -93,7 +93,7 @@ def add_files(
         read=Counter(how_read(one) for one in answers if not isinstance(one, Kept) or one.new),
         failed=len(answers) - len(kept),
         stats=session.archive.stats(),
-        waiting=len(waiting(session)),
+        waiting=len(session.archive.waiting()),
         stale=session.stale(),
     )
 

@@ -59,25 +59,19 @@ class MentionEdit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ItemEdits:
-    """All that is to be corrected in one item at once."""
+class SplitEdit:
+    """A new item begins at the line of the item that begins with these words."""
 
-    themes: Sequence[ThemeChange] = ()
-    mentions: Sequence[MentionEdit] = ()
-    links: Sequence[LinkChange] = ()
-    cases: Sequence[CaseChange] = ()
-    left_open: Sequence[LeftOpen] = ()
-    """What a person was asked about and does not know: nothing changes."""
-    split: str = ""
-    """The first words of the line where a new item begins."""
-    merge_next: bool = False
-    """Whether the item that follows belongs to this one."""
-    rename: RenameChange | None = None
+    words: str
 
-    @property
-    def of_tags(self) -> bool:
-        """Whether anything but how the minutes are read is to be corrected."""
-        return bool(self.themes or self.mentions or self.links or self.cases)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeEdit:
+    """The item that follows belongs to this one."""
+
+
+Edit = ThemeChange | MentionEdit | LinkChange | CaseChange | LeftOpen | RenameChange | SplitEdit | MergeEdit
+"""What a person wants corrected of an item."""
 
 
 def parse_theme(written: str) -> ThemeChange:
@@ -129,7 +123,7 @@ def _misformed(written: str) -> CorrectionError:
     return CorrectionError("misformed-mention", written=written, forms=ENTITY_FORMS)
 
 
-def changes(session: Session, stored: StoredItem, edits: ItemEdits) -> tuple[Change, ...]:
+def changes(session: Session, stored: StoredItem, edits: Sequence[Edit]) -> tuple[Change, ...]:
     """Return the edits as changes of the item.
 
     Raises:
@@ -137,36 +131,44 @@ def changes(session: Session, stored: StoredItem, edits: ItemEdits) -> tuple[Cha
 
     """
     _check_together(edits)
-    if edits.rename and not (edits.rename.number or edits.rename.title):
-        raise CorrectionError("empty-rename")
-    known = [theme.name for theme in session.register] if edits.themes else []
-    for theme in edits.themes:
-        if theme.theme not in known:
-            raise CorrectionError("unknown-theme", theme=theme.theme, known=known)
-    mentions = [
-        change for edit in edits.mentions for change in entity_changes(edit, stored, session.normalizer)
-    ]
-    split = [split_change(edits.split, stored)] if edits.split else []
-    merged = [MergeChange(following=_next_item(session, stored))] if edits.merge_next else []
-    # Named first: so the name stays when the split is undone.
-    renamed = [edits.rename] if edits.rename else []
-    return (*edits.themes, *mentions, *edits.links, *edits.cases, *edits.left_open, *renamed, *split, *merged)
+    return tuple(change for edit in edits for change in _changes(session, stored, edit))
 
 
-def _check_together(edits: ItemEdits) -> None:
-    if edits.split and edits.merge_next:
+def _changes(session: Session, stored: StoredItem, edit: Edit) -> Sequence[Change]:
+    match edit:
+        case MentionEdit():
+            return entity_changes(edit, stored, session.normalizer)
+        case SplitEdit(words=words):
+            return [split_change(words, stored)]
+        case MergeEdit():
+            return [MergeChange(following=_next_item(session, stored))]
+        case ThemeChange(theme=theme):
+            known = [one.name for one in session.register]
+            if theme not in known:
+                raise CorrectionError("unknown-theme", theme=theme, known=known)
+        case RenameChange(number="", title=""):
+            raise CorrectionError("empty-rename")
+    return [edit]
+
+
+def _check_together(edits: Sequence[Edit]) -> None:
+    cuts = [edit for edit in edits if isinstance(edit, SplitEdit | MergeEdit)]
+    if len(cuts) > 1:
         raise CorrectionError("split-and-merge")
-    if edits.of_tags and (edits.split or edits.merge_next):
+    if cuts and any(isinstance(one, ThemeChange | MentionEdit | LinkChange | CaseChange) for one in edits):
         raise CorrectionError("boundaries-and-tags")
-    named = (
-        [change.theme for change in edits.themes],
-        [change.earlier for change in edits.links],
-        [change.other for change in edits.cases],
-    )
-    for names in named:
-        for name, times in Counter(names).items():
-            if times > 1:
-                raise CorrectionError("corrected-twice", name=name)
+    for (_, name), times in Counter(filter(None, map(_about, edits))).items():
+        if times > 1:
+            raise CorrectionError("corrected-twice", name=name)
+
+
+def _about(edit: Edit) -> tuple[type[Edit], str] | None:
+    """Return what an edit is about that may be corrected only once at a time."""
+    match edit:
+        case ThemeChange(theme=name) | LinkChange(earlier=name) | CaseChange(other=name):
+            return type(edit), name
+        case _:
+            return None
 
 
 def _next_item(session: Session, stored: StoredItem) -> str:

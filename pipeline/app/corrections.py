@@ -1,21 +1,20 @@
-"""Corrections made, undone and listed, which of them wait, and items tagged again where they are cut anew."""
+"""Corrections made and undone, and items tagged again where they are cut anew."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from pipeline.app.answers import to_json
-from pipeline.app.changes import ItemEdits, changes
+from pipeline.app.changes import EVERY, Edit, MentionEdit, changes, entity_changes
 from pipeline.app.session import Session
-from pipeline.archive import Archive, LogFilter, PassageVectors, Rebuilt
-from pipeline.corrections import change_structure, origin, restructure, undone
-from pipeline.corrections.exchange import correction_to_json
+from pipeline.archive import Archive, PassageVectors, Rebuilt
+from pipeline.corrections import change_structure, origin, restructure
 from pipeline.domain import (
     AgendaItem,
     Change,
     Correction,
+    EntityAction,
+    Filters,
     Meeting,
     MeetingChange,
     Minutes,
@@ -33,38 +32,13 @@ from pipeline.errors import CorrectionError, ItemNotFoundError
 from pipeline.process import Processor
 from pipeline.text import mask_cpr
 
-EVERY_ENTRY = LogFilter()
-_ALL = 2**31 - 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LogEntry:
-    """An entry of the log, and whether it is in force."""
-
-    correction: Correction
-    undone_by: int | None
-    """Number of the entry that undoes it."""
-    waiting: bool
-    """Whether the text it corrects is not in the archive as it was."""
-
-
-@to_json.register
-def _entry_to_json(entry: LogEntry) -> dict[str, Any]:
-    own = {"undone_by": entry.undone_by, "waiting": entry.waiting}
-    return {**correction_to_json(entry.correction), **own}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Corrected:
-    """What was written into the log, and the numbers of the corrections that wait since then."""
-
-    entries: tuple[LogEntry, ...]
-    now_waiting: tuple[int, ...]
+Entries = tuple[Correction, ...]
+"""What was just written into the log."""
 
 
 def correct(
-    session: Session, item_id: str, edits: ItemEdits, signature: Signature, *, seen: int | None = None
-) -> Corrected:
+    session: Session, item_id: str, edits: Sequence[Edit], signature: Signature, *, seen: int | None = None
+) -> Entries:
     """Correct an item, unless somebody else has corrected it since the entry `seen`, if that is given.
 
     Raises:
@@ -73,14 +47,56 @@ def correct(
         CorrectedMeanwhileError: there are newer entries.
 
     """
-    wanted, waited = changes(session, session.archive.item(item_id), edits), waiting(session)
-    entries = Corrector(session.processor, session.archive).correct(item_id, wanted, signature, seen=seen)
-    return corrected(session, entries, waited)
+    wanted = changes(session, session.archive.item(item_id), edits)
+    return Corrector(session.processor, session.archive).correct(item_id, wanted, signature, seen=seen)
+
+
+def correct_everywhere(
+    session: Session, item_id: str, edit: MentionEdit, signature: Signature, *, seen: int | None = None
+) -> Entries:
+    """Correct the mentions with the same words in all items of an item's meeting, wherever they can be.
+
+    Not where somebody else has corrected the item itself since the entry `seen`.
+
+    Raises:
+        ItemNotFoundError: there is no such item.
+        CorrectionError: the words are mentioned nowhere in the meeting, or need a norm.
+        CorrectedMeanwhileError: there are newer entries.
+
+    """
+    every = replace(edit, at=None, which=EVERY)
+    meeting = Filters(meeting=session.archive.item(item_id).meeting_id)
+    others = [item.id for item in session.archive.items(meeting) if item.id != item_id]
+    wanted = {item: _new_changes(session, item, every) for item in (item_id, *others)}
+    if not any(wanted.values()):
+        raise CorrectionError("no-such-mention", text=edit.text)
+    return tuple(
+        entry
+        for item, own in wanted.items()
+        if own or item == item_id
+        for entry in session.archive.correct(item, own, signature, seen=seen if item == item_id else None)
+    )
+
+
+def _new_changes(session: Session, item_id: str, edit: MentionEdit) -> Sequence[Change]:
+    """Return the changes of one item; none where it does not have the words, or the mentions already."""
+    stored = session.archive.item(item_id)
+    try:
+        found = entity_changes(edit, stored, session.normalizer)
+    except CorrectionError as error:
+        if error.code in {"no-such-text", "no-such-mention"}:
+            return ()
+        raise
+    if edit.action is not EntityAction.ADD:
+        return found
+    first = stored.tagged.item.start
+    there = {(one.start - first, one.end - first, one.label, one.norm) for one in stored.tagged.entities}
+    return [one for one in found if (one.start, one.end, one.label, one.norm) not in there]
 
 
 def correct_meeting(
     session: Session, meeting_id: str, change: MeetingChange, signature: Signature
-) -> Corrected:
+) -> Entries:
     """Correct what the program read of a meeting; its items are tagged again, and keep their ids.
 
     Raises:
@@ -94,74 +110,18 @@ def correct_meeting(
         if getattr(change, name) is not None and not getattr(change, name).strip():
             raise CorrectionError("empty-field", field=name)
     change = replace(change, committee=change.committee and mask_cpr(change.committee))
-    waited = waiting(session)
-    entries = Corrector(session.processor, session.archive).correct(meeting_id, [change], signature)
-    return corrected(session, entries, waited)
+    return Corrector(session.processor, session.archive).correct(meeting_id, [change], signature)
 
 
-def undo(session: Session, numbers: Collection[int], signature: Signature) -> Corrected:
+def undo(session: Session, numbers: Collection[int], signature: Signature) -> Entries:
     """Undo corrections, or their undos, the newest first.
 
     Raises:
         CorrectionError: there is no such correction, or it is undone already.
 
     """
-    waited, corrector = waiting(session), Corrector(session.processor, session.archive)
-    entries = [corrector.undo(number, signature) for number in sorted(set(numbers), reverse=True)]
-    return corrected(session, entries, waited)
-
-
-def corrected(session: Session, entries: Sequence[Correction], waited: Set[int]) -> Corrected:
-    """Return entries that were just written, and what waits since then that did not among `waited`."""
-    waits = waiting(session)
-    return Corrected(
-        entries=log_entries(entries, {}, waits),
-        now_waiting=tuple(sorted(waits - waited)),
-    )
-
-
-def read_log(session: Session, which: LogFilter = EVERY_ENTRY) -> tuple[LogEntry, ...]:
-    """Return all entries that are asked for, oldest first."""
-    found, gone = session.archive.log_page(which, _ALL), undone_by(session.archive.undos())
-    return log_entries(reversed(found.entries), gone, found.waiting)
-
-
-def read_log_of(session: Session, item_id: str, *, only_waiting: bool = False) -> tuple[LogEntry, ...]:
-    """Return the entries about an item, or a meeting, oldest first.
-
-    Raises:
-        ItemNotFoundError: neither the archive nor the log knows it.
-
-    """
-    found = read_log(session, LogFilter(about=item_id))
-    if not found and item_id not in session.archive.generations():
-        session.archive.item(item_id)  # says which ids are like it
-    return tuple(entry for entry in found if entry.waiting or not only_waiting)
-
-
-def log_entries(
-    entries: Iterable[Correction], gone: Mapping[int, int], waits: Set[int]
-) -> tuple[LogEntry, ...]:
-    """Return entries, each with the one that undoes it and whether it waits."""
-    return tuple(
-        LogEntry(correction=entry, undone_by=gone.get(entry.number), waiting=entry.number in waits)
-        for entry in entries
-    )
-
-
-def waiting(session: Session) -> frozenset[int]:
-    """Return the numbers of the corrections whose text is not in the archive as it was."""
-    return session.archive.waiting()
-
-
-def undone_by(log: Sequence[Correction]) -> dict[int, int]:
-    """Return by which active undo each entry is undone."""
-    gone = undone(log)
-    return {
-        entry.change.number: entry.number
-        for entry in log
-        if isinstance(entry.change, Undo) and entry.number not in gone
-    }
+    corrector = Corrector(session.processor, session.archive)
+    return tuple(corrector.undo(number, signature) for number in sorted(set(numbers), reverse=True))
 
 
 class Corrector:

@@ -4,7 +4,6 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from pipeline.app.corrections import waiting
 from pipeline.app.session import Session
 from pipeline.archive import Count, Returned, StoredMeeting
 
@@ -97,6 +96,6 @@ def _waiting(session: Session) -> Waiting:
     return Waiting(
         doubtful=archive.doubtful(1).total,
         warned=archive.warned(1).total,
-        corrections=len(waiting(session)),
+        corrections=len(session.archive.waiting()),
         stale=session.stale(),
     )

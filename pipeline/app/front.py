@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.app.answers import number_of
-from pipeline.app.corrections import waiting
 from pipeline.app.session import Session
 from pipeline.archive import News, Stats, WatchedMeetings
 from pipeline.domain import Ledger
@@ -42,7 +41,7 @@ def read_front(session: Session, since: dt.datetime | None) -> Front:
         newest=archive.newest(NEWEST),
         doubtful=archive.doubtful(WATCHED),
         warned=archive.warned(WATCHED),
-        waiting=len(waiting(session)),
+        waiting=len(session.archive.waiting()),
         stale=session.stale(),
         news=archive.news_since(since) if since else None,
     )

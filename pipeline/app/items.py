@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.app.answers import number_of_items
-from pipeline.app.corrections import waiting
 from pipeline.app.session import Session
 from pipeline.archive import ItemSummary, StoredItem, StoredMeeting
 from pipeline.archive.failures import Unread, is_unreadable
@@ -16,9 +15,9 @@ from pipeline.errors import ArchiveError
 
 def delete_meeting(session: Session, meeting_id: str) -> tuple[int, ...]:
     """Delete a meeting; return the numbers of the corrections that wait for it from now on."""
-    waited = waiting(session)
+    waited = session.archive.waiting()
     session.archive.delete(meeting_id)
-    return tuple(sorted(waiting(session) - waited))
+    return tuple(sorted(session.archive.waiting() - waited))
 
 
 def about_meeting(session: Session, meeting_id: str) -> str:

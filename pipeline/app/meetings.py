@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, replace
 
 from pipeline.app.answers import ledger_lines, number_of
-from pipeline.app.corrections import LogEntry, read_log
 from pipeline.app.doubts import Doubted, read_doubts
+from pipeline.app.log import LogEntry, read_log
 from pipeline.app.session import Session
 from pipeline.archive import LogFilter, MeetingPage, StoredMeeting
 from pipeline.discussions import decision_of

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.app.queue import Reply
+from pipeline.app.changes import MentionEdit
 from pipeline.app.session import Session
 from pipeline.archive import StoredItem
 from pipeline.domain import (
-    Change,
     Correction,
     Entity,
     EntityAction,
@@ -45,17 +44,11 @@ class MentionQuestion:
     around: tuple[tuple[str, bool], ...]
     """What stands around it, in pieces, each with whether it is the mention."""
 
-    def change(self, reply: Reply) -> Change:
-        """Return what is written into the log."""
-        if reply is Reply.OPEN:
-            return SkippedMention(start=self.at, text=self.text)
-        return EntityChange(
-            action=EntityAction.RELABEL if reply is Reply.YES else EntityAction.REMOVE,
-            start=self.at,
-            end=self.at + len(self.text),
-            text=self.text,
-            label=self.label,
-            norm=self.norm,
+    @property
+    def as_marked(self) -> MentionEdit:
+        """What is written where it is."""
+        return MentionEdit(
+            action=EntityAction.RELABEL, text=self.text, at=self.at, label=self.label, norm=self.norm
         )
 
 

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from pipeline.app.corrections import Corrected, LogEntry
 from pipeline.app.overview import Grid
 from pipeline.app.session import Session
 from pipeline.archive import Archive, Count, ItemSummary, NamedCase, NamedIn
@@ -148,15 +147,14 @@ def parse_same(written: str) -> NameChange:
     return NameChange(label=_label(kind), name=name, canonical=canonical)
 
 
-def join_names(session: Session, change: NameChange, signature: Signature) -> Corrected:
+def join_names(session: Session, change: NameChange, signature: Signature) -> tuple[Correction]:
     """Say that two names are of one thing, wherever in the archive they are.
 
     Raises:
         CorrectionError: no item mentions one of them, or they are one already.
 
     """
-    entry = session.archive.join_names(change, signature)
-    return Corrected(entries=(LogEntry(correction=entry, undone_by=None, waiting=False),), now_waiting=())
+    return (session.archive.join_names(change, signature),)
 
 
 def _also(archive: Archive, label: Label, name: str) -> Iterator[tuple[str, Correction]]:

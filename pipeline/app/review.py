@@ -10,18 +10,21 @@ from dataclasses import dataclass
 
 from pipeline.app.answers import shorten
 from pipeline.app.candidates import Pool
+from pipeline.app.changes import Edit, MentionEdit
+from pipeline.app.corrections import correct
 from pipeline.app.mention_doubts import MentionQuestion
 from pipeline.app.queue import Decision, Ground, ItemVectors, QueueEntry, Reply, review_queue
 from pipeline.app.session import Session
 from pipeline.archive import StoredItem
 from pipeline.discussions import read_meeting
 from pipeline.domain import (
-    Change,
     Correction,
+    EntityAction,
     Link,
     LinkChange,
     Skipped,
     SkippedLink,
+    SkippedMention,
     ThemeChange,
     danish_decimal,
 )
@@ -55,12 +58,6 @@ class ThemeQuestion:
     terms: tuple[str, ...]
     """The words of the evidence that are in the word list of the theme."""
 
-    def change(self, reply: Reply) -> Change:
-        """Return what is written into the log."""
-        if reply is Reply.OPEN:
-            return Skipped(theme=self.theme)
-        return ThemeChange(theme=self.theme, assigned=reply is Reply.YES)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkQuestion:
@@ -78,12 +75,6 @@ class LinkQuestion:
     reasons: tuple[str, ...]
     """Why the earlier item is shown."""
 
-    def change(self, reply: Reply) -> Change:
-        """Return what is written into the log."""
-        if reply is Reply.OPEN:
-            return SkippedLink(earlier=self.earlier)
-        return LinkChange(earlier=self.earlier, kept=reply is Reply.YES)
-
 
 Question = ThemeQuestion | LinkQuestion | MentionQuestion
 
@@ -91,8 +82,41 @@ Question = ThemeQuestion | LinkQuestion | MentionQuestion
 def keep_reply(session: Session, question: Question, reply: Reply, by: str) -> Correction:
     """Write a reply into the log, also one that agrees with the model, and put it into force."""
     signature = session.sign(by, f"gennemgang: {question.reason}")
-    (entry,) = session.archive.correct(question.item, [question.change(reply)], signature)
+    (entry,) = correct(session, question.item, [_edit(question, reply)], signature)
     return entry
+
+
+def _edit(question: Question, reply: Reply) -> Edit:
+    match question:
+        case ThemeQuestion():
+            return theme_reply(question.theme, reply)
+        case LinkQuestion():
+            return link_reply(question.earlier, reply)
+        case MentionQuestion():
+            return mention_reply(question.as_marked, reply)
+
+
+def theme_reply(theme: str, reply: Reply) -> Edit:
+    """Return what a reply about a theme corrects; what is left open is not asked again."""
+    if reply is Reply.OPEN:
+        return Skipped(theme=theme)
+    return ThemeChange(theme=theme, assigned=reply is Reply.YES)
+
+
+def link_reply(earlier: str, reply: Reply) -> Edit:
+    """Return what a reply about an earlier item corrects."""
+    if reply is Reply.OPEN:
+        return SkippedLink(earlier=earlier)
+    return LinkChange(earlier=earlier, kept=reply is Reply.YES)
+
+
+def mention_reply(as_marked: MentionEdit, reply: Reply) -> Edit:
+    """Return what a reply about a mention corrects; `as_marked` says that it is what it is marked as."""
+    if reply is Reply.OPEN:
+        return SkippedMention(start=as_marked.at or 0, text=as_marked.text)
+    if reply is Reply.YES:
+        return as_marked
+    return MentionEdit(action=EntityAction.REMOVE, text=as_marked.text, at=as_marked.at)
 
 
 def link_questions(session: Session, limit: int) -> tuple[LinkQuestion, ...]:

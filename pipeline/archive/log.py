@@ -113,12 +113,11 @@ def read_names(connection: Connection) -> tuple[str, ...]:
 def read_page(connection: Connection, which: LogFilter, limit: int, offset: int = 0) -> LogPage:
     """Return the newest entries, after `offset` newer ones."""
     where = tuple(_conditions(which))
-    rows = select(corrections, applied.c.holds).select_from(_JOINED).where(*where)
+    rows = select(corrections).select_from(_JOINED).where(*where)
     page = rows.order_by(corrections.c.number.desc()).limit(limit).offset(offset)
     found = readable_rows(connection, page, corrections.c.number)
     return LogPage(
         entries=tuple(each_readable(found, _entry)),
-        waiting=frozenset(row.number for row in found if row.holds is False),
         total=connection.scalar(select(func.count()).select_from(_JOINED).where(*where)) or 0,
     )
 

@@ -192,8 +192,6 @@ class LogPage:
     """Some entries of the log, and how many there are in all."""
 
     entries: tuple[Correction, ...]
-    waiting: frozenset[int]
-    """Numbers of those that wait."""
     total: int
 
 

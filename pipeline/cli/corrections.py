@@ -32,9 +32,11 @@ from pipeline.domain import (
 )
 
 if TYPE_CHECKING:  # numpy comes with it, which `sagsspor --help` goes without
-    from pipeline.app.changes import ItemEdits
-    from pipeline.app.corrections import Corrected, LogEntry
+    from pipeline.app.changes import Edit
+    from pipeline.app.log import LogEntry
     from pipeline.app.session import Session
+
+    Edits = tuple[Edit, ...]
 
 Many = list[str] | None
 ItemId = Annotated[str, typer.Argument(help="Id of the item or the meeting; leave it out with --undo.")]
@@ -91,19 +93,20 @@ def edits_of(  # noqa: PLR0913, PLR0917 - options of a command
     split: Split = "",
     merge_next: MergeNext = False,
     number: ItemNumber = "",
-) -> "ItemEdits":
+) -> "Edits":
     """Return what these options correct in an item."""
-    from pipeline.app.changes import ItemEdits, parse_mention, parse_theme
+    from pipeline.app.changes import MergeEdit, SplitEdit, parse_mention, parse_theme
 
     links, cases = ((True, keep), (False, reject)), ((True, same_case), (False, other_case))
-    return ItemEdits(
-        themes=tuple(map(parse_theme, theme or ())),
-        mentions=tuple(map(parse_mention, entity or ())),
-        links=tuple(LinkChange(earlier=one, kept=kept) for kept, ids in links for one in ids or ()),
-        cases=tuple(CaseChange(other=one, same=same) for same, ids in cases for one in ids or ()),
-        split=split,
-        merge_next=merge_next,
-        rename=RenameChange(number=one_line(number)) if number else None,
+    return (
+        *map(parse_theme, theme or ()),
+        *map(parse_mention, entity or ()),
+        *(LinkChange(earlier=one, kept=kept) for kept, ids in links for one in ids or ()),
+        *(CaseChange(other=one, same=same) for same, ids in cases for one in ids or ()),
+        # Named first: so the name stays when the split is undone.
+        *([RenameChange(number=one_line(number))] if number else ()),
+        *([SplitEdit(words=split)] if split else ()),
+        *([MergeEdit()] if merge_next else ()),
     )
 
 
@@ -133,7 +136,7 @@ def correct(  # noqa: PLR0913 - a command's options are its parameters
     item: ItemId = "",
     *,
     title: Title = "",
-    edits: "ItemEdits",
+    edits: "Edits",
     meeting: MeetingChange,
     same_name: SameName = "",
     undo: Number = 0,
@@ -144,37 +147,43 @@ def correct(  # noqa: PLR0913 - a command's options are its parameters
 
     Ids stay as they are. A split item keeps its own; the new item gets its number with the next free letter.
     """
+    from pipeline.app.log import log_entries
+
     what = _what(item, title, edits, meeting)
     if [bool(item), bool(undo), bool(same_name)].count(True) != 1 or bool(item) != bool(what):
         raise typer.BadParameter(
             "give an ITEM_ID and what to correct in it, or --same-name KIND:NAME=OTHER, or --undo NUMBER"
         )
     with open_session(context.obj) as session:
-        corrected = _write(session, item, what or same_name or undo, session.sign(by, why))
+        waited = session.archive.waiting()
+        written = _write(session, item, what or same_name or undo, session.sign(by, why))
+        entries = log_entries(session, written)
+        now_waiting = session.archive.waiting() - waited
     if as_json:
-        print_json(corrected.entries)
+        print_json(entries)
     else:
-        _show(corrected.entries)
-        print_waiting(corrected.now_waiting)
+        _show(entries)
+        print_waiting(sorted(now_waiting))
 
 
-def _what(
-    item: str, title: str, edits: "ItemEdits", meeting: MeetingChange
-) -> "ItemEdits | MeetingChange | None":
+def _what(item: str, title: str, edits: "Edits", meeting: MeetingChange) -> "Edits | MeetingChange":
     """Return what is corrected, in an item or of a meeting; the title is of whichever is named."""
     if title and is_item_id(item):
-        edits = replace(edits, rename=replace(edits.rename or RenameChange(), title=one_line(title)))
+        number = next((one.number for one in edits if isinstance(one, RenameChange)), "")
+        others = (one for one in edits if not isinstance(one, RenameChange))
+        edits = (RenameChange(number=number, title=one_line(title)), *others)
     elif title:
         meeting = replace(meeting, title=one_line(title))
-    given = [one for one in (edits, meeting) if one != type(one)()]
-    if len(given) > 1:
+    if meeting == MeetingChange():
+        return edits
+    if edits:
         raise typer.BadParameter("an item and its meeting are corrected one after the other")
-    return given[0] if given else None
+    return meeting
 
 
 def _write(
-    session: "Session", item: str, what: "ItemEdits | MeetingChange | str | int", signature: Signature
-) -> "Corrected":
+    session: "Session", item: str, what: "Edits | MeetingChange | str | int", signature: Signature
+) -> tuple[Correction, ...]:
     """Write into the log what is corrected, two names that are joined, or the undo of a number."""
     from pipeline.app import corrections as log
     from pipeline.app.names import join_names, parse_same
@@ -200,7 +209,7 @@ def corrections(
     as_json: AsJson = False,
 ) -> None:
     """Print the log: who corrected what, when and why, and the version of the model corrected."""
-    from pipeline.app.corrections import read_log, read_log_of
+    from pipeline.app.log import read_log, read_log_of
     from pipeline.archive import LogFilter
 
     with open_session(context.obj) as session:

@@ -11,8 +11,8 @@ from fastapi.responses import JSONResponse
 from typing_extensions import TypedDict  # pydantic describes no other before Python 3.12
 
 from pipeline import __version__
-from pipeline.app.corrections import read_log, read_log_of
 from pipeline.app.items import show
+from pipeline.app.log import read_log, read_log_of
 from pipeline.app.models import list_versions
 from pipeline.app.session import Session
 from pipeline.archive import ItemSummary, LogFilter, Stats

@@ -8,6 +8,7 @@ Whoever has not said it is asked before anything is written, and answers with th
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
@@ -15,11 +16,12 @@ from fastapi import Depends, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import UploadFile
 
-from pipeline.app import correcting, corrections
-from pipeline.app.changes import ItemEdits
-from pipeline.app.corrections import Corrected
+from pipeline.app import corrections
+from pipeline.app.changes import Edit, MentionEdit
+from pipeline.app.corrections import Entries
 from pipeline.app.door import one_line
-from pipeline.domain import Signature
+from pipeline.app.log import log_entries
+from pipeline.domain import Label, Signature, labels
 from pipeline.errors import CorrectedMeanwhileError, CorrectionError
 from pipeline.web.safety import FIELD
 from pipeline.web.site import DONE, LONGEST_NAME, NAME, Asked, Page, numbers_in, whole_number
@@ -63,6 +65,10 @@ class Form:
         """The corrections that are named."""
         return numbers_in(self["numre"])
 
+    def label(self, field: str) -> Label | None:
+        """Return the kind of mention that a field names; None where it names none."""
+        return next((one for one in labels() if one == self[field]), None)
+
     @property
     def name(self) -> str:
         """Who corrects: as the form says, else as the browser has kept it."""
@@ -93,7 +99,7 @@ class Form:
         query += [(DONE, ".".join(map(str, done)))] if done else []
         return parts._replace(query=urlencode(query)).geturl()
 
-    def follow(self, correct: Callable[[Signature], Corrected], why: str = REASON) -> Response:
+    def follow(self, correct: Callable[[Signature], Entries], why: str = REASON) -> Response:
         """Return what is answered to a form: what was done, or, where that cannot be, a page that says why.
 
         Raises:
@@ -104,25 +110,24 @@ class Form:
         try:
             return self.answer(correct(signature))
         except CorrectedMeanwhileError as error:
-            newer = correcting.read_entries(self.page.session, error.numbers)
+            session = self.page.session
+            newer = log_entries(session, session.archive.entries(error.numbers))
             items = self.page.named(newer)
             raise self.ask("meanwhile.html", newer=newer, items=items, set=max(error.numbers)) from None
         except CorrectionError as error:
             raise self.ask("refused.html", line=error.message("da")) from None
 
-    def correct(self, edits: ItemEdits, why: str = REASON) -> Response:
-        """Correct an item as its page showed it, and return what `follow` does."""
+    def correct(self, edit: Edit, why: str = REASON) -> Response:
+        """Correct an item as its page showed it, a mention perhaps in all its meeting; answer as `follow`."""
+        session, seen = self.page.session, self.seen
+        if isinstance(edit, MentionEdit) and self["alle"]:
+            everywhere = partial(corrections.correct_everywhere, session, self.item, edit, seen=seen)
+            return self.follow(everywhere, why)
+        return self.follow(partial(corrections.correct, session, self.item, [edit], seen=seen), why)
 
-        def correct(signature: Signature) -> Corrected:
-            return corrections.correct(self.page.session, self.item, edits, signature, seen=self.seen)
-
-        return self.follow(correct, why)
-
-    def answer(self, corrected: Corrected) -> Response:
+    def answer(self, entries: Entries) -> Response:
         """Return the way back to where the form was, where the user is told what was done."""
-        return self.keep_name(
-            RedirectResponse(self.back([entry.correction.number for entry in corrected.entries]), 303)
-        )
+        return self.keep_name(RedirectResponse(self.back([entry.number for entry in entries]), 303))
 
     def keep_name(self, answer: Response) -> Response:
         """Return an answer that lets the browser keep who corrects."""

@@ -5,8 +5,8 @@ from functools import partial
 from fastapi import APIRouter, Depends
 from fastapi.responses import RedirectResponse, Response
 
-from pipeline.app import correcting, corrections
-from pipeline.app.changes import EVERY, ItemEdits, MentionEdit
+from pipeline.app import corrections
+from pipeline.app.changes import EVERY, MentionEdit
 from pipeline.app.names import join_names
 from pipeline.domain import (
     CaseChange,
@@ -16,7 +16,6 @@ from pipeline.domain import (
     NameChange,
     SkippedLink,
     ThemeChange,
-    labels,
 )
 from pipeline.web.correcting import Form, Sent
 from pipeline.web.safety import check_csrf
@@ -38,26 +37,22 @@ def name(sent: Sent) -> Response:
 @router.post("/ret/tema")
 def theme(sent: Sent) -> Response:
     """Assign a theme to an item, or deny it."""
-    return sent.correct(ItemEdits(themes=[ThemeChange(theme=sent["tema"], assigned=sent["svar"] == YES)]))
+    return sent.correct(ThemeChange(theme=sent["tema"], assigned=sent["svar"] == YES))
 
 
 @router.post("/ret/omtale")
 def mention(sent: Sent) -> Response:
     """Add a mention, take it out, or give it another kind or norm, here or in all of the meeting."""
-    label = next((one for one in labels() if one == sent["slags"]), None)
     at = whole_number(sent["sted"])
     edit = MentionEdit(
         action=_action(sent),
         text=sent["tekst"],
         at=at,
         which=EVERY if at is None else None,
-        label=label,
+        label=sent.label("slags"),
         norm=sent["norm"].strip() if sent["handling"] == EntityAction.ADD or sent["gem"] else "",
     )
-    if sent["alle"]:
-        session, seen = sent.page.session, sent.seen
-        return sent.follow(partial(correcting.correct_everywhere, session, sent.item, edit, seen=seen))
-    return sent.correct(ItemEdits(mentions=[edit]))
+    return sent.correct(edit)
 
 
 def _action(sent: Form) -> EntityAction:
@@ -73,22 +68,20 @@ def _action(sent: Form) -> EntityAction:
 def link(sent: Sent) -> Response:
     """Keep or reject an earlier item, or leave it open."""
     if sent["svar"] == OPEN:
-        return sent.correct(ItemEdits(left_open=[SkippedLink(earlier=sent["tidligere"])]))
-    change = LinkChange(earlier=sent["tidligere"], kept=sent["svar"] == YES)
-    return sent.correct(ItemEdits(links=[change]))
+        return sent.correct(SkippedLink(earlier=sent["tidligere"]))
+    return sent.correct(LinkChange(earlier=sent["tidligere"], kept=sent["svar"] == YES))
 
 
 @router.post("/ret/sag")
 def case(sent: Sent) -> Response:
     """Say that two items are of one case, or of two."""
-    change = CaseChange(other=sent["andet"], same=sent["svar"] == YES)
-    return sent.correct(ItemEdits(cases=[change]))
+    return sent.correct(CaseChange(other=sent["andet"], same=sent["svar"] == YES))
 
 
 @router.post("/ret/samme-navn")
 def same_name(sent: Sent) -> Response:
     """Say that two names of a kind are of one thing."""
-    label = next((one for one in labels() if one == sent["slags"]), Label.INSTITUTION)
+    label = sent.label("slags") or Label.INSTITUTION
     change = NameChange(label=label, name=sent["dette"], canonical=sent["andet"])
     return sent.follow(partial(join_names, sent.page.session, change))
 

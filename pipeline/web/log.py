@@ -5,15 +5,16 @@ from urllib.parse import quote, urlencode
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
-from pipeline.app import correcting
 from pipeline.app.answers import about
-from pipeline.app.corrections import LogEntry, read_log
+from pipeline.app.log import LogEntry, log_entries, read_log
 from pipeline.archive import LogFilter
 from pipeline.domain import NAMES, Correction, NameChange
 from pipeline.web.lists import Form, as_csv, as_json
 from pipeline.web.site import Asked, Side, address_of
 
 router = APIRouter()
+PAGE = 50
+"""Entries on a page of the log."""
 _COLUMNS = (
     "nr",
     "tid",
@@ -32,11 +33,22 @@ _COLUMNS = (
 @router.get("/rettelser")
 def log(page: Asked, side: Side, af: str = "", om: str = "", venter: bool = False) -> HTMLResponse:
     """Return a page of the log, the newest corrections first."""
-    which = LogFilter(by=af, about=om.strip(), waiting=venter)
-    found = correcting.read_log_page(page.session, which, side)
-    given = {"af": af, "om": om.strip(), "venter": "1" if venter else ""}
-    query = urlencode({name: value for name, value in given.items() if value})
-    return page.show("corrections.html", log=found, which=which, query=query, place=_place)
+    which, archive = LogFilter(by=af, about=om.strip(), waiting=venter), page.session.archive
+    found = archive.log_page(which, PAGE, PAGE * (side - 1))
+    entries = log_entries(page.session, found.entries)
+    given = {"af": af, "om": which.about, "venter": "1" if venter else ""}
+    return page.show(
+        "corrections.html",
+        entries=entries,
+        items=page.named(entries),
+        total=found.total,
+        side=side,
+        last=max(-(-found.total // PAGE), 1),
+        names=archive.correctors(),
+        which=which,
+        query=urlencode({name: value for name, value in given.items() if value}),
+        place=_place,
+    )
 
 
 def _place(entry: Correction) -> str:

@@ -9,8 +9,8 @@ from fastapi import APIRouter, Depends, HTTPException
 from fastapi.responses import Response
 
 from pipeline.app import corrections, meetings
-from pipeline.app.changes import ItemEdits
-from pipeline.app.corrections import Corrected
+from pipeline.app.changes import Edit, MergeEdit, SplitEdit
+from pipeline.app.corrections import Entries
 from pipeline.domain import Meeting, MeetingChange, RenameChange, Signature
 from pipeline.web.correcting import Form, Sent
 from pipeline.web.safety import check_csrf
@@ -22,13 +22,13 @@ Value = TypeVar("Value")
 @router.post("/ret/del")
 def split(sent: Sent) -> Response:
     """Let a new item begin at the line of an item that begins with these words."""
-    return _correct(sent, ItemEdits(split=sent["ord"]) if sent["ord"].strip() else None)
+    return _correct(sent, SplitEdit(words=sent["ord"]) if sent["ord"].strip() else None)
 
 
 @router.post("/ret/saml")
 def merge(sent: Sent) -> Response:
     """Let the next item belong to an item."""
-    return _correct(sent, ItemEdits(merge_next=True))
+    return _correct(sent, MergeEdit())
 
 
 @router.post("/ret/punkt")
@@ -39,7 +39,7 @@ def rename(sent: Sent) -> Response:
     change = RenameChange(
         number="" if number == stored.number else number, title="" if title == stored.title else title
     )
-    return _correct(sent, ItemEdits(rename=change) if change != RenameChange() else None)
+    return _correct(sent, change if change != RenameChange() else None)
 
 
 @router.post("/ret/moede")
@@ -72,16 +72,16 @@ def _meeting_change(sent: Form, now: Meeting) -> MeetingChange:
     )
 
 
-def _correct(sent: Form, edits: ItemEdits | None) -> Response:
-    if edits is None:
+def _correct(sent: Form, edit: Edit | None) -> Response:
+    if edit is None:
         raise HTTPException(422, "Der er ikke skrevet noget; skriv det, der skal stå i stedet.")
-    return _follow(sent, partial(corrections.correct, sent.page.session, sent.item, edits))
+    return _follow(sent, partial(corrections.correct, sent.page.session, sent.item, [edit]))
 
 
-def _follow(sent: Form, correct: Callable[[Signature], Corrected]) -> Response:
+def _follow(sent: Form, correct: Callable[[Signature], Entries]) -> Response:
     """Follow a form; ask first where somebody has read the meeting otherwise since its page was shown."""
 
-    def unless_read_otherwise(signature: Signature) -> Corrected:
+    def unless_read_otherwise(signature: Signature) -> Entries:
         session, seen = sent.page.session, sent.seen
         newer = () if seen is None else meetings.read_otherwise(session, sent["moede"], seen)
         if newer:

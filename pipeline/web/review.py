@@ -1,29 +1,19 @@
 """The review: one question at a time, answered by a key or a button."""
 
-from functools import partial
-
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
-from pipeline.app import correcting
-from pipeline.app.changes import ItemEdits, MentionEdit
+from pipeline.app.changes import Edit, MentionEdit
 from pipeline.app.desk import LINKS, MENTIONS, THEMES
-from pipeline.app.review import in_pieces
-from pipeline.domain import (
-    EntityAction,
-    LinkChange,
-    Skipped,
-    SkippedLink,
-    SkippedMention,
-    ThemeChange,
-    labels,
-)
+from pipeline.app.queue import Reply
+from pipeline.app.review import in_pieces, link_reply, mention_reply, theme_reply
+from pipeline.domain import EntityAction, labels
 from pipeline.web.correcting import Form, Sent
 from pipeline.web.safety import check_csrf
 from pipeline.web.site import Asked, whole_number
 
 router = APIRouter()
-YES, NO = "ja", "nej"
+REPLIES = {"ja": Reply.YES, "nej": Reply.NO}
 
 
 @router.get("/gennemgang")
@@ -60,40 +50,22 @@ def answer(sent: Sent) -> Response:
     """Write a reply into the log, and go on to the next question."""
     about = sent["tidligere"] or sent["tema"] or sent["sted"]
     reason = sent.page.desk.reason(sent.item, about)
-    edits, why = _edits(sent), f"gennemgang: {reason}" if reason else "gennemgang"
-    if edits.mentions and sent["alle"]:
-        session, (edit,) = sent.page.session, edits.mentions
-        everywhere = partial(correcting.correct_everywhere, session, sent.item, edit, seen=sent.seen)
-        return sent.follow(everywhere, why)
-    return sent.correct(edits, why)
+    return sent.correct(_edit(sent), f"gennemgang: {reason}" if reason else "gennemgang")
 
 
-def _edits(sent: Form) -> ItemEdits:
-    """Return what a reply corrects; what is skipped is left open, and not asked again."""
+def _edit(sent: Form) -> Edit:
+    """Return what a reply corrects; of a mention the reply may be another kind."""
+    reply = REPLIES.get(sent["svar"], Reply.OPEN)
     if sent["tidligere"]:
-        return _of_link(sent["tidligere"], sent["svar"])
-    return _of_mention(sent) if sent["sted"] else _of_theme(sent["tema"], sent["svar"])
-
-
-def _of_theme(theme: str, reply: str) -> ItemEdits:
-    if reply in {YES, NO}:
-        return ItemEdits(themes=[ThemeChange(theme=theme, assigned=reply == YES)])
-    return ItemEdits(left_open=[Skipped(theme=theme)])
-
-
-def _of_link(earlier: str, reply: str) -> ItemEdits:
-    if reply in {YES, NO}:
-        return ItemEdits(links=[LinkChange(earlier=earlier, kept=reply == YES)])
-    return ItemEdits(left_open=[SkippedLink(earlier=earlier)])
-
-
-def _of_mention(sent: Form) -> ItemEdits:
-    """Return what is done to a mention: it is kept as it is, taken out, or of the kind that is replied."""
-    reply, at = sent["svar"], whole_number(sent["sted"]) or 0
-    named = {str(label): label for label in labels()}
-    label = named.get(sent["slags"] if reply == YES else reply)
-    if reply != NO and label is None:
-        return ItemEdits(left_open=[SkippedMention(start=at, text=sent["tekst"])])
-    action = EntityAction.REMOVE if reply == NO else EntityAction.RELABEL
-    norm = sent["norm"] if reply == YES else ""
-    return ItemEdits(mentions=[MentionEdit(action=action, text=sent["tekst"], at=at, label=label, norm=norm)])
+        return link_reply(sent["tidligere"], reply)
+    if not sent["sted"]:
+        return theme_reply(sent["tema"], reply)
+    other = sent.label("svar")
+    mention = MentionEdit(
+        action=EntityAction.RELABEL,
+        text=sent["tekst"],
+        at=whole_number(sent["sted"]) or 0,
+        label=other or sent.label("slags"),
+        norm="" if other else sent["norm"],
+    )
+    return mention_reply(mention, Reply.YES if other else reply)

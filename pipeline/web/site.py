@@ -13,12 +13,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from jinja2.filters import do_urlencode
 from markupsafe import Markup, escape
 
-from pipeline.app import answers, correcting
+from pipeline.app import answers
 from pipeline.app.cases import CaseList
-from pipeline.app.corrections import LogEntry
 from pipeline.app.desk import Desk
 from pipeline.app.door import masked, one_line, printable
 from pipeline.app.jobs import Jobs
+from pipeline.app.log import LogEntry, items_named, log_entries
 from pipeline.app.session import Session
 from pipeline.archive import ItemSummary
 from pipeline.domain import danish_date, danish_decimal, is_item_id
@@ -189,11 +189,11 @@ class Page:
     def done(self) -> tuple[LogEntry, ...]:
         """The corrections that were just made, which every page tells of."""
         numbers = numbers_in(self.request.query_params.get(DONE, ""))
-        return correcting.read_entries(self.session, numbers) if numbers else ()
+        return log_entries(self.session, self.session.archive.entries(numbers)) if numbers else ()
 
     def named(self, entries: Sequence[LogEntry]) -> Mapping[str, ItemSummary]:
         """Return the items that corrections are about or name, by their ids."""
-        return correcting.items_named(self.session, [one.correction for one in entries]) if entries else {}
+        return items_named(self.session, [one.correction for one in entries]) if entries else {}
 
     def show(self, template: str, /, status: int = 200, **values: Any) -> HTMLResponse:
         """Return a page made of a template and what it shows."""
