@@ -22,7 +22,7 @@ ZERO = "00000000-0000-0000-0000-000000000000"
 
 def parsed(xml: str) -> etree._Element:
     """Return the root of an XML file, as readers of exports are given it."""
-    return parse_xml(File(name="fil.xml", data=xml.encode(), config=LIMITS)).root
+    return parse_xml(File(name="fil.xml", data=xml.encode(), config=LIMITS))[0]
 
 
 def escaped(html: str) -> str:

@@ -17,26 +17,26 @@ def parse(data: bytes, **limits: int):
 
 
 def test_a_bom_blanks_and_no_declaration_are_fine():
-    assert parse("\ufeff \r\n<a>Ærø</a>\r\n".encode()).root.text == "Ærø"
+    assert parse("\ufeff \r\n<a>Ærø</a>\r\n".encode())[0].text == "Ærø"
 
 
 def test_a_declaration_after_a_bom_is_fine():
-    assert parse('\ufeff<?xml version="1.0" encoding="utf-8"?><a>Ærø</a>'.encode()).root.text == "Ærø"
+    assert parse('\ufeff<?xml version="1.0" encoding="utf-8"?><a>Ærø</a>'.encode())[0].text == "Ærø"
 
 
 def test_utf_16_is_read_whatever_the_declaration_says():
     data = '<?xml version="1.0" encoding="utf-16"?><a>Ærø</a>'.encode("utf-16")
-    assert parse(data).root.text == "Ærø"
+    assert parse(data)[0].text == "Ærø"
 
 
 @pytest.mark.parametrize("declared", ["utf-16", "UTF-16LE"])
 def test_utf_8_that_is_declared_as_utf_16_is_read_as_what_it_is(declared):
-    assert parse(f'<?xml version="1.0" encoding="{declared}"?><a>Ærø</a>'.encode()).root.text == "Ærø"
+    assert parse(f'<?xml version="1.0" encoding="{declared}"?><a>Ærø</a>'.encode())[0].text == "Ærø"
 
 
 @pytest.mark.parametrize("declaration", ["", '<?xml version="1.0" encoding="windows-1252"?>'])
 def test_danish_as_windows_writes_it_is_read_whether_it_is_declared_or_not(declaration):
-    assert parse(f"{declaration}<a>Ærø – én</a>".encode("cp1252")).root.text == "Ærø – én"
+    assert parse(f"{declaration}<a>Ærø – én</a>".encode("cp1252"))[0].text == "Ærø – én"
 
 
 def test_a_damaged_letter_makes_no_other_text_of_the_rest():
@@ -48,13 +48,13 @@ def test_a_damaged_letter_makes_no_other_text_of_the_rest():
     "sign", [b"\x0c", b"&#xC;", b"&#12;", b"&#x0000C;", b"\xef\xbf\xbf", b"&#xFFFF;", b"\x00"]
 )
 def test_what_xml_forbids_is_removed_and_counted(sign):
-    parsed = parse(b"<a>et" + sign + b" to" + sign + b"</a>")
-    assert (parsed.root.text, parsed.removed) == ("et to", 2)
+    root, removed = parse(b"<a>et" + sign + b" to" + sign + b"</a>")
+    assert (root.text, removed) == ("et to", 2)
 
 
 def test_what_xml_allows_stays():
-    parsed = parse(b"<a>\t&#xE6;&#10;&#x1F600;&amp;#xC;</a>")
-    assert (parsed.root.text, parsed.removed) == ("\tæ\n😀&#xC;", 0)
+    root, removed = parse(b"<a>\t&#xE6;&#10;&#x1F600;&amp;#xC;</a>")
+    assert (root.text, removed) == ("\tæ\n😀&#xC;", 0)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_a_document_type_is_refused(doctype):
 
 
 def test_a_doctype_of_html_in_a_body_is_only_text():
-    assert parse(b"<a><![CDATA[<!DOCTYPE html><p>x</p>]]></a>").root.text.startswith("<!DOCTYPE")
+    assert parse(b"<a><![CDATA[<!DOCTYPE html><p>x</p>]]></a>")[0].text.startswith("<!DOCTYPE")
 
 
 def test_an_entity_nobody_defined_names_its_place():

@@ -30,7 +30,7 @@ from pipeline.domain import (
     meeting_of,
     number_of,
 )
-from pipeline.minutes.exports.joining import bare_title
+from pipeline.minutes.exports.joining import bare
 
 
 def close_earlier(connection: Connection, meeting: int, items: Sequence[AgendaItem]) -> str:
@@ -82,11 +82,11 @@ def closed_since(
 
 
 def _is(item: AgendaItem, other: AgendaItem) -> bool:
-    return item.number == other.number and bare_title(item) == bare_title(other)
+    return item.number == other.number and bare(item.title) == bare(other.title)
 
 
 def _alike(item: AgendaItem, other: AgendaItem) -> bool:
-    return bare_title(item) == bare_title(other) or ("" != item.case_number == other.case_number)
+    return bare(item.title) == bare(other.title) or ("" != item.case_number == other.case_number)
 
 
 def _blank(connection: Connection, row: Row[Any], found: Mapping[str, AgendaItem]) -> None:

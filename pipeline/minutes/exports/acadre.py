@@ -37,11 +37,6 @@ _UNKNOWN_PLACE = re.compile(r"\?*")
 Fields = Mapping[str, str]
 
 
-def is_manifest(root: Element) -> bool:
-    """Whether a file lists the produced versions of an agenda."""
-    return root.tag == "root" and root.find("table[@name='producedAgenda']") is not None
-
-
 def read_manifest(root: Element) -> tuple[Pointer, ...]:
     """Return the versions of an agenda that a manifest lists, in its order.
 
@@ -60,6 +55,7 @@ def _pointer(version: Fields, key: str, *, newest_counts: bool) -> Pointer:
     folder = version.get("filesfolder") or f"Files_{key}_{version.get('docID', '')}"
     name = version.get("xmlfilename", "")
     return Pointer(
+        system=SYSTEM,
         path=f"{folder}/{name}" if name else "",
         agenda_key=key,
         stamp=stamp(version.get("publishDate")) if published or newest_counts else "",
@@ -76,12 +72,6 @@ def _attributes(group: Element) -> dict[str, str]:
         for name, value in field.attrib.items():
             stated.setdefault(name, value.strip())
     return stated
-
-
-def recognises(root: Element) -> bool:
-    """Whether a file is an agenda of Acadre, with decisions or without."""
-    agenda = root.find("table[@name='agenda']") if root.tag == "root" else None
-    return agenda is not None and agenda.find("fields/field[@name='sysid']") is not None
 
 
 def read(root: Element, file: str) -> Record:

@@ -38,11 +38,6 @@ _READ = frozenset({
 })  # fmt: skip
 
 
-def recognises(root: Element) -> bool:
-    """Whether a file is a publication of this system, or of the variant."""
-    return root.tag == "Publication" and (_is_aarhus(root) or root.find("PublicationTypeAsValue") is not None)
-
-
 def _is_aarhus(root: Element) -> bool:
     return root.get("TimeStamp") is not None
 

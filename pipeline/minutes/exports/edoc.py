@@ -28,11 +28,6 @@ _READ = frozenset({
 })  # fmt: skip
 
 
-def recognises(root: Element) -> bool:
-    """Whether a file is what old eDoc publishes of a meeting."""
-    return root.tag == "Meeting" and root.find("MeetingAgendaTypes") is not None
-
-
 def read(root: Element, file: str) -> Record:
     """Return what a file says of its meeting and its items.
 

@@ -78,6 +78,7 @@ def _listed_meetings(value: Json) -> Iterator[Json]:
 def _pointer(meeting: Json) -> Pointer:
     name = _text(meeting, "Navn")
     return Pointer(
+        system=SYSTEM,
         agenda_key=_text(meeting, "Id").lower(),
         stamp=stamp(_text(meeting, "ReleasedDate")),
         status=_status(name) if name else None,

@@ -23,12 +23,9 @@ from pipeline.minutes.moments import moment, stamp, time_of
 
 Told = Mapping[str, str]
 SYSTEM = "edoc-fujitsu"
-_SPACE = "{http://www.fujitsu.dk/agenda/xml/schemas/2009/03/31/}"
+NAMESPACE = "http://www.fujitsu.dk/agenda/xml/schemas/2009/03/31/"
 _SIGNATURES = re.compile(r"(?i)(?:lukket\W+)?underskriftsblad\W*(?:\(lukket\)\W*)?")
 """Title of a sheet to sign, open in one version and closed in the next: no item of the meeting."""
-_NOT_RELEASED = "beslutning ikke frigivet"
-_LONG = 2_000
-"""Characters in which the words above are not alone, whatever markup stands around them."""
 _ABSENCE = "fravær"
 _READ = frozenset({
     "OutputTypeEnumName", "Identifier", "Name", "MeetingIdentifier", "MeetingDateTime", "EndDateTime",
@@ -42,15 +39,11 @@ _TAG = re.compile(r"<[^>]*>")
 _MEETING = ("Committee", "Meeting")
 
 
-def is_manifest(root: Element) -> bool:
-    """Whether a file says that a version was published, or was taken back."""
-    return root.tag == "Root" and root.find(_path("Notification")) is not None
-
-
 def read_manifest(root: Element) -> tuple[Pointer, ...]:
     """Return what a manifest says of versions: mostly it is one."""
     return tuple(
         Pointer(
+            system=SYSTEM,
             path=told.get("PathToXml", ""),
             agenda_key=_key(told, "AgendaIdentifier"),
             stamp=stamp(told.get("Timestamp")),
@@ -58,11 +51,6 @@ def read_manifest(root: Element) -> tuple[Pointer, ...]:
         )
         for told in map(said, _all(root, "Notification"))
     )
-
-
-def recognises(root: Element) -> bool:
-    """Whether a file is an agenda of Fujitsu's eDoc, with decisions or without."""
-    return root.tag == "Root" and root.find(_path("Committee")) is not None
 
 
 def read(root: Element, file: str) -> Record:
@@ -114,8 +102,6 @@ def _item(element: Element) -> RecordItem:
     plan = [(said(one), one) for one in _all(item, "HandlingPlan", "Handling")]
     # Those at this meeting have the item's own id; their `Placement` does not tell.
     own = [step for step in plan if _key(step[0], "Identifier") == _key(told, "Identifier")]
-    bodies = list(_bodies(item, [handling for _, handling in own]))
-    released = [body for body in bodies if not _is_withheld(body.content)]
     return RecordItem(
         key=_key(told, "Identifier"),
         number=told.get("SerialNo", ""),
@@ -124,8 +110,7 @@ def _item(element: Element) -> RecordItem:
         case_number=told.get("CaseNumber", ""),
         open=is_true(said(element).get("AccessIsPublic")),
         title_is_public=False,
-        released=len(released) == len(bodies),
-        bodies=tuple(released),
+        bodies=tuple(_bodies(item, [handling for _, handling in own])),
         attachments=tuple(_attachments(item)),
         absent=tuple(name for _, handling in own for name in _absences(handling)),
         earlier=tuple(_earlier(step for step in plan if step not in own)),
@@ -148,10 +133,6 @@ def _bodies(item: Element, own: list[Element]) -> Iterator[Body]:
 def _content(element: Element, name: str) -> str:
     inside = element.find(_path(name))
     return "" if inside is None else content(inside)
-
-
-def _is_withheld(html: str) -> bool:
-    return len(html) < _LONG and _plain(html) == _NOT_RELEASED
 
 
 def _plain(html: str) -> str:
@@ -187,7 +168,7 @@ def _all(element: Element, *names: str) -> Iterator[Element]:
 
 @lru_cache(maxsize=100)
 def _path(*names: str) -> str:
-    return "/".join(_SPACE + name for name in names)
+    return "/".join(f"{{{NAMESPACE}}}{name}" for name in names)
 
 
 def _key(told: Told, name: str) -> str:

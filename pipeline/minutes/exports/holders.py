@@ -3,7 +3,7 @@
 import os
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -204,12 +204,3 @@ class Zip:
 def is_zip(head: bytes) -> bool:
     """Whether a file begins as a zip archive does, which a Word file is, too."""
     return head[:4] in (b"PK\x03\x04", b"PK\x05\x06")
-
-
-def members(path: Path) -> Iterator[str]:
-    """Yield the names of the members of a zip archive; none of a damaged one."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            yield from archive.namelist()
-    except Exception:  # zipfile raises whatever a damaged header leads to
-        return

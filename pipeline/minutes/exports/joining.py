@@ -21,8 +21,8 @@ def joined(main: Minutes, supplement: Minutes) -> Minutes:
     Every offset is into the text of the result.
     """
     own = {_known_by(item) for item in main.items}
-    closed = {bare_title(item) for item in main.items if not item.open}
-    new = [one for one in supplement.items if _known_by(one) not in own and bare_title(one) not in closed]
+    closed = {bare(item.title) for item in main.items if not item.open}
+    new = [one for one in supplement.items if _known_by(one) not in own and bare(one.title) not in closed]
     if not new:
         return main
     text, items = main.text, list(main.items)
@@ -41,11 +41,6 @@ def joined(main: Minutes, supplement: Minutes) -> Minutes:
         stamp=max(main.stamp, supplement.stamp),
         not_released=(*main.not_released, *sorted(withheld)),
     )
-
-
-def bare_title(item: AgendaItem) -> str:
-    """Return the title of an item as items are compared by it."""
-    return bare(item.title)
 
 
 def bare(title: str) -> str:

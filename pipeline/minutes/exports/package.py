@@ -7,7 +7,7 @@ process that has so much time and memory.
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from html import unescape
@@ -15,15 +15,15 @@ from typing import TypeVar
 
 from pipeline.config import MinutesConfig
 from pipeline.domain import Minutes
-from pipeline.errors import SourceError, SourceTooLargeError
+from pipeline.errors import MinutesError, SourceError, SourceTooLargeError
 from pipeline.minutes.document import Document, File
 from pipeline.minutes.exports.holders import Holder
 from pipeline.minutes.exports.joining import joined, supplement_numbers
 from pipeline.minutes.exports.record import Record
 from pipeline.minutes.exports.rendering import numbers_of, to_minutes
-from pipeline.minutes.exports.scanning import Failure, Scan, scan
+from pipeline.minutes.exports.scanning import Failure, Scan
 from pipeline.minutes.exports.systems import Content, content_of
-from pipeline.minutes.exports.versions import Current, Found, choose
+from pipeline.minutes.exports.versions import Current, Meeting, choose
 from pipeline.minutes.readers.limits import read_apart
 
 Answer = TypeVar("Answer")
@@ -85,17 +85,17 @@ class Package:
     _room: int = field(default=_KEPT, init=False)
 
     @property
-    def files(self) -> frozenset[str]:
+    def files(self) -> Set[str]:
         """The names of the files that are of an export."""
         return self._scan.names
 
     def documents(self) -> list[Exported]:
         """Return each current document by itself, in the order of their files, and what cannot be read."""
-        return self._in_order((one,) for meeting in self._found.meetings for one in meeting)
+        return self._in_order((one,) for meeting in self._meetings for one in meeting)
 
     def meetings(self) -> list[Exported]:
         """Return each current document with its supplements, and what cannot be read."""
-        return self._in_order(parts for meeting in self._found.meetings for parts in _by_main(meeting))
+        return self._in_order(parts for meeting in self._meetings for parts in _by_main(meeting))
 
     def withdrawn(self) -> list[Exported]:
         """Return the documents that their source took back, those without an item left out."""
@@ -107,12 +107,12 @@ class Package:
             ),
             *(
                 Exported(
-                    name=_shown(self.prefix + manifest),
+                    name=_shown(self.prefix + one.manifest),
                     package=self,
                     withdrawn=True,
-                    gone=((system, pointer.agenda_key, pointer.stamp),),
+                    gone=((*one.key, one.pointer.stamp),),
                 )
-                for system, manifest, pointer in self._scan.gone
+                for one in self._scan.gone
             ),
         ]
 
@@ -121,14 +121,14 @@ class Package:
         record = self._counted(current.version.record, current)
         return to_minutes(record, numbers_of(record.items))
 
-    def _in_order(self, documents: Iterable[tuple[Current, ...]]) -> list[Exported]:
+    def _in_order(self, documents: Iterable[Meeting]) -> list[Exported]:
         found = [
             *(Exported(name=one[0].version.record.file, package=self, parts=one) for one in documents),
             *(
                 Exported(name=_shown(self.prefix + name), package=self, error=error)
                 for name, error in self._scan.failures
             ),
-            *(Exported(name="", package=self, error=error) for error in self._found.errors),
+            *(Exported(name="", package=self, error=error) for error in self._found[1]),
         ]
         return sorted(found, key=lambda one: one.name)
 
@@ -170,7 +170,7 @@ class Package:
 
     def _numbers(self, current: Current) -> list[str]:
         """Return the number in the id of each item: of a supplement, the free ones beside its meeting's."""
-        meeting = next(own for own in self._found.meetings if current in own)
+        meeting = next(own for own in self._meetings if current in own)
         taken = list[str]()
         for one in meeting[: meeting.index(current) + 1]:
             numbers = numbers_of(one.version.record.items)
@@ -194,7 +194,7 @@ class Package:
 
     @cached_property
     def _scan(self) -> Scan:
-        return scan(self.holder, self._outline)
+        return Scan(holder=self.holder, read=self._outline)
 
     def _outline(self, name: str) -> Content | None:
         """Return what a file holds, without its text; that is kept where there is room for it."""
@@ -208,8 +208,12 @@ class Package:
         return content and content.without_text()
 
     @cached_property
-    def _found(self) -> Found:
+    def _found(self) -> tuple[list[Meeting], list[MinutesError]]:
         return choose(self._scan.counting, self._scan.withdrawn)
+
+    @property
+    def _meetings(self) -> list[Meeting]:
+        return self._found[0]
 
 
 def _outline(file: File) -> Content | None:
@@ -222,7 +226,7 @@ def _within_limits(read: Callable[[File], Answer], file: File) -> Answer:
     return read(file) if len(file.data) < _SHORT else read_apart(read, file)
 
 
-def _by_main(meeting: tuple[Current, ...]) -> Iterator[tuple[Current, ...]]:
+def _by_main(meeting: Meeting) -> Iterator[Meeting]:
     """Yield the documents of a meeting, its supplements with the main one."""
     main, *others = meeting
     yield (main, *(one for one in others if one.supplement))

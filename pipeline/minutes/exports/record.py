@@ -1,7 +1,7 @@
 """What every case system says of a meeting, as frozen values; one module a system fills them in.
 
-A module of a system that writes XML has `recognises(root)` and `read(root, file)`, the root parsed by
-`xml.parse_xml`; where manifests name the files, also `is_manifest(root)` and `read_manifest(root)`.
+A module of a system that writes XML has `read(root, file)`, the root parsed by `xml.parse_xml`; where
+manifests name the files, also `read_manifest(root)`.
 What a module fills in of a closed item (text, attachments, absence, history) goes no further than
 `in_order`; of a closed attachment nothing goes further than `rendering`.
 """
@@ -54,8 +54,6 @@ class RecordItem:
     title_is_public: bool = True
     """Whether the system prints the titles of closed items for everybody."""
     supplement: bool = False
-    released: bool = True
-    """False where the system says that the decision is not released."""
     bodies: tuple[Body, ...] = ()
     """In reading order; empty ones may stand among them."""
     attachments: tuple[Listing, ...] = ()
@@ -119,6 +117,7 @@ class Record:
 class Pointer:
     """What a manifest, or a list of meetings, says of one version of a document."""
 
+    system: str
     path: str = ""
     """Of its file, as printed, relative to the manifest; empty where it names none."""
     agenda_key: str

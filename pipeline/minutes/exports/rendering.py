@@ -27,6 +27,7 @@ from pipeline.minutes.exports.record import Body, Record, RecordItem
 from pipeline.text import mask_cpr
 
 _NOT_RELEASED = "beslutning ikke frigivet"
+"""All that a system says of a decision that it keeps back."""
 _CLOSED_TITLE = "Lukket punkt"
 _NO_TITLE = "Uden titel"
 _LONGEST_MADE_TITLE = 80
@@ -150,7 +151,7 @@ def _item(page: _Page, own: Earlier, place: tuple[int, str], item: RecordItem) -
 
 
 def _closed_title(item: RecordItem) -> str:
-    return clean(item.neutral_title) or (clean(item.title) if item.title_is_public else "") or _CLOSED_TITLE
+    return clean(item.neutral_title) or clean(item.title) or _CLOSED_TITLE
 
 
 def _first_words(item: RecordItem) -> str:
@@ -182,11 +183,11 @@ _CLOSED = _Parts()
 
 
 def _open_parts(page: _Page, own: Earlier, item: RecordItem) -> _Parts:
-    sections, stated, released = list[Section](), list[Earlier](), item.released
+    sections, stated, released = list[Section](), list[Earlier](), True
     for body in item.bodies:
         heading, lines = clean(body.heading), _lines(body)
         stated += stated_below(heading, lines)
-        if _withholds(lines, heading, body):
+        if " ".join(lines).strip(" .•").casefold() == _NOT_RELEASED:
             released = False
         elif lines:
             sections.append(_section(page, heading, _name(heading, body, own), lines))
@@ -206,12 +207,6 @@ def _open_parts(page: _Page, own: Earlier, item: RecordItem) -> _Parts:
         earlier=earlier,
         released=released,
     )
-
-
-def _withholds(lines: Sequence[str], heading: str, body: Body) -> bool:
-    """Whether a decision is only the system's word that it is not released."""
-    named = body.decision or "beslut" in heading.casefold()
-    return named and " ".join(lines).strip(" .").casefold() == _NOT_RELEASED
 
 
 def _name(heading: str, body: Body, own: Earlier) -> SectionName:

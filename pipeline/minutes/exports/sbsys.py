@@ -28,11 +28,6 @@ _READ = frozenset({
 })  # fmt: skip
 
 
-def recognises(root: Element) -> bool:
-    """Whether a file is an agenda of SBSYS, with decisions or without."""
-    return root.tag == "Dagsorden" and root.find("Møde") is not None
-
-
 def read(root: Element, file: str) -> Record:
     """Return what an agenda says of its meeting and its items.
 

@@ -1,7 +1,8 @@
 """What the files of an export hold, and what its manifests say of them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from pipeline.errors import MinutesError, SourceError
 from pipeline.minutes.exports import sbsys
@@ -12,6 +13,7 @@ from pipeline.minutes.exports.versions import Version, stated
 
 Read = Callable[[str], Content | None]
 Failure = SourceError | MinutesError
+AnyKey = TypeVar("AnyKey")
 Key = tuple[str, str]
 """Of a document: its system, and the key that it has there."""
 _PREVIEW = "preview.xml"
@@ -19,30 +21,7 @@ _PREVIEW = "preview.xml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scan:
-    """All documents of an export, as its manifests state them, and what could not be read."""
-
-    counting: tuple[Version, ...]
-    withdrawn: tuple[Version, ...]
-    gone: tuple[tuple[str, str, Pointer], ...]
-    """What manifests take back, and no file has: system, manifest, what it says."""
-    names: frozenset[str]
-    """The files of the export: documents and manifests."""
-    failures: tuple[tuple[str, Failure], ...]
-    _said: "_Said"
-
-    def stated(self, name: str, record: Record) -> Record:
-        """Return the record of a file as manifests state it."""
-        return self._said.stated(name, record)
-
-
-def scan(holder: Holder, read: Read) -> Scan:
-    """Return what is in a holder; `read` gives what a file of it holds, without its text."""
-    return _Scanner(holder=holder, read=read).scan()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Named:
+class Named:
     """What a manifest says, and the manifest."""
 
     manifest: str
@@ -50,81 +29,76 @@ class _Named:
     file: str = ""
     """Name of the file that it names; empty where it names none, or none that is there."""
 
-
-@dataclass(slots=True, kw_only=True)
-class _Said:
-    """What counts of all that manifests say: of each document, and of each file, the newest."""
-
-    of_keys: dict[Key, _Named] = field(default_factory=dict)
-    of_files: dict[str, _Named] = field(default_factory=dict)
-
-    def add(self, key: Key, named: _Named) -> None:
-        """Take in what a manifest says, if nothing newer is known."""
-        if key[1] and _is_newer(named, self.of_keys.get(key)):
-            self.of_keys[key] = named
-        if named.file and _is_newer(named, self.of_files.get(named.file)):
-            self.of_files[named.file] = named
-
-    def stated(self, name: str, record: Record) -> Record:
-        """Return the record of a file as manifests state it."""
-        named = self.of_files.get(name) or self.of_keys.get(_key(record))
-        return stated(record, named.pointer) if named else record
-
-    def is_outdated(self, version: Version) -> bool:
-        """Whether the newest word on a document names another file."""
-        newest = self.of_keys.get(_key(version.record))
-        return newest is not None and bool(newest.pointer.path) and newest.file != version.name
-
-    def is_withdrawn(self, version: Version) -> bool:
-        """Whether the newest word on a document, or on its file, is that it is not published."""
-        said = (self.of_keys.get(_key(version.record)), self.of_files.get(version.name))
-        return any(named is not None and not named.pointer.published for named in said)
-
-
-def _is_newer(named: _Named, before: _Named | None) -> bool:
-    return before is None or before.pointer.stamp <= named.pointer.stamp
-
-
-def _key(record: Record) -> Key:
-    return record.system, record.agenda_key
+    @property
+    def key(self) -> Key:
+        """The document that it says something of."""
+        return self.pointer.system, self.pointer.agenda_key
 
 
 @dataclass(slots=True, kw_only=True)
-class _Scanner:
-    """Reads the files of a holder one by one, and keeps what counts of each."""
+class Scan:
+    """All documents of an export, as its manifests state them, and what could not be read.
+
+    The files are read when it is made.
+    """
 
     holder: Holder
     read: Read
-    versions: list[Version] = field(default_factory=list)
-    named: list[tuple[str, _Named]] = field(default_factory=list)
+    """Returns what a file holds, without its text."""
     names: set[str] = field(default_factory=set)
+    """The files of the export: documents and manifests."""
     failures: list[tuple[str, Failure]] = field(default_factory=list)
+    _versions: list[Version] = field(default_factory=list)
+    _named: list[Named] = field(default_factory=list)
+    _of_keys: dict[Key, Named] = field(default_factory=dict)
+    """The newest that manifests say of each document."""
+    _of_files: dict[str, Named] = field(default_factory=dict)
+    """The newest that they say of each file."""
 
-    def scan(self) -> Scan:
-        """Return what all files hold."""
+    def __post_init__(self) -> None:
         for name in self.holder.names():
             if may_hold_export(self.holder.head(name)):
                 self._take_in(name)
-        said = self._said()
-        for named in said.of_keys.values():
+        for named in map(self._found, self._named):
+            if named.pointer.agenda_key:
+                _keep_newest(self._of_keys, named.key, named)
+            if named.file:
+                _keep_newest(self._of_files, named.file, named)
+        for named in self._of_keys.values():
             self._follow(named)
-        told = [
-            replace(one, record=said.stated(one.name, one.record), outdated=said.is_outdated(one))
-            for one in _published(self.versions)
-        ]
-        there = {_key(one.record) for one in self.versions}
-        return Scan(
-            gone=tuple(
-                (key[0], named.manifest, named.pointer)
-                for key, named in said.of_keys.items()
-                if not named.pointer.published and key not in there
-            ),
-            counting=tuple(one for one in told if not said.is_withdrawn(one)),
-            withdrawn=tuple(one for one in told if said.is_withdrawn(one)),
-            names=frozenset(self.names),
-            failures=tuple(self.failures),
-            _said=said,
-        )
+
+    @property
+    def counting(self) -> list[Version]:
+        """The documents that are published."""
+        return [one for one in self._told() if not self._is_withdrawn(one)]
+
+    @property
+    def withdrawn(self) -> list[Version]:
+        """The documents that their source took back."""
+        return [one for one in self._told() if self._is_withdrawn(one)]
+
+    @property
+    def gone(self) -> list[Named]:
+        """What manifests take back, and no file has."""
+        there = {_key(one.record) for one in self._versions}
+        newest = self._of_keys.values()
+        return [named for named in newest if not named.pointer.published and named.key not in there]
+
+    def stated(self, name: str, record: Record) -> Record:
+        """Return the record of a file as manifests state it."""
+        named = self._of_files.get(name) or self._of_keys.get(_key(record))
+        return stated(record, named.pointer) if named else record
+
+    def _told(self) -> Iterator[Version]:
+        for one in _published(self._versions):
+            newest = self._of_keys.get(_key(one.record))
+            elsewhere = newest is not None and bool(newest.pointer.path) and newest.file != one.name
+            yield replace(one, record=self.stated(one.name, one.record), outdated=elsewhere)
+
+    def _is_withdrawn(self, version: Version) -> bool:
+        """Whether the newest word on a document, or on its file, is that it is not published."""
+        said = (self._of_keys.get(_key(version.record)), self._of_files.get(version.name))
+        return any(named is not None and not named.pointer.published for named in said)
 
     def _take_in(self, name: str) -> None:
         try:
@@ -135,24 +109,20 @@ class _Scanner:
         if content is None:
             return
         self.names.add(name)
-        self.named += [(content.system, _Named(manifest=name, pointer=one)) for one in content.pointers]
+        self._named += [Named(manifest=name, pointer=one) for one in content.pointers]
         for place, record in enumerate(content.records):
             said = content.said[place]
-            self.versions.append(Version(name=name, record=record, said=said, place=place))
+            self._versions.append(Version(name=name, record=record, said=said, place=place))
 
     def _fail(self, name: str, error: Failure) -> None:
         self.names.add(name)
         self.failures.append((name, error))
 
-    def _said(self) -> _Said:
-        said = _Said()
-        for system, named in self.named:
-            path = _beside(named)
-            file = self.holder.find(path) if path else None
-            said.add((system, named.pointer.agenda_key), replace(named, file=file or ""))
-        return said
+    def _found(self, named: Named) -> Named:
+        path = _beside(named)
+        return replace(named, file=(path and self.holder.find(path)) or "")
 
-    def _follow(self, named: _Named) -> None:
+    def _follow(self, named: Named) -> None:
         """Read the file that a manifest names as the document now, and see that it is."""
         pointer, manifest = named.pointer, named.manifest
         if not (pointer.published and pointer.path):
@@ -170,10 +140,19 @@ class _Scanner:
     def _holds(self, name: str, key: str) -> bool:
         """Whether a file holds the document of a key, or failed, which is told already."""
         failed = any(name == file for file, _ in self.failures)
-        return failed or any(one.name == name and one.record.agenda_key == key for one in self.versions)
+        return failed or any(one.name == name and one.record.agenda_key == key for one in self._versions)
 
 
-def _beside(named: _Named) -> str | None:
+def _keep_newest(newest: dict[AnyKey, Named], key: AnyKey, named: Named) -> None:
+    if key not in newest or newest[key].pointer.stamp <= named.pointer.stamp:
+        newest[key] = named
+
+
+def _key(record: Record) -> Key:
+    return record.system, record.agenda_key
+
+
+def _beside(named: Named) -> str | None:
     """Return the path that a manifest names as one of the holder; None where it leads out, or names none."""
     path = inside(named.pointer.path)
     folder = named.manifest.rpartition("/")[0]

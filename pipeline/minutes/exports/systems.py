@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,45 +12,24 @@ from pipeline.minutes.exports import acadre, agman, edoc, firstagenda, fujitsu, 
 from pipeline.minutes.exports.record import Pointer, Record, bare
 from pipeline.minutes.exports.xml import ILLEGAL, Element, as_utf8, parse_xml
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class System:
-    """How the XML of one case system is read."""
-
-    name: str
-    recognises: Callable[[Element], bool]
-    read: Callable[[Element, str], Record]
-    is_manifest: Callable[[Element], bool] | None = None
-    read_manifest: Callable[[Element], tuple[Pointer, ...]] | None = None
-
-
-SYSTEMS = (
-    System(name=agman.SYSTEM, recognises=agman.recognises, read=agman.read),
-    System(
-        name=acadre.SYSTEM,
-        recognises=acadre.recognises,
-        read=acadre.read,
-        is_manifest=acadre.is_manifest,
-        read_manifest=acadre.read_manifest,
-    ),
-    System(
-        name=fujitsu.SYSTEM,
-        recognises=fujitsu.recognises,
-        read=fujitsu.read,
-        is_manifest=fujitsu.is_manifest,
-        read_manifest=fujitsu.read_manifest,
-    ),
-    System(name=sbsys.SYSTEM, recognises=sbsys.recognises, read=sbsys.read),
-    System(name=edoc.SYSTEM, recognises=edoc.recognises, read=edoc.read),
-)
-"""Those that write XML; FirstAgenda writes JSON."""
+MANIFESTS: Mapping[str, Callable[[Element], tuple[Pointer, ...]]] = {
+    "self::root[table[@name='producedAgenda']]": acadre.read_manifest,
+    "self::Root[fujitsu:Notification]": fujitsu.read_manifest,
+}
+AGENDAS: Mapping[str, Callable[[Element, str], Record]] = {
+    "self::Publication[@TimeStamp or PublicationTypeAsValue]": agman.read,
+    "self::root[table[@name='agenda'][1]/fields/field[@name='sysid']]": acadre.read,
+    "self::Root[fujitsu:Committee]": fujitsu.read,
+    "self::Dagsorden[Møde]": sbsys.read,
+    "self::Meeting[MeetingAgendaTypes]": edoc.read,
+}
+"""By what is the root of a file and stands in it; FirstAgenda writes JSON."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """What one file of an export holds."""
 
-    system: str
     records: tuple[Record, ...] = ()
     pointers: tuple[Pointer, ...] = ()
     said: tuple[tuple[int, ...], ...] = ()
@@ -103,13 +82,15 @@ def content_of(file: File) -> Content | None:
 
 
 def _from_xml(file: File) -> Content | None:
-    parsed = parse_xml(file)
-    for system in SYSTEMS:
-        if system.is_manifest and system.read_manifest and system.is_manifest(parsed.root):
-            return Content(system=system.name, pointers=system.read_manifest(parsed.root))
-        if system.recognises(parsed.root):
-            record = system.read(parsed.root, file.name)
-            return Content(system=record.system, records=(_noted(record, parsed.removed),))
+    root, removed = parse_xml(file)
+
+    def is_of(form: str) -> bool:
+        return bool(root.xpath(form, namespaces={"fujitsu": fujitsu.NAMESPACE}))
+
+    if read_manifest := next((read for form, read in MANIFESTS.items() if is_of(form)), None):
+        return Content(pointers=read_manifest(root))
+    if read := next((read for form, read in AGENDAS.items() if is_of(form)), None):
+        return Content(records=(_noted(read(root, file.name), removed),))
     return None
 
 
@@ -137,7 +118,7 @@ def _from_json(file: File) -> Content | None:
     escaped = _ESCAPED.findall(text) if _MAY_ESCAPE.search(text) else []
     removed = sum(map(bool, escaped)) + len(data) - len(data.translate(None, ILLEGAL))
     records = tuple(_noted(record, removed) for record in firstagenda.read(value, file.name))
-    return Content(system=firstagenda.SYSTEM, records=records, pointers=firstagenda.read_manifest(value))
+    return Content(records=records, pointers=firstagenda.read_manifest(value))
 
 
 def _first_value(text: str) -> Any:

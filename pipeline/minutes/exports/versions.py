@@ -6,13 +6,13 @@ half of the shorter one's items. What else a meeting has is a supplement or a pa
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from pipeline.domain import Status
 from pipeline.errors import MinutesError
 from pipeline.minutes.earlier import committee_key
 from pipeline.minutes.exports.bodies import clean
-from pipeline.minutes.exports.record import Pointer, Record, RecordItem
+from pipeline.minutes.exports.record import Pointer, Record, RecordItem, bare
 
 _ORDER = list(Status)
 _ENOUGH = 0.5
@@ -62,58 +62,56 @@ class Current:
     version: Version
     supplement: bool = False
     """Whether it is one to the meeting's main document, which stands before it."""
-    notes: tuple[str, ...] = ()
+    replaced: tuple[str, ...] = ()
+    """The files of those it takes the place of."""
+    withdrawn: tuple[str, ...] = ()
+    """Of the first of a meeting: the files of those that were withdrawn."""
+
+    @property
+    def notes(self) -> list[str]:
+        """What the ledger says of the others."""
+        names = sorted(set(self.replaced) - {self.version.record.file})
+        gone = sorted(set(self.withdrawn))
+        return [*(f"takes the place of {name}" for name in names), *(f"withdrawn: {name}" for name in gone)]
+
+    def over(self, *others: "Current") -> "Current":
+        """Return the document in the place of others."""
+        names = (name for one in others for name in (one.version.record.file, *one.replaced))
+        return replace(self, replaced=(*self.replaced, *names))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """The current documents, those of one meeting together, and why others do not count."""
-
-    meetings: tuple[tuple[Current, ...], ...]
-    errors: tuple[MinutesError, ...]
+Meeting = tuple[Current, ...]
+"""The documents of a meeting that count, the main one first."""
 
 
-@dataclass(slots=True)
-class _Kept:
-    """A version that counts so far, and the files of those it takes the place of."""
-
-    version: Version
-    replaced: list[str] = field(default_factory=list)
-
-    def replace(self, *others: "Version | _Kept") -> None:
-        for other in others:
-            version = other.version if isinstance(other, _Kept) else other
-            self.replaced += [version.record.file, *(other.replaced if isinstance(other, _Kept) else [])]
-
-
-def choose(versions: Iterable[Version], withdrawn: Iterable[Version] = ()) -> Found:
-    """Return the documents that count; the first of a meeting names those that were withdrawn."""
+def choose(
+    versions: Iterable[Version], withdrawn: Iterable[Version] = ()
+) -> tuple[list[Meeting], list[MinutesError]]:
+    """Return the documents that count, and why others do not."""
     kept, errors = _newest(versions)
-    meetings, gone = defaultdict[Hashable, list[_Kept]](list), defaultdict[Hashable, list[str]](list)
+    meetings, gone = defaultdict[Hashable, list[Current]](list), defaultdict[Hashable, list[str]](list)
     for one in kept:
         meetings[one.version.meeting].append(one)
     for version in withdrawn:
         gone[version.meeting].append(version.record.file)
-    found = (tuple(_of_meeting(own, gone[meeting])) for meeting, own in meetings.items())
-    return Found(meetings=tuple(found), errors=tuple(errors))
+    return [tuple(_of_meeting(own, gone[meeting])) for meeting, own in meetings.items()], errors
 
 
-def _newest(versions: Iterable[Version]) -> tuple[list[_Kept], list[MinutesError]]:
+def _newest(versions: Iterable[Version]) -> tuple[list[Current], list[MinutesError]]:
     """Return the newest version of each document, and where two contradict each other."""
     documents = defaultdict[Hashable, list[Version]](list)
     for version in versions:
         documents[version.document].append(version)
-    kept, errors = list[_Kept](), list[MinutesError]()
+    kept, errors = list[Current](), list[MinutesError]()
     for own in documents.values():
-        newest = _Kept(max(own, key=lambda one: one.rank))
-        if newest.version.outdated:  # the file of the one that counts is missing, which is told
+        newest = max(own, key=lambda one: one.rank)
+        if newest.outdated:  # the file of the one that counts is missing, which is told
             continue
-        others = [one for one in own if one is not newest.version]
-        if error := next(filter(None, (_contradiction(newest.version, one) for one in others)), None):
+        others = [one for one in own if one is not newest]
+        if error := next(filter(None, (_contradiction(newest, one) for one in others)), None):
             errors.append(error)
-            continue
-        newest.replace(*others)
-        kept.append(newest)
+        else:
+            kept.append(Current(version=newest).over(*(Current(version=one) for one in others)))
     return kept, errors
 
 
@@ -134,33 +132,27 @@ def _place(item: RecordItem) -> tuple[str, str]:
     return item.key, item.number
 
 
-def _of_meeting(own: Sequence[_Kept], withdrawn: Sequence[str]) -> Iterator[Current]:
+def _of_meeting(own: Iterable[Current], withdrawn: Sequence[str]) -> Iterator[Current]:
     """Yield the current documents of one meeting, the main one first."""
-    kept = list[_Kept]()
+    kept = list[Current]()
     for one in sorted(own, key=_strongest_last, reverse=True):
-        if over := next((other for other in kept if _replaces(other.version, one.version)), None):
-            over.replace(one)
-        else:
+        over = next((at for at, other in enumerate(kept) if _replaces(other.version, one.version)), None)
+        if over is None:
             kept.append(one)
-    kept.sort(key=_main_first)
-    for at, one in enumerate(kept):
+        else:
+            kept[over] = kept[over].over(one)
+    main, *others = sorted(kept, key=_main_first)
+    yield replace(main, withdrawn=tuple(withdrawn))
+    for one in others:
         record = one.version.record
-        names = sorted(set(one.replaced) - {record.file})
-        yield Current(
-            version=one.version,
-            supplement=at > 0 and (record.supplement or _is_beside(record, kept[0].version.record)),
-            notes=(
-                *(f"takes the place of {name}" for name in names),
-                *(f"withdrawn: {name}" for name in (sorted(set(withdrawn)) if at == 0 else ())),
-            ),
-        )
+        yield replace(one, supplement=record.supplement or _is_beside(record, main.version.record))
 
 
-def _strongest_last(one: _Kept) -> tuple[bool, tuple[bool, int, str, int]]:
+def _strongest_last(one: Current) -> tuple[bool, tuple[bool, int, str, int]]:
     return not one.version.record.supplement, one.version.rank
 
 
-def _main_first(one: _Kept) -> tuple[bool, int, str, str]:
+def _main_first(one: Current) -> tuple[bool, int, str, str]:
     """Return a key that puts minutes first, of agendas the one with the lowest key, and supplements last."""
     record = one.version.record
     return record.supplement, -_ORDER.index(record.status), record.agenda_key.zfill(12), record.file
@@ -191,7 +183,7 @@ def _known_by(items: Iterable[RecordItem]) -> set[tuple[str, str]]:
 
 def stated(record: Record, pointer: Pointer) -> Record:
     """Return a record as a manifest states it."""
-    items = record.items if pointer.open else tuple(replace(item, open=False) for item in record.items)
+    items = record.items if pointer.open else tuple(bare(replace(one, open=False)) for one in record.items)
     status = None if pointer.lends and record.title else pointer.status
     return replace(
         record,

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Collection
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from typing import Any
@@ -24,7 +23,8 @@ ILLEGAL = bytes(code for code in range(32) if code not in b"\t\n\r")
 _PARTS = re.compile(rb"[\xcc\xcd][\x80-\xbf]")
 """Marks that stand on the letter before."""
 _NONCHARACTER = re.compile(rb"\xef\xbf[\xbe\xbf]")
-_REFERENCE = re.compile(rb"&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,8}));")
+_REFERENCE = re.compile(rb"(&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,8}));)")
+_LEGAL = ((9, 10), (13, 13), (0x20, 0xD7FF), (0xE000, 0xFFFD), (0x10000, 0x10FFFF))
 _DOCTYPE = re.compile(rb"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<!DOCTYPE", re.DOTALL)
 
 _SAFE = {
@@ -37,16 +37,8 @@ _SAFE = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parsed:
-    """The root of a file, and how many characters that XML does not allow were removed from it."""
-
-    root: Element
-    removed: int = 0
-
-
-def parse_xml(file: File) -> Parsed:
-    """Return the root of an XML file.
+def parse_xml(file: File) -> tuple[Element, int]:
+    """Return the root of an XML file, and how many characters that XML does not allow were removed from it.
 
     Raises:
         SourceError: it is not well-formed, or has a document type.
@@ -62,7 +54,7 @@ def parse_xml(file: File) -> Parsed:
         raise SourceError("xml-with-doctype", file=file.name)
     parser = etree.XMLParser(**_SAFE)
     try:
-        return Parsed(root=etree.fromstring(data, parser), removed=removed)
+        return etree.fromstring(data, parser), removed
     except etree.XMLSyntaxError as error:
         raise _told(error, file) from error
 
@@ -115,26 +107,17 @@ def _composed(data: bytes) -> bytes:
 
 def _without_references(data: bytes) -> tuple[bytes, int]:
     removed = 0
-
-    def keep(match: re.Match[bytes]) -> bytes:
-        nonlocal removed
-        code = int(match[1], 16) if match[1] else int(match[2])
-        if _is_legal(code):
-            return match[0]
-        removed += 1
-        return b""
-
-    return _REFERENCE.sub(keep, data), removed
+    for reference, code, decimal in set(_REFERENCE.findall(data)):
+        if not _is_legal(int(code, 16) if code else int(decimal)):
+            removed += data.count(reference)
+            data = data.replace(reference, b"")
+    return data, removed
 
 
 def _is_legal(code: int) -> bool:
     """Whether XML allows a character."""
-    return (
-        code in (9, 10, 13)
-        or 0x20 <= code <= 0xD7FF
-        or 0xE000 <= code <= 0xFFFD
-        or 0x10000 <= code <= 0x10FFFF
-    )
+    first, last = next((one for one in _LEGAL if code <= one[1]), (1, 0))
+    return first <= code <= last
 
 
 def said(element: Element | None, child: str = "") -> dict[str, str]:
