@@ -1,11 +1,10 @@
-"""Imports kept small: what is only looked for, or not asked for yet, is not loaded."""
+"""Imports kept small: a library that is only looked for is not loaded."""
 
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
-from importlib.util import LazyLoader, find_spec, module_from_spec
 from types import ModuleType
 
 
@@ -22,20 +21,6 @@ def without(library: str) -> Iterator[None]:
         yield
     finally:
         sys.meta_path.remove(finder)
-
-
-def lazy(name: str) -> ModuleType:
-    """Return a module that is loaded when something in it is first asked for."""
-    spec = find_spec(name)
-    if spec is None or spec.loader is None:
-        raise ModuleNotFoundError(f"No module named {name!r}", name=name)
-    if name in sys.modules:
-        return sys.modules[name]
-    spec.loader = LazyLoader(spec.loader)
-    module = module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 class _Absent(MetaPathFinder):

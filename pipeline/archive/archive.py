@@ -1,22 +1,20 @@
 """The archive as the rest of the program sees it: functions of this room, each in its own transaction."""
 
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
-from threading import RLock
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar
-
-from pipeline.imports import lazy
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from pipeline.archive import (
+        contents,
         correct,
         counter,
         exchange,
         failures,
-        fetched,
         identity,
         jobs,
         listing,
@@ -27,49 +25,42 @@ if TYPE_CHECKING:
         overview,
         search,
         tags,
-        vectors,
         write,
     )
     from pipeline.archive.database import Database
     from pipeline.archive.failures import Unread
-else:  # SQLAlchemy takes a tenth of what spaCy takes to load, and most runs of `tag` open no archive
-    for _name in (
-        "correct", "counter", "exchange", "failures", "fetched", "identity", "jobs", "listing", "log",
-        "lookup", "meetings", "names", "overview", "search", "tags", "vectors", "write",
-    ):  # fmt: skip
-        globals()[_name] = lazy(f"pipeline.archive.{_name}")
 
+_ROOM = (
+    "contents", "correct", "counter", "exchange", "failures", "identity", "jobs", "listing", "log",
+    "lookup", "meetings", "names", "overview", "search", "tags", "write",
+)  # fmt: skip
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
 _Function = Callable[Concatenate["Connection", Asked], Answer]
 _Method = Callable[Concatenate["Archive", Asked], Answer]
 
 
-_LOADING = RLock()
+def _load_room() -> None:
+    """Load what asks the database: most runs of `tag` open no archive, and need not wait for SQLAlchemy."""
+    globals().update((name, import_module(f"pipeline.archive.{name}")) for name in _ROOM)
 
 
-def _loaded(load: Callable[[], _Function[Asked, Answer]]) -> _Function[Asked, Answer]:
-    """Return a function whose module is loaded, by one thread alone: Python's own lazy loader lets in two."""
-    with _LOADING:
-        return load()
-
-
-def _reads(load: Callable[[], _Function[Asked, Answer]]) -> _Method[Asked, Answer]:
+def _reads(named: Callable[[], _Function[Asked, Answer]]) -> _Method[Asked, Answer]:
     """Return a method that asks a function about one state of the archive."""
 
     def method(archive: "Archive", /, *args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
         with archive._database.reading() as connection:
-            return _loaded(load)(connection, *args, **kwargs)
+            return named()(connection, *args, **kwargs)
 
     return method
 
 
-def _writes(load: Callable[[], _Function[Asked, Answer]]) -> _Method[Asked, Answer]:
+def _writes(named: Callable[[], _Function[Asked, Answer]]) -> _Method[Asked, Answer]:
     """Return a method that lets a function change the archive: all it does is kept, or nothing."""
 
     def method(archive: "Archive", /, *args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
         with archive._database.writing() as connection:
-            return _loaded(load)(connection, *args, **kwargs)
+            return named()(connection, *args, **kwargs)
 
     return method
 
@@ -96,6 +87,7 @@ class Archive:
         """
         from pipeline.archive.database import Database
 
+        _load_room()
         return cls(Database(url))
 
     @classmethod
@@ -175,8 +167,8 @@ class Archive:
     passage_at = _reads(lambda: lookup.find_passage)
     decisions = _reads(lambda: lookup.find_decisions)
     stats = _reads(lambda: meetings.count_contents)
-    vectors = _reads(lambda: vectors.vectors_of_meeting)
-    item_vectors = _reads(lambda: vectors.vectors_of_item)
+    vectors = _reads(lambda: contents.vectors_of_meeting)
+    item_vectors = _reads(lambda: contents.vectors_of_item)
     opinion = _reads(lambda: tags.opinion_of)
     models = _reads(lambda: tags.read_models)
     stale = _reads(lambda: tags.count_stale)
@@ -256,9 +248,9 @@ class Archive:
 
     # What publication sites were asked for
 
-    fetched = _reads(lambda: fetched.read_fetched)
-    note_fetched = _writes(lambda: fetched.note_fetched)
-    forget_fetched = _writes(lambda: fetched.forget_fetched)
+    fetched = _reads(lambda: jobs.read_fetched)
+    note_fetched = _writes(lambda: jobs.note_fetched)
+    forget_fetched = _writes(lambda: jobs.forget_fetched)
 
     # Long work of the server
 

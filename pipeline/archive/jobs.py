@@ -1,12 +1,13 @@
-"""Jobs of a server, kept with the record: what was asked for, and every line they told."""
+"""Work of the program, kept with the record: the jobs of a server, and what was fetched from sites."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, literal, select, update
 
 from pipeline.archive.columns import columns_of, made, now
-from pipeline.archive.schema import job_lines, jobs
+from pipeline.archive.schema import fetched, job_lines, jobs
+from pipeline.archive.values import Fetched
 from pipeline.domain import Job, JobLine, JobState
 from pipeline.errors import ItemNotFoundError
 
@@ -97,3 +98,26 @@ def read_job_lines(connection: Connection, number: int, after: int = 0) -> tuple
 
 def _job(row: Row[Any]) -> Job:
     return made(Job, row, result=row.result or {})
+
+
+# What was fetched from publication sites, so that only what is new is asked for
+
+
+def read_fetched(connection: Connection, site: str) -> tuple[Fetched, ...]:
+    """Return what was fetched of a site, oldest meeting first."""
+    rows = select(fetched).where(fetched.c.site == site).order_by(fetched.c.date, fetched.c.agenda)
+    return tuple(made(Fetched, row) for row in connection.execute(rows))
+
+
+def note_fetched(connection: Connection, site: str, agendas: Sequence[Fetched]) -> None:
+    """Keep what was fetched of a site, in place of what was known of the same agendas."""
+    forget_fetched(connection, site, [one.agenda for one in agendas])
+    if agendas:
+        connection.execute(
+            insert(fetched), [{**columns_of(one), "site": site, "at": now()} for one in agendas]
+        )
+
+
+def forget_fetched(connection: Connection, site: str, agendas: Collection[str]) -> None:
+    """Forget agendas of a site; they are new if they are listed again."""
+    connection.execute(delete(fetched).where(fetched.c.site == site, fetched.c.agenda.in_(list(agendas))))
