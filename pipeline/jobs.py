@@ -9,13 +9,12 @@ A kind of job is a `Kind`: a name, words for people, and a function that works. 
             work.tell(f"{at} af {len(meetings)} møder talt")   # raises Stopped where it is cancelled
         return {"items": sum(one.items for one in meetings)}
 
-    Kind(name="count", title="Tæl punkter", run=partial(count_items, session), resumable=True)
+    Kind(name="count", title="Tæl punkter", run=partial(count_items, session))
 
 `open_jobs` of `pipeline/app/jobs.py` has the list of kinds; a page asks for a job with
 `page.jobs.ask("count", {}, by=page.name)`, answers 303 to `/job/<number>`, and that page shows its
-lines as they come and a button to cancel. The work of a resumable kind is done again from its beginning
-after a stop of the server: `work.before` has the lines that were told until then. Work of any other
-kind is reported as broken off.
+lines as they come and a button to cancel. Work is done again from its beginning after a stop of the
+server: `work.before` has the lines that were told until then.
 """
 
 import datetime as dt
@@ -47,9 +46,8 @@ class Kind:
     title: str
     """For people, in Danish: "Lær af rettelserne"."""
     run: Callable[["Work"], Mapping[str, Any]]
-    """Does the work, telling every step; returns what came of it, as plain JSON."""
-    resumable: bool = False
-    """Whether it may be done again from its beginning where the server was stopped."""
+    """Does the work, telling every step; returns what came of it, as plain JSON. It is done again from its
+    beginning where the server was stopped."""
     needed: Callable[[Job], bool | int] = lambda job: False  # noqa: ARG005 - handed to every kind's
     """Whether a job that is over, long ago, still waits for a person; such a job is not forgotten."""
     prepare: Callable[[], None] = lambda: None
@@ -79,18 +77,7 @@ class Work:
 
         """
         line = JobLine(subject=subject, step=step, text=text, data=data or {})
-        self._look(self._archive.tell_job(self.job.number, line))
-
-    def check(self) -> None:
-        """Go on, if that is still wanted; for what tells nothing.
-
-        Raises:
-            Stopped: the job is cancelled, or the server stops.
-
-        """
-        self._look(self._archive.job(self.job.number))
-
-    def _look(self, now: Job) -> None:
+        now = self._archive.tell_job(self.job.number, line)
         if now.stopping or self._stop.is_set():
             raise Stopped
 
@@ -116,15 +103,6 @@ class Jobs:
         job = self._archive.ask_job(self.kinds[kind].name, about, by)
         self._asked.set()
         return job
-
-    def cancel(self, number: int) -> Job:
-        """Cancel a job; one that runs stops at its next step.
-
-        Raises:
-            ItemNotFoundError: there is none of this number.
-
-        """
-        return self._archive.cancel_job(number)
 
     # The thread
 
@@ -188,17 +166,14 @@ class Jobs:
             log.warning("%s", error)
 
     def take_up(self) -> None:
-        """Take up what was running when the server was stopped, or report it as broken off."""
+        """Take up what was running when the server was stopped."""
         for known in self.kinds.values():
             known.prepare()
         for job in self._archive.jobs([JobState.RUNNING]):
-            kind = self.kinds.get(job.kind)
             if job.stopping:
                 self._archive.end_job(job.number, JobState.CANCELLED, {})
-            elif kind is not None and kind.resumable:
-                self._run(kind, job)
             else:
-                self._archive.end_job(job.number, JobState.BROKEN_OFF, {})
+                self._run(job)
         self.forget(dt.datetime.now(dt.UTC) - KEPT)
 
     def forget(self, before: dt.datetime) -> None:
@@ -215,12 +190,12 @@ class Jobs:
     def run_waiting(self) -> None:
         """Do every job that waits, the oldest first."""
         while not self._stop.is_set() and (job := self._archive.next_job()):
-            if (kind := self.kinds.get(job.kind)) is None:
-                self._archive.end_job(job.number, JobState.BROKEN_OFF, {})
-            else:
-                self._run(kind, job)
+            self._run(job)
 
-    def _run(self, kind: Kind, job: Job) -> None:
+    def _run(self, job: Job) -> None:
+        if (kind := self.kinds.get(job.kind)) is None:
+            self._archive.end_job(job.number, JobState.BROKEN_OFF, {})
+            return
         if not self._archive.begin_job(job.number):  # cancelled at this moment
             return
         work = Work(self._archive, self._archive.job(job.number), self._stop)

@@ -12,7 +12,7 @@ from pathlib import Path
 from conftest import TinyEncoder
 from served import MINUTES, tiny_session
 
-from pipeline.app import models, receiving, spool
+from pipeline.app import models, receiving
 from pipeline.app.jobs import open_jobs
 from pipeline.archive import Archive
 from pipeline.jobs import Work
@@ -49,7 +49,7 @@ def main(path: Path, step: str) -> None:
             jobs.ask("retrain", {}, by="Åse")
             jobs.run_waiting()
         stream = Half(MINUTES.encode()) if step == "receive" else io.BytesIO(MINUTES.encode())
-        receiving.receive(session, jobs, [spool.Upload(name="møde æøå.txt", stream=stream)], by="Åse")
+        receiving.receive(session, jobs, [("møde æøå.txt", stream)], by="Åse")
         jobs.run_waiting()
 
 

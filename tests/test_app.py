@@ -8,7 +8,7 @@ import pytest
 from pipeline.app.answers import to_json
 from pipeline.app.changes import EVERY, MentionEdit
 from pipeline.app.corrections import correct, undo
-from pipeline.app.files import each_file, each_meeting, files_in
+from pipeline.app.files import each, files_in
 from pipeline.app.items import show
 from pipeline.app.log import read_log, read_log_of
 from pipeline.app.queue import Reply
@@ -98,10 +98,10 @@ def test_a_meeting_that_cannot_be_read_does_not_stop_the_others_of_its_file():
     def date_of(document):
         if not document.text:
             raise MinutesError("no-date-of-meeting", file=document.name)
-        return document.text
+        yield document.text
 
     documents = [Document(name="året.pdf", text=text) for text in ("3. maj", "", "7. juni")]
-    first, bad, last = each_meeting(documents, date_of)
+    first, bad, last = each(documents, date_of)
     assert (first, type(bad), last) == ("3. maj", MinutesError, "7. juni")
 
 
@@ -114,7 +114,7 @@ def test_a_bad_file_does_not_stop_the_others(tmp_path):
             raise NoTextError("file-empty", file=path.name)
         yield path.name
 
-    bad, good = each_file(files_in([tmp_path], load_config()), read)
+    bad, good = each(files_in([tmp_path], load_config()), read)
     assert (type(bad), bad.values["file"], good) == (NoTextError, "a.txt", "b.txt")
     with pytest.raises(NoTextError) as caught:
         files_in([], load_config())

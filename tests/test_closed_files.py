@@ -13,7 +13,7 @@ from pipeline.app.adding import add_files
 from pipeline.app.jobs import open_jobs
 from pipeline.app.oparl import OParl, write_oparl
 from pipeline.app.receiving import receive
-from pipeline.app.spool import Spool, Upload
+from pipeline.app.spool import Spool
 from pipeline.app.table import table_lines
 from pipeline.serialize import to_export, to_json
 from tests.exports import agenda, item, part, write
@@ -80,7 +80,7 @@ def test_no_file_that_came_by_the_page_is_kept_whatever_became_of_it(session, tm
             folder.writestr(f"{name}.json", json.dumps(value, ensure_ascii=False))
     packed.seek(0)
     jobs = open_jobs(session)
-    job = receive(session, jobs, [Upload(name="eksport.zip", stream=packed)])
+    job = receive(session, jobs, [("eksport.zip", packed)])
     jobs.run_waiting()
     assert not [path for path in Spool(session.archive).folder.rglob("*") if path.is_file()]
     lines = [(line.text, dict(line.data)) for line in session.archive.job_lines(job.number)]
@@ -99,7 +99,7 @@ def waiting(session):
 
     def waiting(text: str) -> int:
         jobs = open_jobs(session)
-        job = receive(session, jobs, [Upload(name="dagsorden.txt", stream=io.BytesIO(text.encode()))])
+        job = receive(session, jobs, [("dagsorden.txt", io.BytesIO(text.encode()))])
         jobs.run_waiting()
         assert holding(Spool(session.archive).folder)
         return job.number

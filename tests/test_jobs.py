@@ -16,8 +16,8 @@ def count(work):
     return {"counted": work.job.about["to"]}
 
 
-def jobs_of(archive, run=count, *, resumable=True) -> Jobs:
-    return Jobs(archive, [Kind(name="count", title="Tæl", run=run, resumable=resumable)])
+def jobs_of(archive, run=count) -> Jobs:
+    return Jobs(archive, [Kind(name="count", title="Tæl", run=run)])
 
 
 def texts(archive, number):
@@ -49,7 +49,7 @@ def test_jobs_are_done_in_the_order_they_were_asked_for(archive):
 def test_a_job_that_is_cancelled_stops_at_its_next_step(archive):
     def cancelled_midway(work):
         work.tell("første")
-        jobs.cancel(work.job.number)
+        archive.cancel_job(work.job.number)
         work.tell("anden")
         pytest.fail("it went on")
 
@@ -63,7 +63,7 @@ def test_a_job_that_is_cancelled_stops_at_its_next_step(archive):
 def test_a_job_cancelled_while_it_waits_is_never_begun(archive):
     jobs = jobs_of(archive, lambda work: pytest.fail("it began"))
     job = jobs.ask("count", {})
-    assert jobs.cancel(job.number).state is JobState.CANCELLED
+    assert archive.cancel_job(job.number).state is JobState.CANCELLED
     jobs.run_waiting()
 
 
@@ -90,21 +90,20 @@ def test_a_bug_fails_its_job_alone(archive, caplog):
     assert "log" in texts(archive, job.number)[0]
 
 
-@pytest.mark.parametrize(("resumable", "state"), [(True, JobState.DONE), (False, JobState.BROKEN_OFF)])
-def test_what_ran_when_the_server_was_stopped_is_taken_up_or_reported(archive, resumable, state):
+def test_what_ran_when_the_server_was_stopped_is_taken_up(archive):
     def stopped(work):
         work.tell("læst")
         raise Stopped
 
-    first = jobs_of(archive, stopped, resumable=resumable)
+    first = jobs_of(archive, stopped)
     job = first.ask("count", {"to": 1})
     first.run_waiting()
     assert archive.job(job.number).state is JobState.RUNNING
     seen = []
-    second = jobs_of(archive, lambda work: seen.append(work.before[0].text) or {}, resumable=resumable)
+    second = jobs_of(archive, lambda work: seen.append(work.before[0].text) or {})
     second.take_up()
-    assert archive.job(job.number).state is state
-    assert seen == (["læst"] if resumable else [])
+    assert archive.job(job.number).state is JobState.DONE
+    assert seen == ["læst"]
 
 
 def test_a_job_of_a_kind_that_is_gone_is_reported(archive):
@@ -126,7 +125,7 @@ def test_the_thread_takes_what_is_asked_for_and_stops(archive):
 
 def test_a_job_that_is_not_there_is_an_error_of_one_line(archive):
     with pytest.raises(ItemNotFoundError, match="no job 12"):
-        jobs_of(archive).cancel(12)
+        archive.cancel_job(12)
 
 
 def test_what_was_over_long_ago_is_forgotten_unless_a_person_is_waited_for(archive):

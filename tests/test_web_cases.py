@@ -55,13 +55,13 @@ def press(client, text: str, button: str) -> str:
 
 def case_page(client, case_id: str, asked: dict[str, str] | None = None):
     """The page of a case when the cases are found; a busy machine first says that they are being found."""
-    client.app.state.site.cases.lines(wait=60)
+    client.app.state.site.session.finder.cases(wait=60)
     return client.get(f"/sag/{case_id}", params=asked)
 
 
 def listed(client, **asked: str) -> list[str]:
     text = client.get("/sager", params=asked).text
-    client.app.state.site.cases.lines(wait=30)
+    client.app.state.site.session.finder.cases(wait=30)
     text = client.get("/sager", params=asked).text
     return re.findall(r'<td><a href="/sag/([^"]+)"', text)
 
@@ -115,7 +115,7 @@ def test_an_item_is_split_out_and_the_split_undone(client, filled, archive):
 
 def test_a_case_is_put_together_with_another(client, filled, archive, put, minutes_of):
     put(minutes_of(("Molen", HARBOUR[1]), date=dt.date(2022, 5, 4)))
-    client.app.state.site.cases.lines(wait=30)
+    client.app.state.site.session.finder.cases(wait=30)
     text = case_page(client, FIRST, {"find": "havnen"}).text
     text = press(client, text, "Samme sag")
     (entry,) = archive.corrections()
@@ -132,7 +132,7 @@ def test_the_list_is_a_file_too(client, filled):
 
 
 def test_no_page_waits_for_cases_that_are_found_for_the_first_time(client, filled, monkeypatch):
-    monkeypatch.setattr(client.app.state.site.cases, "lines", lambda wait=0.3: None)
+    monkeypatch.setattr(client.app.state.site.session.finder, "cases", lambda wait=0.3: None)
     for path in ("/sager", f"/sag/{FIRST}"):
         answer = client.get(path)
         assert answer.status_code == 200

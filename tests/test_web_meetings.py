@@ -68,7 +68,7 @@ def test_meetings_are_listed_newest_first_and_narrowed_by_committee_and_year(cli
 
 
 def test_a_list_of_many_meetings_has_pages(client, put, minutes_of, monkeypatch):
-    monkeypatch.setattr("pipeline.app.meetings.PAGE", 2)
+    monkeypatch.setattr("pipeline.web.meetings.PAGE", 2)
     for day in (1, 2, 3):
         put(minutes_of(("Æ", f"Ø {day}"), date=dt.date(2022, 5, day)))
     assert "Side 1 af 2" in words(client.get("/moeder"))

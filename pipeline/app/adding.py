@@ -17,8 +17,7 @@ from pipeline.app.files import (
     Kept,
     Terms,
     doubtful,
-    each_file,
-    each_meeting,
+    each,
     files_in,
     how_read,
 )
@@ -112,7 +111,7 @@ def keep_each(
     """
     answers = list[Kept | FileError]()
     try:
-        for answer in each_file(files, add, watch):
+        for answer in each(watch(files), add):
             tell(answer)
             answers.append(answer)
     except ArchiveError as error:
@@ -146,7 +145,7 @@ def add_file(
     else:
         documents = processor.read_meetings(file)
         reached(Step.READ, None)
-        for answer in each_meeting(documents, partial(_add_document, processor, archive, terms, reached)):
+        for answer in each(documents, partial(_add_document, processor, archive, terms, reached)):
             if isinstance(file, Exported) and isinstance(answer, Kept):
                 note_documents(archive, file, answer.meeting_id)
             yield answer
@@ -167,13 +166,13 @@ def _withdraw(archive: Archive, file: Exported) -> Iterator[Kept]:
 
 def _add_document(
     processor: Processor, archive: Archive, terms: Terms, reached: Reached, source: Document
-) -> Kept:
+) -> Iterator[Kept]:
     if source.cut is not None:
         whole = with_supplement(archive, source.cut)
         source = replace(source, text=whole.text, cut=whole)
 
     def process() -> Processed:
-        minutes = processor.cut(source, terms.given)
+        minutes = processor.cut(source, terms)
         reached(Step.CUT, minutes)
         if look := doubtful(minutes, terms):
             raise look
@@ -181,7 +180,7 @@ def _add_document(
         reached(Step.TAGGED, minutes)
         return processed
 
-    return _add(processor, archive, source.text, process, source.cut)
+    yield _add(processor, archive, source.text, process, source.cut)
 
 
 def _add_exported(processor: Processor, archive: Archive, path: Path) -> Iterator[Kept]:

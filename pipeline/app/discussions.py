@@ -9,6 +9,7 @@ from threading import Lock, RLock, Thread
 from pipeline.archive import Archive, Facets, Hit, RankedItem
 from pipeline.discussions import (
     CaseBook,
+    CaseLine,
     FreshIndex,
     Kept,
     SenseSearch,
@@ -59,6 +60,7 @@ class Finder:
         self.lock = RLock()
         """Held while the index is asked: it follows the archive then, and no two threads may ask at once."""
         self._starting, self._worker = Lock(), Thread()
+        self._cases: tuple[int, tuple[CaseLine, ...] | None] = (-1, None)
 
     def ready(self, wait: float) -> bool:
         """Return whether links and cases are known of the archive as it is.
@@ -74,11 +76,21 @@ class Finder:
         self._worker.join(timeout=wait)
         return not self._worker.is_alive()
 
+    def cases(self, wait: float = 0.3) -> tuple[CaseLine, ...] | None:
+        """Return the cases, those that came up last first, without waiting longer for them than that.
+
+        As they are now if they are known, else as they were; None the first time.
+        """
+        generation = self._archive.generation()
+        if self._cases[0] != generation and self.ready(wait):
+            self._cases = generation, self.trails.all()
+        return self._cases[1]
+
     def _follow(self) -> None:
         with suppress(SagssporError):  # whoever asks gets the error
             with self.lock:
                 self.fresh.index()
-            self.trails.names([])
+            self.trails.all()
 
     @cached_property
     def fresh(self) -> FreshIndex:

@@ -4,7 +4,6 @@ Minutes that are read exactly, or by guess and surely enough, are taken as they 
 others a person has to look at how they are cut, and accept it.
 """
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +21,7 @@ from pipeline.minutes import Document, Given, Input, find_inputs
 from pipeline.process import Processor
 from pipeline.serialize import to_json as minutes_to_json
 
-Answer = TypeVar("Answer")
+One, Answer = TypeVar("One"), TypeVar("Answer")
 FileError = SourceError | MinutesError
 """Why one file could not be read; it names the file."""
 FileWatch = Callable[[Sequence[Input]], Iterable[Input]]
@@ -32,19 +31,11 @@ _QUOTE = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
+class Terms(Given):
     """On what terms minutes are taken: what is given of the meeting, and whether they may be doubtful."""
 
-    date: dt.date | None = None
-    committee: str = ""
-    place: str = ""
     accept: bool = False
     """Whether a person has looked at how they are cut, and takes them so."""
-
-    @property
-    def given(self) -> Given:
-        """What the user says of the meeting."""
-        return Given(date=self.date, committee=self.committee, place=self.place)
 
 
 AS_THEY_ARE = Terms()
@@ -74,18 +65,14 @@ def _tagged_to_json(file: TaggedFile) -> dict[str, Any]:
     return row
 
 
-def each_file(
-    files: Sequence[Input],
-    action: Callable[[Input], Iterable[Answer]],
-    watch: FileWatch = lambda files: files,
-) -> Iterator[Answer | FileError]:
-    """Yield what `action` yields for each file, or why the file cannot be read.
+def each(ones: Iterable[One], action: Callable[[One], Iterable[Answer]]) -> Iterator[Answer | FileError]:
+    """Yield what `action` yields for each file, or each meeting of a file, or why that one cannot be read.
 
-    One bad file does not stop the others; an error of a model or of the archive does.
+    A bad one does not stop the others; an error of a model or of the archive does.
     """
-    for file in watch(files):
+    for one in ones:
         try:
-            yield from action(file)
+            yield from action(one)
         except (SourceError, MinutesError) as error:
             yield error
 
@@ -101,17 +88,6 @@ def files_in(paths: Sequence[Path], config: Config, *, join: bool = False) -> Se
     if not files:
         raise NoTextError("no-minutes-there", paths=paths)
     return files
-
-
-def each_meeting(
-    documents: Iterable[Document], action: Callable[[Document], Answer]
-) -> Iterator[Answer | FileError]:
-    """Yield what `action` returns for each meeting of a file, or why that one cannot be read."""
-    for document in documents:
-        try:
-            yield action(document)
-        except MinutesError as error:
-            yield error
 
 
 def doubtful(minutes: Minutes, terms: Terms) -> DoubtfulError | None:
@@ -147,17 +123,17 @@ def tag_files(
     """Yield each file tagged; with a session, also the earlier discussions of each item in its archive."""
     processor = session.processor if session else Processor(config)
 
-    def tag(source: Document) -> TaggedFile:
-        minutes = processor.cut(source, terms.given)
+    def tag(source: Document) -> Iterator[TaggedFile]:
+        minutes = processor.cut(source, terms)
         processed = processor.tag(minutes)
         related = None
         if session:
             documents = link_documents(processed.tagged, processed.encoded)
             related = tuple(map(session.finder.to_document, documents))
-        return TaggedFile(tagged=processed.tagged, related=related, look=doubtful(minutes, terms))
+        yield TaggedFile(tagged=processed.tagged, related=related, look=doubtful(minutes, terms))
 
-    files = files_in(paths, config)
-    return each_file(files, lambda file: each_meeting(processor.read_meetings(file), tag), watch)
+    files = watch(files_in(paths, config))
+    return each(files, lambda file: each(processor.read_meetings(file), tag))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

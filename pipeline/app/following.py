@@ -1,7 +1,8 @@
-"""What is followed: feeds of what was picked or asked, of a case, and of what comes of an item."""
+"""What is followed: feeds of what was picked or asked, of a case, of what comes of an item; and the week."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from pipeline.app.session import Session
@@ -121,8 +122,31 @@ def _reasons(link: Link) -> Iterable[str]:
     return (one_line(reason.text) for reason in link.reasons)
 
 
-def followed_themes(session: Session) -> Sequence[str]:
+def known_themes(session: Session) -> Sequence[str]:
     """Return the themes that can be followed: those of the register, and those that items have."""
     known = [theme.name for theme in session.register]
     had = dict.fromkeys(cell.row for cell in session.archive.themes_by_year() if cell.row)
     return tuple(dict.fromkeys([*known, *had]))
+
+
+# The week
+
+
+def monday_of(week: str, today: dt.date) -> dt.date:
+    """Return the Monday of a week such as "2026-W49"; of what is none, that of the week of a day.
+
+    >>> monday_of("2026-W49", dt.date(2026, 1, 1)), monday_of("x", dt.date(2026, 1, 1))
+    (datetime.date(2026, 11, 30), datetime.date(2025, 12, 29))
+    """
+    with suppress(ValueError):
+        return dt.datetime.strptime(f"{week}-1", "%G-W%V-%u").date()
+    return today - dt.timedelta(days=today.weekday())
+
+
+def week_of(monday: dt.date, weeks: int = 0) -> str:
+    """Return a week as an address has it, or one so many weeks later.
+
+    >>> week_of(dt.date(2026, 11, 30)), week_of(dt.date(2026, 11, 30), -48)
+    ('2026-W49', '2026-W01')
+    """
+    return (monday + dt.timedelta(weeks=weeks)).strftime("%G-W%V")

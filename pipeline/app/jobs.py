@@ -78,7 +78,7 @@ def _model_kinds(session: Session) -> Iterator[Kind]:
     """Yield the kinds of job about the theme model, over the session that they work with."""
     works = (_retrain, _serve, _retag, _compare)
     for (name, title), work in zip(ABOUT_MODELS.items(), works, strict=True):
-        yield Kind(name=name, title=title, run=partial(work, session), resumable=True)
+        yield Kind(name=name, title=title, run=partial(work, session))
 
 
 def ask(session: Session, jobs: Jobs, kind: str, about: Mapping[str, Any], *, by: str = "") -> Job:

@@ -1,13 +1,14 @@
 """One meeting as a person reads it: its agenda with themes and decisions, and what was left out of it."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.app.answers import ledger_lines, number_of
 from pipeline.app.doubts import Doubted, read_doubts
 from pipeline.app.log import LogEntry, read_log
 from pipeline.app.session import Session
-from pipeline.archive import LogFilter, MeetingPage, StoredMeeting
+from pipeline.archive import LogFilter, StoredMeeting
 from pipeline.discussions import decision_of
 from pipeline.domain import (
     AgendaItem,
@@ -21,8 +22,6 @@ from pipeline.domain import (
     Undo,
 )
 
-PAGE = 50
-"""Meetings on a page of their list."""
 _ROUTINE = re.compile(
     r"(godkendelse|vedtagelse) af .*\b(dagsorden\w*|referat\w*|protokol\w*)( (fra|af|til|for) .*)?"
     r"|(valg af )?(ordstyrer|dirigent|referent|mødeleder)\w*|fremmøde|afbud|velkomst|velkommen( .*)?"
@@ -77,17 +76,6 @@ class MeetingView:
         return _STATUS[self.minutes.status]
 
 
-def read_meetings(session: Session, committee: str, year: int | None, page: int) -> MeetingPage:
-    """Return a page of the meetings, from 1 on, the newest first."""
-    return session.archive.meeting_page(committee=committee, year=year, limit=PAGE, offset=PAGE * (page - 1))
-
-
-def all_meetings(session: Session, committee: str, year: int | None) -> tuple[StoredMeeting, ...]:
-    """Return all meetings that `read_meetings` has on its pages."""
-    most = session.archive.stats().meetings
-    return session.archive.meeting_page(committee=committee, year=year, limit=most, offset=0).meetings
-
-
 def read_meeting(session: Session, meeting_id: str) -> MeetingView:
     """Return a meeting of the archive.
 
@@ -126,6 +114,20 @@ def counted(minutes: Minutes) -> str:
     if attached := sum(len(item.attachments) for item in items):
         parts.append(f"{attached} bilag uden tekst her")
     return ", ".join(parts)
+
+
+def in_short(ledger: Ledger) -> Iterator[str]:
+    """Yield what may be lost of a meeting, in a few Danish words each.
+
+    >>> list(in_short(Ledger(layout="web", listed=3, found=2, gaps=("3", "4"))))
+    ['nummer 3, 4 sprunget over']
+    """
+    if ledger.missing:
+        yield f"{number_of(len(ledger.missing), 'punkt', 'punkter')} på dagsordenen mangler i referatet"
+    if ledger.gaps:
+        yield f"nummer {', '.join(ledger.gaps)} sprunget over"
+    if ledger.leftovers:
+        yield f"{number_of(len(ledger.leftovers), 'stykke', 'stykker')} tekst ikke placeret"
 
 
 def read_otherwise(session: Session, meeting_id: str, since: int = 0) -> tuple[LogEntry, ...]:

@@ -14,7 +14,7 @@ from pipeline.app.session import Session
 from pipeline.config import Config
 from pipeline.domain import Job, ThemeChange
 from pipeline.errors import SagssporError
-from pipeline.themes.versions import VersionStore
+from pipeline.themes.versions import Version, VersionStore
 from pipeline.training.corpus import corpus_folder, read_corpus
 from pipeline.training.intervals import Flags, Interval, Numbers, f1_interval
 from pipeline.training.learned import unlearned
@@ -54,23 +54,12 @@ class VersionFigures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ShownVersion:
-    """A version and its figures."""
-
-    listed: ListedVersion
-    figures: VersionFigures | None
-
-    @property
-    def number(self) -> int:
-        """Its number."""
-        return self.listed.version.number
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ModelsView:
     """All versions of the theme model, the newest first, and what waits."""
 
-    versions: tuple[ShownVersion, ...]
+    versions: tuple[ListedVersion, ...]
+    figures: Mapping[int, VersionFigures | None]
+    """By the number of a version; None where they are not known."""
     new: int
     """Decisions on themes that hold and that the version in use has not learned from."""
     others: Mapping[str, int]
@@ -83,15 +72,20 @@ class ModelsView:
     """Where MLflow shows the runs; empty where that is not known."""
 
     @property
-    def champion(self) -> ShownVersion:
+    def champion(self) -> Version:
         """The version in use."""
-        return next(one for one in self.versions if one.listed.serves)
+        return next(one.version for one in self.versions if one.serves)
+
+    @property
+    def known(self) -> tuple[tuple[ListedVersion, VersionFigures], ...]:
+        """The versions whose figures are known, each with them."""
+        pairs = ((one, self.figures[one.version.number]) for one in self.versions)
+        return tuple((one, figures) for one, figures in pairs if figures)
 
     @property
     def themes(self) -> tuple[str, ...]:
         """The themes that any version has figures of, those of the newest first."""
-        own = (theme.theme for one in self.versions if one.figures for theme in one.figures.themes)
-        return tuple(dict.fromkeys(own))
+        return tuple(dict.fromkeys(own.theme for _, figures in self.known for own in figures.themes))
 
 
 def read_models(session: Session) -> ModelsView:
@@ -101,14 +95,13 @@ def read_models(session: Session) -> ModelsView:
         ModelError: what is to be known of a version is missing or damaged.
 
     """
-    versions = list_versions(session.config)
+    versions = list_versions(session.config)[::-1]
     position = next(one.version.position for one in versions if one.serves)
+    numbers = [one.version.number for one in versions]
     jobs = [job for job in session.archive.jobs(most=RECENT) if job.kind in ABOUT_MODELS]
     return ModelsView(
-        versions=tuple(
-            ShownVersion(listed=one, figures=_read_figures(session.config, one.version.number))
-            for one in reversed(versions)
-        ),
+        versions=versions,
+        figures={number: _read_figures(session.config, number) for number in numbers},
         new=session.archive.count_active([ThemeChange], position),
         others=unlearned(session.archive, session.config),
         stale=session.stale(),

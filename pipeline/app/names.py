@@ -10,24 +10,9 @@ from pipeline.archive import Archive, Count, ItemSummary, NamedCase, NamedIn
 from pipeline.domain import Correction, Kind, Label, NameChange, Signature, labels, slug
 from pipeline.errors import CorrectionError, ItemNotFoundError
 
-PER_PAGE = 100
 NEWEST, CASES = 20, 20
-SUGGESTED = 500
 READ = 200
 """Items that are read for the roles of a person: the newest."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NameList:
-    """Some names of a kind, those in most items first."""
-
-    kind: Kind
-    begins: str
-    """The letters that a word of each begins with; empty where all are asked for."""
-    names: tuple[Count, ...]
-    total: int
-    page: int
-    pages: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,23 +67,18 @@ def kind_address(kind: Kind) -> str:
     return slug(kind.plural)
 
 
-def list_names(session: Session, kind: str, begins: str = "", page: int = 1) -> NameList:
-    """Return a page of the names of a kind, given by its address or its code.
+def listed_kind(kind: str) -> Label:
+    """Return the kind whose names are listed at an address, or that has such a code or name.
 
     Raises:
-        ItemNotFoundError: no such kind is listed; the error names those that are.
+        ItemNotFoundError: there is none; the error names those that are.
 
     """
-    label, page = _label(kind), max(page, 1)
-    found, total = session.archive.names(label, begins, limit=PER_PAGE, offset=PER_PAGE * (page - 1))
-    pages = max(-(-total // PER_PAGE), 1)
-    return NameList(kind=label.kind, begins=begins, names=found, total=total, page=page, pages=pages)
-
-
-def all_names(session: Session, kind: str, begins: str = "") -> tuple[Count, ...]:
-    """Return all names of a kind, as `list_names` does page by page."""
-    names, _ = session.archive.names(_label(kind), begins, limit=1_000_000, offset=0)
-    return names
+    wanted, known = kind.casefold(), named_kinds()
+    for one in known:
+        if wanted in (kind_address(one), one.code.casefold(), one.name.casefold()):
+            return Label(one.code)
+    raise ItemNotFoundError("no-such-kind", kind=kind, known=[kind_address(one) for one in known])
 
 
 def read_name(session: Session, kind: str, name: str) -> NameView:
@@ -108,7 +88,7 @@ def read_name(session: Session, kind: str, name: str) -> NameView:
         ItemNotFoundError: no such kind is listed, or no item mentions the name.
 
     """
-    label, archive = _label(kind), session.archive
+    label, archive = listed_kind(kind), session.archive
     found = archive.find_name(label, name)
     if found is None:
         raise ItemNotFoundError("no-such-name", name=name, kind=label.kind.plural.lower())
@@ -127,11 +107,6 @@ def read_name(session: Session, kind: str, name: str) -> NameView:
     )
 
 
-def most_named(session: Session, kind: str) -> tuple[str, ...]:
-    """Return the names of a kind that a form suggests: those in most items."""
-    return tuple(one.name for one in session.archive.names(_label(kind), "", limit=SUGGESTED, offset=0)[0])
-
-
 def parse_same(written: str) -> NameChange:
     """Return the change that "institution:Egely=Botilbuddet Egely" asks for: the second is what it goes by.
 
@@ -144,7 +119,7 @@ def parse_same(written: str) -> NameChange:
     name, _, canonical = (part.strip() for part in names.partition("="))
     if not name or not canonical:
         raise CorrectionError("misformed-same-name", written=written)
-    return NameChange(label=_label(kind), name=name, canonical=canonical)
+    return NameChange(label=listed_kind(kind), name=name, canonical=canonical)
 
 
 def join_names(session: Session, change: NameChange, signature: Signature) -> tuple[Correction]:
@@ -163,14 +138,6 @@ def _also(archive: Archive, label: Label, name: str) -> Iterator[tuple[str, Corr
         change = entry.change
         if isinstance(change, NameChange) and joined.get((label, change.name)) == name:
             yield change.name, entry
-
-
-def _label(kind: str) -> Label:
-    wanted, known = kind.casefold(), named_kinds()
-    for one in known:
-        if wanted in (kind_address(one), one.code.casefold(), one.name.casefold()):
-            return Label(one.code)
-    raise ItemNotFoundError("no-such-kind", kind=kind, known=[kind_address(one) for one in known])
 
 
 def _without_gaps(years: Sequence[Count]) -> tuple[Count, ...]:

@@ -1,7 +1,7 @@
 """The archive at a glance: which themes, municipalities, amounts and institutions when, and how often."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline.app.session import Session
@@ -32,13 +32,8 @@ class Grid:
 
     def first(self, rows: int) -> "Grid":
         """Return the grid with its first rows alone."""
-        return Grid(
-            rows=self.rows[:rows],
-            columns=self.columns,
-            numbers=self.numbers[:rows],
-            of_rows=self.of_rows[:rows],
-            of_columns=self.of_columns,
-        )
+        first = {name: getattr(self, name)[:rows] for name in ("rows", "numbers", "of_rows")}
+        return replace(self, **first)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,15 +43,6 @@ class MatterAmounts:
     matter: str
     title: str
     amounts: tuple[NamedAmount, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rise:
-    """A name, and in how many of each hundred items it was before and is lately."""
-
-    name: str
-    before: float
-    lately: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +57,8 @@ class Overview:
     """The matter with the largest amount first."""
     institutions: Grid
     """By year; the one that rises most first."""
-    rises: tuple[Rise, ...]
-    """Of the same institutions."""
+    rises: tuple[tuple[float, float], ...]
+    """In how many of each hundred items each of them was before, and is lately."""
 
 
 def read_overview(session: Session) -> Overview:
@@ -151,16 +137,13 @@ def _by_matter(amounts: Sequence[NamedAmount]) -> tuple[MatterAmounts, ...]:
     )
 
 
-def _rises(institutions: Grid) -> tuple[Rise, ...]:
+def _rises(institutions: Grid) -> tuple[tuple[float, float], ...]:
     lately, before = slice(-SPAN, None), slice(-2 * SPAN, -SPAN)
 
     def share(numbers: Sequence[int], when: slice) -> float:
         return round(100 * sum(numbers[when]) / max(sum(institutions.of_columns[when]), 1), 1)
 
-    return tuple(
-        Rise(name=name, before=share(numbers, before), lately=share(numbers, lately))
-        for name, numbers in zip(institutions.rows, institutions.numbers, strict=True)
-    )
+    return tuple((share(numbers, before), share(numbers, lately)) for numbers in institutions.numbers)
 
 
 def danish_amount(amount: float) -> str:

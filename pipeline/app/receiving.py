@@ -9,7 +9,7 @@ from pipeline.app.adding import Step, add_file
 from pipeline.app.answers import how_read, number_of, number_of_items, percent, shorten, when_and_where
 from pipeline.app.corrections import Corrector
 from pipeline.app.danish import in_danish
-from pipeline.app.files import AS_THEY_ARE, FileError, Kept, Terms, each_file, files_in
+from pipeline.app.files import AS_THEY_ARE, FileError, Kept, Terms, each, files_in
 from pipeline.app.session import Session
 from pipeline.app.spool import KIND, OVER, Spool, Upload, check_suffix, files_wait
 from pipeline.archive import Outcome
@@ -33,7 +33,7 @@ def adding(session: Session) -> Kind:
     """Return the kind of job that adds files to the archive."""
     run, prepare = partial(_add_all, session), partial(report_half_received, session)
     needed = partial(files_wait, session)
-    return Kind(name=KIND, title="Tilføj referater", run=run, resumable=True, needed=needed, prepare=prepare)
+    return Kind(name=KIND, title="Tilføj referater", run=run, needed=needed, prepare=prepare)
 
 
 def receive(
@@ -163,7 +163,7 @@ class _File:
         except SourceError as error:
             yield error
             return
-        yield from each_file(inputs, add)
+        yield from each(inputs, add)
 
     def _reached(self, step: Step, minutes: Minutes | None) -> None:
         self._minutes = minutes

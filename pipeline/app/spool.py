@@ -17,6 +17,8 @@ from pipeline.places import places
 from pipeline.process import Processor
 from pipeline.text import caseless
 
+Upload = tuple[str, BinaryIO]
+"""A file as a browser sends it: its name, and what it holds."""
 KIND = "add"
 """The kind of the jobs that add what is kept here."""
 OVER = "over"
@@ -29,14 +31,6 @@ _LONGEST_NAME = 200
 """In bytes, as file systems count."""
 _EXPORTS = (".xml", ".json", ".zip")
 """What case systems export is called so; it is known by what it holds."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Upload:
-    """A file as a browser sends it."""
-
-    name: str
-    stream: BinaryIO
 
 
 def check_suffix(path: Path) -> None:
@@ -82,7 +76,7 @@ class Spool:
         self.folder = file.with_name(f"{file.name}.spool") if file else places().own / "data" / "spool"
 
     def receive(self, uploads: Sequence[Upload], config: Config) -> str:
-        """Keep files; return the name of their batch.
+        """Keep files that a browser sends; return the name of their batch.
 
         Raises:
             SourceError: they are too many, or the disk is full; none is kept.
@@ -92,17 +86,15 @@ class Spool:
             raise SourceError("too-many-files", files=len(uploads), most=most)
         batch = f"{_PROCESS}-{token_hex(8)}"
         try:
-            for at, upload in enumerate(uploads):
-                self._keep(self.folder / batch / str(at) / file_name(upload.name), upload.stream)
+            for at, (name, stream) in enumerate(uploads):
+                path = self.folder / batch / str(at) / file_name(name)
+                path.parent.mkdir(parents=True)
+                with path.open("wb") as kept:
+                    shutil.copyfileobj(stream, kept)
         except OSError as error:
             self.drop(batch)
             raise SourceError("upload-not-kept", folder=self.folder, reason=error.strerror) from error
         return batch
-
-    def _keep(self, path: Path, stream: BinaryIO) -> None:
-        path.parent.mkdir(parents=True)
-        with path.open("wb") as kept:
-            shutil.copyfileobj(stream, kept)
 
     def path(self, batch: str, at: int) -> Path | None:
         """Return where a file of a batch lies; None where it is done with."""

@@ -16,7 +16,7 @@ class JobState(StrEnum):
     FAILED = "failed"
     CANCELLED = "cancelled"
     BROKEN_OFF = "broken-off"
-    """The server was stopped while it ran, and work of its kind cannot go on where it was."""
+    """The server was stopped while its files came, or knows no such work any more."""
 
     @property
     def over(self) -> bool:

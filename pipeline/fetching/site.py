@@ -39,15 +39,12 @@ def site_address(given: str) -> str:
     """
     with suppress(ValueError):  # such as a port that is no number
         parts = urlsplit(given.strip() if "://" in given else f"https://{given.strip()}")
-        host, port = parts.hostname, parts.port
-        if parts.scheme in {"http", "https"} and host and "@" not in parts.netloc and not _has_blank(host):
+        host, port = parts.hostname or "", parts.port
+        is_plain = host.isprintable() and not any(map(str.isspace, host)) and "@" not in parts.netloc
+        if parts.scheme in {"http", "https"} and host and is_plain:
             shown = f"[{host}]" if ":" in host else host
             return f"{parts.scheme}://{shown}" + (f":{port}" if port else "")
     raise FetchError("no-site-address", address=given)
-
-
-def _has_blank(host: str) -> bool:
-    return any(sign.isspace() or not sign.isprintable() for sign in host)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,6 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pipeline.app import receiving, spool
 from pipeline.app.files import Terms
 from pipeline.app.jobs import JobView
-from pipeline.app.spool import Upload
 from pipeline.web.correcting import Form, Sent
 from pipeline.web.safety import check_csrf, check_upload
 from pipeline.web.site import MOST_NUMBER, Asked, Page, whole_number
@@ -28,7 +27,7 @@ def add(sent: Sent) -> Response:
     page = sent.page
     if not sent.files:
         return _form(page, "Vælg mindst én fil.")
-    uploads = [Upload(name=one.filename or "", stream=one.file) for one in sent.files]
+    uploads = [(one.filename or "", one.file) for one in sent.files]
     job = receiving.receive(page.session, page.jobs, uploads, terms=_terms(sent), by=page.name)
     return RedirectResponse(f"/job/{job.number}", status_code=303)
 

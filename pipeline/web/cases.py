@@ -14,23 +14,35 @@ from pipeline.web.pictures import discs
 from pipeline.web.site import Asked, Page, Side
 
 router = APIRouter()
+PAGE = 50
+"""Cases on a page of the list."""
+NEWEST, LONGEST = "nyeste", "laengste"
+"""Orders of the list."""
 
 
 @router.get("/sager")
-def all_cases(page: Asked, side: Side, q: str = "", orden: str = cases.NEWEST) -> HTMLResponse:
+def all_cases(page: Asked, side: Side, q: str = "", orden: str = NEWEST) -> HTMLResponse:
     """Return the cases that came up at more than one meeting."""
-    return _list(page, page.site.cases.lines(), q, orden, side)
+    return _list(page, page.session.finder.cases(), q, orden, side)
 
 
 def _list(
     page: Page, lines: Sequence[CaseLine] | None, q: str = "", orden: str = "", side: int = 1
 ) -> HTMLResponse:
-    order = cases.LONGEST if orden == cases.LONGEST else cases.NEWEST
+    found = cases.matching(lines or (), q)
+    if orden == LONGEST:
+        found.sort(key=lambda line: -line.stops)
+    last = max(-(-len(found) // PAGE), 1)
+    side = min(side, last)
     return page.show(
         "cases.html",
-        found=None if lines is None else cases.list_cases(lines, q, order, side),
+        known=lines is not None,
+        lines=found[(side - 1) * PAGE : side * PAGE],
+        total=len(found),
+        side=side,
+        last=last,
         q=q,
-        order=order,
+        order=LONGEST if orden == LONGEST else NEWEST,
         empty=not page.session.archive.meeting_count(),
     )
 
@@ -38,7 +50,7 @@ def _list(
 @router.get("/sager.{form}")
 def cases_file(page: Asked, form: Form, q: str = "") -> Response:
     """Return the cases as a file."""
-    lines = page.site.cases.lines(wait=5)
+    lines = page.session.finder.cases(wait=5)
     if lines is None:
         raise HTTPException(503, "Sagerne findes frem. Prøv igen om lidt.")
     found = cases.matching(lines, q)
@@ -51,7 +63,7 @@ def cases_file(page: Asked, form: Form, q: str = "") -> Response:
 @router.get("/sag/{case_id:path}")
 def case(page: Asked, case_id: str, find: str = "") -> Response:
     """Return one case; the id of an item, or of a case that is part of another now, leads there."""
-    lines = page.site.cases.lines()
+    lines = page.session.finder.cases()
     if lines is None:
         return _list(page, None)
     view = cases.read_case(page.session, case_id)
@@ -71,9 +83,5 @@ def case(page: Asked, case_id: str, find: str = "") -> Response:
         picture_of=discs([view.by_year]),
         danish_amount=danish_amount,
         seen=view.seen,
-        titles=page.session.archive.summaries(list(_named(view))),
+        titles=page.session.archive.summaries([one for pair in view.ruled for one in pair[:2]]),
     )
-
-
-def _named(view: cases.CaseView) -> set[str]:
-    return {one for ruled in view.ruled for one in (ruled.item_id, ruled.other)}

@@ -8,20 +8,28 @@ from uuid import NAMESPACE_URL, uuid5
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
-from pipeline.app import digest
-from pipeline.app.following import Feed, follow_case, follow_item, follow_search, followed_themes
+from pipeline.app.following import (
+    Feed,
+    follow_case,
+    follow_item,
+    follow_search,
+    known_themes,
+    monday_of,
+    week_of,
+)
 from pipeline.app.searching import LONGEST
-from pipeline.web.lists import as_json
 from pipeline.web.search import address, narrowing, picks
 from pipeline.web.site import Asked, Page
 
 router = APIRouter()
+MOST = 20
+"""Meetings and cases of a week that two sheets have room for; the others are counted."""
 
 
 @router.get("/foelg")
 def following(page: Asked) -> HTMLResponse:
     """Return what can be followed, and how."""
-    return page.show("following.html", themes=followed_themes(page.session))
+    return page.show("following.html", themes=known_themes(page.session))
 
 
 @router.get("/foelg/punkter.atom")
@@ -49,21 +57,27 @@ def item_feed(page: Asked, item_id: str) -> Response:
 
 @router.get("/foelg/uge")
 def week(page: Asked, uge: str = "") -> HTMLResponse:
-    """Return the week on a page that prints on two sheets."""
-    monday = digest.monday_of(uge, dt.datetime.now().astimezone().date())
+    """Return the week, by the clock of this machine, on a page that prints on two sheets."""
+    session, archive = page.session, page.session.archive
+    monday = monday_of(uge, dt.datetime.now().astimezone().date())
+    began = dt.datetime.combine(monday, dt.time()).astimezone()
+    ended = dt.datetime.combine(monday + dt.timedelta(weeks=1), dt.time()).astimezone()
+    meetings, last = archive.meetings_added(began, ended), archive.last_added()
+    keys = [one.id for one in meetings]
     return page.show(
         "week.html",
-        digest=digest.read_digest(page.session, monday),
-        most=digest,
-        week_of=digest.week_of,
+        monday=monday,
+        meetings=meetings,
+        themes=archive.themes_of_meetings(keys),
+        returned=archive.cases_come_again(keys),
+        doubtful=archive.doubtful(1).total,
+        warned=archive.warned(1).total,
+        waiting=len(archive.waiting()),
+        stale=session.stale(),
+        last=last and monday_of("", last.astimezone().date()),
+        week_of=week_of,
+        most=MOST,
     )
-
-
-@router.get("/foelg/uge.json")
-def week_json(page: Asked, uge: str = "") -> Response:
-    """Return the same week as JSON."""
-    monday = digest.monday_of(uge, dt.datetime.now().astimezone().date())
-    return as_json(digest.read_digest(page.session, monday))
 
 
 def _atom(page: Page, feed: Feed, own: str, shown: str) -> Response:

@@ -5,7 +5,7 @@ import datetime as dt
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
-from pipeline.app import front
+from pipeline.app.meetings import in_short
 from pipeline.web.site import Asked, whole_number
 
 VISITS = "besoegt"
@@ -13,6 +13,8 @@ VISITS = "besoegt"
 PAUSE = 1800
 """After so many seconds without a look at the first page, the next look is a new visit."""
 _YEAR = 365 * 24 * 3600
+NEWEST, WATCHED = 8, 5
+"""Meetings in the list of the newest, and in one of those that a person has to look at."""
 router = APIRouter()
 
 
@@ -22,9 +24,19 @@ def first_page(page: Asked) -> HTMLResponse:
     now = int(dt.datetime.now(dt.UTC).timestamp())
     last, seen = visits(page.request.cookies.get(VISITS, ""), now)
     since = dt.datetime.fromtimestamp(last, dt.UTC) if last else None
-    shown = front.read_front(page.session, since)
+    archive = page.session.archive
     answer = page.show(
-        "front.html", front=shown, since=since, warnings=front.warnings, questions=page.desk.left()
+        "front.html",
+        stats=archive.stats(),
+        newest=archive.newest(NEWEST),
+        doubtful=archive.doubtful(WATCHED),
+        warned=archive.warned(WATCHED),
+        waiting=len(archive.waiting()),
+        stale=page.session.stale(),
+        news=archive.news_since(since) if since else None,
+        since=since,
+        in_short=in_short,
+        questions=page.desk.left(),
     )
     answer.set_cookie(VISITS, f"{last}.{seen}", max_age=_YEAR, httponly=True, samesite="lax")
     return answer

@@ -31,14 +31,12 @@ def job(page: Asked, number: Number) -> HTMLResponse:
 @router.post("/job/{number}/afbryd", dependencies=[Depends(check_csrf)])
 def cancel(page: Asked, number: Number) -> RedirectResponse:
     """Cancel a job, and show it."""
-    page.jobs.cancel(number)
+    page.session.archive.cancel_job(number)
     return RedirectResponse(f"/job/{number}", status_code=303)
 
 
 @router.get("/job/{number}/events")
-def events(
-    page: Asked, request: Request, number: Number, after: Annotated[int, Query(ge=0, le=MOST_NUMBER)] = 0
-) -> StreamingResponse:
+def events(page: Asked, request: Request, number: Number, after: After = 0) -> StreamingResponse:
     """Return the lines of a job as they come (server-sent events), and at last that it is over."""
     jobs.read_job(page.session, page.jobs, number)  # answers 404 while it still can
     last = whole_number(request.headers.get("last-event-id", ""))

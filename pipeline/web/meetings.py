@@ -8,12 +8,15 @@ from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse,
 
 from pipeline.app import doubts, items, meetings, versions
 from pipeline.app.door import printable
+from pipeline.archive import MeetingPage
 from pipeline.web.correcting import Sent
 from pipeline.web.lists import Form, as_csv, as_json
 from pipeline.web.safety import check_csrf
-from pipeline.web.site import DELETED, Asked, Side
+from pipeline.web.site import DELETED, Asked, Page, Side
 
 router = APIRouter()
+PAGE = 50
+"""Meetings on a page of their list."""
 Year = Annotated[str, Query(pattern=r"^\d{0,4}$")]
 
 
@@ -22,21 +25,26 @@ def all_meetings(
     page: Asked, side: Side, udvalg: str = "", aar: Year = "", slettet: str = ""
 ) -> HTMLResponse:
     """Return meetings, the newest first, of one committee or one year where they are given."""
-    found = meetings.read_meetings(page.session, udvalg, int(aar) if aar else None, side)
+    found = _page_of(page, udvalg, aar, limit=PAGE, offset=PAGE * (side - 1))
     asked = {name: value for name, value in (("udvalg", udvalg), ("aar", aar)) if value}
     shown: dict[str, Any] = {"udvalg": udvalg, "aar": aar, "side": side, "query": urlencode(asked)}
-    last = max(1, -(-found.total // meetings.PAGE))
+    last = max(1, -(-found.total // PAGE))
     return page.show("meetings.html", found=found, last=last, deleted=slettet, **shown)
 
 
 @router.get("/moeder.{form}")
 def meetings_file(page: Asked, form: Form, udvalg: str = "", aar: Year = "") -> Response:
     """Return the meetings as a file."""
-    found = meetings.all_meetings(page.session, udvalg, int(aar) if aar else None)
+    found = _page_of(page, udvalg, aar, limit=page.session.archive.meeting_count()).meetings
     if form == "json":
         return as_json(found)
     rows = ((one.id, one.meeting.date, one.meeting.committee, one.meeting.title, one.items) for one in found)
     return as_csv("sagsspor-moeder", ("id", "dato", "udvalg", "titel", "punkter"), rows)
+
+
+def _page_of(page: Page, committee: str, year: str, *, limit: int, offset: int = 0) -> MeetingPage:
+    its_year = int(year) if year else None
+    return page.session.archive.meeting_page(committee=committee, year=its_year, limit=limit, offset=offset)
 
 
 @router.get("/moede/{meeting_id:path}/tekst")

@@ -32,21 +32,13 @@ def models_file(page: Asked, form: Form) -> Response:
     """Return the versions and their figures as a file."""
     view = read_models(page.session)
     if form == "json":
-        versions = tuple(one.listed for one in view.versions)
-        return as_json({"versions": versions, "figures": {one.number: one.figures for one in view.versions}})
+        return as_json({"versions": view.versions, "figures": view.figures})
     head = ("version", "lavet", "rettede punkter", "i brug", "tema", "F1", "nedre", "øvre", "udfald")
     rows = (
-        (
-            one.number,
-            version.made,
-            version.corrected,
-            one.listed.serves,
-            *_figure(theme),
-            outcome(version.outcome),
-        )
-        for one in view.versions
-        for version in [one.listed.version]
-        for theme in (one.figures.themes if one.figures else ())
+        (version.number, version.made, version.corrected, one.serves, *_figure(own), outcome(version.outcome))
+        for one, figures in view.known
+        for version in [one.version]
+        for own in figures.themes
     )
     return as_csv("sagsspor-modeller", head, rows)
 

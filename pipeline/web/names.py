@@ -3,24 +3,19 @@
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from pipeline.app.names import (
-    NameList,
-    NameView,
-    all_names,
-    kind_address,
-    list_names,
-    most_named,
-    named_kinds,
-    read_name,
-)
-from pipeline.domain import Kind, Label
+from pipeline.app.names import kind_address, listed_kind, named_kinds, read_name
+from pipeline.domain import Label
 from pipeline.web.lists import Form, as_csv, as_json
 from pipeline.web.pictures import bars, items_address
+from pipeline.web.search import NAMES
 from pipeline.web.site import Asked, Side
 
 router = APIRouter()
-_SEARCHED = {Label.MUNICIPALITY: "kommune", Label.PERSON: "person", Label.INSTITUTION: "institution"}
-"""What the search calls the kinds it filters by."""
+PER_PAGE = 100
+ALL = 1_000_000
+"""More names than any archive has."""
+SUGGESTED = 500
+"""Names that a form suggests: those in most items."""
 
 
 @router.get("/navne")
@@ -32,7 +27,7 @@ def first_kind() -> RedirectResponse:
 @router.get("/navne/{kind}.{form}")
 def names_file(page: Asked, kind: str, form: Form, begynder: str = "") -> Response:
     """Return all names of a kind as a file."""
-    found = all_names(page.session, kind, begynder)
+    found, _ = page.session.archive.names(listed_kind(kind), begynder, limit=ALL, offset=0)
     if form == "json":
         return as_json(found)
     return as_csv(f"sagsspor-{kind}", ("navn", "punkter"), ((one.name, one.items) for one in found))
@@ -41,8 +36,19 @@ def names_file(page: Asked, kind: str, form: Form, begynder: str = "") -> Respon
 @router.get("/navne/{kind}")
 def names(page: Asked, kind: str, side: Side, begynder: str = "") -> HTMLResponse:
     """Return the names of a kind, those in most items first."""
-    found: NameList = list_names(page.session, kind, begynder, side)
-    return page.show("names.html", found=found, kinds=named_kinds(), kind_address=kind_address)
+    label, offset = listed_kind(kind), PER_PAGE * (side - 1)
+    found, total = page.session.archive.names(label, begynder, limit=PER_PAGE, offset=offset)
+    return page.show(
+        "names.html",
+        kind=label.kind,
+        names=found,
+        total=total,
+        begins=begynder,
+        side=side,
+        last=max(-(-total // PER_PAGE), 1),
+        kinds=named_kinds(),
+        kind_address=kind_address,
+    )
 
 
 @router.get("/navne/{kind}/{name:path}")
@@ -50,19 +56,17 @@ def name(page: Asked, kind: str, name: str) -> Response:
     """Return the page of one name; with ".json" behind it, the same as JSON."""
     if name.endswith(".json"):
         return as_json(read_name(page.session, kind, name.removesuffix(".json")))
-    view: NameView = read_name(page.session, kind, name)
-    word = _search_word(view.kind)
+    view = read_name(page.session, kind, name)
+    label = Label(view.kind.code)
+    # What the search asks of this kind; of a kind that it does not filter by, the words.
+    word = next((word for word, one in NAMES.items() if one is label), "q")
+    suggested, _ = page.session.archive.names(label, "", limit=SUGGESTED, offset=0)
     return page.show(
         "name.html",
         view=view,
         word=word,
         picture_of_years=bars(view.by_year, word),
         kind_address=kind_address,
-        others=[one for one in most_named(page.session, kind) if one != view.name],
+        others=[one.name for one in suggested if one.name != view.name],
         found_at=lambda **more: items_address(**{word: view.name}, **more),
     )
-
-
-def _search_word(kind: Kind) -> str:
-    """Return what the search asks of this kind; of a kind that it does not filter by, the words."""
-    return _SEARCHED.get(Label(kind.code), "q")

@@ -72,7 +72,7 @@ def _amounts(seen: Overview) -> Table:
 def _institutions(seen: Overview) -> Table:
     grid = seen.institutions
     head = ("institution", *grid.columns, "før (af 100 punkter)", "nu (af 100 punkter)")
-    rows = ((*row, rise.before, rise.lately) for row, rise in zip(_rows(grid), seen.rises, strict=True))
+    rows = ((*row, *rise) for row, rise in zip(_rows(grid), seen.rises, strict=True))
     return grid, head, rows
 
 

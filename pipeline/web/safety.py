@@ -90,7 +90,7 @@ class Guard:
             return PlainTextResponse("Ukendt værtsnavn i forespørgslen.\n", status_code=421)
         if self._safety.lets_in(cookies.get(ACCESS, "")):
             return None
-        given = _query(scope).get("token", "")
+        given = Request(scope).query_params.get("token", "")
         if given and self._safety.lets_in(given):
             if scope["path"].endswith(FEED):  # what reads feeds keeps no cookie
                 return None
@@ -109,10 +109,6 @@ def _host(header: str) -> str:
     """
     name, colon, port = header.rpartition(":")
     return (name if colon and port.isdigit() else header).lower()
-
-
-def _query(scope: Scope) -> Mapping[str, str]:
-    return dict(Request(scope).query_params)
 
 
 def _with_headers(send: Send, cookies: Mapping[str, str]) -> Send:

@@ -24,7 +24,8 @@ _PICKS = 12
 """Names that can be picked at once."""
 _ONE = ("udvalg", "kle")
 """Facets of which an item has one: another that is picked takes its place."""
-_NAMES = {"kommune": Label.MUNICIPALITY, "person": Label.PERSON, "institution": Label.INSTITUTION}
+NAMES = {"kommune": Label.MUNICIPALITY, "person": Label.PERSON, "institution": Label.INSTITUTION}
+"""What an address calls the kinds of names that narrow."""
 _HEADINGS = {
     "tema": "Tema", "kle": "Emne (KLE)", "udvalg": "Udvalg", "kommune": "Kommune", "person": "Person",
     "institution": "Institution", "fra": "Periode", "til": "Periode",
@@ -41,16 +42,6 @@ class Choice:
     address: str
     items: int = 0
     kind: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facet:
-    """The names of one kind that narrow what was found."""
-
-    heading: str
-    shown: tuple[Choice, ...]
-    folded: tuple[Choice, ...]
-    left_out: int
 
 
 @router.get("/soeg")
@@ -95,6 +86,8 @@ def _shown(page: Asked, q: str, named: object, found: searching.Found, asked: Pa
         query=urlencode(asked),
         pieces=searching.pieces,
         longest=searching.LONGEST,
+        shown=SHOWN,
+        most=MOST,
         empty=not page.session.archive.meeting_count(),
     )
 
@@ -104,7 +97,7 @@ def picks(given: Sequence[tuple[str, str]]) -> Pairs:
     own = dict.fromkeys((name, value) for name, value in given if name in _HEADINGS and value.strip())
     days = {name: value for name, value in own if name in {"fra", "til"} and _day(value)}
     single = {name: value for name, value in own if name in _ONE}
-    many = [(name, value) for name, value in own if name == "tema" or name in _NAMES][:_PICKS]
+    many = [(name, value) for name, value in own if name == "tema" or name in NAMES][:_PICKS]
     return (*many, *single.items(), *days.items())
 
 
@@ -115,7 +108,7 @@ def narrowing(picked: Pairs) -> Filters:
         committee=dict(picked).get("udvalg"),
         kle=dict(picked).get("kle"),
         themes=tuple(value for name, value in picked if name == "tema"),
-        names=tuple((_NAMES[name], frozenset([value])) for name, value in picked if name in _NAMES),
+        names=tuple((NAMES[name], frozenset([value])) for name, value in picked if name in NAMES),
         after=_beside(days.get("fra"), -1),
         before=_beside(days.get("til"), 1),
     )
@@ -145,8 +138,10 @@ def address(asked: Pairs) -> str:
     return f"/soeg?{urlencode(asked)}" if asked else "/soeg"
 
 
-def facets(counts: Facets, asked: Pairs, kle_title: Callable[[str], str]) -> Iterator[Facet]:
-    """Yield the facets whose names narrow further."""
+def facets(
+    counts: Facets, asked: Pairs, kle_title: Callable[[str], str]
+) -> Iterator[tuple[str, list[Choice]]]:
+    """Yield the heading of each facet whose names narrow further, and its names."""
     of = {
         "tema": counts.themes, "kle": counts.kle, "kommune": counts.municipalities,
         "udvalg": counts.committees, "person": counts.persons, "institution": counts.institutions,
@@ -155,19 +150,10 @@ def facets(counts: Facets, asked: Pairs, kle_title: Callable[[str], str]) -> Ite
         left = [one for one in names if (kind, one.name) not in asked]
         choices = [_choice(kind, one, asked, kle_title) for one in left]
         if choices and not (kind == "udvalg" and len(left) < 2):
-            yield _facet(_HEADINGS[kind], choices)
+            yield _HEADINGS[kind], choices
     years = [_year(one, asked) for one in reversed(counts.years)]
     if len(years) > 1:
-        yield _facet("Periode", years)
-
-
-def _facet(heading: str, choices: Sequence[Choice]) -> Facet:
-    return Facet(
-        heading=heading,
-        shown=tuple(choices[:SHOWN]),
-        folded=tuple(choices[SHOWN:MOST]),
-        left_out=max(len(choices) - MOST, 0),
-    )
+        yield "Periode", years
 
 
 def _choice(kind: str, count: Count, asked: Pairs, kle_title: Callable[[str], str]) -> Choice:

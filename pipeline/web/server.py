@@ -13,7 +13,6 @@ from fastapi.responses import HTMLResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from pipeline.app.cases import CaseList
 from pipeline.app.desk import Desk
 from pipeline.app.jobs import open_jobs
 from pipeline.app.session import Session
@@ -41,6 +40,7 @@ from pipeline.web.safety import Guard, Safety
 from pipeline.web.site import Page, Site, as_sentence, make_templates, status_of
 
 API = "/api/v1"
+HOUR = 3600.0
 SECONDS_TO_STOP = 2
 """Those who watch a job hold their connection open."""
 STATIC = Path(__file__).with_name("static")
@@ -72,7 +72,6 @@ def make_app(session: Session, safety: Safety) -> FastAPI:
         templates=make_templates(),
         jobs=open_jobs(session),
         desk=Desk(session),
-        cases=CaseList(session),
     )
 
     @asynccontextmanager
@@ -106,7 +105,7 @@ def _add_pages(app: FastAPI, site: Site) -> None:
 def _warm(site: Site) -> None:
     site.session.warm()
     with suppress(SagssporError):  # whoever asks gets the error
-        site.cases.lines()
+        site.session.finder.cases(wait=HOUR)
         site.desk.look()
 
 

@@ -14,7 +14,6 @@ from jinja2.filters import do_urlencode
 from markupsafe import Markup, escape
 
 from pipeline.app import answers
-from pipeline.app.cases import CaseList
 from pipeline.app.desk import Desk
 from pipeline.app.door import masked, one_line, printable
 from pipeline.app.jobs import Jobs
@@ -50,7 +49,6 @@ class Site:
     jobs: Jobs
     desk: Desk
     """The questions of the review."""
-    cases: CaseList
 
 
 def make_templates() -> Environment:

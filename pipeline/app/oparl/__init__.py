@@ -4,7 +4,5 @@ Only what the archive knows for certain is given; what the standard has no field
 that begin with "sagsspor:".
 """
 
-from pipeline.app.oparl.export import OParl
-from pipeline.app.oparl.files import write_oparl
-
-__all__ = ["OParl", "write_oparl"]
+from pipeline.app.oparl.export import OParl as OParl
+from pipeline.app.oparl.objects import write_oparl as write_oparl

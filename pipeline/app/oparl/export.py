@@ -1,7 +1,6 @@
 """All objects of an archive, in the order in which they are written: system, bodies, meetings, cases."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from pipeline.app.items import readable_minutes
 from pipeline.app.oparl.meetings import MeetingObjects, organization
@@ -10,7 +9,6 @@ from pipeline.app.session import Session
 from pipeline.archive import StoredMeeting
 from pipeline.archive.failures import Unread
 from pipeline.discussions import CaseLine
-from pipeline.domain import Meeting, TaggedMinutes
 
 _NOT_KNOWN = "Udgiver ikke angivet"
 _LISTS = {
@@ -18,6 +16,8 @@ _LISTS = {
     "agendaItem": "agendaItem", "consultation": "consultation", "file": "file", "locationList": "location",
 }  # fmt: skip
 """The fields of a body that lead to lists, and what is in each."""
+_Place = tuple[StoredMeeting, str]
+"""Where an item was treated, and under which case number."""
 
 
 class OParl:
@@ -48,8 +48,15 @@ class OParl:
         places = dict[str, _Place]()
         for stored, tagged in readable_minutes(self._session, self._unread):
             numbers = {item.item.id: item.item.case_number for item in tagged.items}
-            places |= {item: _Place(stored.id, stored.meeting, number) for item, number in numbers.items()}
-            yield from self._of_meeting(stored, tagged, cases)
+            places |= {item: (stored, number) for item, number in numbers.items()}
+            yield from MeetingObjects(
+                addresses=self._addresses,
+                stored=stored,
+                tagged=tagged,
+                versions=self._archive.versions(stored.id),
+                cases=cases,
+                unmasked=self._unmasked,
+            ).entries()
         for case, members in _members(names).items():
             if there := {item: places[item] for item in members if item in places}:
                 yield from self._of_case(case, there)
@@ -68,28 +75,16 @@ class OParl:
         body = made("Body", self._addresses.body(publisher), name=publisher or _NOT_KNOWN, **lists)
         return body | {"legislativeTerm": []}  # it has to be there
 
-    def _of_meeting(
-        self, stored: StoredMeeting, tagged: TaggedMinutes, cases: Mapping[str, str]
-    ) -> Iterator[Entry]:
-        return MeetingObjects(
-            addresses=self._addresses,
-            stored=stored,
-            tagged=tagged,
-            versions=self._archive.versions(stored.id),
-            cases=cases,
-            unmasked=self._unmasked,
-        ).entries()
-
-    def _of_case(self, case: CaseLine, items: Mapping[str, "_Place"]) -> Iterator[Entry]:
-        first, at = next(iter(items.values())), self._addresses.at("paper", case.case_id)
+    def _of_case(self, case: CaseLine, items: Mapping[str, _Place]) -> Iterator[Entry]:
+        (first, _), at = next(iter(items.values())), self._addresses.at("paper", case.case_id)
         body = first.meeting.publisher
-        consultations = [self._consultation(case.case_id, item, place) for item, place in items.items()]
+        consultations = [self._consultation(case.case_id, item, of) for item, (of, _) in items.items()]
         paper = made(
             "Paper",
             at,
             body=self._addresses.body(body),
             name=case.title,
-            reference=next(filter(None, (place.case_number for place in items.values())), ""),
+            reference=next(filter(None, (number for _, number in items.values())), ""),
             date=first.meeting.date.isoformat(),
             paperType="Sag",
             consultation=consultations,
@@ -99,23 +94,14 @@ class OParl:
             lists = (self._addresses.body(body, "consultation"),)
             yield Entry(address=one["id"], content=one | {"paper": at}, lists=lists)
 
-    def _consultation(self, case_id: str, item_id: str, place: "_Place") -> Json:
+    def _consultation(self, case_id: str, item_id: str, stored: StoredMeeting) -> Json:
         return made(
             "Consultation",
             self._addresses.consultation(case_id, item_id),
             agendaItem=self._addresses.at("agendaItem", item_id),
-            meeting=self._addresses.at("meeting", place.meeting_id),
-            organization=[organization(self._addresses, place.meeting)["id"]],
+            meeting=self._addresses.at("meeting", stored.id),
+            organization=[organization(self._addresses, stored.meeting)["id"]],
         )
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where an item was treated, and under which case number."""
-
-    meeting_id: str
-    meeting: Meeting
-    case_number: str
 
 
 def _members(names: Mapping[str, Sequence[CaseLine]]) -> dict[CaseLine, list[str]]:
