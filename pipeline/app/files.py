@@ -21,7 +21,8 @@ from pipeline.minutes import Document, Given, Input, find_inputs
 from pipeline.process import Processor
 from pipeline.serialize import to_json as minutes_to_json
 
-One, Answer = TypeVar("One"), TypeVar("Answer")
+One = TypeVar("One")
+Answer = TypeVar("Answer")
 FileError = SourceError | MinutesError
 """Why one file could not be read; it names the file."""
 FileWatch = Callable[[Sequence[Input]], Iterable[Input]]

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pipeline.app import cases
 from pipeline.app.overview import danish_amount
 from pipeline.discussions import CaseLine
-from pipeline.web.lists import Form, as_csv, as_json
+from pipeline.web.lists import Form, as_file
 from pipeline.web.pictures import discs
 from pipeline.web.site import Asked, Page, Side
 
@@ -54,10 +54,9 @@ def cases_file(page: Asked, form: Form, q: str = "") -> Response:
     if lines is None:
         raise HTTPException(503, "Sagerne findes frem. Prøv igen om lidt.")
     found = cases.matching(lines, q)
-    if form == "json":
-        return as_json(tuple(found))
     rows = ((one.title, one.first, one.last, one.stops, one.case_id) for one in found)
-    return as_csv("sagsspor-sager", ("sag", "første", "seneste", "behandlinger", "id"), rows)
+    head = ("sag", "første", "seneste", "behandlinger", "id")
+    return as_file(form, "sagsspor-sager", tuple(found), head, rows)
 
 
 @router.get("/sag/{case_id:path}")

@@ -13,8 +13,12 @@ Form = Literal["csv", "json"]
 """What a list is given as."""
 
 
-def as_csv(name: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
-    """Return a table as a CSV file to be saved under a name: semicolons, and the mark that says UTF-8."""
+def as_file(
+    form: Form, name: str, answer: Any, head: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> Response:
+    """Return a list as JSON, or as a CSV file to be saved under a name: semicolons, and the mark of UTF-8."""
+    if form == "json":
+        return as_json(answer)
     table = BOM + "".join(csv_line(map(_cell, row)) for row in (head, *rows))
     saved = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
     return Response(table, media_type="text/csv; charset=utf-8", headers=saved)

@@ -10,7 +10,7 @@ from pipeline.app import doubts, items, meetings, versions
 from pipeline.app.door import printable
 from pipeline.archive import MeetingPage
 from pipeline.web.correcting import Sent
-from pipeline.web.lists import Form, as_csv, as_json
+from pipeline.web.lists import Form, as_file
 from pipeline.web.safety import check_csrf
 from pipeline.web.site import DELETED, Asked, Page, Side
 
@@ -36,10 +36,8 @@ def all_meetings(
 def meetings_file(page: Asked, form: Form, udvalg: str = "", aar: Year = "") -> Response:
     """Return the meetings as a file."""
     found = _page_of(page, udvalg, aar, limit=page.session.archive.meeting_count()).meetings
-    if form == "json":
-        return as_json(found)
     rows = ((one.id, one.meeting.date, one.meeting.committee, one.meeting.title, one.items) for one in found)
-    return as_csv("sagsspor-moeder", ("id", "dato", "udvalg", "titel", "punkter"), rows)
+    return as_file(form, "sagsspor-moeder", found, ("id", "dato", "udvalg", "titel", "punkter"), rows)
 
 
 def _page_of(page: Page, committee: str, year: str, *, limit: int, offset: int = 0) -> MeetingPage:

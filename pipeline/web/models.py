@@ -10,7 +10,7 @@ from pipeline.app.danish import COMPARED, OTHERS, outcome
 from pipeline.app.jobs import ABOUT_MODELS, STATES, JobView, ask, read_job
 from pipeline.app.model_view import read_models
 from pipeline.errors import ItemNotFoundError
-from pipeline.web.lists import Form, as_csv, as_json
+from pipeline.web.lists import Form, as_file
 from pipeline.web.safety import check_csrf
 from pipeline.web.site import MOST_NUMBER, Asked, Page
 
@@ -31,8 +31,7 @@ def models(page: Asked) -> HTMLResponse:
 def models_file(page: Asked, form: Form) -> Response:
     """Return the versions and their figures as a file."""
     view = read_models(page.session)
-    if form == "json":
-        return as_json({"versions": view.versions, "figures": view.figures})
+    answer = {"versions": view.versions, "figures": view.figures}
     head = ("version", "lavet", "rettede punkter", "i brug", "tema", "F1", "nedre", "øvre", "udfald")
     rows = (
         (version.number, version.made, version.corrected, one.serves, *_figure(own), outcome(version.outcome))
@@ -40,7 +39,7 @@ def models_file(page: Asked, form: Form) -> Response:
         for version in [one.version]
         for own in figures.themes
     )
-    return as_csv("sagsspor-modeller", head, rows)
+    return as_file(form, "sagsspor-modeller", answer, head, rows)
 
 
 def _figure(theme: Any) -> tuple[Any, ...]:
@@ -95,9 +94,7 @@ def compared_file(page: Asked, number: Annotated[int, Path(ge=1, le=MOST_NUMBER)
     if "changes" not in job.result:
         raise ItemNotFoundError("no-such-job", number=number)
     changes = job.result["changes"]
-    if form == "json":
-        return as_json(changes)
     rows = (
         (one["item_id"], one["title"], ", ".join(one["gained"]), ", ".join(one["lost"])) for one in changes
     )
-    return as_csv("sagsspor-forskel", ("punkt", "titel", "får", "mister"), rows)
+    return as_file(form, "sagsspor-forskel", changes, ("punkt", "titel", "får", "mister"), rows)

@@ -7,7 +7,7 @@ from fastapi import APIRouter, HTTPException
 from fastapi.responses import HTMLResponse, Response
 
 from pipeline.app.overview import Grid, Overview, danish_amount, read_overview
-from pipeline.web.lists import Form, as_csv, as_json
+from pipeline.web.lists import Form, as_file
 from pipeline.web.pictures import bars, discs, items_address
 from pipeline.web.site import Asked
 
@@ -40,7 +40,7 @@ def overview_file(page: Asked, table: str, form: Form) -> Response:
     if table not in TABLES:
         raise HTTPException(404)
     answer, head, rows = TABLES[table](read_overview(page.session))
-    return as_json(answer) if form == "json" else as_csv(f"sagsspor-{table}", head, rows)
+    return as_file(form, f"sagsspor-{table}", answer, head, rows)
 
 
 def _shade(number: int, grid: Grid) -> int:

@@ -12,7 +12,7 @@ from pipeline.app import searching
 from pipeline.app.straight import straight
 from pipeline.archive import Count, Facets, ItemSummary
 from pipeline.domain import Filters, Label, danish_date
-from pipeline.web.lists import Form, as_csv, as_json
+from pipeline.web.lists import Form, as_file
 from pipeline.web.site import Asked, Side
 
 router = APIRouter()
@@ -62,10 +62,9 @@ def search_file(page: Asked, form: Form, q: str = "") -> Response:
     """Return all that answers a question as a file."""
     by = narrowing(picks(page.request.query_params.multi_items()))
     found = searching.find_all(page.session, q, by)
-    if form == "json":
-        return as_json(found)
     rows = ((one.id, one.number, one.title, one.committee, one.date, ", ".join(one.themes)) for one in found)
-    return as_csv("sagsspor-punkter", ("id", "nummer", "titel", "udvalg", "dato", "temaer"), rows)
+    head = ("id", "nummer", "titel", "udvalg", "dato", "temaer")
+    return as_file(form, "sagsspor-punkter", found, head, rows)
 
 
 def _shown(page: Asked, q: str, named: object, found: searching.Found, asked: Pairs) -> HTMLResponse:
