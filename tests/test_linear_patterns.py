@@ -3,13 +3,13 @@
 import pytest
 
 from pipeline.entities.institution_forms import patterns
+from pipeline.minutes.dates import read_times
 from pipeline.minutes.earlier import _SUFFIX
 from pipeline.minutes.exports.acadre import _BREAK
 from pipeline.minutes.exports.edoc_text import _OFFICE
 from pipeline.minutes.layouts import MUNICIPAL
 from pipeline.minutes.readers.meetings import _ITEM
 from pipeline.minutes.readers.page_parts import _FACT
-from pipeline.minutes.structure.clock import read_times
 from pipeline.minutes.structure.committee import BODY, committee_in, deciding
 from pipeline.minutes.structure.lines import _WITHOUT_NUMBER
 from pipeline.minutes.structure.marks import _PAGED

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from pipeline.minutes.header import find_date
+from pipeline.minutes.dates import find_date
 from tests.printed import MUNICIPAL, PDF, cut, web
 
 

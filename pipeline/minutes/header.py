@@ -2,13 +2,12 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
-from typing import TypeVar
 
-from pipeline.domain import DANISH_MONTHS, Meeting
+from pipeline.domain import Meeting
 from pipeline.errors import MinutesError
+from pipeline.minutes.dates import find_date, read_times, time_span
 from pipeline.minutes.document import Document, Given, Line
 from pipeline.minutes.layouts import Layout
 from pipeline.text import mask_cpr
@@ -16,28 +15,7 @@ from pipeline.text import mask_cpr
 # The word over a document that says what it is.
 _KIND = re.compile(r"(?i:(åbent |lukket )?(referat|beslutningsreferat|beslutningsprotokol|dagsorden))$")
 _DATED = ("start", "end", "times", "published")
-_ISO = re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})\b")
-_DANISH = re.compile(
-    r"\b(?P<day>\d{1,2})(?P<sep>[-./])\s?(?P<month>\d{1,2})"
-    r"(?:(?P=sep)\s?|(?:(?<=/\d)|(?<=/\d\d))(?:[- ]| -(?:\s(?=\d{4}))?))(?P<year>\d{4}|\d{2})\b"
-)
-_ENGLISH = MappingProxyType({
-    "january": 1, "february": 2, "march": 3, "may": 5, "june": 6, "july": 7, "october": 10,
-})  # fmt: skip
-"""Months that sites made abroad print, where their names are not the Danish ones."""
-_SHORT = MappingProxyType({
-    **{month[:3]: number for number, month in enumerate(DANISH_MONTHS, 1)}, "sept": 9,
-})  # fmt: skip
-_MONTHS = MappingProxyType(
-    {**{month: number for number, month in enumerate(DANISH_MONTHS, 1)}, **_ENGLISH, **_SHORT}
-)
-_MONTH = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b"
-_WORDS = re.compile(rf"\b(?P<day>\d{{1,2}})(?:\.?\s*|-){_MONTH}(?:\.?,?\s+|[.-])(?P<year>\d{{4}})\b", re.I)
-_MONTH_FIRST = re.compile(rf"\b{_MONTH}\s+(?P<day>\d{{1,2}}),\s*(?P<year>\d{{4}})\b", re.I)
-_DATES = (_ISO, _DANISH, _WORDS, _MONTH_FIRST)
 _NAMED = re.compile(r"(?:[A-ZÆØÅ][\w.-]*(?: og)? )+(?:Region)?[Kk]ommune|Region [A-ZÆØÅ]\w+")
-# Once the dates are gone, what is left of numbers in a time field is clock times.
-_CLOCK = re.compile(r"(?<!\d)(\d{1,2})(?:[.:](\d{2}))?(?::\d{2})?(?!\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,21 +73,21 @@ def _label(text: str, layout: Layout) -> tuple[str | None, str]:
         if lowered.startswith(label) and (not rest or rest[0] in " :"):
             value = rest.lstrip(" :")
             # "Sted" alone, "Sted: Vejle", "Sted Vejle"; not "Møde i Forum", "Dato for næste møde".
-            dated = layout.fields[label] in _DATED and (find_date(value) or find_times(value))
+            dated = layout.fields[label] in _DATED and (find_date(value) or time_span(value, bare=True))
             if not value or rest.startswith(":") or not value[0].islower() or dated:
                 return label, value
     return None, ""
 
 
 def _meeting(title: str, values: dict[str, str], layout: Layout, source: str, given: Given) -> Meeting:
-    opening = find_times(values.get("start", "")) + find_times(values.get("times", ""))
-    closing = find_times(values.get("end", "")) or opening[1:]
+    fields = (values.get(name, "") for name in ("start", "times", "end"))
+    opening, times, closing = (read_times(text, bare=True) for text in fields)
     return Meeting(
         title=values.get("title") or title,
         committee=mask_cpr(_committee(title, values, layout) or given.committee or title),
         date=_date(title, values, source, given),
-        start=opening[0] if opening else None,
-        end=closing[0] if closing else None,
+        start=opening[0] or times[0],
+        end=closing[0] or opening[1] or times[1],
         place=values.get("place") or given.place or None,
         published=find_date(values.get("published", "")),
     )
@@ -129,73 +107,6 @@ def _date(title: str, values: Mapping[str, str], source: str, given: Given) -> d
     if date := said or find_date(values.get("published", "")):
         return date
     raise MinutesError("no-date-of-meeting", file=source)
-
-
-def find_date(text: str) -> dt.date | None:
-    """Return the first possible calendar date in a header line.
-
-    >>> find_date("Mødedato Torsdag d. 4. marts 2021 kl. 10:00")
-    datetime.date(2021, 3, 4)
-    >>> find_date("05-06-2019 09:00:00"), find_date("Udgivet 21.01.2020"), find_date("31-02-2020")
-    (datetime.date(2019, 6, 5), datetime.date(2020, 1, 21), None)
-    """
-    found = date_span(text)
-    return found[0] if found else None
-
-
-def date_span(text: str) -> tuple[dt.date, int, int] | None:
-    """Return the first possible calendar date in a header line, and where it starts and ends.
-
-    >>> date_span("Møde May 4, 2021"), date_span("Tirsdag, 4 maj, 2021")[0]
-    ((datetime.date(2021, 5, 4), 5, 16), datetime.date(2021, 5, 4))
-    """
-    dates = [
-        (match.start(), date, match.end())
-        for pattern in _DATES
-        for match in pattern.finditer(text)
-        if (date := _day(match))
-    ]
-    if not dates:
-        return None
-    start, date, end = min(dates)
-    return date, start, end
-
-
-def _day(match: re.Match[str]) -> dt.date | None:
-    month = match["month"].lower()
-    number = _MONTHS.get(month) or int(month)
-    year = int(match["year"])
-    return _valid(dt.date, year + 2000 if year < 100 else year, number, int(match["day"]))
-
-
-def find_times(text: str) -> tuple[dt.time, ...]:
-    """Return the clock times in a header field, in order.
-
-    >>> find_times("kl. 9.30-12")
-    (datetime.time(9, 30), datetime.time(12, 0))
-    >>> find_times("2020-01-21 08:30"), find_times("15:00 - 18:10")
-    ((datetime.time(8, 30),), (datetime.time(15, 0), datetime.time(18, 10)))
-    """
-    clocks = _CLOCK.findall(without_dates(text))
-    times = [_valid(dt.time, int(hour), int(minute or 0)) for hour, minute in clocks]
-    return tuple(time for time in times if time is not None)
-
-
-def without_dates(text: str) -> str:
-    """Return a text with a blank for every date in it."""
-    for pattern in _DATES:
-        text = pattern.sub(" ", text)
-    return text
-
-
-T = TypeVar("T", dt.date, dt.time)
-
-
-def _valid(make: Callable[..., T], *numbers: int) -> T | None:
-    try:
-        return make(*numbers)
-    except ValueError:
-        return None
 
 
 def find_publisher(lines: Sequence[Line], known: Collection[str]) -> tuple[str, tuple[Line, ...]]:

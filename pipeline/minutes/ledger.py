@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from rapidfuzz.fuzz import ratio
 
 from pipeline.domain import AgendaItem, Ledger, Leftover, Listed, SectionName
-from pipeline.minutes.agenda import number_parts, number_value
 from pipeline.minutes.crowded import find_crowded, find_lacking
 from pipeline.minutes.document import Document, Line
 from pipeline.minutes.structure.cases import says_closed
@@ -128,6 +127,21 @@ def _skipped(run: Sequence[tuple[int, int]], listed: int) -> Iterator[str]:
             for part in _between(_first_number(parts), max(parts, default=0))
             if part not in parts
         )
+
+
+def number_value(number: str) -> int:
+    """Return the figures that the number of an item begins with; 0 where it has none."""
+    return number_parts(number)[0]
+
+
+def number_parts(number: str) -> tuple[int, int]:
+    """Return the figures of an item's number, before a point and behind; 0 where it has none.
+
+    >>> number_parts("12"), number_parts("1.3"), number_parts("5/2021")
+    ((12, 0), (1, 3), (5, 0))
+    """
+    parts = re.match(r"(?P<value>\d+)(?:\.(?P<part>\d+))?", number)
+    return (int(parts["value"]), int(parts["part"] or 0)) if parts else (0, 0)
 
 
 def _between(first: int, end: int) -> range:

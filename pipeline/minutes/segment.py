@@ -19,10 +19,11 @@ from pipeline.minutes.ledger import contradicts, ends_early, stops_in_sentence
 from pipeline.minutes.rows import cut_by_rows
 from pipeline.minutes.status import with_status
 from pipeline.minutes.structure.confidence import doubts, figures, weakest
-from pipeline.minutes.structure.guess import Guess, cut_by_roles
+from pipeline.minutes.structure.cutting import Guess, cut_by_roles
 from pipeline.minutes.structure.lost import lost_items
 from pipeline.minutes.structure.model import StructureModel
 from pipeline.minutes.structure.outside import said_outside
+from pipeline.minutes.structure.reading import read, reread
 
 NOTHING = Given()
 
@@ -59,7 +60,7 @@ def _cut(
     if model is None:
         return _by_rows(source, layouts, publishers, given)
     exact = _witness(source, layouts, publishers, given)
-    guess = cut_by_roles(source, model.read(source), publishers, given)
+    guess = cut_by_roles(source, read(source, model.roles), publishers, given)
     if exact is not None and (_agree(exact, guess) or _is_confirmed(source, exact)):
         certain = exact if exact.whole else guess.cut
         minutes = to_minutes(source, certain, Structure())
@@ -71,7 +72,7 @@ def _cut(
         return judged
     # The gate knows the first reading alone: a person still looks, at a cut that is more often right.
     try:
-        again = cut_by_roles(source, model.reread(guess.reading), publishers, given)
+        again = cut_by_roles(source, reread(guess.reading, model.second), publishers, given)
     except MinutesError:
         return judged
     return _judged(source, again, sure, accepted=False)

@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.domain import DANISH_MONTHS
+from pipeline.minutes.dates import date_span, find_date
 from pipeline.minutes.document import Document, Line, split_lines, without_digits
-from pipeline.minutes.header import date_span, find_date
 
 _HEAD = 15
 """Lines at most that the head of the first meeting has."""

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from pipeline.minutes.header import date_span, find_date
+from pipeline.minutes.dates import date_span, find_date
 from pipeline.minutes.structure.fields import LONGEST, Piece
 from pipeline.minutes.structure.place import is_place
 from pipeline.minutes.structure.roles import Role

@@ -1,19 +1,24 @@
-"""A reading cut into items: the list that names them, and for each its heading, its text and its case."""
+"""The learned reading: every line has a role; items follow from roles and numbers, the head from labels."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.domain import Listed
-from pipeline.minutes.cut import CutItem
-from pipeline.minutes.document import Line
+from pipeline.errors import MinutesError
+from pipeline.minutes.cut import Cut, CutItem
+from pipeline.minutes.document import Document, Given, Line
 from pipeline.minutes.structure.cases import case_number, group_closed, says_closed
+from pipeline.minutes.structure.head import read_head
 from pipeline.minutes.structure.items import NO_STARTS, Starts, find_starts
 from pipeline.minutes.structure.marks import marks
 from pipeline.minutes.structure.reading import Reading
 from pipeline.minutes.structure.roles import Role
+from pipeline.minutes.structure.sections import section_heads, split_run_in
 from pipeline.minutes.structure.titles import Title, made_title, read_title
 
+LEARNED = "learned"
+"""The name of this reading where that of a layout would stand."""
 _COLUMN_HEADS = frozenset({"side", "sidetal", "sidenr.", "punkt", "punkt nr.", "emne", "overskrift"})
 """What heads the columns of a list of items, and names none."""
 _BETWEEN = frozenset({Role.CHROME, Role.GROUP, Role.CASE_ABOVE, Role.TAIL})
@@ -39,6 +44,41 @@ class ItemList:
     def starts(self) -> tuple[int, ...]:
         """The lines of the reading that the items start with."""
         return self.heads.lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guess:
+    """A document cut by roles, and what the cut rests on."""
+
+    cut: Cut
+    reading: Reading
+    found: ItemList
+    fields: tuple[str, ...]
+    """The fields of the meeting that the page says."""
+
+
+def cut_by_roles(source: Document, reading: Reading, publishers: Collection[str], given: Given) -> Guess:
+    """Return a document as the roles of its lines cut it.
+
+    Raises:
+        MinutesError: it has no line that may head an item, or no date, and none is given.
+
+    """
+    found = cut_items(reading)
+    if not found.items:
+        raise MinutesError("no-agenda-item", file=source.name)
+    head = read_head(reading, found.starts[0], source, publishers, given)
+    items, heads = split_run_in(found.items, section_heads(reading, found.bodies))
+    cut = Cut(
+        layout=LEARNED,
+        lines=reading.lines,
+        meeting=head.meeting,
+        items=items,
+        listed=found.listed,
+        used=(*found.list_lines, *head.lines),
+        heads=heads,
+    )
+    return Guess(cut=cut, reading=reading, found=found, fields=head.read)
 
 
 def cut_items(reading: Reading) -> ItemList:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from pipeline.domain import DANISH_MONTHS, Meeting
 from pipeline.errors import MinutesError
+from pipeline.minutes.dates import began_at, ended_at, find_date, read_times
 from pipeline.minutes.document import Document, Given, Line
-from pipeline.minutes.header import find_date, find_publisher
-from pipeline.minutes.structure.clock import began_at, ended_at, read_times, times_of
+from pipeline.minutes.header import find_publisher
 from pipeline.minutes.structure.committee import committee_of, most_named
 from pipeline.minutes.structure.fields import HEAD_ROLES, LONGEST, Piece, read_pieces
 from pipeline.minutes.structure.headings import Form
@@ -28,6 +28,8 @@ _PUBLISHED = re.compile(
 _ANOTHER_DAY = re.compile(r"(?i)\W*(?:næste møde|(?:referat(?:et)?\s+)?(?:er\s+)?godkendt)")
 _DAY_MONTH = re.compile(rf"(?i)\b(?P<day>\d{{1,2}})\.?\s*(?P<month>{'|'.join(DANISH_MONTHS)})\b")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_BEHIND_DATE = re.compile(r".{0,60}\b(?:19|20)\d\d,?\s+(?P<hours>\d{1,2}\s?[-–]\s?\d{1,2})(?!\S)")
+"""Hours right behind the day, without a word: "4. maj 2021, 19-21"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +109,7 @@ def _find(pieces: Sequence[Piece], reading: Reading, first: int) -> _Found:
     """Return what the page says: its head, and what headings of decisions and the last lines repeat."""
     shapes = reading.shapes[first:]
     decisions = [one.bare for one in shapes if one.section and one.section.form in (Form.TAIL, Form.DATED)]
-    start, end = times_of([piece for piece in pieces if not _is_published(piece)])
+    start, end = _times([piece for piece in pieces if not _is_published(piece)])
     texts = [line.plain for line in reading.lines]
     opening = (time for text in texts if (time := began_at(text)))
     closing = (time for text in texts if (time := ended_at(text)))
@@ -143,6 +145,29 @@ _DATED = (
 
 def _first_date(texts: Iterable[str]) -> dt.date | None:
     return next((date for text in texts if (date := find_date(text))), None)
+
+
+def _times(pieces: Sequence[Piece]) -> tuple[dt.time | None, dt.time | None]:
+    """Return when the meeting begins and ends; the end may have a field of its own."""
+    timed = [piece for piece in pieces if piece.field is Field.TIME]
+    ending = [piece for piece in pieces if piece.field is Field.END]
+    dated = [piece for piece in pieces if piece.field is Field.DATE]
+    by_role = [
+        p
+        for role in (Role.HEAD_TIME, Role.HEAD_DATE, Role.HEAD_TITLE, Role.HEAD_PLACE)
+        for p in pieces
+        if p.role is role
+    ]
+    start, end = None, None
+    others = (p for p in by_role if p.field is not Field.END and (began_at(p.text) or not ended_at(p.text)))
+    for piece in (*timed, *dated, *others):
+        start, end = read_times(piece.text, bare=piece.field is Field.TIME)
+        if not start and (behind := _BEHIND_DATE.match(piece.text)):
+            start, end = read_times(behind["hours"], bare=True)
+        if start:
+            break
+    closing = (time for piece in ending if (time := read_times(piece.text, bare=True)[0]))
+    return start, next(closing, end)
 
 
 def _day_of_year(pieces: Iterable[Piece], source: Document) -> dt.date | None:

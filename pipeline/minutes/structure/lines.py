@@ -9,7 +9,6 @@ from itertools import pairwise, takewhile
 
 from pipeline.minutes.document import Block, Document, Line, split_lines
 from pipeline.minutes.structure.item_rows import part_item_rows, part_section_rows
-from pipeline.minutes.structure.run_in import part_run_in
 from pipeline.minutes.structure.scanned import is_number_word
 from pipeline.minutes.structure.words import SECTION_WORDS
 
@@ -56,6 +55,14 @@ _PICTURE = re.compile(r"(?:[\U0001F1E6-\U0001FAFF\u2600-\u26FF\u2B50\u2B55][\uFE
 _TIED = re.compile(
     r"(?i)(?:\bkl\.?|\bden|\bd\.|\bnr\.?|§|\bstk\.?|\bpkt\.?|\bpunkt|\bca\.|\bog|\btil|\bi|\bpå|[-–]|\d\.)\s$"
 )
+# "3. Regnskab: Åse fremlagde det. Godkendt."
+_RUN_IN = re.compile(
+    r"(?i:(?:punkt|pkt\.?|ad\.?)\s*)?(?P<number>\d{1,2})[.:)]?\s+(?P<title>[A-ZÆØÅ][^.:;?!\t]{2,60}|Evt\.)[.:]\s+"
+    r"(?=[A-ZÆØÅ].*[.!?]$)"
+)
+_COUNTED = re.compile(r"(?i:(?:punkt|pkt\.?|ad\.?)\s*)?(?P<number>\d{1,2})[.:)]?\s+[A-ZÆØÅ]")
+_FEWEST_RUN_IN, _MOST_RUN_IN = 3, 0.6
+"""So many numbered lines hold heading and text, and so large a part of all that count on from the first."""
 
 
 def read_lines(document: Document) -> tuple[Line, ...]:
@@ -75,7 +82,7 @@ def read_lines(document: Document) -> tuple[Line, ...]:
         for line, cuts in lines
         for part in _parts(line, cuts | _cuts(line.text, head))
     ]
-    return part_run_in(part_section_rows(part_item_rows(whole)))
+    return _part_run_in(part_section_rows(part_item_rows(whole)))
 
 
 def _running_head(pages: Sequence[str]) -> re.Pattern[str] | None:
@@ -157,3 +164,39 @@ def _cuts_of_page(text: str) -> set[int]:
     numbered = (at.start() for at in _NUMBERED.finditer(text))
     found |= {at for at in numbered if not _TIED.search(text[max(0, at - 8) : at])}
     return found if len(found) >= (_FEWEST if len(text) > _SHORT else _FEWEST_IN_SHORT) else set()
+
+
+def _part_run_in(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Return the lines, those of items parted into heading and text if most items have both on one line.
+
+    >>> texts = ["1. Valg: Bo Ås blev valgt.", "2. Regnskab: Godkendt.", "3. Ny å: Den er på vej."]
+    >>> lines = [Line(text=text, start=100 * n, end=100 * n + len(text)) for n, text in enumerate(texts)]
+    >>> [line.text for line in part_run_in(lines)][:3]
+    ['1. Valg', 'Bo Ås blev valgt.', '2. Regnskab']
+    """
+    run = list(_counting(lines))
+    headed = {line.start: match for line in run if (match := _RUN_IN.match(line.text))}
+    if len(headed) < max(_FEWEST_RUN_IN, _MOST_RUN_IN * len(run)):
+        return tuple(lines)
+    return tuple(
+        part
+        for line in lines
+        for part in (_run_in_parts(line, headed[line.start]) if line.start in headed else (line,))
+    )
+
+
+def _counting(lines: Sequence[Line]) -> Iterator[Line]:
+    """Yield the lines whose numbers count on from one."""
+    number = 0
+    for line in lines:
+        match = _COUNTED.match(line.text)
+        if match and int(match["number"]) == number + 1:
+            number += 1
+            yield line
+
+
+def _run_in_parts(line: Line, match: re.Match[str]) -> Iterator[Line]:
+    """Yield the heading in a line and the text that follows it."""
+    first = line.start + match.end()
+    yield replace(line, text=line.text[: match.end("title")], end=line.start + match.end("title"))
+    yield Line(text=line.text[match.end() :], start=first, end=line.end, glued=True, block=line.block)

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from rapidfuzz.fuzz import ratio
 
 from pipeline.domain import Doubt, Minutes
-from pipeline.minutes.agenda import number_parts
 from pipeline.minutes.crowded import decided_twice
-from pipeline.minutes.ledger import ends_early, lost_entries, lost_numbers, stops_in_sentence
+from pipeline.minutes.ledger import ends_early, lost_entries, lost_numbers, number_parts, stops_in_sentence
 from pipeline.minutes.structure.cutting import ItemList
 from pipeline.minutes.structure.reading import LIST_ROLES, Reading
 from pipeline.minutes.structure.roles import Role

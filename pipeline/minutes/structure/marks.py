@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from pipeline.domain import SectionName
+from pipeline.minutes.dates import MONTHS
 from pipeline.minutes.structure.headings import Form
 from pipeline.minutes.structure.shapes import LEADERS, Shape
-from pipeline.minutes.structure.words import MARKS, MONTHS, Field
+from pipeline.minutes.structure.words import MARKS, Field
 
 _LONG = 160
 """A longer line is running text: its words mark nothing."""

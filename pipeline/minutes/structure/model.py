@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.minutes.document import Document
 from pipeline.minutes.structure.confidence import Gate, load_gate
-from pipeline.minutes.structure.reading import Reading, read, reread
 from pipeline.minutes.structure.roles import SECOND, RoleModel, load_roles
 
 
@@ -16,14 +14,6 @@ class StructureModel:
     roles: RoleModel
     second: RoleModel
     gate: Gate
-
-    def read(self, source: Document) -> Reading:
-        """Return the lines of a document with their roles."""
-        return read(source, self.roles)
-
-    def reread(self, reading: Reading) -> Reading:
-        """Return a reading that was not sure enough, gone over once more."""
-        return reread(reading, self.second)
 
 
 def load_structure(folder: Path) -> StructureModel:

@@ -5,8 +5,9 @@ import re
 from dataclasses import replace
 
 from pipeline.domain import DANISH_MONTHS
+from pipeline.minutes.dates import find_date
 from pipeline.minutes.document import Document, Given
-from pipeline.minutes.header import find_date, official_name
+from pipeline.minutes.header import official_name
 from pipeline.minutes.structure.committee import BODY, committee_in
 
 _SUFFIX = re.compile(r"\.\w{2,5}$")

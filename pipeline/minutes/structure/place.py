@@ -4,8 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipeline.minutes.header import date_span
-from pipeline.minutes.structure.clock import time_span
+from pipeline.minutes.dates import date_span, time_span
 from pipeline.minutes.structure.fields import ADDRESS, HEAD_ROLES, LONGEST, Piece
 from pipeline.minutes.structure.roles import Role
 from pipeline.minutes.structure.words import Field

@@ -9,9 +9,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.minutes.dates import MONTHS
 from pipeline.minutes.document import Line
 from pipeline.minutes.structure.alike import contour
-from pipeline.minutes.structure.words import LABELS, MARKS, MONTHS, SECTION_WORDS
+from pipeline.minutes.structure.words import LABELS, MARKS, SECTION_WORDS
 
 _FIGURE_IN_WORD = re.compile(r"(?<![\w/@-])(?<!\w\.)[A-ZÆØÅ]?[a-zæøå]+[0-9|][a-zæøå]+(?![\w/@-]|\.\w)")
 _BETWEEN_LETTERS = re.compile(r"[0-9|](?<=[a-zæøå].)(?=[a-zæøå])")

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.domain import SectionName
+from pipeline.minutes.dates import MONTHS
 from pipeline.minutes.document import Line
 from pipeline.minutes.leaders import without_leader
 from pipeline.minutes.structure.alike import common_keys, line_kinds
 from pipeline.minutes.structure.headings import SectionWord, section_word
 from pipeline.minutes.structure.lettered import lettered
 from pipeline.minutes.structure.scanned import is_misread, mend_lines
-from pipeline.minutes.structure.words import LABELS, MONTHS, Field
+from pipeline.minutes.structure.words import LABELS, Field
 
 BULLET = re.compile(r"(?:[•·▪◦*+▸►○●‣■□➢✓❖|]|[-–—](?=\s)|o(?=\s)|̵|\uf0b7|\uf0a7)\s*")
 _OPEN = r"(?:\(?(?i:lukket/åben|åbent?|lukket|å|l)\)?(?i:\s+(?:punkt|sag))?\s*[-:.]?\s+)?"

@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 
-from pipeline.domain import DANISH_MONTHS, SectionName
+from pipeline.domain import SectionName
 
 
 class Field(StrEnum):
@@ -38,9 +38,3 @@ MARKS = MappingProxyType(
     {mark: frozenset(" ".join(words.split()).split(", ")) for mark, words in _TABLES["marks"].items()}
 )
 """The words of each mark that a line may have."""
-MONTHS = (
-    *DANISH_MONTHS,
-    "january", "february", "march", "may", "june", "july", "october",
-    "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "okt", "nov", "dec",
-)  # fmt: skip
-"""Names of months as they stand in dates, Danish and of English sites."""

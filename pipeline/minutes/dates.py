@@ -1,14 +1,30 @@
-"""When a meeting began and ended, as its head writes the time of day."""
+"""Days and times of day, as the heads of minutes write them."""
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from types import MappingProxyType
 
-from pipeline.minutes.header import without_dates
-from pipeline.minutes.structure.fields import Piece
-from pipeline.minutes.structure.roles import Role
-from pipeline.minutes.structure.words import Field
+from pipeline.domain import DANISH_MONTHS
 
+_ISO = re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})\b")
+_DANISH = re.compile(
+    r"\b(?P<day>\d{1,2})(?P<sep>[-./])\s?(?P<month>\d{1,2})"
+    r"(?:(?P=sep)\s?|(?:(?<=/\d)|(?<=/\d\d))(?:[- ]| -(?:\s(?=\d{4}))?))(?P<year>\d{4}|\d{2})\b"
+)
+_ENGLISH = MappingProxyType({
+    "january": 1, "february": 2, "march": 3, "may": 5, "june": 6, "july": 7, "october": 10,
+})  # fmt: skip
+"""Months that sites made abroad print, where their names are not the Danish ones."""
+_SHORT = MappingProxyType({
+    **{month[:3]: number for number, month in enumerate(DANISH_MONTHS, 1)}, "sept": 9,
+})  # fmt: skip
+MONTHS = MappingProxyType(
+    {**{month: number for number, month in enumerate(DANISH_MONTHS, 1)}, **_ENGLISH, **_SHORT}
+)
+_MONTH = rf"(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b"
+_WORDS = re.compile(rf"\b(?P<day>\d{{1,2}})(?:\.?\s*|-){_MONTH}(?:\.?,?\s+|[.-])(?P<year>\d{{4}})\b", re.I)
+_MONTH_FIRST = re.compile(rf"\b{_MONTH}\s+(?P<day>\d{{1,2}}),\s*(?P<year>\d{{4}})\b", re.I)
+_DATES = (_ISO, _DANISH, _WORDS, _MONTH_FIRST)
 _HOUR = r"(\d{1,2})(?:[.:](\d{2}))?(?![\d.:]?\d)"
 _TO = rf"\s*(?:-|–|—|til|to)\s*(?:kl\.?\s*)?{_HOUR}"
 _SAID = re.compile(rf"(?i)\bkl(?:okken)?\.?\s*:?\s*{_HOUR}(?:{_TO})?")
@@ -21,10 +37,55 @@ _ENDED = re.compile(
     r"(?i)\b(?:mødet?|\w*forsamlingen)\s+(?:(?:startede|begyndte)\b[^a-zæøå]*(?:kl[^a-zæøå]*)?og\s+)?(?:blev\s+|er\s+)?"
     r"(?:hævet|slut(?:tede|tet|ter|)|afsluttet|afsluttedes)\b|\bmødeslut\b"
 )
-_BEHIND_DATE = re.compile(r".{0,60}\b(?:19|20)\d\d,?\s+(?P<hours>\d{1,2}\s?[-–]\s?\d{1,2})(?!\S)")
-"""Hours right behind the day, without a word: "4. maj 2021, 19-21"."""
 _SENTENCE = 120
 """A longer line tells of more than when the meeting was."""
+
+
+def find_date(text: str) -> dt.date | None:
+    """Return the first possible calendar date in a header line.
+
+    >>> find_date("Mødedato Torsdag d. 4. marts 2021 kl. 10:00")
+    datetime.date(2021, 3, 4)
+    >>> find_date("05-06-2019 09:00:00"), find_date("Udgivet 21.01.2020"), find_date("31-02-2020")
+    (datetime.date(2019, 6, 5), datetime.date(2020, 1, 21), None)
+    """
+    found = date_span(text)
+    return found[0] if found else None
+
+
+def date_span(text: str) -> tuple[dt.date, int, int] | None:
+    """Return the first possible calendar date in a header line, and where it starts and ends.
+
+    >>> date_span("Møde May 4, 2021"), date_span("Tirsdag, 4 maj, 2021")[0]
+    ((datetime.date(2021, 5, 4), 5, 16), datetime.date(2021, 5, 4))
+    """
+    dates = [
+        (match.start(), date, match.end())
+        for pattern in _DATES
+        for match in pattern.finditer(text)
+        if (date := _day(match))
+    ]
+    if not dates:
+        return None
+    start, date, end = min(dates)
+    return date, start, end
+
+
+def _day(match: re.Match[str]) -> dt.date | None:
+    month = match["month"].lower()
+    number = MONTHS.get(month) or int(month)
+    year = int(match["year"])
+    try:
+        return dt.date(year + 2000 if year < 100 else year, number, int(match["day"]))
+    except ValueError:
+        return None
+
+
+def without_dates(text: str) -> str:
+    """Return a text with a blank for every date in it."""
+    for pattern in _DATES:
+        text = pattern.sub(" ", text)
+    return text
 
 
 def read_times(text: str, *, bare: bool = False) -> tuple[dt.time | None, dt.time | None]:
@@ -67,26 +128,3 @@ def _time(hour: str | None, minute: str | None) -> dt.time | None:
     if hour is None or int(hour) > 23 or int(minute or 0) > 59:
         return None
     return dt.time(int(hour), int(minute or 0))
-
-
-def times_of(pieces: Sequence[Piece]) -> tuple[dt.time | None, dt.time | None]:
-    """Return when the meeting begins and ends; the end may have a field of its own."""
-    timed = [piece for piece in pieces if piece.field is Field.TIME]
-    ending = [piece for piece in pieces if piece.field is Field.END]
-    dated = [piece for piece in pieces if piece.field is Field.DATE]
-    by_role = [
-        p
-        for role in (Role.HEAD_TIME, Role.HEAD_DATE, Role.HEAD_TITLE, Role.HEAD_PLACE)
-        for p in pieces
-        if p.role is role
-    ]
-    start, end = None, None
-    others = (p for p in by_role if p.field is not Field.END and (began_at(p.text) or not ended_at(p.text)))
-    for piece in (*timed, *dated, *others):
-        start, end = read_times(piece.text, bare=piece.field is Field.TIME)
-        if not start and (behind := _BEHIND_DATE.match(piece.text)):
-            start, end = read_times(behind["hours"], bare=True)
-        if start:
-            break
-    closing = (time for piece in ending if (time := read_times(piece.text, bare=True)[0]))
-    return start, next(closing, end)
