@@ -76,16 +76,13 @@ def _is_out_of_proportion(item: AgendaItem, usual: float, items: Sequence[Agenda
 
 def find_lacking(items: Sequence[AgendaItem]) -> tuple[Lacking, ...]:
     """Return the sections that most open items have and one has not."""
-    return tuple(_lacking([item for item in items if item.open and item.sections]))
-
-
-def _lacking(items: Sequence[AgendaItem]) -> Iterator[Lacking]:
-    counts = Counter(name for item in items for name in {section.name for section in item.sections})
-    usual = [
-        name
-        for name, count in counts.items()
-        if len(items) >= _FEWEST and count >= _MOST * len(items) and name not in _OFTEN_LACKING
-    ]
-    for item in items:
-        names = {section.name for section in item.sections}
-        yield from (Lacking(number=item.number, section=name) for name in sorted(usual) if name not in names)
+    own = [item for item in items if item.open and item.sections]
+    names = [{section.name for section in item.sections} for item in own]
+    counts = Counter(name for some in names for name in some - _OFTEN_LACKING)
+    usual = sorted(name for name, count in counts.items() if count >= max(_FEWEST, _MOST * len(own)))
+    return tuple(
+        Lacking(number=item.number, section=name)
+        for item, some in zip(own, names, strict=True)
+        for name in usual
+        if name not in some
+    )

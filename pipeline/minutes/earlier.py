@@ -5,7 +5,7 @@ A heading or a line that names both and nothing else is certain; a sentence that
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 
 from pipeline.domain import DANISH_MONTHS, Earlier, slug
@@ -133,15 +133,11 @@ def before(meeting: Earlier, found: Iterable[Earlier]) -> tuple[Earlier, ...]:
     >>> before(own, (council, again, council)) == (council,)
     True
     """
-    return tuple(_before(meeting, found))
-
-
-def _before(meeting: Earlier, found: Iterable[Earlier]) -> Iterator[Earlier]:
-    seen = {_key(meeting)}
+    kept = {_key(meeting): meeting}
     for one in found:
-        if one.date <= meeting.date and _key(one) not in seen:
-            seen.add(_key(one))
-            yield one
+        if one.date <= meeting.date:
+            kept.setdefault(_key(one), one)
+    return tuple(kept.values())[1:]
 
 
 def is_same(one: Earlier, other: Earlier) -> bool:

@@ -62,13 +62,9 @@ class Piece:
     lines: tuple[Line, ...] = ()
 
 
-def read_pieces(reading: Reading, lines: range) -> tuple[Piece, ...]:
-    """Return the pieces of some lines, in order; a label alone has its value below it."""
-    return tuple(_pieces(reading, lines.start, lines.stop))
-
-
-def _pieces(reading: Reading, first: int, last: int) -> Iterator[Piece]:
-    n = first
+def read_pieces(reading: Reading, lines: range) -> Iterator[Piece]:
+    """Yield the pieces of some lines, in order; a label alone has its value below it."""
+    n, last = lines.start, lines.stop
     while n < last:
         shape, role = reading.shapes[n], reading.best[n]
         below = _values_below(reading, n, last) if shape.label and not shape.value else ()

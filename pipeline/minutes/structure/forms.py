@@ -19,15 +19,7 @@ _LARGE = 1.05
 _FEWEST = 2
 _LONGEST = 60
 """A longer line is no title of minutes written so plainly."""
-_HEAD = (
-    Role.HEAD_TITLE,
-    Role.HEAD_COMMITTEE,
-    Role.HEAD_DATE,
-    Role.HEAD_TIME,
-    Role.HEAD_PLACE,
-    Role.HEAD_OTHER,
-)
-_NAMED = frozenset({Role.HEAD_TITLE, Role.HEAD_COMMITTEE, Role.HEAD_DATE, Role.HEAD_TIME, Role.HEAD_PLACE})
+_NAMED = (Role.HEAD_TITLE, Role.HEAD_COMMITTEE, Role.HEAD_DATE, Role.HEAD_TIME, Role.HEAD_PLACE)
 _NEVER = 0.02
 """A line of the head heads an item hardly ever."""
 _PREFIX = re.compile(r"(?P<word>[A-ZÆØÅ]\w{2,11})\s?:\s\S")
@@ -82,7 +74,7 @@ def find_outstanding(reading: Reading) -> tuple[Form | None, list[int]] | None:
         if form and _look(line.block) and reading.shapes[n].number is None:
             lines[form].append(n)
     sections = (n for n, shape in enumerate(reading.shapes) if shape.section_name and heads_no_item(shape))
-    if all(reading.best[n] in _HEAD for n in sections):  # "Referat" may title the whole
+    if all(reading.best[n] in (*_NAMED, Role.HEAD_OTHER) for n in sections):  # "Referat" may title the whole
         lines[None] = [n for n in range(len(reading.lines)) if _opens_paragraph(reading, n)]
     below = ((form, _below_head(reading, own)) for form, own in lines.items())
     found = [(form, own) for form, own in below if _are_titles(reading, own)]
@@ -98,10 +90,8 @@ def _opens_paragraph(reading: Reading, n: int) -> bool:
     """Whether a short line stands apart from what is above it, right above its text."""
     shape, lines = reading.shapes[n], reading.lines
     apart = n > 0 and lines[n].after_blank and n + 1 < len(lines) and not lines[n + 1].after_blank
-    plain = not (shape.number or shape.label or shape.bullet or shape.case) and reading.best[n] not in (
-        *_HEAD[:-1],
-        Role.CHROME,
-    )
+    other = reading.best[n] in (*_NAMED, Role.CHROME)
+    plain = not (other or shape.number or shape.label or shape.bullet or shape.case)
     name = shape.bare[0].isupper() and shape.bare[-1] not in ".,;:!?" and len(shape.bare) <= _LONGEST
     return apart and plain and name and not heads_no_item(shape)
 

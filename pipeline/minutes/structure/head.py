@@ -53,8 +53,13 @@ def read_head(
     """
     lines = _head_lines(reading, first)
     pieces = [_with_its_role(piece) for piece in read_pieces(reading, lines)]
-    found = _find(pieces, reading, first)
-    date = found.date or _day_of_year(pieces, source) or given.date or _published(pieces)
+    shapes = reading.shapes[first:]
+    decisions = [one.bare for one in shapes if one.section and one.section.form in (Form.TAIL, Form.DATED)]
+    date, place = _date(pieces, decisions), place_of(pieces)
+    committee = committee_of(pieces, decisions) or most_named(one.bare for one in reading.shapes)
+    start, end = _times(pieces, reading)
+    said = {"date": date, "committee": committee, "start": start, "end": end, "place": place}
+    date = date or _day_of_year(pieces, source) or given.date or _published(pieces)
     if date is None:
         raise MinutesError("no-date-of-meeting", file=source.name)
     used = [line for piece in pieces if piece.role in HEAD_ROLES or piece.field for line in piece.lines]
@@ -63,15 +68,17 @@ def read_head(
     )
     meeting = Meeting(
         publisher=publisher or source.publisher,
-        title=_title(pieces) or found.committee or given.committee,
-        committee=mask_cpr(found.committee or given.committee),
+        title=_title(pieces) or committee or given.committee,
+        committee=mask_cpr(committee or given.committee),
         date=date,
-        start=found.start,
-        end=found.end,
-        place=found.place or given.place or None,
+        start=start,
+        end=end,
+        place=place or given.place or None,
         published=_published(pieces),
     )
-    return Head(meeting=meeting, lines=(*used, *named), read=found.names)
+    return Head(
+        meeting=meeting, lines=(*used, *named), read=tuple(name for name, value in said.items() if value)
+    )
 
 
 def _head_lines(reading: Reading, first: int) -> range:
@@ -90,36 +97,6 @@ def _with_its_role(piece: Piece) -> Piece:
     if not tells or _is_published(piece) or _ANOTHER_DAY.match(piece.text):
         return piece
     return replace(piece, role=Role.HEAD_TITLE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
-    date: dt.date | None
-    committee: str
-    start: dt.time | None
-    end: dt.time | None
-    place: str
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return tuple(name for name in ("date", "committee", "start", "end", "place") if getattr(self, name))
-
-
-def _find(pieces: Sequence[Piece], reading: Reading, first: int) -> _Found:
-    """Return what the page says: its head, and what headings of decisions and the last lines repeat."""
-    shapes = reading.shapes[first:]
-    decisions = [one.bare for one in shapes if one.section and one.section.form in (Form.TAIL, Form.DATED)]
-    start, end = _times([piece for piece in pieces if not _is_published(piece)])
-    texts = [line.plain for line in reading.lines]
-    opening = (time for text in texts if (time := began_at(text)))
-    closing = (time for text in texts if (time := ended_at(text)))
-    return _Found(
-        date=_date(pieces, decisions),
-        committee=committee_of(pieces, decisions) or most_named(one.bare for one in reading.shapes),
-        start=start or next(opening, None),
-        end=end or next(closing, None),
-        place=place_of(pieces),
-    )
 
 
 def _date(pieces: Sequence[Piece], decisions: Iterable[str]) -> dt.date | None:
@@ -147,27 +124,30 @@ def _first_date(texts: Iterable[str]) -> dt.date | None:
     return next((date for text in texts if (date := find_date(text))), None)
 
 
-def _times(pieces: Sequence[Piece]) -> tuple[dt.time | None, dt.time | None]:
-    """Return when the meeting begins and ends; the end may have a field of its own."""
-    timed = [piece for piece in pieces if piece.field is Field.TIME]
-    ending = [piece for piece in pieces if piece.field is Field.END]
-    dated = [piece for piece in pieces if piece.field is Field.DATE]
-    by_role = [
-        p
-        for role in (Role.HEAD_TIME, Role.HEAD_DATE, Role.HEAD_TITLE, Role.HEAD_PLACE)
-        for p in pieces
-        if p.role is role
-    ]
-    start, end = None, None
-    others = (p for p in by_role if p.field is not Field.END and (began_at(p.text) or not ended_at(p.text)))
-    for piece in (*timed, *dated, *others):
-        start, end = read_times(piece.text, bare=piece.field is Field.TIME)
-        if not start and (behind := _BEHIND_DATE.match(piece.text)):
-            start, end = read_times(behind["hours"], bare=True)
-        if start:
-            break
-    closing = (time for piece in ending if (time := read_times(piece.text, bare=True)[0]))
-    return start, next(closing, end)
+def _times(pieces: Sequence[Piece], reading: Reading) -> tuple[dt.time | None, dt.time | None]:
+    """Return when the meeting begins and ends: of its fields and lines, else as any line tells it."""
+    own = [piece for piece in pieces if not _is_published(piece)]
+    start, end = _first_times(own)
+    closing = (time for p in own if p.field is Field.END and (time := read_times(p.text, bare=True)[0]))
+    texts = [line.plain for line in reading.lines]
+    began = (time for text in texts if (time := began_at(text)))
+    ended = (time for text in texts if (time := ended_at(text)))
+    return start or next(began, None), next(closing, end) or next(ended, None)
+
+
+def _first_times(pieces: Sequence[Piece]) -> tuple[dt.time | None, dt.time | None]:
+    """Return the first time of day that a field or a line of the head tells, and the one it goes to."""
+    fields = [piece for field in (Field.TIME, Field.DATE) for piece in pieces if piece.field is field]
+    roles = (Role.HEAD_TIME, Role.HEAD_DATE, Role.HEAD_TITLE, Role.HEAD_PLACE)
+    lines = (piece for role in roles for piece in pieces if piece.role is role)
+    others = (p for p in lines if p.field is not Field.END and (began_at(p.text) or not ended_at(p.text)))
+    for piece in (*fields, *others):
+        times = read_times(piece.text, bare=piece.field is Field.TIME)
+        if not times[0] and (behind := _BEHIND_DATE.match(piece.text)):
+            times = read_times(behind["hours"], bare=True)
+        if times[0]:
+            return times
+    return None, None
 
 
 def _day_of_year(pieces: Iterable[Piece], source: Document) -> dt.date | None:

@@ -5,7 +5,7 @@ Where headings lost their lines ("... uden ændringer. INDSTILLING Det indstille
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from types import MappingProxyType
@@ -14,7 +14,7 @@ from pipeline.domain import SectionName
 from pipeline.minutes.cut import CutItem
 from pipeline.minutes.document import BlockKind, Line
 from pipeline.minutes.sections import HEADINGS, SectionHead, section_name
-from pipeline.minutes.structure.headings import Form
+from pipeline.minutes.structure.headings import Form, SectionWord
 from pipeline.minutes.structure.reading import Reading
 from pipeline.minutes.structure.roles import Role
 from pipeline.minutes.structure.words import SECTION_WORDS
@@ -122,45 +122,35 @@ def _named(place: _Place) -> SectionName | None:
         return None
     # "Beslutning: Udvalget foreslår" tells what was decided.
     before = SECTION_WORDS.get(_before_colon(place.text)) if _follows(place.text) else None
-    if not (before or _STANDS[word.form](place, word.name)):
+    if not (before or _stands(place, word)):
         return None
     return before or (_first_word(place.text) if word.form is Form.PHRASE else None) or word.name
 
 
-def _word_stands(place: _Place, name: SectionName) -> bool:
-    """Whether a word alone heads a section: one of the text stands in its list, or among the files."""
-    bulleted = bool(place.reading.shapes[place.n].bullet) and place.role is Role.BODY
-    known = name in _STATED or place.text.rstrip(" :").lower() in HEADINGS
-    stated = known or (name is not SectionName.ANDET and place.recurs)
-    return place.likely or (stated and place.current is not SectionName.BILAG and not bulleted)
-
-
-def _tail_stands(place: _Place, _: SectionName) -> bool:
-    return place.likely or place.current is not SectionName.BILAG
-
-
-def _dated_stands(place: _Place, name: SectionName) -> bool:
-    """Whether a body and a day head a decision: under "Sagsforløb" they tell where the case has been."""
-    told = place.current is SectionName.SAGSFORLOEB or place.role is Role.CASE
-    return not told and _tail_stands(place, name)
-
-
-def _proposes_stands(place: _Place, _: SectionName) -> bool:
-    """Whether "Forvaltningen foreslår," heads a section; under "Indstilling" it leads in its text."""
-    leads = bool(_LEADS_IN.match(place.text))
-    return leads and place.current is not SectionName.INDSTILLING and place.likely
-
-
-def _phrase_stands(place: _Place, _: SectionName) -> bool:
-    return place.likely and not _LINK.match(place.text)
-
-
-def _misread_stands(place: _Place, _: SectionName) -> bool:
+def _stands(place: _Place, word: SectionWord) -> bool:
+    """Whether a heading of such a form may head a section where it stands."""
+    filed = place.current is SectionName.BILAG
+    match word.form:
+        case Form.INLINE:
+            return _follows(place.text)
+        case Form.WORD:
+            # One of the text stands in its list, or among the files.
+            bulleted = bool(place.reading.shapes[place.n].bullet) and place.role is Role.BODY
+            known = word.name in _STATED or place.text.rstrip(" :").lower() in HEADINGS
+            stated = known or (word.name is not SectionName.ANDET and place.recurs)
+            return place.likely or (stated and not filed and not bulleted)
+        case Form.TAIL | Form.DATED:
+            # Under "Sagsforløb" a body and a day tell where the case has been.
+            history = place.current is SectionName.SAGSFORLOEB or place.role is Role.CASE
+            told = word.form is Form.DATED and history
+            return not told and (place.likely or not filed)
+        case Form.PROPOSES:
+            # Under "Indstilling" it leads in its text.
+            leads = bool(_LEADS_IN.match(place.text))
+            return leads and place.current is not SectionName.INDSTILLING and place.likely
+        case Form.PHRASE:
+            return place.likely and not _LINK.match(place.text)
     return place.likely
-
-
-def _inline_stands(place: _Place, _: SectionName) -> bool:
-    return _follows(place.text)
 
 
 def _follows(text: str) -> bool:
@@ -170,17 +160,6 @@ def _follows(text: str) -> bool:
 
 def _before_colon(text: str) -> str:
     return text.partition(":")[0].strip().lower()
-
-
-_STANDS: Mapping[Form, Callable[[_Place, SectionName], bool]] = MappingProxyType({
-    Form.WORD: _word_stands,
-    Form.TAIL: _tail_stands,
-    Form.DATED: _dated_stands,
-    Form.PROPOSES: _proposes_stands,
-    Form.PHRASE: _phrase_stands,
-    Form.MISREAD: _misread_stands,
-    Form.INLINE: _inline_stands,
-})  # fmt: skip
 
 
 def _unnamed(place: _Place) -> SectionName | None:
