@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import KnowledgeError
-from pipeline.knowledge.words import read_party_weights, read_word_lists
+from pipeline.knowledge.words import read_forms, read_party_weights, read_word_lists
 
 ROOT = Path(__file__).parent.parent
 REGISTERS = ROOT / "data" / "knowledge"
@@ -15,15 +15,17 @@ REGISTERS = ROOT / "data" / "knowledge"
 
 @pytest.fixture
 def folder(tmp_path):
-    for name in ("words.toml", "party_weights.csv"):
+    for name in ("words.toml", "forms.toml", "party_weights.csv"):
         shutil.copy(REGISTERS / name, tmp_path / name)
     return tmp_path
 
 
 def test_every_list_that_a_pattern_names_is_there_and_no_other():
     code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "pipeline" / "entities").glob("*.py"))
-    named = set(re.findall(r"%([a-z_]+)%|\bwords\(\"(\w+)\"\)", code))
-    assert {one or other for one, other in named} == set(read_word_lists(REGISTERS).words)
+    forms = (REGISTERS / "forms.toml").read_text(encoding="utf-8")
+    named = re.findall(r"%([a-z_]+)%|\bwords\(\"(\w+)\"\)", code + forms.partition("[pieces]")[2])
+    pieces = {"upper", "lower", *read_forms(REGISTERS, "pieces")}
+    assert {one or other for one, other in named} == set(read_word_lists(REGISTERS).words) | pieces
 
 
 def test_a_space_in_a_name_is_written_as_a_line():
@@ -49,6 +51,26 @@ def test_damaged_word_lists_are_told(folder, text, complaint):
     (folder / "words.toml").write_text(text, encoding="utf-8")
     with pytest.raises(KnowledgeError, match=complaint):
         read_word_lists(folder)
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("[forms", r"cannot read the register .*forms\.toml"),
+        ("[pieces]\n'å' = 'x'", r"forms\.toml: the list forms is missing"),
+        ("[forms]\n'å' = ['x']", r"forms, å: write words"),
+        ("[forms]\n'å' = ' '", r"forms, å: write words"),
+    ],
+)
+def test_damaged_forms_are_told(folder, text, complaint):
+    (folder / "forms.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(KnowledgeError, match=complaint):
+        read_forms(folder, "forms")
+
+
+def test_a_form_is_written_over_several_lines(folder):
+    (folder / "forms.toml").write_text("[forms]\n'å' = '''\n  (?:Å|\n  Ø)_x\n'''", encoding="utf-8")
+    assert read_forms(folder, "forms") == {"å": "(?:Å|Ø)_x"}
 
 
 def test_a_weight_that_is_no_number_is_told_with_its_line(folder):

@@ -14,7 +14,7 @@ from pipeline.config import DEFAULTS, load_config
 from pipeline.errors import SagssporError
 from pipeline.knowledge.registers import load_knowledge, read_rows
 from pipeline.knowledge.themes import load_themes_register, load_topics_register
-from pipeline.knowledge.words import read_word_lists
+from pipeline.knowledge.words import read_forms, read_word_lists
 
 REGISTERS = Path(__file__).parent.parent / "data" / "knowledge"
 WRONG: tuple[Any, ...] = (
@@ -70,6 +70,7 @@ def complaints(path: Path, documents: Iterator[Any], load: Callable[[Path], obje
         ("themes.toml", load_themes_register),
         ("topics.toml", load_topics_register),
         ("words.toml", read_word_lists),
+        ("forms.toml", lambda folder: [read_forms(folder, table) for table in ("pieces", "forms")]),
     ],
 )
 def test_a_register_with_anything_anywhere_is_read_or_refused_in_one_line(tmp_path, name, load):

@@ -59,9 +59,6 @@ BOUNDED = {
 BY_ANOTHER_NAME = {
     "pipeline.app.danish._FORMS": {"fullmatch"},
     "pipeline.entities.persons.LINE_JOINT": {"match"},
-    "pipeline.entities.second_opinion.NO_BODY": {"fullmatch"},
-    "pipeline.entities.second_opinion.PLACE": {"fullmatch"},
-    "pipeline.entities.second_opinion.SEVERAL": {"fullmatch"},
     "pipeline.knowledge.words": {"fullmatch"},
     "pipeline.minutes.layouts.LAYOUTS": {"match"},
     "pipeline.minutes.layouts.WEB": {"match"},

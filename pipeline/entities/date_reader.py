@@ -15,7 +15,7 @@ from pipeline.entities.date_forms import (
     OF_NO_CALENDAR,
     date_pattern,
 )
-from pipeline.entities.words import fold
+from pipeline.entities.words import lowered
 
 UNKNOWN_YEAR = "XXXX"
 LEAP = 2024
@@ -107,7 +107,7 @@ def find_dates(text: str) -> list[DateMention]:
     >>> find_dates("31. februar 2023")
     []
     """
-    folded, date = fold(text), date_pattern()
+    folded, date = lowered(text), date_pattern()
     found: list[DateMention] = []
     at = 0
     while match := date.search(folded, at):

@@ -11,14 +11,10 @@ from pipeline.entities.candidates import Candidate, Finder, registers, text_of
 from pipeline.entities.gazetteer import Gazetteer, NameMatch
 from pipeline.entities.institution_forms import conjuncts, is_any, is_general, of_towns, patterns
 from pipeline.entities.persons import MAY_BE_GENITIVE, base_form, is_apart
-from pipeline.entities.words import LOWER, SPACE, UPPER, words
+from pipeline.entities.words import LOWER, SPACE, UPPER, pattern, words
 from pipeline.knowledge.registers import Institution, read_institutions, read_towns
 
-# Parties are called by words that mean something else too.
-NO_PARTY = re.compile(
-    r"Venstre (?:side|spor|vognbane|svingbane|fløj|ben|arm|hånd|bred|hjørne)\b"
-    r"|Alternativet (?:er|til|vil|kan|kunne|bliver)\b"
-)
+NO_PARTY = r"(?:%no_party%)\b"
 # "Ane Due (SF)" tells of whom she is, as "(A)" does.
 PARTY_LETTERS = re.compile(rf"\({UPPER}{{1,3}}\)")
 # So does "(Frie Borgere)" in a list where others have letters: a party of the place, no matter its name.
@@ -28,11 +24,7 @@ PARTY_NAME = re.compile(
 OF_A_LIST = 150
 """So near stand the brackets of the next person's party."""
 ABBREVIATION = re.compile(rf"\s\((?:herefter\s|forkortet\s)?[\"”“]?(?P<short>{UPPER}[\w-]{{1,7}})[\"”“]?\)")
-# What one is "på" and no offer: islands, streets and squares.
-ISLAND = re.compile(
-    r"(?:Fyn|Sjælland|Falster|Lolland|Bornholm|Mors|Møn|Als|Langeland|Amager|Vesterbro|Nørrebro|Østerbro|Djursland"
-    r"|\w+(?:vej|vejen|gade|gaden|plads|pladsen|torv|torvet|allé|ø|øen|land|grunden|marken|arealet|området|havnen))s?"
-)
+ISLAND = r"(?:%islands%)s?"
 # "Sagsforløb: ØU, BY": which committees a case goes through, by the letters of each.
 ROUTE = re.compile(
     r"(?:(?:Sagsforløb|[Ss]agsgang|Beslutningsgang|Politisk behandling|Behandlingsplan)\s?:?\s{1,4}"
@@ -87,7 +79,7 @@ class Institutions(Finder):
     def _registered(self, text: str) -> Iterator[Candidate]:
         for hit in self._gazetteer.find(text):
             letters = hit.entry in self._parties and PARTY_LETTERS.match(text, hit.start - 1)
-            if not (letters or is_any(text, hit.start) or NO_PARTY.match(text, hit.start)):
+            if not (letters or is_any(text, hit.start) or pattern(NO_PARTY).match(text, hit.start)):
                 yield Candidate(hit.start, hit.end, Label.INSTITUTION, hit.entry, "register")
                 if branch := self._branch(text, hit):
                     norm = text[hit.start : branch.end("own")]
@@ -129,7 +121,7 @@ class Institutions(Finder):
             return name.startswith("Bruger")
         return form.startswith(("offer", "led_in")) and (
             not self._towns.isdisjoint({name, name.removesuffix("s")})
-            or (form == "offer_at" and ISLAND.fullmatch(name) is not None)
+            or (form == "offer_at" and pattern(ISLAND).fullmatch(name) is not None)
             or name.endswith((" Kommune", "Region"))
         )
 

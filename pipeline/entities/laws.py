@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from pipeline.domain import Label
 from pipeline.entities.candidates import Candidate, Finder, registers, text_of
-from pipeline.entities.words import fold, pattern
+from pipeline.entities.words import lowered, pattern
 from pipeline.knowledge.registers import Law, read_laws
 
 SECTION_SIGN = re.compile("§+")
@@ -54,12 +54,14 @@ class Laws(Finder):
     group = "laws"
 
     def __init__(self, register: tuple[Law, ...]) -> None:
-        self._short = {fold(name): law.short for law in register for name in _names(law)}
+        self._short = {lowered(name): law.short for law in register for name in _names(law)}
         self._short |= {law.abbreviation: law.short for law in register if law.abbreviation}
-        full = [re.escape(name) for law in register for name in map(fold, _names(law))]
+        full = [re.escape(name) for law in register for name in map(lowered, _names(law))]
         names = "|".join(sorted(full, key=len, reverse=True))
         abbreviations = "|".join(re.escape(law.abbreviation) for law in register if law.abbreviation)
-        self._before = re.compile(rf"(?<![\w-])(?P<name>{names})s?(?:\s\((?:{fold(abbreviations)})\))?,?\s$")
+        self._before = re.compile(
+            rf"(?<![\w-])(?P<name>{names})s?(?:\s\((?:{lowered(abbreviations)})\))?,?\s$"
+        )
         self._abbreviation_before = re.compile(rf"(?<![\w-])(?P<name>{abbreviations})s?,?\s?$")
         named = [
             re.escape(name) for name in sorted(self._short, key=len, reverse=True) if WHOLE.fullmatch(name)
@@ -71,7 +73,7 @@ class Laws(Finder):
     def match(self, doc: Doc) -> list[Candidate]:
         """Return the references in `doc`; in a list the law's name, said once, holds for all."""
         text = text_of(doc)
-        folded = fold(text)
+        folded = lowered(text)
         found: list[Candidate] = []
         law, at = "", 0
         for sign in SECTION_SIGN.finditer(text):

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from pipeline.domain import Label
 from pipeline.entities.candidates import Candidate
-from pipeline.entities.words import fold
+from pipeline.entities.words import lowered
 
 # A thousands separator is a point or a hard space; a plain space only inside a longer group. A point
 # before one or two digits is a decimal point only before "mio." and its like.
@@ -98,7 +98,7 @@ CUT = re.compile(r"0\d\d")
 
 def find_amounts(text: str) -> Iterator[Candidate]:
     """Yield the amounts that carry their unit, and those that share the unit of the next."""
-    folded = fold(text)
+    folded = lowered(text)
     for match in AMOUNT.finditer(folded):
         found = _read(match)
         if found is not None:

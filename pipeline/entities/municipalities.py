@@ -12,25 +12,16 @@ from pipeline.entities.candidates import Candidate, Finder, registers, text_of
 from pipeline.entities.gazetteer import Gazetteer, NameMatch
 from pipeline.entities.institution_forms import conjuncts
 from pipeline.entities.place_or_party import in_lists, parties
+from pipeline.entities.words import pattern, words
 from pipeline.knowledge.registers import Municipality, read_municipalities
 
 WHOLE = re.compile(r"\s(?i:regions)?(?i:kommune)s?(?![\w-])")
 # "Skive og Struer Kommune": the word in the singular is shared, and stands outside both mentions.
 LAST_JOINT = re.compile(r"[ \u00a0](?:og|samt|eller)\s")
-GREENLANDIC = (
-    "Avannaata Kommunia",
-    "Qeqqata Kommunia",
-    "Kommuneqarfik Sermersooq",
-    "Kommune Qeqertalik",
-    "Kommune Kujalleq",
-)
 # A municipality that the register does not have: abolished, abroad, or invented.
-OTHER = re.compile(
+OTHER = (
     r"(?<![\w-])(?P<name>[A-ZÆØÅ][a-zæøåé]+(?:-[A-ZÆØÅ][a-zæøåé]+)?)\s(?P<word>Kommune|Regionskommune)s?(?![\w-])"
-    rf"|(?<![\w-])(?P<greenlandic>{'|'.join(GREENLANDIC)})(?:s|['’]s)?(?![\w-])"
-)
-NO_NAME = frozenset(
-    {"Den", "Denne", "Egen", "Hver", "Ingen", "Samme", "Anden", "En", "Kære", "Din", "Vores", "Som", "For"}
+    r"|(?<![\w-])(?P<greenlandic>%greenlandic%)(?:s|['’]s)?(?![\w-])"
 )
 
 
@@ -77,8 +68,8 @@ def _named(text: str, hit: NameMatch[Municipality], *, alone: bool) -> Candidate
 
 
 def _others(text: str, found: list[Candidate]) -> Iterator[Candidate]:
-    for match in OTHER.finditer(text):
+    for match in pattern(OTHER).finditer(text):
         known = any(one.start <= match.start() < one.end for one in found)
-        if not known and match["name"] not in NO_NAME:
+        if not known and match["name"] not in words("no_municipality"):
             norm = match["greenlandic"] or f"{match['name']} {match['word']}"
             yield Candidate(*match.span(), Label.MUNICIPALITY, norm, "other_municipality")

@@ -21,7 +21,7 @@ from pipeline.entities.candidates import (
 from pipeline.entities.gazetteer import Gazetteer
 from pipeline.entities.institution_forms import is_any, is_general
 from pipeline.entities.persons import base_form
-from pipeline.entities.words import LOWER, SPACE, UPPER
+from pipeline.entities.words import LOWER, SPACE, UPPER, pattern
 from pipeline.knowledge.registers import read_towns
 
 GROUP = "second_opinion"
@@ -32,37 +32,18 @@ NO_NAME = re.compile(
     r".*(?:\w\.\w|[/@:*\n]).*|.*['’´](?:en|et|er|erne)s?|\w+(?:erne|ene)s?|[\W\da-zæøå].*|.*[\W_]|.*\b(?:i|for|og|af|til|på|om|med)|.",
     re.DOTALL,
 )
-# What agreements, projects, methods, trainings, papers and posts are called: none of them is a body.
-NO_BODY = re.compile(
-    r".*(?:aftale|model|metode|projekt|strategi|plan|tillæg|udmelding|overenskomst|ordning|lov|rapport|pulje|forløb|team"
-    r"|personale|uddannelse|skole|retningslinje|vejledning|direktør|chef|leder|konsulent|medicin|portal|samarbejde|møde|dagsorden)"
-    r"l?(?:e?r)?(?:n?e|e?n|e?t)?s?",
-    re.IGNORECASE,
-)
-# Parts of the country, and land: no body is called so.
-PLACE = re.compile(
-    r"Syddanmark|Midtjylland|Nordjylland|Sønderjylland|Sjælland|Fyn|Danmark"
-    r"|.*(?:[Ss]torcenter|[Bb]utikscenter|[Bb]anegård|[Rr]ådhus|[Ss]tadion)"
-    r"|.* (?:By|Sogn|Ejerlav|Sø|Å|Mose|Skov|Enge?|Bugt|Fjord|Strand|Bakke|Hede)s?"
-)
-# Roads and squares; an offer called after one is spoken of otherwise: "besøget på Kajgade".
-ROAD = re.compile(
-    r"\w*(?:vej|vejen|gade|gaden|stræde|stien|allé|parken|plads|pladsen|havnen|krydset|torv|torvet|hallen|vangen|broen"
-    r"|bakken|sangen|fjord|fjorden)",
-    re.IGNORECASE,
-)
+# None of these is a body; an offer called after a road is spoken of otherwise: "besøget på Kajgade".
+NO_BODY = r".*(?:%matters%)l?(?:e?r)?(?:n?e|e?n|e?t)?s?"
+PLACE = r"%places%"
+ROAD = r"\w*(?:%roads%)"
 AS_OF_OFFER = re.compile(r"\b(?:på|med|omkring|hos)[ \u00a0]$")
 # Who is only ever "in" it speaks of a place: "kloakering i Øster Vang".
 AS_OF_PLACE = re.compile(r"\b[Ii][ \u00a0]$")
 # "Byggefeltet ved Skovbrynet": what is only ever beside it has a place for a neighbour.
 BESIDE = re.compile(r"\b[Vv]ed[ \u00a0]$")
-AREA = re.compile(rf"(?:Nørre|Sønder|Øster|Vester|Store|Lille|Gammel|Ny) {UPPER}{LOWER}+s?")
+AREA = rf"(?:%half_towns%) {UPPER}{LOWER}+s?"
 # Several of a kind are no body: "De administrative Styregrupper".
-SEVERAL = re.compile(
-    r".*(?:grupper|forvaltninger|sekretariater|styrelser|centre|afdelinger|udvalg|nævn|råd|myndigheder)(?:ne|ene)|"
-    r"De .*(?:grupper|forvaltninger|sekretariater|styrelser|centre|afdelinger)",
-    re.IGNORECASE,
-)
+SEVERAL = r".*(?:%group_plurals%|udvalg|nævn|råd|myndigheder)(?:ne|ene)|De .*(?:%group_plurals%)"
 # "Lukning af Kastellet", "Status på Egely": the matter, not the body, has this name.
 MATTER = re.compile(
     rf"{UPPER}{LOWER}+(?:ning|else|ion|ing|itet|us|plan|stop)(?:en)?{SPACE}(?:af|på|for|i|om|til){SPACE}(?={UPPER})"
@@ -154,11 +135,11 @@ def _is_shown(name: str, before: Sequence[str]) -> bool:
 
 def _is_place(name: str, before: Sequence[str]) -> bool:
     """Tell whether the meeting speaks of a name as of a road or an area, by the words before it."""
-    if ROAD.fullmatch(name):
+    if pattern(ROAD, re.IGNORECASE).fullmatch(name):
         return not any(map(AS_OF_OFFER.search, before))
     if " " not in name and all(map(BESIDE.search, before)):
         return True
-    return AREA.fullmatch(name) is not None and all(map(AS_OF_PLACE.search, before))
+    return pattern(AREA).fullmatch(name) is not None and all(map(AS_OF_PLACE.search, before))
 
 
 def _ruled(doc: Doc) -> list[Candidate]:
@@ -170,4 +151,5 @@ def _may_be_name(name: str, label: Label) -> bool:
         return False
     if label is Label.PERSON:
         return len(CAPITAL.findall(name)) > 1
-    return bool(CAPITAL.search(name)) and not any(one.fullmatch(name) for one in (NO_BODY, PLACE, SEVERAL))
+    no_body = any(pattern(one, re.IGNORECASE).fullmatch(name) for one in (NO_BODY, SEVERAL))
+    return bool(CAPITAL.search(name)) and not (no_body or pattern(PLACE).fullmatch(name))

@@ -9,6 +9,7 @@ from pipeline.errors import KnowledgeError
 from pipeline.knowledge.registers import read_rows, read_tables
 
 LISTS = "words.toml"
+FORMS = "forms.toml"
 WEIGHTS = "party_weights.csv"
 
 
@@ -38,6 +39,22 @@ def read_word_lists(folder: Path) -> WordLists:
     topics = read.pop("topics", {})
     words = {key: words for table in read.values() for key, words in table.items()}
     return WordLists(path=path, words=words, topics=topics)
+
+
+def read_forms(folder: Path, table: str) -> dict[str, str]:
+    """Return the rows of a table of `forms.toml` in `folder`, each a pattern in one line.
+
+    Raises:
+        KnowledgeError: the file is missing or no TOML, or a row is no text.
+
+    """
+    rows = read_tables(folder / FORMS).get(table)
+    if not isinstance(rows, dict):
+        raise KnowledgeError("no-list-of-name", file=folder / FORMS, name=table)
+    for name, row in rows.items():
+        if not isinstance(row, str) or not row.strip():
+            raise KnowledgeError("no-words", place=f"{folder / FORMS}: {table}, {name}", value=row)
+    return {name: "".join(row.split()) for name, row in rows.items()}
 
 
 def _read_table(path: Path, name: str, table: object) -> dict[str, tuple[str, ...]]:
