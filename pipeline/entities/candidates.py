@@ -32,23 +32,8 @@ class Candidate:
         return any(self.start < other.end and other.start < self.end for other in others)
 
 
-class Finder:
-    """A component whose `match` finds candidates; called, it writes them to `doc.spans[group]`."""
-
-    group: ClassVar[str]
-
-    def match(self, doc: Doc) -> list[Candidate]:
-        """Return what was found in `doc`."""
-        raise NotImplementedError
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Return `doc` with what was found in its spans."""
-        write(doc, self.group, self.match(doc))
-        return doc
-
-
-class MeetingComponent:
-    """A component that reads all Docs of a meeting: `pipe` is handed them, `__call__` one alone."""
+class Component:
+    """A component of the pipeline: `pipe` is handed all Docs of a meeting, `__call__` one alone."""
 
     def annotate(self, docs: Sequence[Doc]) -> None:
         """Write what the component has to say into the Docs of a meeting."""
@@ -64,6 +49,21 @@ class MeetingComponent:
         docs = list(stream)
         self.annotate(docs)
         yield from docs
+
+
+class Finder(Component):
+    """A component whose `match` finds candidates in each Doc by itself; they go to `doc.spans[group]`."""
+
+    group: ClassVar[str]
+
+    def match(self, doc: Doc) -> list[Candidate]:
+        """Return what was found in `doc`."""
+        raise NotImplementedError
+
+    def annotate(self, docs: Sequence[Doc]) -> None:
+        """Write what is found in each of `docs` to its spans."""
+        for doc in docs:
+            write(doc, self.group, self.match(doc))
 
 
 def registers(folder: str | None) -> Path:

@@ -8,7 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.domain import Label
-from pipeline.entities.candidates import Candidate, MeetingComponent, Name, text_of, write
+from pipeline.entities.candidates import Candidate, Component, Name, text_of, write
 from pipeline.entities.gazetteer import Gazetteer
 from pipeline.entities.institution_forms import UNCERTAIN
 from pipeline.entities.institutions import in_order
@@ -41,7 +41,7 @@ def make_consistency(nlp: Language, name: str) -> "Consistency":
     return Consistency()
 
 
-class Consistency(MeetingComponent):
+class Consistency(Component):
     """Mark the names of a meeting wherever they stand, in `doc.spans["consistency"]`.
 
     The meeting's committee, if `doc.user_data["committee"]` has it, is a name known from the start.

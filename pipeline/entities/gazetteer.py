@@ -38,9 +38,6 @@ class Gazetteer(Generic[Entry]):
         for known in self._by_first_word.values():
             known.sort(key=lambda pair: -len(pair[0]))
 
-    def __len__(self) -> int:
-        return sum(len(known) for known in self._by_first_word.values())
-
     def find(self, text: str) -> Iterator[NameMatch[Entry]]:
         """Yield the names in `text`, in its order, none inside another or inside a word."""
         text = text.translate(SPACES)

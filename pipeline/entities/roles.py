@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from pipeline.domain import Label
-from pipeline.entities.candidates import Candidate, MeetingComponent, candidate, text_of
+from pipeline.entities.candidates import Candidate, Component, candidate, text_of
 from pipeline.entities.words import LOWER, SPACE, UPPER, pattern
 
 BODIES = frozenset({Label.MUNICIPALITY, Label.INSTITUTION})
@@ -59,7 +59,7 @@ def make_person_roles(nlp: Language, name: str) -> "PersonRoles":
     return PersonRoles()
 
 
-class PersonRoles(MeetingComponent):
+class PersonRoles(Component):
     """Writes each person's role and organisation."""
 
     def annotate(self, docs: Sequence[Doc]) -> None:

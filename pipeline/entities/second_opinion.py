@@ -11,7 +11,7 @@ from pipeline.domain import Label, labels
 from pipeline.entities import tagger
 from pipeline.entities.candidates import (
     Candidate,
-    MeetingComponent,
+    Component,
     Name,
     candidate,
     registers,
@@ -63,7 +63,7 @@ def make_second_opinion(nlp: Language, name: str, folder: str | None) -> "Second
     return SecondOpinion(read_towns(registers(folder)))
 
 
-class SecondOpinion(MeetingComponent):
+class SecondOpinion(Component):
     """Mark in `doc.spans["second_opinion"]` what only the tagger knows; `kb_id_` is the base form.
 
     A name is trusted if the tagger, on the mean of all places where the meeting has it,

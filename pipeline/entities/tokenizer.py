@@ -7,7 +7,6 @@ a mention inside them has no span; it is also ten times slower on minutes.
 import re
 from typing import Any
 
-from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import DummyTokenizer, registry
 from spacy.vocab import Vocab
@@ -18,11 +17,7 @@ TOKEN = re.compile(r"[^\W\d_]+|\d+|\S|\s+")
 @registry.tokenizers("sagsspor.minutes.v1")  # type: ignore[untyped-decorator]
 def create_minutes_tokenizer() -> Any:
     """Return what spaCy's config asks for: a function that makes the tokenizer of an nlp."""
-
-    def create(nlp: Language) -> MinutesTokenizer:
-        return MinutesTokenizer(nlp.vocab)
-
-    return create
+    return lambda nlp: MinutesTokenizer(nlp.vocab)
 
 
 class MinutesTokenizer(DummyTokenizer):

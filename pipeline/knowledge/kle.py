@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.knowledge.registers import read_rows
+from pipeline.knowledge.registers import read_register
 
 FILE = "kle.csv"
 NUMBER = re.compile(r"\d\d(\.\d\d)?")
@@ -22,6 +22,11 @@ class KleGroup:
     title: str
     source: str
 
+    def __post_init__(self) -> None:
+        """Check the number."""
+        if not NUMBER.fullmatch(self.number):
+            raise ValueError(f"the number {self.number!r} is of no group, as 27 or 27.03")
+
 
 def read_kle(folder: Path) -> tuple[KleGroup, ...]:
     """Return the groups of `kle.csv` in `folder`; none where a folder of one's own has no such file.
@@ -31,15 +36,7 @@ def read_kle(folder: Path) -> tuple[KleGroup, ...]:
 
     """
     path = folder / FILE
-    if not path.exists():
-        return ()
-    rows = read_rows(path, ("number", "title", "source"), ("number",))
-    for row in rows:
-        if not NUMBER.fullmatch(row["number"]):
-            raise row.error(f"the number {row['number']!r} is of no group, as 27 or 27.03")
-    return tuple(
-        KleGroup(**{column: row.required(column) for column in ("number", "title", "source")}) for row in rows
-    )
+    return read_register(path, KleGroup, ("number",)) if path.exists() else ()
 
 
 def group_of(case_number: str, groups: Iterable[KleGroup]) -> KleGroup | None:

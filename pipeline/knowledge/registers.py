@@ -26,6 +26,11 @@ class Municipality:
     """The town its administration sits in; most municipalities are named after it."""
     aliases: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        """Check the code."""
+        if not CODE.fullmatch(self.code):
+            raise ValueError(f"the code {self.code!r} is not three digits, as 461")
+
     def spellings(self) -> tuple[str, ...]:
         """Return every way the bare name is written, the usual one first.
 
@@ -67,6 +72,13 @@ class Institution:
     kind: str
     abbreviation: str = ""
     aliases: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Check that the abbreviation is one."""
+        if " " in self.abbreviation:
+            raise ValueError(
+                f"the abbreviation {self.abbreviation!r} is several words; write it under aliases"
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,16 +133,12 @@ def load_knowledge(folder: Path) -> Knowledge:
 
 def read_municipalities(folder: Path) -> tuple[Municipality, ...]:
     """Return the municipalities of `municipalities.csv` in `folder`."""
-    rows = read_rows(folder / "municipalities.csv", _columns(Municipality), ("code", "name"))
-    for row in rows:
-        if not CODE.fullmatch(row["code"]):
-            raise row.error(f"the code {row['code']!r} is not three digits, as 461")
-    return _entries(rows, Municipality)
+    return read_register(folder / "municipalities.csv", Municipality, ("code", "name"))
 
 
 def read_regions(folder: Path) -> tuple[Region, ...]:
     """Return the regions of `regions.csv` in `folder`."""
-    return _entries(read_rows(folder / "regions.csv", _columns(Region), ("code", "name")), Region)
+    return read_register(folder / "regions.csv", Region, ("code", "name"))
 
 
 def read_publishers(folder: Path) -> tuple[str, ...]:
@@ -141,17 +149,12 @@ def read_publishers(folder: Path) -> tuple[str, ...]:
 
 def read_institutions(folder: Path) -> tuple[Institution, ...]:
     """Return the institutions of `institutions.csv` in `folder`."""
-    rows = read_rows(folder / "institutions.csv", _columns(Institution), ("name",))
-    for row in rows:
-        if " " in row["abbreviation"]:
-            said = f"the abbreviation {row['abbreviation']!r} is several words"
-            raise row.error(f"{said}; write it under aliases")
-    return _entries(rows, Institution)
+    return read_register(folder / "institutions.csv", Institution, ("name",))
 
 
 def read_laws(folder: Path) -> tuple[Law, ...]:
     """Return the laws of `laws.csv` in `folder`."""
-    return _entries(read_rows(folder / "laws.csv", _columns(Law), ("short",)), Law)
+    return read_register(folder / "laws.csv", Law, ("short",))
 
 
 def read_first_names(folder: Path) -> frozenset[str]:
@@ -195,19 +198,29 @@ class Row:
         return KnowledgeError("register-line", file=self.path, line=self.line, problem=problem)
 
 
-def _columns(entry: Any) -> list[str]:
-    return [field.name for field in fields(entry)]
+def read_register(path: Path, entry: Callable[..., Entry], unique: Sequence[str]) -> tuple[Entry, ...]:
+    """Return an entry a row of the CSV file at `path`: a dataclass whose fields are the columns.
 
+    A cell may be empty where the field has a default.
 
-def _entries(rows: Sequence[Row], entry: Callable[..., Entry]) -> tuple[Entry, ...]:
-    """Return an entry a row; a cell may be empty where the entry has a default for it."""
-    columns: Any = entry
-    needed = [field.name for field in fields(columns) if field.default is MISSING]
-    lists = [field.name for field in fields(columns) if field.default == ()]
-    return tuple(
-        entry(**row.cells | {n: row.required(n) for n in needed} | {n: row.names(n) for n in lists})
-        for row in rows
-    )
+    Raises:
+        KnowledgeError: as `read_rows`, or an entry raises a ValueError that says what is wrong with it.
+
+    """
+    kind: Any = entry
+    columns = fields(kind)
+
+    def read(row: Row) -> Entry:
+        cells: dict[str, object] = {}
+        for column in columns:
+            value = row.required if column.default is MISSING else row.__getitem__
+            cells[column.name] = (row.names if column.default == () else value)(column.name)
+        try:
+            return entry(**cells)
+        except ValueError as error:
+            raise row.error(str(error)) from error
+
+    return tuple(map(read, read_rows(path, [column.name for column in columns], unique)))
 
 
 def read_rows(path: Path, columns: Sequence[str], unique: Sequence[str] = ()) -> tuple[Row, ...]:
