@@ -20,7 +20,7 @@ server: `work.before` has the lines that were told until then.
 import datetime as dt
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from threading import Event, Thread
 from typing import Any
@@ -28,6 +28,7 @@ from typing import Any
 from pipeline.archive import Archive
 from pipeline.domain import Job, JobLine, JobState
 from pipeline.errors import ArchiveError, SagssporError
+from pipeline.files import locked
 
 log = logging.getLogger(__name__)
 PATIENCE = 5.0
@@ -119,13 +120,16 @@ class Jobs:
             self._thread.join(seconds)
 
     def _work(self) -> None:
-        with self._alone() as alone:
-            if alone:
-                self._patiently(self.take_up)
-            while alone and not self._stop.is_set():
-                self._patiently(self.run_waiting)
-                self._asked.wait(PATIENCE)
-                self._asked.clear()
+        try:
+            with self._alone() as alone:
+                if alone:
+                    self._patiently(self.take_up)
+                while alone and not self._stop.is_set():
+                    self._patiently(self.run_waiting)
+                    self._asked.wait(PATIENCE)
+                    self._asked.clear()
+        except OSError as error:  # an archive that may only be read has no jobs
+            log.warning("no jobs are done: %s", error)
 
     @contextmanager
     def _alone(self) -> Iterator[bool]:
@@ -133,30 +137,14 @@ class Jobs:
 
         The lock is gone with its process, however that ends.
         """
-        file = self._archive.file
-        try:
-            import fcntl
-        except ImportError:  # on Windows, where nothing keeps two from it
-            file = None
-        if file is None:
-            yield True
-            return
-        try:
-            lock = file.with_name(f"{file.name}.jobs.lock").open("w")
-        except OSError as error:  # an archive that may only be read has no jobs
-            log.info("no jobs are done: %s", error)
-            yield False
-            return
-        with lock:
-            while not self._stop.is_set():
-                try:
-                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except BlockingIOError:
-                    self._stop.wait(1)
-                else:
+        file, stopped = self._archive.file, self._stop
+        while not stopped.is_set():
+            with locked(file.with_name(f"{file.name}.jobs.lock")) if file else nullcontext(True) as held:
+                if held:
                     yield True
                     return
-            yield False
+            stopped.wait(1)
+        yield False
 
     def _patiently(self, work: Callable[[], None]) -> None:
         """Do something with the archive; where it is locked or full, try again later."""
