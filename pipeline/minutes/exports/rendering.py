@@ -5,7 +5,7 @@ not there. Of a closed item number, title and case number stand in the text, and
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.domain import (
     AgendaItem,
@@ -28,6 +28,8 @@ from pipeline.text import mask_cpr
 
 _NOT_RELEASED = "beslutning ikke frigivet"
 """All that a system says of a decision that it keeps back."""
+_SEVERAL = 4
+"""Lines in which such words are not alone."""
 _CLOSED_TITLE = "Lukket punkt"
 _NO_TITLE = "Uden titel"
 _LONGEST_MADE_TITLE = 80
@@ -39,11 +41,9 @@ def to_minutes(record: Record, numbers: Sequence[str] = ()) -> Minutes:
     meeting = _meeting(record)
     own, page = Earlier(committee=meeting.committee, date=meeting.date), _Page()
     _write_head(page, meeting, record)
-    written = [
-        _item(page, own, place, item)
-        for place, item in zip(_places(meeting, record, numbers), record.items, strict=True)
-    ]
-    text, items = "\n".join(page.blocks), tuple(item for item, _ in written)
+    places = _places(meeting, record, numbers)
+    items = tuple(_item(page, own, *one) for one in zip(places, record.items, strict=True))
+    text = "\n".join(page.blocks)
     return Minutes(
         source=record.file,
         text=text,
@@ -53,7 +53,7 @@ def to_minutes(record: Record, numbers: Sequence[str] = ()) -> Minutes:
         system=record.system,
         status=record.status,
         stamp=record.stamp,
-        not_released=tuple(item.number for item, released in written if not released),
+        not_released=tuple(dict.fromkeys(page.not_released)),
     )
 
 
@@ -95,6 +95,8 @@ class _Page:
     blocks: list[str] = field(default_factory=list)
     length: int = 0
     """With the end of the last line."""
+    not_released: list[str] = field(default_factory=list)
+    """The numbers of items whose decisions are kept back."""
 
     def write(self, block: str) -> int:
         """Add lines, and return where they start."""
@@ -122,14 +124,13 @@ def _write_head(page: _Page, meeting: Meeting, record: Record) -> None:
     page.write("\n".join([meeting.title, *(f"{label}: {value}" for label, value in fields if value)]))
 
 
-def _item(page: _Page, own: Earlier, place: tuple[int, str], item: RecordItem) -> tuple[AgendaItem, bool]:
-    """Write an item, and return it with the places of its parts, and whether its decision is released."""
+def _item(page: _Page, own: Earlier, place: tuple[int, str], item: RecordItem) -> AgendaItem:
+    """Write an item, and return it with the places of its parts."""
     number, title, case = clean(item.number), clean(item.title), clean(item.case_number)
     neutral = clean(item.neutral_title)
-    shown = title or neutral or _first_words(item) if item.open else _closed_title(item)
+    shown = (title or neutral or _first_words(item)) if item.open else (neutral or title or _CLOSED_TITLE)
     heading = f"{number}. {shown}" if number else shown
     start = page.write_apart(f"{heading}\nSagsnr.: {case}" if case else heading)
-    parts = _open_parts(page, own, item) if item.open else _CLOSED
     read = AgendaItem(
         id=place[1],
         number=number or f"p{place[0]}",
@@ -139,19 +140,11 @@ def _item(page: _Page, own: Earlier, place: tuple[int, str], item: RecordItem) -
         open=item.open,
         case_number=case,
         made=("number",) * (not number) + ("title",) * (not (title or neutral)),
-        sections=parts.sections,
-        attachments=parts.attachments,
         neutral_title=neutral,
         order=place[0],
         supplement=item.supplement,
-        absent=parts.absent,
-        earlier=parts.earlier,
     )
-    return read, parts.released
-
-
-def _closed_title(item: RecordItem) -> str:
-    return clean(item.neutral_title) or clean(item.title) or _CLOSED_TITLE
+    return _opened(page, own, item, read) if item.open else read
 
 
 def _first_words(item: RecordItem) -> str:
@@ -168,27 +161,14 @@ def _lines(body: Body) -> list[str]:
 # What only an open item has
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Parts:
-    """The parts of an item, and what they say beside text."""
-
-    sections: tuple[Section, ...] = ()
-    attachments: tuple[Attachment, ...] = ()
-    absent: tuple[str, ...] = ()
-    earlier: tuple[Earlier, ...] = ()
-    released: bool = True
-
-
-_CLOSED = _Parts()
-
-
-def _open_parts(page: _Page, own: Earlier, item: RecordItem) -> _Parts:
-    sections, stated, released = list[Section](), list[Earlier](), True
+def _opened(page: _Page, own: Earlier, item: RecordItem, read: AgendaItem) -> AgendaItem:
+    """Write the parts of an item, and return it with them."""
+    sections, stated = list[Section](), list[Earlier]()
     for body in item.bodies:
         heading, lines = clean(body.heading), _lines(body)
         stated += stated_below(heading, lines)
-        if " ".join(lines).strip(" .•").casefold() == _NOT_RELEASED:
-            released = False
+        if _keeps_back(lines):
+            page.not_released.append(read.number)
         elif lines:
             sections.append(_section(page, heading, _name(heading, body, own), lines))
     earlier = before(own, (*stated, *item.earlier)) if stated or item.earlier else ()
@@ -200,13 +180,18 @@ def _open_parts(page: _Page, own: Earlier, item: RecordItem) -> _Parts:
     names = [clean(one.name) for one in item.attachments if one.open and clean(one.name)]
     if names:
         sections.append(_section(page, "Bilag", SectionName.BILAG, [_BULLET + name for name in names]))
-    return _Parts(
+    return replace(
+        read,
+        end=page.length - 1,
         sections=tuple(sections),
         attachments=tuple(_attachments(sections[-1], names)) if names else (),
         absent=absent,
         earlier=earlier,
-        released=released,
     )
+
+
+def _keeps_back(lines: Sequence[str]) -> bool:
+    return len(lines) < _SEVERAL and " ".join(lines).strip(" .•").casefold() == _NOT_RELEASED
 
 
 def _name(heading: str, body: Body, own: Earlier) -> SectionName:

@@ -20,8 +20,6 @@ _ANY_ENCODING, _UTF_16_SAID = (
 )
 ILLEGAL = bytes(code for code in range(32) if code not in b"\t\n\r")
 """Bytes that no text has."""
-_PARTS = re.compile(rb"[\xcc\xcd][\x80-\xbf]")
-"""Marks that stand on the letter before."""
 _NONCHARACTER = re.compile(rb"\xef\xbf[\xbe\xbf]")
 _REFERENCE = re.compile(rb"(&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,8}));)")
 _LEGAL = ((9, 10), (13, 13), (0x20, 0xD7FF), (0xE000, 0xFFFD), (0x10000, 0x10FFFF))
@@ -98,11 +96,10 @@ def as_utf8(data: bytes) -> bytes:
 
 def _composed(data: bytes) -> bytes:
     """Return UTF-8 with each letter in one part: the words of systems are compared."""
-    if not ((b"\xcc" in data or b"\xcd" in data) and _PARTS.search(data)):  # most files have neither byte
+    if b"\xcc" not in data and b"\xcd" not in data:  # with which marks on letters begin; most files have none
         return data
-    return unicodedata.normalize("NFC", data.decode("utf-8", errors="surrogateescape")).encode(
-        "utf-8", errors="surrogateescape"
-    )
+    text = unicodedata.normalize("NFC", data.decode("utf-8", errors="surrogateescape"))
+    return text.encode("utf-8", errors="surrogateescape")
 
 
 def _without_references(data: bytes) -> tuple[bytes, int]:
