@@ -91,9 +91,8 @@ def test_a_form_is_filled_with_what_is_given_and_with_words_drawn():
 
 def test_the_gradient_is_the_slope_of_the_loss(table):
     likelihood = Likelihood(table)
-    shared, own, roles = table.sizes
     rng = np.random.default_rng(1)
-    weights = rng.normal(0, 0.1, shared * 6 * roles + own * roles + roles * roles)
+    weights = rng.normal(0, 0.1, likelihood.size)
     _, gradient = likelihood(weights)
     for at in rng.choice(len(weights), 8):
         step = np.zeros_like(weights)
