@@ -95,7 +95,7 @@ def test_what_is_easy_is_learnt():
     net = fit(
         TINY,
         [units] * 80,
-        Fit(epochs=80, tokens=240, rate=1e-2, head_rate=1e-2, warm_up=5),
+        Fit(epochs=80, tokens=240, rate=1e-2, head_rate=1e-2, warm_up=5, seed=3),
     )
     with torch.inference_mode():
         scores = net(torch.from_numpy(np.stack(rows).astype(np.float32)), torch.ones(40, 6))

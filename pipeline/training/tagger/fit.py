@@ -5,7 +5,6 @@ a tag a token. Serving needs no torch.
 """
 
 import logging
-import math
 import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,7 +24,6 @@ from pipeline.entities.tagger import Head
 from pipeline.training.tagger.examples import Example, Span
 
 log = logging.getLogger(__name__)
-MASKED = -1e9
 IGNORED = -100
 """The tag of what counts neither way: title path, special tokens, masked stretches."""
 AT_ONCE = 256
@@ -39,49 +37,6 @@ class Unit:
     tags: npt.NDArray[np.int64]
 
 
-class TowerLayer(nn.Module):
-    """One transformer layer of BERT's kind, beginning from given weights."""
-
-    def __init__(self, layer: Layer, *, heads: int, epsilon: float, dropout: float) -> None:
-        super().__init__()
-        self.heads = heads
-        self.query, self.key, self.value = map(_linear, (layer.query, layer.key, layer.value))
-        self.attention, self.inner, self.outer = map(_linear, (layer.attention, layer.inner, layer.outer))
-        self.attention_norm = _norm(layer.attention_norm, epsilon)
-        self.output_norm = _norm(layer.output_norm, epsilon)
-        self.dropout = nn.Dropout(dropout)
-
-    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
-        """Return the hidden states after this layer; `bias` silences padded places."""
-        x = self.attention_norm(x + self.dropout(self.attention(self._attend(x, bias))))
-        inner = functional.gelu(self.inner(x))
-        normed: Tensor = self.output_norm(x + self.dropout(self.outer(inner)))
-        return normed
-
-    def _attend(self, x: Tensor, bias: Tensor) -> Tensor:
-        query, key, value = (self._by_head(part(x)) for part in (self.query, self.key, self.value))
-        scores = query @ key.transpose(-1, -2) / math.sqrt(query.shape[-1]) + bias
-        mixed = scores.softmax(dim=-1).to(value.dtype) @ value
-        return mixed.transpose(1, 2).reshape(x.shape)
-
-    def _by_head(self, x: Tensor) -> Tensor:
-        rows, places, hidden = x.shape
-        return x.view(rows, places, self.heads, hidden // self.heads).transpose(1, 2)
-
-    def weights(self) -> Layer:
-        """Return the weights as they are now."""
-        return Layer(
-            query=_weights(self.query),
-            key=_weights(self.key),
-            value=_weights(self.value),
-            attention=_weights(self.attention),
-            attention_norm=_weights(self.attention_norm),
-            inner=_weights(self.inner),
-            outer=_weights(self.outer),
-            output_norm=_weights(self.output_norm),
-        )
-
-
 class TaggerNet(nn.Module):
     """The tower and the head: hidden states of the trunk to scores of tags."""
 
@@ -89,50 +44,70 @@ class TaggerNet(nn.Module):
         super().__init__()
         self.blanks = blanks
         self.epsilon, self.heads = stack.epsilon, stack.heads
-        self.tower = nn.ModuleList(
-            TowerLayer(layer, heads=stack.heads, epsilon=stack.epsilon, dropout=dropout)
-            for layer in stack.layers
-        )
+        self.tower = nn.ModuleList(_tower_layer(layer, stack, dropout) for layer in stack.layers)
         self.dropout = nn.Dropout(dropout)
         self.head = nn.Linear(stack.hidden, len(TAGS))
 
     def forward(self, states: Tensor, mask: Tensor) -> Tensor:
         """Return (batch, tokens, tags): scores, not yet probabilities."""
-        bias = (1 - mask)[:, None, None, :] * MASKED
         if self.training:
             states = states * (torch.rand(mask.shape) >= self.blanks)[:, :, None]
         for layer in self.tower:
-            states = layer(states, bias)
+            states = layer(states, src_key_padding_mask=mask == 0)
         scores: Tensor = self.head(self.dropout(states))
         return scores
 
     def stack(self) -> Stack:
         """Return the tower's weights as they are now."""
-        layers = tuple(layer.weights() for layer in self.tower if isinstance(layer, TowerLayer))
+        layers = tuple(_layer(one) for one in self.tower if isinstance(one, nn.TransformerEncoderLayer))
         return Stack(layers=layers, heads=self.heads, epsilon=self.epsilon)
 
     def trained_head(self) -> Head:
         """Return the head's weights as they are now."""
-        weights = _weights(self.head)
-        return Head(weight=weights.weight, bias=weights.bias)
+        head = _affine(self.head.weight, self.head.bias)
+        return Head(weight=head.weight, bias=head.bias)
 
 
-def _linear(given: Affine) -> nn.Linear:
-    layer = nn.Linear(given.weight.shape[1], given.weight.shape[0])
-    layer.weight.data = torch.from_numpy(np.array(given.weight))
-    layer.bias.data = torch.from_numpy(np.array(given.bias))
-    return layer
+def _tower_layer(given: Layer, stack: Stack, dropout: float) -> nn.TransformerEncoderLayer:
+    """Return a layer of BERT's kind that begins from given weights."""
+    made = nn.TransformerEncoderLayer(
+        stack.hidden,
+        stack.heads,
+        len(given.inner.bias),
+        dropout,
+        functional.gelu,
+        stack.epsilon,
+        batch_first=True,
+    )
+    # Dropout is for what is added to the hidden states alone, as the layers were trained before.
+    made.self_attn.dropout = made.dropout.p = 0.0
+    inputs = given.query, given.key, given.value
+    made.self_attn.in_proj_weight.data = torch.from_numpy(np.concatenate([part.weight for part in inputs]))
+    made.self_attn.in_proj_bias.data = torch.from_numpy(np.concatenate([part.bias for part in inputs]))
+    for name, part in _PARTS.items():
+        made.get_submodule(part).weight.data = torch.from_numpy(np.array(getattr(given, name).weight))
+        made.get_submodule(part).bias.data = torch.from_numpy(np.array(getattr(given, name).bias))
+    return made
 
 
-def _norm(given: Affine, epsilon: float) -> nn.LayerNorm:
-    layer = nn.LayerNorm(given.weight.shape[0], eps=epsilon)
-    layer.weight.data = torch.from_numpy(np.array(given.weight))
-    layer.bias.data = torch.from_numpy(np.array(given.bias))
-    return layer
+_PARTS = {
+    "attention": "self_attn.out_proj", "attention_norm": "norm1", "inner": "linear1", "outer": "linear2",
+    "output_norm": "norm2",
+}  # fmt: skip
+"""What the parts of a layer are called in torch, but those of its inputs, which are one there."""
 
 
-def _weights(layer: nn.Linear | nn.LayerNorm) -> Affine:
-    return Affine(weight=layer.weight.detach().numpy().copy(), bias=layer.bias.detach().numpy().copy())
+def _layer(trained: nn.TransformerEncoderLayer) -> Layer:
+    """Return the weights of a layer as they are now."""
+    state = trained.state_dict()
+    inputs = (state[f"self_attn.in_proj_{name}"].chunk(3) for name in ("weight", "bias"))
+    query, key, value = map(_affine, *inputs)
+    rest = {name: _affine(state[f"{part}.weight"], state[f"{part}.bias"]) for name, part in _PARTS.items()}
+    return Layer(query=query, key=key, value=value, **rest)
+
+
+def _affine(weight: Tensor, bias: Tensor) -> Affine:
+    return Affine(weight=weight.detach().numpy().copy(), bias=bias.detach().numpy().copy())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
