@@ -16,23 +16,6 @@ from pipeline.domain import Entity, Label, labels
 from pipeline.knowledge import Knowledge, Municipality
 from pipeline.training.corpus import CorpusBlock, CorpusItem, CorpusMeeting
 
-# A body that minutes name by what it is, or one known everywhere: not an offer with a name of its own.
-BODY = re.compile(
-    r"(?:forum(?:met)?|udvalg(?:et)?|råd(?:et)?|kreds(?:en)?|styrelse[nr]?|tilsyn(?:et)?|sekretariat(?:et)?"
-    r"|forsorgen|grupper?(?:ne|n)?|skab(?:et)?|forvaltningen|region(?:en)?|ministeriet|nævnet|sektoren"
-    r"|psykiatrien|ambulatori(?:et|erne)|cent(?:ret|eret)|klyngen?|kommissionen|foreningen|service|skolen"
-    r"|trafik|bus|net|politi|danmark|dania|universitet|hospital(?:et)?|kreditt?|afdelingen|pædagogerne)$",
-    re.IGNORECASE,
-)
-# Words that stand before an offer's own name.
-KINDS = frozenset((
-    "Botilbuddet", "Bostedet", "Krisecentret", "Krisecenter", "Plejecenter", "Plejecentret", "Børnehuset",
-    "Døgninstitutionen", "Klinikken", "Kvindehuset", "Forsorgshjemmet", "Bofællesskabet", "Herberget",
-    "Natherberget", "Ungehuset", "Afsnit", "Kursusstedet", "Ambulatoriet", "Specialskolen",
-    "Aktivitetscentret",
-))  # fmt: skip
-PARTICLES = frozenset(("van", "der", "den", "de", "von", "af", "al", "el", "Thi"))
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Renaming:
@@ -81,7 +64,7 @@ def _persons(norms: list[str], knowledge: Knowledge, rng: random.Random) -> Iter
     for norm in norms:
         words = norm.split()
         for place, word in enumerate(words):
-            if "." in word or word in PARTICLES:
+            if "." in word or word in _names()["particles"]:
                 continue
             is_first = place == 0 and (len(words) > 1 or word in knowledge.first_names)
             yield word, _draw_first_name(rng, first_names) if is_first else _draw_surname(rng)
@@ -104,22 +87,22 @@ def _bodies(norms: list[str], knowledge: Knowledge, rng: random.Random) -> Itera
         *kind, last = norm.split()
         if norm in kinds:
             yield norm, rng.choice([name for name in kinds if kinds[name] == kinds[norm]])
-        elif not kind or (len(kind) == 1 and kind[0] in KINDS):
-            if last[1:].islower() and not BODY.search(last):
+        elif not kind or (len(kind) == 1 and kind[0] in _names()["kinds"]):
+            if last[1:].islower() and not last.lower().endswith(tuple(_names()["bodies"])):
                 yield last, _draw_offer(rng)
         elif kind[-1].endswith("forum"):
-            yield " ".join(kind), rng.choice(_invented()["forums"])
+            yield " ".join(kind), rng.choice(_names()["forums"])
 
 
 @cache
-def _invented() -> dict[str, list[str]]:
-    """Return the names out of which others are made."""
+def _names() -> dict[str, list[str]]:
+    """Return the names out of which others are made, and words that stand in names."""
     return tomllib.loads(Path(__file__).with_name("invented.toml").read_text(encoding="utf-8"))
 
 
 def _draw_offer(rng: random.Random) -> str:
     """Return the name of an offer, as such names are made."""
-    invented, kind = _invented(), rng.random()
+    invented, kind = _names(), rng.random()
     if kind < 0.75:
         return rng.choice(invented["offer_beginnings"]) + rng.choice(invented["offer_endings"])
     return rng.choice(invented["offer_words" if kind < 0.9 else "offer_phrases"])
@@ -127,8 +110,8 @@ def _draw_offer(rng: random.Random) -> str:
 
 def _draw_surname(rng: random.Random) -> str:
     """Return a surname, now and then a double one."""
-    name = rng.choice(_invented()["surnames"])
-    return f"{name}-{rng.choice(_invented()['surnames'])}" if rng.random() < 0.1 else name
+    name = rng.choice(_names()["surnames"])
+    return f"{name}-{rng.choice(_names()['surnames'])}" if rng.random() < 0.1 else name
 
 
 def _draw_first_name(rng: random.Random, names: Sequence[str]) -> str:
