@@ -3,7 +3,7 @@
 import datetime as dt
 
 from pipeline.domain import SectionName
-from pipeline.training.structure.forms import DATES, Draw, read_tables
+from pipeline.training.structure.forms import Draw, date_forms, read_tables
 from pipeline.training.structure.layout import (
     BodyLayout,
     Facts,
@@ -22,8 +22,8 @@ def draw_layout(draw: Draw) -> Layout:
     """Return a random layout in which a reader can tell where an item begins."""
     layout = Layout(
         facts=_facts(draw),
-        dates=draw.one(*DATES),
-        decided_dates=draw.one(*DATES[:8]),
+        dates=draw.one(*date_forms()),
+        decided_dates=draw.one(*date_forms()[:8]),
         gaps=_gaps(draw),
         items=_items(draw),
         sections=_sections(draw),
@@ -103,13 +103,11 @@ def _items(draw: Draw) -> ItemLayout:
     )
 
 
-_TABLES = {
-    SectionName.RESUME: "resume", SectionName.BAGGRUND: "baggrund", SectionName.OEKONOMI: "oekonomi",
-    SectionName.SAGSFREMSTILLING: "sagsfremstilling", SectionName.LOVGRUNDLAG: "lovgrundlag",
-    SectionName.HOERING: "hoering", SectionName.SAGSFORLOEB: "sagsforloeb", SectionName.BILAG: "bilag",
-    SectionName.INDSTILLING: "indstilling", SectionName.BESLUTNING: "beslutning",
-    SectionName.FRAVAERENDE: "fravaerende",
-}  # fmt: skip
+_NAMED = (
+    SectionName.RESUME, SectionName.BAGGRUND, SectionName.OEKONOMI, SectionName.SAGSFREMSTILLING,
+    SectionName.LOVGRUNDLAG, SectionName.HOERING, SectionName.SAGSFORLOEB, SectionName.BILAG,
+    SectionName.INDSTILLING, SectionName.BESLUTNING, SectionName.FRAVAERENDE,
+)  # fmt: skip
 _ORDER = (
     SectionName.RESUME, SectionName.SAGSFORLOEB, SectionName.BAGGRUND, SectionName.SAGSFREMSTILLING,
     SectionName.LOVGRUNDLAG, SectionName.OEKONOMI, SectionName.HOERING, SectionName.INDSTILLING,
@@ -142,11 +140,12 @@ def _sections(draw: Draw) -> SectionLayout:
 def _names(draw: Draw) -> dict[SectionName, str]:
     """Return a word for each section; no two sections have the same."""
     names: dict[SectionName, str] = {}
-    for name, table in _TABLES.items():
+    for name in _NAMED:
+        table = f"sections.{name.name.lower()}"
         taken = {word.rstrip(":") for word in names.values()}
-        word = draw.form("sections.own" if draw.chance(0.13) else f"sections.{table}")
+        word = draw.form("sections.own" if draw.chance(0.13) else table)
         while word.rstrip(":") in taken:
-            word = draw.form("sections.own" if draw.chance(0.4) else f"sections.{table}")
+            word = draw.form("sections.own" if draw.chance(0.4) else table)
         names[name] = word
     return names
 

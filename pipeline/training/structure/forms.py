@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+from pipeline.domain import DANISH_MONTHS
+
 T = TypeVar("T")
 
 _WEIGHT = re.compile(r"(?:(\d+)x(?: |$))?(.*)", re.S)
@@ -159,38 +161,21 @@ _WORDS: Mapping[str, Callable[[Draw], str]] = {
 }  # fmt: skip
 
 
-MONTHS = (
-    "januar", "februar", "marts", "april", "maj", "juni",
-    "juli", "august", "september", "oktober", "november", "december",
-)  # fmt: skip
-ENGLISH = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
-DATES = (
-    "{day}. {month} {year}", "{day}. {month} {year}", "{day:02d}-{m:02d}-{year}", "{day:02d}-{m:02d}-{year}",
-    "{wd} den {day}. {month} {year}", "{Wd} den {day}. {month} {year}", "{day:02d}.{m:02d}.{year}",
-    "{year}-{m:02d}-{day:02d}", "{Wd} d. {day}. {month} {year}", "{Wd} den {day:02d}-{m:02d}-{year}",
-    "{day:02d}/{m:02d}-{year}", "{day}.{m}.{year}", "{day}/{m} {year}", "{day}/{m}-{yy:02d}",
-    "{Wd}, {day} {month}, {year}", "{Wd}, {English} {day}, {year}",
-    "{day:02d}. {month} {year}", "{day} {month} {year}",
-    "{day:02d}-{m:02d}-{yy:02d}", "{day}.{month} {year}",
-    "{Wd} {day}. {month} {year}", "d. {day}. {month} {year}",
-    "{day} {English} {year}", "{day:02d}/{m:02d}/{year}",
-)  # fmt: skip
-"""The forms of dates; dates in the running text are written as the first."""
+def date_forms() -> tuple[str, ...]:
+    """Return the forms of dates; dates in the running text are written as the first."""
+    return read_tables()["dates.forms"].forms
 
 
 def print_date(draw: Draw, day: dt.date, form: str = "") -> str:
     """Return a date in one of the forms that minutes print, or in the form given."""
-    return (form or draw.one(*DATES)).format(
+    weekday = read_tables()["dates.weekdays"].forms[day.weekday()]
+    return (form or draw.one(*date_forms())).format(
         day=day.day,
         m=day.month,
-        month=MONTHS[day.month - 1],
-        English=ENGLISH[day.month - 1],
+        month=DANISH_MONTHS[day.month - 1],
+        English=read_tables()["dates.english"].forms[day.month - 1],
         year=day.year,
         yy=day.year % 100,
-        wd=WEEKDAYS[day.weekday()],
-        Wd=WEEKDAYS[day.weekday()].capitalize(),
+        wd=weekday,
+        Wd=weekday.capitalize(),
     )
