@@ -4,9 +4,9 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 from pipeline.app.corrections import Corrector
 from pipeline.app.documents import meeting_of_document, note_documents, with_supplement
@@ -19,7 +19,7 @@ from pipeline.app.files import (
     doubtful,
     each,
     files_in,
-    how_read,
+    read_as,
 )
 from pipeline.app.session import Session
 from pipeline.app.spool import drop_closed
@@ -33,15 +33,8 @@ from pipeline.process import Processed, Processor
 from pipeline.serialize import from_json
 from pipeline.text import find_cpr
 
-
-class Step(StrEnum):
-    """How far a file is on its way into the archive."""
-
-    READ = "read"
-    CUT = "cut"
-    TAGGED = "tagged"
-
-
+Step = Literal["read", "cut", "tagged"]
+"""How far a file is on its way into the archive."""
 Reached = Callable[[Step, Minutes | None], None]
 """Is told that a step is done."""
 
@@ -56,7 +49,7 @@ class Added:
 
     meetings: Counter[Outcome]
     read: Counter[str]
-    """How surely those were read that the archive did not have, by the words of `how_read`."""
+    """How surely those were read that the archive did not have, by the words of `read_as`."""
     failed: int
     """Files that could not be read, and minutes that a person has to look at first."""
     stats: Stats
@@ -89,7 +82,7 @@ def add_files(
     kept = [answer for answer in answers if isinstance(answer, Kept)]
     return Added(
         meetings=Counter(one.outcome for one in kept),
-        read=Counter(how_read(one) for one in answers if not isinstance(one, Kept) or one.new),
+        read=Counter(read_as(one) for one in answers if not isinstance(one, Kept) or one.new),
         failed=len(answers) - len(kept),
         stats=session.archive.stats(),
         waiting=len(session.archive.waiting()),
@@ -144,7 +137,7 @@ def add_file(
         yield from _withdraw(archive, file)
     else:
         documents = processor.read_meetings(file)
-        reached(Step.READ, None)
+        reached("read", None)
         for answer in each(documents, partial(_add_document, processor, archive, terms, reached)):
             if isinstance(file, Exported) and isinstance(answer, Kept):
                 note_documents(archive, file, answer.meeting_id)
@@ -173,11 +166,11 @@ def _add_document(
 
     def process() -> Processed:
         minutes = processor.cut(source, terms)
-        reached(Step.CUT, minutes)
+        reached("cut", minutes)
         if look := doubtful(minutes, terms):
             raise look
         processed = processor.tag(minutes)
-        reached(Step.TAGGED, minutes)
+        reached("tagged", minutes)
         return processed
 
     yield _add(processor, archive, source.text, process, source.cut)

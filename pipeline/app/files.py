@@ -154,7 +154,7 @@ class Kept:
         return self.outcome in (Outcome.ADDED, Outcome.NEW_VERSION)
 
 
-def how_read(answer: TaggedFile | Kept | FileError) -> str:
+def read_as(answer: TaggedFile | Kept | FileError) -> str:
     """Return in one word how surely minutes were read: "exact", "guessed", "doubtful", or "refused"."""
     if isinstance(answer, DoubtfulError):
         return ReadAs.DOUBTFUL.value

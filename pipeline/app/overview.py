@@ -32,8 +32,7 @@ class Grid:
 
     def first(self, rows: int) -> "Grid":
         """Return the grid with its first rows alone."""
-        first = {name: getattr(self, name)[:rows] for name in ("rows", "numbers", "of_rows")}
-        return replace(self, **first)
+        return replace(self, rows=self.rows[:rows], numbers=self.numbers[:rows], of_rows=self.of_rows[:rows])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -169,11 +169,11 @@ class _File:
         self._minutes = minutes
         found = number_of_items(len(minutes.items)) if minutes else ""
         said = {
-            Step.READ: "Læst, skæres i punkter",
-            Step.CUT: f"Skåret i {found}, tagges",
-            Step.TAGGED: f"{found} tagget, gemmes",
+            "read": "Læst, skæres i punkter",
+            "cut": f"Skåret i {found}, tagges",
+            "tagged": f"{found} tagget, gemmes",
         }
-        self._tell(step.value, said[step], {})
+        self._tell(step, said[step], {})
 
     def _outcome(self, kept: Kept) -> Outcome:
         if self._again and kept.outcome is Outcome.UNCHANGED:

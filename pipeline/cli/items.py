@@ -91,13 +91,13 @@ def tag(  # noqa: PLR0913 - a command's options are its parameters
 
     Of minutes that may be cut wrongly, the doubtful lines are shown; with --json they are named on stderr.
     """
-    from pipeline.app.files import how_read, tag_files
+    from pipeline.app.files import read_as, tag_files
 
     config = reading(context.obj, publisher, ocr=ocr)
     read, failed = Counter[str](), 0
     with open_session(config) if related else nullcontext() as session:
         for answer in tag_files(config, files, partial(bar, "Tagging"), session, terms):
-            read[how_read(answer)] += 1
+            read[read_as(answer)] += 1
             failed += not _print_tagged(answer, as_json=as_json, unmasked=unmasked)
     _end(read, failed)
 

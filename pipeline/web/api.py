@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse
 from typing_extensions import TypedDict  # pydantic describes no other before Python 3.12
 
 from pipeline import __version__
+from pipeline.app.discussions import SearchAnswer
 from pipeline.app.items import show
 from pipeline.app.log import read_log, read_log_of
 from pipeline.app.models import list_versions
@@ -62,15 +63,6 @@ class ItemJson(TypedDict):
     sections: list[dict[str, Any]]
     entities: list[dict[str, Any]]
     themes: list[dict[str, Any]]
-
-
-class SearchJson(TypedDict):
-    """The best hits, and the number of all items found; `also` are other words that found some."""
-
-    total: int
-    facets: dict[str, Any] | None
-    hits: list[dict[str, Any]]
-    also: list[str]
 
 
 class ErrorJson(TypedDict):
@@ -188,7 +180,7 @@ def related_to_text(
     return as_json(session.finder.to_text(q, session.finder.known_filters(narrowed), limit))
 
 
-@router.get("/search", response_model=SearchJson)
+@router.get("/search", response_model=SearchAnswer)
 def search(
     session: Asked,
     narrowed: Narrowed,
