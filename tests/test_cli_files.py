@@ -107,7 +107,7 @@ def test_an_archive_that_fails_on_the_way_tells_what_was_written_before():
     with pytest.raises(
         ArchiveError, match=r"disk is full; .* this change was not written; 2 of the meetings"
     ):
-        keep_each([Path("a"), Path("b"), Path("c")], action, lambda files: files, lambda answer: None)
+        keep_each([Path("a"), Path("b"), Path("c")], action, lambda answer: None)
 
 
 def test_a_pipe_that_nobody_writes_to_does_not_wait_for_ever(tmp_path, monkeypatch):

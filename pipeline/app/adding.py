@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -75,9 +75,8 @@ def add_files(
 
     """
     files = files_in(paths, session.config, join=True)
-    answers = keep_each(
-        files, partial(add_file, session.processor, session.archive, terms=terms), watch, tell
-    )
+    add = partial(add_file, session.processor, session.archive, terms=terms)
+    answers = keep_each(watch(files), add, tell)
     Corrector(session.processor, session.archive).recut()
     kept = [answer for answer in answers if isinstance(answer, Kept)]
     return Added(
@@ -91,9 +90,8 @@ def add_files(
 
 
 def keep_each(
-    files: Sequence[Input],
+    files: Iterable[Input],
     add: Callable[[Input], Iterator[Kept | FileError]],
-    watch: FileWatch,
     tell: Callable[[Kept | FileError], None],
 ) -> list[Kept | FileError]:
     """Return what became of each meeting; `tell` is called with it at once.
@@ -104,7 +102,7 @@ def keep_each(
     """
     answers = list[Kept | FileError]()
     try:
-        for answer in each(watch(files), add):
+        for answer in each(files, add):
             tell(answer)
             answers.append(answer)
     except ArchiveError as error:

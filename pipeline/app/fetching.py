@@ -211,7 +211,7 @@ class _Visit:
         holder = Answers({**named, "udvalgsliste.json": json.dumps(meeting.entry).encode()})
         package = Package(holder=holder, config=self._session.config.minutes)
         add = partial(add_file, self._session.processor, self._archive)
-        told = keep_each(package.meetings(), add, lambda inputs: inputs, self._tell)
+        told = keep_each(package.meetings(), add, self._tell)
         return next((one.meeting_id for one in told if isinstance(one, Kept)), "")
 
     def _note(self, meeting: ListedMeeting, sums: Mapping[str, str], meeting_id: str) -> None:
