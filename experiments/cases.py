@@ -67,7 +67,7 @@ def true_cases(
     matters: Sequence[LinkDocument], meetings: Sequence[CorpusMeeting]
 ) -> Iterator[frozenset[str]]:
     """Yield the cases that the corpus gives each matter, by committee."""
-    cases = read_cases(meetings)
+    cases = read_cases(meetings, {})
     items = {(m.meeting.committee, m.meeting.date, i.number): i.id for m in meetings for i in m.items}
     for matter in matters:
         about = cases[items[matter.committee, matter.date, number_of(item_of(matter.item_id))]]

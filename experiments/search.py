@@ -127,8 +127,8 @@ def by_sense(questions: Sequence[Asked], rule: Floor) -> tuple[float, float, flo
 
 def ask(archive: Archive, finder: Finder, meetings: Sequence[CorpusMeeting]) -> Iterator[Asked]:
     """Yield the questions that have a right answer in the archive, the item they were made of left out."""
-    cases, ids = read_cases(meetings), archive_ids(archive, meetings)
-    for question in read_questions(meetings)[::EVERY]:
+    cases, ids = read_cases(meetings, {}), archive_ids(archive, meetings)
+    for question in read_questions(meetings, {})[::EVERY]:
         right = frozenset(right_answers(question, cases, ids))
         if right and question.document.item_id in ids:
             found, own = judge(archive, finder, question.document.title), ids[question.document.item_id]
@@ -142,7 +142,7 @@ def ask(archive: Archive, finder: Finder, meetings: Sequence[CorpusMeeting]) -> 
 
 def ask_compounds(archive: Archive, finder: Finder, meetings: Sequence[CorpusMeeting]) -> Iterator[Asked]:
     """Yield the compounds; right are the items of every case whose name has one of the parts given."""
-    cases, ids = read_cases(meetings), archive_ids(archive, meetings)
+    cases, ids = read_cases(meetings, {}), archive_ids(archive, meetings)
     lines = Path(__file__).with_name("compounds.tsv").read_text(encoding="utf-8").splitlines()
     for text, parts in (line.split("\t") for line in lines if not line.startswith("#")):
         named = parts.split(",")

@@ -58,7 +58,7 @@ def test_a_corpus_in_which_no_case_comes_up_again_is_refused_in_one_line(tmp_pat
 
 
 def test_cases_of_sub_headings_count_for_the_item(meetings):
-    cases = read_cases(meetings)
+    cases = read_cases(meetings, {})
     item = cases["socialforum-hovedstaden/2021-05-28/9"]
     assert "socialforum-hovedstaden/paragraf-110" in item.own
     assert item.part("VUM 2.0").own == {"socialforum-hovedstaden/vum2"}
@@ -66,7 +66,7 @@ def test_cases_of_sub_headings_count_for_the_item(meetings):
 
 
 def test_one_name_in_two_committees_is_not_one_case(meetings):
-    cases = read_cases(meetings)
+    cases = read_cases(meetings, {})
     ours, theirs = cases["socialforum-hovedstaden/2020-11-19/8"], cases["ssforum-vestjylland/2015-09-04/9"]
     assert ours.own == {"socialforum-hovedstaden/sundhedsaftale"}
     assert not ours.own & theirs.own
@@ -82,7 +82,7 @@ def test_a_subject_relates_its_members(meetings):
 
 def test_every_member_of_a_subject_is_in_the_corpus():
     corpus = read_corpus(CORPUS)
-    known = {case for cases in read_cases(corpus).values() for case in cases.own}
+    known = {case for cases in read_cases(corpus, {}).values() for case in cases.own}
     known |= {item.id for meeting in corpus for item in meeting.items}
     subjects = read_subjects(CORPUS.parent / "links" / "subjects.tsv")
     assert subjects.keys() <= known
@@ -106,7 +106,7 @@ def test_items_are_handed_over_with_what_is_printed_of_them(fit):
 
 
 def test_questions_are_about_one_case_and_never_formal(meetings):
-    questions = read_questions(meetings)
+    questions = read_questions(meetings, {})
     texts = {question.document.title for question in questions}
     assert all(len(question.cases.own) == 1 for question in questions)
     assert "Vaccination af beboere og ansatte" in texts
@@ -114,14 +114,14 @@ def test_questions_are_about_one_case_and_never_formal(meetings):
 
 
 def test_a_question_is_answered_by_every_case_of_its_subject(meetings):
-    (case,) = next(q.cases.own for q in read_questions(meetings))
+    (case,) = next(q.cases.own for q in read_questions(meetings, {}))
     subjects = dict.fromkeys((case, "andre/sagen"), frozenset({"emnet"}))
     for question in read_questions(meetings, subjects):
         assert question.cases.subjects == ({"emnet"} if case in question.cases.own else set())
 
 
 def test_questions_are_also_of_a_word_or_two(meetings):
-    lengths = {len(question.document.title.split()) for question in read_questions(meetings)}
+    lengths = {len(question.document.title.split()) for question in read_questions(meetings, {})}
     assert {1, 2, 3} <= lengths
 
 

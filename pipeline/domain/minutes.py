@@ -251,3 +251,10 @@ class Passage:
     text: str
     path: tuple[str, ...] = ()
     """Item title and sub-headings above the passage, outermost first."""
+
+    @classmethod
+    def of_text(
+        cls, text: str, section: SectionName = SectionName.ANDET, path: tuple[str, ...] = ()
+    ) -> "Passage":
+        """Return a passage of no item, which begins where its text does."""
+        return cls(item_id="", section=section, start=0, end=len(text), text=text, path=path)

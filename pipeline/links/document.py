@@ -65,5 +65,5 @@ def item_number(item_id: str) -> str:
 
 def free_text(text: str, vector: Floats) -> LinkDocument:
     """Return a question in free words as a document of no committee, its text a title."""
-    passage = Passage(item_id="", section=SectionName.TITEL, start=0, end=len(text), text=text)
-    return LinkDocument(title=text, passages=(passage,), vectors=vector.reshape(1, -1))
+    passages = (Passage.of_text(text, SectionName.TITEL),)
+    return LinkDocument(title=text, passages=passages, vectors=vector.reshape(1, -1))

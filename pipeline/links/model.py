@@ -1,8 +1,9 @@
 """The fitted parameters of the room, and how they are kept: five small files, no code in them."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -73,11 +74,16 @@ def choose_cohort(documents: Sequence[LinkDocument]) -> tuple[LinkDocument, ...]
     step = max(1, len(documents) // COHORT_SIZE)
     chosen = documents[::step][:COHORT_SIZE]
     # At float16, as they are kept, so that the fit sees what will be served.
-    return tuple(_cohort_item(d.title, d.passages, d.vectors.astype(np.float16)) for d in chosen)
+    return tuple(
+        _cohort_item(d.title, [(p.section, p.path, p.text) for p in d.passages], d.vectors.astype(np.float16))
+        for d in chosen
+    )
 
 
-def _cohort_item(title: str, passages: Sequence[Passage], vectors: npt.NDArray[Any]) -> LinkDocument:
-    placeless = (replace(p, item_id="", start=0, end=len(p.text)) for p in passages)
+def _cohort_item(
+    title: str, passages: Iterable[tuple[str, Iterable[str], str]], vectors: npt.NDArray[Any]
+) -> LinkDocument:
+    placeless = (Passage.of_text(text, SectionName(section), tuple(path)) for section, path, text in passages)
     return LinkDocument(title=title, passages=tuple(placeless), vectors=vectors.astype(np.float32))
 
 
@@ -135,14 +141,8 @@ def _cohort(kept: Sequence[Any], vectors: npt.NDArray[Any]) -> tuple[LinkDocumen
     if len(vectors) != ends[-1]:
         raise ValueError(f"{len(vectors)} vectors of the cohort's passages")
     return tuple(
-        _cohort_item(item["title"], [_passage(*passage) for passage in item["passages"]], vectors[start:end])
+        _cohort_item(item["title"], item["passages"], vectors[start:end])
         for item, (start, end) in zip(kept, pairwise(ends), strict=True)
-    )
-
-
-def _passage(section: str, path: Sequence[str], text: str) -> Passage:
-    return Passage(
-        item_id="", section=SectionName(section), start=0, end=len(text), text=text, path=tuple(path)
     )
 
 
@@ -152,12 +152,6 @@ def _fusion(fitted: Any) -> Fusion:
         intercept=float(fitted["intercept"]),
         cutoff=float(fitted["cutoff"]),
         share=float(fitted["share"]),
-    )
-
-
-def _topic(kept: Any) -> Topic:
-    return Topic(
-        kind=kept["kind"], name=kept["name"], terms=tuple(kept["terms"]), rarity=float(kept["rarity"])
     )
 
 
@@ -178,7 +172,7 @@ def load_link_model(folder: Path) -> LinkModel:
             words=words["words"],
             terms=words["terms"],
             items=int(words["items"]),
-            topics=tuple(_topic(topic) for topic in _read(folder / TOPICS)),
+            topics=tuple(Topic(**{**one, "terms": tuple(one["terms"])}) for one in _read(folder / TOPICS)),
             cohort=_cohort(_read(folder / COHORT), vectors["cohort"]),
             shift=vectors["shift"].astype(np.float32),
             fusion=_fusion(fitted["items"]),
@@ -190,18 +184,20 @@ def load_link_model(folder: Path) -> LinkModel:
 
 
 def _read(path: Path) -> Any:
-    try:
+    with _told(path):
         return json.loads(intact(path).read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise ModelNotFoundError("no-link-model", path=path) from error
-    except (OSError, ValueError) as error:
-        raise ModelError("link-model-unreadable", path=path, reason=error) from error
 
 
 def _arrays(path: Path) -> dict[str, npt.NDArray[Any]]:
+    with _told(path), np.load(intact(path), allow_pickle=False) as arrays:
+        return dict(arrays)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Say of what goes wrong with a file of the model which one it is."""
     try:
-        with np.load(intact(path), allow_pickle=False) as arrays:
-            return dict(arrays)
+        yield
     except FileNotFoundError as error:
         raise ModelNotFoundError("no-link-model", path=path) from error
     except (OSError, ValueError, EOFError, BadZipFile) as error:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from pipeline.domain import Evidence, Matter, Passage, SectionName, SubItem, ThemeScore
+from pipeline.domain import Evidence, Matter, Passage, SubItem, ThemeScore
 from pipeline.encoder.protocol import EncodedItem, Encoder, Floats
 from pipeline.errors import ModelError
 from pipeline.knowledge.themes import ThemeDefinition, digest
@@ -85,11 +85,7 @@ def version_of(card: ThemeCard, register: Sequence[ThemeDefinition]) -> str:
 
 def encode_definitions(register: Sequence[ThemeDefinition], encoder: Encoder) -> Floats:
     """Return one vector a theme, to compare with passages: a definition is encoded as one."""
-    passages = [
-        Passage(item_id="", section=SectionName.ANDET, start=0, end=len(text), text=text)
-        for text in (theme.definition for theme in register)
-    ]
-    return encoder.encode(passages).vectors
+    return encoder.encode([Passage.of_text(theme.definition) for theme in register]).vectors
 
 
 def to_score(card: ThemeCard, probabilities: Probabilities, at: int) -> ThemeScore:

@@ -98,6 +98,11 @@ class CorpusItem:
         for section in self.sections:
             yield from section.blocks
 
+    @property
+    def all_cases(self) -> tuple[str, ...]:
+        """Its own cases and those that its sub-headings open."""
+        return (*self.cases, *(case for heading in self.subheadings() for case in heading.cases))
+
     def subheadings(self) -> Iterator[CorpusBlock]:
         """Yield the headings inside its sections: in information items, each opens a matter of its own."""
         return (block for block in self.blocks() if block.kind is BlockKind.SUBHEADING)

@@ -13,7 +13,7 @@ import numpy as np
 
 from pipeline import __version__
 from pipeline.config import load_config
-from pipeline.domain import Passage, SectionName
+from pipeline.domain import Passage
 from pipeline.encoder import EncodedItem, load_encoder
 from pipeline.encoder.protocol import Encoder
 from pipeline.files import replacing
@@ -222,11 +222,8 @@ class ServedThemes:
         return pd.DataFrame(rows, columns=list(self._tagger.themes))
 
     def _item(self, title: str, text: str) -> EncodedItem:
-        passages = tuple(
-            Passage(item_id="", section=SectionName.ANDET, start=0, end=len(part), text=part, path=(title,))
-            for part in text.split("\n\n")
-            if part.strip()
-        )
+        parts = (part for part in text.split("\n\n") if part.strip())
+        passages = tuple(Passage.of_text(part, path=(title,)) for part in parts)
         empty = np.zeros((0, self._encoder.dimension), dtype=np.float32)
         vectors = self._encoder.encode(passages).vectors if passages else empty
         return under_title(title, passages, vectors)

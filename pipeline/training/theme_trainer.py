@@ -129,9 +129,7 @@ def _single(path: Path, number: int, line: str) -> LabelledItem:
         raise CorpusError("misformed-passage", file=path, line=number, value=line)
     title, text = parts[1:]
     themes = frozenset(filter(None, parts[0].split(",")))
-    passage = Passage(
-        item_id="", section=SectionName.BAGGRUND, start=0, end=len(text), text=text, path=(title,)
-    )
+    passage = Passage.of_text(text, SectionName.BAGGRUND, (title,))
     return LabelledItem(
         id=f"{path.stem}/{number}",
         item=under_title(title, (passage,), NOT_ENCODED),
@@ -152,7 +150,7 @@ def _read(meeting: CorpusMeeting, place: int) -> Iterator[LabelledItem]:
             themes=frozenset(source.themes),
             about=tuple(_about(one, passage) for passage in passages),
             group=meeting.slug,
-            cases=frozenset((*source.cases, *(case for block in source.blocks() for case in block.cases))),
+            cases=frozenset(source.all_cases),
         )
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import MappingProxyType
 
 from pipeline.errors import CorpusError
 from pipeline.training.corpus import CorpusItem, CorpusMeeting
@@ -16,7 +15,6 @@ HEADER = ("subject", "why", "members")
 Subjects = Mapping[str, frozenset[str]]
 """The specific subjects, each of a target group and a kind of measure, by `<committee's slug>/<case>`, or by
 the id of an item that carries no case."""
-NO_SUBJECTS: Subjects = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,9 +60,7 @@ def read_subjects(path: Path) -> Subjects:
     return subjects
 
 
-def read_cases(
-    meetings: Sequence[CorpusMeeting], subjects: Subjects = NO_SUBJECTS
-) -> Mapping[str, KnownCases]:
+def read_cases(meetings: Sequence[CorpusMeeting], subjects: Subjects) -> Mapping[str, KnownCases]:
     """Return the cases of every item, those of its sub-headings included, and their subjects.
 
     A case is named with its committee before it: two committees that use one
@@ -81,13 +77,12 @@ def _cases(item: CorpusItem, slug: str, subjects: Subjects) -> KnownCases:
         shared = subjects_of(own or [item.id], subjects)
         return KnownCases(own=own, related=related if own else frozenset(), subjects=shared)
 
-    headings = list(item.subheadings())
-    whole = about([*item.cases, *(case for heading in headings for case in heading.cases)])
+    whole = about(item.all_cases)
     return replace(
         whole,
         related=related,
         subjects=whole.subjects | subjects_of([item.id], subjects),
-        parts={heading.text: about(heading.cases) for heading in headings},
+        parts={heading.text: about(heading.cases) for heading in item.subheadings()},
     )
 
 

@@ -19,7 +19,6 @@ from pipeline.places import places
 from pipeline.text import STOP_WORDS, formal_stems, stem
 from pipeline.training.corpus import CorpusItem, CorpusMeeting, read_corpus
 from pipeline.training.links.cases import (
-    NO_SUBJECTS,
     KnownCases,
     Subjects,
     read_cases,
@@ -88,7 +87,7 @@ def read_link_corpus(corpus: Path, knowledge: Path) -> LinkCorpus:
         raise CorpusError("corpus-without-cases", folder=corpus, fewest=FEWEST)
     return LinkCorpus(
         meetings=meetings,
-        subjects=read_subjects(subjects) if subjects.is_file() else NO_SUBJECTS,
+        subjects=read_subjects(subjects) if subjects.is_file() else {},
         register=load_topics_register(knowledge),
         cache=places().cache / "experiments" / "vectors",
     )
@@ -99,7 +98,7 @@ def _with_links(meetings: Sequence[CorpusMeeting]) -> set[str]:
     days = defaultdict[tuple[str, str], set[dt.date]](set)
     for meeting in meetings:
         for item in meeting.items:
-            for case in (*item.cases, *(case for heading in item.subheadings() for case in heading.cases)):
+            for case in item.all_cases:
                 days[meeting.slug, case].add(meeting.meeting.date)
     return {committee for (committee, _), of_case in days.items() if len(of_case) > 1}
 
@@ -139,9 +138,7 @@ def _documents(meeting: CorpusMeeting) -> Iterator[LinkDocument]:
         )
 
 
-def read_questions(
-    meetings: Sequence[CorpusMeeting], subjects: Subjects = NO_SUBJECTS
-) -> tuple[Labelled, ...]:
+def read_questions(meetings: Sequence[CorpusMeeting], subjects: Subjects) -> tuple[Labelled, ...]:
     """Return the titles, the sub-headings and the telling words of items and sub-items about one case.
 
     They have no vectors yet. Who asks about a subject is answered by any case of it,
