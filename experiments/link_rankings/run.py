@@ -72,7 +72,10 @@ def on_corpus(corpus: LinkCorpus, encoder: Encoder) -> dict[str, Figures]:
     ranked = list(held_out_rankings(items, corpus.register))
     rankings = [{**likeness.among(one.item, one.ids), OURS: ours} for one, ours in ranked]
     pairs = [one for one, _ in ranked]
-    return {name: corpus_ndcg(pairs, [ranking[name] for ranking in rankings]) for name in (*METHODS, OURS)}
+    return {
+        name: corpus_ndcg(zip(pairs, (ranking[name] for ranking in rankings), strict=True))
+        for name in (*METHODS, OURS)
+    }
 
 
 def plain_on_gold(documents: Sequence[LinkDocument], grades: Grades) -> dict[str, Figures]:

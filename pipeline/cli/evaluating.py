@@ -105,14 +105,19 @@ def evaluate_links(
     as_json: AsJson = False,
 ) -> None:
     """Print how well links rank on held-out committees; record the run in MLflow."""
+    from pipeline.archive import Archive
+    from pipeline.links import load_link_model
     from pipeline.training.links.measure import OURS, table
-    from pipeline.training.links.stated import archive_figures
+    from pipeline.training.links.stated import stated_figures
     from pipeline.training.tracking import log_run
 
     config: Config = context.obj
     if earlier:
-        with waiting("Measuring links on what sources state"):
-            found = archive_figures(config)
+        with (
+            waiting("Measuring links on what sources state"),
+            Archive.open_existing(config.archive.url) as own,
+        ):
+            found = stated_figures(own, load_link_model(config.links.model))
         print_json(found) if as_json else say(table("stated earlier treatment", {OURS: found}))
         return
     if bool(gold) != bool(minutes):

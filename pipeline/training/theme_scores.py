@@ -69,7 +69,9 @@ class ThemeReport:
 
 
 def report_scores(examples: Sequence[LabelledItem], scores: Sequence[Sequence[ThemeScore]]) -> ThemeReport:
-    """Return how the scores of items compare with their labels."""
+    """Return how the scores of items compare with their labels, for the themes they were annotated with."""
+    known = examples[0].known
+    scores = [[one for one in row if known is None or one.theme in known] for row in scores]
     table = Judgements.of(examples, scores)
     gold = np.column_stack([labels(examples, theme) for theme in table.themes])
     errors = [calibration_error(table.probabilities[:, at], column) for at, column in enumerate(gold.T)]

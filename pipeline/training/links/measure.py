@@ -1,7 +1,7 @@
 """How well links rank: on the corpus, committees held out, and on annotated minutes."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -38,8 +38,7 @@ def table(title: str, rows: Mapping[str, Figures]) -> str:
 
 def corpus_figures(corpus: LinkCorpus, encoder: Encoder) -> Figures:
     """Return how links rank on the corpus, whole committees held out of every fit."""
-    ranked = list(held_out_rankings(corpus.items(encoder), corpus.register))
-    return corpus_ndcg([one for one, _ in ranked], [scores for _, scores in ranked])
+    return corpus_ndcg(held_out_rankings(corpus.items(encoder), corpus.register))
 
 
 def held_out_rankings(items: Sequence[Labelled], register: Register) -> Iterator[tuple[Pairs, Numbers]]:
@@ -52,10 +51,10 @@ def held_out_rankings(items: Sequence[Labelled], register: Register) -> Iterator
             yield one, one.scored(fusion).scores
 
 
-def corpus_ndcg(pairs: Sequence[Pairs], scores: Sequence[Numbers]) -> Figures:
+def corpus_ndcg(rankings: Iterable[tuple[Pairs, Numbers]]) -> Figures:
     """Return the mean nDCG@10 within the query's own committee and among all, the same case being right."""
     values: dict[bool, list[float]] = {False: [], True: []}
-    for one, ranking in zip(pairs, scores, strict=True):
+    for one, ranking in rankings:
         values[one.whole].append(ndcg(ranking, (one.grades >= SAME_MATTER).astype(np.float64)))
     return {"within": _mean(values[False]), "among": _mean(values[True])}
 

@@ -3,29 +3,16 @@
 from dataclasses import replace
 
 from pipeline.archive import Archive
-from pipeline.config import Config
 from pipeline.discussions import FreshIndex, StatedBook, read_item
 from pipeline.discussions.documents import split_matters
 from pipeline.discussions.grouping import Cases
 from pipeline.domain import day_of, meeting_of
 from pipeline.errors import CorpusError
-from pipeline.links import LinkIndex, LinkModel, load_link_model
+from pipeline.links import LinkIndex, LinkModel
 from pipeline.training.links.cases import KnownCases
 from pipeline.training.links.corpus import Labelled
 from pipeline.training.links.fit import SHOWN
 from pipeline.training.links.measure import Figures
-
-
-def archive_figures(config: Config) -> Figures:
-    """Return the figures of the archive and the link model of the settings.
-
-    Raises:
-        ArchiveError: there is no archive.
-        CorpusError: its sources state nothing.
-
-    """
-    with Archive.open_existing(config.archive.url) as archive:
-        return stated_figures(archive, load_link_model(config.links.model))
 
 
 def stated_figures(archive: Archive, model: LinkModel) -> Figures:
