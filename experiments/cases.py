@@ -17,9 +17,8 @@ from sample_archive import open_sample
 
 from pipeline.config import home, load_config
 from pipeline.discussions import read_meeting, split_matters
-from pipeline.discussions.assigning import TOGETHER, assign, fit
 from pipeline.discussions.documents import PART, item_of
-from pipeline.discussions.grouping import Cases
+from pipeline.discussions.grouping import TOGETHER, Cases, assign, fit
 from pipeline.domain import number_of
 from pipeline.links import LinkDocument, LinkIndex, load_link_model
 from pipeline.training.corpus import CorpusMeeting, read_corpus

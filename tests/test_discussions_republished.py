@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from pipeline.archive import KeptCase
-from pipeline.discussions.assigning import carried_over
+from pipeline.discussions.grouping import carried_over
 from pipeline.domain import CaseChange, LinkChange, Signature
 
 DRUGS = ("Stofbehandling", "Tilbuddet om anonym stofbehandling fortsætter i Marstal.")

@@ -1,14 +1,11 @@
-"""How well links are, by grades: where the cut-off lies, and the figures on a gold file."""
+"""How well links are, by grades: where the cut-off lies, and how a ranking is measured."""
 
 import numpy as np
 import pytest
-from typer.testing import CliRunner
 
-from pipeline.cli.app import app
-from pipeline.errors import CorpusError
 from pipeline.links.answers import Scored
 from pipeline.training.links.fit import Aim
-from pipeline.training.links.measure import ndcg, read_gold, score_shown
+from pipeline.training.links.measure import ndcg
 
 
 def held_out(scores, grades, here=None):
@@ -42,30 +39,3 @@ def test_a_doubtful_link_is_hidden_beside_a_sure_one_of_its_own_matter_only():
 @pytest.mark.parametrize(("scores", "value"), [([3, 2, 1], 1.0), ([2, 3, 1], 0.6309), ([1, 2, 3], 0.5)])
 def test_ndcg_falls_with_the_place_of_what_is_right(scores, value):
     assert ndcg(np.array(scores, dtype=float), np.array([2.0, 0.0, 0.0])) == pytest.approx(value, abs=1e-3)
-
-
-GRADES = {"2020-01-01#1": {"2019-01-01#1": 2.0, "2019-01-01#2": 0.5}}
-
-
-def test_half_a_grade_counts_neither_as_right_nor_as_wrong():
-    shown = {"2020-01-01#1": ["2019-01-01#2", "2019-01-01#1"], "2019-01-01#1": []}
-    score = score_shown(shown, GRADES)
-    assert (score["precision"], score["recall"], score["silent"]) == (1.0, 1.0, 1.0)
-
-
-def test_a_wrong_link_lowers_precision_and_breaks_silence():
-    shown = {"2020-01-01#1": ["2019-01-01#1", "2019-01-01#3"], "2019-01-01#1": ["2018-01-01#1"]}
-    score = score_shown(shown, GRADES)
-    assert (score["precision"], score["silent"]) == (pytest.approx(1 / 3), 0.0)
-
-
-def test_a_gold_file_that_is_none_is_named(tmp_path):
-    (tmp_path / "links.json").write_text("[{}]", encoding="utf-8")
-    with pytest.raises(CorpusError, match=r"links\.json"):
-        read_gold(tmp_path / "links.json")
-
-
-def test_gold_links_want_the_minutes_they_are_of(tmp_path):
-    result = CliRunner().invoke(app, ["evaluate", "links", "--gold", str(tmp_path / "links.json")])
-    assert result.exit_code == 2
-    assert "--minutes" in result.output

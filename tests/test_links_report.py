@@ -35,7 +35,7 @@ def test_the_figures_are_json_on_request_each_under_a_name_of_its_own(evaluate):
     assert json.loads(evaluate("--json")) == {"sagsspor.within": 0.9, "sagsspor.among": 0.8}
 
 
-def test_the_table_shows_the_gold_only_where_there_is_one(evaluate):
+def test_without_that_they_are_a_table(evaluate):
     assert evaluate() == table("nDCG@10", {"sagsspor": CORPUS}) + "\n"
 
 

@@ -17,7 +17,6 @@ from pipeline.training.corpus import read_corpus, read_meeting
 from pipeline.training.links.cases import KnownCases, read_cases, read_subjects
 from pipeline.training.links.corpus import LinkCorpus, corpus_documents, read_link_corpus, read_questions
 from pipeline.training.links.fit import Judged, fit_links, read_judged, recalibrated
-from pipeline.training.links.measure import gold_figures
 from pipeline.training.links.pairs import pairs_among
 
 CORPUS = Path(__file__).parent.parent / "data" / "corpus"
@@ -249,20 +248,6 @@ def test_judged_links_of_items_that_are_gone_are_left_out(fitted):
     model, documents = fitted
     judged = Judged(documents=documents, kept={("a/2020-01-01/1", "b"): True})
     assert recalibrated(judged, model) is model
-
-
-def test_links_are_measured_on_a_gold_file(fitted):
-    model, documents = fitted
-    figures = gold_figures(documents, {"2021-05-28#7": {"2020-11-19#2": 2.0}}, model)
-    assert figures["ndcg"] == 1.0
-    assert figures["precision"] > 0
-
-
-def test_items_with_a_publisher_are_found_in_a_gold_file(fitted):
-    model, documents = fitted
-    published = [replace(one, item_id=f"hjoerneby-kommune/{one.item_id}") for one in documents]
-    grades = {"2021-05-28#7": {"2020-11-19#2": 2.0}}
-    assert gold_figures(published, grades, model) == gold_figures(documents, grades, model)
 
 
 def test_links_that_users_kept_or_rejected_are_read_from_the_archive(archive, put, minutes_of):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from gold import Grades, gold_figures, gold_key, read_gold, score_shown
 
 from pipeline.config import home, load_config
 from pipeline.discussions import link_documents
@@ -28,13 +29,8 @@ from pipeline.training.links.fit import SHOWN
 from pipeline.training.links.measure import (
     OURS,
     Figures,
-    Grades,
     corpus_ndcg,
-    gold_figures,
-    gold_key,
     held_out_rankings,
-    read_gold,
-    score_shown,
     table,
 )
 from pipeline.training.links.pairs import word_counts

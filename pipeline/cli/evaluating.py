@@ -1,18 +1,14 @@
 """`sagsspor evaluate`: models measured on what they have not seen."""
 
 import datetime as dt
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from pipeline.cli.shared import DAY, AsJson, Corpus, parse_day, path, print_json, say, waiting
+from pipeline.cli.shared import DAY, AsJson, Corpus, parse_day, print_json, say, waiting
 from pipeline.cli.training import Layouts, open_mlflow
 from pipeline.config import Config
 from pipeline.domain import danish_decimal
-
-if TYPE_CHECKING:  # numpy comes with it, which `sagsspor --help` goes without
-    from pipeline.training.links.measure import Figures
 
 evaluate = typer.Typer(help="Measure a model on data it has not seen.", no_args_is_help=True)
 
@@ -81,15 +77,6 @@ def evaluate_structure(corpus: Corpus = None, layouts: Layouts = None, as_json: 
     print_json(report.metrics()) if as_json else say(report.table())
 
 
-Gold = Annotated[
-    Path | None, typer.Option(parser=path, help="Annotated links: JSON with item, earlier and grade.")
-]
-GoldMinutes = Annotated[
-    list[Path] | None,
-    typer.Option("--minutes", parser=path, help="Minutes that the gold links belong to; repeatable."),
-]
-
-
 Stated = Annotated[
     bool, typer.Option("--earlier", help="Measure the archive's links on what its sources state.")
 ]
@@ -99,15 +86,16 @@ Stated = Annotated[
 def evaluate_links(
     context: typer.Context,
     corpus: Corpus = None,
-    gold: Gold = None,
-    minutes: GoldMinutes = None,
     earlier: Stated = False,
     as_json: AsJson = False,
 ) -> None:
     """Print how well links rank on held-out committees; record the run in MLflow."""
     from pipeline.archive import Archive
+    from pipeline.encoder import load_encoder
     from pipeline.links import load_link_model
-    from pipeline.training.links.measure import OURS, table
+    from pipeline.training.corpus import corpus_folder
+    from pipeline.training.links.corpus import read_link_corpus
+    from pipeline.training.links.measure import OURS, corpus_figures, table
     from pipeline.training.links.stated import stated_figures
     from pipeline.training.tracking import log_run
 
@@ -120,35 +108,10 @@ def evaluate_links(
             found = stated_figures(own, load_link_model(config.links.model))
         print_json(found) if as_json else say(table("stated earlier treatment", {OURS: found}))
         return
-    if bool(gold) != bool(minutes):
-        raise typer.BadParameter("give --gold and --minutes together: the links and their minutes")
     open_mlflow()
     with waiting("Measuring links on committees held out"):
-        figures = _on_corpus(config, corpus) | (_on_gold(config, gold, minutes) if gold and minutes else {})
-    prefixes = {"nDCG@10": OURS, "gold": f"{OURS}.gold"}
-    metrics = {f"{prefixes[title]}.{name}": n for title, own in figures.items() for name, n in own.items()}
-    tables = "\n\n".join(table(title, {OURS: values}) for title, values in figures.items())
-    print_json(metrics) if as_json else say(tables)
-    params = {"encoder": config.encoder.model, "gold": gold.name if gold else ""}
-    log_run("links", params=params, metrics=metrics, folder=config.links.model)
-
-
-def _on_corpus(config: Config, corpus: Path | None) -> "dict[str, Figures]":
-    from pipeline.encoder import load_encoder
-    from pipeline.training.corpus import corpus_folder
-    from pipeline.training.links.corpus import read_link_corpus
-    from pipeline.training.links.measure import corpus_figures
-
-    links = read_link_corpus(corpus_folder(corpus), config.paths.knowledge)
-    return {"nDCG@10": corpus_figures(links, load_encoder(config.encoder))}
-
-
-def _on_gold(config: Config, gold: Path, minutes: list[Path]) -> "dict[str, Figures]":
-    from pipeline.discussions import link_documents
-    from pipeline.process import Processor
-    from pipeline.training.links.measure import gold_figures, read_gold
-
-    processor = Processor(config)
-    processed = [processor.process(processor.read(path)) for path in sorted(minutes)]
-    documents = [one for read in processed for one in link_documents(read.tagged, read.encoded)]
-    return {"gold": gold_figures(documents, read_gold(gold), processor.links)}
+        links = read_link_corpus(corpus_folder(corpus), config.paths.knowledge)
+        figures = corpus_figures(links, load_encoder(config.encoder))
+    metrics = {f"{OURS}.{name}": figure for name, figure in figures.items()}
+    print_json(metrics) if as_json else say(table("nDCG@10", {OURS: figures}))
+    log_run("links", params={"encoder": config.encoder.model}, metrics=metrics, folder=config.links.model)

@@ -8,10 +8,9 @@ from itertools import chain
 from threading import RLock
 
 from pipeline.archive import Archive, KeptCase
-from pipeline.discussions.assigning import assign, carried_over
 from pipeline.discussions.documents import item_of, read_item, read_meeting, split_matters
 from pipeline.discussions.fresh import FreshIndex, Indexed, Watch, unwatched
-from pipeline.discussions.grouping import Cases, decided
+from pipeline.discussions.grouping import Cases, assign, carried_over, decided
 from pipeline.discussions.stated import StatedBook
 from pipeline.domain import Ruling, day_of, meeting_of
 from pipeline.errors import ArchiveError, ItemNotFoundError

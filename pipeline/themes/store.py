@@ -19,7 +19,7 @@ from pipeline.themes.model import Linear, ThemeModel
 from pipeline.themes.tagger import ThemeTagger, version_of
 from pipeline.themes.versions import SHIPPED, Version, VersionStore, served_folder
 
-CARD, WEIGHTS, OLD_WEIGHTS = "themes.json", "themes.npz", "themes.skops"
+CARD, WEIGHTS = "themes.json", "themes.npz"
 BY_THEME = ("passages", "subjects", "few_shot")
 FOR_ALL = ("items", "zero_shot_passages", "zero_shot_subjects", "zero_shot_items")
 
@@ -93,8 +93,6 @@ def read_model(folder: Path) -> ThemeModel:
         ModelError: a file of it is damaged, or of an earlier form.
 
     """
-    if (folder / OLD_WEIGHTS).is_file() and not (folder / WEIGHTS).is_file():
-        raise ModelError("theme-model-of-earlier-form", folder=folder)
     for name in (CARD, WEIGHTS):
         if not (folder / name).is_file():
             raise ModelNotFoundError("theme-model-incomplete", path=folder / name)

@@ -113,10 +113,10 @@ def challenge(
     model, scores = fit_and_score(data, folds)
     held_out, champion = HeldOutScores.of(examples, scores), store.path(store.champion)
     before, after = trainer.tagger(read_model(champion)), trainer.tagger(model)
-    frozen, corrected_only = held_out.frozen, held_out.corrected
+    frozen, judged = held_out.frozen, held_out.corrected.judgements
     contests = (
         *compare("frozen", frozen.examples, Judgements.read(champion), frozen.judgements),
-        *compare("corrected", unseen, _judge(before, unseen), corrected_only.judgements, least=1),
+        *compare("corrected", unseen, _judge(before, unseen), judged, least=1),
         # Both learned from these or from what stands beside them: at least nothing is unlearned.
         *compare("learned", seen, _judge(before, seen), _judge(after, seen), least=1),
     )
