@@ -20,9 +20,10 @@ import numpy as np
 
 from pipeline.config import home, load_config
 from pipeline.domain import day_of
+from pipeline.encoder.protocol import Numbers
 from pipeline.links.answers import Scored
 from pipeline.links.fusion import Fusion, fit_fusion, recalibrate
-from pipeline.links.tables import Ints, Numbers
+from pipeline.links.tables import Ints
 from pipeline.process import Processor
 from pipeline.training.links import fit
 from pipeline.training.links.cases import SAME_MATTER

@@ -16,11 +16,10 @@ from gold import Grades, gold_figures, gold_key, read_gold, score_shown
 
 from pipeline.config import home, load_config
 from pipeline.discussions import link_documents
-from pipeline.encoder.protocol import Encoder, Floats
+from pipeline.encoder.protocol import Encoder, Floats, Numbers
 from pipeline.links.document import LinkDocument
 from pipeline.links.features import cosines
 from pipeline.links.profile import is_title
-from pipeline.links.tables import Numbers
 from pipeline.links.terms import Analyzer, add_up
 from pipeline.process import Processor
 from pipeline.text import CompoundSplitter

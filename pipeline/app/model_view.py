@@ -13,10 +13,11 @@ from pipeline.app.models import ListedVersion, list_versions
 from pipeline.app.session import Session
 from pipeline.config import Config
 from pipeline.domain import Job, ThemeChange
+from pipeline.encoder.protocol import Flags, Numbers
 from pipeline.errors import SagssporError
 from pipeline.themes.versions import Version, VersionStore
 from pipeline.training.corpus import corpus_folder, read_corpus
-from pipeline.training.intervals import Flags, Interval, Numbers, f1_interval
+from pipeline.training.intervals import Interval, f1_interval
 from pipeline.training.learned import unlearned
 from pipeline.training.theme_scores import BINS, FILE, Judgements
 

@@ -11,6 +11,8 @@ import numpy.typing as npt
 from pipeline.domain import AgendaItem, Passage
 
 Floats = npt.NDArray[np.float32]
+Numbers = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 Offsets = npt.NDArray[np.int32]
 
 

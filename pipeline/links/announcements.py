@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from pipeline.domain import Entity, Label, Passage
+from pipeline.encoder.protocol import Flags
 from pipeline.links.references import OWN_BODY, Days, days_of
 from pipeline.links.tables import Array, Arrays, Column, Ints, Strings
 
@@ -152,7 +152,7 @@ class Announced:
         """Return the sentence that announces it."""
         return self._texts.values[place]
 
-    def pointing_to(self, day: dt.date, days: Ints, own: npt.NDArray[np.bool_]) -> Ints:
+    def pointing_to(self, day: dt.date, days: Ints, own: Flags) -> Ints:
         """Return the places of the announcements of a committee that mean its meeting on `day`.
 
         `days` has the day of every row of the store, `own` which rows are the committee's.

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from pipeline.domain import Filters
-from pipeline.encoder.protocol import Floats
+from pipeline.encoder.protocol import Flags, Floats, Numbers
 from pipeline.links.features import greatest
 from pipeline.links.filters import passing
 from pipeline.links.fusion import Fusion
@@ -15,7 +14,7 @@ from pipeline.links.pairs import MatterPairs, Query, candidates, compare
 from pipeline.links.pointers import CERTAIN, pointed_to
 from pipeline.links.reasons import matching_passages
 from pipeline.links.store import Store
-from pipeline.links.tables import Ints, Numbers
+from pipeline.links.tables import Ints
 
 DIGITS = 6
 """Of a score; what differs further down is the order in which numbers were added up."""
@@ -29,13 +28,13 @@ class Scored:
     here: Ints
     """The matter of the query in that pair."""
 
-    def shown(self, *, cutoff: float, share: float) -> npt.NDArray[np.bool_]:
+    def shown(self, *, cutoff: float, share: float) -> Flags:
         """Return which rows are worth showing: likely enough, also beside the likeliest of their matter.
 
         Beside a sure link a doubtful one is noise; where nothing is sure, it may be what is looked for.
         """
         best = greatest(self.scores, self.here, int(self.here.max(initial=0)) + 1)
-        likely: npt.NDArray[np.bool_] = self.scores >= np.maximum(cutoff, share * best[self.here])
+        likely: Flags = self.scores >= np.maximum(cutoff, share * best[self.here])
         return likely
 
 

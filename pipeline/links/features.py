@@ -9,10 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from pipeline.encoder.protocol import Floats
-from pipeline.links.tables import Ints, Numbers, SparseBatch
+from pipeline.encoder.protocol import Flags, Floats, Numbers
+from pipeline.links.tables import Ints, SparseBatch
 
 SHRINKAGE = 50.0
 """Added to the squared length of a short text: two equal words in two short lines are no proof."""
@@ -183,7 +182,7 @@ class TopicFinder:
         return weights
 
 
-def topic_cosines(query: Numbers, texts: Numbers, kind: npt.NDArray[np.bool_]) -> Numbers:
+def topic_cosines(query: Numbers, texts: Numbers, kind: Flags) -> Numbers:
     """Return (texts, query): cosines by the topics of one kind."""
     alike: Numbers = _directions(texts[:, kind]) @ _directions(query[:, kind]).T
     return alike

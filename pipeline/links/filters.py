@@ -3,20 +3,18 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from pipeline.domain import Filters, committee_of, slug
+from pipeline.encoder.protocol import Flags
 from pipeline.links.document import KLE, PUBLISHER, THEME, tag
 from pipeline.links.store import Store
 from pipeline.links.tables import Ints
 from pipeline.text import caseless
 
-Mask = npt.NDArray[np.bool_]
 
-
-def passing(store: Store, filters: Filters, never: Iterable[str] = ()) -> Mask:
+def passing(store: Store, filters: Filters, never: Iterable[str] = ()) -> Flags:
     """Return which rows of the store pass the filters, the items of `never` left out."""
-    keep: Mask = store.alive.values.copy()
+    keep: Flags = store.alive.values.copy()
     if filters.before is not None:
         keep &= store.days.values < filters.before.toordinal()
     if filters.after is not None:
@@ -37,7 +35,7 @@ def passing(store: Store, filters: Filters, never: Iterable[str] = ()) -> Mask:
     return keep
 
 
-def _marked(store: Store, rows: Sequence[int] | Ints) -> Mask:
+def _marked(store: Store, rows: Sequence[int] | Ints) -> Flags:
     mask = np.zeros(len(store), dtype=bool)
     mask[np.asarray(rows, dtype=np.int64)] = True
     return mask

@@ -3,9 +3,8 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
-from pipeline.links.tables import Numbers
+from pipeline.encoder.protocol import Flags, Numbers
 
 FEATURES = (
     "words", "heading_words", "heading_there", "heading_here", "sense", "same_people", "same_measure",
@@ -26,7 +25,7 @@ where users said only what is wrong (`experiments/judged_links.py`)."""
 class Fusion:
     """A logistic regression over the features of a pair: the probability that a reader keeps the link."""
 
-    weights: npt.NDArray[np.float64]
+    weights: Numbers
     """In the order of FEATURES."""
     intercept: float
     cutoff: float
@@ -34,13 +33,13 @@ class Fusion:
     share: float = 0.0
     """Nor are those less probable than this share of the likeliest link of the same matter."""
 
-    def probability(self, rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    def probability(self, rows: Numbers) -> Numbers:
         """Return the probability of each row of features."""
-        logit: npt.NDArray[np.float64] = rows @ self.weights + self.intercept
+        logit: Numbers = rows @ self.weights + self.intercept
         return 1.0 / (1.0 + np.exp(-np.maximum(logit, LEAST)))
 
 
-def fit_fusion(features: Numbers, right: npt.NDArray[np.bool_], weights: Numbers) -> Fusion:
+def fit_fusion(features: Numbers, right: Flags, weights: Numbers) -> Fusion:
     """Return the regression of which links are right on the features; cut-off one half.
 
     A feature speaks for a link or not at all: those whose weight comes out below
@@ -63,7 +62,7 @@ def fit_fusion(features: Numbers, right: npt.NDArray[np.bool_], weights: Numbers
     return Fusion(weights=fitted, intercept=intercept, cutoff=0.5)
 
 
-def recalibrate(fusion: Fusion, probabilities: Numbers, kept: npt.NDArray[np.bool_]) -> Fusion:
+def recalibrate(fusion: Fusion, probabilities: Numbers, kept: Flags) -> Fusion:
     """Return the fusion as sure as readers were of the links that they judged; it ranks as before.
 
     Users judge what they are shown, and rather what is wrong: that tells little of what makes a

@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
-import numpy.typing as npt
 
 from pipeline.domain import EVERYTHING, Filters, Link, Reason
-from pipeline.encoder.protocol import Floats
+from pipeline.encoder.protocol import Flags, Floats, Numbers
 from pipeline.links.answers import Answers, SameMatter, score_rows
 from pipeline.links.document import THEME, LinkDocument, free_text, tag
 from pipeline.links.feedback import UNDECIDED, LinkFeedback
@@ -20,7 +19,7 @@ from pipeline.links.pairs import Query, candidates
 from pipeline.links.questions import least_probability, query_coverage
 from pipeline.links.reasons import LATER_LOOKED_AT, reasons, seen_from_before
 from pipeline.links.store import ReadPassage, Store
-from pipeline.links.tables import Arrays, Ints, Numbers
+from pipeline.links.tables import Arrays, Ints
 
 FEWEST = 400
 """Items of the corpus that the fusion was fitted on."""
@@ -37,7 +36,7 @@ class Ranked:
     query: Query
     rows: Ints
     scores: Numbers
-    shown: npt.NDArray[np.bool_]
+    shown: Flags
     """Which of them are worth showing."""
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.domain import Label
-from pipeline.encoder.protocol import Floats
+from pipeline.encoder.protocol import Flags, Floats, Numbers
 from pipeline.links.features import (
     GROUP,
     MEASURE,
@@ -34,7 +34,7 @@ from pipeline.links.pointers import (
 from pipeline.links.profile import NONE, Profile
 from pipeline.links.questions import expand_query
 from pipeline.links.store import Store
-from pipeline.links.tables import Ints, Numbers
+from pipeline.links.tables import Ints
 
 WORDS, REFERS = FEATURES.index("words"), FEATURES.index("refers_to_it")
 NAMES = (Label.PERSON, Label.INSTITUTION, Label.LAW)
@@ -116,9 +116,7 @@ def _known(profile: Profile, store: Store, labels: tuple[Label, ...]) -> Ints:
     return np.array(sorted(store.vocabulary.known(keys).values()), dtype=np.int64)
 
 
-def candidates(
-    query: Query, store: Store, allowed: npt.NDArray[np.bool_], near: Floats | None = None
-) -> Ints:
+def candidates(query: Query, store: Store, allowed: Flags, near: Floats | None = None) -> Ints:
     """Return the rows of those `allowed` that are alike, or share a case number or a meeting, ascending.
 
     `near` is how near in sense each row of the store is, where that is known already.
@@ -159,7 +157,7 @@ class MatterPairs:
     """The matter of the row, by its place in the item."""
     features: Numbers
     """(lines, features) in the order of FEATURES."""
-    certain: npt.NDArray[np.bool_]
+    certain: Flags
     """(rows,): which rows a sign says belong together with the query, whatever the features say."""
 
     def of_row(self, place: int) -> "MatterPairs":

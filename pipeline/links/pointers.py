@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 
+from pipeline.encoder.protocol import Flags, Numbers
 from pipeline.links.announcements import LONGEST_WAIT
 from pipeline.links.features import WeightedTerms, word_cosines
 from pipeline.links.profile import NONE, Profile
 from pipeline.links.references import PREVIOUS, Days
 from pipeline.links.store import Store
-from pipeline.links.tables import Ints, Numbers, SparseBatch
+from pipeline.links.tables import Ints, SparseBatch
 
 CERTAIN = 0.99
 """The probability of a link that has such a sign: enough to be shown, and to join a case of any length."""
@@ -20,16 +20,16 @@ MEETINGS = re.compile(r"00\.(?:01|22)\.")
 """KLE subjects of a committee's meetings: such a case holds agendas and information on anything."""
 
 
-def same_committee(profile: Profile, store: Store, rows: Ints) -> npt.NDArray[np.bool_]:
+def same_committee(profile: Profile, store: Store, rows: Ints) -> Flags:
     """Return which rows are of the query's committee: all of them if it has none, as a free text."""
     if not profile.document.committee:
         return np.ones(len(rows), dtype=bool)
     number = store.committees.get(profile.document.committee, -1)
-    same: npt.NDArray[np.bool_] = store.committee.values[rows] == number
+    same: Flags = store.committee.values[rows] == number
     return same
 
 
-def own_rows(profile: Profile, store: Store) -> npt.NDArray[np.bool_]:
+def own_rows(profile: Profile, store: Store) -> Flags:
     """Return which rows of the store are living items of the query's committee."""
     return same_committee(profile, store, np.arange(len(store))) & store.alive.values
 
@@ -126,7 +126,7 @@ def with_days(profile: Profile, store: Store) -> Profile:
     return replace(profile, items=frozenset(items))
 
 
-def certain(profile: Profile, store: Store, rows: Ints, words: Numbers) -> npt.NDArray[np.bool_]:
+def certain(profile: Profile, store: Store, rows: Ints, words: Numbers) -> Flags:
     """Return which rows an item certainly belongs to; `words` says how alike they are to it."""
     signs = _of_one_case(profile, store, rows)
     for (first, last), number in sorted(profile.items):
@@ -136,7 +136,7 @@ def certain(profile: Profile, store: Store, rows: Ints, words: Numbers) -> npt.N
     return signs
 
 
-def _of_one_case(profile: Profile, store: Store, rows: Ints) -> npt.NDArray[np.bool_]:
+def _of_one_case(profile: Profile, store: Store, rows: Ints) -> Flags:
     numbers = [number for number in profile.case_numbers if not MEETINGS.match(number)]
     if not numbers or len(profile.matters) > 1 or not profile.matters[0].title:
         return np.zeros(len(rows), dtype=bool)

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.links.tables import Arrays, Ints, Numbers
+from pipeline.encoder.protocol import Numbers
+from pipeline.links.tables import Arrays, Ints
 
 Rows = npt.NDArray[np.int32]
 Weights = npt.NDArray[np.float32]

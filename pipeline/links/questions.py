@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 
+from pipeline.encoder.protocol import Numbers
 from pipeline.links.profile import MatterTerms, Profile
 from pipeline.links.store import Store
-from pipeline.links.tables import BEGINNING, Ints, Numbers
+from pipeline.links.tables import BEGINNING, Ints
 from pipeline.links.terms import PART_WEIGHT, add_up
 
 

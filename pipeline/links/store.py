@@ -8,25 +8,14 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.domain import Passage
-from pipeline.encoder.protocol import Floats
+from pipeline.encoder.protocol import Floats, Numbers
 from pipeline.links.announcements import Announced
 from pipeline.links.document import CASE_NUMBER, item_number, tag
 from pipeline.links.features import TopicFinder, WeightedTerms, damped, nearest
 from pipeline.links.model import LinkModel
 from pipeline.links.postings import Postings
 from pipeline.links.profile import Profile, Profiler
-from pipeline.links.tables import (
-    Array,
-    Column,
-    Ints,
-    Numbers,
-    Ranges,
-    SparseRows,
-    Strings,
-    Table,
-    Vectors,
-    Vocabulary,
-)
+from pipeline.links.tables import Array, Column, Ints, Ranges, SparseRows, Strings, Table, Vectors, Vocabulary
 from pipeline.links.terms import Counts
 
 MEAN_PRIOR = 200.0

@@ -10,8 +10,9 @@ from typing import Generic, Protocol, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.encoder.protocol import Numbers
+
 Ints = npt.NDArray[np.int64]
-Numbers = npt.NDArray[np.float64]
 Array = npt.NDArray[np.generic]
 Arrays = Mapping[str, Array]
 Scalar = TypeVar("Scalar", bound=np.generic)

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
+
+from pipeline.encoder.protocol import Flags, Numbers
 
 LOWEST, HIGHEST = 0.3, 0.7
 TOLERANCE = 0.005
@@ -49,7 +50,7 @@ class ThemeCard:
         return lower <= probability <= upper
 
 
-def expected_f1_threshold(probabilities: npt.NDArray[np.float64]) -> float:
+def expected_f1_threshold(probabilities: Numbers) -> float:
     """Return the lowest threshold of about the greatest F1 to be expected of calibrated probabilities.
 
     It rests on the probabilities alone, not on which of few labels were hit: tuned to
@@ -68,9 +69,7 @@ def expected_f1_threshold(probabilities: npt.NDArray[np.float64]) -> float:
     return float(candidates[expected >= expected.max() - TOLERANCE].min())
 
 
-def undecided_band(
-    probabilities: npt.NDArray[np.float64], truth: npt.NDArray[np.bool_], threshold: float
-) -> tuple[float, float]:
+def undecided_band(probabilities: Numbers, truth: Flags, threshold: float) -> tuple[float, float]:
     """Return between which probabilities too many decisions are wrong, by items held out.
 
     How often a probability comes true is read off a rising curve through the items; the

@@ -8,14 +8,12 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.encoder.protocol import EncodedItem, Encoder, Floats
+from pipeline.encoder.protocol import EncodedItem, Encoder, Flags, Floats, Numbers
 from pipeline.knowledge.themes import ThemeDefinition
 from pipeline.themes.features import (
     ITEM_COLUMNS,
     PASSAGE_COLUMNS,
-    Flags,
     ItemTable,
-    Matrix,
     Places,
     passage_features,
     places_without_title,
@@ -65,11 +63,11 @@ class ThemeExamples:
 
     theme: ThemeDefinition
     words: WordCounts
-    likeness: Matrix
+    likeness: Numbers
     """Of each passage to the definition."""
-    subject_likeness: Matrix
+    subject_likeness: Numbers
     """Of each item's mean vector to the definition."""
-    features: Matrix
+    features: Numbers
     """(passages, columns of `passage_features`)"""
     one_hot: Floats
     about: Flags

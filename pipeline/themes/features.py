@@ -11,13 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.domain import AgendaItem, Passage, SectionName
-from pipeline.encoder.protocol import EncodedItem, Floats
+from pipeline.encoder.protocol import EncodedItem, Flags, Floats, Numbers
 from pipeline.minutes.passages import announces_several, sub_heading
 from pipeline.text import caseless
 from pipeline.themes.words import WordCounts, count_words
 
-Matrix = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.intp]
 
 DECIDING = frozenset({SectionName.BESLUTNING, SectionName.INDSTILLING})
@@ -61,7 +59,7 @@ class ItemTable:
     """Which item a matter is of; a row a matter."""
     headed: Flags
     """Whether a matter has a sub-heading; a row a matter."""
-    lengths: Matrix
+    lengths: Numbers
     """Words of a passage."""
     deciding: Flags
     heading: Flags
@@ -92,11 +90,11 @@ class ItemTable:
             several=np.array([sub_items or announces_several(one.item.title) for one in items], dtype=bool),
         )
 
-    def sums(self, values: Matrix | Flags) -> Matrix:
+    def sums(self, values: Numbers | Flags) -> Numbers:
         """Return for each item the sum of a column of passages."""
         return np.bincount(self.owner, values, minlength=len(self.sizes)).astype(np.float64)
 
-    def matter_sums(self, values: Matrix | Flags) -> Matrix:
+    def matter_sums(self, values: Numbers | Flags) -> Numbers:
         """Return for each matter the sum of a column of passages."""
         return np.bincount(self.matter, values, minlength=len(self.matter_owner)).astype(np.float64)
 
@@ -125,13 +123,13 @@ def _matters(items: Sequence[EncodedItem]) -> tuple[Places, Places, Flags]:
     return np.array(matter, dtype=np.intp), np.array(owner, dtype=np.intp), np.array(headed, dtype=bool)
 
 
-def passage_features(table: ItemTable, words: WordCounts) -> Matrix:
+def passage_features(table: ItemTable, words: WordCounts) -> Numbers:
     """Return (passages, columns): what the words of a theme say of each passage."""
     columns = (*_own(table, words), *_place(table, words), *_against(table, words))
     return np.column_stack([np.asarray(column, dtype=np.float64) for column in columns])
 
 
-def _own(table: ItemTable, words: WordCounts) -> tuple[Matrix | Flags, ...]:
+def _own(table: ItemTable, words: WordCounts) -> tuple[Numbers | Flags, ...]:
     spread = np.sqrt(table.lengths + 5)
     return (
         np.log1p(words.terms), words.terms > 0, words.kinds_of_terms >= 2,
@@ -140,7 +138,7 @@ def _own(table: ItemTable, words: WordCounts) -> tuple[Matrix | Flags, ...]:
     )  # fmt: skip
 
 
-def _place(table: ItemTable, words: WordCounts) -> tuple[Matrix | Flags, ...]:
+def _place(table: ItemTable, words: WordCounts) -> tuple[Numbers | Flags, ...]:
     owner, sizes = table.owner, table.sizes[table.owner]
     elsewhere = table.sums(words.terms)[owner] - words.terms
     in_matter = table.matter_sums(words.terms)[table.matter] - words.terms
@@ -155,13 +153,13 @@ def _place(table: ItemTable, words: WordCounts) -> tuple[Matrix | Flags, ...]:
     )  # fmt: skip
 
 
-def _against(table: ItemTable, words: WordCounts) -> tuple[Matrix | Flags, ...]:
+def _against(table: ItemTable, words: WordCounts) -> tuple[Numbers | Flags, ...]:
     """Return what words of other fields say: a term among them means something else."""
     titled, term = words.against_in_title[table.owner], words.terms > 0
     return np.log1p(words.against), titled, term & (words.against > 0), term & titled
 
 
-def _beside(table: ItemTable, terms: Matrix) -> Matrix:
+def _beside(table: ItemTable, terms: Numbers) -> Numbers:
     """Return the terms of the passages before and after each, of the same item."""
     same = table.owner[1:] == table.owner[:-1]
     beside = np.zeros(len(terms))
@@ -170,7 +168,7 @@ def _beside(table: ItemTable, terms: Matrix) -> Matrix:
     return beside
 
 
-def item_features(table: ItemTable, words: WordCounts, passages: Matrix, subjects: Matrix) -> Matrix:
+def item_features(table: ItemTable, words: WordCounts, passages: Numbers, subjects: Numbers) -> Numbers:
     """Return (items, columns) for one theme.
 
     `passages` has each passage's probability of being about the theme; `subjects` for
@@ -196,18 +194,18 @@ def item_features(table: ItemTable, words: WordCounts, passages: Matrix, subject
     return np.column_stack([np.asarray(column, dtype=np.float64) for column in columns])
 
 
-def logit(probabilities: Matrix) -> Matrix:
+def logit(probabilities: Numbers) -> Numbers:
     """Return the log odds, bounded: a model is never that sure.
 
     >>> logit(np.array([0.5, 1.0, 0.999])).round(2)
     array([0.  , 5.81, 5.81])
     """
     kept = np.clip(probabilities, _LEAST, 1 - _LEAST)
-    odds: Matrix = np.log(kept / (1 - kept))
+    odds: Numbers = np.log(kept / (1 - kept))
     return odds
 
 
-def _strongest(table: ItemTable, passages: Matrix) -> tuple[Matrix, ...]:
+def _strongest(table: ItemTable, passages: Numbers) -> tuple[Numbers, ...]:
     """Return for each item the highest probabilities, 0 where it has fewer passages."""
     ordered = np.append(passages[np.lexsort((-passages, table.owner))], 0.0)
     starts = np.cumsum(table.sizes) - table.sizes
@@ -215,19 +213,19 @@ def _strongest(table: ItemTable, passages: Matrix) -> tuple[Matrix, ...]:
     return tuple(ordered[place] for place in places)
 
 
-def _any(table: ItemTable, passages: Matrix) -> Matrix:
+def _any(table: ItemTable, passages: Numbers) -> Numbers:
     """Return how likely one passage at least is about the theme."""
     with np.errstate(divide="ignore"):
         return 1 - np.exp(table.sums(np.log1p(-passages)))
 
 
-def _highest(table: ItemTable, values: Matrix) -> Matrix:
+def _highest(table: ItemTable, values: Numbers) -> Numbers:
     found = np.zeros(len(table.sizes))
     np.maximum.at(found, table.owner, values)
     return found
 
 
-def _matter_averages(table: ItemTable, passages: Matrix, weights: Matrix) -> tuple[Matrix, Matrix]:
+def _matter_averages(table: ItemTable, passages: Numbers, weights: Numbers) -> tuple[Numbers, Numbers]:
     """Return for each item the best average of a matter with a heading, and whether it has one."""
     averages = table.matter_sums(passages * weights) / np.maximum(1.0, table.matter_sums(weights))
     owner = table.matter_owner[table.headed]

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pipeline.domain import ThemeScore
+from pipeline.encoder.protocol import Flags, Numbers
 from pipeline.themes.card import ThemeCard, expected_f1_threshold, undecided_band
 from pipeline.themes.examples import Examples, fingerprint
-from pipeline.themes.features import ITEM_COLUMNS, Flags, Matrix
+from pipeline.themes.features import ITEM_COLUMNS
 from pipeline.themes.learn import (
     LearnedTheme,
     LogOdds,
@@ -149,7 +150,7 @@ def _fit_judge(subset: Subset, learned: Mapping[str, LearnedTheme], zero_shot: Z
     return _ItemJudge(items=items, few_shot=few_shot, card=card, probabilities=probabilities)
 
 
-def _fit_items(subset: Subset, held_out: Mapping[str, LogOdds]) -> tuple[Linear, dict[str, Matrix]]:
+def _fit_items(subset: Subset, held_out: Mapping[str, LogOdds]) -> tuple[Linear, dict[str, Numbers]]:
     """Return what judges items, and the odds of each by judges that learned nothing of its group."""
     data, known = subset.data, np.concatenate([subset.known(name) for name in held_out])
     columns = {
@@ -173,7 +174,7 @@ def _fit_items(subset: Subset, held_out: Mapping[str, LogOdds]) -> tuple[Linear,
     return linear, odds
 
 
-def _card(subset: Subset, zero_shot: ZeroShot | None, probabilities: Mapping[str, Matrix]) -> ThemeCard:
+def _card(subset: Subset, zero_shot: ZeroShot | None, probabilities: Mapping[str, Numbers]) -> ThemeCard:
     """Return how probabilities are to be taken, as yet without a fingerprint."""
     data, themes = subset.data, subset.themes
     thresholds = {name: expected_f1_threshold(probabilities[name][subset.whole]) for name in themes}

@@ -15,9 +15,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.encoder.protocol import Flags, Numbers
 from pipeline.themes.card import expected_f1_threshold, undecided_band
 from pipeline.themes.examples import Examples, ThemeExamples
-from pipeline.themes.features import Flags, Matrix, item_features, passage_features
+from pipeline.themes.features import item_features, passage_features
 from pipeline.themes.model import Linear, expit
 from pipeline.themes.recipe import (
     COUNTED_WEIGHT,
@@ -36,10 +37,10 @@ from pipeline.themes.words import WordCounts
 class LogOdds:
     """For one theme: of every passage, and of every item by the mean of its vectors."""
 
-    passages: Matrix
-    subjects: Matrix
+    passages: Numbers
+    subjects: Numbers
 
-    def item_features(self, data: Examples, words: WordCounts) -> Matrix:
+    def item_features(self, data: Examples, words: WordCounts) -> Numbers:
         """Return what items are judged by."""
         return item_features(data.table, words, expit(self.passages), self.subjects)
 
@@ -73,7 +74,7 @@ class _Fit:
     """A regression, and the log odds it gives to all passages, or to all items."""
 
     linear: Linear
-    odds: Matrix
+    odds: Numbers
 
 
 def _fit_passages(subsets: Sequence[Subset], name: str) -> list[_Fit]:
@@ -162,7 +163,7 @@ def fit_zero_shot(subset: Subset) -> ZeroShot:
     )
 
 
-def zero_shot_odds(theme: ThemeExamples, features: Matrix, passages: Linear, subjects: Linear) -> LogOdds:
+def zero_shot_odds(theme: ThemeExamples, features: Numbers, passages: Linear, subjects: Linear) -> LogOdds:
     """Return the log odds of a theme by what others teach."""
     return LogOdds(
         passages=passages.odds(np.hstack([features, theme.likeness])),
@@ -196,7 +197,7 @@ def _by_theme(subset: Subset, rows: Mapping[str, Flags]) -> Flags:
     return np.concatenate([use & (name in subset.themes) for name, use in rows.items()])
 
 
-def fit_few_shot(subset: Subset, name: str, odds: Matrix) -> Linear | None:
+def fit_few_shot(subset: Subset, name: str, odds: Numbers) -> Linear | None:
     """Return what labelled items of a new theme add to the log odds of items; None where there are none.
 
     A regression of what is left to explain, under a strong prior: that the theme is like the others.
@@ -211,7 +212,7 @@ def fit_few_shot(subset: Subset, name: str, odds: Matrix) -> Linear | None:
     factor = USUAL_PULL / max(float(np.linalg.norm(spread)), 1e-9)
     X = np.hstack([(data.means[rows] - data.mean) * factor, np.full((len(labels), 1), USUAL_SHIFT)])
 
-    def loss(weights: Matrix) -> tuple[float, Matrix]:
+    def loss(weights: Numbers) -> tuple[float, Numbers]:
         predicted = odds[rows] + X @ weights
         surprise = np.logaddexp(0, np.where(labels, -predicted, predicted)).sum()
         return float(surprise + weights @ weights / 2), X.T @ (expit(predicted) - labels) + weights

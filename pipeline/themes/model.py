@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.encoder.protocol import Floats
+from pipeline.encoder.protocol import Floats, Numbers
 from pipeline.themes.card import ThemeCard
-from pipeline.themes.features import ItemTable, Matrix, item_features, passage_features
+from pipeline.themes.features import ItemTable, item_features, passage_features
 from pipeline.themes.words import WordCounts
 
 # Passages judged in one go: tables of all there are would not fit into the processor's own memory.
@@ -20,14 +20,14 @@ AT_ONCE = 2048
 class Linear:
     """A fitted logistic regression of unscaled columns."""
 
-    weights: Matrix
+    weights: Numbers
     """What a unit of each column adds to the log odds."""
     offset: float
     """The log odds of a row of zeros."""
 
-    def odds(self, X: npt.NDArray[Any]) -> Matrix:
+    def odds(self, X: npt.NDArray[Any]) -> Numbers:
         """Return the log odds of rows."""
-        odds: Matrix = np.asarray(X, dtype=np.float64) @ self.weights + self.offset
+        odds: Numbers = np.asarray(X, dtype=np.float64) @ self.weights + self.offset
         return odds
 
 
@@ -38,8 +38,8 @@ class Probabilities:
     theme: str
     table: ItemTable
     words: WordCounts
-    passages: Matrix
-    items: Matrix
+    passages: Numbers
+    items: Numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -83,7 +83,9 @@ class ThemeModel:
             odds += self.few_shot[theme].odds(means)
         return Probabilities(theme=theme, table=table, words=words, passages=passages, items=expit(odds))
 
-    def _passages(self, theme: str, table: ItemTable, words: WordCounts, definition: Floats | None) -> Matrix:
+    def _passages(
+        self, theme: str, table: ItemTable, words: WordCounts, definition: Floats | None
+    ) -> Numbers:
         if not len(table.owner):
             return np.zeros(0)
         blocks: list[npt.NDArray[Any]] = [passage_features(table, words)]
@@ -98,26 +100,26 @@ class ThemeModel:
         return expit(np.concatenate([linear.odds(part) for part in parts]))
 
 
-def expit(odds: Matrix) -> Matrix:
+def expit(odds: Numbers) -> Numbers:
     """Return the probabilities of log odds.
 
     >>> expit(np.array([-800.0, 0.0, 800.0]))
     array([0. , 0.5, 1. ])
     """
-    probabilities: Matrix = np.exp(-np.logaddexp(0.0, -odds))
+    probabilities: Numbers = np.exp(-np.logaddexp(0.0, -odds))
     return probabilities
 
 
-def likeness(vectors: Floats, mean: Floats, definition: Floats | None) -> Matrix:
+def likeness(vectors: Floats, mean: Floats, definition: Floats | None) -> Numbers:
     """Return, as one column, the cosine of each centred vector with a theme's definition."""
     if definition is None:
         return np.zeros((len(vectors), 1))
     rows, target = vectors - mean, definition - mean
     lengths = np.linalg.norm(rows, axis=1) * np.linalg.norm(target)
-    cosines: Matrix = ((rows @ target) / np.maximum(lengths, 1e-9))[:, None].astype(np.float64)
+    cosines: Numbers = ((rows @ target) / np.maximum(lengths, 1e-9))[:, None].astype(np.float64)
     return cosines
 
 
-def with_theme(features: Matrix, name: str, themes: Sequence[str]) -> Matrix:
+def with_theme(features: Numbers, name: str, themes: Sequence[str]) -> Numbers:
     """Return the features with a column a trained theme, 1 in the theme's own."""
     return np.hstack([features, np.tile([float(name == theme) for theme in themes], (len(features), 1))])

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.themes.features import Flags, Matrix
+from pipeline.encoder.protocol import Flags, Numbers
 from pipeline.themes.model import Linear
 from pipeline.themes.recipe import PENALTY
 
@@ -65,7 +65,7 @@ def fit_all(blocks: Sequence[Block], labels: Flags, counts: Sequence[npt.NDArray
     return [fitted[column.tobytes()] for column in counts]
 
 
-def _fit_distinct(blocks: Sequence[Block], labels: Flags, counts: Matrix) -> Iterator[Linear]:
+def _fit_distinct(blocks: Sequence[Block], labels: Flags, counts: Numbers) -> Iterator[Linear]:
     used = counts.any(axis=1)
     labels, counts = labels[used], counts[used]
     X = np.hstack([block.columns[used] for block in blocks])
@@ -79,7 +79,7 @@ def _fit_distinct(blocks: Sequence[Block], labels: Flags, counts: Matrix) -> Ite
         yield Linear(weights=own[:-1], offset=float(own[-1] - centre @ own[:-1]))
 
 
-def _factors(rows: Matrix, used: Flags, blocks: Sequence[Block]) -> Matrix:
+def _factors(rows: Numbers, used: Flags, blocks: Sequence[Block]) -> Numbers:
     """Return what each regression multiplies columns by, a column a regression; 1 for the intercept."""
     shares = used / used.sum(axis=0)
     mean, square = rows[:, :-1].T @ shares, (rows[:, :-1] ** 2).T @ shares
@@ -88,7 +88,7 @@ def _factors(rows: Matrix, used: Flags, blocks: Sequence[Block]) -> Matrix:
     return np.vstack([scale_factors(np.sqrt(spread), blocks), np.ones((1, used.shape[1]))])
 
 
-def scale_factors(spread: Matrix, blocks: Sequence[Block]) -> Matrix:
+def scale_factors(spread: Numbers, blocks: Sequence[Block]) -> Numbers:
     """Return what columns of these standard deviations are to be multiplied by.
 
     >>> scale_factors(np.array([2.0, 4.0]), [Block(columns=np.zeros((9, 2)), weight=1.0, counts=True)])
@@ -102,7 +102,7 @@ def scale_factors(spread: Matrix, blocks: Sequence[Block]) -> Matrix:
     return np.concatenate(factors)
 
 
-def _solve(rows: Matrix, labels: Flags, counts: Matrix, factors: Matrix) -> tuple[Matrix, Flags]:
+def _solve(rows: Numbers, labels: Flags, counts: Numbers, factors: Numbers) -> tuple[Numbers, Flags]:
     """Return the weights of all regressions, the intercept's last, and which of them are solved."""
     from scipy.linalg import cho_solve
     from scipy.special import expit
@@ -126,7 +126,7 @@ def _solve(rows: Matrix, labels: Flags, counts: Matrix, factors: Matrix) -> tupl
     return weights, solved
 
 
-def _middle(rows: Matrix, labels: Flags, counts: Matrix, penalty: Matrix) -> tuple[Matrix, Any]:
+def _middle(rows: Numbers, labels: Flags, counts: Numbers, penalty: Numbers) -> tuple[Numbers, Any]:
     """Return the weights between all regressions by Newton's steps, and the root of the curvature there."""
     from scipy.linalg import cho_factor, cho_solve
     from scipy.special import expit
@@ -147,7 +147,7 @@ def _middle(rows: Matrix, labels: Flags, counts: Matrix, penalty: Matrix) -> tup
     return weights, root
 
 
-def _fit_alone(rows: Matrix, labels: Flags, counts: Matrix, factors: Matrix) -> Matrix:
+def _fit_alone(rows: Numbers, labels: Flags, counts: Numbers, factors: Numbers) -> Numbers:
     """Let scikit-learn fit a regression that the steps do not lead to."""
     from sklearn.linear_model import LogisticRegression
 

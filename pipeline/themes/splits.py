@@ -6,9 +6,9 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.encoder.protocol import Flags
 from pipeline.errors import ModelError
 from pipeline.themes.examples import Examples
-from pipeline.themes.features import Flags
 
 # With fewer a theme's own regressions know less than what all themes have in common.
 LEAST_EXAMPLES = 5

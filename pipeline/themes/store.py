@@ -9,12 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.encoder.protocol import Encoder
+from pipeline.encoder.protocol import Encoder, Numbers
 from pipeline.errors import ModelError, ModelNotFoundError
 from pipeline.files import intact, replacing, seal
 from pipeline.knowledge.themes import ThemeDefinition
 from pipeline.themes.card import ThemeCard
-from pipeline.themes.features import ITEM_COLUMNS, Matrix
+from pipeline.themes.features import ITEM_COLUMNS
 from pipeline.themes.model import Linear, ThemeModel
 from pipeline.themes.tagger import ThemeTagger, version_of
 from pipeline.themes.versions import SHIPPED, Version, VersionStore, served_folder
@@ -107,7 +107,7 @@ def read_model(folder: Path) -> ThemeModel:
     return ThemeModel(card=card, mean=arrays["mean"].astype(np.float32), **parts)
 
 
-def _read_arrays(path: Path) -> dict[str, Matrix]:
+def _read_arrays(path: Path) -> dict[str, Numbers]:
     try:
         with np.load(intact(path), allow_pickle=False) as kept:
             return {name: kept[name] for name in kept.files}
@@ -117,14 +117,14 @@ def _read_arrays(path: Path) -> dict[str, Matrix]:
         ) from error
 
 
-def _of_theme(part: str, arrays: Mapping[str, Matrix]) -> dict[str, Linear]:
+def _of_theme(part: str, arrays: Mapping[str, Numbers]) -> dict[str, Linear]:
     start = f"{part}/"
     return {
         name.removeprefix(start): _linear(array) for name, array in arrays.items() if name.startswith(start)
     }
 
 
-def _linear(array: Matrix) -> Linear:
+def _linear(array: Numbers) -> Linear:
     return Linear(weights=array[:-1], offset=float(array[-1]))
 
 

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
-from pipeline.encoder.protocol import EncodedItem, Floats
+from pipeline.encoder.protocol import EncodedItem, Flags, Floats, Numbers
 from pipeline.knowledge.themes import ThemeDefinition
 from pipeline.knowledge.word_finder import Tokens, WordFinder, WordFinders, WordMatch
 from pipeline.minutes.passages import sub_heading
@@ -58,16 +57,16 @@ class WordCounts:
 
     items: tuple[ItemWords, ...]
     """The words themselves."""
-    terms: npt.NDArray[np.float64]
-    hints: npt.NDArray[np.float64]
-    against: npt.NDArray[np.float64]
-    kinds_of_terms: npt.NDArray[np.float64]
-    kinds_of_hints: npt.NDArray[np.float64]
-    terms_above: npt.NDArray[np.bool_]
-    hints_above: npt.NDArray[np.bool_]
-    terms_in_title: npt.NDArray[np.bool_]
-    hints_in_title: npt.NDArray[np.bool_]
-    against_in_title: npt.NDArray[np.bool_]
+    terms: Numbers
+    hints: Numbers
+    against: Numbers
+    kinds_of_terms: Numbers
+    kinds_of_hints: Numbers
+    terms_above: Flags
+    hints_above: Flags
+    terms_in_title: Flags
+    hints_in_title: Flags
+    against_in_title: Flags
 
     @classmethod
     def of(cls, items: Sequence[ItemWords]) -> "WordCounts":

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pipeline.encoder.protocol import Flags, Numbers
 from pipeline.themes.examples import LabelledItem
-from pipeline.training.intervals import Flags, Interval, Numbers, f1_difference, f1_interval, mean_interval
+from pipeline.training.intervals import Interval, f1_difference, f1_interval, mean_interval
 from pipeline.training.theme_scores import Judgements, labels
 
 LEAST_ITEMS = 20

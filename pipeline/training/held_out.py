@@ -8,8 +8,8 @@ import numpy as np
 
 from pipeline.domain import ThemeScore, day_of, meeting_of
 from pipeline.encoder import EncodedItem
+from pipeline.encoder.protocol import Flags
 from pipeline.themes.examples import Examples, LabelledItem
-from pipeline.themes.features import Flags
 from pipeline.themes.fit import score_folds
 from pipeline.themes.splits import Fold, group_folds, parted
 from pipeline.training.archived import Corrected, ThemeDecision

@@ -6,8 +6,8 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-Flags = npt.NDArray[np.bool_]
-Numbers = npt.NDArray[np.float64]
+from pipeline.encoder.protocol import Flags, Numbers
+
 DRAWS, SEED = 1000, 20
 # Of a 90 % interval one end is crossed by chance once in twenty times.
 LOWEST, HIGHEST = 5.0, 95.0

@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from pipeline.encoder.protocol import Flags, Numbers
 from pipeline.places import places
 from pipeline.themes.examples import LabelledItem
-from pipeline.training.intervals import Flags, Interval, Numbers
+from pipeline.training.intervals import Interval
 from pipeline.training.theme_scores import BINS, Judgements, labels
 
 WIDTH, HEIGHT = 3.0, 3.0

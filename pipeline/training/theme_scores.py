@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.domain import ThemeScore
+from pipeline.encoder.protocol import Flags, Numbers
 from pipeline.errors import ModelError
 from pipeline.files import intact, seal
 from pipeline.themes.examples import LabelledItem
-from pipeline.training.intervals import Flags, Numbers
 
 BINS = 10
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from pipeline.archive import Archive
 from pipeline.discussions.documents import read_meeting
-from pipeline.encoder.protocol import Encoder
+from pipeline.encoder.protocol import Encoder, Numbers
 from pipeline.links.answers import Scored, score_rows
 from pipeline.links.document import LinkDocument
 from pipeline.links.fusion import Fusion, fit_fusion, recalibrate
@@ -19,7 +19,7 @@ from pipeline.links.model import LinkModel
 from pipeline.links.pairs import Query
 from pipeline.links.profile import Profiler
 from pipeline.links.store import Store
-from pipeline.links.tables import Ints, Numbers
+from pipeline.links.tables import Ints
 from pipeline.training.links.cases import RELATED, SAME_MATTER
 from pipeline.training.links.corpus import Labelled, LinkCorpus
 from pipeline.training.links.pairs import Pairs, learn_words, pairs_among, training_pairs

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from pipeline.encoder.protocol import Encoder
-from pipeline.links.tables import Numbers
+from pipeline.encoder.protocol import Encoder, Numbers
 from pipeline.training.links.cases import SAME_MATTER
 from pipeline.training.links.corpus import Labelled, LinkCorpus, Register
 from pipeline.training.links.fit import held_out

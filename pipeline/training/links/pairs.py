@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.encoder.protocol import Floats
+from pipeline.encoder.protocol import Floats, Numbers
 from pipeline.links.answers import Scored, best_of
 from pipeline.links.document import LinkDocument
 from pipeline.links.features import GROUP, MEASURE, Topic
@@ -17,7 +17,6 @@ from pipeline.links.model import LinkModel, choose_cohort
 from pipeline.links.pairs import MatterPairs, Query, compare
 from pipeline.links.profile import Profile, Profiler
 from pipeline.links.store import Store
-from pipeline.links.tables import Numbers
 from pipeline.text import LETTERS, fold
 from pipeline.training.links.cases import KnownCases
 from pipeline.training.links.corpus import Labelled, Register
