@@ -59,8 +59,6 @@ class CorpusBlock:
     """The list marker as written: "-", "•" or "2."."""
     spaced: bool = False
     """A blank line stands before it."""
-    line: int = 0
-    """Its line in the corpus file, for messages and for looking it up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,7 +228,7 @@ def _line_block(name: SectionName, line: Line, *, spaced: bool) -> CorpusBlock:
         if not line.text.startswith("- "):
             raise line.error("a line of Bilag begins with '- '")
         attached = line.text.removeprefix("- ")
-        return CorpusBlock(kind=BlockKind.ATTACHMENT, text=attached, marker="-", line=line.number)
+        return CorpusBlock(kind=BlockKind.ATTACHMENT, text=attached, marker="-")
     if line.text.startswith("### "):
         return _block(line.holding(line.text.removeprefix("### ")), BlockKind.SUBHEADING, spaced=spaced)
     if listed := LIST_LINE.fullmatch(line.text):
@@ -252,5 +250,4 @@ def _block(line: Line, kind: BlockKind, *, marker: str = "", spaced: bool = Fals
         cases=cases,
         marker=marker,
         spaced=spaced,
-        line=line.number,
     )
