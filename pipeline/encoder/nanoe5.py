@@ -80,23 +80,23 @@ def _read(raw: bytes, keep: Callable[[str], bool]) -> tuple[Bert, Vocabulary]:
     if raw[:4] != MAGIC:
         raise ValueError(f"it starts with {raw[:4]!r}, not {MAGIC!r}")
     cursor = _Cursor(raw, at=8)
-    shape = _Shape(*cursor.take("7if"))
+    hidden, layers, heads, inner, _, _, _, epsilon = cursor.take("7if")
     cursor.take("i")  # weights a block, always 32
     vocabulary = _vocabulary(cursor)
     kept = [number for number, piece in enumerate(vocabulary.pieces) if keep(piece)]
-    return _bert(_Store(raw, _tensors(cursor)), shape, kept), _reduced(vocabulary, kept)
-
-
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    hidden: int
-    layers: int
-    heads: int
-    inner: int
-    words: int
-    positions: int
-    types: int
-    epsilon: float
+    store = _Store(raw, _tensors(cursor))
+    bert = Bert(
+        words=store.matrix("emb.word", hidden, kept),
+        positions=store.float32("emb.pos").reshape(-1, hidden),
+        types=store.float32("emb.type").reshape(-1, hidden),
+        norm=store.norm("emb.ln"),
+        stack=Stack(
+            layers=tuple(_layer(store, f"l{number}", hidden, inner) for number in range(layers)),
+            heads=heads,
+            epsilon=epsilon,
+        ),
+    )
+    return bert, _reduced(vocabulary, kept)
 
 
 @dataclass(slots=True)
@@ -161,50 +161,35 @@ class _Store:
     raw: bytes
     where: dict[str, tuple[int, int]]
 
-    def blocks(self, name: str, rows: int, columns: int) -> npt.NDArray[Any]:
-        start, _ = self.where[name]
-        return np.frombuffer(self.raw, BLOCK, rows * columns // 32, start).reshape(rows, -1)
-
-    def float32(self, name: str, *shape: int) -> Floats:
+    def matrix(self, name: str, columns: int, rows: Sequence[int] | slice = slice(None)) -> Floats:
         start, size = self.where[name]
-        return np.frombuffer(self.raw, "<f4", size // 4, start).reshape(shape or (-1,))
+        blocks = np.frombuffer(self.raw, BLOCK, size // BLOCK.itemsize, start).reshape(-1, columns // 32)[
+            rows
+        ]
+        packed = blocks["packed"]
+        nibbles = np.concatenate([packed & 15, packed >> 4], axis=-1).astype(np.float32) - np.float32(8)
+        weights: Floats = (nibbles * blocks["scale"].astype(np.float32)[..., None]).reshape(-1, columns)
+        return weights
 
-    def linear(self, name: str, rows: int, columns: int) -> Affine:
-        weight = _unpacked(self.blocks(f"{name}.w", rows, columns), columns)
-        return Affine(weight=weight, bias=self.float32(f"{name}.b"))
+    def float32(self, name: str) -> Floats:
+        start, size = self.where[name]
+        return np.frombuffer(self.raw, "<f4", size // 4, start)
+
+    def linear(self, name: str, columns: int) -> Affine:
+        return Affine(weight=self.matrix(f"{name}.w", columns), bias=self.float32(f"{name}.b"))
 
     def norm(self, name: str) -> Affine:
         return Affine(weight=self.float32(f"{name}.w"), bias=self.float32(f"{name}.b"))
 
 
-def _unpacked(blocks: npt.NDArray[Any], columns: int) -> Floats:
-    packed = blocks["packed"]
-    nibbles = np.concatenate([packed & 15, packed >> 4], axis=-1).astype(np.float32) - np.float32(8)
-    weights: Floats = (nibbles * blocks["scale"].astype(np.float32)[..., None]).reshape(-1, columns)
-    return weights
-
-
-def _bert(store: _Store, shape: _Shape, words: Sequence[int]) -> Bert:
-    layers = tuple(_layer(store, shape, f"l{number}") for number in range(shape.layers))
-    embeddings = store.blocks("emb.word", max(words) + 1, shape.hidden)[words]
-    return Bert(
-        words=_unpacked(embeddings, shape.hidden),
-        positions=store.float32("emb.pos", shape.positions, shape.hidden),
-        types=store.float32("emb.type", shape.types, shape.hidden),
-        norm=store.norm("emb.ln"),
-        stack=Stack(layers=layers, heads=shape.heads, epsilon=shape.epsilon),
-    )
-
-
-def _layer(store: _Store, shape: _Shape, name: str) -> Layer:
-    hidden, inner = shape.hidden, shape.inner
+def _layer(store: _Store, name: str, hidden: int, inner: int) -> Layer:
     return Layer(
-        query=store.linear(f"{name}.q", hidden, hidden),
-        key=store.linear(f"{name}.k", hidden, hidden),
-        value=store.linear(f"{name}.v", hidden, hidden),
-        attention=store.linear(f"{name}.ao", hidden, hidden),
+        query=store.linear(f"{name}.q", hidden),
+        key=store.linear(f"{name}.k", hidden),
+        value=store.linear(f"{name}.v", hidden),
+        attention=store.linear(f"{name}.ao", hidden),
         attention_norm=store.norm(f"{name}.aln"),
-        inner=store.linear(f"{name}.fi", inner, hidden),
-        outer=store.linear(f"{name}.fo", hidden, inner),
+        inner=store.linear(f"{name}.fi", hidden),
+        outer=store.linear(f"{name}.fo", inner),
         output_norm=store.norm(f"{name}.oln"),
     )

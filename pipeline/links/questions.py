@@ -35,9 +35,6 @@ def _word_counts(word: tuple[str, ...], known: set[str]) -> Iterator[tuple[str, 
     yield from ((part, 1.0 if split else PART_WEIGHT) for part in parts)
 
 
-ALIKE = BEGINNING
-"""Letters that two words must begin with to be taken for kin: autist and autisme."""
-
 MOSTLY = 0.5
 """A question is in known words if this much of it is, by the rarity of the words."""
 SURE = 0.4
@@ -91,12 +88,13 @@ class VocabularyView:
 
     def _rarity_of_kin(self, key: str) -> float | None:
         """Return how rare the commonest term is that shares a beginning with `key`, half of the longer."""
-        kin = self._store.vocabulary.beginning(key[:ALIKE])
+        kin = self._store.vocabulary.beginning(key[:BEGINNING])
         rarities = (self._rarity(other) for other in kin if _alike(key, other))
         return min((rarity for rarity in rarities if rarity is not None), default=None)
 
 
 def _alike(one: str, other: str) -> bool:
+    """Whether two words begin alike enough to be taken for kin: autist and autisme."""
     shared = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
     length = min(len(one), len(other)) if shared is None else shared
-    return length >= max(ALIKE, max(len(one), len(other)) / 2)
+    return length >= max(BEGINNING, max(len(one), len(other)) / 2)
