@@ -10,11 +10,13 @@ import pytest
 from served import MINUTES, tiny_session
 
 from pipeline.app.adding import add_files
+from pipeline.app.files import AS_THEY_ARE, Terms
 from pipeline.app.jobs import open_jobs
 from pipeline.app.oparl import OParl, write_oparl
 from pipeline.app.receiving import receive
 from pipeline.app.spool import Spool
 from pipeline.app.table import table_lines
+from pipeline.domain import JobLine
 from pipeline.serialize import to_export, to_json
 from tests.exports import agenda, item, part, write
 
@@ -133,4 +135,52 @@ def test_what_waits_of_another_meeting_waits_on(session, waiting, tmp_path, text
     job = waiting(text)
     close(session, tmp_path, day)
     assert session.archive.job_lines(job)[-1].step == "over"
+    assert holding(Spool(session.archive).folder)
+
+
+UNDATED = DATELESS.replace("Kystudvalget", "MOLERUDVALGET")
+OTHERS = DOUBTFUL.replace("Kystudvalget", "Havneudvalget")
+
+
+@pytest.fixture
+def sent(session):
+    """Send a file to the page that a person has to say more of; return the last line of its job about it."""
+
+    def sent(text: str, terms: Terms = AS_THEY_ARE) -> JobLine:
+        jobs = open_jobs(session)
+        job = receive(session, jobs, [("dagsorden.txt", io.BytesIO(text.encode()))], terms=terms)
+        jobs.run_waiting()
+        return session.archive.job_lines(job.number)[-2]
+
+    return sent
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        (OTHERS.replace("Havneudvalget", "Molerudvalget"), AS_THEY_ARE),
+        (OTHERS.replace("Havneudvalget\n", ""), Terms(committee="Molerudvalget")),
+        (OTHERS.replace("Ny badebro", "MOLER"), AS_THEY_ARE),
+        (OTHERS.replace("fire pladser", "sag 25/1"), AS_THEY_ARE),
+        (UNDATED, AS_THEY_ARE),
+        (DATELESS.replace("fire pladser", "sag 25/1"), AS_THEY_ARE),
+    ],
+    ids=["committee", "committee given", "title", "case", "undated, committee", "undated, case"],
+)
+def test_what_comes_after_its_meeting_closed_an_item_does_not_wait(session, sent, tmp_path, text, terms):
+    close(session, tmp_path, "2021-05-04")
+    line = sent(text, terms)
+    assert (line.step, line.data) == ("failed", {})
+    assert "er lukket" in line.text
+    assert holding(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [(OTHERS, "2021-05-04"), (DOUBTFUL, "2021-05-05"), (DATELESS, "2021-05-04")],
+    ids=["other committee", "other day", "undated, other committee"],
+)
+def test_what_comes_of_another_meeting_than_that_with_closed_items_waits(session, sent, tmp_path, text, day):
+    close(session, tmp_path, day)
+    assert sent(text).step in {"doubtful", "failed"}
     assert holding(Spool(session.archive).folder)

@@ -11,7 +11,7 @@ from pipeline.app.corrections import Corrector
 from pipeline.app.danish import in_danish
 from pipeline.app.files import AS_THEY_ARE, FileError, Kept, Terms, each, files_in
 from pipeline.app.session import Session
-from pipeline.app.spool import KIND, OVER, Spool, Upload, check_suffix, files_wait
+from pipeline.app.spool import KIND, OVER, Spool, Upload, check_suffix, files_wait, may_hold_closed
 from pipeline.archive import Outcome
 from pipeline.domain import Job, JobLine, JobState, Minutes
 from pipeline.errors import DoubtfulError, MinutesError, SourceError
@@ -20,6 +20,10 @@ from pipeline.minutes import Exported
 from pipeline.serialize import dump, load
 
 _QUOTE = 120
+_MAY_HOLD_CLOSED = (
+    "Kan ikke læses sikkert og venter ikke her: et punkt, som filen kan rumme, er lukket. Intet er tilføjet. "
+    "Send den igen med dato, udvalg og sted, eller tilføj den med »sagsspor add --accept«"
+)
 _OUTCOMES = {
     Outcome.ADDED: "Tilføjet",
     Outcome.NEW_VERSION: "Ny udgave af et møde, der var der",
@@ -133,7 +137,7 @@ class _File:
         self._again = any(line.subject == subject for line in work.before)
         self._minutes: Minutes | None = None
         # Of an export nobody can say more, and what is closed may stand in it: it does not wait for them.
-        self._is_export = False
+        self._is_export = self._may_hold_closed = False
 
     def add(self, terms: Terms) -> bool:
         """Add it, telling every step; return whether a person has to say more of it."""
@@ -151,7 +155,7 @@ class _File:
             with self._session.finder.lock:
                 self._session.finder.fresh.index()
             self._tell("linked", "Forbundet med tidligere drøftelser", {})
-        return asks
+        return asks and not self._may_hold_closed
 
     def _answers(self, terms: Terms) -> Iterator[Kept | FileError]:
         session = self._session
@@ -183,9 +187,13 @@ class _File:
         return kept.outcome
 
     def _refusal(self, error: FileError) -> tuple[str, str, Mapping[str, Any]]:
-        if isinstance(error, DoubtfulError) and self._minutes:
-            return "doubtful", "Se efter, om den er læst rigtigt", _doubts(self._minutes)
-        said = error.message("da").removeprefix(f"{self._path.name}: ")  # it stands beside its file
+        minutes = self._minutes if isinstance(error, DoubtfulError) else None
+        session, said = self._session, error.message("da").removeprefix(f"{self._path.name}: ")
+        if self._asks(error) and may_hold_closed(session.archive, session.processor, self._path, minutes):
+            self._may_hold_closed = True
+            return "failed", _MAY_HOLD_CLOSED, {}  # the error quotes what is doubted
+        if minutes:
+            return "doubtful", "Se efter, om den er læst rigtigt", _doubts(minutes)
         return "failed", said[:1].upper() + said[1:], {"asks": self._asks(error)}
 
     def _asks(self, error: FileError) -> bool:

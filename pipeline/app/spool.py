@@ -10,12 +10,13 @@ from typing import Any, BinaryIO
 from pipeline.app.session import Session
 from pipeline.archive import Archive
 from pipeline.config import Config
-from pipeline.domain import Job, JobLine
+from pipeline.domain import Job, JobLine, Minutes
 from pipeline.errors import MinutesError, SourceError
+from pipeline.minutes.exports.joining import bare
 from pipeline.minutes.readers import FORMATS
 from pipeline.places import places
 from pipeline.process import Processor
-from pipeline.text import caseless
+from pipeline.text import caseless, one_line
 
 Upload = tuple[str, BinaryIO]
 """A file as a browser sends it: its name, and what it holds."""
@@ -199,7 +200,7 @@ def drop_closed(archive: Archive, processor: Processor, committee: str) -> None:
     """
     spool, said = Spool(archive), "Taget ud: et punkt er lukket nu, og filen kan rumme det. Intet er tilføjet"
     for job, line, path in _waiting(archive, spool):
-        if not line.data or (line.step == "failed" and _names(processor, path, committee)):
+        if not line.data or (line.step == "failed" and _names(processor, path, [committee])):
             spool.drop(job.about["batch"], int(line.subject))
             told = JobLine(subject=line.subject, step="dropped", text=said)
             archive.tell_job(job.number, told)
@@ -216,9 +217,25 @@ def _waiting(archive: Archive, spool: Spool) -> Iterator[tuple[Job, JobLine, Pat
                     yield job, line, path
 
 
-def _names(processor: Processor, path: Path, committee: str) -> bool:
-    """Tell whether a committee is named in a file; where it cannot be read, it may be."""
+def may_hold_closed(archive: Archive, processor: Processor, path: Path, minutes: Minutes | None) -> bool:
+    """Return whether a file may hold what is closed in the archive; `minutes` is what it was read as.
+
+    It may if it is of the day of a closed item, and names its committee, case or title. Of a file whose day
+    is not known it is enough that it names the committee or the case of any.
+    """
+    closed = archive.closed_items(minutes.meeting.date if minutes else None)
+    words = {word for one in closed for word in (one.committee, one.case_number)}
+    if minutes:
+        words |= {bare(one.title) for one in closed}
+        if caseless(minutes.meeting.committee) in map(caseless, words):  # a person may have said whose it is
+            return True
+    return any(words) and _names(processor, path, words)
+
+
+def _names(processor: Processor, path: Path, words: Collection[str]) -> bool:
+    """Tell whether one of these stands in a file; where it cannot be read, it may."""
     try:
-        return any(caseless(committee) in caseless(one.text) for one in processor.read_meetings(path))
+        said = " ".join(one.text for one in processor.read_meetings(path))
     except (SourceError, MinutesError):
         return True
+    return any(caseless(one_line(word)) in caseless(one_line(said)) for word in words if word)

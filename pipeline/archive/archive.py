@@ -189,6 +189,7 @@ class Archive:
     with_case_number = _reads(lambda: listing.with_case_number)
     stating = _reads(lambda: listing.list_stating)
     treated_on = _reads(lambda: listing.list_treated_on)
+    closed_items = _reads(lambda: listing.list_closed)
     summaries = _reads(lambda: listing.summaries_of)
     facets = _reads(lambda: listing.read_facets)
     norms = _reads(lambda: listing.norms_of)

@@ -70,21 +70,28 @@ def newly_added(
 
 def list_stating(connection: Connection) -> tuple[Treatment, ...]:
     """Return the open items whose source says where their matter was treated before, oldest meeting first."""
-    return _treatments(connection, items.c.earlier != ())
+    return _treatments(connection, items.c.open, items.c.earlier != ())
 
 
 def list_treated_on(connection: Connection, days: Iterable[dt.date]) -> tuple[Treatment, ...]:
     """Return the open items of the meetings of these days, oldest meeting first."""
     parts = batches(sorted(set(days)))
-    return tuple(one for part in parts for one in _treatments(connection, meetings.c.date.in_(part)))
+    return tuple(
+        one for part in parts for one in _treatments(connection, items.c.open, meetings.c.date.in_(part))
+    )
 
 
-def _treatments(connection: Connection, which: ColumnElement[bool]) -> tuple[Treatment, ...]:
+def list_closed(connection: Connection, day: dt.date | None = None) -> tuple[Treatment, ...]:
+    """Return the closed items of the meetings of a day, or of all, oldest meeting first."""
+    return _treatments(connection, ~items.c.open, *([meetings.c.date == day] if day else []))
+
+
+def _treatments(connection: Connection, *which: ColumnElement[bool]) -> tuple[Treatment, ...]:
     columns = (meetings.c.publisher, meetings.c.committee, meetings.c.date, meetings.c.key.label("meeting"))
     rows = connection.execute(
         select(items.c.key, items.c.title, items.c.case_number, items.c.earlier, *columns)
         .select_from(ITEMS)
-        .where(items.c.open, which)
+        .where(*which)
         .order_by(meetings.c.date, meetings.c.key, items.c.position)
     )
     return tuple(made(Treatment, row, item_id=row.key, meeting_id=row.meeting) for row in rows)

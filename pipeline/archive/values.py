@@ -78,7 +78,7 @@ class ItemSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Treatment:
-    """What tells which matter an open item treats, and where that was treated before, as its source says."""
+    """What tells which matter an item treats, and where that was treated before, as its source says."""
 
     item_id: str
     title: str
