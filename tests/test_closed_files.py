@@ -10,12 +10,13 @@ import pytest
 from served import MINUTES, tiny_session
 
 from pipeline.app.adding import add_files
-from pipeline.app.files import AS_THEY_ARE, Terms
+from pipeline.app.files import AS_THEY_ARE, Kept, Terms
 from pipeline.app.jobs import open_jobs
 from pipeline.app.oparl import OParl, write_oparl
 from pipeline.app.receiving import receive
 from pipeline.app.spool import Spool
 from pipeline.app.table import table_lines
+from pipeline.archive import Outcome
 from pipeline.domain import JobLine
 from pipeline.serialize import to_export, to_json
 from tests.exports import agenda, item, part, write
@@ -184,3 +185,20 @@ def test_what_comes_of_another_meeting_than_that_with_closed_items_waits(session
     close(session, tmp_path, day)
     assert sent(text).step in {"doubtful", "failed"}
     assert holding(Spool(session.archive).folder)
+
+
+def test_a_text_that_comes_after_a_case_system_closed_an_item_does_not_open_it(session, tmp_path):
+    close(session, tmp_path, "2021-05-04")
+    given, told, text = tmp_path / "referat.txt", list[Kept](), AGENDA
+    for word, other in (
+        ("Kystudvalget", "Molerudvalget"),
+        ("Ny badebro", "Havne"),
+        ("Hemmeligt lejemål", "Moler"),
+        ("Intet", "Hemmeligt"),
+    ):
+        text = text.replace(word, other)
+    given.write_text(text, encoding="utf-8")
+    add_files(session, [given], lambda files: files, told.append)
+    given.unlink()
+    assert [one.outcome for one in told] == [Outcome.OLDER]
+    assert holding(tmp_path) == []

@@ -22,7 +22,7 @@ from pipeline.serialize import dump, load
 _QUOTE = 120
 _MAY_HOLD_CLOSED = (
     "Kan ikke læses sikkert og venter ikke her: et punkt, som filen kan rumme, er lukket. Intet er tilføjet. "
-    "Send den igen med dato, udvalg og sted, eller tilføj den med »sagsspor add --accept«"
+    "Send den igen med dato, udvalg og sted, eller tag det lukkede ud og brug »sagsspor add --accept«"
 )
 _OUTCOMES = {
     Outcome.ADDED: "Tilføjet",

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Row as SqlRow
 
 from pipeline.archive import schema
 from pipeline.archive.closing import close_earlier, forget_quotes
@@ -39,7 +40,8 @@ def add_minutes(
     meeting is a new version: its items replace the old ones, the old text stays as
     history. `pipeline.archive.identity` says when two documents are one meeting.
     Corrections of items whose text is unchanged hold on. An agenda takes nothing from
-    minutes, nor a version from one that its case system made later: it is history at once.
+    minutes, nor a version from one that its case system made later, nor what no case system
+    made from one that closes items: it is history at once.
 
     Raises:
         ArchiveError: also when vectors and passages do not go together.
@@ -64,7 +66,8 @@ def _put(connection: Connection, tagged: TaggedMinutes, encoded: PassageVectors)
         _put_meeting(connection, key, None, tagged.minutes)
         put_contents(connection, key, tagged, encoded)
         return key, Outcome.ADDED
-    if is_older(tagged.minutes, meeting_row(connection, key)):
+    was = meeting_row(connection, key)
+    if is_older(tagged.minutes, was) or _would_open(connection, was, tagged.minutes):
         _put_earlier(connection, key, row, tagged.minutes)
         return key, Outcome.OLDER
     _keep_cut(connection, key, row)
@@ -75,6 +78,12 @@ def _put(connection: Connection, tagged: TaggedMinutes, encoded: PassageVectors)
     put_contents(connection, key, tagged, encoded)
     withhold_names(connection, closed_text)
     return key, Outcome.NEW_VERSION
+
+
+def _would_open(connection: Connection, meeting: SqlRow[Any], minutes: Minutes) -> bool:
+    """Tell whether minutes that no case system states would open what one has closed."""
+    closed = select(schema.items.c.id).where(schema.items.c.meeting == meeting.id, ~schema.items.c.open)
+    return bool(meeting.system) and not minutes.system and connection.scalar(closed) is not None
 
 
 def rebuild_meeting(connection: Connection, rebuilt: Rebuilt) -> None:
