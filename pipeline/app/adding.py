@@ -210,7 +210,7 @@ def _add(
         added = archive.add(processed.tagged, processed.vectors, encoder=processor.encoder.name)
         meeting_id, outcome = added.meeting_id, added.outcome
         if not all(one.item.open for one in processed.tagged.items):
-            drop_closed(archive, processor, processed.tagged.minutes.meeting.committee)
+            drop_closed(archive, processor)
     stored = archive.meeting(meeting_id)
     return Kept(
         outcome=outcome,

@@ -192,15 +192,15 @@ def recent_batches(session: Session) -> tuple[tuple[Job, int], ...]:
     return tuple((job, files_wait(session, job) if job.state.over else 0) for job in jobs[:_RECENT])
 
 
-def drop_closed(archive: Archive, processor: Processor, committee: str) -> None:
-    """Remove files that wait for a person and may hold what a meeting of a committee closes, and tell so.
+def drop_closed(archive: Archive, processor: Processor) -> None:
+    """Remove files that wait for a person and may hold what was closed just now, and tell so.
 
     Those are the files of its day, whose doubts the archive has forgotten, and those of no
-    known day in which the committee is named.
+    known day that may hold it.
     """
     spool, said = Spool(archive), "Taget ud: et punkt er lukket nu, og filen kan rumme det. Intet er tilføjet"
     for job, line, path in _waiting(archive, spool):
-        if not line.data or (line.step == "failed" and _names(processor, path, [committee])):
+        if not line.data or (line.step == "failed" and may_hold_closed(archive, processor, path)):
             spool.drop(job.about["batch"], int(line.subject))
             told = JobLine(subject=line.subject, step="dropped", text=said)
             archive.tell_job(job.number, told)
@@ -217,25 +217,21 @@ def _waiting(archive: Archive, spool: Spool) -> Iterator[tuple[Job, JobLine, Pat
                     yield job, line, path
 
 
-def may_hold_closed(archive: Archive, processor: Processor, path: Path, minutes: Minutes | None) -> bool:
+def may_hold_closed(
+    archive: Archive, processor: Processor, path: Path, minutes: Minutes | None = None
+) -> bool:
     """Return whether a file may hold what is closed in the archive; `minutes` is what it was read as.
 
     It may if it is of the day of a closed item, and names its committee, case or title. Of a file whose day
-    is not known it is enough that it names the committee or the case of any.
+    is not known it is enough that it names the committee or the case of any. One that cannot be read may.
     """
     closed = archive.closed_items(minutes.meeting.date if minutes else None)
-    words = {word for one in closed for word in (one.committee, one.case_number)}
-    if minutes:
-        words |= {bare(one.title) for one in closed}
-        if caseless(minutes.meeting.committee) in map(caseless, words):  # a person may have said whose it is
-            return True
-    return any(words) and _names(processor, path, words)
-
-
-def _names(processor: Processor, path: Path, words: Collection[str]) -> bool:
-    """Tell whether one of these stands in a file; where it cannot be read, it may."""
+    names = {name for one in closed for name in (one.committee, one.case_number)}
+    said = [minutes.meeting.committee] if minutes else []  # a person may have said whose it is
     try:
-        said = " ".join(one.text for one in processor.read_meetings(path))
+        said += [one.text for one in processor.read_meetings(path)] if closed else []
     except (SourceError, MinutesError):
         return True
-    return any(caseless(one_line(word)) in caseless(one_line(said)) for word in words if word)
+    names |= {bare(one.title) for one in closed if minutes}
+    whole = caseless(one_line(" ".join(said)))
+    return any(caseless(one_line(name)) in whole for name in names if name)
