@@ -85,6 +85,18 @@ def test_what_json_says_and_nobody_knows_is_named_wherever_it_stands(name, place
     assert name in ", ".join(record.notes)
 
 
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        "<root><Havn>Æ</Havn><table name='producedAgenda'><fields><field Mole='Ø'/></fields></table></root>",
+        '{"Moeder": [{"Id": "a", "Navn": "Referat", "Havn": "Æ", "Mole": "Ø", "Fyr": null}]}',
+    ],
+)
+def test_what_a_manifest_says_and_nobody_knows_is_named(manifest):
+    (pointer,) = held(manifest.encode()).pointers
+    assert pointer.notes == ("passed over: Havn, Mole",)
+
+
 def objects_of(value):
     """Yield the objects in a JSON value."""
     if isinstance(value, dict):

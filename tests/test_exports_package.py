@@ -35,6 +35,15 @@ AGENDA = (
 )
 
 
+def test_what_a_manifest_says_and_nobody_reads_is_named(tmp_path):
+    notice = NOTICE.replace("<e:Publish>", "<e:Havnefoged>Åse</e:Havnefoged><e:Publish>")
+    drop(tmp_path, "m.xml", notice, publish="true", key="a", stamp="2025-03-01", path="a.xml")
+    drop(tmp_path, "a.xml", AGENDA, key="a", title="Moler")
+    (minutes,) = read_all(tmp_path)
+    assert "in its manifest passed over: Havnefoged" in minutes.ledger.notes
+    assert "ikke læst i eksportens oversigt: Havnefoged" in map(in_danish, minutes.ledger.notes)
+
+
 def errors(found):
     return [str(one) for one in found if isinstance(one, SagssporError)]
 

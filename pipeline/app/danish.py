@@ -46,6 +46,7 @@ _SAID = (
     ("with the supplement (.*): (.*)", r"med tillægget \1: punkt \2"),
     ("numbers that stand before several items: (.*)", r"numre, som flere punkter har: \1"),
     ("passed over: (.*)", r"ikke læst i eksporten: \1"),
+    ("in its manifest passed over: (.*)", r"ikke læst i eksportens oversigt: \1"),
     (r"characters removed that no text has: (\d+)", r"fjernede tegn, som ingen tekst har: \1"),
     (
         "item (.*) is open, but its title says that it is closed",

@@ -3,6 +3,7 @@
 import re
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from pipeline.domain import Earlier, Status
@@ -18,6 +19,7 @@ from pipeline.minutes.exports.record import (
     day_of,
     in_order,
     is_supplement,
+    left_unread,
 )
 from pipeline.minutes.exports.xml import Element, passed_over
 from pipeline.minutes.moments import stamp, time_of
@@ -29,6 +31,10 @@ _READ = frozenset({
     "absentmembers", "enclosure", "sysid", "name", "sort", "date", "finish", "location", "address",
     "absent", "caseno", "access", "accessname", "producedate", "bulletname", "bulletcontent",
     "bulletsortorder", "bullettype", "fields",
+})  # fmt: skip
+_OF_MANIFEST = frozenset({
+    "sysid", "name", "date", "xmlfilename", "docID", "type", "access", "accessid", "publish", "publishDate",
+    "filesfolder",
 })  # fmt: skip
 _DECISION = "8"
 _BREAK = re.compile(r"(?:(?<!\s)\s+)?<br\s*/?>\s*", re.IGNORECASE)
@@ -47,7 +53,15 @@ def read_manifest(root: Element) -> tuple[Pointer, ...]:
     key = _attributes(agenda).get("sysid", "") if agenda is not None else ""
     versions = [_attributes(group) for group in root.iterfind("table[@name='producedAgenda']/fields")]
     published = any(version.get("publish") == "1" for version in versions)
-    return tuple(_pointer(version, key, newest_counts=not published) for version in versions)
+    notes = left_unread(_stated(root) - _OF_MANIFEST)
+    pointers = (_pointer(version, key, newest_counts=not published) for version in versions)
+    return tuple(replace(pointer, notes=notes) for pointer in pointers)
+
+
+def _stated(manifest: Element) -> set[str]:
+    """Return the names of what a manifest states: attributes of fields, and elements beside its tables."""
+    attributes = {name for one in manifest.iter("field") for name, value in one.items() if value.strip()}
+    return attributes | {one.tag for one in manifest if (one.text or "").strip()}
 
 
 def _pointer(version: Fields, key: str, *, newest_counts: bool) -> Pointer:

@@ -21,6 +21,7 @@ from pipeline.minutes.exports.record import (
     in_order,
     is_supplement,
     kept,
+    left_unread,
 )
 from pipeline.minutes.moments import stamp, time_of
 from pipeline.minutes.readers.limits import is_tangled
@@ -85,6 +86,7 @@ def _pointer(meeting: Json) -> Pointer:
         title=name,
         supplement=_is_supplement(meeting),
         lends=True,
+        notes=left_unread(_stated(meeting) - _READ),
     )
 
 
@@ -121,7 +123,7 @@ def _record(agenda: Json, file: str) -> Record:
         place=_text(meeting, "Sted"),
         members=tuple(_members(meeting)),
         items=_in_order(list(_objects(agenda[_AGENDA]))),
-        notes=tuple(_passed_over(agenda)),
+        notes=left_unread(_stated(agenda) - _READ),
     )
 
 
@@ -200,12 +202,6 @@ def _headings(source: str) -> list[tuple[int, int, int, int]] | None:
             found.append((start, tag.end(), end, after))
         counted = start
     return found
-
-
-def _passed_over(agenda: Json) -> Iterator[str]:
-    """Yield a note that names what a file states and nobody reads."""
-    if left := sorted(_stated(agenda) - _READ):
-        yield f"passed over: {', '.join(left)}"
 
 
 def _stated(value: Any) -> set[str]:

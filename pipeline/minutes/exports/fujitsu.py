@@ -35,12 +35,16 @@ _READ = frozenset({
     "Agenda", "AgendaElements", "AgendaElement", "HandlingItem", "CasePresentations", "CasePresentation",
     "HandlingPlan", "Handling", "HandlingAbsences", "HandlingAbsence", "Attachments", "Attachment",
 })  # fmt: skip
+_OF_MANIFEST = frozenset({
+    "Notification", "Publish", "MeetingIdentifier", "AgendaIdentifier", "Timestamp", "PathToXml",
+})  # fmt: skip
 _TAG = re.compile(r"<[^>]*>")
 _MEETING = ("Committee", "Meeting")
 
 
 def read_manifest(root: Element) -> tuple[Pointer, ...]:
     """Return what a manifest says of versions: mostly it is one."""
+    notes = passed_over(root, _OF_MANIFEST)
     return tuple(
         Pointer(
             system=SYSTEM,
@@ -48,6 +52,7 @@ def read_manifest(root: Element) -> tuple[Pointer, ...]:
             agenda_key=_key(told, "AgendaIdentifier"),
             stamp=stamp(told.get("Timestamp")),
             published=is_true(told.get("Publish")),
+            notes=notes,
         )
         for told in map(said, _all(root, "Notification"))
     )

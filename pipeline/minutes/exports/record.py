@@ -8,7 +8,7 @@ What a module fills in of a closed item (text, attachments, absence, history) go
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from pipeline.domain import Earlier, Status
@@ -132,6 +132,8 @@ class Pointer:
     supplement: bool = False
     lends: bool = False
     """Whether its status counts only where the document has no name, as in a list of meetings."""
+    notes: tuple[str, ...] = ()
+    """What the manifest says that nobody reads."""
 
 
 # What is the same in all systems
@@ -185,6 +187,11 @@ def bare(item: RecordItem) -> RecordItem:
     """Return what is known of an item whatever it says: number, titles that are public, case number."""
     title = item.title if item.open or item.title_is_public else ""
     return replace(item, title=title, bodies=(), attachments=(), absent=(), earlier=())
+
+
+def left_unread(names: Collection[str]) -> tuple[str, ...]:
+    """Return a note that names what a file states and nobody reads; none where there is no such thing."""
+    return (f"passed over: {', '.join(sorted(names))}",) if names else ()
 
 
 def is_true(said: str | None) -> bool:

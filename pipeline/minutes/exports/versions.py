@@ -192,4 +192,5 @@ def stated(record: Record, pointer: Pointer) -> Record:
         status=status or record.status,
         title=record.title or pointer.title,
         supplement=record.supplement or pointer.supplement,
+        notes=(*record.notes, *(f"in its manifest {note}" for note in pointer.notes)),
     )

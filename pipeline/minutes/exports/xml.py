@@ -9,6 +9,7 @@ from typing import Any
 
 from pipeline.errors import SourceError
 from pipeline.minutes.document import UTF_16, File
+from pipeline.minutes.exports.record import left_unread
 from pipeline.minutes.readers.limits import check_elements, too_deep
 
 Element = Any
@@ -149,9 +150,7 @@ def content(element: Element) -> str:
 
 def passed_over(root: Element, read: Collection[str]) -> tuple[str, ...]:
     """Return a note that names what a file holds and its reader leaves; none where it takes in all."""
-    if left := sorted(_held(root, read)):
-        return (f"passed over: {', '.join(left)}",)
-    return ()
+    return left_unread(_held(root, read))
 
 
 def _held(root: Element, read: Collection[str]) -> set[str]:
