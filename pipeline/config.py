@@ -1,14 +1,15 @@
-"""Settings as one typed, frozen object; the defaults stand in `config.toml` alone."""
+"""Settings as one typed, frozen object, whose defaults stand in `config.toml` alone; and where files lie."""
 
+import os
 import tomllib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self, get_type_hints
 
 from pipeline.errors import ConfigError
-from pipeline.places import PACKAGE, places
 
+PACKAGE = Path(__file__).parent
 DEFAULTS = PACKAGE / "config.toml"
 _MOST = 1_000_000
 """Bytes that settings have at most: a device without end is none."""
@@ -43,8 +44,8 @@ class MinutesConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StructureConfig:
-    """The learned reader of the structure of minutes."""
+class ModelConfig:
+    """A model of one folder: the learned reader of the structure of minutes, the theme classifier."""
 
     model: Path
 
@@ -65,13 +66,6 @@ class EntitiesConfig:
     """The entity tagger."""
 
     tagger: Path
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThemesConfig:
-    """The theme classifier."""
-
-    model: Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,10 +108,10 @@ class Config:
     paths: PathsConfig
     archive: ArchiveConfig
     minutes: MinutesConfig
-    structure: StructureConfig
+    structure: ModelConfig
     encoder: EncoderConfig
     entities: EntitiesConfig
-    themes: ThemesConfig
+    themes: ModelConfig
     links: LinksConfig
     corrections: CorrectionsConfig
     web: WebConfig
@@ -128,9 +122,62 @@ class Config:
         return replace(self, archive=replace(self.archive, url=url))
 
 
+# Where files lie: what came with the program, what users make, and what can be made again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Three folders with the same paths in them; in a checkout they are one."""
+
+    shipped: Path
+    """What came with the program, and an upgrade replaces: registers, models, the corpus."""
+    own: Path
+    """What users make: archive, models they trained, runs; and what they have instead of what was shipped."""
+    cache: Path
+    """What is made again when it is gone: the encoder, vectors of the corpus."""
+
+    def find(self, path: str) -> Path:
+        """Return where a file or folder is read: the user's own, where there is one."""
+        own = self.own / path
+        return own if own.exists() else self.shipped / path
+
+    def to_write(self, path: Path) -> Path:
+        """Return where what a user makes in place of a shipped file or folder is kept."""
+        inside = path.is_relative_to(self.shipped)
+        return self.own / path.relative_to(self.shipped) if inside else path
+
+
+def places() -> Places:
+    """Return the places of this program: the one decision whether it is a checkout or installed.
+
+    `SAGSSPOR_HOME`, where it is set, is all three of them; so is the checkout that the
+    package lies in. Installed, as a wheel is, the package is only read: users' files go to
+    where the platform keeps those.
+    """
+    checkout = PACKAGE.parent
+    if named := os.environ.get("SAGSSPOR_HOME"):
+        return _all(Path(named).absolute())
+    if (checkout / "pyproject.toml").is_file() and (checkout / "data" / "knowledge").is_dir():
+        return _all(checkout)
+    from platformdirs import user_cache_path, user_data_path
+
+    return Places(
+        shipped=PACKAGE / "share",
+        own=user_data_path("sagsspor", appauthor=False),
+        cache=user_cache_path("sagsspor", appauthor=False),
+    )
+
+
+def _all(folder: Path) -> Places:
+    return Places(shipped=folder, own=folder, cache=folder)
+
+
 def home() -> Path:
     """Return the folder of what came with the program."""
     return places().shipped
+
+
+# Settings, read
 
 
 def load_config(path: Path | None = None) -> Config:
@@ -207,5 +254,4 @@ def _paths() -> Iterator[tuple[str, str]]:
 
 def _build(room: type, settings: dict[str, Any]) -> Any:
     hints = get_type_hints(room)
-    known = {field.name for field in fields(room)}
-    return room(**{key: hints[key](value) for key, value in settings.items() if key in known})
+    return room(**{key: hints[key](value) for key, value in settings.items()})

@@ -177,8 +177,8 @@ class Jobs:
 
     def run_waiting(self) -> None:
         """Do every job that waits, the oldest first."""
-        while not self._stop.is_set() and (job := self._archive.next_job()):
-            self._run(job)
+        while not self._stop.is_set() and (waiting := self._archive.jobs([JobState.WAITING])):
+            self._run(waiting[-1])
 
     def _run(self, job: Job) -> None:
         if (kind := self.kinds.get(job.kind)) is None:

@@ -58,7 +58,7 @@ def test_an_unknown_theme_is_an_error_that_names_those_there_are(session, signat
     assert caught.value.code == "unknown-theme"
     assert "misbrug" in caught.value.values["known"]
     with pytest.raises(ArchiveError) as caught:
-        session.finder.known_filters(Filters(committee="Kredsen"))
+        session.finder.known_filters(Filters(committees=("Kredsen",)))
     assert (caught.value.code, caught.value.values["known"]) == ("unknown-committee", ["Forum Ærø"])
 
 

@@ -203,8 +203,10 @@ def test_items_are_listed_oldest_first_and_filtered(archive, put, minutes_of):
         return found(names=((label, archive.meant_names(label, name)),))
 
     assert found() == [(2022, "Valg"), (2022, "Eventuelt"), (2023, PLACES[0]), (2023, DRUGS[0])]
-    assert found(committee="Andet udvalg") == [(2022, "Valg"), (2022, "Eventuelt")]
-    assert len(found(committee="forum-aeroe")) == 4
+    assert found(committees=("Andet udvalg",)) == [(2022, "Valg"), (2022, "Eventuelt")]
+    assert len(found(committees=("forum-aeroe",))) == 4
+    assert archive.committees_called("FORUM ÆRØ") == ("Forum Ærø",)
+    assert archive.committees_called("Forum-Aeroe") == ("Andet udvalg", "Forum Ærø")
     assert found(meeting="forum-aeroe/2023-01-20") == [(2023, PLACES[0]), (2023, DRUGS[0])]
     assert found(themes=("stof",)) == [(2023, DRUGS[0])]
     assert named(Label.MUNICIPALITY, "Ærø") == named(Label.MUNICIPALITY, "Ærø Kommune") == [(2023, PLACES[0])]

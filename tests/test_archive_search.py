@@ -159,7 +159,7 @@ def test_search_can_be_narrowed(titles):
     assert titles(
         "plads",
         names=((Label.MUNICIPALITY, frozenset(["Ærø Kommune"])),),
-        committee="forum-aeroe",
+        committees=("forum-aeroe",),
         before=dt.date(2024, 1, 1),
     ) == [PLACES[0]]
     assert titles("plads", before=dt.date(2023, 1, 20)) == []

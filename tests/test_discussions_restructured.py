@@ -53,9 +53,9 @@ def test_what_was_earlier_by_the_date_that_was_read_is_no_longer_when_it_is_corr
 
 def test_links_are_filtered_by_the_corrected_publisher_and_committee(finder, correct):
     correct(EARLY, MeetingChange(publisher="Ærø Kommune", committee="Råd for Ærø"))
-    for filters in (Filters(publisher="Ærø"), Filters(committee="Råd for Ærø")):
+    for filters in (Filters(publisher="Ærø"), Filters(committees=("Råd for Ærø",))):
         assert linked(finder, f"{LATE}/1", filters=filters) == [f"{EARLY}/1"]
-    for filters in (Filters(publisher="Fanø"), Filters(committee="Forum Ærø")):
+    for filters in (Filters(publisher="Fanø"), Filters(committees=("Forum Ærø",))):
         assert linked(finder, f"{LATE}/1", filters=filters) == []
 
 

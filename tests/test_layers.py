@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "pipeline"
 LAYER = {
     "domain": 0, "errors": 0,
-    "config": 1, "files": 1, "imports": 1, "knowledge": 1, "places": 0, "serialize": 1, "text": 1,
+    "config": 1, "files": 1, "imports": 1, "knowledge": 1, "serialize": 1, "text": 1,
     # The archive replays corrections, so they lie below it.
     "minutes": 2, "encoder": 2, "corrections": 2,
     # The tagger reads the encoder's token vectors.
@@ -85,7 +85,7 @@ def test_imports_point_down(path):
 @pytest.mark.parametrize("path", sorted((PACKAGE / "cli").glob("*.py")), ids=name)
 def test_an_edge_asks_app_and_shares_nothing_else_that_decides(path):
     # archive and discussions: the types of answers; encoder and training: what makes models.
-    allowed = {"app", "archive", "cli", "config", "discussions", "domain", "errors", "files", "places"}
+    allowed = {"app", "archive", "cli", "config", "discussions", "domain", "errors", "files"}
     if path.stem in {"evaluating", "models", "training"}:
         allowed |= {"encoder", "links", "process", "themes", "training"}
     if path.stem == "serving":

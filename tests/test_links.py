@@ -258,8 +258,8 @@ def test_filters_restrict_what_is_shown(archive, item, model):
         return set(ids(index.related(query, filters=Filters(**filters))))
 
     assert found() == {"ærø/2019-05-01/1", "ærø/2019-06-20/2"}
-    assert found(committee="Kredsen") == {"ærø/2019-05-01/1"}
-    assert found(committee="Ukendt") == set()
+    assert found(committees=("Kredsen",)) == {"ærø/2019-05-01/1"}
+    assert found(committees=("Ukendt",)) == set()
     assert found(names=((Label.MUNICIPALITY, {"Odense Kommune"}),)) == {"ærø/2019-05-01/1"}
     assert found(after=dt.date(2019, 6, 1)) == {"ærø/2019-06-20/2"}
     assert found(meeting="ærø/2019-06-20") == {"ærø/2019-06-20/2"}

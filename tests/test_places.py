@@ -1,4 +1,4 @@
-from pipeline.places import PACKAGE, Places, places
+from pipeline.config import PACKAGE, Places, places
 
 
 def test_in_a_checkout_all_files_lie_in_it(monkeypatch):

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.archive import Archive
+from pipeline.config import places
 from pipeline.errors import SagssporError
 from pipeline.files import replacing
-from pipeline.places import places
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 

@@ -23,7 +23,7 @@ from pipeline.discussions import (
     unwatched,
 )
 from pipeline.discussions.search import FEW, Ranked, Searched, other_words
-from pipeline.domain import EVERYTHING, Filters, Label, Link, Ruling, committee_of
+from pipeline.domain import EVERYTHING, Filters, Label, Link, Ruling
 from pipeline.encoder import Floats
 from pipeline.errors import ArchiveError, SagssporError
 from pipeline.knowledge import load_themes_register
@@ -226,7 +226,7 @@ class Finder:
             raise ArchiveError("unknown-kle-group", number=filters.kle)
         return replace(
             filters,
-            committee=filters.committee and self._committee(filters.committee),
+            committees=tuple(name for given in filters.committees for name in self._committees(given)),
             themes=tuple(map(self._theme, filters.themes)),
             names=tuple((label, self._meant(label, names)) for label, names in filters.names),
         )
@@ -234,14 +234,12 @@ class Finder:
     def _meant(self, label: Label, names: Iterable[str]) -> frozenset[str]:
         return frozenset().union(*(self._archive.meant_names(label, name) for name in names))
 
-    def _committee(self, given: str) -> str:
-        meetings = self._archive.meetings()
-        names = {stored.meeting.committee for stored in meetings}
-        slugs = {committee_of(stored.id) for stored in meetings}
-        spelled = _spelled(given, slugs) or _spelled(given, names)
-        if spelled is None:
-            raise ArchiveError("unknown-committee", committee=given, known=sorted(names))
-        return spelled
+    def _committees(self, given: str) -> tuple[str, ...]:
+        names = self._archive.committees_called(given)
+        if not names:
+            known = self._archive.meeting_page(limit=0).committees
+            raise ArchiveError("unknown-committee", committee=given, known=list(known))
+        return names
 
     def _theme(self, given: str) -> str:
         themes = {theme.name for theme in load_themes_register(self._processor.config.paths.knowledge)}

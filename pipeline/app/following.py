@@ -70,8 +70,7 @@ def _grounds(question: str, by: Filters) -> Iterable[tuple[str, str]]:
     yield from ((name, f"nævner {name}") for _, names in by.names for name in sorted(names))
     if by.kle:
         yield f"KLE {by.kle}", f"har et sagsnummer i {by.kle} (KLE)"
-    if by.committee:
-        yield by.committee, f"er fra {by.committee}"
+    yield from ((name, f"er fra {name}") for name in by.committees)
     if by.after:
         yield "", f"er fra {danish_date(by.after + _DAY)} eller senere"
     if by.before:

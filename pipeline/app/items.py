@@ -9,7 +9,7 @@ from pipeline.app.session import Session
 from pipeline.archive import ItemSummary, StoredItem, StoredMeeting
 from pipeline.archive.failures import Unread, is_unreadable
 from pipeline.corrections import going_by
-from pipeline.domain import Filters, TaggedMinutes, committee_of, danish_date
+from pipeline.domain import Filters, TaggedMinutes, danish_date
 from pipeline.errors import ArchiveError
 
 
@@ -66,8 +66,8 @@ def show(
     """
     meetings = session.archive.meetings()
     if not key and committee:
-        wanted = session.finder.known_filters(Filters(committee=committee)).committee
-        return tuple(one for one in meetings if wanted in {one.meeting.committee, committee_of(one.id)})
+        known = session.finder.known_filters(Filters(committees=(committee,))).committees
+        return tuple(one for one in meetings if one.meeting.committee in known)
     if not key:
         return meetings
     if key in {stored.id for stored in meetings}:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from pipeline.app.overview import Grid
 from pipeline.app.session import Session
-from pipeline.archive import Archive, Count, ItemSummary, NamedCase, NamedIn
-from pipeline.domain import Correction, Kind, Label, NameChange, Signature, labels, slug
+from pipeline.archive import Archive, Count, ItemSummary, NamedCase
+from pipeline.domain import Correction, Kind, Label, NameChange, Opinion, Signature, labels, slug
 from pipeline.errors import CorrectionError, ItemNotFoundError
 
 NEWEST, CASES = 20, 20
@@ -92,14 +92,14 @@ def read_name(session: Session, kind: str, name: str) -> NameView:
     found = archive.find_name(label, name)
     if found is None:
         raise ItemNotFoundError("no-such-name", name=name, kind=label.kind.plural.lower())
-    counts, also = archive.count_name(label, found), dict(_also(archive, label, found))
+    (years, themes), also = archive.count_name(label, found), dict(_also(archive, label, found))
     read = archive.found_with_name(label, found, READ) if label is Label.PERSON else ()
     return NameView(
         kind=label.kind,
         name=found,
-        items=sum(year.items for year in counts.years),
-        years=_without_gaps(counts.years),
-        themes=counts.themes,
+        items=sum(year.items for year in years),
+        years=_without_gaps(years),
+        themes=themes,
         roles=_roles({found, *also}, read),
         cases=archive.cases_with_name(label, found, CASES),
         newest=archive.items_with_name(label, found, NEWEST),
@@ -145,17 +145,17 @@ def _without_gaps(years: Sequence[Count]) -> tuple[Count, ...]:
     return tuple(Count(name=str(y), items=number.get(y, 0)) for y in range(min(number), max(number) + 1))
 
 
-def _roles(names: Set[str], read: Iterable[NamedIn]) -> tuple[Role, ...]:
+def _roles(names: Set[str], read: Iterable[tuple[dt.date, Opinion]]) -> tuple[Role, ...]:
     """Return the roles that minutes give a person, by all its names, the newest first."""
     days: dict[tuple[str, str], list[dt.date]] = {}
-    for one in read:
+    for day, found in read:
         held = {
             (mention.role, mention.organisation)
-            for mention in one.opinion.entities
+            for mention in found.entities
             if mention.label is Label.PERSON and mention.norm in names and mention.role + mention.organisation
         }
         for role in sorted(held):
-            days.setdefault(role, []).append(one.date)
+            days.setdefault(role, []).append(day)
     roles = (
         Role(role=role, organisation=where, first=min(own), last=max(own), items=len(own))
         for (role, where), own in days.items()

@@ -9,12 +9,11 @@ from typing import Any, BinaryIO
 
 from pipeline.app.session import Session
 from pipeline.archive import Archive
-from pipeline.config import Config
+from pipeline.config import Config, places
 from pipeline.domain import Job, JobLine, Minutes
 from pipeline.errors import MinutesError, SourceError
 from pipeline.minutes.exports.joining import bare
 from pipeline.minutes.readers import FORMATS
-from pipeline.places import places
 from pipeline.process import Processor
 from pipeline.text import caseless, one_line
 

@@ -9,13 +9,10 @@ from pipeline.archive.counts import (
     MeetingPage,
     NamedAmount,
     NamedCase,
-    NamedCounts,
-    NamedIn,
     NewItem,
     News,
     Returned,
     Stats,
-    Watched,
     WatchedMeetings,
 )
 from pipeline.archive.values import (

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from pipeline.archive import (
         contents,
         correct,
-        counter,
         exchange,
         failures,
         identity,
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from pipeline.archive.failures import Unread
 
 _ROOM = (
-    "contents", "correct", "counter", "exchange", "failures", "identity", "jobs", "listing", "log",
+    "contents", "correct", "exchange", "failures", "identity", "jobs", "listing", "log",
     "lookup", "meetings", "names", "overview", "search", "tags", "write",
 )  # fmt: skip
 Asked = ParamSpec("Asked")
@@ -172,9 +171,9 @@ class Archive:
     opinion = _reads(lambda: tags.opinion_of)
     models = _reads(lambda: tags.read_models)
     stale = _reads(lambda: tags.count_stale)
-    generation = _reads(lambda: counter.generation_now)
-    generations = _reads(lambda: counter.read_generations)
-    meeting_count = _reads(lambda: counter.count_meetings)
+    generation = _reads(lambda: lookup.generation_now)
+    generations = _reads(lambda: meetings.read_generations)
+    meeting_count = _reads(lambda: meetings.count_meetings)
 
     # What is new, and what a person should look at
 
@@ -194,6 +193,7 @@ class Archive:
     facets = _reads(lambda: listing.read_facets)
     norms = _reads(lambda: listing.norms_of)
     narrowed = _reads(lambda: listing.narrow)
+    committees_called = _reads(lambda: listing.committees_called)
     newest_of = _reads(lambda: listing.newest_items)
     search = _reads(lambda: search.search_items)
     matching = _reads(lambda: search.matching_items)
@@ -258,7 +258,6 @@ class Archive:
     ask_job = _writes(lambda: jobs.ask_job)
     job = _reads(lambda: jobs.find_job)
     jobs = _reads(lambda: jobs.list_jobs)
-    next_job = _reads(lambda: jobs.next_job)
     begin_job = _writes(lambda: jobs.begin_job)
     end_job = _writes(lambda: jobs.end_job)
     cancel_job = _writes(lambda: jobs.cancel_job)

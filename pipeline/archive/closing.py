@@ -14,10 +14,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Text, cast, select, update
 
-from pipeline.archive.counter import wipe
 from pipeline.archive.fulltext import merge_index
 from pipeline.archive.log import readable_log, rewrite
-from pipeline.archive.lookup import CURRENT, document_of
+from pipeline.archive.lookup import CURRENT, document_of, wipe
 from pipeline.archive.schema import documents, items, job_lines, meetings
 from pipeline.corrections import item_text, other_item, split_from, withheld
 from pipeline.domain import (

@@ -11,7 +11,6 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from pipeline.archive import schema
 from pipeline.archive.columns import columns_of
-from pipeline.archive.counter import claim_rows
 from pipeline.archive.fulltext import IndexRow, delete_rows, index_text, insert_rows
 from pipeline.archive.lookup import CURRENT, item_row, row_of_meeting
 from pipeline.archive.tags import apply_log, tags_of, write_tags
@@ -47,13 +46,21 @@ def put_contents(connection: Connection, key: str, tagged: TaggedMinutes, encode
     apply_log(connection, key)
 
 
+def _claim_rows(connection: Connection, *, items: int, passages: int) -> tuple[int, int]:
+    """Return the first of as many unused row ids as are asked for."""
+    first = connection.execute(select(schema.state.c.next_item, schema.state.c.next_passage)).one()
+    used = {"next_item": first.next_item + items, "next_passage": first.next_passage + passages}
+    connection.execute(update(schema.state).values(used))
+    return first.next_item, first.next_passage
+
+
 def _under(meeting_id: str, item: AgendaItem) -> str:
     return f"{meeting_id}/{number_of(item.id)}"
 
 
 def _put_items(connection: Connection, meeting: int, key: str, tagged: TaggedMinutes) -> None:
     counts = [len(item.passages) for item in tagged.items]
-    first_item, first_passage = claim_rows(connection, items=len(tagged.items), passages=sum(counts))
+    first_item, first_passage = _claim_rows(connection, items=len(tagged.items), passages=sum(counts))
     firsts = list(accumulate(counts, initial=first_passage))
     rows = list(zip(count(first_item), firsts, tagged.items, strict=False))
     source = tagged.minutes.text

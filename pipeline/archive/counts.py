@@ -4,18 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from pipeline.archive.values import ItemSummary, StoredMeeting
-from pipeline.domain import Ledger, Opinion
 
 SPAN = 2
 """Years that are compared with as many before them, to tell which names are on the rise."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Watched:
-    """A meeting in a list of those to look at, with the check of it."""
-
-    stored: StoredMeeting
-    ledger: Ledger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +14,7 @@ class WatchedMeetings:
     """The newest of some meetings, newest first, and how many there are."""
 
     total: int
-    newest: tuple[Watched, ...]
+    newest: tuple[StoredMeeting, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,22 +93,6 @@ class NamedAmount:
     amount: float
     item_id: str
     title: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamedCounts:
-    """In how many items a name is, by year and beside each theme."""
-
-    years: tuple[Count, ...]
-    themes: tuple[Count, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamedIn:
-    """An item that mentions a name, and what was found in it."""
-
-    date: dt.date
-    opinion: Opinion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,8 +13,8 @@ from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, make_url
 
-from pipeline.archive.counter import WIPE
 from pipeline.archive.failures import told_in_one_line
+from pipeline.archive.lookup import WIPE
 from pipeline.archive.migrate import upgrade, upgrade_needed
 from pipeline.errors import ArchiveError
 from pipeline.files import replacing

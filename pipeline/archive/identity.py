@@ -21,8 +21,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, or_, select, update
 
-from pipeline.archive.counter import count_change
-from pipeline.archive.lookup import CURRENT, meeting_row
+from pipeline.archive.lookup import CURRENT, count_change, meeting_row
 from pipeline.archive.schema import documents, items, meetings
 from pipeline.corrections import as_read
 from pipeline.domain import (

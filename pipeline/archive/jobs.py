@@ -40,13 +40,6 @@ def list_jobs(
     return tuple(_job(row) for row in connection.execute(rows))
 
 
-def next_job(connection: Connection) -> Job | None:
-    """Return the job that has waited longest; None if none waits."""
-    rows = select(jobs).where(jobs.c.state == JobState.WAITING).order_by(jobs.c.number).limit(1)
-    row = connection.execute(rows).one_or_none()
-    return None if row is None else _job(row)
-
-
 def begin_job(connection: Connection, number: int) -> bool:
     """Note that a job runs; return whether it does: False if it is over."""
     own = (jobs.c.number == number, jobs.c.state.in_((JobState.WAITING, JobState.RUNNING)))

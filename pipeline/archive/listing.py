@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Function, Select, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, or_, select
 
 from pipeline.archive.columns import made
 from pipeline.archive.counts import Count, Facets, NewItem
@@ -18,6 +18,7 @@ from pipeline.archive.schema import documents, item_entities, item_themes, items
 from pipeline.archive.values import ItemSummary, Treatment
 from pipeline.domain import EVERYTHING, Filters, Label
 from pipeline.knowledge.kle import group_numbers, pattern_of
+from pipeline.text import caseless
 
 _NAMED = (Label.MUNICIPALITY, Label.PERSON, Label.INSTITUTION)
 """Kinds of mentions whose names are facets."""
@@ -131,12 +132,11 @@ def conditions(connection: Connection, filters: Filters) -> Iterator[ColumnEleme
     """Yield what must hold of a row of items joined to meetings."""
     if filters.publisher is not None:
         either = (filters.publisher.casefold(), f"{filters.publisher} Kommune".casefold())
-        yield _folded(meetings.c.publisher).in_(either)
-    if filters.committee is not None:
-        committee = filters.committee.casefold()
-        named = or_(_folded(meetings.c.committee) == committee, meetings.c.slug == committee)
+        yield func.lower(meetings.c.publisher).in_(either)  # `database` teaches SQLite letters beyond a-z
+    if filters.committees:
+        known = [name for one in filters.committees for name in committees_called(connection, one)]
         # Asked of each meeting, not of each item.
-        yield items.c.meeting.in_(select(meetings.c.id).where(named))
+        yield items.c.meeting.in_(select(meetings.c.id).where(meetings.c.committee.in_(known)))
     if filters.meeting is not None:
         yield meetings.c.key == filters.meeting
     if filters.before is not None:
@@ -154,17 +154,19 @@ def conditions(connection: Connection, filters: Filters) -> Iterator[ColumnEleme
         yield items.c.id.in_(select(item_entities.c.item).where(*mentions))
 
 
-def _folded(name: ColumnElement[str]) -> Function[str]:
-    """Return a name in small letters; `database` teaches SQLite those beyond a-z."""
-    return func.lower(name)
-
-
 def narrow(connection: Connection, item_ids: Sequence[str], filters: Filters) -> tuple[str, ...]:
     """Return those of these items that filters let through, in their order."""
     if filters == EVERYTHING:
         return tuple(item_ids)
     kept = set(newest_items(connection, filters))
     return tuple(one for one in item_ids if one in kept)
+
+
+def committees_called(connection: Connection, wanted: str) -> tuple[str, ...]:
+    """Return the committees of this name, or slug as in item ids, in any case, as they are printed."""
+    rows = connection.execute(select(meetings.c.committee, meetings.c.slug).distinct())
+    named = (row.committee for row in rows if caseless(wanted) in map(caseless, row))
+    return tuple(sorted(set(named)))
 
 
 def newest_items(connection: Connection, filters: Filters) -> tuple[str, ...]:

@@ -1,15 +1,16 @@
 """What is in the archive, by its ids: minutes, items, passages, in the words of `domain`."""
 
+import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, case, func, select
+from sqlalchemy import ColumnElement, Connection, Row, case, func, select, update
 
 from pipeline.archive.columns import columns_of, made
 from pipeline.archive.failures import all_rows, reading
-from pipeline.archive.schema import documents, items, meetings, passages, tags
+from pipeline.archive.schema import documents, items, meetings, passages, state, tags
 from pipeline.archive.values import StoredItem
 from pipeline.domain import (
     AgendaItem,
@@ -28,6 +29,7 @@ from pipeline.text import mask_cpr
 ITEMS = items.join(meetings, meetings.c.id == items.c.meeting)
 """What every condition of `conditions` can be asked of."""
 CURRENT = documents.c.superseded_by.is_(None)
+WIPE = "wipe"
 BATCH = 10_000
 """Ids asked for at once: SQLite takes 32,766 in one statement."""
 One = TypeVar("One")
@@ -210,6 +212,27 @@ def passage_of(row: Row[Any], item_id: str, text: str) -> Passage:
         text=text[row.start : row.end] if row.text is None else row.text,
         path=tuple(row.path),
     )
+
+
+# Changes, for what must know when it is old
+
+
+def generation_now(connection: Connection) -> int:
+    """Return a number that grows with every change, for caches that must know when they are old."""
+    return int(connection.scalar(select(state.c.generation)) or 0)
+
+
+def count_change(connection: Connection, *meeting_ids: str) -> None:
+    """Let caches know that what they hold is old, and what is derived from these meetings."""
+    # The time in microseconds: a number that no other archive, and no backup of this one, gives again.
+    new = max(generation_now(connection) + 1, time.time_ns() // 1000)
+    connection.execute(update(state).values(generation=new))
+    connection.execute(update(meetings).where(meetings.c.key.in_(meeting_ids)).values(generation=new))
+
+
+def wipe(connection: Connection) -> None:
+    """Let nothing of what this transaction takes out stay in a file of the database once it is done."""
+    connection.info[WIPE] = connection.dialect.name == "sqlite"
 
 
 # What is not there

@@ -1,11 +1,12 @@
 """Meetings in lists: all of them or a page, of a day, the newest, and those a person should look at."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Connection, Text, extract, func, or_, select, type_coerce
 
 from pipeline.archive.columns import made
-from pipeline.archive.counts import MeetingPage, News, Stats, Watched, WatchedMeetings
+from pipeline.archive.counts import MeetingPage, News, Stats, WatchedMeetings
 from pipeline.archive.failures import readable_rows
 from pipeline.archive.lookup import CURRENT, meeting_row, read_minutes, row_of_meeting
 from pipeline.archive.schema import corrections, documents, items, meetings, vectors
@@ -13,6 +14,9 @@ from pipeline.archive.values import StoredMeeting, Version
 from pipeline.domain import Meeting, Minutes
 
 _PUBLISHED = meetings.join(documents, documents.c.meeting == meetings.c.id)
+_FIRST = func.min(documents.c.added).label("first")
+_CAME = select(documents.c.meeting, _FIRST).group_by(documents.c.meeting).subquery()
+"""When the first text of each meeting came."""
 _WARNINGS = ("missing", "gaps", "leftovers")
 """The fields of a ledger, kept only where they are not empty, that say something may be lost."""
 
@@ -20,7 +24,7 @@ _WARNINGS = ("missing", "gaps", "leftovers")
 def list_meetings(connection: Connection, *which: ColumnElement[bool]) -> tuple[StoredMeeting, ...]:
     """Return all meetings, or those that `which` names, oldest first."""
     counted = select(func.count()).where(items.c.meeting == meetings.c.id).scalar_subquery()
-    columns = (meetings, documents.c.source, documents.c.layout, counted.label("items"))
+    columns = (meetings, documents.c.source, documents.c.ledger, counted.label("items"))
     statement = select(*columns).select_from(_PUBLISHED).where(CURRENT, *which)
     ordered = statement.order_by(meetings.c.date, meetings.c.key)
     return tuple(
@@ -53,13 +57,12 @@ def meeting_page(
     own = [meetings.c.committee == committee] if committee else []
     its_year = extract("year", meetings.c.date)
     own += [its_year == year] if year is not None else []
-    newest = select(meetings.c.id).where(*own).order_by(meetings.c.date.desc(), meetings.c.key.desc())
-    rows = connection.scalars(newest.limit(limit).offset(offset)).all()
+    found, total = _newest(connection, own, limit, offset)
     years = connection.scalars(select(its_year).distinct().order_by(its_year.desc()))
     committees = connection.scalars(select(meetings.c.committee).distinct().order_by(meetings.c.committee))
     return MeetingPage(
-        meetings=tuple(reversed(list_meetings(connection, meetings.c.id.in_(rows)))),
-        total=connection.scalar(select(func.count()).select_from(meetings).where(*own)) or 0,
+        meetings=found,
+        total=total,
         committees=tuple(committees),
         years=tuple(map(int, years)),
     )
@@ -94,49 +97,61 @@ def list_restructured(connection: Connection) -> tuple[Minutes, ...]:
     return tuple(read_minutes(connection, row).minutes for row in ordered)
 
 
+def read_generations(connection: Connection, since: int = -1) -> dict[str, int]:
+    """Return the generation in which each meeting's items, tags or vectors last changed, oldest first.
+
+    With `since`, of those that changed after that generation: few, however many meetings there
+    are. Two archives never have the same number for a meeting, even of one text. Meetings that
+    were deleted are told by how many are left.
+    """
+    rows = select(meetings.c.key, meetings.c.generation).where(meetings.c.generation > since)
+    found = connection.execute(rows.order_by(meetings.c.date, meetings.c.key))
+    return {row.key: row.generation for row in found}
+
+
+def count_meetings(connection: Connection) -> int:
+    """Return how many meetings there are."""
+    return int(connection.scalar(select(func.count()).select_from(meetings)) or 0)
+
+
 # What is new, and what a person should look at
-
-
-def newest_meetings(connection: Connection, limit: int) -> WatchedMeetings:
-    """Return the newest meetings, newest first, each with its ledger, and how many there are."""
-    return _watched(connection, limit)
 
 
 def doubtful_meetings(connection: Connection, limit: int) -> WatchedMeetings:
     """Return the newest of the meetings whose structure a person has to look at, and how many there are."""
     doubtful = type_coerce(meetings.c.structure, Text).contains('"read_as":"doubtful"')
-    return _watched(connection, limit, doubtful)
+    return newest_meetings(connection, limit, doubtful)
 
 
 def warned_meetings(connection: Connection, limit: int) -> WatchedMeetings:
     """Return the newest meetings whose ledger says that something may be lost, and how many there are."""
     ledger = type_coerce(documents.c.ledger, Text)
-    return _watched(connection, limit, or_(*(ledger.contains(f'"{name}":') for name in _WARNINGS)))
+    return newest_meetings(connection, limit, or_(*(ledger.contains(f'"{name}":') for name in _WARNINGS)))
 
 
-def _watched(connection: Connection, limit: int, *which: ColumnElement[bool]) -> WatchedMeetings:
-    columns = (meetings.c.id, meetings.c.key, documents.c.ledger)
-    found = select(*columns).select_from(_PUBLISHED).where(CURRENT, *which)
-    newest = connection.execute(
-        found.order_by(meetings.c.date.desc(), meetings.c.key.desc()).limit(limit)
-    ).all()
-    ledgers = {row.key: row.ledger for row in newest}
-    stored = list_meetings(connection, meetings.c.id.in_([row.id for row in newest]))
-    total = connection.scalar(select(func.count()).select_from(_PUBLISHED).where(CURRENT, *which))
-    return WatchedMeetings(
-        total=total or 0,
-        newest=tuple(Watched(stored=one, ledger=ledgers[one.id]) for one in reversed(stored)),
-    )
+def newest_meetings(connection: Connection, limit: int, *which: ColumnElement[bool]) -> WatchedMeetings:
+    """Return the newest meetings, or of those that `which` names, and how many there are."""
+    found, total = _newest(connection, which, limit)
+    return WatchedMeetings(total=total, newest=found)
+
+
+def _newest(
+    connection: Connection, which: Sequence[ColumnElement[bool]], limit: int, offset: int = 0
+) -> tuple[tuple[StoredMeeting, ...], int]:
+    """Return the newest of some meetings, newest first, after `offset` newer ones; and how many there are."""
+    all_ids = select(meetings.c.id).select_from(_PUBLISHED).where(CURRENT, *which)
+    ordered = all_ids.order_by(meetings.c.date.desc(), meetings.c.key.desc()).limit(limit).offset(offset)
+    found = list_meetings(connection, meetings.c.id.in_(connection.scalars(ordered).all()))
+    total = connection.scalar(select(func.count()).select_from(all_ids.subquery())) or 0
+    return tuple(reversed(found)), total
 
 
 def meetings_added(
     connection: Connection, since: dt.datetime, until: dt.datetime
 ) -> tuple[StoredMeeting, ...]:
     """Return the meetings that the archive got from one moment until before another, newest first."""
-    first = select(documents.c.meeting, func.min(documents.c.added).label("first"))
-    came = first.group_by(documents.c.meeting).subquery()
-    within = (came.c.first >= since, came.c.first < until)
-    found = list_meetings(connection, meetings.c.id.in_(select(came.c.meeting).where(*within)))
+    within = (_CAME.c.first >= since, _CAME.c.first < until)
+    found = list_meetings(connection, meetings.c.id.in_(select(_CAME.c.meeting).where(*within)))
     return tuple(reversed(found))
 
 
@@ -148,9 +163,7 @@ def last_added(connection: Connection) -> dt.datetime | None:
 
 def count_news(connection: Connection, since: dt.datetime) -> News:
     """Return how much came into the archive after a moment."""
-    first = func.min(documents.c.added).label("first")
-    came = select(documents.c.meeting, first).group_by(documents.c.meeting).subquery()
-    added = connection.scalar(select(func.count()).select_from(came).where(came.c.first > since)) or 0
+    added = connection.scalar(select(func.count()).select_from(_CAME).where(_CAME.c.first > since)) or 0
     versions = select(func.count(documents.c.meeting.distinct())).where(documents.c.added > since)
     corrected = select(func.count()).select_from(corrections).where(corrections.c.at > since)
     return News(

@@ -1,12 +1,13 @@
 """Names over the whole archive: how often each is mentioned, when, beside what, and in which cases."""
 
+import datetime as dt
 from dataclasses import asdict, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from pipeline.archive.columns import made
-from pipeline.archive.counts import Count, NamedCase, NamedCounts, NamedIn
+from pipeline.archive.counts import Count, NamedCase
 from pipeline.archive.listing import summaries
 from pipeline.archive.log import append, next_number, read_joined
 from pipeline.archive.lookup import ITEMS
@@ -15,7 +16,7 @@ from pipeline.archive.schema import cases, item_entities, item_themes, items, me
 from pipeline.archive.tags import apply_log
 from pipeline.archive.values import ItemSummary
 from pipeline.corrections import Joined, names_meant
-from pipeline.domain import NAMES, Correction, Label, NameChange, Signature, names_id
+from pipeline.domain import NAMES, Correction, Label, NameChange, Opinion, Signature, names_id
 from pipeline.errors import CorrectionError
 
 _NAMED = ITEMS.join(item_entities, item_entities.c.item == items.c.id)
@@ -100,16 +101,16 @@ def _found(connection: Connection, label: Label, name: str) -> str:
     return found
 
 
-def count_name(connection: Connection, label: Label, name: str) -> NamedCounts:
+def count_name(
+    connection: Connection, label: Label, name: str
+) -> tuple[tuple[Count, ...], tuple[Count, ...]]:
     """Return in how many items a name is, by year, and beside each theme, the most frequent first."""
     by_year = select(YEAR, func.count()).select_from(_NAMED).where(*_is(label, name))
     joined = item_entities.join(item_themes, item_themes.c.item == item_entities.c.item)
     by_theme = select(item_themes.c.theme, func.count()).select_from(joined).where(*_is(label, name))
     number = func.count().desc()
-    return NamedCounts(
-        years=counted(connection, by_year.group_by(YEAR).order_by(YEAR)),
-        themes=counted(connection, by_theme.group_by(item_themes.c.theme).order_by(number, "theme")),
-    )
+    years = counted(connection, by_year.group_by(YEAR).order_by(YEAR))
+    return years, counted(connection, by_theme.group_by(item_themes.c.theme).order_by(number, "theme"))
 
 
 def items_with_name(connection: Connection, label: Label, name: str, limit: int) -> tuple[ItemSummary, ...]:
@@ -118,12 +119,14 @@ def items_with_name(connection: Connection, label: Label, name: str, limit: int)
     return tuple(reversed(summaries(connection, [items.c.id.in_(newest)]).values()))
 
 
-def found_with_name(connection: Connection, label: Label, name: str, limit: int) -> tuple[NamedIn, ...]:
-    """Return what was found in the newest items that mention a name, newest first."""
+def found_with_name(
+    connection: Connection, label: Label, name: str, limit: int
+) -> tuple[tuple[dt.date, Opinion], ...]:
+    """Return the days of the newest items that mention a name, and what was found in each; newest first."""
     columns = select(meetings.c.date, tags.c.opinion, tags.c.effective)
     joined = _NAMED.join(tags, tags.c.item == items.c.id)
     rows = connection.execute(_newest(columns, joined, label, name).limit(limit))
-    return tuple(NamedIn(date=row.date, opinion=row.effective or row.opinion) for row in rows)
+    return tuple((row.date, row.effective or row.opinion) for row in rows)
 
 
 def cases_with_name(connection: Connection, label: Label, name: str, limit: int) -> tuple[NamedCase, ...]:

@@ -14,10 +14,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, Text, delete, func, insert, or_, select, type_coerce
 
 from pipeline.archive.closing import withhold
-from pipeline.archive.counter import count_change
 from pipeline.archive.failures import each_readable
 from pipeline.archive.log import read_joined, readable_log, rewrite
-from pipeline.archive.lookup import ITEMS, batches, document_of, item_row, read_minutes
+from pipeline.archive.lookup import ITEMS, batches, count_change, document_of, item_row, read_minutes
 from pipeline.archive.schema import (
     applied,
     corrections,

@@ -11,6 +11,7 @@ from pipeline.domain import (
     AgendaItem,
     Correction,
     Earlier,
+    Ledger,
     Meeting,
     Status,
     Structure,
@@ -97,9 +98,9 @@ class StoredMeeting:
     id: str
     meeting: Meeting
     source: str
-    layout: str
     items: int
     structure: Structure
+    ledger: Ledger
     status: Status = Status.MINUTES
 
 

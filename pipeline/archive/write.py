@@ -14,9 +14,16 @@ from pipeline.archive import schema
 from pipeline.archive.closing import close_earlier, forget_quotes
 from pipeline.archive.columns import now
 from pipeline.archive.contents import check_vectors, drop_items, put_contents
-from pipeline.archive.counter import generation_now
 from pipeline.archive.identity import identify, is_older, kept_ids, restate_meeting
-from pipeline.archive.lookup import CURRENT, ITEMS, batches, find_minutes, meeting_row, row_of_meeting
+from pipeline.archive.lookup import (
+    CURRENT,
+    ITEMS,
+    batches,
+    find_minutes,
+    generation_now,
+    meeting_row,
+    row_of_meeting,
+)
 from pipeline.archive.tags import apply_log, withhold_names, write_tags
 from pipeline.archive.values import Added, Outcome, PassageVectors, Rebuilt
 from pipeline.domain import (

@@ -73,7 +73,7 @@ def filters_of(  # noqa: PLR0913, PLR0917 - options of commands
     mentions = map(_parse_mention, mention or ())
     return Filters(
         publisher=publisher or None,
-        committee=committee or None,
+        committees=(committee,) if committee else (),
         themes=(theme,) if theme else (),
         kle=kle or None,
         names=tuple((label, frozenset([name])) for label, name in (*kinds, *mentions) if name),

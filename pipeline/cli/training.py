@@ -6,8 +6,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.shared import Corpus, path, say, waiting
-from pipeline.config import Config, home
-from pipeline.places import places
+from pipeline.config import Config, home, places
 
 train = typer.Typer(help="Train a model from the sample corpus.", no_args_is_help=True)
 

@@ -52,13 +52,14 @@ class Link:
 class Filters:
     """Which items are asked for; what is None or empty does not narrow.
 
-    Themes and names are as the archive has them: `Finder.known_filters` makes them of what users type.
+    Committees, themes and names are as the archive has them; `Finder.known_filters` makes them of what
+    users type.
     """
 
     publisher: str | None = None
     """Official name of municipality, region or forum; "Kommune" may be left out, in any case."""
-    committee: str | None = None
-    """Name as printed, or slug as in item ids, in any case."""
+    committees: tuple[str, ...] = ()
+    """Names as printed, of which one has treated the item."""
     themes: tuple[str, ...] = ()
     """Themes that are assigned to the item, all of them."""
     kle: str | None = None

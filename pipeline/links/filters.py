@@ -4,12 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from pipeline.domain import Filters, committee_of, slug
+from pipeline.domain import Filters, slug
 from pipeline.encoder.protocol import Flags
 from pipeline.links.document import KLE, PUBLISHER, THEME, tag
 from pipeline.links.store import Store
 from pipeline.links.tables import Ints
-from pipeline.text import caseless
 
 
 def passing(store: Store, filters: Filters, never: Iterable[str] = ()) -> Flags:
@@ -22,8 +21,9 @@ def passing(store: Store, filters: Filters, never: Iterable[str] = ()) -> Flags:
     if filters.publisher is not None:
         names = {slug(filters.publisher), slug(f"{filters.publisher} Kommune")}
         keep &= _marked(store, store.tagged_rows(tag(PUBLISHER, name) for name in sorted(names)))
-    if filters.committee is not None:
-        keep &= np.isin(store.committee.values, _committees(store, filters.committee))
+    if filters.committees:
+        known = [store.committees[name] for name in filters.committees if name in store.committees]
+        keep &= np.isin(store.committee.values, known)
     for tags in _tags(filters):
         keep &= _marked(store, store.tagged_rows(tags))
     if filters.meeting is not None:
@@ -39,17 +39,6 @@ def _marked(store: Store, rows: Sequence[int] | Ints) -> Flags:
     mask = np.zeros(len(store), dtype=bool)
     mask[np.asarray(rows, dtype=np.int64)] = True
     return mask
-
-
-def _committees(store: Store, wanted: str) -> list[int]:
-    """Return the numbers of the committees of this name, else of this slug."""
-    folded = caseless(wanted)
-    named = [number for name, number in store.committees.items() if caseless(name) == folded]
-    if named:
-        return named
-    numbers, rows = np.unique(store.committee.values, return_index=True)
-    slugs = zip(numbers.tolist(), rows.tolist(), strict=True)
-    return [number for number, row in slugs if committee_of(store.ids[row]) == folded]
 
 
 def _tags(filters: Filters) -> Iterator[Iterable[str]]:

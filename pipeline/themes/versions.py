@@ -13,9 +13,9 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
+from pipeline.config import places
 from pipeline.errors import ModelError, ModelNotFoundError
 from pipeline.files import locked, replacing
-from pipeline.places import places
 
 SERVING, ABOUT = "serving.json", "version.json"
 SHIPPED = 0

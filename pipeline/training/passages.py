@@ -8,12 +8,12 @@ from pathlib import Path
 
 import numpy as np
 
+from pipeline.config import places
 from pipeline.domain import AgendaItem, Passage
 from pipeline.encoder.protocol import Encoder, Floats
 from pipeline.errors import ModelError
 from pipeline.files import intact, replacing, seal
 from pipeline.minutes import Document, segment, split_passages
-from pipeline.places import places
 from pipeline.training.publish import Published
 
 # Token vectors come along with every pass and are thrown away: not too many at a time.

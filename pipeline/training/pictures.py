@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from pipeline.config import places
 from pipeline.encoder.protocol import Flags, Numbers
-from pipeline.places import places
 from pipeline.themes.examples import LabelledItem
 from pipeline.training.intervals import Interval
 from pipeline.training.theme_scores import BINS, Judgements, labels

@@ -11,13 +11,12 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.config import Config, home
+from pipeline.config import Config, home, places
 from pipeline.domain import Passage, SectionName
 from pipeline.encoder import EncodedItem, Encoder, load_encoder, split_by_item
 from pipeline.errors import CorpusError
 from pipeline.knowledge.themes import ThemeDefinition, load_themes_register
 from pipeline.minutes import split_passages
-from pipeline.places import places
 from pipeline.themes import ThemeTagger
 from pipeline.themes.examples import Examples, LabelledItem, tabulate
 from pipeline.themes.features import under_title

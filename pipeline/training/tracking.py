@@ -14,8 +14,8 @@ from types import MappingProxyType
 from typing import Any
 
 from pipeline import __version__
+from pipeline.config import PACKAGE, places
 from pipeline.errors import ConfigError
-from pipeline.places import PACKAGE, places
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 

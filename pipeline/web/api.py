@@ -89,7 +89,7 @@ def _filters(  # noqa: PLR0913, PLR0917 - parameters of an address
 ) -> Filters:
     kinds = ((Label.MUNICIPALITY, municipality), (Label.PERSON, person), (Label.INSTITUTION, institution))
     return Filters(
-        committee=committee or None,
+        committees=(committee,) if committee else (),
         themes=(theme,) if theme else (),
         kle=kle or None,
         names=tuple((label, frozenset([name])) for label, name in kinds if name),

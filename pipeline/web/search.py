@@ -104,7 +104,7 @@ def narrowing(picked: Pairs) -> Filters:
     """Return what was picked as the archive takes it."""
     days = {name: _day(value) for name, value in picked if name in {"fra", "til"}}
     return Filters(
-        committee=dict(picked).get("udvalg"),
+        committees=tuple(value for name, value in picked if name == "udvalg"),
         kle=dict(picked).get("kle"),
         themes=tuple(value for name, value in picked if name == "tema"),
         names=tuple((NAMES[name], frozenset([value])) for name, value in picked if name in NAMES),

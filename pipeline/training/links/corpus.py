@@ -9,13 +9,13 @@ from pathlib import Path
 
 import numpy as np
 
+from pipeline.config import places
 from pipeline.domain import Passage, SectionName
 from pipeline.encoder.protocol import Encoder, Floats
 from pipeline.errors import CorpusError
 from pipeline.knowledge.themes import load_topics_register
 from pipeline.links.document import LinkDocument, free_text
 from pipeline.minutes import split_passages
-from pipeline.places import places
 from pipeline.text import STOP_WORDS, formal_stems, stem
 from pipeline.training.corpus import CorpusItem, CorpusMeeting, read_corpus
 from pipeline.training.links.cases import (
