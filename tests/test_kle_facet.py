@@ -6,7 +6,7 @@ from dataclasses import replace
 from html import unescape
 
 import pytest
-from fastapi.testclient import TestClient
+from pages import client_of
 from sqlalchemy import text
 from typer.testing import CliRunner
 
@@ -17,8 +17,6 @@ from pipeline.config import load_config
 from pipeline.discussions import read_item
 from pipeline.domain import Filters
 from pipeline.errors import ArchiveError
-from pipeline.web.safety import Safety, hosts_of
-from pipeline.web.server import make_app
 
 NUMBERS = {
     "Færgen": "27.03.08-P20-1-22",
@@ -47,8 +45,7 @@ def filled(archive, put, minutes_of):
 def client(filled, finder):
     session = Session(load_config(), filled)
     session.finder = finder
-    app = make_app(session, Safety.of(hosts_of("127.0.0.1")))
-    return TestClient(app, base_url="http://127.0.0.1:8000", follow_redirects=False)
+    return client_of(session, follow=False)
 
 
 def titles(archive, kle):

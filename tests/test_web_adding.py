@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from pages import client_of
 from served import MINUTES, tiny_session
 
 from pipeline.app.spool import Spool
 from pipeline.domain import JobState
-from pipeline.web.safety import Safety, hosts_of
-from pipeline.web.server import make_app
 
 EXPORTS = Path(__file__).parent / "data" / "exports"
 DATELESS = MINUTES.replace("Mødedato: 4. maj 2021 kl. 15:00\n", "")
@@ -25,7 +24,7 @@ def session(archive, encoder, word_links, tmp_path):
 
 @pytest.fixture
 def client(session) -> TestClient:
-    return TestClient(make_app(session, Safety.of(hosts_of("127.0.0.1"))), base_url="http://127.0.0.1:8000")
+    return client_of(session)
 
 
 def csrf(client, path="/tilfoej"):

@@ -7,14 +7,13 @@ from html import unescape
 
 import pytest
 from fastapi.testclient import TestClient
+from pages import client_of
 
 from pipeline.app.session import Session
 from pipeline.config import load_config
 from pipeline.discussions import Trails
 from pipeline.domain import CaseChange, Label, Status
 from pipeline.errors import ModelError
-from pipeline.web.safety import Safety, hosts_of
-from pipeline.web.server import make_app
 
 FERRY = ("Færgen til Læsø", "Anonym stofbehandling på færgen koster 2000000 kr. ifølge Lise Holm.")
 LATER = ("Færgen til Læsø igen", "Anonym stofbehandling på færgen koster 3000000 kr. i Ærø Kommune.")
@@ -32,8 +31,7 @@ FIELD = re.compile(r'name="(\w+)" value="([^"]*)"')
 def client(archive, finder) -> TestClient:
     session = Session(load_config(), archive)
     session.finder = finder
-    app = make_app(session, Safety.of(hosts_of("127.0.0.1")))
-    client = TestClient(app, base_url="http://127.0.0.1:8000", follow_redirects=False)
+    client = client_of(session, follow=False)
     client.cookies.set("navn", "Aase")
     return client
 

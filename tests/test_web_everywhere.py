@@ -7,16 +7,14 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from fastapi.testclient import TestClient
+from pages import ADDRESS, client_of
 from selectolax.lexbor import LexborHTMLParser
 
 from pipeline.app.session import Session
 from pipeline.archive import Archive
 from pipeline.config import load_config
 from pipeline.domain import Label, Signature, ThemeChange
-from pipeline.web.safety import Safety, hosts_of
-from pipeline.web.server import make_app
 
-ADDRESS = "http://127.0.0.1:8000"
 NAMES = {"Ærø Kommune": Label.MUNICIPALITY, "Åse Dahl": Label.PERSON, "Egely": Label.INSTITUTION}
 PARTS = (
     "", "moeder", "moede", "punkt", "tilfoej", "gennemgang", "sager", "sag", "navne", "soeg", "overblik",
@@ -47,7 +45,7 @@ def archive_in_use(archive: Archive, put, minutes_of) -> Archive:
 def client(archive_in_use, finder) -> TestClient:
     session = Session(load_config(), archive_in_use)
     session.finder = finder
-    return TestClient(make_app(session, Safety.of(hosts_of("127.0.0.1"))), base_url=ADDRESS)
+    return client_of(session)
 
 
 def _links(tree: LexborHTMLParser, address: str) -> set[str]:

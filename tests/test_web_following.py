@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from fastapi.testclient import TestClient
 from lxml import etree
+from pages import client_of
 
 from pipeline.app.following import follow_search
 from pipeline.app.session import Session
@@ -30,7 +31,7 @@ def session(archive, put, minutes_of, finder) -> Session:
 
 @pytest.fixture
 def client(session) -> TestClient:
-    return TestClient(make_app(session, Safety.of(hosts_of("127.0.0.1"))), base_url="http://127.0.0.1:8000")
+    return client_of(session)
 
 
 def read(client: TestClient, address: str) -> etree._Element:

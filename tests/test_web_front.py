@@ -5,22 +5,20 @@ from dataclasses import replace
 
 import pytest
 from fastapi.testclient import TestClient
+from pages import client_of
 
 from pipeline.app.session import Session
 from pipeline.archive import News
 from pipeline.config import load_config
 from pipeline.domain import Ledger, Leftover, Listed, ReadAs, Signature, Structure, ThemeChange
 from pipeline.web.front import VISITS
-from pipeline.web.safety import Safety, hosts_of
-from pipeline.web.server import make_app
 
 LONG_AGO = int(dt.datetime(2020, 1, 1, tzinfo=dt.UTC).timestamp())
 
 
 @pytest.fixture
 def client(archive) -> TestClient:
-    app = make_app(Session(load_config(), archive), Safety.of(hosts_of("127.0.0.1")))
-    return TestClient(app, base_url="http://127.0.0.1:8000")
+    return client_of(Session(load_config(), archive))
 
 
 def noted(tagged, structure=None, **ledger):

@@ -8,14 +8,13 @@ from functools import partial
 
 import pytest
 from fastapi.testclient import TestClient
+from pages import client_of
 
 from pipeline.app.session import Session
 from pipeline.config import load_config
 from pipeline.discussions import FreshIndex
 from pipeline.domain import Label
 from pipeline.web import items
-from pipeline.web.safety import Safety, hosts_of
-from pipeline.web.server import make_app
 
 NAMES = {"Sivgården": Label.INSTITUTION, "Åse Holm": Label.PERSON, "6,1 mio. kr.": Label.AMOUNT}
 TEXT = "Sivgården får nye pladser til misbrug for 6,1 mio. kr., sagde Åse Holm. Sivgården ligger på Ærø."
@@ -27,8 +26,7 @@ def client(archive, finder, monkeypatch) -> TestClient:
     monkeypatch.setattr(items, "PATIENCE", 60)  # a busy machine shows what an idle one does
     session = Session(load_config(), archive)
     session.finder = finder
-    app = make_app(session, Safety.of(hosts_of("127.0.0.1")))
-    return TestClient(app, base_url="http://127.0.0.1:8000")
+    return client_of(session)
 
 
 @pytest.fixture

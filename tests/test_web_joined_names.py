@@ -7,11 +7,10 @@ from urllib.parse import quote
 
 import pytest
 from fastapi.testclient import TestClient
+from pages import client_of
 from typer.testing import CliRunner
 
 from pipeline.cli.app import app
-from pipeline.web.safety import Safety, hosts_of
-from pipeline.web.server import make_app
 from tests.test_joined_names import LONG, SHORT, session  # noqa: F401
 
 FORM = re.compile(r'<form method="post" action="(/ret/[\w-]+)"[^>]*>(.*?)</form>', re.DOTALL)
@@ -20,7 +19,7 @@ FIELD = re.compile(r'name="(\w+)" value="([^"]*)"')
 
 @pytest.fixture
 def client(session) -> TestClient:  # noqa: F811
-    made = TestClient(make_app(session, Safety.of(hosts_of("127.0.0.1"))), base_url="http://127.0.0.1:8000")
+    made = client_of(session)
     made.cookies.set("navn", "Aase")
     return made
 

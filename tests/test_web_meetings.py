@@ -7,14 +7,13 @@ from dataclasses import replace
 
 import pytest
 from fastapi.testclient import TestClient
+from pages import client_of
 from served import MINUTES, tiny_session
 from sqlalchemy import update
 
 from pipeline.app.adding import add_file
 from pipeline.archive import schema
 from pipeline.domain import Attachment, Doubt, Listed, ReadAs, Structure
-from pipeline.web.safety import Safety, hosts_of
-from pipeline.web.server import make_app
 
 AEROE = "/moede/forum-aeroe/2023-01-20"
 KYST = "/moede/kystudvalget/2021-05-04"
@@ -27,7 +26,7 @@ def session(archive, encoder, word_links, tmp_path):
 
 @pytest.fixture
 def client(session) -> TestClient:
-    return TestClient(make_app(session, Safety.of(hosts_of("127.0.0.1"))), base_url="http://127.0.0.1:8000")
+    return client_of(session)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from fastapi.testclient import TestClient
+from pages import client_of
 
 from pipeline.app import models
 from pipeline.app.session import Session
@@ -26,8 +27,6 @@ from pipeline.training.gate import Verdict, compare
 from pipeline.training.held_out import HeldOutScores
 from pipeline.training.theme_scores import Judgements
 from pipeline.training.theme_trainer import ThemeTrainer
-from pipeline.web.safety import Safety, hosts_of
-from pipeline.web.server import make_app
 
 NOTHING = under_title("Sag", (), np.zeros((0, 384), dtype=np.float32))
 LEARNED = tuple(
@@ -89,7 +88,7 @@ def challenger(store, session, monkeypatch):
 
 @pytest.fixture
 def client(session) -> TestClient:
-    return TestClient(make_app(session, Safety.of(hosts_of("127.0.0.1"))), base_url="http://127.0.0.1:8000")
+    return client_of(session)
 
 
 @pytest.fixture

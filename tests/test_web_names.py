@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from fastapi.testclient import TestClient
+from pages import client_of
 
 from pipeline.app.names import listed_kind, read_name
 from pipeline.app.session import Session
@@ -13,8 +14,6 @@ from pipeline.archive import KeptCase
 from pipeline.config import load_config
 from pipeline.domain import Label
 from pipeline.errors import ItemNotFoundError
-from pipeline.web.safety import Safety, hosts_of
-from pipeline.web.server import make_app
 
 NAMES = {"Ærø Kommune": Label.MUNICIPALITY, "Åse Øst": Label.PERSON, "Bo Østergård": Label.PERSON}
 
@@ -48,7 +47,7 @@ def session(archive, put, minutes_of) -> Session:
 
 @pytest.fixture
 def client(session) -> TestClient:
-    return TestClient(make_app(session, Safety.of(hosts_of("127.0.0.1"))), base_url="http://127.0.0.1:8000")
+    return client_of(session)
 
 
 def test_names_are_listed_by_how_many_items_they_are_in(session):

@@ -6,13 +6,12 @@ import io
 
 import pytest
 from fastapi.testclient import TestClient
+from pages import client_of
 
 from pipeline.app.overview import read_overview
 from pipeline.app.session import Session
 from pipeline.config import load_config
 from pipeline.domain import Label
-from pipeline.web.safety import Safety, hosts_of
-from pipeline.web.server import make_app
 
 NAMES = {
     "Ærø Kommune": Label.MUNICIPALITY,
@@ -47,7 +46,7 @@ def session(archive, put, minutes_of) -> Session:
 
 @pytest.fixture
 def client(session) -> TestClient:
-    return TestClient(make_app(session, Safety.of(hosts_of("127.0.0.1"))), base_url="http://127.0.0.1:8000")
+    return client_of(session)
 
 
 def test_themes_are_counted_by_year_with_the_years_between(session):
@@ -111,6 +110,5 @@ def test_tables_are_files_too_and_no_cell_is_a_formula(client, put, minutes_of):
 
 def test_an_empty_archive_says_where_to_begin(archive):
     session = Session(load_config(), archive)
-    app = make_app(session, Safety.of(hosts_of("127.0.0.1")))
-    page = TestClient(app, base_url="http://127.0.0.1:8000").get("/overblik")
+    page = client_of(session).get("/overblik")
     assert "Arkivet er tomt" in page.text

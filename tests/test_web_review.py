@@ -7,6 +7,7 @@ from html import unescape
 
 import pytest
 from fastapi.testclient import TestClient
+from pages import client_of
 
 from pipeline.app.desk import Desk
 from pipeline.app.session import Session
@@ -20,8 +21,6 @@ from pipeline.domain import (
     Skipped,
     ThemeChange,
 )
-from pipeline.web.safety import Safety, hosts_of
-from pipeline.web.server import make_app
 
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
 
@@ -35,8 +34,7 @@ def session(archive, finder) -> Session:
 
 @pytest.fixture
 def client(session) -> TestClient:
-    app = make_app(session, Safety.of(hosts_of("127.0.0.1")))
-    client = TestClient(app, base_url="http://127.0.0.1:8000", follow_redirects=False)
+    client = client_of(session, follow=False)
     client.cookies.set("navn", "Aase")
     return client
 

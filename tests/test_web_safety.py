@@ -5,6 +5,7 @@ import socket
 
 import pytest
 from fastapi.testclient import TestClient
+from pages import client_of
 
 from pipeline.app.session import Session
 from pipeline.config import load_config
@@ -19,7 +20,7 @@ def session(archive) -> Session:
 
 @pytest.fixture
 def client(session) -> TestClient:
-    return TestClient(make_app(session, Safety.of(hosts_of("127.0.0.1"))), base_url="http://127.0.0.1:8000")
+    return client_of(session)
 
 
 def test_a_page_may_load_nothing_from_elsewhere_and_run_no_script_of_its_own_text(client):

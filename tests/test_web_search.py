@@ -7,14 +7,13 @@ from threading import Event, Thread
 
 import pytest
 from fastapi.testclient import TestClient
+from pages import client_of
 
 from pipeline.app.session import Session
 from pipeline.config import load_config
 from pipeline.domain import EVERYTHING, Label
 from pipeline.errors import ModelNotFoundError
-from pipeline.web.safety import Safety, hosts_of
 from pipeline.web.search import narrowing, picks
-from pipeline.web.server import make_app
 
 NAMES = {
     "Ærø Kommune": Label.MUNICIPALITY, "Odense Kommune": Label.MUNICIPALITY,
@@ -26,8 +25,7 @@ NAMES = {
 def client(archive, finder) -> TestClient:
     session = Session(load_config(), archive)
     session.finder = finder
-    app = make_app(session, Safety.of(hosts_of("127.0.0.1")))
-    return TestClient(app, base_url="http://127.0.0.1:8000", follow_redirects=False)
+    return client_of(session, follow=False)
 
 
 @pytest.fixture

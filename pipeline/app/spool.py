@@ -57,8 +57,8 @@ def file_name(given: str) -> str:
     >>> file_name("C:\\Møder\\referat 1.pdf"), file_name("../../x\n.txt"), file_name("..")
     ('referat 1.pdf', 'x.txt', 'uden navn')
     """
-    bare = PurePosixPath(PureWindowsPath(given).name).name
-    shown = "".join(sign for sign in bare if sign.isprintable()).strip(". ")
+    name = PurePosixPath(PureWindowsPath(given).name).name
+    shown = "".join(sign for sign in name if sign.isprintable()).strip(". ")
     stem, dot, ending = shown.rpartition(".")
     kept = f"{_cut(stem, _LONGEST_NAME)}{dot}{_cut(ending, 20)}"
     return kept.strip() or "uden navn"
