@@ -1,7 +1,7 @@
 """Earlier and later discussions, search, and cases, narrowed by what the archive knows."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from threading import Lock, RLock, Thread
@@ -177,19 +177,16 @@ class Finder:
                 also=also,
             )
 
-    def rank(self, text: str) -> tuple[Ranked, tuple[str, ...]]:
-        """Return all items that `search` finds, and the questions in other words that found some."""
-        with self.lock:
-            return self._ranked(self.engine(), text)
+    def rank(self, text: str, *, words_only: bool = False) -> tuple[Ranked, tuple[str, ...]]:
+        """Return all items that `search` finds, and the questions in other words that found some.
 
-    def rank_by_words(self, text: str) -> tuple[Ranked, tuple[str, ...]]:
-        """Return the same by words alone: no model is loaded, and nobody is waited for."""
-        return self._ranked(self.engine(words_only=True), text)
-
-    def _ranked(self, engine: WordSearch, text: str) -> tuple[Ranked, tuple[str, ...]]:
-        ranked = engine.rank(_asked(text))
-        own = Searched(hits=(), item_ids=tuple(one.item_id for one in ranked.items))
-        found, also = engine.widen(own, self._other_words(text, len(ranked.items)), limit=0)
+        With `words_only` no model is loaded, and nobody is waited for.
+        """
+        with nullcontext() if words_only else self.lock:
+            engine = self.engine(words_only=words_only)
+            ranked = engine.rank(_asked(text))
+            own = Searched(hits=(), item_ids=tuple(one.item_id for one in ranked.items))
+            found, also = engine.widen(own, self._other_words(text, len(ranked.items)), limit=0)
         more = (RankedItem(item_id=one, score=0.0) for one in found.item_ids[len(own.item_ids) :])
         return replace(ranked, items=(*ranked.items, *more)), also
 

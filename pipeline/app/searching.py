@@ -97,13 +97,13 @@ def _ranked(session: Session, question: str) -> Iterator[tuple[Ranked, tuple[str
     finder, lock = session.finder, session.finder.lock
     if not lock.acquire(timeout=PATIENCE):
         said = "Søgning efter betydning gøres klar. Prøv igen om lidt; nu tæller kun ordene."
-        yield *finder.rank_by_words(question), said
+        yield *finder.rank(question, words_only=True), said
         return
     try:
         try:
             answers = *finder.rank(question), ""
         except ModelError as error:
-            answers = *finder.rank_by_words(question), error.message("da")
+            answers = *finder.rank(question, words_only=True), error.message("da")
         yield answers
     finally:
         lock.release()
