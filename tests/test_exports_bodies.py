@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.minutes.exports import markup
 from pipeline.minutes.exports.bodies import clean, html_lines, text_lines
 
 INNER = "<table><tr><td>B</td><td>C</td></tr></table>"
@@ -109,3 +110,9 @@ def test_paragraphs_alone_read_as_among_other_elements():
     paragraphs = "<p>Åbent  hus</p>\n<p> </p><p>Næste\npunkt</p>"
     assert html_lines(paragraphs) == ["Åbent hus", "", "Næste punkt"]
     assert html_lines(f"<div>{paragraphs}</div>") == html_lines(paragraphs)
+
+
+def test_a_picture_in_a_body_is_not_kept_when_it_is_read():
+    picture = "data:image/png;base64," + "A" * 5000
+    assert html_lines(f'<p>Ærø<img src="{picture}"></p>') == ["Ærø"]
+    assert not any(picture in tags for tags in markup._known)

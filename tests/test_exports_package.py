@@ -1,6 +1,7 @@
 """Exports in folders and archives that are damaged, hostile or mixed with others: one line each, no more."""
 
 import json
+import unicodedata
 import zipfile
 from pathlib import Path
 
@@ -161,6 +162,13 @@ def test_a_manifest_is_followed_whatever_the_letter_case_and_the_slashes(tmp_pat
     for path in (tmp_path, tmp_path / "m.xml"):
         (minutes,) = read_all(path)
         assert (minutes.source, minutes.stamp) == ("udvalg/a.xml", "2025-03-01T12:00:00.000000")
+
+
+def test_a_manifest_is_followed_however_letters_are_coded(tmp_path):
+    drop(tmp_path, "m.xml", NOTICE, publish="true", key="a", stamp="2025-03-01", path="\\Ørådet å\\a.xml")
+    drop(tmp_path, unicodedata.normalize("NFD", "Ørådet å/a.xml"), AGENDA, key="a", title="Moler")
+    (minutes,) = read_all(tmp_path)
+    assert minutes.items[0].title == "Moler"
 
 
 def test_the_newest_manifest_decides_whatever_it_is_called(tmp_path):

@@ -2,7 +2,9 @@
 
 import os
 import re
+import unicodedata
 import zipfile
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -109,21 +111,38 @@ class Folder:
         """Return the name of the file at a path, whatever its letter case; None if there is none."""
         place, parts = self.root, list[str]()
         for part in PurePosixPath(path).parts:
-            if (real := _entry(place, part)) is None:
+            if (real := self._entry(place, part)) is None:
                 return None
             place, parts = place / real, [*parts, real]
         # A link may lead out of the folder.
         return "/".join(parts) if place.resolve().is_relative_to(self.root.resolve()) else None
 
+    def _entry(self, folder: Path, name: str) -> str | None:
+        """Return what an entry of a folder is called that is called so in any spelling; the same first."""
+        if folder not in self._listed:
+            self._listed[folder] = _entries(folder)
+        found = self._listed[folder].get(_spelling(name), ())
+        return name if name in found else next(iter(found), None)
 
-def _entry(folder: Path, name: str) -> str | None:
-    """Return what an entry of a folder is called that is called so in any letter case; the same first."""
+    @cached_property
+    def _listed(self) -> dict[Path, dict[str, list[str]]]:
+        """The entries of each folder that was asked for, by their spelling."""
+        return {}
+
+
+def _entries(folder: Path) -> dict[str, list[str]]:
+    entries = defaultdict[str, list[str]](list)
     try:
-        entries = (entry.name for entry in folder.iterdir())
-        found = sorted(entry for entry in entries if entry.casefold() == name.casefold())
+        for name in sorted(entry.name for entry in folder.iterdir()):
+            entries[_spelling(name)].append(name)
     except OSError:
-        return None
-    return name if name in found else next(iter(found), None)
+        return {}
+    return entries
+
+
+def _spelling(name: str) -> str:
+    """Return what a name has in common with others that differ in letter case, or in how "å" is coded."""
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _check_size(name: str, size: int, limit: int) -> None:
@@ -162,7 +181,7 @@ class Zip:
 
     @cached_property
     def _folded(self) -> dict[str, str]:
-        return {name.casefold(): name for name in reversed(self.names())}
+        return {_spelling(name): name for name in reversed(self.names())}
 
     def names(self) -> Sequence[str]:
         """Return the names of all members, sorted."""
@@ -198,7 +217,7 @@ class Zip:
 
     def find(self, path: str) -> str | None:
         """Return the name of the member at a path, whatever its letter case; None if there is none."""
-        return path if path in self._members else self._folded.get(path.casefold())
+        return path if path in self._members else self._folded.get(_spelling(path))
 
 
 def is_zip(head: bytes) -> bool:

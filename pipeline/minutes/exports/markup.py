@@ -47,7 +47,8 @@ _TAG = re.compile(
 _START = re.compile(r"""\bstart=["']?(\d{1,9})\b""")
 _ATTRIBUTES = re.compile(r'(?<=<)([a-zA-Z][^\s/">]*)\s(?:[^">]++|"[^"]*+")*+(?=>)')
 """Of an element, as a browser writes it."""
-_MOST_TAGS = 4096
+_MOST_TAGS, _LONGEST_KEPT = 4096, 1000
+"""How many are kept, and how long they are: a picture may be in one."""
 _TITLE = re.compile(r"<title>[^<]*+</title>")
 
 
@@ -80,7 +81,9 @@ class _Known(dict[str, str]):
     def __missing__(self, tags: str) -> str:
         if len(self) >= _MOST_TAGS:
             self.clear()
-        marks = self[tags] = "".join(map(_mark, tags[1:-1].split("><")))
+        marks = "".join(map(_mark, tags[1:-1].split("><")))
+        if len(tags) < _LONGEST_KEPT:
+            self[tags] = marks
         return marks
 
 

@@ -170,7 +170,7 @@ class Package:
 
     def _numbers(self, current: Current) -> list[str]:
         """Return the number in the id of each item: of a supplement, the free ones beside its meeting's."""
-        meeting = next(own for own in self._meetings if current in own)
+        meeting = self._of_document[current.version.name, current.version.place]
         taken = list[str]()
         for one in meeting[: meeting.index(current) + 1]:
             numbers = numbers_of(one.version.record.items)
@@ -214,6 +214,10 @@ class Package:
     @property
     def _meetings(self) -> list[Meeting]:
         return self._found[0]
+
+    @cached_property
+    def _of_document(self) -> dict[tuple[str, int], Meeting]:
+        return {(one.version.name, one.version.place): own for own in self._meetings for one in own}
 
 
 def _outline(file: File) -> Content | None:
