@@ -20,6 +20,7 @@ from pipeline.minutes.structure.forms import form_of
 from pipeline.minutes.structure.items import may_head
 from pipeline.minutes.structure.reading import Reading
 from pipeline.minutes.structure.roles import Role
+from pipeline.minutes.structure.shapes import Shape
 
 _UNLIKELY = 0.3
 """A start less likely than this is looked at, however sure the rest."""
@@ -178,6 +179,12 @@ def _without_heading(reading: Reading, found: ItemList) -> Sequence[int]:
         if len(key) > 3
         and key in below
         and key not in heads
-        # "Til indholdsfortegnelse" stands below every item, and below a list of numbers is none of it.
-        and not (numbered and reading.shapes[n].number is None and below[key] > 1)
+        # "Til indholdsfortegnelse" and "Bilagsoversigt" are no items below a list of numbers.
+        and not (
+            numbered and reading.shapes[n].number is None and _is_no_title(reading.shapes[n], below[key])
+        )
     ]
+
+
+def _is_no_title(shape: Shape, count: int) -> bool:
+    return count > 1 or shape.section is not None

@@ -127,9 +127,9 @@ def _least_end(title: Title) -> int:
 
 def _items(reading: Reading, titles: Sequence[tuple[Title, int]], above: int) -> Iterator[CutItem]:
     """Yield the items; the lines from `above` on stand between the list and the first of them."""
-    before, closed = above, False
+    before, closed, below = above, False, _cases_below(reading, titles)
     for place, (title, end) in enumerate(titles, start=1):
-        beside = _beside(reading, title, before, end)
+        beside = [reading.lines[end]] if end in below else _beside(reading, title, before, end)
         closed = _closed_group(reading, before, title.first, closed=closed)
         yield _item(reading, title, end, place, beside, closed=closed)
         before = title.body
@@ -160,6 +160,14 @@ def _is_between(reading: Reading, n: int) -> bool:
     headed = n > 0 and (reading.best[n - 1] is Role.SECTION or reading.shapes[n - 1].section)
     filed = n > 0 and reading.best[n - 1] is Role.ATTACHMENT and "site" not in marks(reading.shapes[n])
     return role in _BETWEEN and not (headed or (filed and role is Role.CHROME))
+
+
+def _cases_below(reading: Reading, titles: Sequence[tuple[Title, int]]) -> frozenset[int]:
+    """Return the lines of the cases that stand below the text of their items: none is above the first."""
+    ends = [end for _, end in titles if end < len(reading.lines) and case_number([reading.lines[end]])]
+    last, first = titles[-1][1], titles[0][0].first
+    above = first > 0 and reading.shapes[first - 1].case
+    return frozenset(ends if last in ends and not above else ())
 
 
 def _beside(reading: Reading, title: Title, before: int, end: int) -> list[Line]:
@@ -197,5 +205,5 @@ def _item(
         heading=heading,
         body=reading.lines[title.body : end],
         open=not (closed or says_closed(title.text) or any(map(says_closed, told))),
-        case_number=case_number(beside, title.text),
+        case_number=case_number(beside, title.text) or title.case,
     )

@@ -92,8 +92,11 @@ def _opens_paragraph(reading: Reading, n: int) -> bool:
     apart = n > 0 and lines[n].after_blank and n + 1 < len(lines) and not lines[n + 1].after_blank
     other = reading.best[n] in (*_NAMED, Role.CHROME)
     plain = not (other or shape.number or shape.label or shape.bullet or shape.case)
-    name = shape.bare[0].isupper() and shape.bare[-1] not in ".,;:!?" and len(shape.bare) <= _LONGEST
-    return apart and plain and name and not heads_no_item(shape)
+    ends = shape.bare[-1] not in ".,;:!" or shape.key == "evt"
+    name = shape.bare[0].isupper() and ends and len(shape.bare) <= _LONGEST
+    # "Fremmødt: Bo, Åse og Kaj" lists names; no title enumerates.
+    lists = ":" in shape.bare and "," in shape.bare
+    return apart and plain and name and not (lists or heads_no_item(shape))
 
 
 def _are_titles(reading: Reading, lines: Sequence[int]) -> bool:

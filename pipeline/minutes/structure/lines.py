@@ -19,6 +19,9 @@ _HEAD_WORDS = 12
 _WITHOUT_NUMBER = re.compile(r"(?<!\d)\d++\s+")
 _FEWEST, _FEWEST_IN_SHORT, _SHORT = 3, 5, 400
 """So many headings stand in a page that is cut, more in a short one: a paragraph may name some."""
+_ITEM = re.compile(r"(?:Punkt|Pkt\.?|PUNKT|Sag nr\.?|Dagsordenspunkt)\s+\d{1,3}\s?[:.]\s")
+_FEWEST_IN_ITEM = 2
+"""A line that begins as the heading of an item needs fewer: "Punkt 3: Havn Resume ... Beslutning ..."."""
 _LONGEST = 60
 """No heading of a section has more letters."""
 
@@ -163,7 +166,8 @@ def _cuts_of_page(text: str) -> set[int]:
     }
     numbered = (at.start() for at in _NUMBERED.finditer(text))
     found |= {at for at in numbered if not _TIED.search(text[max(0, at - 8) : at])}
-    return found if len(found) >= (_FEWEST if len(text) > _SHORT else _FEWEST_IN_SHORT) else set()
+    fewest = _FEWEST if len(text) > _SHORT else _FEWEST_IN_SHORT
+    return found if len(found) >= (_FEWEST_IN_ITEM if _ITEM.match(text) else fewest) else set()
 
 
 def _part_run_in(lines: Sequence[Line]) -> tuple[Line, ...]:

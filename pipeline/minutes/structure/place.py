@@ -35,7 +35,7 @@ _WHO = re.compile(r"(?i)\b(?:ledet|ledes|deltog|deltager|dirigent|ordstyrer|refe
 """What a line about a person says, and none about a place."""
 _LABEL = re.compile(
     r"(?i)(?:mødeafholdelse|mødet (?:(?:blev |er )?(?:af)?hold(?:es|t)|fandt sted|finder sted|"
-    r"foregik(?: over| via)?)|(?:af)?holdes|hos(?=\s*:))\b\s*:?\s*"
+    r"foregik(?: over| via)?)|(?:af)?holdes|hos(?=\s*:)|hvor(?=\s+[A-ZÆØÅ]))\b\s*:?\s*"
 )
 
 
@@ -107,4 +107,6 @@ def _after_time(text: str) -> str:
     rest = text[dated[2] :] if dated else text
     timed = time_span(rest)
     match = _PLACE_AFTER.match(rest[timed.end() :]) if timed else None
-    return (match["named"] or match["place"]).strip(" .)") if match and len(text) < 2 * LONGEST else ""
+    if match is None or len(text) >= 2 * LONGEST:
+        return ""
+    return _LABEL.sub("", match["named"] or match["place"]).strip(" .)")

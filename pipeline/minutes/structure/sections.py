@@ -36,11 +36,12 @@ _INLINE_WORDS = frozenset({
 })  # fmt: skip
 """Words that head a section though its text follows on the line; others begin a sentence of the text."""
 _LEADS_IN = re.compile(
-    r".*(?:[,:]|\b(?:indstiller|indstilles|foreslår|foreslås|anbefaler|anbefales|til)|"
+    r".*(?:[,:]|\b(?i:indstiller|indstilles|foreslår|foreslås|anbefaler|anbefales|til)|"
     r"\bat(?:\s+[A-ZÆØÅ]\w*|\s+\w*(?:udvalget|rådet|bestyrelsen))?)$"
 )
 _ONE_OF_SEVERAL = re.compile(r"(?i:(?:ændrings)?forslag|bilag) (?:[A-ZÆØÅ]|\d+|[IVX]+)\b")
 """One proposal of several: "Forslag A: Ladestandere", "Bilag 2"."""
+_TREATED = re.compile(r"(?i)(?:politisk )?behandling")
 _LINK = re.compile(r"(?i)(?:se|vis|hent|åbn|læs|luk|download|print|udskriv)\b")
 
 
@@ -59,7 +60,17 @@ def section_heads(reading: Reading, bodies: Iterable[range]) -> Mapping[int, Sec
     inside = [tuple(body) for body in bodies]
     again = _recurring(reading, inside)
     heads = {reading.lines[n].start: head for body in inside for n, head in _heads(reading, body, again)}
-    return MappingProxyType(heads)
+    return MappingProxyType(_decided(heads))
+
+
+def _decided(heads: Mapping[int, SectionHead]) -> Mapping[int, SectionHead]:
+    """Return the headings, "Politisk behandling" as that of the decision where no other heads one."""
+    if any(head.name is SectionName.BESLUTNING for head in heads.values()):
+        return heads
+    return {
+        start: replace(head, name=SectionName.BESLUTNING) if _TREATED.fullmatch(head.printed) else head
+        for start, head in heads.items()
+    }
 
 
 def _recurring(reading: Reading, bodies: Iterable[tuple[int, ...]]) -> frozenset[str]:
@@ -206,7 +217,7 @@ def split_run_in(
     """Return items and headings, cut where headings stand inside lines, if more stand there than alone."""
     parted = [tuple(_parted(item.body)) for item in items]
     found = {line.start: head for parts in parted for line, head in parts if head}
-    inside = found.keys() - {line.start for item in items for line in item.body}
+    inside = found.keys() - {line.start for item in items for line in item.body if not line.glued}
     if len(inside) < _FEWEST_RUN_IN or len(inside) <= len(heads):
         return tuple(items), heads
     cut = tuple(

@@ -20,13 +20,13 @@ from pipeline.minutes.structure.words import LABELS, Field
 BULLET = re.compile(r"(?:[•·▪◦*+▸►○●‣■□➢✓❖|]|[-–—](?=\s)|o(?=\s)|̵|\uf0b7|\uf0a7)\s*")
 _OPEN = r"(?:\(?(?i:lukket/åben|åbent?|lukket|å|l)\)?(?i:\s+(?:punkt|sag))?\s*[-:.]?\s+)?"
 _WORD = (
-    r"(?P<word>(?i:dagsordenspunkt(?:\s+nr\.?)?|(?:ad\.?\s+)?(?:punkt|pkt\.?|sag|emne)(?:\s*nr\.?)?|ad\.?|nr\.?|"
+    r"(?P<word>(?i:(?:ad\.?\s+)?dagsorden(?:en)?s\s?(?:punkt|pkt\.?)(?:\s+nr\.?)?|(?:ad\.?\s+)?(?:punkt\s*nr\.?:|(?:punkt|pkt\.?|sag|emne)(?:\s*nr\.?)?)|ad\.?|nr\.?|"
     r"(?:agenda )?item|at)\s*|[#§]\s?)?"
 )
 _NUMBER = re.compile(
     rf"{_OPEN}{_WORD}"
     r"\(?(?P<value>\d{1,3})(?P<sub>(?:\.\d{1,2})+(?=[.:)\s]|$))?(?P<letter>[a-zæøå](?=[.:)\s]|$))?"
-    r"(?P<year>/(?:\d\d|\d{4})\b|-(?:19|20)\d\d\b)?"
+    r"(?P<year>/(?:\d\d|\d{4})\b|-(?:19|20)\d\d\b)?(?P<part>(?<=/\d{4})\.\d{1,2}(?=[.:)\s]))?"
     r"(?P<mark>[.:)]{1,2}|\s[-–—](?:\s|$)|\s?:|\s?\|)?(?P<gap>\s*)(?P<rest>.*)$",
     re.S,
 )
@@ -41,6 +41,10 @@ _PARTS = re.compile(r"\d+|[a-zæøå]")
 _NO_NUMBER = re.compile(
     r"\d{1,2}[-./]\s?\d{1,2}[-./]\d{2,4}|\d{4}|\d{1,3}(?:[.,]\d{3})+\b|\d{1,2}:\d\d\b|\d{1,2}\.\d\d\b(?![.)]?\s+[A-ZÆØÅ])|\d+\s?%|"
     rf"(?i:\d{{1,2}}\.?\s*(?:{'|'.join(MONTHS)})\b)|\d+,\d"
+)
+# "17.00: 1) Velkomst", "kl. 9.10-9.30 2. Regnskab": when the item begins, before its number.
+_TIMED = re.compile(
+    r"(?i:kl\.?\s*)?\d{1,2}[.:]\d\d(?:\s?[-–]\s?\d{1,2}[.:]\d\d)?\s*:?\s+(?=\d{1,2}[.:)]+\s+[A-ZÆØÅ])"
 )
 _OF_A_LAW = re.compile(r"§\s?\d+(?:-[a-zæøå]|,\s*stk)")
 """The title that begins with a paragraph of the law: "§ 18-midler", "§ 17, stk. 4-udvalg"."""
@@ -87,7 +91,7 @@ class Number:
     spaced: bool = True
     """Whether white space, or nothing, follows."""
     sign: str = ""
-    """The letter or Roman figures that stand for it."""
+    """What is printed for it, where that is no such number: a letter, Roman figures, "3/2024.1"."""
 
     @property
     def printed(self) -> str:
@@ -206,12 +210,14 @@ def _bullet(text: str) -> tuple[int, str]:
 
 def _number(text: str) -> tuple[Number | None, str]:
     """Return the number a text begins with, and what follows it."""
+    if timed := _TIMED.match(text):
+        text = text[timed.end() :]
     match = _NUMBER.match(text)
     if match is None or (_COMMA.match(text) and not _NO_NUMBER.match(text)):
         return _misread(text)
     if _NO_NUMBER.match(text) or _OF_A_LAW.match(text):
         return None, text
-    word, mark = _squeezed(match["word"]).rstrip("."), (match["mark"] or "").strip()
+    word, mark = _number_word(match["word"]), (match["mark"] or "").strip()
     rest, spaced = match["rest"], bool(match["gap"]) or not match["rest"]
     begins = rest[:1].isupper() or rest[:1] in '"”»§“' or ("\t" in match["gap"] and _MEASURED.match(rest))
     if not (word or mark) and rest and not (spaced and begins):
@@ -219,12 +225,20 @@ def _number(text: str) -> tuple[Number | None, str]:
     number = Number(
         value=int(match["value"]),
         word=word,
-        sub=(match["sub"] or "") + (match["letter"] or ""),
+        sub=(match["sub"] or match["part"] or "") + (match["letter"] or ""),
         year=match["year"] or "",
         mark=mark,
         spaced=spaced,
+        # "3/2024.1" is the first item of the third meeting of a year.
+        sign=f"{match['value']}{match['year']}{match['part']}" if match["part"] else "",
     )
     return number, rest
+
+
+def _number_word(text: str | None) -> str:
+    """Return the word before a number; "Ad dagsordenens punkt" is "dagsordenspunkt" as others print it."""
+    word = _squeezed(text).rstrip(".:")
+    return "dagsordenspunkt" if "dagsordenens" in word else word
 
 
 def _misread(text: str) -> tuple[Number | None, str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pipeline.minutes.structure.alike import goes_on_as
 from pipeline.minutes.structure.headings import Form
 from pipeline.minutes.structure.items import number_of
-from pipeline.minutes.structure.marks import heads_no_item
+from pipeline.minutes.structure.marks import heads_no_item, marks
 from pipeline.minutes.structure.reading import Reading
 from pipeline.minutes.structure.roles import Role
 
@@ -20,8 +20,12 @@ _ENDS = ".:;?!)"
 """No title goes on after these: "1. Elevråd:", "2. Retningslinjer (bilag 2)"."""
 _WRAPS_FROM = 55
 """A shorter title has room on its line."""
-_ICON = re.compile(r"\s+[+×▾▼▲⌄˅∨›»]$")
+_ICON = re.compile(r"(?:\s+|(?<=[a-zæøå?]))[+×▾▼▲⌄˅∨›»]$")
 """What opens and shuts an item on a site: "1 Ny badebro +"."""
+_FILED = re.compile(r"\s*(?P<case>\d\d\.\d\d\.\d\d-?[A-ZÆØÅ]\d\d-\d+-\d\d)$")
+"""The case that a page prints on the line of the title: "Skoledistrikter 17.01.04-P16-2-22"."""
+_LABEL = re.compile(r"(?i)(?:titel|sagstitel|overskrift|emne)\s?:\s+(?=\S)")
+"""What stands before a title in the line below its number."""
 _UNFINISHED = re.compile(r"(?i).*\b(?:af|på|for|til|med|fra|om|og|i|ved|samt|vedr\.?|vedrørende)$")
 """What ends so goes on in the next line, however narrow its column: "2. Godkendelse af"."""
 _POINT = re.compile(r"\(?[a-zæøå][.)]\s")
@@ -36,6 +40,8 @@ class Title:
 
     number: str = ""
     text: str = ""
+    case: str = ""
+    """The number of the case, where the line of the title prints it, too."""
     first: int
     body: int
 
@@ -57,6 +63,7 @@ def read_title(reading: Reading, start: int, end: int, least: int) -> Title:
         else:
             return Title(number=printed, first=start, body=start + 1)
     text = _words(reading, first if first < start else last)
+    text = _LABEL.sub("", text, count=1) if last > start else text
     while last + 1 < end and (
         _goes_on(reading, last + 1)
         or goes_on_as(reading.shapes[start].key, text, reading.shapes[last + 1].bare)
@@ -67,7 +74,9 @@ def read_title(reading: Reading, start: int, end: int, least: int) -> Title:
     # The number alone below the title belongs to the heading too.
     if not reading.shapes[start].number and body < end and reading.shapes[body].number is number is not None:
         body += 1
-    return Title(number=printed, text=_ICON.sub("", text).rstrip(" :"), first=first, body=body)
+    filed = _FILED.search(text)
+    text = _ICON.sub("", text[: filed.start()] if filed else text).rstrip(" :")
+    return Title(number=printed, text=text, case=filed["case"] if filed else "", first=first, body=body)
 
 
 def made_title(reading: Reading, start: int, end: int) -> str:
@@ -85,7 +94,13 @@ def _prints_no_title(reading: Reading, n: int) -> bool:
     # "Evaluering" and "Økonomi" are titles where they head an item; "Beslutning" is none anywhere.
     titled = shape.section is not None and shape.section.form is Form.WORD and not heads_no_item(shape)
     headed = shape.section is not None and role is Role.SECTION and not titled
-    return shape.number is None and (role is Role.ITEM_TEXT or shape.case or headed)
+    text = role is Role.ITEM_TEXT and not (titled or _is_listed(reading, n))
+    return shape.number is None and (text or shape.case or headed)
+
+
+def _is_listed(reading: Reading, n: int) -> bool:
+    """Whether the list of items has what a line says."""
+    return any(reading.titles[k] == reading.titles[n] for k in reading.places(Role.LISTED, last=n))
 
 
 def _words(reading: Reading, n: int) -> str:
@@ -125,7 +140,8 @@ def _could_be_title(reading: Reading, n: int) -> bool:
 def _goes_on(reading: Reading, n: int) -> bool:
     """Whether a line is more of the title above it: that has not ended, and this is no text."""
     title, line = reading.lines[n - 1].plain, reading.lines[n].plain
-    text = bool(_POINT.match(line)) or (line[0].isupper() and line[-1] == ".")
+    sentence = line[-1] == "." or "stop inside" in marks(reading.shapes[n])
+    text = bool(_POINT.match(line)) or (line[0].isupper() and sentence)
     likely = reading.best[n] is Role.ITEM_MORE and not reading.shapes[n].number
     return (likely or _wraps(reading, n)) and title[-1] not in _ENDS and not text
 
