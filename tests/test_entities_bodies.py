@@ -121,6 +121,52 @@ def test_a_named_house_church_school_club_or_utility_is_one_name(nlp, name):
 
 
 @pytest.mark.parametrize(
+    "name",
+    [
+        "Ankenævnet for Kystskader",
+        "Udvalget for det nære sundhedsvæsen",
+        "Samarbejdsudvalget for almen praksis",
+        "Udvalget for grøn omstilling",
+        "Lægevagten i Tornby",
+        "Retten i Viborg",
+        "Sundhedsklyngen Vest",
+        "Tornby Svømmeklub Øst",
+        "Biblioteket Søgade",
+        "Koret Ærefuglen",
+        "Kartoffelmelsfabrikken Åkær",
+        "Ejerlavet Sandholm",
+        "Tornby Lokalhistoriske Samling",
+        "Løgstør Domprovsti",
+        "Klinisk Mikrobiologisk Afdeling",
+        "Naturstyrelsen Vadehavet",
+        "Boligselskabet Sct. Åge",
+        "Naturcenter Øster Strand",
+        "Team Danmark",
+        "VisitTornby",
+    ],
+)
+def test_a_body_is_one_name_with_its_matter_its_place_or_its_kind(nlp, name):
+    assert names(nlp, f"Der er svar fra {name}, som er enig.") == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I Danmark er der flere. Hele Danmark ser med.", []),
+        ("Taget på afdeling B skal skiftes, og det på afdeling Vest.", []),
+        ("Engen ved Simested Å. Landbrugsstyrelsen svarer.", ["Landbrugsstyrelsen"]),
+        ("Den selvejende institution Tumlehøj er enig.", ["Tumlehøj"]),
+        ("Totalrådgiver Sandå Arkitekter og bygherre Ærø Havn", ["Sandå Arkitekter", "Ærø Havn"]),
+        ("Det siger MED-udvalget på Bostedet Nygård.", ["MED-udvalget", "Bostedet Nygård"]),
+        ("Rådet for den kommende periode mødes.", []),
+        ("Gæster: Ane Due (SF) og Bo Dam (UP).", []),
+    ],
+)
+def test_what_stands_beside_a_body_is_no_part_of_it(nlp, text, expected):
+    assert names(nlp, text) == expected
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Farten skal ned på vejen i Løgstør & Farsø.",

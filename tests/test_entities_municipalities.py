@@ -118,6 +118,7 @@ def test_a_bare_town_that_acts_or_heads_a_row_is_a_municipality(nlp, text):
         "Telefonanlægget i Holstebro kan ikke mere.",
         "Odensebogen og Vejlevej",
         "Det blev vist i TV-Odense.",
+        "Lejrskolen til Bornholm og studieturen til Samsø koster 900 kr.",
     ],
 )
 def test_a_bare_town_that_is_only_a_place_is_none(nlp, text):

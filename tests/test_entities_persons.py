@@ -35,6 +35,10 @@ def found(nlp, text):
         ("Efter Nikolaj Hedelund blev valgt", "Nikolaj Hedelund"),
         ("formand for Ældrerådet Kaj Lyngholm takkede", "Kaj Lyngholm"),
         ("Gry Astrid Stampe har skrevet.", "Gry Astrid Stampe"),
+        ("Kunstner Malene Åby viste billeder.", "Malene Åby"),
+        ("Strandfoged Malene Åby deltog.", "Malene Åby"),
+        ("Medlemmerne H.P. Gade", "H.P. Gade"),
+        ("Poul Fl. Åby gav tilbud.", "Poul Fl. Åby"),
     ],
 )
 def test_a_person_is_found_without_title(nlp, text, name):

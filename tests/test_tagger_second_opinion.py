@@ -141,7 +141,21 @@ def test_one_of_each_is_no_body(nlp):
     assert added(nlp(doc_of(nlp, "Der kommer en fra hvert ÅBR", {5: INSTITUTION}))) == []
 
 
-@pytest.mark.parametrize("text", ["Byggefeltet ved Skovbrynet udgår", "Stien langs Lille Sø slettes"])
+def test_a_comma_parts_two_names(nlp):
+    tags = {2: INSTITUTION, 3: INSTITUTION + 1, 4: INSTITUTION + 1}
+    assert [name for name, _, _ in added(nlp(doc_of(nlp, "Vi støtter Klub13, Ældre Ærø nu", tags)))] == [
+        "Klub13", "Ældre Ærø"
+    ]  # fmt: skip
+
+
+def test_a_name_with_a_number_after_it_is_an_address(nlp):
+    assert added(nlp(doc_of(nlp, "Haverne i Ærtebo 12-14 deles", {2: INSTITUTION}))) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Hækken mod Skovbrynet klippes", "Byggefeltet ved Skovbrynet udgår", "Stien langs Lille Sø slettes"],
+)
 def test_what_land_lies_beside_is_a_place_and_no_body(nlp, text):
     tags = {2: INSTITUTION, 3: INSTITUTION if "Lille" in text else 0}
     if "Lille" in text:

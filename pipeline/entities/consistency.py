@@ -25,7 +25,9 @@ LONG_WORD = re.compile(rf"(?<![\w-]){UPPER}\w{{{LONG - 1},}}(?![\w-])")
 CAPITAL_BEFORE = re.compile(rf"{UPPER}[\w-]*\.?{SPACE}$")
 CAPITAL_AFTER = re.compile(rf"{SPACE}{UPPER}")
 OFFER_HEAD = rf"(?:%offer_heads%) (?P<own>{UPPER}\S*)"
-NO_OWN_NAME = re.compile(r"Nord|Syd|Øst|Vest|Midt|Plus|Fyn|Jylland|Sjælland|Danmark|Hovedstaden|for|.{1,2}")
+NO_OWN_NAME = re.compile(
+    r"Nord|Syd|Øst|Vest|Midt|Plus|Fyn|Jylland|Sjælland|Danmark|Hovedstaden|for|.{1,2}|.*(?:vej|gade|allé|plads|torv|stræde)"
+)
 FORUM = rf"(?P<short>(?={UPPER})\S*(?:forum|%bodies%)) (?:{UPPER}\w*|for .+)"
 CENTRE = re.compile(rf"({UPPER}\w+)center {UPPER}")
 GENITIVE = re.compile(rf"(?<={UPPER})['’´]?s$")

@@ -19,11 +19,13 @@ NO_PARTY = r"(?:%no_party%)\b"
 PARTY_LETTERS = re.compile(rf"\({UPPER}{{1,3}}\)")
 # So does "(Frie Borgere)" in a list where others have letters: a party of the place, no matter its name.
 PARTY_NAME = re.compile(
-    rf"(?<={LOWER}{SPACE})\((?P<name>{UPPER}[\w-]+(?:{SPACE}(?:{LOWER}{{1,3}}{SPACE})?{UPPER}[\w-]+){{0,3}})\)"
+    rf"(?<={LOWER}{SPACE})\((?!{UPPER}{{1,3}}\))(?P<name>{UPPER}[\w-]+(?:{SPACE}(?:{LOWER}{{1,3}}{SPACE})?{UPPER}[\w-]+){{0,3}})\)"
 )
 OF_A_LIST = 150
 """So near stand the brackets of the next person's party."""
 ABBREVIATION = re.compile(rf"\s\((?:herefter\s|forkortet\s)?[\"”“]?(?P<short>{UPPER}[\w-]{{1,7}})[\"”“]?\)")
+# "afdeling Vest": the part of a house that lies there.
+SIDES = frozenset({"Nord", "Syd", "Øst", "Vest", "Midt"})
 ISLAND = r"(?:%islands%)s?"
 # "Sagsforløb: ØU, BY": which committees a case goes through, by the letters of each.
 ROUTE = re.compile(
@@ -33,7 +35,7 @@ ROUTE = re.compile(
 )
 CODE = re.compile(rf"{UPPER}{{2,4}}")
 # What these are called locally: "Ældre Sagen Tornby", "FOA Nordvest", "Falck Healthcare".
-BRANCHED = frozenset({"association", "union", "company", "authority"})
+BRANCHED = frozenset({"association", "union", "company", "authority", "agency"})
 NO_BRANCH = frozenset({"Kommune", "Region", "Kommuner", "Regioner"})
 BRANCH = re.compile(
     rf"{SPACE}(?:(?<!{UPPER}{SPACE})(?P<in>i){SPACE})?(?P<own>{UPPER}{LOWER}+(?:-{UPPER}{LOWER}+)?)(?P<genitive>s)?(?![\w-]|{SPACE}{UPPER}{LOWER})"
@@ -121,6 +123,7 @@ class Institutions(Finder):
             return name.startswith("Bruger")
         return form.startswith(("offer", "led_in")) and (
             not self._towns.isdisjoint({name, name.removesuffix("s")})
+            or name in SIDES
             or (form == "offer_at" and pattern(ISLAND).fullmatch(name) is not None)
             or name.endswith((" Kommune", "Region"))
         )
@@ -140,6 +143,7 @@ def _without_sentence_start(text: str, start: int, end: int) -> int:
     """Return where the name begins, a sentence's first word such as "Hos" or a heading left out."""
     first, _, rest = text[start:end].partition(" ")
     begins = first.lower() in words("sentence_starts") - {"den", "det"} or first in words("headings")
+    begins = begins or pattern("%firm_roles%").fullmatch(first) is not None
     return start + len(first) + 1 if rest and begins else start
 
 

@@ -15,7 +15,7 @@ from pipeline.entities.words import LOWER, SPACE, UPPER, pattern, words
 from pipeline.knowledge.registers import read_first_names, read_institutions
 
 PART = rf"{UPPER}{LOWER}+(?:[-'’]{UPPER}{LOWER}+)*"
-INITIAL = rf"(?:{UPPER}\.{SPACE}?(?={UPPER})|(?:Chr|Kr|Aa|Th|Joh|Fr|Vilh)\.{SPACE})"
+INITIAL = rf"(?:{UPPER}\.{SPACE}?(?={UPPER})|(?:Chr|Kr|Aa|Th|Ths|Joh|Fr|Fl|Vilh|Alb|Ej|Sv|Hj)\.{SPACE})"
 PARTICLE = rf"(?:van{SPACE}(?:der|den|de)|van|von|del|al|el|bin|á)"
 # "Keld M.", "Keld M": what ends a name when the surname is only hinted at.
 LAST_INITIAL = rf"(?:{SPACE}(?:{UPPER}\.(?!\w)|{UPPER}(?![\w.)'’´/&-])))?"
@@ -72,7 +72,9 @@ NO_PERSON = (
     r"(?:%heads%|%offer_heads%|%tails%|%nouns%|%areas%|\w*(?:%bodies%)|Danske?|Regioner|Region|Kommune)"
 )
 TITLED = rf"(?:\b\w*(?:%titles%)(?:en|n)?|\b(?:hr|fru|dr|prof|adv)\.|\bsagsbehandler:){SPACE}$"
-PATRONYM = re.compile(r"(?<!Hor)(?<!væ)(?:(?<=[a-zæøå]{2})sens?)$")
+# "Kunstner Ane Due", "Uddeler Bo Dam": what one is, large because a sentence begins with it.
+CALLING = re.compile(r"[a-zæøå]{3}(?:er|ør|ist|ent|ant|foged|log|graf|mand|kone|iker|nom)$")
+PATRONYM = re.compile(r"(?<!Hor)(?<!væ)(?:(?<=[a-zæøå]{2})(?<!styrel)(?<!ledel)(?<!bevægel)sens?)$")
 # "Sankt Hans Kirke": a body's or a place's noun ends no person's name.
 OF_BODY = r"(?!Havn)(?:%tails%|%place_ends%|Fonden)s?"
 # "Rikke Vang (Ø)", "Torben Brask (V)", "Ane Due (SF)"
@@ -130,7 +132,7 @@ class Persons(Finder):
     def _parts(self, match: re.Match[str]) -> tuple[Parts, int]:
         """Return the words of a name and its end, without titles before and the next sentence behind."""
         parts = [(match.start() + word.start(), word[0]) for word in WORD.finditer(match[0])]
-        while parts and is_office(parts[0][1]) and not self._is_first_name(parts[0][1]):
+        while parts and is_apart(parts[0][1]) and not self._is_first_name(parts[0][1]):
             parts.pop(0)
         return without_next(parts, match.end())
 
@@ -166,11 +168,16 @@ class Persons(Finder):
         known = [at for at, (_, word) in enumerate(parts[:-1]) if self._is_first_name(word)]
         if known:
             # "Gro Emilie Stampe": what stands before a first name is one too, if it is no common word.
-            at = known[0] - (known[0] > 0 and not is_common(text, parts[known[0] - 1][1]))
+            at = known[0] - (known[0] > 0 and self._may_be_first(text, *parts[known[0] - 1]))
             return parts[at][0], "first_name"
         if PATRONYM.search(parts[-1][1]) and not is_common(text, parts[0][1]):
             return parts[0][0], "patronym"
         return end, ""
+
+    def _may_be_first(self, text: str, start: int, word: str) -> bool:
+        """Tell whether a word before a first name may be one: no common word, and no calling."""
+        called = CALLING.search(word) and BEGINS.search(text, max(0, start - 4), start)
+        return not (is_common(text, word) or called)
 
     def _is_first_name(self, word: str) -> bool:
         return re.split(r"[-'’]", word)[0] in self._first_names

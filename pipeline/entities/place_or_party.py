@@ -61,6 +61,10 @@ PLACE_AFTER = re.compile(
 ROAD = re.compile(
     r"Vejen (?!(?:ønsk|har|vil|oplys|foreslå|betal|stem|og|bemærk|tilbyd|deltag|støtt|bed|kan)\w*)[a-zæøå]"
 )
+# "turen til Bornholm": where one travels is a place.
+TRAVEL = re.compile(
+    r"\b\w*(?:tur|rejse|færge|ekskursion|udflugt|besøg|lejrskole)(?:e?r|e?n|t)?(?:ne)? til $", re.IGNORECASE
+)
 BEGINS = re.compile(r"(?:^|[.!?] |\n)$")
 REACH_BEFORE, REACH_AFTER = 90, 60
 
@@ -120,6 +124,8 @@ def is_told(text: str, group: Sequence[Town]) -> bool | None:
     ):
         return True
     if PLACE_NAME.search(text, max(0, start - 30), start) or PLACE_AFTER.match(text, end):
+        return False
+    if TRAVEL.search(text, max(0, start - 30), start):
         return False
     if ROAD.match(text, start) and BEGINS.search(text, max(0, start - 3), start):
         return False

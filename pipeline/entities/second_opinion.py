@@ -40,7 +40,7 @@ AS_OF_OFFER = re.compile(r"\b(?:på|med|omkring|hos)[ \u00a0]$")
 # Who is only ever "in" it speaks of a place: "kloakering i Øster Vang".
 AS_OF_PLACE = re.compile(r"\b[Ii][ \u00a0]$")
 # "Byggefeltet ved Skovbrynet": what is only ever beside it has a place for a neighbour.
-BESIDE = re.compile(r"\b[Vv]ed[ \u00a0]$")
+BESIDE = re.compile(r"\b(?:[Vv]ed|mod|langs|ad|bag|over for|nord for|syd for|øst for|vest for)[ \u00a0]$")
 AREA = rf"(?:%half_towns%) {UPPER}{LOWER}+s?"
 # Several of a kind are no body: "De administrative Styregrupper".
 SEVERAL = r".*(?:%group_plurals%|udvalg|nævn|råd|myndigheder)(?:ne|ene)|De .*(?:%group_plurals%)"
@@ -52,6 +52,8 @@ WORD = re.compile(r"\w+")
 CAPITAL = re.compile(r"\b[A-ZÆØÅ]")
 # "Central" in "Central Visitation": the name goes on, the tagger has cut it.
 GOES_ON = re.compile(r"[ \u00a0](?:[A-ZÆØÅ]|[–-] ?[A-ZÆØÅ])")
+# "Skovbrynet 12-14" is an address.
+NUMBERED = re.compile(r"[ \u00a0]\d+[A-Z]?(?:[-–]\d+)?(?![\w.,]| (?:pladser|sager|børn|elever|boliger))")
 INSIDE_SENTENCE = re.compile(r"[\wæøå,)][ \u00a0]$")
 
 
@@ -93,9 +95,11 @@ def _proposed(doc: Doc) -> Iterator[Name]:
         if matter := MATTER.match(text, one.start, one.end):
             one = replace(one, start=matter.end())
         if one.label in SURE and not one.overlaps(ruled):
-            norm = base_form(text, text[one.start : one.end])
-            if _may_be_name(norm, one.label):
-                yield norm, one.label
+            # "Klub 13, Aktive Kvinder": a comma parts two names.
+            for part in text[one.start : one.end].split(", "):
+                norm = base_form(text, part)
+                if _may_be_name(norm, one.label):
+                    yield norm, one.label
 
 
 def _places(doc: Doc, gazetteer: Gazetteer[Name]) -> Iterator[Candidate]:
@@ -104,7 +108,7 @@ def _places(doc: Doc, gazetteer: Gazetteer[Name]) -> Iterator[Candidate]:
     for hit in gazetteer.find(text):
         norm, label = hit.entry
         opinion = tagger.opinion(doc, hit.start, hit.end)
-        is_cut = GOES_ON.match(text, hit.end) is not None or is_any(text, hit.start)
+        is_cut = any(one.match(text, hit.end) for one in (GOES_ON, NUMBERED)) or is_any(text, hit.start)
         if opinion is not None and not is_cut:
             place = Candidate(hit.start, hit.end, label, norm, "tagger", opinion[label])
             if not place.overlaps(ruled):
