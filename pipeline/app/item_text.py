@@ -5,9 +5,9 @@ offset holds and a paragraph reads in the browser as it stands in the source.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from pipeline.archive import StoredItem
 from pipeline.corrections import Joined
@@ -41,18 +41,11 @@ class Mention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
-    """Text that is evidence for the same themes."""
+    """Text that is of one mention, or of none, and evidence for the same themes."""
 
     text: str
-    themes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
-    """A mention, or text between two."""
-
     mention: Mention | None
-    stretches: tuple[Stretch, ...]
+    themes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,20 +53,20 @@ class Paragraph:
     """A paragraph, and where it begins, in characters from the start of the item."""
 
     at: int
-    pieces: tuple[Piece, ...]
+    pieces: tuple[tuple[Mention | None, tuple[Stretch, ...]], ...]
+    """Each mention with its stretches, and those between two."""
     heading: bool
     """Whether it is the sub-heading of a matter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """What stands under one heading; the first part, the item's own lines, has none."""
+    """What stands under one heading; what the minutes put under none has none."""
 
-    heading: str
-    printed: bool
-    """Whether the minutes print the heading."""
-    name: SectionName | None
+    heading: str = ""
     paragraphs: tuple[Paragraph, ...]
+    section: Section | None = None
+    """None of the item's own lines."""
 
 
 def number_mentions(
@@ -99,27 +92,20 @@ def number_mentions(
     )
 
 
-def read_text(stored: StoredItem, mentions: Sequence[Mention]) -> tuple[Part, ...]:
-    """Return the text of an item in parts, without lines of its own that only repeat the title."""
-    cutter = _Cutter(stored, mentions)
-    return tuple(part for part in _parts(stored, cutter) if part.printed or part.paragraphs)
-
-
-def _parts(stored: StoredItem, cutter: "_Cutter") -> Iterator[Part]:
-    item, at = stored.tagged.item, cutter.below_title()
+def read_text(stored: StoredItem, mentions: Sequence[Mention]) -> Iterator[Part]:
+    """Yield the text of an item in parts, without lines of its own that only repeat the title."""
+    cutter, item = _Cutter(stored, mentions), stored.tagged.item
+    at = cutter.below_title()
     for section in sorted(item.sections, key=lambda one: one.start):
-        if section.start > at:
-            yield Part(heading="", printed=False, name=None, paragraphs=cutter.paragraphs(at, section.start))
-        body = cutter.below_heading(section)
-        heading = section.printed or ("" if section.name is SectionName.ANDET else section.name.capitalize())
-        yield Part(
-            heading=heading,
-            printed=bool(section.printed),
-            name=section.name,
-            paragraphs=cutter.paragraphs(max(at, body), section.end),
-        )
+        if own := cutter.paragraphs(at, section.start):
+            yield Part(paragraphs=own)
+        body = cutter.paragraphs(max(at, cutter.below_heading(section)), section.end)
+        if section.printed or body:
+            named = "" if section.name is SectionName.ANDET else section.name.capitalize()
+            yield Part(heading=section.printed or named, paragraphs=body, section=section)
         at = max(at, section.end)
-    yield Part(heading="", printed=False, name=None, paragraphs=cutter.paragraphs(at, item.end))
+    if own := cutter.paragraphs(at, item.end):
+        yield Part(paragraphs=own)
 
 
 class _Cutter:
@@ -164,36 +150,22 @@ class _Cutter:
             for match in found
         )
 
-    def _pieces(self, start: int, end: int) -> Iterator[Piece]:
-        at = start
-        for one in self._mentions:
-            first, last = max(one.entity.start, at), min(one.entity.end, end)
-            if first >= last:
-                continue
-            if first > at:
-                yield Piece(mention=None, stretches=tuple(self._stretches(at, first)))
-            yield Piece(mention=one, stretches=tuple(self._stretches(first, last)))
-            at = last
-        if at < end:
-            yield Piece(mention=None, stretches=tuple(self._stretches(at, end)))
+    def _pieces(self, start: int, end: int) -> Iterator[tuple[Mention | None, tuple[Stretch, ...]]]:
+        stretches = self._stretches(start, end)
+        for mention, own in groupby(stretches, key=lambda one: one.mention):
+            yield mention, tuple(own)
 
     def _stretches(self, start: int, end: int) -> Iterator[Stretch]:
-        own = [(s, e, theme) for s, e, theme in self._evidence if s < end and e > start]
-        cuts = sorted(
-            {
-                start,
-                end,
-                *_inside((s for s, _, _ in own), start, end),
-                *_inside((e for _, e, _ in own), start, end),
-            }
-        )
-        for first, last in pairwise(cuts):
-            themes = dict.fromkeys(theme for s, e, theme in own if s < last and e > first)
-            yield Stretch(text=self._text[first - self._first : last - self._first], themes=tuple(themes))
-
-
-def _inside(places: Iterable[int], start: int, end: int) -> Iterator[int]:
-    return (place for place in places if start < place < end)
+        named = [one for one in self._mentions if one.entity.start < end and one.entity.end > start]
+        evidence = [one for one in self._evidence if one[0] < end and one[1] > start]
+        spans = [(one.entity.start, one.entity.end) for one in named] + [(s, e) for s, e, _ in evidence]
+        cuts = {start, end, *(at for span in spans for at in span if start < at < end)}
+        for first, last in pairwise(sorted(cuts)):
+            # Of two mentions that overlap, the first has what is of both.
+            mention = next((m for m in named if m.entity.start < last and m.entity.end > first), None)
+            themes = dict.fromkeys(theme for s, e, theme in evidence if s < last and e > first)
+            text = self._text[first - self._first : last - self._first]
+            yield Stretch(text=text, mention=mention, themes=tuple(themes))
 
 
 def _bare(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from pipeline.app.item_text import Mention, Part, number_mentions, read_text
 from pipeline.app.session import Session
@@ -42,6 +41,7 @@ class ItemLog:
     last: int = 0
     """Number of the newest entry about the item, whether it holds or not; 0 where there is none."""
     themes: Mapping[str, Correction] = field(default_factory=dict)
+    """Without those left open."""
     mentions: Mapping[Span, Correction] = field(default_factory=dict)
     """By where they stand in the source."""
     refused: tuple[Correction, ...] = ()
@@ -68,38 +68,14 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KindGroup:
-    """All that is mentioned of one kind, the most often mentioned first."""
-
-    kind: Kind
-    names: tuple[Named, ...]
-
-    @property
-    def count(self) -> int:
-        """How many mentions there are."""
-        return sum(len(one.mentions) for one in self.names)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThemeView:
-    """One theme of the register, and how it stands with the item."""
-
-    score: ThemeScore
-    likely: str
-    """The probability in words."""
-    entry: Correction | None
-    """What a person decided; None where the model did, or where nobody did."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Themes:
-    """The themes of an item by how it stands with them, the likeliest first."""
+    """The themes of the register by how it stands with them in an item, the likeliest first."""
 
-    shown: tuple[ThemeView, ...]
+    shown: tuple[ThemeScore, ...]
     """Assigned, or in doubt."""
-    refused: tuple[ThemeView, ...]
+    refused: tuple[ThemeScore, ...]
     """A person said no."""
-    others: tuple[ThemeView, ...]
+    others: tuple[ThemeScore, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +88,8 @@ class ItemView:
     log: ItemLog
     parts: tuple[Part, ...]
     mentions: tuple[Mention, ...]
-    kinds: tuple[KindGroup, ...]
+    kinds: Mapping[Kind, Sequence[Named]]
+    """What is mentioned of each kind, the most often mentioned first."""
     themes: Themes
     before: ItemSummary | None
     """The item before it in the meeting."""
@@ -134,10 +111,10 @@ def read_item(session: Session, item_id: str) -> ItemView:
         stored=stored,
         subject=session.subject_of(stored.tagged.item.case_number),
         log=log,
-        parts=read_text(stored, mentions),
+        parts=tuple(read_text(stored, mentions)),
         mentions=mentions,
-        kinds=tuple(_groups(mentions)),
-        themes=_themes(stored.tagged.themes, [theme.name for theme in session.register], log),
+        kinds=dict(_kinds(mentions)),
+        themes=_themes(stored.tagged.themes, [theme.name for theme in session.register]),
         before=before,
         after=after,
     )
@@ -149,51 +126,37 @@ def _neighbours(session: Session, stored: StoredItem) -> tuple[ItemSummary | Non
     return (items[at - 1] if at else None), (items[at + 1] if at + 1 < len(items) else None)
 
 
-def _groups(mentions: Sequence[Mention]) -> Iterator[KindGroup]:
-    by_label = {label: [one for one in mentions if one.entity.label is label] for label in labels()}
-    for label, own in by_label.items():
-        by_group = sorted(own, key=lambda one: one.group)
-        names = [_named(tuple(same)) for _, same in groupby(by_group, key=lambda one: one.group)]
-        names.sort(key=lambda one: (-len(one.mentions), one.mentions[0].number))
+def _kinds(mentions: Sequence[Mention]) -> Iterator[tuple[Kind, list[Named]]]:
+    named = dict[tuple[int, ...], list[Mention]]()
+    for mention in mentions:
+        named.setdefault(mention.group, []).append(mention)
+    for label in labels():
+        names = [_named(own) for own in named.values() if own[0].entity.label is label]
         if names:
-            yield KindGroup(kind=label.kind, names=tuple(names))
+            yield label.kind, sorted(names, key=lambda one: (-len(one.mentions), one.mentions[0].number))
 
 
-def _named(mentions: tuple[Mention, ...]) -> Named:
+def _named(mentions: Sequence[Mention]) -> Named:
     entity = mentions[0].entity
     posts = (", ".join(filter(None, (one.entity.role, one.entity.organisation))) for one in mentions)
     return Named(
         name=(entity.label.kind.shown_by_norm and mentions[0].goes_by) or " ".join(entity.text.split()),
         role=next(filter(None, posts), ""),
-        mentions=mentions,
+        mentions=tuple(mentions),
     )
 
 
-def _themes(scores: Sequence[ThemeScore], register: Sequence[str], log: ItemLog) -> Themes:
+def _themes(scores: Sequence[ThemeScore], register: Sequence[str]) -> Themes:
     known = {score.theme for score in scores}
     unscored = (
         ThemeScore(theme=name, probability=0.0, assigned=False) for name in register if name not in known
     )
-    views = [_theme(score, log.themes) for score in (*scores, *unscored)]
-    views.sort(key=lambda view: (not view.score.assigned, -view.score.probability, view.score.theme))
-    shown = [
-        view for view in views if view.score.assigned or (view.score.undecided and not view.score.decided_by)
-    ]
-    refused = [view for view in views if view.score.decided_by and not view.score.assigned]
-    return Themes(
-        shown=tuple(shown),
-        refused=tuple(refused),
-        others=tuple(view for view in views if view not in shown and view not in refused),
-    )
-
-
-def _theme(score: ThemeScore, decided: Mapping[str, Correction]) -> ThemeView:
-    entry = decided.get(score.theme)
-    return ThemeView(
-        score=score,
-        likely=likely(score.probability),
-        entry=entry if entry and isinstance(entry.change, ThemeChange) else None,
-    )
+    every = sorted((*scores, *unscored), key=lambda one: (not one.assigned, -one.probability, one.theme))
+    doubted = [one for one in every if one.undecided and not one.decided_by]
+    shown = tuple(one for one in every if one.assigned or one in doubted)
+    refused = tuple(one for one in every if one.decided_by and not one.assigned)
+    others = tuple(one for one in every if one not in shown and one not in refused)
+    return Themes(shown=shown, refused=refused, others=others)
 
 
 def likely(probability: float) -> str:
@@ -215,9 +178,10 @@ def read_item_log(session: Session, stored: StoredItem) -> ItemLog:
     holding = active(tuple(entries.values()))
     mentions = _mentions(holding, ItemText(id=item.id, start=item.start, text=stored.text))
     gone = {span: e for span, e in mentions.items() if _action(e) is EntityAction.REMOVE}
+    themes = {e.change.theme: e for e in holding if isinstance(e.change, ThemeChange | Skipped)}
     return ItemLog(
         last=max(entries, default=0),
-        themes={e.change.theme: e for e in holding if isinstance(e.change, ThemeChange | Skipped)},
+        themes={theme: e for theme, e in themes.items() if isinstance(e.change, ThemeChange)},
         mentions={span: e for span, e in mentions.items() if span not in gone},
         refused=tuple(entry for _, entry in sorted(gone.items())),
         links={e.change.earlier: e for e in holding if isinstance(e.change, LinkChange | SkippedLink)},

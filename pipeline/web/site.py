@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 from pipeline.app import answers
 from pipeline.app.desk import Desk
 from pipeline.app.door import masked, one_line, printable
+from pipeline.app.item_view import likely
 from pipeline.app.jobs import Jobs
 from pipeline.app.log import LogEntry, items_named, log_entries
 from pipeline.app.session import Session
@@ -70,6 +71,7 @@ def make_templates() -> Environment:
         "about": answers.about,
         "address_of": address_of,
         "moment": answers.moment,
+        "likely": likely,
         "made": lambda stamp: answers.moment(dt.datetime.fromisoformat(stamp)),
         "whole": _whole,
         # Before it is written with percent signs, where no CPR number is known any more.
