@@ -1,6 +1,7 @@
 """The forms of an answer that every edge shares: JSON, items named by their ids, and short Danish lines."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time
 from functools import singledispatch
 from types import MappingProxyType
@@ -106,6 +107,23 @@ def shorten(text: str, width: int) -> str:
     """
     line = one_line(mask_cpr(text))  # before the cut: half a number is not known for one
     return line if len(line) <= width else f"{line[: width - 1].rsplit(' ', 1)[0]} …"
+
+
+Marked = tuple[tuple[str, bool], ...]
+"""A text in pieces, each with whether it is marked."""
+
+
+def in_pieces(text: str, words: Collection[str]) -> Marked:
+    """Return a text with these words marked.
+
+    >>> in_pieces("Nye pladser i år", ["pladser"])
+    (('Nye ', False), ('pladser', True), (' i år', False))
+    """
+    if not words:
+        return ((text, False),)
+    either = "|".join(map(re.escape, sorted(set(words), key=len, reverse=True)))
+    parts = re.split(rf"(?<!\w)({either})(?!\w)", text)
+    return tuple((part, at % 2 == 1) for at, part in enumerate(parts) if part)
 
 
 AGENDA = "Dagsorden, endnu ikke behandlet"

@@ -12,7 +12,8 @@ from itertools import chain
 from threading import Lock, Thread
 
 from pipeline.app.candidates import Pool
-from pipeline.app.mention_doubts import MentionQuestion, answered, asked_now, doubtful_mentions
+from pipeline.app.log import Key, answered
+from pipeline.app.mention_doubts import MentionQuestion, asked_now, doubtful_mentions
 from pipeline.app.queue import Candidate, Ground, QueueEntry
 from pipeline.app.review import (
     LinkQuestion,
@@ -22,7 +23,7 @@ from pipeline.app.review import (
     uncertain_links,
 )
 from pipeline.app.session import Session
-from pipeline.domain import LinkChange, Skipped, SkippedLink, ThemeChange, danish_decimal
+from pipeline.domain import danish_decimal
 from pipeline.errors import ItemNotFoundError, SagssporError
 from pipeline.themes.words import ThemeWords
 
@@ -33,8 +34,6 @@ REST = 30.0
 """Seconds between two times that the questions are found: who answers changes the archive each time."""
 THEMES, LINKS, MENTIONS = "temaer", "henvisninger", "omtaler"
 """What the questions are about."""
-Key = tuple[str, str]
-"""What a question is about: an item, and a theme, an earlier item, or where a mention begins."""
 Entry = QueueEntry | LinkQuestion | MentionQuestion
 """A question, or what one is made of when it is asked."""
 
@@ -113,7 +112,7 @@ class Desk:
         if found is None or (entries := found.of(kind, theme)) is None:
             return None
         done, words = self.done(), found.words
-        left = [one for one in entries if _key(one) not in done]
+        left = [one for one in entries if one.key not in done]
         asked = (self._asked(entry, words) for entry in left)
         return Stack(question=next((one for one in asked if one), None), left=len(left))
 
@@ -122,20 +121,20 @@ class Desk:
         found, done = self.found, self.done()
         if found is None:
             return None
-        return len({_key(one) for one in found.entries()} - done)
+        return len({one.key for one in found.entries()} - done)
 
     def reason(self, item: str, about: str) -> str:
         """Return why a question was asked; nothing if it is not known any more."""
         found = self.found or Found()
         entries = chain(found.entries(), found.of_theme.get(about, ()))
-        return next((one.reason for one in entries if _key(one) == (item, about)), "")
+        return next((one.reason for one in entries if one.key == (item, about)), "")
 
     def done(self) -> frozenset[Key]:
         """Return what was answered or left open; read again when the archive has changed."""
         archive = self._session.archive
         generation = archive.generation()
         if self._done[0] != generation:
-            self._done = generation, frozenset(_answered(self._session))
+            self._done = generation, answered(self._session)
         return self._done[1]
 
     def _asked(self, entry: Entry, words: Mapping[str, ThemeWords]) -> Question | None:
@@ -183,15 +182,6 @@ class Desk:
         )
 
 
-def _key(entry: Entry) -> Key:
-    match entry:
-        case LinkQuestion():
-            return entry.item, entry.earlier
-        case MentionQuestion():
-            return entry.item, str(entry.at)
-    return entry.about.item_id, entry.about.theme
-
-
 def _doubtful(pool: Pool, theme: str) -> tuple[QueueEntry, ...]:
     own = sorted(
         (one for one in pool.candidates() if one.theme == theme), key=lambda c: (-c.doubt, c.item_id)
@@ -202,16 +192,3 @@ def _doubtful(pool: Pool, theme: str) -> tuple[QueueEntry, ...]:
 def _reason(one: Candidate) -> str:
     share, limit = danish_decimal(one.probability), danish_decimal(one.threshold)
     return f"modellen siger {'ja' if one.assigned else 'nej'} ({share}, grænsen er {limit})"
-
-
-def _answered(session: Session) -> set[Key]:
-    found = set[Key]()
-    for item_id, entry in session.archive.in_force():
-        match entry.change:
-            case ThemeChange(theme=about) | Skipped(theme=about):
-                found.add((item_id, about))
-            case LinkChange(earlier=about) | SkippedLink(earlier=about):
-                found.add((item_id, about))
-        if (at := answered(entry)) is not None:
-            found.add((item_id, str(at)))
-    return found

@@ -9,8 +9,20 @@ from pipeline.app.session import Session
 from pipeline.archive import ItemSummary, LogFilter
 from pipeline.corrections import other_item, undone
 from pipeline.corrections.exchange import correction_to_json
-from pipeline.domain import Correction, Undo
+from pipeline.domain import (
+    Change,
+    Correction,
+    EntityChange,
+    LinkChange,
+    Skipped,
+    SkippedLink,
+    SkippedMention,
+    ThemeChange,
+    Undo,
+)
 
+Key = tuple[str, str]
+"""What a question is about: an item, and a theme, an earlier item, or where a mention begins."""
 EVERY_ENTRY = LogFilter()
 _ALL = 2**31 - 1
 
@@ -68,3 +80,21 @@ def items_named(session: Session, entries: Iterable[Correction]) -> Mapping[str,
     """Return the items that entries are about or name, by their ids; those that are in the archive."""
     named = {name for one in entries for name in (one.item_id, other_item(one.change)) if name}
     return session.archive.summaries(sorted(named))
+
+
+def answered(session: Session) -> frozenset[Key]:
+    """Return what persons said their word on, or left open: nobody asks about it again."""
+    about = ((item_id, _about(entry.change)) for item_id, entry in session.archive.in_force())
+    return frozenset((item_id, what) for item_id, what in about if what is not None)
+
+
+def _about(change: Change) -> str | None:
+    match change:
+        case ThemeChange(theme=about) | Skipped(theme=about):
+            return about
+        case LinkChange(earlier=about) | SkippedLink(earlier=about):
+            return about
+        case EntityChange(start=start) | SkippedMention(start=start):
+            return str(start)
+        case _:
+            return None

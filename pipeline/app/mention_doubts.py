@@ -1,19 +1,19 @@
 """Mentions that a person is asked about: ruled otherwise elsewhere, or doubted by the trained tagger."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from pipeline.app.answers import Marked
 from pipeline.app.changes import MentionEdit
+from pipeline.app.log import Key, answered
 from pipeline.app.session import Session
 from pipeline.archive import StoredItem
 from pipeline.domain import (
-    Correction,
     Entity,
     EntityAction,
     EntityChange,
     Filters,
     Label,
-    SkippedMention,
     danish_decimal,
     labels,
 )
@@ -41,8 +41,13 @@ class MentionQuestion:
     """In Danish, as `reason` is."""
     reason: str
     """Why it is asked."""
-    around: tuple[tuple[str, bool], ...]
-    """What stands around it, in pieces, each with whether it is the mention."""
+    around: Marked
+    """What stands around it, the mention marked."""
+
+    @property
+    def key(self) -> Key:
+        """What it is about."""
+        return self.item, str(self.at)
 
     @property
     def as_marked(self) -> MentionEdit:
@@ -54,10 +59,9 @@ class MentionQuestion:
 
 def doubtful_mentions(session: Session, most: int) -> tuple[MentionQuestion, ...]:
     """Return the mentions to ask about, those first that contradict a person, then the most improbable."""
-    entries, found = session.archive.in_force(), dict[tuple[str, int], MentionQuestion]()
-    done = {(item_id, at) for item_id, entry in entries if (at := answered(entry)) is not None}
-    for stored, entity, reason in (*_contradicting(session, entries), *_improbable(session)):
-        key = stored.tagged.item.id, entity.start - stored.tagged.item.start
+    done, found = answered(session), dict[Key, MentionQuestion]()
+    for stored, entity, reason in (*_contradicting(session), *_improbable(session)):
+        key = stored.tagged.item.id, str(entity.start - stored.tagged.item.start)
         if key not in done and len(found) < most:
             found.setdefault(key, _question(stored, entity, reason))
     return tuple(found.values())
@@ -74,24 +78,16 @@ def asked_now(session: Session, question: MentionQuestion) -> MentionQuestion | 
     """
     stored = session.archive.item(question.item)
     found = (_question(stored, one, question.reason) for one in stored.tagged.entities)
-    return next((one for one in found if _mention(one) == _mention(question)), None)
-
-
-def _mention(question: MentionQuestion) -> tuple[int, str, Label, str]:
-    return question.at, question.text, question.label, question.norm
-
-
-def answered(entry: Correction) -> int | None:
-    """Return where the mention begins in its item that an entry of the log is about; None if about none."""
-    return entry.change.start if isinstance(entry.change, EntityChange | SkippedMention) else None
+    return next((one for one in found if replace(one, around=question.around) == question), None)
 
 
 _Doubted = tuple[StoredItem, Entity, str]
 """A mention of an item, and why it is asked about."""
 
 
-def _contradicting(session: Session, entries: tuple[tuple[str, Correction], ...]) -> Iterator[_Doubted]:
+def _contradicting(session: Session) -> Iterator[_Doubted]:
     """Yield what is marked as a person said elsewhere that these words are not; the last correction first."""
+    entries = session.archive.in_force(EntityChange)
     ruled = [(entry.by, entry.change) for _, entry in entries if isinstance(entry.change, EntityChange)]
     for by, change in reversed(ruled[-RULED:]):
         for label in _denied(change):

@@ -90,6 +90,11 @@ class QueueEntry:
     reason: str
     """In Danish, for the person asked."""
 
+    @property
+    def key(self) -> tuple[str, str]:
+        """The item, and the theme."""
+        return self.about.item_id, self.about.theme
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ItemVectors:
@@ -125,11 +130,11 @@ def review_queue(
     queue: dict[tuple[str, str], QueueEntry] = {}
     while grounds and len(queue) < limit:
         for ground in tuple(grounds):
-            entry = next((q for q in ground if (q.about.item_id, q.about.theme) not in queue), None)
+            entry = next((one for one in ground if one.key not in queue), None)
             if entry is None:
                 grounds.remove(ground)
             elif len(queue) < limit:
-                queue[entry.about.item_id, entry.about.theme] = entry
+                queue[entry.key] = entry
     return tuple(queue.values())
 
 

@@ -1,29 +1,19 @@
 """What was said of an item before, by case, with reasons and passages side by side; and why nothing is."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.app.answers import Marked, in_pieces
 from pipeline.app.item_view import ItemLog
 from pipeline.app.session import Session
 from pipeline.archive import ItemSummary, StoredItem
 from pipeline.discussions import CaseLine, as_document, decision_of
-from pipeline.domain import Correction, Link, LinkChange, Passage, Reason, ReasonKind, danish_date
+from pipeline.domain import Correction, Link, LinkChange, Passage, ReasonKind, danish_date
 from pipeline.errors import ItemNotFoundError
 from pipeline.text import mask_cpr, stem
 
 _WORD = re.compile(r"\w+")
-Marked = tuple[tuple[str, bool], ...]
-"""A text in pieces, each with whether it is marked."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Beside:
-    """Two passages side by side, the words they share marked."""
-
-    here: Marked
-    """Empty where the reason quotes the other item alone."""
-    there: Marked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +26,8 @@ class Related:
     """In one line; empty where the minutes have none."""
     why: tuple[str, ...]
     """The reasons in words, but what the passages side by side show."""
-    beside: Beside | None
+    beside: tuple[Marked, Marked] | None
+    """Two passages side by side, that of the item asked about and its own, the words they share marked."""
     entry: Correction | None
     """What a person decided about the link; None where nobody did."""
 
@@ -52,22 +43,13 @@ class CaseGroup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rejected:
-    """An earlier item that a person said does not belong to one."""
-
-    item_id: str
-    title: str
-    """As it is in a list; the id where the archive does not have it."""
-    entry: Correction
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Discussions:
     """The items that matter to one, by case, the best case first; where there are none, why."""
 
     groups: tuple[CaseGroup, ...]
     nothing: str = ""
-    rejected: tuple[Rejected, ...] = ()
+    rejected: tuple[tuple[str, Correction], ...] = ()
+    """What a person said does not belong to it: a line about each, and the entry that says so."""
 
     @property
     def count(self) -> int:
@@ -91,13 +73,13 @@ def read_later(session: Session, stored: StoredItem) -> Discussions:
     return Discussions(groups=_grouped(session, stored, links, {}), nothing=nothing)
 
 
-def _rejected(session: Session, log: ItemLog) -> tuple[Rejected, ...]:
+def _rejected(session: Session, log: ItemLog) -> tuple[tuple[str, Correction], ...]:
     entries = {
         key: e for key, e in log.links.items() if isinstance(e.change, LinkChange) and not e.change.kept
     }
     items = session.archive.summaries(list(entries)) if entries else {}
     titles = {key: f"{one.title}, {danish_date(one.date)}" for key, one in items.items()}
-    return tuple(Rejected(item_id=key, title=titles.get(key, key), entry=e) for key, e in entries.items())
+    return tuple((titles.get(key, key), entry) for key, entry in entries.items())
 
 
 def _why_nothing(session: Session, stored: StoredItem) -> str:
@@ -156,15 +138,16 @@ def _related(
         )
 
 
-def _beside(session: Session, stored: StoredItem, link: Link) -> Beside | None:
+def _beside(session: Session, stored: StoredItem, link: Link) -> tuple[Marked, Marked] | None:
     """Return the two passages that match best; None where no reason has two, or they are gone."""
-    places = [(reason, reason.here, reason.there) for reason in link.reasons]
-    found = ((reason, here, there) for reason, here, there in places if here and there)
-    for reason, here, there in found:
-        ours = next((p for p in stored.tagged.passages if (p.start, p.end) == here), None)
-        theirs = _passage(session, link.item_id, there[0])
+    for reason in link.reasons:
+        if not (reason.here and reason.there):
+            continue
+        ours = next((p for p in stored.tagged.passages if (p.start, p.end) == reason.here), None)
+        theirs = _passage(session, link.item_id, reason.there[0])
         if ours is not None and theirs is not None:
-            return _marked_beside(reason, ours, theirs)
+            stems = {stem(word.lower()) for term in reason.terms for word in _WORD.findall(term)}
+            return _marked(ours, stems), _marked(theirs, stems)
     return None
 
 
@@ -175,21 +158,6 @@ def _passage(session: Session, item_id: str, start: int) -> Passage | None:
         return None
 
 
-def _marked_beside(reason: Reason, ours: Passage, theirs: Passage) -> Beside:
-    stems = {stem(word.lower()) for term in reason.terms for word in _WORD.findall(term)}
-    return Beside(here=marked(mask_cpr(ours.text), stems), there=marked(mask_cpr(theirs.text), stems))
-
-
-def marked(text: str, stems: set[str]) -> Marked:
-    """Return a text in pieces, the words with these stems marked.
-
-    >>> marked("Botilbuddets pladser er dyre.", {stem("plads")})
-    (('Botilbuddets ', False), ('pladser', True), (' er dyre.', False))
-    """
-    pieces, at = list[tuple[str, bool]](), 0
-    for match in _WORD.finditer(text):
-        if stem(match[0].lower()) in stems:
-            pieces += [(text[at : match.start()], False), (match[0], True)]
-            at = match.end()
-    pieces.append((text[at:], False))
-    return tuple((piece, is_marked) for piece, is_marked in pieces if piece)
+def _marked(passage: Passage, stems: Collection[str]) -> Marked:
+    text = mask_cpr(passage.text)
+    return in_pieces(text, {word for word in _WORD.findall(text) if stem(word.lower()) in stems})

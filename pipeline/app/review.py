@@ -4,14 +4,14 @@ Questions concern themes of items, in the order of `queue`, uncertain links, or 
 (`mention_doubts`). Nothing that was answered or skipped is asked again.
 """
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.app.answers import shorten
 from pipeline.app.candidates import Pool
 from pipeline.app.changes import Edit, MentionEdit
 from pipeline.app.corrections import correct
+from pipeline.app.log import Key, answered
 from pipeline.app.mention_doubts import MentionQuestion
 from pipeline.app.queue import Decision, Ground, ItemVectors, QueueEntry, Reply, review_queue
 from pipeline.app.session import Session
@@ -75,6 +75,11 @@ class LinkQuestion:
     reasons: tuple[str, ...]
     """Why the earlier item is shown."""
 
+    @property
+    def key(self) -> Key:
+        """What it is about."""
+        return self.item, self.earlier
+
 
 Question = ThemeQuestion | LinkQuestion | MentionQuestion
 
@@ -121,13 +126,8 @@ def mention_reply(as_marked: MentionEdit, reply: Reply) -> Edit:
 
 def link_questions(session: Session, limit: int) -> tuple[LinkQuestion, ...]:
     """Return the least certain links of the newest meetings."""
-    done = {
-        (item_id, entry.change.earlier)
-        for item_id, entry in session.archive.in_force(LinkChange, SkippedLink)
-        if isinstance(entry.change, LinkChange | SkippedLink)
-    }
-    left = [one for one in uncertain_links(session) if (one.item, one.earlier) not in done]
-    return tuple(left[:limit])
+    done = answered(session)
+    return tuple([one for one in uncertain_links(session) if one.key not in done][:limit])
 
 
 def uncertain_links(session: Session) -> tuple[LinkQuestion, ...]:
@@ -165,30 +165,27 @@ def theme_questions(session: Session, limit: int) -> tuple[ThemeQuestion, ...]:
 
 def theme_queue(session: Session, pool: Pool, limit: int) -> tuple[QueueEntry, ...]:
     """Return what to ask about themes, the most useful first; a question is made of it when it is asked."""
-    decisions, done = _decisions(session)
+    done = answered(session)
     candidates = [one for one in pool.candidates() if (one.item_id, one.theme) not in done]
-    return review_queue(candidates, decisions, ItemVectors.of(pool.means()), limit)
+    return review_queue(candidates, _decisions(session), ItemVectors.of(pool.means()), limit)
 
 
-def _decisions(session: Session) -> tuple[list[Decision], set[tuple[str, str]]]:
-    """Return what was decided, and each item and theme that was answered or skipped."""
-    changes: dict[tuple[str, str], ThemeChange] = {}
-    done = set[tuple[str, str]]()
-    for item_id, entry in session.archive.in_force(ThemeChange, Skipped):
-        if isinstance(entry.change, ThemeChange | Skipped):
-            done.add((item_id, entry.change.theme))
-        if isinstance(entry.change, ThemeChange):
-            changes[item_id, entry.change.theme] = entry.change
-    decisions = [
+def _decisions(session: Session) -> list[Decision]:
+    """Return the last word on each item and theme."""
+    last = {
+        (item_id, entry.change.theme): entry.change.assigned
+        for item_id, entry in session.archive.in_force(ThemeChange)
+        if isinstance(entry.change, ThemeChange)
+    }
+    return [
         Decision(
             item_id=item_id,
             theme=theme,
-            assigned=change.assigned,
-            surprising=_assigned(session, item_id, theme) != change.assigned,
+            assigned=assigned,
+            surprising=_assigned(session, item_id, theme) != assigned,
         )
-        for (item_id, theme), change in changes.items()
+        for (item_id, theme), assigned in last.items()
     ]
-    return decisions, done
 
 
 def _assigned(session: Session, item_id: str, theme: str) -> bool:
@@ -213,19 +210,6 @@ def theme_question(session: Session, entry: QueueEntry, known: Mapping[str, Them
         evidence=evidence,
         terms=tuple(evidence[match.start : match.end] for match in words.find(evidence).terms),
     )
-
-
-def in_pieces(text: str, words: Sequence[str]) -> tuple[tuple[str, bool], ...]:
-    """Return a text in pieces, each with whether it is one of these words.
-
-    >>> in_pieces("Nye pladser i år", ["pladser"])
-    (('Nye ', False), ('pladser', True), (' i år', False))
-    """
-    if not words:
-        return ((text, False),)
-    either = "|".join(map(re.escape, sorted(set(words), key=len, reverse=True)))
-    parts = re.split(rf"(?<!\w)({either})(?!\w)", text)
-    return tuple((part, at % 2 == 1) for at, part in enumerate(parts) if part)
 
 
 def strongest_evidence(stored: StoredItem, theme: str, words: ThemeWords) -> str:

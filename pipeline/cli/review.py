@@ -1,6 +1,5 @@
 """`sagsspor review`: one question after another, each answered by one key."""
 
-import re
 import shutil
 import textwrap
 from typing import TYPE_CHECKING, Annotated
@@ -154,9 +153,7 @@ def _wrapped(text: str, indent: str) -> str:
 
 def _marked(text: str, terms: tuple[str, ...]) -> str:
     """Return text with the words of the theme in bold."""
-    if not terms:
-        return text
-    words = "|".join(map(re.escape, sorted(set(terms), key=len, reverse=True)))
-    return re.sub(
-        rf"(?<!\w)(?:{words})(?!\w)", lambda match: typer.style(match[0], bold=True, fg="green"), text
-    )
+    from pipeline.app.answers import in_pieces
+
+    pieces = in_pieces(text, terms)
+    return "".join(typer.style(one, bold=True, fg="green") if bold else one for one, bold in pieces)

@@ -3,10 +3,11 @@
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
+from pipeline.app.answers import in_pieces
 from pipeline.app.changes import Edit, MentionEdit
 from pipeline.app.desk import LINKS, MENTIONS, THEMES
 from pipeline.app.queue import Reply
-from pipeline.app.review import in_pieces, link_reply, mention_reply, theme_reply
+from pipeline.app.review import link_reply, mention_reply, theme_reply
 from pipeline.domain import EntityAction, labels
 from pipeline.web.correcting import Form, Sent
 from pipeline.web.safety import check_csrf
