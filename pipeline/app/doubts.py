@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import pairwise
 
 from pipeline.app.danish import in_danish
@@ -15,16 +14,6 @@ _HEADS = ("may head an item", "may be the heading", "is in the list of items")
 _HEADS_NONE = "may not be the heading"
 
 
-class Remedy(StrEnum):
-    """What would put a doubted line right."""
-
-    NONE = ""
-    SPLIT = "split"
-    """A new item begins with it."""
-    MERGE = "merge"
-    """Its item belongs to the one before."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doubted:
     """A line of the minutes that may have been read wrongly, and why."""
@@ -32,11 +21,10 @@ class Doubted:
     line: str
     reason: str
     start: int
-    remedy: Remedy = Remedy.NONE
-    item_id: str = ""
-    """The item to be split, or merged with the next."""
-    words: str = ""
-    """The first words of the new item."""
+    item_id: str
+    """The item to be split there, or merged with the next; empty where neither would put it right."""
+    words: str
+    """The first words of the new item; empty where there would be none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,25 +42,20 @@ def read_doubts(minutes: Minutes) -> Iterator[Doubted]:
     text = mask_cpr(minutes.text)
     for doubt in minutes.structure.doubts:
         line = " ".join(text[doubt.start : doubt.end].split())
-        remedy, item_id, words = _remedy(doubt, minutes, text)
+        item_id, words = _remedy(doubt, minutes, text)
         yield Doubted(
-            line=line,
-            reason=in_danish(doubt.reason),
-            start=doubt.start,
-            remedy=remedy,
-            item_id=item_id,
-            words=words,
+            line=line, reason=in_danish(doubt.reason), start=doubt.start, item_id=item_id, words=words
         )
 
 
-def _remedy(doubt: Doubt, minutes: Minutes, text: str) -> tuple[Remedy, str, str]:
+def _remedy(doubt: Doubt, minutes: Minutes, text: str) -> tuple[str, str]:
     for item in minutes.items:
         if item.start < doubt.start < item.end and doubt.reason.startswith(_HEADS):
-            return Remedy.SPLIT, item.id, _words(doubt, item, text)
+            return item.id, _words(doubt, item, text)
     for before, item in pairwise(minutes.items):
         if item.start <= doubt.start < doubt.end <= item.end and doubt.reason.startswith(_HEADS_NONE):
-            return Remedy.MERGE, before.id, ""
-    return Remedy.NONE, "", ""
+            return before.id, ""
+    return "", ""
 
 
 def _words(doubt: Doubt, item: AgendaItem, text: str) -> str:

@@ -1,6 +1,7 @@
 """A trail as a picture: its stops as dots, committees as lines from above, time from left to right."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.app.session import Session
@@ -25,21 +26,15 @@ class Dot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tick:
-    """A name in the picture and where it stands: a year, or a committee."""
-
-    text: str
-    at: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
     """A trail with its picture."""
 
     trail: Trail
     dots: tuple[Dot, ...]
-    lanes: tuple[Tick, ...]
-    years: tuple[Tick, ...]
+    lanes: Mapping[str, int]
+    """Where the line of each committee is."""
+    years: Mapping[int, int]
+    """Where each year begins that is named."""
     width: int
     height: int
 
@@ -66,11 +61,8 @@ def draw(trail: Trail, item_id: str = "") -> Timeline:
     return Timeline(
         trail=trail,
         dots=tuple(dots),
-        lanes=tuple(Tick(text=name, at=y) for name, y in lanes.items()),
-        years=tuple(
-            Tick(text=str(year), at=LEFT + round(scale * (year - first)))
-            for year in range(first, last + 1, step)
-        ),
+        lanes=lanes,
+        years={year: LEFT + round(scale * (year - first)) for year in range(first, last + 1, step)},
         width=max(WIDTH, *(dot.x + LEFT for dot in dots)),
         height=TOP + LANE * len(lanes),
     )

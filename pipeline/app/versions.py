@@ -1,7 +1,7 @@
 """What one published version of a meeting changed of the version before: item by item, line by line."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import pairwise
@@ -44,53 +44,26 @@ class ChangedItem:
     lines: tuple[ChangedLine, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VersionChange:
-    """A version of a meeting, and what it changed of the one before."""
-
-    version: Version
-    items: tuple[ChangedItem, ...]
-    """None of the first version, which changed nothing."""
-    first: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Cut:
-    text: str
-    items: tuple[AgendaItem, ...]
-
-    def lines(self, item: AgendaItem) -> list[str]:
-        return _lines(self.text[item.start : item.end])
-
-    def outside(self) -> list[str]:
-        """Return the lines before the first item and after the last; all where no item is known."""
-        if not self.items:
-            return _lines(self.text)
-        return _lines(self.text[: self.items[0].start]) + _lines(self.text[self.items[-1].end :])
-
-
-def read_versions(session: Session, meeting_id: str) -> tuple[VersionChange, ...]:
-    """Return the versions of a meeting, the newest first.
+def read_versions(session: Session, meeting_id: str) -> tuple[tuple[Version, tuple[ChangedItem, ...]], ...]:
+    """Return the versions of a meeting, the newest first, each with what it changed of the one before.
 
     Raises:
         ItemNotFoundError: there is no such meeting.
 
     """
-    versions = session.archive.versions(meeting_id)
     current = session.archive.minutes(meeting_id).minutes.items
-    cuts = [_Cut(text=mask_cpr(one.text), items=current if one.current else one.items) for one in versions]
-    changes = [(), *(tuple(_changed(*pair)) for pair in pairwise(cuts))]
-    found = [
-        VersionChange(version=version, items=items, first=not at)
-        for at, (version, items) in enumerate(zip(versions, changes, strict=True))
+    versions = [
+        replace(one, text=mask_cpr(one.text), items=current if one.current else one.items)
+        for one in session.archive.versions(meeting_id)
     ]
-    return tuple(reversed(found))
+    changes = [(), *(tuple(_changed(*pair)) for pair in pairwise(versions))]
+    return tuple(reversed([*zip(versions, changes, strict=True)]))
 
 
-def _changed(before: _Cut, after: _Cut) -> Iterator[ChangedItem]:
+def _changed(before: Version, after: Version) -> Iterator[ChangedItem]:
     if not (before.items and after.items):  # how the earlier was cut is not known
-        before, after = _Cut(text=before.text, items=()), _Cut(text=after.text, items=())
-    yield from _item(None, before.outside(), after.outside())
+        before, after = replace(before, items=()), replace(after, items=())
+    yield from _item(None, _outside(before), _outside(after))
     partners = dict(_partners(before.items, after.items))
     kept = set(partners.values())
     for item in before.items:
@@ -101,7 +74,18 @@ def _changed(before: _Cut, after: _Cut) -> Iterator[ChangedItem]:
         if (partner := partners.get(item.id)) is None:
             yield ChangedItem(sign=Sign.NEW, number=item.number, title=item.title, lines=())
         else:
-            yield from _item(item, before.lines(earlier[partner]), after.lines(item))
+            yield from _item(item, _inside(before, earlier[partner]), _inside(after, item))
+
+
+def _inside(version: Version, item: AgendaItem) -> list[str]:
+    return _lines(version.text[item.start : item.end])
+
+
+def _outside(version: Version) -> list[str]:
+    """Return the lines before the first item and after the last; all where no item is known."""
+    if not version.items:
+        return _lines(version.text)
+    return _lines(version.text[: version.items[0].start]) + _lines(version.text[version.items[-1].end :])
 
 
 def _partners(before: Sequence[AgendaItem], after: Sequence[AgendaItem]) -> Iterator[tuple[str, str]]:

@@ -2,8 +2,8 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 
 from pipeline.corrections.texts import ItemText
 from pipeline.domain import (
@@ -38,8 +38,8 @@ class ItemState:
 
     entities: tuple[Entity, ...]
     themes: tuple[ThemeScore, ...]
-    links: tuple[Ruling, ...] = ()
-    cases: tuple[Ruling, ...] = ()
+    pairs: Mapping[tuple[type[LinkChange | CaseChange], str], bool] = field(default_factory=dict)
+    """Whether a link to another item holds, or being of one case with it: the last word on each."""
 
 
 def undone(log: Sequence[Correction]) -> frozenset[int]:
@@ -108,10 +108,8 @@ def apply(state: ItemState, change: Change, by: str, item: ItemText) -> ItemStat
         case EntityChange():
             span = locate(change, item.text)
             return state if span is None else replace(state, entities=_with_entity(state, change, span, item))
-        case LinkChange():
-            return replace(state, links=_with_ruling(state.links, ruling_of(item.id, change, by)))
-        case CaseChange():
-            return replace(state, cases=_with_ruling(state.cases, ruling_of(item.id, change, by)))
+        case LinkChange(earlier=other, kept=holds) | CaseChange(other=other, same=holds):
+            return replace(state, pairs={**state.pairs, (type(change), other): holds})
         case _:  # boundaries are cut before tagging; a question left open changes nothing
             return state
 
@@ -206,10 +204,6 @@ def _changed(entity: Entity, change: EntityChange) -> tuple[Entity, ...]:
     )
 
 
-def _with_ruling(rulings: Sequence[Ruling], ruling: Ruling) -> tuple[Ruling, ...]:
-    return (*(other for other in rulings if other.other != ruling.other), ruling)
-
-
 # What stands in the log
 
 
@@ -227,12 +221,13 @@ def describe(change: Change, state: ItemState, item: ItemText) -> str:
             return _theme_words(change.theme, state)
         case EntityChange():
             return _entity_words(change, state, item)
-        case LinkChange() | SkippedLink():
-            rulings = {ruling.other: ruling.holds for ruling in state.links}
-            return {True: "bekræftet", False: "afvist", None: OPEN}[rulings.get(change.earlier)]
-        case CaseChange():
-            rulings = {ruling.other: ruling.holds for ruling in state.cases}
-            return {True: "samme sag", False: "ikke samme sag", None: OPEN}[rulings.get(change.other)]
+        case LinkChange(earlier=other) | SkippedLink(earlier=other):
+            holds = state.pairs.get((LinkChange, other))
+            return {True: "bekræftet", False: "afvist", None: OPEN}[holds]
+        case CaseChange(other=other):
+            return {True: "samme sag", False: "ikke samme sag", None: OPEN}[
+                state.pairs.get((CaseChange, other))
+            ]
         case _:
             return NOTHING
 
