@@ -43,7 +43,7 @@ def live() -> Iterator[Callable[[Session], str]]:
 
     def serve(session: Session) -> str:
         listening = socket.create_server(("127.0.0.1", 0))
-        app = make_app(session, Safety.of(hosts_of("127.0.0.1")))
+        app = make_app(session, Safety(hosts=hosts_of("127.0.0.1")))
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()

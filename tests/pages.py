@@ -11,5 +11,5 @@ ADDRESS = "http://127.0.0.1:8000"
 
 def client_of(session: Session, *, follow: bool = True) -> TestClient:
     """Return a client of the page; without `follow`, one that shows where an answer leads."""
-    app = make_app(session, Safety.of(hosts_of("127.0.0.1")))
+    app = make_app(session, Safety(hosts=hosts_of("127.0.0.1")))
     return TestClient(app, base_url=ADDRESS, follow_redirects=follow)

@@ -29,7 +29,7 @@ def app(archive: Archive, finder, put, minutes_of):
     put(minutes_of(("Botilbud på Ærø", "Nye pladser i botilbuddet, 010190-1234."), themes=("botilbud",)))
     session = Session(load_config(), archive)
     session.finder = finder
-    return make_app(session, Safety.of(hosts_of("127.0.0.1", ["testserver"])))
+    return make_app(session, Safety(hosts=hosts_of("127.0.0.1", ["testserver"])))
 
 
 @pytest.fixture

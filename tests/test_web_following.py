@@ -1,6 +1,7 @@
 """Feeds are Atom that any reader takes: what came, when, and why it is there; and the week on a page."""
 
 import datetime as dt
+from hashlib import sha256
 
 import pytest
 from fastapi.testclient import TestClient
@@ -111,7 +112,7 @@ def test_a_reader_that_has_a_feed_is_not_sent_it_again(client, put, minutes_of):
 
 
 def test_a_feed_reader_may_bring_the_token_each_time_and_it_is_not_in_the_feed(session):
-    safety = Safety.of(hosts_of("10.0.0.5"), "hemmelig")
+    safety = Safety(hosts=hosts_of("10.0.0.5"), token_sha256=sha256(b"hemmelig").hexdigest())
     client = TestClient(make_app(session, safety), base_url="http://10.0.0.5:8000")
     assert client.get("/foelg/punkter.atom").status_code == 401
     answer = client.get("/foelg/punkter.atom?token=hemmelig", follow_redirects=False)

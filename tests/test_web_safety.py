@@ -2,6 +2,7 @@
 
 import re
 import socket
+from hashlib import sha256
 
 import pytest
 from fastapi.testclient import TestClient
@@ -49,7 +50,7 @@ def test_a_name_that_is_not_ours_is_refused(client, host):
 
 
 def test_another_address_asks_for_the_token_once(session):
-    safety = Safety.of(hosts_of("10.0.0.5"), "hemmelig-æøå")
+    safety = Safety(hosts=hosts_of("10.0.0.5"), token_sha256=sha256("hemmelig-æøå".encode()).hexdigest())
     client = TestClient(make_app(session, safety), base_url="http://10.0.0.5:8000")
     assert client.get("/moeder").status_code == 401
     assert client.get("/moeder", params={"token": "forkert"}).status_code == 401

@@ -21,20 +21,11 @@ class Doubted:
     line: str
     reason: str
     start: int
+    end: int
     item_id: str
     """The item to be split there, or merged with the next; empty where neither would put it right."""
     words: str
     """The first words of the new item; empty where there would be none."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextPiece:
-    """A stretch of the text of minutes, masked as a whole; perhaps one that is doubted."""
-
-    text: str
-    start: int
-    doubt: str = ""
-    """Why; empty where nothing is doubted."""
 
 
 def read_doubts(minutes: Minutes) -> Iterator[Doubted]:
@@ -44,7 +35,12 @@ def read_doubts(minutes: Minutes) -> Iterator[Doubted]:
         line = " ".join(text[doubt.start : doubt.end].split())
         item_id, words = _remedy(doubt, minutes, text)
         yield Doubted(
-            line=line, reason=in_danish(doubt.reason), start=doubt.start, item_id=item_id, words=words
+            line=line,
+            reason=in_danish(doubt.reason),
+            start=doubt.start,
+            end=doubt.end,
+            item_id=item_id,
+            words=words,
         )
 
 
@@ -62,13 +58,12 @@ def _words(doubt: Doubt, item: AgendaItem, text: str) -> str:
     return " ".join(text[doubt.start : item.end].split(maxsplit=_WORDS)[:_WORDS])
 
 
-def marked_text(minutes: Minutes) -> Iterator[TextPiece]:
-    """Yield the text of minutes in pieces, in order: those that are doubted, and what stands between."""
+def marked_text(minutes: Minutes) -> Iterator[tuple[str, Doubted | None]]:
+    """Yield the text of minutes in pieces, masked as a whole: those doubted, and what stands between."""
     text, at = mask_cpr(minutes.text), 0
-    for doubt in sorted(minutes.structure.doubts, key=lambda one: one.start):
+    for doubt in sorted(read_doubts(minutes), key=lambda one: one.start):
         if doubt.start >= at:
-            why = in_danish(doubt.reason)
-            yield TextPiece(text=text[at : doubt.start], start=at)
-            yield TextPiece(text=text[doubt.start : doubt.end], start=doubt.start, doubt=why)
+            yield text[at : doubt.start], None
+            yield text[doubt.start : doubt.end], doubt
             at = doubt.end
-    yield TextPiece(text=text[at:], start=at)
+    yield text[at:], None

@@ -1,19 +1,27 @@
-"""The forms that correct an item, and undo; every one answers with the way back to where it was."""
+"""The forms that correct an item, or how its meeting was read, and undo; each answers with the way back."""
 
+import datetime as dt
+from collections.abc import Callable
 from functools import partial
+from typing import TypeVar
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, HTTPException
 from fastapi.responses import RedirectResponse, Response
 
-from pipeline.app import corrections
-from pipeline.app.changes import EVERY, MentionEdit
+from pipeline.app import corrections, meetings
+from pipeline.app.changes import EVERY, Edit, MentionEdit, MergeEdit, SplitEdit
+from pipeline.app.corrections import Entries
 from pipeline.app.names import join_names
 from pipeline.domain import (
     CaseChange,
     EntityAction,
     Label,
     LinkChange,
+    Meeting,
+    MeetingChange,
     NameChange,
+    RenameChange,
+    Signature,
     SkippedLink,
     ThemeChange,
 )
@@ -23,6 +31,7 @@ from pipeline.web.site import whole_number
 
 router = APIRouter(dependencies=[Depends(check_csrf)])
 YES, OPEN = "ja", "ved-ikke"
+Value = TypeVar("Value")
 
 
 @router.post("/ret/navn")
@@ -90,3 +99,78 @@ def same_name(sent: Sent) -> Response:
 def undo(sent: Sent) -> Response:
     """Undo corrections, the newest first."""
     return sent.follow(partial(corrections.undo, sent.page.session, sent.numbers))
+
+
+# How a meeting was read
+
+
+@router.post("/ret/del")
+def split(sent: Sent) -> Response:
+    """Let a new item begin at the line of an item that begins with these words."""
+    return _correct(sent, SplitEdit(words=sent["ord"]) if sent["ord"].strip() else None)
+
+
+@router.post("/ret/saml")
+def merge(sent: Sent) -> Response:
+    """Let the next item belong to an item."""
+    return _correct(sent, MergeEdit())
+
+
+@router.post("/ret/punkt")
+def rename(sent: Sent) -> Response:
+    """Show an item under another number or title."""
+    stored = sent.page.session.archive.item(sent.item).tagged.item
+    number, title = sent["nummer"].strip(), " ".join(sent["titel"].split())
+    change = RenameChange(
+        number="" if number == stored.number else number, title="" if title == stored.title else title
+    )
+    return _correct(sent, change if change != RenameChange() else None)
+
+
+@router.post("/ret/moede")
+def change_meeting(sent: Sent) -> Response:
+    """Correct whose meeting it was, when and where; what is left as it stands, or emptied, stays."""
+    session, now = sent.page.session, sent.page.session.archive.meeting(sent["moede"]).meeting
+    change = _meeting_change(sent, now)
+    if change == MeetingChange():
+        raise HTTPException(422, "Der er ikke ændret noget; skriv det, der skal stå i stedet.")
+    return _follow(sent, partial(corrections.correct_meeting, session, sent["moede"], change))
+
+
+def _meeting_change(sent: Form, now: Meeting) -> MeetingChange:
+    def new(name: str, field: str, read: Callable[[str], Value]) -> Value | None:
+        written = " ".join(sent[field].split())
+        try:
+            value = read(written) if written else None
+        except ValueError as error:
+            raise HTTPException(422, f"»{written}« kan ikke læses som {field}.") from error
+        return None if value == getattr(now, name) else value
+
+    return MeetingChange(
+        publisher=new("publisher", "udgiver", str),
+        title=new("title", "titel", str),
+        committee=new("committee", "udvalg", str),
+        date=new("date", "dato", dt.date.fromisoformat),
+        start=new("start", "start", dt.time.fromisoformat),
+        end=new("end", "slut", dt.time.fromisoformat),
+        place=new("place", "sted", str),
+    )
+
+
+def _correct(sent: Form, edit: Edit | None) -> Response:
+    if edit is None:
+        raise HTTPException(422, "Der er ikke skrevet noget; skriv det, der skal stå i stedet.")
+    return _follow(sent, partial(corrections.correct, sent.page.session, sent.item, [edit]))
+
+
+def _follow(sent: Form, correct: Callable[[Signature], Entries]) -> Response:
+    """Follow a form; ask first where somebody has read the meeting otherwise since its page was shown."""
+
+    def unless_read_otherwise(signature: Signature) -> Entries:
+        session, seen = sent.page.session, sent.seen
+        newer = () if seen is None else meetings.read_otherwise(session, sent["moede"], seen)
+        if newer:
+            raise sent.ask("meanwhile.html", newer=newer, set=newer[-1].correction.number)
+        return correct(signature)
+
+    return sent.follow(unless_read_otherwise)

@@ -12,7 +12,7 @@ import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
-from typing import Any, Self
+from typing import Any
 
 from fastapi import HTTPException, Request
 from starlette.datastructures import Headers, MutableHeaders
@@ -47,11 +47,6 @@ class Safety:
     token_sha256: str = ""
     """Of the token that a browser must have shown; empty where none is asked for."""
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32))
-
-    @classmethod
-    def of(cls, hosts: frozenset[str], token: str = "") -> Self:
-        """Return a safety that asks for a token, which is not kept itself; for none where it is empty."""
-        return cls(hosts=hosts, token_sha256=token and _sha256(token))
 
     def csrf(self, visitor: str) -> str:
         """Return the token that changes of this browser carry."""

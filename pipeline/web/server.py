@@ -30,7 +30,6 @@ from pipeline.web import (
     models,
     names,
     overview,
-    restructuring,
     review,
     search,
 )
@@ -48,7 +47,6 @@ PAGES: Sequence[APIRouter] = (
     front.router,
     search.router,
     meetings.router,
-    restructuring.router,
     adding.router,
     items.router,
     corrections.router,
