@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, time
+from datetime import datetime
 from functools import singledispatch
 from types import MappingProxyType
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from pipeline.app.danish import in_danish
 from pipeline.archive import ItemSummary, StoredItem, StoredMeeting
 from pipeline.domain import (
+    MEETING_FIELDS,
     AgendaItem,
     CaseChange,
     Change,
@@ -34,6 +35,7 @@ from pipeline.domain import (
     ThemeScore,
     Undo,
     Withheld,
+    danish_clock,
     danish_date,
     danish_decimal,
 )
@@ -130,24 +132,15 @@ AGENDA = "Dagsorden, endnu ikke behandlet"
 """What is said of a meeting, or an item of one, that was not held yet when its source was made."""
 
 
-def clock(at: time) -> str:
-    """Return a clock time as Danes write it.
-
-    >>> clock(time(8, 30))
-    '8.30'
-    """
-    return f"{at.hour}.{at.minute:02}"
-
-
 def moment(at: datetime) -> str:
     """Return a point in time as Danes write it, on the clock of this machine."""
     here = at.astimezone()
-    return f"{danish_date(here.date())} kl. {clock(here.time())}"
+    return f"{danish_date(here.date())} kl. {danish_clock(here.time())}"
 
 
 def when_and_where(meeting: Meeting) -> str:
     """Return committee, date, time and place, as far as the minutes state them."""
-    times = "–".join(clock(at) for at in (meeting.start, meeting.end) if at)
+    times = "–".join(danish_clock(at) for at in (meeting.start, meeting.end) if at)
     hours = f"kl. {times}" if times else None
     parts = (meeting.committee, danish_date(meeting.date), hours, meeting.place)
     return " · ".join(part for part in parts if part)
@@ -176,10 +169,7 @@ def number_of(count: int, one: str, more: str) -> str:
     return f"{count} {one if count == 1 else more}"
 
 
-_GUESSABLE = {
-    "items": "punkter", "date": "dato", "committee": "udvalg", "start": "start", "end": "slut",
-    "place": "sted",
-}  # fmt: skip
+_GUESSABLE = {**MEETING_FIELDS, "items": "punkter"}
 """The Danish words for what `Structure.guessed` names."""
 
 

@@ -9,12 +9,13 @@ committee they are shown with from then on.
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from string import ascii_lowercase
 
 from pipeline.corrections.replay import NOTHING, active
 from pipeline.corrections.texts import item_of_text, item_text
 from pipeline.domain import (
+    MEETING_FIELDS,
     AgendaItem,
     Attachment,
     Correction,
@@ -26,6 +27,7 @@ from pipeline.domain import (
     Section,
     SplitChange,
     StructureChange,
+    danish_clock,
     danish_date,
     meeting_of,
     number_of,
@@ -33,11 +35,6 @@ from pipeline.domain import (
 from pipeline.errors import CorrectionError
 
 _LETTER = re.compile(r"(?<=\d)[b-z]$")
-_FIELDS = {
-    "publisher": "udgiver", "title": "titel", "committee": "udvalg", "date": "dato", "start": "start",
-    "end": "slut", "place": "sted",
-}  # fmt: skip
-"""What may be changed of a meeting, in Danish."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +101,7 @@ def change_structure(minutes: Minutes, about: str, change: StructureChange) -> M
 
 
 def _corrected(meeting: Meeting, change: MeetingChange) -> Meeting:
-    given = {name: value for name, value in asdict(change).items() if name in _FIELDS and value is not None}
+    given = {name: new for name in MEETING_FIELDS if (new := getattr(change, name)) is not None}
     return replace(meeting, **given)
 
 
@@ -218,8 +215,10 @@ def _free_letter(items: Sequence[AgendaItem], item: AgendaItem) -> str:
 def describe_structure(minutes: Minutes, other: Minutes, change: StructureChange) -> str:
     """Return how what a change is about stands in minutes: its fields, or the items that `other` has not."""
     if isinstance(change, MeetingChange):
-        given = [name for name in _FIELDS if getattr(change, name) is not None]
-        return "; ".join(f"{_FIELDS[name]}: {_words(getattr(minutes.meeting, name))}" for name in given)
+        given = [name for name in MEETING_FIELDS if getattr(change, name) is not None]
+        return "; ".join(
+            f"{MEETING_FIELDS[name]}: {_words(getattr(minutes.meeting, name))}" for name in given
+        )
     items = (item for item in minutes.items if item not in other.items)
     return " | ".join(f"{item.number}. {item.title}" for item in items)
 
@@ -227,4 +226,4 @@ def describe_structure(minutes: Minutes, other: Minutes, change: StructureChange
 def _words(value: dt.date | dt.time | str | None) -> str:
     if isinstance(value, dt.date):
         return danish_date(value)
-    return f"{value.hour}.{value.minute:02}" if isinstance(value, dt.time) else value or NOTHING
+    return danish_clock(value) if isinstance(value, dt.time) else value or NOTHING

@@ -6,6 +6,7 @@ count from the start of its item, which may move in its source.
 """
 
 from pipeline.domain.corrections import (
+    MEETING_FIELDS,
     NAMES,
     CaseChange,
     Change,
@@ -61,6 +62,7 @@ from pipeline.domain.minutes import (
     SectionName,
     Status,
     Structure,
+    danish_clock,
     danish_date,
     danish_decimal,
 )

@@ -102,6 +102,13 @@ class MeetingChange:
     place: str | None = None
 
 
+MEETING_FIELDS = {
+    "publisher": "udgiver", "title": "titel", "committee": "udvalg", "date": "dato", "start": "start",
+    "end": "slut", "place": "sted",
+}  # fmt: skip
+"""What may be changed of a meeting, in Danish."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skipped:
     """A person was asked about a theme and left it open: nothing changes, nobody asks again."""

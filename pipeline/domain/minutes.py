@@ -40,6 +40,15 @@ def danish_date(day: dt.date) -> str:
     return f"{day.day}. {DANISH_MONTHS[day.month - 1]} {day.year}"
 
 
+def danish_clock(at: dt.time) -> str:
+    """Return a clock time as Danes write it.
+
+    >>> danish_clock(dt.time(8, 30))
+    '8.30'
+    """
+    return f"{at.hour}.{at.minute:02}"
+
+
 def danish_decimal(value: float) -> str:
     """Return a number with two decimals as Danes write it.
 

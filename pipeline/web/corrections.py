@@ -1,9 +1,9 @@
 """The forms that correct an item, or how its meeting was read, and undo; each answers with the way back."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TypeVar
+from typing import Any
 
 from fastapi import APIRouter, Depends, HTTPException
 from fastapi.responses import RedirectResponse, Response
@@ -13,6 +13,7 @@ from pipeline.app.changes import EVERY, Edit, MentionEdit, MergeEdit, SplitEdit
 from pipeline.app.corrections import Entries
 from pipeline.app.names import join_names
 from pipeline.domain import (
+    MEETING_FIELDS,
     CaseChange,
     EntityAction,
     Label,
@@ -31,7 +32,12 @@ from pipeline.web.site import whole_number
 
 router = APIRouter(dependencies=[Depends(check_csrf)])
 YES, OPEN = "ja", "ved-ikke"
-Value = TypeVar("Value")
+_READ: Mapping[str, Callable[[str], object]] = {
+    "date": dt.date.fromisoformat,
+    "start": dt.time.fromisoformat,
+    "end": dt.time.fromisoformat,
+}
+"""How what is written of a meeting is read, where it is no words."""
 
 
 @router.post("/ret/navn")
@@ -138,23 +144,15 @@ def change_meeting(sent: Sent) -> Response:
 
 
 def _meeting_change(sent: Form, now: Meeting) -> MeetingChange:
-    def new(name: str, field: str, read: Callable[[str], Value]) -> Value | None:
+    def new(name: str, field: str) -> Any:
         written = " ".join(sent[field].split())
         try:
-            value = read(written) if written else None
+            value = _READ.get(name, str)(written) if written else None
         except ValueError as error:
             raise HTTPException(422, f"»{written}« kan ikke læses som {field}.") from error
         return None if value == getattr(now, name) else value
 
-    return MeetingChange(
-        publisher=new("publisher", "udgiver", str),
-        title=new("title", "titel", str),
-        committee=new("committee", "udvalg", str),
-        date=new("date", "dato", dt.date.fromisoformat),
-        start=new("start", "start", dt.time.fromisoformat),
-        end=new("end", "slut", dt.time.fromisoformat),
-        place=new("place", "sted", str),
-    )
+    return MeetingChange(**{name: new(name, field) for name, field in MEETING_FIELDS.items()})
 
 
 def _correct(sent: Form, edit: Edit | None) -> Response:

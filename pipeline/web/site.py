@@ -21,7 +21,7 @@ from pipeline.app.jobs import Jobs
 from pipeline.app.log import LogEntry, items_named, log_entries
 from pipeline.app.session import Session
 from pipeline.archive import ItemSummary
-from pipeline.domain import danish_date, danish_decimal, is_item_id
+from pipeline.domain import danish_clock, danish_date, danish_decimal, is_item_id
 from pipeline.errors import ArchiveError, ItemNotFoundError, SagssporError
 from pipeline.web.safety import Safety
 
@@ -65,7 +65,7 @@ def make_templates() -> Environment:
     templates.filters |= {
         "danish_date": danish_date,
         "danish_decimal": danish_decimal,
-        "clock": answers.clock,
+        "clock": danish_clock,
         "shorten": answers.shorten,
         "item_title": answers.item_title,
         "about": answers.about,
