@@ -14,6 +14,7 @@ from pipeline.app.log import read_log, read_log_of
 from pipeline.app.queue import Reply
 from pipeline.app.review import keep_reply, theme_questions
 from pipeline.app.session import Session
+from pipeline.archive import LogFilter
 from pipeline.config import load_config
 from pipeline.domain import EntityAction, Filters, Label, Link, ThemeChange, meeting_of
 from pipeline.errors import ArchiveError, CorrectionError, ItemNotFoundError, MinutesError, NoTextError
@@ -65,7 +66,7 @@ def test_an_unknown_theme_is_an_error_that_names_those_there_are(session, signat
 def test_the_log_says_what_was_taken_back(session, signature):
     correct(session, FIRST, [ThemeChange(theme="tilsyn", assigned=True)], signature)
     undo(session, [1], signature)
-    assert [entry.undone_by for entry in read_log(session)] == [2, None]
+    assert [entry.undone_by for entry in read_log(session, LogFilter())] == [2, None]
     assert [row["undone_by"] for row in to_json(read_log_of(session, FIRST))] == [2, None]
 
 

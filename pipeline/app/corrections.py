@@ -188,7 +188,7 @@ class Corrector:
             tagged = self._archive.minutes(meeting_id)
         except ItemNotFoundError:
             return None
-        minutes = restructure(tagged.minutes, log).minutes
+        minutes, _ = restructure(tagged.minutes, log)
         if minutes == tagged.minutes:
             return None
         return self._rebuilt(meeting_id, tagged, minutes, generation)

@@ -23,7 +23,6 @@ from pipeline.domain import (
 
 Key = tuple[str, str]
 """What a question is about: an item, and a theme, an earlier item, or where a mention begins."""
-EVERY_ENTRY = LogFilter()
 _ALL = 2**31 - 1
 
 
@@ -58,7 +57,7 @@ def log_entries(session: Session, entries: Iterable[Correction]) -> tuple[LogEnt
     )
 
 
-def read_log(session: Session, which: LogFilter = EVERY_ENTRY) -> tuple[LogEntry, ...]:
+def read_log(session: Session, which: LogFilter) -> tuple[LogEntry, ...]:
     """Return all entries that are asked for, oldest first."""
     return log_entries(session, reversed(session.archive.log_page(which, _ALL).entries))
 

@@ -26,12 +26,8 @@ class Sign(StrEnum):
     CHANGED = "changed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangedLine:
-    """One line of a text, and what became of it; a SAME one without text stands for several left out."""
-
-    sign: Sign
-    text: str
+ChangedLine = tuple[Sign, str]
+"""One line of a text, and what became of it; a SAME one without text stands for several left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,18 +117,18 @@ def compare_lines(before: Sequence[str], after: Sequence[str]) -> Iterator[Chang
         if sign == "equal":
             yield from _shortened(before[i:j], first=i == 0, last=j == len(before))
         else:
-            yield from (ChangedLine(sign=Sign.GONE, text=line) for line in before[i:j])
-            yield from (ChangedLine(sign=Sign.NEW, text=line) for line in after[k:m])
+            yield from ((Sign.GONE, line) for line in before[i:j])
+            yield from ((Sign.NEW, line) for line in after[k:m])
 
 
 def _shortened(lines: Sequence[str], *, first: bool, last: bool) -> Iterator[ChangedLine]:
     head, tail = (0 if first else _AROUND), (0 if last else _AROUND)
     if len(lines) <= head + tail + 1:
-        yield from (ChangedLine(sign=Sign.SAME, text=line) for line in lines)
+        yield from ((Sign.SAME, line) for line in lines)
         return
-    yield from (ChangedLine(sign=Sign.SAME, text=line) for line in lines[:head])
-    yield ChangedLine(sign=Sign.SAME, text="")
-    yield from (ChangedLine(sign=Sign.SAME, text=line) for line in lines[len(lines) - tail :])
+    yield from ((Sign.SAME, line) for line in lines[:head])
+    yield Sign.SAME, ""
+    yield from ((Sign.SAME, line) for line in lines[len(lines) - tail :])
 
 
 def _lines(text: str) -> list[str]:

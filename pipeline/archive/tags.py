@@ -232,7 +232,8 @@ def _structure(connection: Connection, meeting: Row[Any], log: Sequence[Correcti
     """Return the numbers of the entries that made meeting and items as they are."""
     if not any(isinstance(entry.change, StructureChange) for entry in log):
         return frozenset()
-    return restructure(read_minutes(connection, meeting).minutes, log).numbers
+    _, numbers = restructure(read_minutes(connection, meeting).minutes, log)
+    return numbers
 
 
 def _places(

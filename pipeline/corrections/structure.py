@@ -9,7 +9,7 @@ committee they are shown with from then on.
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from string import ascii_lowercase
 
 from pipeline.corrections.replay import NOTHING, active
@@ -37,16 +37,8 @@ from pipeline.errors import CorrectionError
 _LETTER = re.compile(r"(?<=\d)[b-z]$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Restructured:
-    """Minutes as a log has them, and the numbers of the entries that made them so."""
-
-    minutes: Minutes
-    numbers: frozenset[int]
-
-
-def restructure(minutes: Minutes, log: Sequence[Correction]) -> Restructured:
-    """Return minutes as the active entries of their log read them, whoever read them otherwise before.
+def restructure(minutes: Minutes, log: Sequence[Correction]) -> tuple[Minutes, frozenset[int]]:
+    """Return minutes as the active entries of their log read them, and the numbers of those entries.
 
     An entry whose item does not read as it did then, or is not followed by what it was, waits.
     """
@@ -58,7 +50,7 @@ def restructure(minutes: Minutes, log: Sequence[Correction]) -> Restructured:
             except CorrectionError:
                 continue
             numbers.add(entry.number)
-    return Restructured(minutes=now, numbers=frozenset(numbers))
+    return now, frozenset(numbers)
 
 
 def as_read(minutes: Minutes) -> Minutes:

@@ -28,7 +28,7 @@ def add(sent: Sent) -> Response:
     if not sent.files:
         return _form(page, "Vælg mindst én fil.")
     uploads = [(one.filename or "", one.file) for one in sent.files]
-    job = receiving.receive(page.session, page.jobs, uploads, terms=_terms(sent), by=page.name)
+    job = receiving.receive(page.session, page.site.jobs, uploads, terms=_terms(sent), by=page.name)
     return RedirectResponse(f"/job/{job.number}", status_code=303)
 
 
@@ -40,7 +40,7 @@ def decide(sent: Sent) -> RedirectResponse:
         receiving.drop(page.session, number, at)
         return RedirectResponse(f"/job/{number}#fil-{at}", status_code=303)
     terms = _terms(sent, accept=sent["valg"] == "tag")
-    job = receiving.take_again(page.session, page.jobs, number, at, terms, by=page.name)
+    job = receiving.take_again(page.session, page.site.jobs, number, at, terms, by=page.name)
     return RedirectResponse(f"/job/{job.number}", status_code=303)
 
 

@@ -24,7 +24,7 @@ from pipeline.app.log import log_entries
 from pipeline.domain import Label, Signature, labels
 from pipeline.errors import CorrectedMeanwhileError, CorrectionError
 from pipeline.web.safety import FIELD
-from pipeline.web.site import DONE, LONGEST_NAME, NAME, Asked, Page, numbers_in, whole_number
+from pipeline.web.site import DONE, LONGEST_NAME, NAME, Asked, Page, whole_number
 
 REASON = "rettet på siden"
 _YEAR = 365 * 24 * 3600
@@ -59,11 +59,6 @@ class Form:
     def seen(self) -> int | None:
         """The newest correction of the item that the user has seen."""
         return whole_number(self["set"])
-
-    @property
-    def numbers(self) -> tuple[int, ...]:
-        """The corrections that are named."""
-        return numbers_in(self["numre"])
 
     def label(self, field: str) -> Label | None:
         """Return the kind of mention that a field names; None where it names none."""

@@ -28,7 +28,7 @@ from pipeline.domain import (
 )
 from pipeline.web.correcting import Form, Sent
 from pipeline.web.safety import check_csrf
-from pipeline.web.site import whole_number
+from pipeline.web.site import numbers_in, whole_number
 
 router = APIRouter(dependencies=[Depends(check_csrf)])
 YES, OPEN = "ja", "ved-ikke"
@@ -104,7 +104,7 @@ def same_name(sent: Sent) -> Response:
 @router.post("/ret/fortryd")
 def undo(sent: Sent) -> Response:
     """Undo corrections, the newest first."""
-    return sent.follow(partial(corrections.undo, sent.page.session, sent.numbers))
+    return sent.follow(partial(corrections.undo, sent.page.session, numbers_in(sent["numre"])))
 
 
 # How a meeting was read

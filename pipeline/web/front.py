@@ -36,7 +36,7 @@ def first_page(page: Asked) -> HTMLResponse:
         news=archive.news_since(since) if since else None,
         since=since,
         in_short=in_short,
-        questions=page.desk.left(),
+        questions=page.site.desk.left(),
     )
     answer.set_cookie(VISITS, f"{last}.{seen}", max_age=_YEAR, httponly=True, samesite="lax")
     return answer

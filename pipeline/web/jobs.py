@@ -24,7 +24,7 @@ EVERY = 0.4
 @router.get("/job/{number}")
 def job(page: Asked, number: Number) -> HTMLResponse:
     """Return a job: what it told so far, and what came of it."""
-    view = jobs.read_job(page.session, page.jobs, number)
+    view = jobs.read_job(page.session, page.site.jobs, number)
     return adding.files_of(page, view) if view.job.kind == "add" else models.done(page, view)
 
 
@@ -38,7 +38,7 @@ def cancel(page: Asked, number: Number) -> RedirectResponse:
 @router.get("/job/{number}/events")
 def events(page: Asked, request: Request, number: Number, after: After = 0) -> StreamingResponse:
     """Return the lines of a job as they come (server-sent events), and at last that it is over."""
-    jobs.read_job(page.session, page.jobs, number)  # answers 404 while it still can
+    jobs.read_job(page.session, page.site.jobs, number)  # answers 404 while it still can
     last = whole_number(request.headers.get("last-event-id", ""))
     lines = _lines(page, number, after if last is None else min(last, MOST_NUMBER))
     return StreamingResponse(lines, media_type="text/event-stream", headers={"Cache-Control": "no-store"})
@@ -46,7 +46,7 @@ def events(page: Asked, request: Request, number: Number, after: After = 0) -> S
 
 async def _lines(page: Page, number: int, after: int) -> AsyncIterator[str]:
     while not await page.request.is_disconnected():
-        view = await run_in_threadpool(jobs.read_job, page.session, page.jobs, number, after)
+        view = await run_in_threadpool(jobs.read_job, page.session, page.site.jobs, number, after)
         for line in view.lines:
             after = line.position
             told = {"subject": line.subject, "step": line.step, "text": line.text}

@@ -77,7 +77,7 @@ def compare(page: Asked, number: int) -> RedirectResponse:
 
 
 def _ask(page: Page, kind: str, about: Mapping[str, Any]) -> RedirectResponse:
-    job = ask(page.session, page.jobs, kind, about, by=page.name)
+    job = ask(page.session, page.site.jobs, kind, about, by=page.name)
     return RedirectResponse(f"/job/{job.number}", status_code=303)
 
 
@@ -90,7 +90,7 @@ def done(page: Page, view: JobView) -> HTMLResponse:
 @router.get("/modeller/sammenligning/{number}.{form}")
 def compared_file(page: Asked, number: Annotated[int, Path(ge=1, le=MOST_NUMBER)], form: Form) -> Response:
     """Return what a version would tag otherwise as a file."""
-    job = read_job(page.session, page.jobs, number).job
+    job = read_job(page.session, page.site.jobs, number).job
     if "changes" not in job.result:
         raise ItemNotFoundError("no-such-job", number=number)
     changes = job.result["changes"]

@@ -20,7 +20,7 @@ REPLIES = {"ja": Reply.YES, "nej": Reply.NO}
 @router.get("/gennemgang")
 def review(page: Asked, slags: str = THEMES, tema: str = "", nr: str = "0") -> HTMLResponse:
     """Return the next question."""
-    desk, archive = page.desk, page.session.archive
+    desk, archive = page.site.desk, page.session.archive
     kind = slags if slags in {LINKS, MENTIONS} else THEMES
     themes = [theme.name for theme in page.session.register]
     theme = tema if kind == THEMES and tema in themes else ""
@@ -50,7 +50,7 @@ def review(page: Asked, slags: str = THEMES, tema: str = "", nr: str = "0") -> H
 def answer(sent: Sent) -> Response:
     """Write a reply into the log, and go on to the next question."""
     about = sent["tidligere"] or sent["tema"] or sent["sted"]
-    reason = sent.page.desk.reason(sent.item, about)
+    reason = sent.page.site.desk.reason(sent.item, about)
     return sent.correct(_edit(sent), f"gennemgang: {reason}" if reason else "gennemgang")
 
 

@@ -159,16 +159,6 @@ class Page:
         return self.site.session
 
     @property
-    def jobs(self) -> Jobs:
-        """The queue of long work."""
-        return self.site.jobs
-
-    @property
-    def desk(self) -> Desk:
-        """The questions of the review."""
-        return self.site.desk
-
-    @property
     def name(self) -> str:
         """Who says to be at the browser; empty where nobody has said."""
         return one_line(unquote(self.request.cookies.get(NAME, "")))[:LONGEST_NAME]
