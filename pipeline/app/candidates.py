@@ -15,12 +15,11 @@ from pipeline.app.queue import Candidate
 from pipeline.app.session import Session
 from pipeline.archive.failures import is_unreadable, tell
 from pipeline.discussions import Kept
-from pipeline.domain import TaggedItem, ThemeScore
+from pipeline.domain import TaggedItem
 from pipeline.encoder import Floats, split_by_item
 from pipeline.errors import ArchiveError, ItemNotFoundError
 from pipeline.knowledge.word_finder import WordFinders
 from pipeline.links.kept import read_arrays
-from pipeline.themes.card import ThemeCard
 from pipeline.themes.store import read_card
 from pipeline.themes.versions import served_folder
 from pipeline.themes.words import ThemeWords
@@ -115,8 +114,15 @@ class Pool:
         matches = self._finders.find(text) if scores else {}
         for place, theme in enumerate(self.words):
             if theme in scores:
-                words = len({match.pattern for match in matches.get(place, ())})
-                yield _candidate(tagged.item.id, scores[theme], words, self.card)
+                yield Candidate(
+                    item_id=tagged.item.id,
+                    theme=theme,
+                    probability=scores[theme].probability,
+                    assigned=scores[theme].assigned,
+                    threshold=self.card.thresholds.get(theme, self.card.zero_shot_threshold),
+                    band=self.card.bands.get(theme, self.card.zero_shot_band),
+                    words=len({match.pattern for match in matches.get(place, ())}),
+                )
 
     def candidates(self) -> Iterator[Candidate]:
         """Yield the candidates, oldest meeting first."""
@@ -131,15 +137,3 @@ class Pool:
 def _means(items: Sequence[TaggedItem], vectors: Floats) -> dict[str, Floats]:
     encoded = split_by_item([one.item for one in items], [one.passages for one in items], vectors)
     return {one.item.id: one.vectors.mean(axis=0) for one in encoded if one.passages}
-
-
-def _candidate(item_id: str, score: ThemeScore, words: int, card: ThemeCard) -> Candidate:
-    return Candidate(
-        item_id=item_id,
-        theme=score.theme,
-        probability=score.probability,
-        assigned=score.assigned,
-        threshold=card.thresholds.get(score.theme, card.zero_shot_threshold),
-        band=card.bands.get(score.theme, card.zero_shot_band),
-        words=words,
-    )
