@@ -94,8 +94,8 @@ def test_its_earlier_version_still_tells_of_the_others_and_the_ledger_of_it(arch
     assert "Æblehavn" not in earlier.text
     assert (second.open, second.title, second.sections) == (False, "Lukket: Personsag", ())
     assert archive.minutes(DAY).minutes.ledger.notes[-1].endswith("no text of them: 2")
-    changes, _ = read_versions(Session(load_config(), archive), DAY)
-    assert [one.number for one in changes.items] == ["", "2"]
+    (_, changed), _ = read_versions(Session(load_config(), archive), DAY)
+    assert [one.number for one in changed] == ["", "2"]
 
 
 def test_of_an_earlier_version_whose_items_are_not_known_nothing_is_kept(archive, published):

@@ -7,7 +7,8 @@ import pytest
 
 from pipeline.app.adding import add_file
 from pipeline.app.answers import about
-from pipeline.app.item_view import read_item
+from pipeline.app.item_text import number_mentions
+from pipeline.app.item_view import by_kind
 from pipeline.app.items import readable_minutes
 from pipeline.app.names import join_names, parse_same, read_name
 from pipeline.app.session import Session
@@ -77,8 +78,9 @@ def test_facets_count_both_as_one(session):
 
 def test_an_item_shows_both_as_one_and_its_mentions_stay_as_they_were_said(session):
     _join(session.archive)
-    view = read_item(session, f"{HEAD}/2021-01-20/1")
-    ((group,),) = [kind.names for kind in view.kinds if kind.kind.code == Label.INSTITUTION]
+    stored = session.archive.item(f"{HEAD}/2021-01-20/1")
+    kinds = dict(by_kind(number_mentions(stored, {}, session.archive.joined())))
+    (group,) = kinds[Label.INSTITUTION.kind]
     assert (group.name, [one.entity.norm for one in group.mentions]) == (LONG, [LONG, SHORT])
 
 

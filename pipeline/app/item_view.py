@@ -1,9 +1,9 @@
-"""One item as a page shows it: its text with marks, what it mentions, its themes, what persons decided."""
+"""What a page shows beside the text of an item: what it mentions, its themes, what persons decided."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.app.item_text import Mention, Part, number_mentions, read_text
+from pipeline.app.item_text import Mention
 from pipeline.app.session import Session
 from pipeline.archive import ItemSummary, StoredItem
 from pipeline.corrections import ItemText, active, locate
@@ -78,55 +78,15 @@ class Themes:
     others: tuple[ThemeScore, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemView:
-    """An item, and all that its page shows of it by itself."""
-
-    stored: StoredItem
-    subject: str
-    """What its case number says that it is about."""
-    log: ItemLog
-    parts: tuple[Part, ...]
-    mentions: tuple[Mention, ...]
-    kinds: Mapping[Kind, Sequence[Named]]
-    """What is mentioned of each kind, the most often mentioned first."""
-    themes: Themes
-    before: ItemSummary | None
-    """The item before it in the meeting."""
-    after: ItemSummary | None
-
-
-def read_item(session: Session, item_id: str) -> ItemView:
-    """Return an item of the archive.
-
-    Raises:
-        ItemNotFoundError: there is no such item; the error names similar ones.
-
-    """
-    stored = session.archive.item(item_id)
-    log = read_item_log(session, stored)
-    mentions = number_mentions(stored, log.mentions, session.archive.joined())
-    before, after = _neighbours(session, stored)
-    return ItemView(
-        stored=stored,
-        subject=session.subject_of(stored.tagged.item.case_number),
-        log=log,
-        parts=tuple(read_text(stored, mentions)),
-        mentions=mentions,
-        kinds=dict(_kinds(mentions)),
-        themes=_themes(stored.tagged.themes, [theme.name for theme in session.register]),
-        before=before,
-        after=after,
-    )
-
-
-def _neighbours(session: Session, stored: StoredItem) -> tuple[ItemSummary | None, ItemSummary | None]:
+def neighbours(session: Session, stored: StoredItem) -> tuple[ItemSummary | None, ItemSummary | None]:
+    """Return the items before and after one in its meeting."""
     items = session.archive.items(Filters(meeting=stored.meeting_id))
     at = next(place for place, item in enumerate(items) if item.id == stored.tagged.item.id)
     return (items[at - 1] if at else None), (items[at + 1] if at + 1 < len(items) else None)
 
 
-def _kinds(mentions: Sequence[Mention]) -> Iterator[tuple[Kind, list[Named]]]:
+def by_kind(mentions: Sequence[Mention]) -> Iterator[tuple[Kind, list[Named]]]:
+    """Yield what is mentioned of each kind, the most often mentioned first."""
     named = dict[tuple[int, ...], list[Mention]]()
     for mention in mentions:
         named.setdefault(mention.group, []).append(mention)
@@ -146,7 +106,8 @@ def _named(mentions: Sequence[Mention]) -> Named:
     )
 
 
-def _themes(scores: Sequence[ThemeScore], register: Sequence[str]) -> Themes:
+def sort_themes(scores: Sequence[ThemeScore], register: Iterable[str]) -> Themes:
+    """Return the themes of the register, by how it stands with them in an item with these scores."""
     known = {score.theme for score in scores}
     unscored = (
         ThemeScore(theme=name, probability=0.0, assigned=False) for name in register if name not in known

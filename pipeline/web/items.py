@@ -6,7 +6,9 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, PlainTextResponse
 
 from pipeline.app import item_view, related, timeline
+from pipeline.app.item_text import number_mentions, read_text
 from pipeline.app.session import Session
+from pipeline.archive import StoredItem
 from pipeline.domain import labels
 from pipeline.errors import ModelError
 from pipeline.web.site import Asked
@@ -31,22 +33,32 @@ def item(page: Asked, item_id: str, omtale: int = 0, senere: bool = False) -> HT
     Later items are looked for where `senere` asks: each is judged from its own side, which takes its time.
     """
     session = page.session
-    view = item_view.read_item(session, item_id)
-    chosen = next((one for one in view.mentions if one.number == omtale), None)
-    places = {score.theme: place for place, score in enumerate(view.stored.tagged.themes)}
+    stored = session.archive.item(item_id)
+    log, own = item_view.read_item_log(session, stored), stored.tagged
+    mentions = number_mentions(stored, log.mentions, session.archive.joined())
+    before, after = item_view.neighbours(session, stored)
     return page.show(
         "item.html",
-        item=view,
-        chosen=chosen,
+        stored=stored,
+        subject=session.subject_of(own.item.case_number),
+        log=log,
+        parts=read_text(stored, mentions),
+        mentions=mentions,
+        chosen=next((one for one in mentions if one.number == omtale), None),
+        kinds=list(item_view.by_kind(mentions)),
         labels=labels(),
-        places=places,
-        **_discussions(session, view, later=senere),
+        themes=item_view.sort_themes(own.themes, [theme.name for theme in session.register]),
+        places={score.theme: place for place, score in enumerate(own.themes)},
+        before=before,
+        after=after,
+        **_discussions(session, stored, log, later=senere),
     )
 
 
-def _discussions(session: Session, view: item_view.ItemView, *, later: bool) -> dict[str, Any]:
+def _discussions(
+    session: Session, stored: StoredItem, log: item_view.ItemLog, *, later: bool
+) -> dict[str, Any]:
     """Return what was said before and later; where that is not known, `lacking` says why."""
-    stored = view.stored
     found: dict[str, Any] = {"earlier": None, "later": None, "timelines": (), "later_stops": 0, "lacking": ""}
     try:
         if session.finder.ready(wait=PATIENCE):
@@ -54,7 +66,7 @@ def _discussions(session: Session, view: item_view.ItemView, *, later: bool) -> 
             stops = [stop for line in lines for stop in line.trail.stops]
             found["timelines"] = lines
             found["later_stops"] = sum(stop.date > stored.meeting.date for stop in stops)
-            found["earlier"] = related.read_earlier(session, stored, view.log)
+            found["earlier"] = related.read_earlier(session, stored, log)
             found["later"] = related.read_later(session, stored) if later else None
     except ModelError as error:  # the item itself can be read and corrected without links
         found["lacking"] = error.message("da")
