@@ -1,5 +1,6 @@
 """Earlier and later discussions, search, and cases, narrowed by what the archive knows."""
 
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
@@ -90,7 +91,7 @@ class Finder:
         with suppress(SagssporError):  # whoever asks gets the error
             with self.lock:
                 self.fresh.index()
-            self.trails.all()
+            self.trails.all(fewest=sys.maxsize)  # they follow the archive, and none is told
 
     @cached_property
     def fresh(self) -> FreshIndex:
