@@ -83,7 +83,7 @@ def measure(folder: Path, form: str, size: int, told: Any) -> None:
 
 def agendas(folder: Path) -> list[Path]:
     """Return the files of the samples of a layout that hold items."""
-    found = [path for path in folder.rglob("*") if path.suffix.lower() in (".xml", ".json")]
+    found = [path for path in sorted(folder.rglob("*")) if path.suffix.lower() in (".xml", ".json")]
     found = [path for path in found if not path.name.startswith("expected")]
     return [path for path in found if (content := content_of(file_of(path.read_bytes()))) and content.records]
 
