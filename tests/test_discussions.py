@@ -1,8 +1,7 @@
 """Links over an archive that changes: always those of the archive as it is now, kept between runs."""
 
-import datetime as dt
-
 import pytest
+from discussed import DRUGS, FERRY, FORUM, NEW_DRUGS, PLACES, SIGNED, day, item_id
 
 from pipeline.archive import Archive, PassageVectors, Rebuilt
 from pipeline.discussions import CaseBook, FreshIndex, Kept, split_matters
@@ -10,26 +9,10 @@ from pipeline.discussions.documents import read_item
 from pipeline.domain import (
     Filters,
     LinkChange,
-    Signature,
     ThemeChange,
 )
 from pipeline.errors import ItemNotFoundError, ModelError
 from pipeline.links.kept import write_arrays
-
-PLACES = ("Særlige pladser", "De særlige pladser på Egely står tomme halvdelen af året.")
-DRUGS = ("Stofbehandling", "Tilbuddet om anonym stofbehandling fortsætter i Marstal.")
-FERRY = ("Færgen", "Færgen til Marstal sejler tre gange om dagen i sommeren.")
-NEW_DRUGS = ("Status", "Tilbuddet i Marstal om anonym stofbehandling har en ny leder.")
-SIGNED = Signature(by="Lise", at=dt.datetime(2026, 5, 4, tzinfo=dt.UTC), why="læst")
-FORUM = "forum-aeroe"
-
-
-def day(number):
-    return dt.date(2020, 1, 1) + dt.timedelta(days=30 * number)
-
-
-def item_id(number, at=1):
-    return f"{FORUM}/{day(number)}/{at}"
 
 
 def linked(finder, item, **question):

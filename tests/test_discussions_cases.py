@@ -5,6 +5,7 @@ import itertools
 from dataclasses import replace
 
 import pytest
+from discussed import DRUGS, FERRY, FORUM, NEW_DRUGS, PLACES, SIGNED, day, item_id
 
 from pipeline.archive import Archive
 from pipeline.discussions import CaseBook, FreshIndex, split_matters
@@ -13,25 +14,10 @@ from pipeline.domain import (
     CaseChange,
     Passage,
     SectionName,
-    Signature,
 )
 from pipeline.errors import ItemNotFoundError
 
-PLACES = ("Særlige pladser", "De særlige pladser på Egely står tomme halvdelen af året.")
-DRUGS = ("Stofbehandling", "Tilbuddet om anonym stofbehandling fortsætter i Marstal.")
-FERRY = ("Færgen", "Færgen til Marstal sejler tre gange om dagen i sommeren.")
-NEW_DRUGS = ("Status", "Tilbuddet i Marstal om anonym stofbehandling har en ny leder.")
 MORE_DRUGS = ("Evaluering", "Anonym stofbehandling i Marstal: tilbuddet fortsætter med en ny leder.")
-SIGNED = Signature(by="Lise", at=dt.datetime(2026, 5, 4, tzinfo=dt.UTC), why="læst")
-FORUM = "forum-aeroe"
-
-
-def day(number):
-    return dt.date(2020, 1, 1) + dt.timedelta(days=30 * number)
-
-
-def item_id(number, at=1):
-    return f"{FORUM}/{day(number)}/{at}"
 
 
 @pytest.fixture

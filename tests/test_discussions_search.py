@@ -4,30 +4,16 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from discussed import DRUGS, FERRY, FORUM, PLACES, SIGNED, day, item_id
 
 from pipeline.discussions import FreshIndex
 from pipeline.discussions.search import LEAST, SenseSearch, floor
 from pipeline.domain import (
     Filters,
     Label,
-    Signature,
     ThemeChange,
 )
 from pipeline.links.questions import SURE
-
-PLACES = ("Særlige pladser", "De særlige pladser på Egely står tomme halvdelen af året.")
-DRUGS = ("Stofbehandling", "Tilbuddet om anonym stofbehandling fortsætter i Marstal.")
-FERRY = ("Færgen", "Færgen til Marstal sejler tre gange om dagen i sommeren.")
-SIGNED = Signature(by="Lise", at=dt.datetime(2026, 5, 4, tzinfo=dt.UTC), why="læst")
-FORUM = "forum-aeroe"
-
-
-def day(number):
-    return dt.date(2020, 1, 1) + dt.timedelta(days=30 * number)
-
-
-def item_id(number, at=1):
-    return f"{FORUM}/{day(number)}/{at}"
 
 
 @pytest.fixture

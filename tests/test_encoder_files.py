@@ -60,8 +60,8 @@ def test_a_converted_encoder_is_found_without_its_source(converted):
 
 def test_the_card_says_what_was_converted(converted):
     card = json.loads((converted / "int8" / "card.json").read_text(encoding="utf-8"))
-    assert (card["precision"], card["dimension"], card["trunk"]) == ("int8", HIDDEN, 2)
-    assert card["weights"][:8] in card["name"]
+    assert (card["dimension"], card["trunk"]) == (HIDDEN, 2)
+    assert f"{card['weights'][:8]}-int8" in card["name"]
 
 
 def test_what_a_killed_run_left_does_not_matter(source, tmp_path):

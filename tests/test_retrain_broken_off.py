@@ -4,35 +4,22 @@ import datetime as dt
 import shutil
 from dataclasses import replace
 
-import numpy as np
 import pytest
+from themed import LEARNED, SAID
 
 from pipeline.app import models
 from pipeline.app.session import Session
 from pipeline.cli.shared import waiting
 from pipeline.config import home, load_config
-from pipeline.domain import ThemeScore
 from pipeline.errors import ModelError
 from pipeline.knowledge.themes import load_themes_register
-from pipeline.themes.examples import LabelledItem
-from pipeline.themes.features import under_title
 from pipeline.themes.store import read_model
 from pipeline.themes.versions import BROKEN_OFF, VersionStore
 from pipeline.training import themes
 from pipeline.training.archived import decided_by, stale_meetings
 from pipeline.training.gate import PROMOTED, Verdict, compare
-from pipeline.training.held_out import HeldOutScores
 from pipeline.training.theme_trainer import PASSAGES, ThemeTrainer
 
-NOTHING = under_title("Sag", (), np.zeros((0, 384), dtype=np.float32))
-LEARNED = tuple(
-    LabelledItem(id=f"f/2020-01-0{at}/1", item=NOTHING, themes=frozenset(), about=(), group="f")
-    for at in range(1, 3)
-)
-SAID = HeldOutScores(
-    examples=LEARNED,
-    scores=((ThemeScore(theme="tilsyn", probability=0.1, assigned=False, evidence=()),),) * 2,
-)
 STEPS = (
     (themes, "record_themes"), (VersionStore, "keep"), (VersionStore, "promote"), (themes, "follow"),
     (models, "retag"), (VersionStore, "note"),

@@ -7,36 +7,24 @@ import re
 import shutil
 from dataclasses import replace
 
-import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 from pages import client_of
+from themed import LEARNED, SAID
 
 from pipeline.app import models
 from pipeline.app.session import Session
 from pipeline.config import home, load_config
 from pipeline.domain import JobLine, JobState, Signature, ThemeChange, ThemeScore
 from pipeline.knowledge.themes import load_themes_register
-from pipeline.themes.examples import LabelledItem
-from pipeline.themes.features import under_title
 from pipeline.themes.store import read_model
 from pipeline.themes.versions import VersionStore
 from pipeline.training import themes
 from pipeline.training.archived import Difference, decided_by
 from pipeline.training.gate import Verdict, compare
-from pipeline.training.held_out import HeldOutScores
 from pipeline.training.theme_scores import Judgements
 from pipeline.training.theme_trainer import ThemeTrainer
 
-NOTHING = under_title("Sag", (), np.zeros((0, 384), dtype=np.float32))
-LEARNED = tuple(
-    LabelledItem(id=f"f/2020-01-0{at}/1", item=NOTHING, themes=frozenset(), about=(), group="f")
-    for at in range(1, 3)
-)
-SAID = HeldOutScores(
-    examples=LEARNED,
-    scores=((ThemeScore(theme="tilsyn", probability=0.1, assigned=False, evidence=()),),) * 2,
-)
 WRONG = Judgements.of(LEARNED, ((ThemeScore(theme="tilsyn", probability=0.9, assigned=True),),) * 2)
 
 

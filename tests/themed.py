@@ -1,12 +1,15 @@
 """Some invented items on supervision, on abuse, on both and on neither, and what is learned from them."""
 
-from pipeline.domain import Passage, SectionName
+import numpy as np
+
+from pipeline.domain import Passage, SectionName, ThemeScore
 from pipeline.encoder import Encoder
 from pipeline.knowledge.themes import ThemeDefinition
 from pipeline.themes import ThemeTagger
 from pipeline.themes.examples import LabelledItem, tabulate
 from pipeline.themes.features import under_title
 from pipeline.themes.fit import fit_model
+from pipeline.training.held_out import HeldOutScores
 
 TILSYN = ThemeDefinition(
     name="tilsyn",
@@ -35,6 +38,17 @@ ABOUT = {
     "tilsyn": ("Socialtilsynet gav et påbud efter et besøg.", "Tilsynet førte til to påbud på Ågården."),
     "misbrug": ("Rusmiddelcentret tilbyder behandling.", "Alkoholbehandling og rusmidler fylder mere."),
 }
+
+
+NOTHING = under_title("Sag", (), np.zeros((0, 384), dtype=np.float32))
+LEARNED = tuple(
+    LabelledItem(id=f"f/2020-01-0{at}/1", item=NOTHING, themes=frozenset(), about=(), group="f")
+    for at in range(1, 3)
+)
+SAID = HeldOutScores(
+    examples=LEARNED,
+    scores=((ThemeScore(theme="tilsyn", probability=0.1, assigned=False, evidence=()),),) * 2,
+)
 
 
 def make_item(encoder, title, texts, sections=()):

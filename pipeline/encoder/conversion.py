@@ -28,7 +28,6 @@ class Card:
     name: str
     weights: str
     """SHA-256 of the file converted."""
-    precision: str
     dimension: int
     positions: int
     trunk: int
@@ -106,7 +105,6 @@ def write_converted(source: Path, folder: Path, *, precision: str, trunk: int) -
         format=FORMAT,
         name=f"multilingual-e5-small-{weights[:8]}-{precision}-v{FORMAT}",
         weights=weights,
-        precision=precision,
         dimension=bert.stack.hidden,
         positions=len(bert.positions),
         trunk=trunk,
