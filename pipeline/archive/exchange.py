@@ -65,14 +65,10 @@ def add_entries(connection: Connection, logs: Iterable[tuple[str, Sequence[Corre
     They are numbered in the order they were made, whatever meetings they are of.
 
     Raises:
-        ItemNotFoundError: there is no such meeting.
         SourceError: an entry undoes one that is not among those of its meeting.
 
     """
-    importers = [
-        (_Importer(connection, _known_meeting(connection, meeting_id)), entries)
-        for meeting_id, entries in logs
-    ]
+    importers = [(_Importer(connection, meeting_id), entries) for meeting_id, entries in logs]
     # Across meetings by when they were made; within one an undo never comes before what it undoes.
     streams = ([(importer, e) for e in sorted(own, key=lambda e: e.number)] for importer, own in importers)
     for importer, entry in merge(*streams, key=lambda one: by_time(one[1])):
@@ -81,10 +77,6 @@ def add_entries(connection: Connection, logs: Iterable[tuple[str, Sequence[Corre
     if changed:
         apply_log(connection, *sorted(changed))
     return sum(importer.added for importer, _ in importers)
-
-
-def _known_meeting(connection: Connection, meeting_id: str) -> str:
-    return meeting_id if meeting_id == NAMES else str(meeting_row(connection, meeting_id).key)
 
 
 class _Importer:

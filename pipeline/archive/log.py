@@ -73,8 +73,7 @@ def read_undos(connection: Connection) -> tuple[Correction, ...]:
     """Return the undos of the log, in order; by themselves they tell what is undone."""
     # Whatever does not hold and is about nothing else; the index on `holds` leaves few rows to look into.
     rows = select(corrections).select_from(_JOINED).where(applied.c.holds.is_(None), _is_of([Undo]))
-    found = readable_rows(connection, rows.order_by(corrections.c.number), corrections.c.number)
-    return tuple(each_readable(found, _entry))
+    return _readable(connection, rows.order_by(corrections.c.number))
 
 
 def meetings_to_recut(connection: Connection) -> tuple[str, ...]:
@@ -115,9 +114,8 @@ def read_page(connection: Connection, which: LogFilter, limit: int, offset: int 
     where = tuple(_conditions(which))
     rows = select(corrections).select_from(_JOINED).where(*where)
     page = rows.order_by(corrections.c.number.desc()).limit(limit).offset(offset)
-    found = readable_rows(connection, page, corrections.c.number)
     return LogPage(
-        entries=tuple(each_readable(found, _entry)),
+        entries=_readable(connection, page),
         total=connection.scalar(select(func.count()).select_from(_JOINED).where(*where)) or 0,
     )
 
@@ -183,8 +181,12 @@ def write_cases(connection: Connection, found: Mapping[str, KeptCase]) -> None:
 
 def readable_log(connection: Connection, meeting_id: str) -> tuple[Correction, ...]:
     """Return the entries of one meeting's items that can be read; the others are logged."""
-    rows = readable_rows(connection, _of_meeting(meeting_id), corrections.c.number)
-    return tuple(each_readable(rows, _entry))
+    return _readable(connection, _of_meeting(meeting_id))
+
+
+def _readable(connection: Connection, rows: Select[Any]) -> tuple[Correction, ...]:
+    found = readable_rows(connection, rows, corrections.c.number)
+    return tuple(each_readable(found, _entry))
 
 
 def _of_meeting(meeting_id: str | None) -> Select[Any]:
