@@ -124,3 +124,27 @@ def test_beside_a_list_without_sub_numbers_a_line_with_one_heads_none(reading_of
     rows = [(Role.ITEM, "3. Nybyggeri"), (Role.ITEM, "3.1 Ærø"), (Role.ITEM, "4. Eventuelt")]
     assert heads(reading_of(*listed, *rows)) == ["3. Nybyggeri", "4. Eventuelt"]
     assert heads(reading_of(*rows)) == [row for _, row in rows]
+
+
+def test_what_is_said_above_each_heading_is_no_entry_of_the_list(reading_of):
+    reading = reading_of(
+        (Role.LIST_HEADING, "Dagsorden"),
+        (Role.LISTED, "1 Ny badebro"),
+        (Role.LISTED, "2 Færgen til Ærø"),
+        (Role.LISTED, "Åbent punkt"),
+        (Role.ITEM, "1 Ny badebro"),
+        (Role.BODY, "Godkendt."),
+        (Role.CASE_ABOVE, "Åbent punkt"),
+        (Role.ITEM, "2 Færgen til Ærø"),
+    )
+    assert [entry.title for entry in cut_items(reading).listed] == ["Ny badebro", "Færgen til Ærø"]
+
+
+def test_a_list_that_is_one_line_has_no_entries(reading_of):
+    reading = reading_of(
+        (Role.LISTED, "2 Indholdsfortegnelse 1. Ny badebro ....... 3 2. Færgen til Ærø ....... 3"),
+        (Role.ITEM, "1. Ny badebro"),
+        (Role.BODY, "Godkendt."),
+        (Role.ITEM, "2. Færgen til Ærø"),
+    )
+    assert cut_items(reading).listed == ()

@@ -94,23 +94,30 @@ def cut_items(reading: Reading) -> ItemList:
     return ItemList(
         items=tuple(_items(reading, titles, above)),
         bodies=tuple(range(title.body, end) for title, end in titles),
-        listed=_entries(reading, listing),
+        listed=_entries(reading, listing, [title.text for title, _ in titles]),
         list_lines=tuple(reading.lines[n] for n in listing),
         heads=found,
     )
 
 
-def _entries(reading: Reading, listing: Sequence[int]) -> tuple[Listed, ...]:
+def _entries(reading: Reading, listing: Sequence[int], titles: Sequence[str]) -> tuple[Listed, ...]:
     """Return the entries of the list; a line that goes on is part of the one before."""
     entries: list[Listed] = []
     for n in listing:
         role, shape = reading.best[n], reading.shapes[n]
-        if role is Role.LISTED and shape.title and shape.title.casefold() not in _COLUMN_HEADS:
+        if role is Role.LISTED and _is_entry(shape.title, titles):
             entries.append(Listed(number=shape.number.printed if shape.number else None, title=shape.title))
         elif role is Role.LISTED_MORE and entries:
             last = entries.pop()
             entries.append(Listed(number=last.number, title=f"{last.title} {shape.title}"))
     return tuple(entries)
+
+
+def _is_entry(text: str, titles: Sequence[str]) -> bool:
+    """Whether a line of the list names an item: no head of a column, no page that is one line."""
+    named = [title for title in titles if title and title in text]
+    several = len(named) > 1 and sum(map(len, named)) < len(text)
+    return bool(text) and text.casefold() not in _COLUMN_HEADS and not several
 
 
 def _titles(reading: Reading, starts: Sequence[int]) -> list[Title]:

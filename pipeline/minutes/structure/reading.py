@@ -95,10 +95,15 @@ class Reading:
 
     @cached_property
     def _states(self) -> tuple[int, ...]:
-        """The lines that say whether an item is open, with the number of the heading below: "4. Lukket"."""
+        """The lines that say whether the item below is open: "4. Lukket" above "4. Køb", "Åbent punkt"."""
         numbers = [_value(shape) for shape in self.shapes]
         alike = (n for n, (one, other) in enumerate(pairwise(numbers)) if one is not None and one == other)
-        return tuple(n for n in alike if is_state(self.shapes[n].rest))
+        plain, roles = [line.plain for line in self.lines], self.roles.best
+        above = {text for text, role in zip(plain, roles, strict=True) if role is Role.CASE_ABOVE}
+        again = (n for n, role in enumerate(roles) if role is Role.LISTED and plain[n] in above)
+        return (
+            *(n for n in alike if is_state(self.shapes[n].rest)), *(n for n in again if is_state(plain[n])),
+        )  # fmt: skip
 
     @cached_property
     def _listing(self) -> frozenset[int]:
