@@ -16,6 +16,7 @@ def test_a_meeting_is_reached_from_the_list_by_keyboard(page, address):
     page.goto(f"{address}/moeder")
     page.get_by_role("link", name="Ordinært møde").focus()
     page.keyboard.press("Enter")
+    page.wait_for_url("**/moede/**")
     assert page.get_by_role("heading", level=1).inner_text() == "Forum Ærø, 20. januar 2023"
     assert page.get_by_role("link", name="Nyt botilbud i Ærø").is_visible()
 
