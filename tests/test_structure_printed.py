@@ -29,6 +29,7 @@ def shape(text):
         ("kl. 9.10-9.30 2. Regnskab", "2", "Regnskab"),
         ("Punkt nr.: 2", "2", ""),
         ("Ad pkt. 2 Ålegræs", "2", "Ålegræs"),
+        ("2 / Ålegræs", "2", "Ålegræs"),
     ],
 )
 def test_the_number_of_an_item_is_told_from_what_stands_around_it(text, printed, title):
@@ -101,3 +102,34 @@ def test_headings_in_the_line_of_an_item_are_cut_out_of_it():
     items = cut(f"Punkt 1: Ny badebro {rest}Punkt 2: Ålegræs {rest}").items
     assert [item.title for item in items] == ["Ny badebro", "Ålegræs"]
     assert [section.name for section in items[0].sections] == ["resumé", "indstilling", "beslutning"]
+
+
+def test_a_mail_that_is_sent_on_is_read_without_its_signs():
+    body = "1. Asfalt\n> Vi venter.\n>\n> 2. Gadelys\n> Åse melder det.\n>\n> 3. Valg\n> 8. marts.\n"
+    minutes = cut(body, "> Referat fra mødet i vejlauget Ærø, tirsdag 4/5-2021 kl. 19:30\n>\n> ")
+    assert [item.title for item in minutes.items] == ["Asfalt", "Gadelys", "Valg"]
+    assert minutes.text[minutes.items[1].start :].startswith("2. Gadelys")
+
+
+def test_points_in_the_list_of_items_are_no_entries_of_it():
+    listed = "Dagsorden:\n1) Regnskab\n2) Siden sidst\n   a) Leder\n   b) Havn\n3) Evt.\n\n"
+    body = (
+        "1) Regnskab\nGodkendt.\n\n2) Siden sidst\na) Leder\nAlt vel.\nb) Havn\nUdsat.\n\n3) Evt.\nIntet.\n"
+    )
+    minutes = cut(listed + body)
+    assert [item.number for item in minutes.items] == ["1", "2", "3"]
+    ledger = minutes.ledger
+    assert (ledger.missing, ledger.unlisted, minutes.structure.doubts) == ((), (), ())
+
+
+def test_titles_that_all_end_with_a_colon_head_items():
+    titles = ("Meddelelser fra formanden", "Budget 2022", "Forældrefest", "Evt.")
+    texts = ("Der var møde den 2. maj.", "Skolen skal spare.", "De mødes i januar.", "Næste møde er i juni.")
+    items = cut("".join(f"{one}:\n{text}\n\n" for one, text in zip(titles, texts, strict=True))).items
+    assert tuple(item.title for item in items) == titles
+
+
+def test_an_item_said_to_be_of_the_closed_ones_is_closed():
+    parts = ("1 Åbne: Godkendelse af dagsorden", "2 Lukkede: Køb af å", "3 Åbne: Meddelelser")
+    minutes = cut("".join(f"Pkt. {part}\nBeslutning\nGodkendt.\n\n" for part in parts))
+    assert [item.open for item in minutes.items] == [True, False, True]

@@ -16,7 +16,7 @@ _STATE = re.compile(r"(?i)(?:åbe?nt?|lukket)(?:\s+(?:punkt|sag))?\W*$")
 _IN_TITLE = re.compile(rf"\((?P<number>{CASE_NUMBER.pattern})\)$")
 """As Copenhagen prints it: "Skybrudsprojekt ved Åparken (2024-0012345)"."""
 _CLOSED = re.compile(
-    r"(?i)\W*(?:\d{1,3}[.:)]?\s+)?lukket?(?:\s+(?:punkt|sag|dagsorden(?:spunkt)?|møde))?\s*(?:[-–:.)]|$)|"
+    r"(?i)\W*(?:\d{1,3}[.:)]?\s+)?lukke(?:t|de)?(?:\s+(?:punkt|sag|dagsorden(?:spunkt)?|møde))?\s*(?:[-–:.)]|$)|"
     r"\W*lukket\s+(?:punkt|sag)\s+(?:nr\.?\s*)?\d|.*\(lukket(?: punkt| sag)?\)\W*$"
 )
 _GROUP = re.compile(

@@ -18,9 +18,11 @@ from pipeline.files import intact
 from pipeline.minutes.structure.cutting import ItemList
 from pipeline.minutes.structure.forms import form_of
 from pipeline.minutes.structure.items import may_head
+from pipeline.minutes.structure.marks import LETTERED
 from pipeline.minutes.structure.reading import Reading
 from pipeline.minutes.structure.roles import Role
 from pipeline.minutes.structure.shapes import Shape
+from pipeline.minutes.structure.words import SECTION_WORDS
 
 _UNLIKELY = 0.3
 """A start less likely than this is looked at, however sure the rest."""
@@ -187,4 +189,4 @@ def _without_heading(reading: Reading, found: ItemList) -> Sequence[int]:
 
 
 def _is_no_title(shape: Shape, count: int) -> bool:
-    return count > 1 or shape.section is not None
+    return count > 1 or shape.key in SECTION_WORDS or LETTERED.match(shape.bare) is not None

@@ -11,7 +11,7 @@ from pipeline.minutes.document import Document, Given, Line
 from pipeline.minutes.structure.cases import case_number, group_closed, says_closed
 from pipeline.minutes.structure.head import read_head
 from pipeline.minutes.structure.items import NO_STARTS, Starts, find_starts
-from pipeline.minutes.structure.marks import marks
+from pipeline.minutes.structure.marks import LETTERED, marks
 from pipeline.minutes.structure.reading import Reading
 from pipeline.minutes.structure.roles import Role
 from pipeline.minutes.structure.sections import section_heads, split_run_in
@@ -105,6 +105,8 @@ def _entries(reading: Reading, listing: Sequence[int], titles: Sequence[str]) ->
     entries: list[Listed] = []
     for n in listing:
         role, shape = reading.best[n], reading.shapes[n]
+        if entries and entries[-1].number and LETTERED.match(shape.bare):
+            continue
         if role is Role.LISTED and _is_entry(shape.title, titles):
             entries.append(Listed(number=shape.number.printed if shape.number else None, title=shape.title))
         elif role is Role.LISTED_MORE and entries:

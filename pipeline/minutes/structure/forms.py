@@ -75,7 +75,10 @@ def find_outstanding(reading: Reading) -> tuple[Form | None, list[int]] | None:
             lines[form].append(n)
     sections = (n for n, shape in enumerate(reading.shapes) if shape.section_name and heads_no_item(shape))
     if all(reading.best[n] in (*_NAMED, Role.HEAD_OTHER) for n in sections):  # "Referat" may title the whole
-        lines[None] = [n for n in range(len(reading.lines)) if _opens_paragraph(reading, n)]
+        opening = [n for n in range(len(reading.lines)) if _opens_paragraph(reading, n)]
+        colons = [n for n in opening if reading.shapes[n].bare[-1] == ":"]
+        # Titles end with a colon throughout, or what ends so leads in text.
+        lines[None] = colons if 2 * len(colons) > len(opening) else [n for n in opening if n not in colons]
     below = ((form, _below_head(reading, own)) for form, own in lines.items())
     found = [(form, own) for form, own in below if _are_titles(reading, own)]
     return max(found, key=lambda one: len(one[1]), default=None)
@@ -90,9 +93,9 @@ def _opens_paragraph(reading: Reading, n: int) -> bool:
     """Whether a short line stands apart from what is above it, right above its text."""
     shape, lines = reading.shapes[n], reading.lines
     apart = n > 0 and lines[n].after_blank and n + 1 < len(lines) and not lines[n + 1].after_blank
-    other = reading.best[n] in (*_NAMED, Role.CHROME)
+    other = reading.best[n] in (*_NAMED, Role.CHROME) and shape.bare[-1] != ":"
     plain = not (other or shape.number or shape.label or shape.bullet or shape.case)
-    ends = shape.bare[-1] not in ".,;:!" or shape.key == "evt"
+    ends = shape.bare[-1] not in ".,;!" or shape.key == "evt"
     name = shape.bare[0].isupper() and ends and len(shape.bare) <= _LONGEST
     # "Fremmødt: Bo, Åse og Kaj" lists names; no title enumerates.
     lists = ":" in shape.bare and "," in shape.bare

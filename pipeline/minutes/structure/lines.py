@@ -52,6 +52,7 @@ _WORDED = re.compile(
     r"Sagsnr|Sagsbeh|Sagsid|Dok\.?nr|Journalnr|Åben sag|Åbent punkt|Mødedato|Mødested|Mødetidspunkt|"
     r"Medlemmer|Deltagere|Indholdsfortegnelse|INDHOLDSFORTEGNELSE|Side \d"
 )
+_QUOTED = re.compile(r">[>\s]*")
 _PICTURE = re.compile(r"(?:[\U0001F1E6-\U0001FAFF\u2600-\u26FF\u2B50\u2B55][\uFE0F\u200D]*)+\s*(?=\w)")
 """What decorates headings of young publishers: "🎉 Sommerfest"."""
 # "den 3 Maj", "§ 4 Stk", "kl. 12 Frokost": the figure belongs to the word before it.
@@ -77,7 +78,7 @@ def read_lines(document: Document) -> tuple[Line, ...]:
     """
     blocks = sorted(document.blocks, key=lambda block: block.start)
     starts = [block.start for block in blocks]
-    worded = map(_without_picture, _with_words(split_lines(document.text)))
+    worded = map(_without_picture, _with_words(_unquoted(split_lines(document.text))))
     lines = [(line, _cuts_of_page(line.text)) for line in worded]
     head = _running_head([line.text for line, cuts in lines if cuts])
     whole = [
@@ -110,6 +111,17 @@ def _with_words(lines: Sequence[Line]) -> Iterator[Line]:
             skipped = 0
         else:
             skipped += line.blanks + 1
+
+
+def _unquoted(lines: Sequence[Line]) -> Sequence[Line]:
+    """Return the lines without the sign of a mail that is sent on: "> 1. Asfalt"."""
+    quoted = [_QUOTED.match(line.text) for line in lines]
+    if 2 * sum(match is not None for match in quoted) <= len(lines):
+        return lines
+    return [
+        replace(line, text=line.text[match.end() :], start=line.start + match.end()) if match else line
+        for line, match in zip(lines, quoted, strict=True)
+    ]
 
 
 def _without_picture(line: Line) -> Line:

@@ -31,11 +31,13 @@ _OFFERED = re.compile(
 """What a site offers to do: "Se alle bilag", "Hent referat"."""
 _VOTED = re.compile(
     r"(?i)(?:protokol(?:tilførsel|bemærkning|lering)|(?:mindretals|sær)udtalelse|særstandpunkt|stemmeforklaring|"
-    r"afstemning(?:sresultat)?|(?:for|imod)(?: stemte)?|undlod|inhabil)\w*\b[^:]{0,40}:"
+    r"afstemning(?:sresultat)?|(?:for|imod)(?=:| stemte)|undlod|inhabil)\w*\b[^:]{0,40}:"
 )
 """What a minority had put on record, and who voted how."""
 _COLUMNS = re.compile(r"(?:punkt|pkt\.?|nr\.?|sag)\s+(?:tekst|emne|side|titel|sag)\b")
 _LETTERED = re.compile(r"[a-d][.)]\s+")
+LETTERED = re.compile(r"\(?[a-zæøå][.)]\s+")
+"""A point of an item, in its text or in the list: "a) Studieleder"."""
 _PERSON = re.compile(
     r"(?:\d+[.)]?\s+)?[A-ZÆØÅ][\wéüö.-]+(?: [A-ZÆØÅ][\wéüö.-]*\.?){1,4}(?: \(?\(?[A-ZÆØÅ]{1,3}\)?\)?)?"
     r"(?:[,:(] ?.{0,60})?$"

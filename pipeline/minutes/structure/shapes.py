@@ -27,7 +27,7 @@ _NUMBER = re.compile(
     rf"{_OPEN}{_WORD}"
     r"\(?(?P<value>\d{1,3})(?P<sub>(?:\.\d{1,2})+(?=[.:)\s]|$))?(?P<letter>[a-zæøå](?=[.:)\s]|$))?"
     r"(?P<year>/(?:\d\d|\d{4})\b|-(?:19|20)\d\d\b)?(?P<part>(?<=/\d{4})\.\d{1,2}(?=[.:)\s]))?"
-    r"(?P<mark>[.:)]{1,2}|\s[-–—](?:\s|$)|\s?:|\s?\|)?(?P<gap>\s*)(?P<rest>.*)$",
+    r"(?P<mark>[.:)]{1,2}|\s[-–—](?:\s|$)|\s/(?=\s+[A-ZÆØÅ])|\s?:|\s?\|)?(?P<gap>\s*)(?P<rest>.*)$",
     re.S,
 )
 # A scan: "l. Godkendelse", "1O. Ærø", "3, Høring".

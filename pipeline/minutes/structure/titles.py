@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pipeline.minutes.structure.alike import goes_on_as
 from pipeline.minutes.structure.headings import Form
 from pipeline.minutes.structure.items import number_of
-from pipeline.minutes.structure.marks import heads_no_item, marks
+from pipeline.minutes.structure.marks import LETTERED, heads_no_item, marks
 from pipeline.minutes.structure.reading import Reading
 from pipeline.minutes.structure.roles import Role
 
@@ -28,8 +28,6 @@ _LABEL = re.compile(r"(?i)(?:titel|sagstitel|overskrift|emne)\s?:\s+(?=\S)")
 """What stands before a title in the line below its number."""
 _UNFINISHED = re.compile(r"(?i).*\b(?:af|på|for|til|med|fra|om|og|i|ved|samt|vedr\.?|vedrørende)$")
 """What ends so goes on in the next line, however narrow its column: "2. Godkendelse af"."""
-_POINT = re.compile(r"\(?[a-zæøå][.)]\s")
-"""The first of several points, "a) Formanden: ...": text, not more of the title above it."""
 _SECTION_HEADS = (Role.SECTION, Role.CASE, Role.CASE_ABOVE, Role.ATTACHMENT)
 _NO_TEXT = (Role.CHROME, Role.GROUP, Role.CASE, Role.CASE_ABOVE)
 
@@ -94,7 +92,9 @@ def _prints_no_title(reading: Reading, n: int) -> bool:
     # "Evaluering" and "Økonomi" are titles where they head an item; "Beslutning" is none anywhere.
     titled = shape.section is not None and shape.section.form is Form.WORD and not heads_no_item(shape)
     headed = shape.section is not None and role is Role.SECTION and not titled
-    text = role is Role.ITEM_TEXT and not (titled or _is_listed(reading, n))
+    text = role is Role.ITEM_TEXT and not (
+        titled or (shape.bare[-1] == ":" and not shape.section) or _is_listed(reading, n)
+    )
     return shape.number is None and (text or shape.case or headed)
 
 
@@ -141,7 +141,7 @@ def _goes_on(reading: Reading, n: int) -> bool:
     """Whether a line is more of the title above it: that has not ended, and this is no text."""
     title, line = reading.lines[n - 1].plain, reading.lines[n].plain
     sentence = line[-1] == "." or "stop inside" in marks(reading.shapes[n])
-    text = bool(_POINT.match(line)) or (line[0].isupper() and sentence)
+    text = bool(LETTERED.match(line)) or (line[0].isupper() and sentence)
     likely = reading.best[n] is Role.ITEM_MORE and not reading.shapes[n].number
     return (likely or _wraps(reading, n)) and title[-1] not in _ENDS and not text
 
