@@ -16,7 +16,9 @@ from pipeline.errors import (
     SourceNotFoundError,
     SourceTooLargeError,
 )
-from pipeline.minutes import find_files, read_document
+from pipeline.minutes import Document, find_files, read_document
+from pipeline.minutes.document import File
+from pipeline.minutes.readers import FORMATS, Format
 
 CONFIG = load_config().minutes
 TEXT = "Møde på Ærø\n\nÅrets første – ”særlige” punkt\n"
@@ -237,6 +239,20 @@ def test_blocks_of_a_text_are_its_paragraphs(tmp_path):
         ("paragraph", 0, "Sag"),
         ("paragraph", 0, "Bro"),
     ]
+
+
+def read_rtf(file: File) -> Document:
+    return Document(name=file.name, text=file.data.decode("ascii").removeprefix("{\\rtf1 ").removesuffix("}"))
+
+
+def test_a_format_from_outside_the_package_is_one_row(tmp_path):
+    rtf = Format(
+        suffixes=(".rtf",), recognises=lambda data: data.startswith(b"{\\rtf"), reader=f"{__name__}:read_rtf"
+    )
+    path = write(tmp_path, "{\\rtf1 Referat}", "a.rtf")
+    assert find_files([tmp_path]) == []
+    assert find_files([tmp_path], (rtf, *FORMATS)) == [path]
+    assert read_document(path, CONFIG, (rtf, *FORMATS)).text == "Referat"
 
 
 def test_a_name_that_no_file_can_have_is_refused():

@@ -10,7 +10,7 @@ import os
 import pkgutil
 import select
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -85,7 +85,7 @@ def read_documents(path: Path, config: MinutesConfig) -> tuple[Document, ...]:
     return split_meetings(read_document(path, config))
 
 
-def read_document(path: Path, config: MinutesConfig) -> Document:
+def read_document(path: Path, config: MinutesConfig, formats: Sequence[Format] = FORMATS) -> Document:
     """Return the text of a published file, and the blocks it is made of.
 
     Raises:
@@ -97,7 +97,7 @@ def read_document(path: Path, config: MinutesConfig) -> Document:
     """
     data = _read_bytes(path, config.max_bytes)
     file = File(name=shown_name(path), data=data, config=config)
-    document = _read(next(row for row in FORMATS if row.recognises(file.data)), file)
+    document = _read(next(row for row in formats if row.recognises(file.data)), file)
     if not document.text.strip():
         raise NoTextError("file-without-text", file=shown_name(path))
     if len(document.text) > config.max_characters:
@@ -165,30 +165,31 @@ def shown_name(path: Path) -> str:
     return os.fsencode(path.name).decode("utf-8", errors="replace")
 
 
-def find_files(paths: Iterable[Path]) -> list[Path]:
+def find_files(paths: Iterable[Path], formats: Sequence[Format] = FORMATS) -> list[Path]:
     """Return the files to read: each path itself, and for a folder the minutes in it, sorted.
 
     A folder that may not be opened stands for itself: reading it tells why.
     """
+    suffixes = tuple(suffix for row in formats for suffix in row.suffixes)
     files: list[Path] = []
     for path in paths:
         if os.path.isdir(path):  # noqa: PTH112 - False where a folder above is closed; Path raises
-            files += _minutes_in(path)
+            files += _minutes_in(path, suffixes)
         else:
             files.append(path)
     return files
 
 
-def _minutes_in(folder: Path) -> list[Path]:
+def _minutes_in(folder: Path, suffixes: tuple[str, ...]) -> list[Path]:
     closed: list[Path] = []
     walk = os.walk(folder, onerror=lambda error: closed.append(Path(error.filename)))
     files = [Path(place, name) for place, _, names in walk for name in names]
-    return sorted([*closed, *(file for file in files if _is_minutes(file))])
+    return sorted([*closed, *(file for file in files if _is_minutes(file, suffixes))])
 
 
-def _is_minutes(path: Path) -> bool:
-    named = any(path.suffix.lower() in row.suffixes for row in FORMATS)
-    return named and path.is_file() and not path.name.startswith((".", "~"))
+def _is_minutes(path: Path, suffixes: tuple[str, ...]) -> bool:
+    named = path.name.lower().endswith(suffixes) and not path.name.startswith((".", "~"))
+    return named and path.is_file()
 
 
 def read_text_lines(path: Path) -> Iterator[str]:
