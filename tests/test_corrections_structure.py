@@ -127,6 +127,15 @@ def test_filters_go_by_the_corrected_meeting(archive, corrector):
     assert archive.items(Filters(before=dt.date(2023, 2, 1))) == ()
 
 
+def test_the_slug_in_ids_leads_to_the_corrected_committee_unless_another_has_it(
+    archive, corrector, put, minutes_of
+):
+    corrector.correct(HEAD, [MOVED], SIGNED)
+    assert archive.committees_called("Forum-Aeroe") == ("Råd for Ærø",)
+    put(minutes_of(PLACES, date=dt.date(2024, 1, 1), source="senere.txt"))
+    assert archive.committees_called("forum-aeroe") == ("Forum Ærø",)
+
+
 def test_where_and_when_alone_leave_the_tags(corrector, processor):
     corrector.correct(HEAD, [MeetingChange(place="Søby", end=dt.time(12, 0))], SIGNED)
     assert processor.tagged == []

@@ -135,6 +135,12 @@ def test_a_week_without_news_says_when_there_was_some(client):
     assert "Senest kom der noget" in page
 
 
+@pytest.mark.parametrize("week", ["0001-W01", "9999-W52", "2025-W60", "uge 5"])
+def test_a_week_that_no_calendar_has_is_answered_with_the_present_one(client, week):
+    now = dt.datetime.now().astimezone().date().isocalendar().week
+    assert f"Uge {now}" in client.get("/foelg/uge", params={"uge": week}).text
+
+
 def test_what_can_be_followed_is_listed(client):
     assert 'href="/foelg/punkter.atom?tema=misbrug"' in client.get("/foelg").text
 

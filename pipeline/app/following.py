@@ -138,7 +138,9 @@ def monday_of(week: str, today: dt.date) -> dt.date:
     (datetime.date(2026, 11, 30), datetime.date(2025, 12, 29))
     """
     with suppress(ValueError):
-        return dt.datetime.strptime(f"{week}-1", "%G-W%V-%u").date()
+        monday = dt.datetime.strptime(f"{week}-1", "%G-W%V-%u").date()
+        if dt.MINYEAR < monday.year < dt.MAXYEAR:  # the weeks before and after can be told
+            return monday
     return today - dt.timedelta(days=today.weekday())
 
 

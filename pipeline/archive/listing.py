@@ -16,7 +16,7 @@ from pipeline.archive.log import read_joined
 from pipeline.archive.lookup import CURRENT, ITEMS, batches, rows_of
 from pipeline.archive.schema import documents, item_entities, item_themes, items, meetings
 from pipeline.archive.values import ItemSummary, Treatment
-from pipeline.domain import EVERYTHING, Filters, Label
+from pipeline.domain import EVERYTHING, Filters, Label, committee_of
 from pipeline.knowledge.kle import group_numbers, pattern_of
 from pipeline.text import caseless
 
@@ -163,10 +163,15 @@ def narrow(connection: Connection, item_ids: Sequence[str], filters: Filters) ->
 
 
 def committees_called(connection: Connection, wanted: str) -> tuple[str, ...]:
-    """Return the committees of this name, or slug as in item ids, in any case, as they are printed."""
-    rows = connection.execute(select(meetings.c.committee, meetings.c.slug).distinct())
-    named = (row.committee for row in rows if caseless(wanted) in map(caseless, row))
-    return tuple(sorted(set(named)))
+    """Return the committees of this name, or slug as in item ids, in any case, as they are printed.
+
+    Ids keep the slug that a committee had before it was corrected: it leads to the corrected one
+    where no committee has it now.
+    """
+    rows = connection.execute(select(meetings.c.key, meetings.c.committee, meetings.c.slug)).all()
+    now = {row.committee for row in rows if caseless(wanted) in {caseless(row.committee), row.slug}}
+    before = {row.committee for row in rows if caseless(wanted) == committee_of(row.key)}
+    return tuple(sorted(now or before))
 
 
 def newest_items(connection: Connection, filters: Filters) -> tuple[str, ...]:
