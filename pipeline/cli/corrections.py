@@ -147,23 +147,18 @@ def correct(  # noqa: PLR0913 - a command's options are its parameters
 
     Ids stay as they are. A split item keeps its own; the new item gets its number with the next free letter.
     """
-    from pipeline.app.log import log_entries
-
     what = _what(item, title, edits, meeting)
     if [bool(item), bool(undo), bool(same_name)].count(True) != 1 or bool(item) != bool(what):
         raise typer.BadParameter(
             "give an ITEM_ID and what to correct in it, or --same-name KIND:NAME=OTHER, or --undo NUMBER"
         )
     with open_session(context.obj) as session:
-        waited = session.archive.waiting()
-        written = _write(session, item, what or same_name or undo, session.sign(by, why))
-        entries = log_entries(session, written)
-        now_waiting = session.archive.waiting() - waited
+        entries, now_waiting = _write(session, item, what or same_name or undo, session.sign(by, why))
     if as_json:
         print_json(entries)
     else:
         _show(entries)
-        print_waiting(sorted(now_waiting))
+        print_waiting(now_waiting)
 
 
 def _what(item: str, title: str, edits: "Edits", meeting: MeetingChange) -> "Edits | MeetingChange":
@@ -182,6 +177,17 @@ def _what(item: str, title: str, edits: "Edits", meeting: MeetingChange) -> "Edi
 
 
 def _write(
+    session: "Session", item: str, what: "Edits | MeetingChange | str | int", signature: Signature
+) -> "tuple[tuple[LogEntry, ...], list[int]]":
+    """Write into the log what is corrected; return its entries, and the numbers of those that now wait."""
+    from pipeline.app.log import log_entries
+
+    waited = session.archive.waiting()
+    entries = log_entries(session, _written(session, item, what, signature))
+    return entries, sorted(session.archive.waiting() - waited)
+
+
+def _written(
     session: "Session", item: str, what: "Edits | MeetingChange | str | int", signature: Signature
 ) -> tuple[Correction, ...]:
     """Write into the log what is corrected, two names that are joined, or the undo of a number."""

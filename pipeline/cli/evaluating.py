@@ -1,6 +1,7 @@
 """`sagsspor evaluate`: models measured on what they have not seen."""
 
 import datetime as dt
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -90,24 +91,30 @@ def evaluate_links(
     as_json: AsJson = False,
 ) -> None:
     """Print how well links rank on held-out committees; record the run in MLflow."""
+    if earlier:
+        _evaluate_stated(context.obj, as_json=as_json)
+    else:
+        _evaluate_held_out(context.obj, corpus, as_json=as_json)
+
+
+def _evaluate_stated(config: Config, *, as_json: bool) -> None:
     from pipeline.archive import Archive
-    from pipeline.encoder import load_encoder
     from pipeline.links import load_link_model
+    from pipeline.training.links.measure import OURS, table
+    from pipeline.training.links.stated import stated_figures
+
+    with waiting("Measuring links on what sources state"), Archive.open_existing(config.archive.url) as own:
+        found = stated_figures(own, load_link_model(config.links.model))
+    print_json(found) if as_json else say(table("stated earlier treatment", {OURS: found}))
+
+
+def _evaluate_held_out(config: Config, corpus: Path | None, *, as_json: bool) -> None:
+    from pipeline.encoder import load_encoder
     from pipeline.training.corpus import corpus_folder
     from pipeline.training.links.corpus import read_link_corpus
     from pipeline.training.links.measure import OURS, corpus_figures, table
-    from pipeline.training.links.stated import stated_figures
     from pipeline.training.tracking import log_run
 
-    config: Config = context.obj
-    if earlier:
-        with (
-            waiting("Measuring links on what sources state"),
-            Archive.open_existing(config.archive.url) as own,
-        ):
-            found = stated_figures(own, load_link_model(config.links.model))
-        print_json(found) if as_json else say(table("stated earlier treatment", {OURS: found}))
-        return
     open_mlflow()
     with waiting("Measuring links on committees held out"):
         links = read_link_corpus(corpus_folder(corpus), config.paths.knowledge)

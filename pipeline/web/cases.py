@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pipeline.app import cases
 from pipeline.app.overview import danish_amount
 from pipeline.discussions import CaseLine
-from pipeline.web.lists import Form, as_file
+from pipeline.web.lists import FileForm, as_file
 from pipeline.web.pictures import discs
 from pipeline.web.site import Asked, Page, Side
 
@@ -48,7 +48,7 @@ def _list(
 
 
 @router.get("/sager.{form}")
-def cases_file(page: Asked, form: Form, q: str = "") -> Response:
+def cases_file(page: Asked, form: FileForm, q: str = "") -> Response:
     """Return the cases as a file."""
     lines = page.session.finder.cases(wait=5)
     if lines is None:

@@ -9,12 +9,12 @@ from pipeline.app.answers import to_json
 from pipeline.app.door import printable_line, to_line
 from pipeline.app.table import BOM, csv_line, harmless
 
-Form = Literal["csv", "json"]
+FileForm = Literal["csv", "json"]
 """What a list is given as."""
 
 
 def as_file(
-    form: Form, name: str, answer: Any, head: Sequence[str], rows: Iterable[Sequence[Any]]
+    form: FileForm, name: str, answer: Any, head: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> Response:
     """Return a list as JSON, or as a CSV file to be saved under a name: semicolons, and the mark of UTF-8."""
     if form == "json":

@@ -9,7 +9,7 @@ from pipeline.app.answers import about
 from pipeline.app.log import LogEntry, log_entries, read_log
 from pipeline.archive import LogFilter
 from pipeline.domain import NAMES, Correction, NameChange
-from pipeline.web.lists import Form, as_file
+from pipeline.web.lists import FileForm, as_file
 from pipeline.web.site import Asked, Side, address_of
 
 router = APIRouter()
@@ -61,7 +61,7 @@ def _place(entry: Correction) -> str:
 
 
 @router.get("/rettelser.{form}")
-def log_file(page: Asked, form: Form, af: str = "", om: str = "", venter: bool = False) -> Response:
+def log_file(page: Asked, form: FileForm, af: str = "", om: str = "", venter: bool = False) -> Response:
     """Return the log as a file, oldest first."""
     entries = read_log(page.session, LogFilter(by=af, about=om.strip(), waiting=venter))
     return as_file(form, "rettelser", entries, _COLUMNS, map(_row, entries))

@@ -10,7 +10,7 @@ from pipeline.app import doubts, items, meetings, versions
 from pipeline.app.door import printable
 from pipeline.archive import MeetingPage
 from pipeline.web.correcting import Sent
-from pipeline.web.lists import Form, as_file
+from pipeline.web.lists import FileForm, as_file
 from pipeline.web.safety import check_csrf
 from pipeline.web.site import DELETED, Asked, Page, Side
 
@@ -33,7 +33,7 @@ def all_meetings(
 
 
 @router.get("/moeder.{form}")
-def meetings_file(page: Asked, form: Form, udvalg: str = "", aar: Year = "") -> Response:
+def meetings_file(page: Asked, form: FileForm, udvalg: str = "", aar: Year = "") -> Response:
     """Return the meetings as a file."""
     found = _page_of(page, udvalg, aar, limit=page.session.archive.meeting_count()).meetings
     rows = ((one.id, one.meeting.date, one.meeting.committee, one.meeting.title, one.items) for one in found)

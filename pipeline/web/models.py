@@ -10,7 +10,7 @@ from pipeline.app.danish import COMPARED, OTHERS, outcome
 from pipeline.app.jobs import ABOUT_MODELS, STATES, JobView, ask, read_job
 from pipeline.app.model_view import read_models
 from pipeline.errors import ItemNotFoundError
-from pipeline.web.lists import Form, as_file
+from pipeline.web.lists import FileForm, as_file
 from pipeline.web.safety import check_csrf
 from pipeline.web.site import MOST_NUMBER, Asked, Page
 
@@ -28,7 +28,7 @@ def models(page: Asked) -> HTMLResponse:
 
 
 @router.get("/modeller.{form}")
-def models_file(page: Asked, form: Form) -> Response:
+def models_file(page: Asked, form: FileForm) -> Response:
     """Return the versions and their figures as a file."""
     view = read_models(page.session)
     answer = {"versions": view.versions, "figures": view.figures}
@@ -88,7 +88,9 @@ def done(page: Page, view: JobView) -> HTMLResponse:
 
 
 @router.get("/modeller/sammenligning/{number}.{form}")
-def compared_file(page: Asked, number: Annotated[int, Path(ge=1, le=MOST_NUMBER)], form: Form) -> Response:
+def compared_file(
+    page: Asked, number: Annotated[int, Path(ge=1, le=MOST_NUMBER)], form: FileForm
+) -> Response:
     """Return what a version would tag otherwise as a file."""
     job = read_job(page.session, page.site.jobs, number).job
     if "changes" not in job.result:

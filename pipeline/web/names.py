@@ -5,7 +5,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from pipeline.app.names import kind_address, listed_kind, named_kinds, read_name
 from pipeline.domain import Label
-from pipeline.web.lists import Form, as_file, as_json
+from pipeline.web.lists import FileForm, as_file, as_json
 from pipeline.web.pictures import bars, items_address
 from pipeline.web.search import NAMES
 from pipeline.web.site import Asked, Side
@@ -25,7 +25,7 @@ def first_kind() -> RedirectResponse:
 
 
 @router.get("/navne/{kind}.{form}")
-def names_file(page: Asked, kind: str, form: Form, begynder: str = "") -> Response:
+def names_file(page: Asked, kind: str, form: FileForm, begynder: str = "") -> Response:
     """Return all names of a kind as a file."""
     found, _ = page.session.archive.names(listed_kind(kind), begynder, limit=ALL, offset=0)
     rows = ((one.name, one.items) for one in found)

@@ -7,7 +7,7 @@ from fastapi import APIRouter, HTTPException
 from fastapi.responses import HTMLResponse, Response
 
 from pipeline.app.overview import Grid, Overview, danish_amount, read_overview
-from pipeline.web.lists import Form, as_file
+from pipeline.web.lists import FileForm, as_file
 from pipeline.web.pictures import bars, discs, items_address
 from pipeline.web.site import Asked
 
@@ -35,7 +35,7 @@ def overview(page: Asked) -> HTMLResponse:
 
 
 @router.get("/overblik/{table}.{form}")
-def overview_file(page: Asked, table: str, form: Form) -> Response:
+def overview_file(page: Asked, table: str, form: FileForm) -> Response:
     """Return one table of the overview as a file."""
     if table not in TABLES:
         raise HTTPException(404)

@@ -12,7 +12,7 @@ from pipeline.app import searching
 from pipeline.app.straight import straight
 from pipeline.archive import Count, Facets, ItemSummary
 from pipeline.domain import Filters, Label, danish_date
-from pipeline.web.lists import Form, as_file
+from pipeline.web.lists import FileForm, as_file
 from pipeline.web.site import Asked, Side
 
 router = APIRouter()
@@ -58,7 +58,7 @@ def search(page: Asked, side: Side, q: str = "", ord: str = "") -> Response:  # 
 
 
 @router.get("/soeg.{form}")
-def search_file(page: Asked, form: Form, q: str = "") -> Response:
+def search_file(page: Asked, form: FileForm, q: str = "") -> Response:
     """Return all that answers a question as a file."""
     by = narrowing(picks(page.request.query_params.multi_items()))
     found = searching.find_all(page.session, q, by)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import quote, unquote, urlencode
@@ -62,7 +62,17 @@ def make_templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    templates.filters |= {
+    templates.filters |= _filters()
+    templates.globals |= {
+        "number_of": answers.number_of,
+        "number_of_items": answers.number_of_items,
+        "how_read": answers.how_read,
+    }
+    return templates
+
+
+def _filters() -> dict[str, Callable[..., Any]]:
+    return {
         "danish_date": danish_date,
         "danish_decimal": danish_decimal,
         "clock": danish_clock,
@@ -77,12 +87,6 @@ def make_templates() -> Environment:
         # Before it is written with percent signs, where no CPR number is known any more.
         "urlencode": lambda words: do_urlencode(masked(words)),
     }
-    templates.globals |= {
-        "number_of": answers.number_of,
-        "number_of_items": answers.number_of_items,
-        "how_read": answers.how_read,
-    }
-    return templates
 
 
 def address_of(named: str) -> str:
