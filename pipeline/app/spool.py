@@ -192,10 +192,10 @@ def recent_batches(session: Session) -> tuple[tuple[Job, int], ...]:
 
 
 def drop_closed(archive: Archive, processor: Processor) -> None:
-    """Remove files that wait for a person and may hold what was closed just now, and tell so.
+    """Remove files that wait for a person and may hold what is closed, now that something was, and tell so.
 
-    Those are the files of its day, whose doubts the archive has forgotten, and those of no
-    known day that may hold it.
+    Those are the files of the day of what was closed just now, whose doubts the archive has
+    forgotten, and those of no known day that may hold anything closed.
     """
     spool, said = Spool(archive), "Taget ud: et punkt er lukket nu, og filen kan rumme det. Intet er tilføjet"
     for job, line, path in _waiting(archive, spool):
