@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.app.adding import add_file
 from pipeline.app.answers import to_json
-from pipeline.archive import Archive
+from pipeline.archive import Archive, Outcome
 from pipeline.domain import Doubt, Earlier, ReadAs, SectionName, Status, Structure, TaggedMinutes
 
 PLACES = ("Døgnpladser på Ærø", "Ærø Kommune får 3 pladser.")
@@ -44,14 +44,21 @@ def test_it_is_read_back_whole(archive, put, guessed):
     assert archive.minutes(HEAD) == guessed
 
 
+def opened(tagged: TaggedMinutes) -> TaggedMinutes:
+    """Return minutes with all their items open."""
+    items = tuple(replace(one, open=True) for one in tagged.minutes.items)
+    own = tuple(replace(one, item=item) for one, item in zip(tagged.items, items, strict=True))
+    return replace(tagged, minutes=replace(tagged.minutes, items=items), items=own)
+
+
 def test_a_new_version_is_as_surely_read_as_it_was(archive, put, guessed, minutes_of):
-    put(guessed)
+    put(opened(guessed))
     put(minutes_of(PLACES, (*ANY, "Og dog.")))
     assert archive.meeting(HEAD).structure == Structure()
 
 
 def test_minutes_take_the_place_of_their_agenda(archive, put, guessed, minutes_of):
-    put(guessed)
+    put(opened(guessed))
     put(minutes_of(PLACES, (*ANY, "Og dog.")))
     minutes = archive.minutes(HEAD).minutes
     assert (minutes.system, minutes.status, minutes.stamp, minutes.not_released) == (
@@ -61,6 +68,17 @@ def test_minutes_take_the_place_of_their_agenda(archive, put, guessed, minutes_o
         (),
     )
     assert minutes.meeting.absent == ()
+
+
+def test_a_text_takes_no_place_where_it_prints_what_is_closed(archive, put, guessed, minutes_of):
+    put(guessed)
+    assert put(minutes_of(PLACES, (*ANY, "Og dog."))).outcome is Outcome.OLDER
+    assert archive.minutes(HEAD).minutes.system == "FirstAgenda"
+
+
+def test_a_text_without_what_is_closed_takes_the_place_of_the_agenda(archive, put, guessed, minutes_of):
+    put(guessed)
+    assert put(minutes_of((*ANY, "Og dog."))).outcome is Outcome.NEW_VERSION
 
 
 def test_a_list_and_an_item_say_how_surely_they_were_read(archive, put, guessed):

@@ -6,9 +6,9 @@ from dataclasses import replace
 from html import unescape
 
 import pytest
-from pages import client_of
 from sqlalchemy import text
 from typer.testing import CliRunner
+from web_client import client_of
 
 from pipeline.app.session import Session
 from pipeline.archive import Archive

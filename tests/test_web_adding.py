@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from pages import client_of
 from served import MINUTES, tiny_session
+from web_client import client_of
 
 from pipeline.app.spool import Spool
 from pipeline.domain import JobState

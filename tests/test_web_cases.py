@@ -7,7 +7,7 @@ from html import unescape
 
 import pytest
 from fastapi.testclient import TestClient
-from pages import client_of
+from web_client import client_of
 
 from pipeline.app.session import Session
 from pipeline.config import load_config

@@ -7,8 +7,8 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from fastapi.testclient import TestClient
-from pages import ADDRESS, client_of
 from selectolax.lexbor import LexborHTMLParser
+from web_client import ADDRESS, client_of
 
 from pipeline.app.session import Session
 from pipeline.archive import Archive

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from fastapi.testclient import TestClient
-from pages import client_of
+from web_client import client_of
 
 from pipeline.app.session import Session
 from pipeline.archive import News

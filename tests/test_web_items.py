@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 from fastapi.testclient import TestClient
-from pages import client_of
+from web_client import client_of
 
 from pipeline.app.session import Session
 from pipeline.config import load_config

@@ -7,8 +7,8 @@ from urllib.parse import quote
 
 import pytest
 from fastapi.testclient import TestClient
-from pages import client_of
 from typer.testing import CliRunner
+from web_client import client_of
 
 from pipeline.cli.app import app
 from tests.test_joined_names import LONG, SHORT, session  # noqa: F401

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 from fastapi.testclient import TestClient
-from pages import client_of
 from served import MINUTES, tiny_session
 from sqlalchemy import update
+from web_client import client_of
 
 from pipeline.app.adding import add_file
 from pipeline.archive import schema

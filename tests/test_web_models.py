@@ -9,8 +9,8 @@ from dataclasses import replace
 
 import pytest
 from fastapi.testclient import TestClient
-from pages import client_of
 from themed import LEARNED, SAID
+from web_client import client_of
 
 from pipeline.app import models
 from pipeline.app.session import Session

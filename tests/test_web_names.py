@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from fastapi.testclient import TestClient
-from pages import client_of
+from web_client import client_of
 
 from pipeline.app.names import listed_kind, read_name
 from pipeline.app.session import Session

@@ -6,7 +6,7 @@ import io
 
 import pytest
 from fastapi.testclient import TestClient
-from pages import client_of
+from web_client import client_of
 
 from pipeline.app.overview import read_overview
 from pipeline.app.session import Session

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Table, delete, insert, select, update
 from sqlalchemy import Row as SqlRow
 
 from pipeline.archive import schema
-from pipeline.archive.closing import close_earlier, forget_quotes
+from pipeline.archive.closing import close_earlier, closed_since, forget_quotes
 from pipeline.archive.columns import now
 from pipeline.archive.contents import check_vectors, drop_items, put_contents
 from pipeline.archive.identity import identify, is_older, kept_ids, restate_meeting
@@ -47,8 +47,8 @@ def add_minutes(
     meeting is a new version: its items replace the old ones, the old text stays as
     history. `pipeline.archive.identity` says when two documents are one meeting.
     Corrections of items whose text is unchanged hold on. An agenda takes nothing from
-    minutes, nor a version from one that its case system made later, nor what no case system
-    made from one that closes items: it is history at once.
+    minutes, nor a version from one that its case system made later, nor a text that prints
+    openly what a case system has closed: it is history at once.
 
     Raises:
         ArchiveError: also when vectors and passages do not go together.
@@ -74,7 +74,7 @@ def _put(connection: Connection, tagged: TaggedMinutes, encoded: PassageVectors)
         put_contents(connection, key, tagged, encoded)
         return key, Outcome.ADDED
     was = meeting_row(connection, key)
-    if is_older(tagged.minutes, was) or _would_open(connection, was, tagged.minutes):
+    if is_older(tagged.minutes, was) or _opens(connection, was, tagged.minutes):
         _put_earlier(connection, key, row, tagged.minutes)
         return key, Outcome.OLDER
     _keep_cut(connection, key, row)
@@ -87,10 +87,12 @@ def _put(connection: Connection, tagged: TaggedMinutes, encoded: PassageVectors)
     return key, Outcome.NEW_VERSION
 
 
-def _would_open(connection: Connection, meeting: SqlRow[Any], minutes: Minutes) -> bool:
-    """Tell whether minutes that no case system states would open what one has closed."""
-    closed = select(schema.items.c.id).where(schema.items.c.meeting == meeting.id, ~schema.items.c.open)
-    return bool(meeting.system) and not minutes.system and connection.scalar(closed) is not None
+def _opens(connection: Connection, meeting: SqlRow[Any], minutes: Minutes) -> bool:
+    """Tell whether minutes that no case system made print openly what the system of a meeting has closed."""
+    if minutes.system or not meeting.system:
+        return False
+    stated = find_minutes(connection, meeting.key).minutes.items
+    return any(closed_since(minutes.items, stated))
 
 
 def rebuild_meeting(connection: Connection, rebuilt: Rebuilt) -> None:

@@ -187,7 +187,7 @@ def _part_run_in(lines: Sequence[Line]) -> tuple[Line, ...]:
 
     >>> texts = ["1. Valg: Bo Ås blev valgt.", "2. Regnskab: Godkendt.", "3. Ny å: Den er på vej."]
     >>> lines = [Line(text=text, start=100 * n, end=100 * n + len(text)) for n, text in enumerate(texts)]
-    >>> [line.text for line in part_run_in(lines)][:3]
+    >>> [line.text for line in _part_run_in(lines)][:3]
     ['1. Valg', 'Bo Ås blev valgt.', '2. Regnskab']
     """
     run = list(_counting(lines))
