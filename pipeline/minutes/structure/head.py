@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 from pipeline.domain import DANISH_MONTHS, Meeting
 from pipeline.errors import MinutesError
@@ -42,6 +42,22 @@ class Head:
     """Of "date", "committee", "start", "end", "place" those that the page says."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """The fields of a meeting as the page says them; None or empty where it does not."""
+
+    date: dt.date | None
+    committee: str
+    start: dt.time | None
+    end: dt.time | None
+    place: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The fields that it says."""
+        return tuple(field.name for field in fields(self) if getattr(self, field.name))
+
+
 def read_head(
     reading: Reading, first: int, source: Document, publishers: Collection[str], given: Given
 ) -> Head:
@@ -53,31 +69,39 @@ def read_head(
     """
     lines = _head_lines(reading, first)
     pieces = [_with_its_role(piece) for piece in read_pieces(reading, lines)]
-    shapes = reading.shapes[first:]
-    decisions = [one.bare for one in shapes if one.section and one.section.form in (Form.TAIL, Form.DATED)]
-    date, place = _date(pieces, decisions), place_of(pieces)
-    committee = committee_of(pieces, decisions) or most_named(one.bare for one in reading.shapes)
-    start, end = _times(pieces, reading)
-    said = {"date": date, "committee": committee, "start": start, "end": end, "place": place}
-    date = date or _day_of_year(pieces, source) or given.date or _published(pieces)
+    said = _said(reading, pieces, first)
+    date = said.date or _day_of_year(pieces, source) or given.date or _published(pieces)
     if date is None:
         raise MinutesError("no-date-of-meeting", file=source.name)
+    committee = said.committee or given.committee
     used = [line for piece in pieces if piece.role in HEAD_ROLES or piece.field for line in piece.lines]
     publisher, named = find_publisher(
         [line for line in reading.lines[: lines.stop] if line not in used], publishers
     )
     meeting = Meeting(
         publisher=publisher or source.publisher,
-        title=_title(pieces) or committee or given.committee,
-        committee=mask_cpr(committee or given.committee),
+        title=_title(pieces) or committee,
+        committee=mask_cpr(committee),
         date=date,
-        start=start,
-        end=end,
-        place=place or given.place or None,
+        start=said.start,
+        end=said.end,
+        place=said.place or given.place or None,
         published=_published(pieces),
     )
-    return Head(
-        meeting=meeting, lines=(*used, *named), read=tuple(name for name, value in said.items() if value)
+    return Head(meeting=meeting, lines=(*used, *named), read=said.names)
+
+
+def _said(reading: Reading, pieces: Sequence[Piece], first: int) -> _Said:
+    """Return the fields of the meeting that the page says; its items begin with line `first`."""
+    shapes = reading.shapes[first:]
+    decisions = [one.bare for one in shapes if one.section and one.section.form in (Form.TAIL, Form.DATED)]
+    start, end = _times(pieces, reading)
+    return _Said(
+        date=_date(pieces, decisions),
+        committee=committee_of(pieces, decisions) or most_named(one.bare for one in reading.shapes),
+        start=start,
+        end=end,
+        place=place_of(pieces),
     )
 
 

@@ -50,31 +50,39 @@ def read_title(reading: Reading, start: int, end: int, least: int) -> Title:
     printed = number.printed if number else ""
     if _prints_no_title(reading, start):
         return Title(first=start, body=start)
-    first, last = start, start
-    if not _words(reading, start):
-        if start > least and _is_likely_title(reading, start - 1):
-            first = start - 1
-        elif (below := _title_below(reading, start, end)) is not None:
-            last = below
-        elif start > least and _stands_below_title(reading, start):
-            first = start - 1
-        else:
-            return Title(number=printed, first=start, body=start + 1)
-    text = _words(reading, first if first < start else last)
-    text = _LABEL.sub("", text, count=1) if last > start else text
+    at = start if _words(reading, start) else _title_beside(reading, start, end, least)
+    if at is None:
+        return Title(number=printed, first=start, body=start + 1)
+    text, body = _whole_title(reading, at, start, end)
+    # The number alone below the title belongs to the heading too.
+    if not reading.shapes[start].number and body < end and reading.shapes[body].number is number is not None:
+        body += 1
+    filed = _FILED.search(text)
+    text = _ICON.sub("", text[: filed.start()] if filed else text).rstrip(" :")
+    case = filed["case"] if filed else ""
+    return Title(number=printed, text=text, case=case, first=min(at, start), body=body)
+
+
+def _title_beside(reading: Reading, start: int, end: int, least: int) -> int | None:
+    """Return the line above or below a number that stands alone, where that is its title."""
+    if start > least and _is_likely_title(reading, start - 1):
+        return start - 1
+    if (below := _title_below(reading, start, end)) is not None:
+        return below
+    return start - 1 if start > least and _stands_below_title(reading, start) else None
+
+
+def _whole_title(reading: Reading, at: int, start: int, end: int) -> tuple[str, int]:
+    """Return the title that begins in line `at`, with the lines it goes on in, and the line of the text."""
+    text, last = _words(reading, at), max(at, start)
+    text = _LABEL.sub("", text, count=1) if at > start else text
     while last + 1 < end and (
         _goes_on(reading, last + 1)
         or goes_on_as(reading.shapes[start].key, text, reading.shapes[last + 1].bare)
     ):
         last += 1
         text = f"{text} {reading.lines[last].plain}"
-    body = last + 1
-    # The number alone below the title belongs to the heading too.
-    if not reading.shapes[start].number and body < end and reading.shapes[body].number is number is not None:
-        body += 1
-    filed = _FILED.search(text)
-    text = _ICON.sub("", text[: filed.start()] if filed else text).rstrip(" :")
-    return Title(number=printed, text=text, case=filed["case"] if filed else "", first=first, body=body)
+    return text, last + 1
 
 
 def made_title(reading: Reading, start: int, end: int) -> str:
