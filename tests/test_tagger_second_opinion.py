@@ -170,3 +170,29 @@ def test_what_the_rules_found_and_the_tagger_holds_for_none_is_doubted(nlp, tags
     doc = doc_of(nlp, "Prisen på Åhøj stiger", tags, ("Åhøj", Label.INSTITUTION))
     (entity,) = assemble._entities(nlp(doc), doc.text, 0)
     assert entity.doubt == pytest.approx(doubt, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("De støttes af puljen Bedre Åhjælp igen", []),
+        ("De bruger hver dag, at Bedre Åhjælp kommer", ["Bedre Åhjælp"]),
+        ("Den nye by bruger Bedre Åhjælp dagligt", []),
+        ("Den nye by bruger Bedre Åhjælp som rådgiver", ["Bedre Åhjælp"]),
+        ("Alle børn får nu Power BI her", []),
+    ],
+)
+def test_what_things_and_tools_are_called_is_no_body(nlp, text, expected):
+    words = text.split()
+    at = words.index("Bedre" if "Bedre" in words else "Power")
+    tags = {at: INSTITUTION, at + 1: goes_on(Label.INSTITUTION)}
+    assert [name for name, *_ in added(nlp(doc_of(nlp, text, tags)))] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("Beboerne på Strandengen mødes", []), ("To afdelinger på Strandengen lukkes", ["Strandengen"])],
+)
+def test_residents_live_on_a_road_and_departments_are_at_an_offer(nlp, text, expected):
+    tags = {text.split().index("Strandengen"): INSTITUTION}
+    assert [name for name, *_ in added(nlp(doc_of(nlp, text, tags)))] == expected

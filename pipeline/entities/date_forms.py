@@ -30,7 +30,7 @@ SEASON = r"(?:(?:sen|for)-?)?(?:forår|sommer|efterår|vinter)"
 FEAST = r"(?:efterårsferien?|vinterferien?|sommerferien?|påsken?|pinsen?|jul(?:en?)?|nytår)"
 # Day and month in figures alone are a date only after such a word: "1/2 stilling" is none.
 DATE_WORDS = (
-    "den", r"d\.", r"pr\.", "pr", "fra", "til", "senest", "inden",
+    "den", r"d\.", r"pr\.", "pr", "fra", "til", "senest", "inden", "frist", "fristen", "deadline",
     "mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag",
 )  # fmt: skip
 DATE_WORD = "(?:" + "|".join(rf"(?<=\b{word} )" for word in DATE_WORDS) + ")"

@@ -44,10 +44,26 @@ SEVERAL = re.compile(
 )
 COMMITTEES = re.compile(r"[\w-]+(?:udvalg|råd|nævn)(?!\w)")
 
+# "puljen Bedre Akuthjælp", "Projektet hedder Ren Fjord": money, a paper, a system or a plan has this name.
+OF_THING = r"(?:%things%)(?: (?:hedder|kaldes|kaldet|er|med titlen|ved navn|under navnet))?[ \u00a0][\"”“»]?$"
+PRODUCT = r"(?:%products%)(?![\w-])"
+
+
+def of_thing(before: str) -> bool:
+    """Tell whether the words before a name say that a thing is called so: "Systemet hedder Åfloden"."""
+    return pattern(OF_THING, re.IGNORECASE).search(before) is not None
+
+
+def product(text: str, start: int = 0) -> re.Match[str] | None:
+    """Return the product's name at a place, which may begin with the name of its firm: "KMD Insight"."""
+    return pattern(PRODUCT).match(text, start)
+
 
 def is_any(text: str, start: int, form: str = "") -> bool:
     """Tell whether the words before make it no name: "hvert KKR", "udsatte Børn og Unge"."""
     before = text[max(0, start - 24) : start]
+    if form == "offer" and of_thing(text[max(0, start - 48) : start]):
+        return True
     if form == "lower_case" and INDEFINITE.search(before):
         return True
     if form == "body" and SEVERAL.search(before) and COMMITTEES.match(text, start):

@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 from pipeline.domain import Label
 from pipeline.entities.candidates import Candidate, Finder, registers, text_of
 from pipeline.entities.gazetteer import Gazetteer, NameMatch
-from pipeline.entities.institution_forms import conjuncts, is_any, is_general, of_towns, patterns
+from pipeline.entities.institution_forms import conjuncts, is_any, is_general, of_towns, patterns, product
 from pipeline.entities.persons import MAY_BE_GENITIVE, base_form, is_apart
 from pipeline.entities.words import LOWER, SPACE, UPPER, pattern, words
 from pipeline.knowledge.registers import Institution, read_institutions, read_towns
@@ -38,10 +38,19 @@ CODE = re.compile(rf"{UPPER}{{2,4}}")
 BRANCHED = frozenset({"association", "union", "company", "authority", "agency"})
 NO_BRANCH = frozenset({"Kommune", "Region", "Kommuner", "Regioner"})
 BRANCH = re.compile(
-    rf"{SPACE}(?:(?<!{UPPER}{SPACE})(?P<in>i){SPACE})?(?P<own>{UPPER}{LOWER}+(?:-{UPPER}{LOWER}+)?)(?P<genitive>s)?(?![\w-]|{SPACE}{UPPER}{LOWER})"
+    rf"{SPACE}(?:(?<!{UPPER}{SPACE})(?P<in>i){SPACE})?(?P<own>{UPPER}{LOWER}+(?:-{UPPER}{LOWER}+|{SPACE}(?:Bugt|Fjord|Syd|Nord|Øst|Vest|Midt))?)"
+    rf"(?P<genitive>s)?(?![\w-]|{SPACE}{UPPER}{LOWER})"
 )
 # Their last word is of the name, whatever it ends in.
 OWN_NAMED = frozenset({"offer_head", "head", "offer", "offer_at", "phrase", "company", "firm"})
+JOINT = re.compile(rf"{SPACE}og{SPACE}")
+# A table of the offers of one kind, its first column their names: "Plejecenter", "Ansøger".
+TABLE_HEAD = r"(?:^|(?<![^\n])[^\t\n]*\n)(?:%table_heads%)[ \u00a0]*\t[^\n]*(?P<rows>(?:\n[^\t\n]+\t[^\n]*)+)"
+FIRST_CELL = re.compile(rf"\n{SPACE}*(?P<name>{UPPER}[^\t\n]{{1,60}}?){SPACE}*\t")
+NO_ROW = re.compile(
+    r"(?i:i alt|sum\b|total|samlet|øvrige|andre|gennemsnit|hele |heraf|resten|ingen)|.*(?:i alt|\d|:)$"
+    r"|\w+(?:ere?|erne|centre|tilbud|hjem|området?|ning|udgift)$"
+)
 SENTENCE_HEAD = re.compile(r"(?:^|[.!?:•–*-]\s|\n\s*|\d\. )$")
 
 
@@ -76,12 +85,13 @@ class Institutions(Finder):
             *conjuncts(text, towns),
             *of_towns(text, towns),
         ]
-        return [*found, *_abbreviations(text, found), *_on_route(text), *_in_brackets(text)]
+        return [*found, *_abbreviations(text, found), *_on_route(text), *_in_brackets(text), *_in_table(text)]
 
     def _registered(self, text: str) -> Iterator[Candidate]:
         for hit in self._gazetteer.find(text):
             letters = hit.entry in self._parties and PARTY_LETTERS.match(text, hit.start - 1)
-            if not (letters or is_any(text, hit.start) or pattern(NO_PARTY).match(text, hit.start)):
+            longer = (tool := product(text, hit.start)) is not None and tool.end() > hit.bare_end
+            if not (letters or longer or is_any(text, hit.start) or pattern(NO_PARTY).match(text, hit.start)):
                 yield Candidate(hit.start, hit.end, Label.INSTITUTION, hit.entry, "register")
                 if branch := self._branch(text, hit):
                     norm = text[hit.start : branch.end("own")]
@@ -104,6 +114,7 @@ class Institutions(Finder):
             for match in construction.finditer(text):
                 start, end = match.span("name")
                 start = _without_sentence_start(text, start, end)
+                start = self._second_of_two(text, start, end) if form == "company" else start
                 alone = form == "offer_head" and _begins_sentence_only(text, start, end)
                 start = text.index(" ", start) + 1 if alone else start
                 name = " ".join(text[start:end].split())
@@ -111,6 +122,14 @@ class Institutions(Finder):
                     rule, norm = "offer" if alone else form, _base(text, name, form)
                     end = max(end, match.end("genitive"))
                     yield Candidate(start, end, Label.INSTITUTION, norm[0].upper() + norm[1:], rule)
+
+    def _second_of_two(self, text: str, start: int, end: int) -> int:
+        """Return where the firm begins if a body of the register stands before it: "KL og Due & Dam A/S"."""
+        for joint in JOINT.finditer(text, start, end):
+            names = self._gazetteer.find(text[start:end])
+            if any(joint.start() == start + hit.end or joint.end() == start + hit.start for hit in names):
+                start = joint.end()
+        return start
 
     def _is_no_name(self, name: str, form: str) -> bool:
         if form == "authority":
@@ -176,6 +195,14 @@ def _in_brackets(text: str) -> Iterator[Candidate]:
         near = text[max(0, party.start() - OF_A_LIST) : party.end() + OF_A_LIST]
         if PARTY_LETTERS.search(near) and not (is_apart(party["name"]) or is_general(party["name"])):
             yield Candidate(*party.span("name"), Label.INSTITUTION, party["name"], "party")
+
+
+def _in_table(text: str) -> Iterator[Candidate]:
+    """Yield the bodies of a table's first column, where its heading says that there are such."""
+    for table in pattern(TABLE_HEAD).finditer(text):
+        for cell in FIRST_CELL.finditer(text, *table.span("rows")):
+            if not (NO_ROW.match(cell["name"]) or is_general(cell["name"])):
+                yield Candidate(*cell.span("name"), Label.INSTITUTION, cell["name"], "table")
 
 
 def _spellings(one: Institution) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from pipeline.entities.candidates import (
     write,
 )
 from pipeline.entities.gazetteer import Gazetteer
-from pipeline.entities.institution_forms import is_any, is_general
+from pipeline.entities.institution_forms import is_any, is_general, of_thing, product
 from pipeline.entities.persons import base_form
 from pipeline.entities.words import LOWER, SPACE, UPPER, pattern
 from pipeline.knowledge.registers import read_towns
@@ -35,8 +35,9 @@ NO_NAME = re.compile(
 # None of these is a body; an offer called after a road is spoken of otherwise: "besøget på Kajgade".
 NO_BODY = r".*(?:%matters%)l?(?:e?r)?(?:n?e|e?n|e?t)?s?"
 PLACE = r"%places%"
-ROAD = r"\w*(?:%roads%)"
-AS_OF_OFFER = re.compile(r"\b(?:på|med|omkring|hos)[ \u00a0]$")
+ROAD = r"(?:(?:%half_towns%) )?\w*(?:%roads%)"
+AS_OF_OFFER = r"\b(?:(?:%care_nouns%|besøge?t?|ansat|ophold) på|med|omkring|hos)[ \u00a0]$"
+OF_RESIDENTS = re.compile(r"\b[Bb]eboere(?:ne)? på[ \u00a0]$")
 # Who is only ever "in" it speaks of a place: "kloakering i Øster Vang".
 AS_OF_PLACE = re.compile(r"\b[Ii][ \u00a0]$")
 # "Byggefeltet ved Skovbrynet": what is only ever beside it has a place for a neighbour.
@@ -48,6 +49,13 @@ SEVERAL = r".*(?:%group_plurals%|udvalg|nævn|råd|myndigheder)(?:ne|ene)|De .*(
 MATTER = re.compile(
     rf"{UPPER}{LOWER}+(?:ning|else|ion|ing|itet|us|plan|stop)(?:en)?{SPACE}(?:af|på|for|i|om|til){SPACE}(?={UPPER})"
 )
+# "Skolen bruger Aula": what is used is a tool.
+USED = re.compile(
+    r"\b(?:[Bb]ruger|[Bb]rugte|[Aa]nvender|[Aa]nvendte|[Bb]enytter|[Bb]enyttede|[Ll]ogge på)[ \u00a0]$"
+)
+TO_SERVE = re.compile(r"[ \u00a0](?:som|til|A/S|ApS)\b")
+BEFORE = 40
+"""So many letters beside a name may tell what it is the name of."""
 WORD = re.compile(r"\w+")
 CAPITAL = re.compile(r"\b[A-ZÆØÅ]")
 # "Central" in "Central Visitation": the name goes on, the tagger has cut it.
@@ -119,15 +127,19 @@ def _trusted(docs: Sequence[Doc], places: Sequence[Sequence[Candidate]]) -> froz
     """Return the names that the tagger trusts on the mean of all their places."""
     found: dict[Name, list[float]] = {}
     before: dict[Name, list[str]] = {}
+    after: dict[Name, list[str]] = {}
     for doc, of_doc in zip(docs, places, strict=True):
         for place in of_doc:
             name = place.norm, place.label
             found.setdefault(name, []).append(place.score)
-            before.setdefault(name, []).append(text_of(doc)[max(0, place.start - 9) : place.start])
+            before.setdefault(name, []).append(text_of(doc)[max(0, place.start - BEFORE) : place.start])
+            after.setdefault(name, []).append(text_of(doc)[place.end : place.end + BEFORE])
     return frozenset(
         name
         for name, scores in found.items()
-        if sum(scores) / len(scores) >= SURE[name[1]] and _is_shown(name[0], before[name])
+        if sum(scores) / len(scores) >= SURE[name[1]]
+        and _is_shown(name[0], before[name])
+        and not _is_thing(name[0], before[name], after[name])
     )
 
 
@@ -137,10 +149,17 @@ def _is_shown(name: str, before: Sequence[str]) -> bool:
     return large and not _is_place(name, before)
 
 
+def _is_thing(name: str, before: Sequence[str], after: Sequence[str]) -> bool:
+    """Tell whether a name is a product's, or of a thing by the words around it: "systemet Aula"."""
+    if product(name) or any(map(of_thing, before)):
+        return True
+    return any(USED.search(one) and not TO_SERVE.match(rest) for one, rest in zip(before, after, strict=True))
+
+
 def _is_place(name: str, before: Sequence[str]) -> bool:
     """Tell whether the meeting speaks of a name as of a road or an area, by the words before it."""
     if pattern(ROAD, re.IGNORECASE).fullmatch(name):
-        return not any(map(AS_OF_OFFER.search, before))
+        return not any(pattern(AS_OF_OFFER).search(one) and not OF_RESIDENTS.search(one) for one in before)
     if " " not in name and all(map(BESIDE.search, before)):
         return True
     return pattern(AREA).fullmatch(name) is not None and all(map(AS_OF_PLACE.search, before))
