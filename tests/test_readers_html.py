@@ -153,6 +153,7 @@ def test_what_seems_to_be_of_the_page_stays_as_such():
     [
         ("<p><span>Dato:</span><span>4. maj</span></p>", "Dato: 4. maj"),
         ("<p><span>Mødested</span><span>Strandhuset</span></p>", "Mødested Strandhuset"),
+        ("<p><span>Tid</span><span>16:00</span></p>", "Tid 16:00"),
         ("<p><b>Ny</b><b>borg</b></p>", "Nyborg"),
     ],
 )

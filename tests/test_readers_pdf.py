@@ -59,6 +59,26 @@ def test_columns_stored_straight_across_are_read_one_after_the_other():
     assert lines(paper.read())[1:] == WHOLE
 
 
+def test_labels_are_read_each_with_what_it_says_beside_it():
+    paper = Paper()
+    labels = (
+        "Dato for mødet:",
+        "Mødelokale:",
+        "Starttidspunkt:",
+        "Sluttidspunkt:",
+        "Mødeleder:",
+        "Sekretær:",
+    )
+    values = ("Den 4. maj 2021 på Ærø", "Lokale 114, Rådhuset", "15.30 som varslet", "18.10 som varslet",
+              "Åse Holm Brandt", "Bo Tang Østergaard")  # fmt: skip
+    for n, (label, value) in enumerate(zip(labels, values, strict=True)):
+        paper.write(label, left=20, top=40 + n * STEP)
+        paper.write(value, left=48, top=40 + n * STEP)
+    assert [line.split() for line in lines(paper.read())] == [
+        [*label.split(), *value.split()] for label, value in zip(labels, values, strict=True)
+    ]
+
+
 def test_a_table_is_read_row_by_row():
     paper = Paper()
     rows = (("1.", "Velkomst", "Formanden bød velkommen."), ("2.", "Ny badebro", "Godkendt."))

@@ -49,6 +49,9 @@ def head(reading_of):
         ("Ungerådet holdt møde den 4. maj 2021 fra 17.00 til 19.00", "Ungerådet"),
         ("Minutes from Ærø Fællesforum May 4, 2021", "Ærø Fællesforum"),
         ("Beslutningsprotokol", ""),
+        ("Hermed referat af mødet i Ærørådet tirsdag den 4. maj 2021 kl. 19", "Ærørådet"),
+        ("Børne- og Havneudvalget (2022-2025)", "Børne- og Havneudvalget"),
+        ("Referat af bestyrelsesmøde nr. 4-2021", "Bestyrelse"),
     ],
 )
 def test_a_title_names_the_committee(title, name):
@@ -253,3 +256,16 @@ def test_a_head_may_stand_below_the_list_that_a_site_prints_beside_it(head):
 def test_what_stands_under_the_label_of_a_room_is_the_place(head):
     rows = [(Role.HEAD_DATE, "4. maj 2021"), (Role.HEAD_LABEL, "Mødelokale"), (Role.HEAD_PLACE, "Ærøsalen")]
     assert head(*rows).meeting.place == "Ærøsalen"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        (Role.HEAD_OTHER, "Mødet startede kl. 9.30 i Strandhuset."),
+        (Role.HEAD_TITLE, "Ærørådet den 4. maj 2021 kl. 9.30 i Strandhuset. Svar inden fredag."),
+    ],
+)
+def test_the_place_follows_the_time_in_a_sentence_and_not_who_gets_the_mail(head, row):
+    mail = [(Role.HEAD_PLACE, "Til: Medlemmerne på Ærø"), (Role.HEAD_DATE, "4. maj 2021")]
+    meeting = head(*mail, row).meeting
+    assert (meeting.start, meeting.place) == (dt.time(9, 30), "Strandhuset")

@@ -47,3 +47,10 @@ def test_letters_of_a_list_of_groups_and_of_names_number_no_item(lines):
 )
 def test_what_a_minority_says_heads_no_item(text):
     assert heads_no_item(read_shape(Line(text=text, start=0, end=len(text))))
+
+
+def test_a_year_may_stand_before_the_number():
+    texts = ("2026-12. Status for Ærø", "2026-12-04 Møde på Ærø", "2026-12 Ærø")
+    shapes = [read_shape(Line(text=text, start=0, end=len(text))) for text in texts]
+    assert [shape.number and shape.number.printed for shape in shapes] == ["2026-12", None, None]
+    assert shapes[0].title == "Status for Ærø"

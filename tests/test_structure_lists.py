@@ -148,3 +148,23 @@ def test_a_list_that_is_one_line_has_no_entries(reading_of):
         (Role.ITEM, "2. Færgen til Ærø"),
     )
     assert cut_items(reading).listed == ()
+
+
+def test_the_attachments_of_all_items_are_of_none(reading_of):
+    rows = [(Role.ITEM, "1. Ny badebro"), (Role.BODY, "Udsat."), (Role.ITEM, "2. Ærø"), (Role.BODY, "Intet.")]
+    files = [(Role.SECTION, "Bilagsoversigt"), (Role.LISTED, "1. Ny badebro"), (Role.ATTACHMENT, "Kort.pdf")]
+    found = cut_items(reading_of((Role.LISTED, "Bilagsoversigt"), *rows, *files))
+    assert [line.text for line in found.items[-1].body] == ["Intet."]
+    assert not found.listed
+
+
+def test_the_attachments_of_the_last_item_are_its_own(reading_of):
+    rows = [(Role.ITEM, "1. Ny badebro"), (Role.BODY, "Udsat."), (Role.ITEM, "2. Ærø"), (Role.BODY, "Intet.")]
+    files = [(Role.SECTION, "Bilagsoversigt"), (Role.ATTACHMENT, "Kort.pdf")]
+    assert len(cut_items(reading_of(*rows, *files)).items[-1].body) == 3
+
+
+def test_the_menu_of_a_site_heads_no_items_above_those_with_numbers(reading_of):
+    menu = [(Role.ITEM, "• Forside"), (Role.ITEM, "• Ærø"), (Role.ITEM, "• Bliv medlem")]
+    rows = [(Role.ITEM, "1. Økonomi"), (Role.BODY, "Intet."), (Role.ITEM, "2. Eventuelt")]
+    assert heads(reading_of(*menu, *rows)) == ["1. Økonomi", "2. Eventuelt"]

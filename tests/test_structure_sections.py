@@ -38,6 +38,7 @@ def one(sections):
         ("Forvaltningen foreslår,", Name.INDSTILLING), ("Det indstilles, at", Name.INDSTILLING),
         ("Beslutning i Ældrerådet den 4. maj 2021", Name.BESLUTNING),
         ("Ældrerådet, 04-05-2021, pkt. 7", Name.BESLUTNING),
+        ("ÆLDRERÅDET DEN 4. MAJ 2021", Name.BESLUTNING),
         ("Økonomiudvalget, 4. maj 2021, punkt 7", Name.BESLUTNING), ("Beslutningshistorik", Name.SAGSFORLOEB),
         ("INDSTILLING OG BESLUTNING", Name.INDSTILLING), ("Afbud", Name.FRAVAERENDE),
         ("Hvem beslutter", Name.ANDET), ("Økonomiske følger", Name.OEKONOMI),

@@ -150,3 +150,20 @@ def test_a_line_of_the_head_is_no_title_though_it_is_printed_as_titles_are(readi
     lines = read_lines(to_document("a.html", parts))
     found = cut_items(Reading(lines=lines, shapes=learned.shapes, roles=learned.roles)).items
     assert [item.title for item in found] == ["Velkomst", "Havnen", "Eventuelt"]
+
+
+def test_a_title_ends_before_the_day_that_is_its_text(reading_of):
+    rows = [(Role.ITEM, "4. NÆSTE MØDE"), (Role.ITEM_MORE, "3. november kl. 19 på Ærø")]
+    assert [item.title for item in cut_items(reading_of(*rows)).items] == ["NÆSTE MØDE"]
+    rows = [(Role.ITEM, "1. Referat fra mødet den"), (Role.ITEM_MORE, "3. november på Ærø")]
+    assert [item.title for item in cut_items(reading_of(*rows)).items] == [
+        "Referat fra mødet den 3. november på Ærø"
+    ]
+
+
+def test_a_short_heading_titles_its_item_though_no_agenda_says_so(reading_of):
+    rows = [(Role.ITEM_TEXT, "Runde på Ærø"), (Role.BODY, "Alle fortalte.")]
+    learned = reading_of(*rows)
+    read = read_lines(to_document("a.html", [(rows[0][1], HEADING), (rows[1][1], TEXT)]))
+    found = cut_items(Reading(lines=read, shapes=learned.shapes, roles=learned.roles)).items
+    assert [(item.title, item.made) for item in found] == [("Runde på Ærø", ("number",))]

@@ -27,7 +27,7 @@ _LEVELS = frozenset("123456789")
 _UNMARKED = re.compile(r"list-style(?:-type)?\s*:\s*none")
 _NUMBERED = re.compile(r"\d{1,3}[a-zæøå]?[.:)]?\s")
 # Two elements side by side are no word: "Dato:" and "4. maj", "Sted" and "Strandhuset"; "Ny", "borg" are.
-_APART = re.compile(r"(?:[\d.:)]\t[A-ZÆØÅ]|:\t\d|[a-zæøå]{3}\t[A-ZÆØÅ\d])")
+_APART = re.compile(r"(?:[\d.:)]\t[A-ZÆØÅ]|:\t\d|[A-ZÆØÅa-zæøå][a-zæøå]{2}\t[A-ZÆØÅ\d])")
 
 
 def read_page(body: Any) -> Iterator[Piece]:

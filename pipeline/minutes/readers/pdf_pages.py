@@ -101,6 +101,9 @@ def _gutter(page: Sequence[PdfLine]) -> float | None:
     if count < _FEWEST_LINES or min(map(len, sides.values())) < _FEWEST_LINES:
         return None
     widths = ((sides[_LEFT], gutter - first), (sides[_RIGHT], last - gutter))
+    labels = sum(line.text.endswith(":") for line in sides[_LEFT])
+    if 2 * labels >= len(sides[_LEFT]):  # "Mødested:" and the like, each with what it says beside it
+        return None
     prose = all(median(line.right - line.left for line in own) > _FULL * width for own, width in widths)
     return float(gutter) if prose and _is_columns(page, gutter) else None
 

@@ -17,7 +17,8 @@ _IN_TITLE = re.compile(rf"\((?P<number>{CASE_NUMBER.pattern})\)$")
 """As Copenhagen prints it: "Skybrudsprojekt ved Åparken (2024-0012345)"."""
 _CLOSED = re.compile(
     r"(?i)\W*(?:\d{1,3}[.:)]?\s+)?lukke(?:t|de)?(?:\s+(?:punkt|sag|dagsorden(?:spunkt)?|møde))?\s*(?:[-–:.)]|$)|"
-    r"\W*lukket\s+(?:punkt|sag)\s+(?:nr\.?\s*)?\d|.*\(lukket(?: punkt| sag)?\)\W*$"
+    r"\W*lukket\s+(?:punkt|sag)\s+(?:nr\.?\s*)?\d|.*\(lukket(?: punkt| sag)?\)\W*$|"
+    r"(?:sag(?:er)?|punkt(?:er)?)\s+til\s+(?:behandling\s+(?:for|på)\s+)?lukke(?:t|de)\s+(?:behandling|møde|døre)\W*$"
 )
 _GROUP = re.compile(
     r"(?i)\W*(?P<state>åbne?|lukkede?)\s+(?:sag(?:er)?|(?:dagsordens?)?punkt(?:er)?|dagsorden|del|møde)\b.{0,20}$"
@@ -53,7 +54,7 @@ def says_closed(text: str) -> bool:
 
     >>> says_closed("Lukket: Køb af ejendom"), says_closed("Lukketid for havnen")
     (True, False)
-    >>> says_closed("Lukket punkt 7 Køb af ejendom")
+    >>> says_closed("Lukket punkt 7 Køb af ejendom") and says_closed("Sag til lukket behandling")
     True
     """
     return bool(_CLOSED.match(text))

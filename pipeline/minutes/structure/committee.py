@@ -49,6 +49,7 @@ _BROKEN_OFF = re.compile(r"(?i)\b(?:og|eller|samt|med|fra|til|i|af|for|på)$")
 _STEPS = tuple(
     (re.compile(pattern, re.IGNORECASE), new)
     for pattern, new in (
+        (rf"^(?:her|hermed)\s+(?:(?:er|følger|kommer|får (?:i|du))\s+)?(?={KIND}\b)", ""),
         (rf"^\W*(?:\d{{1,3}}\s+)?{KIND}\b\s*(?:nr\.?\s*\d+\s*)?[-–:,|]*\s*"
          r"(?:(?:fra|af|for|til|over|from|of)\s+)?(?:the\s+)?", ""),
         (rf"\s*[-–,:|]*\s*(?:\b{KIND})(?:\s+fra)?(?:\s+(?:møde(?:t)?|af|fra).*)?\s*$", ""),
@@ -60,13 +61,14 @@ _STEPS = tuple(
         (r"^.*\bmøde(?:t)?(?:\s+nr\.?\s*\d+)?\s+i\s+(?=\S)", ""),
         (r"^(.*?(?:udvalget|rådet|forum|styrelsen|kredsen|repræsentationen|nævnet|råd|direktionen))s\s+"
          r"(?:\w+\s+)?(?:møde|beslutning|dagsorden|referat).*$", r"\1"),
-        (r"(bestyrelse|råd|udvalg|repræsentantskab|direktion)s?møde(?:\s+nr\.?\s*\d+(?:/\d+)?)?"
+        (r"(bestyrelse|råd|udvalg|repræsentantskab|direktion)s?møde(?:\s+nr\.?\s*\d+(?:[/-]\d+)?)?"
          r"(?:\s+(?:i|på|hos|ved)\s.*)?$", r"\1"),
         (r"(?<=\S)\s+i\s+[A-ZÆØÅ][\w.-]*(?:\s+[A-ZÆØÅ][\w.-]*){0,2}\s+kommune$", ""),
         (r"(?:s\s+|\s*[-–,]\s*|\s+)(?:(?:ekstra)?ordinære?\s+)?møde(?:t)?"
          r"(?:\s+(?:nr\.?\s*)?\d+(?:/\d+)?)?\s*$", ""),
         (r"\s+(?:holder|(?:af)?holdt|havde|mødtes)$", ""),
         (r"\s*[-–|,]\s*(?:mødesager|mødeoversigt)$", ""),
+        (r"\s*\(?(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d\)?$", ""),
     )
 )  # fmt: skip
 

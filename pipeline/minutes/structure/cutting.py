@@ -19,8 +19,14 @@ from pipeline.minutes.structure.titles import Title, made_title, read_title
 
 LEARNED = "learned"
 """The name of this reading where that of a layout would stand."""
-_COLUMN_HEADS = frozenset({"side", "sidetal", "sidenr.", "punkt", "punkt nr.", "emne", "overskrift"})
-"""What heads the columns of a list of items, and names none."""
+_COLUMN_HEADS = frozenset(
+    {"side", "sidetal", "sidenr.", "punkt", "punkt nr.", "emne", "overskrift", "bilagsoversigt"}
+)
+"""What heads the columns of a list of items or ends it, and names none."""
+_OF_ALL = frozenset({
+    "bilagsoversigt", "bilagsfortegnelse", "bilagsliste", "oversigt over bilag", "samlet bilagsoversigt",
+})  # fmt: skip
+"""What heads the attachments of all items, below the last of them."""
 _BETWEEN = frozenset({Role.CHROME, Role.GROUP, Role.CASE_ABOVE, Role.TAIL})
 """What stands after the text of an item belongs to none."""
 _CASE_LINES = 4
@@ -146,7 +152,7 @@ def _items(reading: Reading, titles: Sequence[tuple[Title, int]], above: int) ->
 
 def _with_ends(reading: Reading, heads: Sequence[Title]) -> Iterator[tuple[Title, int]]:
     """Yield each heading and the line before which its item ends: what is no text of an item stays out."""
-    ends = [*(title.first for title in heads[1:]), len(reading.lines)]
+    ends = [*(title.first for title in heads[1:]), _attachments_of_all(reading, heads)]
     for title, end in zip(heads, ends, strict=True):
         last = max(_least_end(title), reading.other_head(title.body, end))
         while last > _least_end(title) and _is_between(reading, last - 1):
@@ -159,6 +165,17 @@ def _with_ends(reading: Reading, heads: Sequence[Title]) -> Iterator[tuple[Title
         ):
             last += 1
         yield title, last
+
+
+def _attachments_of_all(reading: Reading, heads: Sequence[Title]) -> int:
+    """Return the line that heads the attachments of all items below the last: with a title from above."""
+    last = len(reading.lines)
+    for n in range(_least_end(heads[-1]), last):
+        if reading.shapes[n].key in _OF_ALL:
+            below = {reading.shapes[k].key for k in range(n + 1, last)}
+            if any(reading.titles[title.first] in below for title in heads[:-1]):
+                return n
+    return last
 
 
 def _is_between(reading: Reading, n: int) -> bool:

@@ -47,7 +47,7 @@ _TAIL = re.compile(
 )
 _NAMED_DAY = re.compile(
     r"(?:[A-ZÆØÅ]|§\s?1?7).{2,80}?(?:,?\s(?:den |d\. )?\d{1,2}[-./]\s?\d{1,2}[-./]\d{2,4}|"
-    r"(?:,?\s(?:den |d\. )|,\s)\d{1,2}\. [a-zæøå]{3,9} \d{4})"
+    r"(?:,?\s(?:(?i:den )|d\. )|,\s)\d{1,2}\. (?i:[a-zæøå]{3,9}) \d{4})"
     r"(?:,? (?:pkt|punkt|sag)\.? ?(?:nr\.? )?\d+)?\s*:?$"
 )
 # "Social- og Ældreudvalget Referat 04-05-2021" is what each page of minutes is headed with.

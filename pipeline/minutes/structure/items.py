@@ -31,6 +31,10 @@ _UNLISTED = -5.0
 _ANNOUNCED = 2.0
 _ABOVE_HEAD = -3.0
 """What stands above the head of the first meeting is of the site."""
+_SURE = 0.5
+"""A line likelier than this heads an item by itself."""
+_OF_MENU = -9.0
+"""Points in a row above the first numbered item are of the site: "Forside", "Arrangementer"."""
 _OF_THE_FORM = 1.5
 _OF_THE_RUN = 5.0
 """All lines of the form of the headings count up through the document: what any of them is, all are."""
@@ -137,14 +141,14 @@ def _candidates(reading: Reading, form: Form | None, likes: Sequence[int]) -> It
     possible = [n for n in range(len(reading.lines)) if may_head(reading, n)]
     likely = [n for n in possible if chances[n] > least or n in run or n in likes]
     most_likely = sorted(sorted(likely, key=lambda n: -chances[n])[:_MOST])
-    again = set(_printed_again(reading, most_likely))
+    again, menu = set(_printed_again(reading, most_likely)), set(_menu(reading))
     for n in most_likely or sorted(possible, key=lambda n: -chances[n])[:1]:
         chance = min(max(chances[n], _SELDOM), 1 - _SELDOM)
         score = math.log(chance / (1 - chance)) + _support(reading, n, listed) + _alike(reading, n, form)
         if likes:
             score += _AS_ALL_OTHERS if n in likes else -_AS_ALL_OTHERS / 2
         score += _OF_THE_RUN * (n in run) + _SAME * (n in again)
-        score += _ABOVE_HEAD * (n < reading.first_head)
+        score += _ABOVE_HEAD * (n < reading.first_head) + _OF_MENU * (n in menu)
         yield Candidate(line=n, number=number_of(reading, n), score=score)
 
 
@@ -156,6 +160,16 @@ def _printed_again(reading: Reading, likely: Sequence[int]) -> Iterator[int]:
         same = title.number and later.number and title.number.place == later.number.place
         if same and title.key and reading.titles[one] == reading.titles[other]:
             yield other
+
+
+def _menu(reading: Reading) -> Iterator[int]:
+    """Yield the points without number that stand in a row above the item that numbers begin with."""
+    numbers = [shape.number for shape in reading.shapes]
+    ones = (n for n, own in enumerate(numbers) if own and own.place == (1,) and reading.starts[n] > _SURE)
+    points = [bool(shape.bullet and not shape.number) for shape in reading.shapes[: next(ones, 0)]]
+    for n, (one, other) in enumerate(pairwise(points)):
+        if one and other:
+            yield from (n, n + 1)
 
 
 def may_head(reading: Reading, n: int) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipeline.minutes.dates import date_span, time_span
+from pipeline.minutes.dates import began_at, date_span, time_span
 from pipeline.minutes.structure.fields import ADDRESS, HEAD_ROLES, LONGEST, Piece
 from pipeline.minutes.structure.roles import Role
 from pipeline.minutes.structure.words import Field
@@ -27,6 +27,10 @@ _ROOM = re.compile(
 _HOUSE = re.compile(
     r"\b(?:[A-ZÆØÅ]\w* \d+, )?[A-ZÆØÅ]\w+(?:huset|rådhus|gården|salen|hallen|skolen|centret)\b"
 )
+_OF_MAIL = re.compile(r"(?i)(?:fra|til|cc|bcc|kopi)\s*:")
+"""Who sent the minutes, and to whom."""
+_ENDS = re.compile(r"(?<=[a-zæøå]{4})\.\s+[A-ZÆØÅ].*$")
+"""Where the sentence of a place ends; "Sct. Olai Skole" goes on."""
 HELD = re.compile(
     r"(?i)mødet (?:(?:blev |er )?(?:af)?hold(?:es|t)|fandt sted|finder sted|foregik) "
     r"(?:i|på|hos|ved|over|via) "
@@ -44,17 +48,23 @@ def place_of(pieces: Sequence[Piece]) -> str:
     labelled = [piece.text for piece in pieces if piece.field is Field.PLACE and piece.text]
     if labelled:
         return _bare_place(labelled[0])
-    free = [p for p in pieces if not (p.field or _MEETING_IN.match(p.text) or _WHO.search(p.text))]
+    free = [p for p in pieces if not (p.field or _says_no_place(p.text))]
     lines = _run(free, Role.HEAD_PLACE)
     if lines:
         return _bare_place(", ".join(_untimed(piece.text) for piece in lines))
     timed = [
         p
         for p in pieces
-        if p.role in (Role.HEAD_TITLE, Role.HEAD_DATE, Role.HEAD_TIME) or p.field is Field.DATE
+        if p.role in (Role.HEAD_TITLE, Role.HEAD_DATE, Role.HEAD_TIME)
+        or p.field is Field.DATE
+        or began_at(p.text)
     ]
     said = (place for piece in timed if (place := _after_time(piece.text)))
     return next(said, "") or _below_time(pieces) or _unnamed(pieces)
+
+
+def _says_no_place(text: str) -> bool:
+    return bool(_MEETING_IN.match(text) or _WHO.search(text) or _OF_MAIL.match(text))
 
 
 def is_place(text: str) -> bool:
@@ -109,4 +119,4 @@ def _after_time(text: str) -> str:
     match = _PLACE_AFTER.match(rest[timed.end() :]) if timed else None
     if match is None or len(text) >= 2 * LONGEST:
         return ""
-    return _LABEL.sub("", match["named"] or match["place"]).strip(" .)")
+    return _ENDS.sub("", _LABEL.sub("", match["named"] or match["place"])).strip(" .)")

@@ -48,6 +48,10 @@ _TIMED = re.compile(
 )
 _OF_A_LAW = re.compile(r"§\s?\d+(?:-[a-zæøå]|,\s*stk)")
 """The title that begins with a paragraph of the law: "§ 18-midler", "§ 17, stk. 4-udvalg"."""
+_OF_YEAR = re.compile(
+    r"(?P<sign>(?:19|20)\d\d-(?P<value>\d{1,3}))(?P<mark>[.:)])\s+(?P<rest>[A-ZÆØÅ§0-9].*)$", re.S
+)
+"""The number that a year goes before: "2026-12. Status for havnen"."""
 _MEASURED = re.compile(r"\d{1,3} [a-zæøå][^\t]*$")
 """The title that begins with an amount, in a cell of its own: "40 km/t i Vesterbro"."""
 LEADERS = "....."
@@ -212,6 +216,9 @@ def _number(text: str) -> tuple[Number | None, str]:
     """Return the number a text begins with, and what follows it."""
     if timed := _TIMED.match(text):
         text = text[timed.end() :]
+    if dated := _OF_YEAR.match(text):
+        number = Number(value=int(dated["value"]), mark=dated["mark"], sign=dated["sign"])
+        return number, dated["rest"]
     match = _NUMBER.match(text)
     if match is None or (_COMMA.match(text) and not _NO_NUMBER.match(text)):
         return _misread(text)

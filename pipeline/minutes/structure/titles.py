@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from pipeline.domain import DANISH_MONTHS
+from pipeline.minutes.document import BlockKind
 from pipeline.minutes.structure.alike import goes_on_as
 from pipeline.minutes.structure.headings import Form
 from pipeline.minutes.structure.items import number_of
@@ -26,8 +28,10 @@ _FILED = re.compile(r"\s*(?P<case>\d\d\.\d\d\.\d\d-?[A-ZÆØÅ]\d\d-\d+-\d\d)$")
 """The case that a page prints on the line of the title: "Skoledistrikter 17.01.04-P16-2-22"."""
 _LABEL = re.compile(r"(?i)(?:titel|sagstitel|overskrift|emne)\s?:\s+(?=\S)")
 """What stands before a title in the line below its number."""
-_UNFINISHED = re.compile(r"(?i).*\b(?:af|på|for|til|med|fra|om|og|i|ved|samt|vedr\.?|vedrørende)$")
+_UNFINISHED = re.compile(r"(?i).*\b(?:af|på|for|til|med|fra|om|og|i|ved|den|d\.|samt|vedr\.?|vedrørende)$")
 """What ends so goes on in the next line, however narrow its column: "2. Godkendelse af"."""
+_DAY = re.compile(rf"(?i)\d{{1,2}}\.?\s*(?:{'|'.join(DANISH_MONTHS)})\b")
+"""A day begins no second line of a title: "4. Næste møde", "3. november hos Bo"."""
 _SECTION_HEADS = (Role.SECTION, Role.CASE, Role.CASE_ABOVE, Role.ATTACHMENT)
 _NO_TEXT = (Role.CHROME, Role.GROUP, Role.CASE, Role.CASE_ABOVE)
 
@@ -101,9 +105,19 @@ def _prints_no_title(reading: Reading, n: int) -> bool:
     titled = shape.section is not None and shape.section.form is Form.WORD and not heads_no_item(shape)
     headed = shape.section is not None and role is Role.SECTION and not titled
     text = role is Role.ITEM_TEXT and not (
-        titled or (shape.bare[-1] == ":" and not shape.section) or _is_listed(reading, n)
+        titled
+        or (shape.bare[-1] == ":" and not shape.section)
+        or _is_listed(reading, n)
+        or _stands_as_title(reading, n)
     )
     return shape.number is None and (text or shape.case or headed)
+
+
+def _stands_as_title(reading: Reading, n: int) -> bool:
+    """Whether a site or Word prints a short line as a heading, though it says nothing that titles do."""
+    block, text = reading.lines[n].block, reading.shapes[n].bare
+    heading = block is not None and block.kind is BlockKind.HEADING and not reading.shapes[n].section
+    return heading and len(text) <= _MADE and text[-1] not in ".,;"
 
 
 def _is_listed(reading: Reading, n: int) -> bool:
@@ -149,7 +163,8 @@ def _goes_on(reading: Reading, n: int) -> bool:
     """Whether a line is more of the title above it: that has not ended, and this is no text."""
     title, line = reading.lines[n - 1].plain, reading.lines[n].plain
     sentence = line[-1] == "." or "stop inside" in marks(reading.shapes[n])
-    text = bool(LETTERED.match(line)) or (line[0].isupper() and sentence)
+    dated = bool(_DAY.match(line)) and not _UNFINISHED.match(title)
+    text = bool(LETTERED.match(line)) or (line[0].isupper() and sentence) or dated
     likely = reading.best[n] is Role.ITEM_MORE and not reading.shapes[n].number
     return (likely or _wraps(reading, n)) and title[-1] not in _ENDS and not text
 
