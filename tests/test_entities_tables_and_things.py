@@ -64,5 +64,17 @@ def test_a_plan_and_a_product_are_no_body(nlp, text):
     assert found(nlp, text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("SSP Åby og Business Åby deltog.", ["SSP Åby", "Business Åby"]), ("TRIO-gruppen mødes.", [])],
+)
+def test_a_service_bears_the_name_of_its_town(nlp, text, expected):
+    assert found(nlp, text) == expected
+
+
+def test_what_the_next_cell_counts_makes_no_number_of_a_year(nlp):
+    assert found(nlp, "Skole\tElever 2022\tElever 2030\nI 2022 elever", Label.DATE) == ["2022", "2030"]
+
+
 def test_a_time_limit_in_figures_is_a_date(nlp):
     assert found(nlp, "Tidsplan med frist 15/8.", Label.DATE) == ["15/8"]

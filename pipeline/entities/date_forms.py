@@ -143,13 +143,15 @@ def date_pattern() -> re.Pattern[str]:
 
 GROUPS = {form: re.findall(r"\(\?P<(\w+)>", pattern) for form, pattern in {**FORMS, "glued": GLUED}.items()}
 
-# Four digits that are no year: before them a word for a number, after them what they count.
+# Four digits that are no year: before them a word for a number, after them, in the same cell, what
+# they count.
 NUMBERED = re.compile(
     r"(?:\b(?:nr|numre|nummer|tlf|telefon|lokale|kl|kap|side|s|punkt|sag|journal\w*|cvr|ean|stk)\b\.?:?\s?(?:\d{2,4}\s)*"
     r"|(?<![\d.]\s)\bkr\b\.?\s?|[§#]\s?)$"
 )
 COUNTED = re.compile(
-    r"\s?(?:%|kr\b|mio\b|mia\b|t\.?\s?kr\b|pct\b|procent|m2|m²|kvm|timer|borgere|personer|pladser|sager|indbyggere|"
+    r"[ \u00a0\n]?(?:%|kr\b|mio\b|mia\b|t\.?\s?kr\b|pct\b|procent|m2|m²|kvm|timer|borgere|"
+    r"personer|pladser|sager|indbyggere|"
     r"medarbejdere|børn|unge|forløb|stk|km|euro|dage|døgn|besøg|henvendelser|elever|boliger|ansatte|ord|tegn|husstande|"
     r"patienter|beboere|kilometer|gange|(?:frederiksberg|københavn|kbh|frb)\b)"
 )
