@@ -191,7 +191,7 @@ def test_what_things_and_tools_are_called_is_no_body(nlp, text, expected):
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("Beboerne på Strandengen mødes", []), ("To afdelinger på Strandengen lukkes", ["Strandengen"])],
+    [("Alle beboere på Strandengen mødes", []), ("To afdelinger på Strandengen lukkes", ["Strandengen"])],
 )
 def test_residents_live_on_a_road_and_departments_are_at_an_offer(nlp, text, expected):
     tags = {text.split().index("Strandengen"): INSTITUTION}
