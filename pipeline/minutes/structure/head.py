@@ -75,9 +75,8 @@ def read_head(
         raise MinutesError("no-date-of-meeting", file=source.name)
     committee = said.committee or given.committee
     used = [line for piece in pieces if piece.role in HEAD_ROLES or piece.field for line in piece.lines]
-    publisher, named = find_publisher(
-        [line for line in reading.lines[: lines.stop] if line not in used], publishers
-    )
+    unused = [line for line in reading.lines[: lines.stop] if line not in used]
+    publisher, named = find_publisher(unused, publishers)
     meeting = Meeting(
         publisher=publisher or source.publisher,
         title=_title(pieces) or committee,
