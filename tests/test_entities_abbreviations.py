@@ -4,16 +4,10 @@ import datetime as dt
 
 import pytest
 
-from pipeline.config import load_config
 from pipeline.domain import AgendaItem, Meeting
-from pipeline.entities import build_nlp, recognize
+from pipeline.entities import recognize
 
 MEETING = Meeting(title="Møde", committee="Socialudvalget", date=dt.date(2021, 5, 4))
-
-
-@pytest.fixture(scope="module")
-def nlp():
-    return build_nlp(load_config().paths.knowledge)
 
 
 def norms(nlp, *texts: str) -> list[list[tuple[str, str]]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.domain import AgendaItem, Label, Meeting, labels
-from pipeline.entities import build_nlp, recognize
+from pipeline.entities import recognize
 from pipeline.training.corpus import BlockKind, read_corpus
 
 ROOT = Path(__file__).parent.parent
@@ -114,11 +114,6 @@ Den [17. november 2021=2021-11-17]D mødtes socialcheferne fra [Tønder=Tønder 
 [Assens=Assens Kommune]M	12	[340.000 kr.=340000]A	[2022=2022]D
 """
 CASES = SENTENCES.strip().splitlines()
-
-
-@pytest.fixture(scope="module")
-def nlp():
-    return build_nlp(ROOT / "data" / "knowledge")
 
 
 def unmarked(line):

@@ -1,25 +1,13 @@
 """Branches, firms, departments and offers of a town, and places that are called as they are."""
 
-import datetime as dt
-from pathlib import Path
-
 import pytest
+from builders import mentions_of
 
-from pipeline.domain import AgendaItem, Label, Meeting
-from pipeline.entities import build_nlp, recognize
-
-KNOWLEDGE = Path(__file__).parent.parent / "data" / "knowledge"
-MEETING = Meeting(title="Møde", committee="Kystudvalget", date=dt.date(2021, 5, 4))
-
-
-@pytest.fixture(scope="module")
-def nlp():
-    return build_nlp(KNOWLEDGE)
+from pipeline.domain import Label
 
 
 def found(nlp, text, label=Label.INSTITUTION):
-    item = AgendaItem(id="x/1", number="1", title="", start=0, end=len(text))
-    return [one.text for one in recognize(nlp, text, [item], MEETING)[0] if one.label == label]
+    return [one.text for one in mentions_of(nlp, text) if one.label == label]
 
 
 @pytest.mark.parametrize(
@@ -134,5 +122,4 @@ def test_a_trade_is_no_name_and_a_firm_is_no_person(nlp, text, persons):
     ],
 )
 def test_what_is_owned_shows_the_genitive_of_a_name(nlp, text, norm):
-    item = AgendaItem(id="x/1", number="1", title="", start=0, end=len(text))
-    assert [one.norm for one in recognize(nlp, text, [item], MEETING)[0]] == [norm]
+    assert [one.norm for one in mentions_of(nlp, text)] == [norm]

@@ -11,15 +11,10 @@ import spacy
 from spacy.util import load_model_from_config
 
 from pipeline.domain import AgendaItem, Label, Meeting, Section, SectionName
-from pipeline.entities import build_nlp, recognize
+from pipeline.entities import recognize
 from pipeline.entities.consistency import abbreviations_of
 
-REGISTERS = Path(__file__).parent.parent / "data" / "knowledge"
-
-
-@pytest.fixture(scope="module")
-def nlp():
-    return build_nlp(REGISTERS)
+ROOT = Path(__file__).parent.parent
 
 
 def meeting(committee="Velfærdsforum Vestkysten", date=dt.date(2021, 11, 26)):
@@ -165,7 +160,7 @@ def test_every_component_works_alone_and_says_what_it_writes(nlp, component):
 
 
 def test_spacy_finds_every_component_by_its_name_once_the_package_is_installed():
-    project = tomllib.loads((REGISTERS.parents[1] / "pyproject.toml").read_text(encoding="utf-8"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     declared = project["project"]["entry-points"]["spacy_factories"]
     assert set(COMPONENTS) | {"minutes_tagger", "second_opinion"} == set(declared)
     for target in declared.values():

@@ -1,20 +1,12 @@
 """What a meeting says of its persons: a role, an organisation, on every mention of each."""
 
 import datetime as dt
-from pathlib import Path
 
 import pytest
 
 from pipeline.app.answers import chief_entities
 from pipeline.domain import AgendaItem, Entity, Label, Meeting
-from pipeline.entities import build_nlp, recognize
-
-REGISTERS = Path(__file__).parent.parent / "data" / "knowledge"
-
-
-@pytest.fixture(scope="module")
-def nlp():
-    return build_nlp(REGISTERS)
+from pipeline.entities import recognize
 
 
 def persons(nlp, *texts):

@@ -1,25 +1,13 @@
 """Bodies in the first column of a table, two firms side by side, and names that things have."""
 
-import datetime as dt
-from pathlib import Path
-
 import pytest
+from builders import mentions_of
 
-from pipeline.domain import AgendaItem, Label, Meeting
-from pipeline.entities import build_nlp, recognize
-
-KNOWLEDGE = Path(__file__).parent.parent / "data" / "knowledge"
-MEETING = Meeting(title="Møde", committee="Kystudvalget", date=dt.date(2021, 5, 4))
-
-
-@pytest.fixture(scope="module")
-def nlp():
-    return build_nlp(KNOWLEDGE)
+from pipeline.domain import Label
 
 
 def found(nlp, text, label=Label.INSTITUTION):
-    item = AgendaItem(id="x/1", number="1", title="", start=0, end=len(text))
-    return [one.text for one in recognize(nlp, text, [item], MEETING)[0] if one.label == label]
+    return [one.text for one in mentions_of(nlp, text) if one.label == label]
 
 
 def test_a_tables_heading_tells_that_its_rows_are_bodies(nlp):

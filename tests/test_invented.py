@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.config import load_config
 from pipeline.domain import Label, ReadAs, SectionName
-from pipeline.entities import build_nlp, recognize
+from pipeline.entities import recognize
 from pipeline.process import Processor
 
 FOLDER = Path(__file__).parent / "data" / "invented"
@@ -67,12 +67,6 @@ def test_the_items_and_their_sections_are_found(name):
 def test_nothing_is_said_to_be_lost(name):
     ledger = read(name).ledger
     assert (ledger.gaps, ledger.missing, ledger.unlisted, ledger.crowded) == ((), (), (), ())
-
-
-@pytest.fixture(scope="module")
-def nlp():
-    """The rules alone, without the trained tagger."""
-    return build_nlp(load_config().paths.knowledge)
 
 
 @cases("entities")
