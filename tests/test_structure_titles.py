@@ -167,3 +167,26 @@ def test_a_short_heading_titles_its_item_though_no_agenda_says_so(reading_of):
     read = read_lines(to_document("a.html", [(rows[0][1], HEADING), (rows[1][1], TEXT)]))
     found = cut_items(Reading(lines=read, shapes=learned.shapes, roles=learned.roles)).items
     assert [(item.title, item.made) for item in found] == [("Runde på Ærø", ("number",))]
+
+
+@pytest.mark.parametrize("title", ["Emne: {}", "Åbent punkt: {}", "Vedr. {}", "{} (orientering)"])
+def test_what_one_word_says_to_be_titles_are_titles_though_the_learned_reader_saw_one(reading_of, title):
+    names = ["Ny badebro", "Færgen til Ærø", "Budget", "Åen"]
+    roles = [Role.ITEM, Role.BODY, Role.SECTION, Role.BODY]
+    rows = [
+        [(role, title.format(name)), (Role.BODY, "Drøftet.")] for role, name in zip(roles, names, strict=True)
+    ]
+    reading = reading_of(*(row for own in rows for row in own))
+    assert cut_items(reading).starts == (0, 2, 4, 6)
+
+
+@pytest.mark.parametrize(
+    "other", [(Role.ITEM, "Havnens åbning"), (Role.ITEM, "3. Havnens åbning")], ids=["bare", "numbered"]
+)
+def test_what_such_a_word_names_below_other_titles_is_no_title(reading_of, other):
+    rows = [
+        ((other[0], f"{other[1]} {name}"), (Role.BODY, f"Emne: {name}"), (Role.BODY, "Drøftet."))
+        for name in ("Ærø", "Åen", "Fanø", "Møn")
+    ]
+    reading = reading_of(*(row for own in rows for row in own))
+    assert not {1, 4, 7, 10} & set(cut_items(reading).starts)

@@ -24,6 +24,12 @@ _NEVER = 0.02
 """A line of the head heads an item hardly ever."""
 _PREFIX = re.compile(r"(?P<word>[A-ZÆØÅ]\w{2,11})\s?:\s\S")
 _SUFFIX = re.compile(r"[(\[][^()\[\]]{1,14}[)\]]$|[#:]$")
+_TITLED = re.compile(
+    r"(?i)(?P<word>emne|punkt|sag|titel|overskrift|dagsorden(?:en)?s?punkt|beslutningssag|orienteringssag)\s?:\s+[^\W\d]|"
+    r"(?P<about>vedr\.|vedrørende):?\s+[^\W\d]|(?P<state>åbent?|lukket) (?:punkt|sag)\s?:\s+[^\W\d]|"
+    r".*\S \((?:til )?(?P<aim>orientering|beslutning|drøftelse|\d+ min\.?)\)$"
+)
+"""What says of a title that it is one: "Emne: Ny badebro", "Ny badebro (orientering)"."""
 
 
 def common_form(reading: Reading, starts: Sequence[int]) -> Form | None:
@@ -82,6 +88,31 @@ def find_outstanding(reading: Reading) -> tuple[Form | None, list[int]] | None:
     below = ((form, _below_head(reading, own)) for form, own in lines.items())
     found = [(form, own) for form, own in below if _are_titles(reading, own)]
     return max(found, key=lambda one: len(one[1]), default=None)
+
+
+def find_titled(reading: Reading) -> list[int]:
+    """Return the lines that one word each says to be titles, if hardly any other line heads an item."""
+    titled = defaultdict[str, list[int]](list)
+    for n, shape in enumerate(reading.shapes):
+        if said := _TITLED.match(shape.bare):
+            titled[str(said["word"] or said.lastgroup).lower()].append(n)
+    own = ([n for n in lines if _may_be_titled(reading, n)] for lines in titled.values())
+    return max((lines for lines in own if _are_titled(reading, lines)), key=len, default=[])
+
+
+def _may_be_titled(reading: Reading, n: int) -> bool:
+    shape, role = reading.shapes[n], reading.best[n]
+    # The end of a title that was broken says what it is for, too: "(orientering)".
+    return not (shape.number or role in (*LIST_ROLES, Role.ITEM_MORE) or heads_no_item(shape))
+
+
+def _are_titled(reading: Reading, lines: Sequence[int]) -> bool:
+    """Whether most of some lines differ and have text below, and few others surely head items."""
+    own = len(lines)
+    differ = len({reading.shapes[n].key for n in lines}) > _MOST * own
+    apart = sum(other - one > 1 for one, other in pairwise(lines))
+    others = sum(chance > _SURE for n, chance in enumerate(reading.starts) if n not in lines)
+    return own > _FEWEST and differ and 2 * apart >= own and 2 * others < own
 
 
 def _below_head(reading: Reading, lines: Sequence[int]) -> list[int]:
