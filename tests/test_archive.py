@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from sqlalchemy import event
 
-from pipeline.archive import Outcome
+from pipeline.archive import Outcome, by_generation
 from pipeline.domain import Filters, Label
 from pipeline.errors import ArchiveError, ItemNotFoundError, MinutesError
 
@@ -141,6 +141,21 @@ def test_a_deleted_meeting_is_gone_with_its_history(archive, put, minutes_of):
     assert [stored.id for stored in archive.meetings()] == [kept]
     with pytest.raises(ItemNotFoundError, match=f"no meeting {key}"):
         archive.delete(key)
+
+
+def test_what_is_kept_of_an_archive_is_read_anew_when_it_has_changed_and_only_then(archive, put, minutes_of):
+    read = []
+
+    @by_generation
+    def titles(archive):
+        read.append(archive)
+        return [item.title for item in archive.items()]
+
+    put(minutes_of(PLACES))
+    assert titles(archive) == titles(archive) == [PLACES[0]]
+    put(minutes_of(DRUGS, date=dt.date(2022, 1, 1)))
+    assert sorted(titles(archive)) == sorted([PLACES[0], DRUGS[0]])
+    assert len(read) == 2
 
 
 def test_every_change_and_only_a_change_raises_the_generation(archive, put, minutes_of):

@@ -12,7 +12,7 @@ from itertools import chain
 from threading import Lock, Thread
 
 from pipeline.app.candidates import Pool
-from pipeline.app.log import Key, answered
+from pipeline.app.log import answered
 from pipeline.app.mention_doubts import MentionQuestion, asked_now, doubtful_mentions
 from pipeline.app.queue import Candidate, Ground, QueueEntry
 from pipeline.app.review import (
@@ -83,7 +83,6 @@ class Desk:
         self._worker: Thread | None = None
         self._ended = -rest
         self._pool: Pool | None = None
-        self._done: tuple[int, frozenset[Key]] = (-1, frozenset())
         self.found: Found | None = None
         """None until they were found once."""
         self.problem: SagssporError | None = None
@@ -111,31 +110,22 @@ class Desk:
         found = self.found  # another may be found meanwhile
         if found is None or (entries := found.of(kind, theme)) is None:
             return None
-        done, words = self.done(), found.words
+        done, words = answered(self._session.archive), found.words
         left = [one for one in entries if one.key not in done]
         asked = (self._asked(entry, words) for entry in left)
         return Stack(question=next((one for one in asked if one), None), left=len(left))
 
     def left(self) -> int | None:
         """Return how many questions are left; None if it is not known yet."""
-        found, done = self.found, self.done()
-        if found is None:
+        if (found := self.found) is None:
             return None
-        return len({one.key for one in found.entries()} - done)
+        return len({one.key for one in found.entries()} - answered(self._session.archive))
 
     def reason(self, item: str, about: str) -> str:
         """Return why a question was asked; nothing if it is not known any more."""
         found = self.found or Found()
         entries = chain(found.entries(), found.of_theme.get(about, ()))
         return next((one.reason for one in entries if one.key == (item, about)), "")
-
-    def done(self) -> frozenset[Key]:
-        """Return what was answered or left open; read again when the archive has changed."""
-        archive = self._session.archive
-        generation = archive.generation()
-        if self._done[0] != generation:
-            self._done = generation, answered(self._session)
-        return self._done[1]
 
     def _asked(self, entry: Entry, words: Mapping[str, ThemeWords]) -> Question | None:
         """Return the question of an entry; None where what it is about is gone since it was found."""

@@ -7,19 +7,19 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from threading import Lock, RLock, Thread
 
-from pipeline.archive import Archive, Facets, Hit, RankedItem
+from pipeline.archive import Archive, Facets, Hit, RankedItem, by_generation
 from pipeline.discussions import (
     CaseBook,
     CaseLine,
     FreshIndex,
     Kept,
     SenseSearch,
-    StatedBook,
     Trails,
     Watch,
     WordSearch,
     read_item,
     read_meeting,
+    read_stated,
     split_matters,
     unwatched,
 )
@@ -56,8 +56,6 @@ class Finder:
 
     def __init__(self, processor: Processor, archive: Archive, watch: Watch = unwatched) -> None:
         self._processor, self._archive, self._watch = processor, archive, watch
-        self._rulings: tuple[int, tuple[Ruling, ...]] = (-1, ())
-        self._stated = StatedBook(archive)
         self.lock = RLock()
         """Held while the index is asked: it follows the archive then, and no two threads may ask at once."""
         self._starting, self._worker = Lock(), Thread()
@@ -108,8 +106,8 @@ class Finder:
         A limit of 0 stands for that of the settings.
         """
         with self.lock:
-            stated = self._stated.stated().before(document.item_id)
-            rulings = LinkFeedback.of(document.item_id, self._link_rulings(), stated)
+            stated = read_stated(self._archive).before(document.item_id)
+            rulings = LinkFeedback.of(document.item_id, _link_rulings(self._archive), stated)
             index, limit = self.fresh.index(), self._limit(limit)
             return rulings.signed(index.related(document, limit=limit, filters=filters, rulings=rulings))
 
@@ -128,8 +126,8 @@ class Finder:
             ItemNotFoundError: the archive has no such item.
         """
         with self.lock:
-            stated = self._stated.stated().after(item_id)
-            rulings = LinkFeedback.of(item_id, self._link_rulings(), stated)
+            stated = read_stated(self._archive).after(item_id)
+            rulings = LinkFeedback.of(item_id, _link_rulings(self._archive), stated)
             links = self.fresh.index().later(
                 read_item(self._archive, item_id),
                 partial(read_item, self._archive),
@@ -251,19 +249,18 @@ class Finder:
             raise ArchiveError("unknown-theme", theme=given, known=sorted(themes))
         return spelled
 
-    def _link_rulings(self) -> tuple[Ruling, ...]:
-        """Return what persons decided about links; read again when the archive has changed."""
-        generation = self._archive.generation()
-        if self._rulings[0] != generation:
-            self._rulings = generation, self._archive.link_rulings()
-        return self._rulings[1]
-
     def _encode(self, text: str) -> Floats:
         vector: Floats = self._processor.encoder.encode_queries([text])[0]
         return vector
 
     def _limit(self, limit: int) -> int:
         return limit or self._processor.config.links.limit
+
+
+@by_generation
+def _link_rulings(archive: Archive) -> tuple[Ruling, ...]:
+    """Return what persons decided about links."""
+    return archive.link_rulings()
 
 
 def _spelled(given: str, known: Iterable[str]) -> str | None:

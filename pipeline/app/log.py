@@ -6,7 +6,7 @@ from typing import Any
 
 from pipeline.app.answers import to_json
 from pipeline.app.session import Session
-from pipeline.archive import ItemSummary, LogFilter
+from pipeline.archive import Archive, ItemSummary, LogFilter, by_generation
 from pipeline.corrections import other_item, undone
 from pipeline.corrections.exchange import correction_to_json
 from pipeline.domain import (
@@ -81,9 +81,10 @@ def items_named(session: Session, entries: Iterable[Correction]) -> Mapping[str,
     return session.archive.summaries(sorted(named))
 
 
-def answered(session: Session) -> frozenset[Key]:
+@by_generation
+def answered(archive: Archive) -> frozenset[Key]:
     """Return what persons said their word on, or left open: nobody asks about it again."""
-    about = ((item_id, _about(entry.change)) for item_id, entry in session.archive.in_force())
+    about = ((item_id, _about(entry.change)) for item_id, entry in archive.in_force())
     return frozenset((item_id, what) for item_id, what in about if what is not None)
 
 

@@ -59,7 +59,7 @@ class MentionQuestion:
 
 def doubtful_mentions(session: Session, most: int) -> tuple[MentionQuestion, ...]:
     """Return the mentions to ask about, those first that contradict a person, then the most improbable."""
-    done, found = answered(session), dict[Key, MentionQuestion]()
+    done, found = answered(session.archive), dict[Key, MentionQuestion]()
     for stored, entity, reason in (*_contradicting(session), *_improbable(session)):
         key = stored.tagged.item.id, str(entity.start - stored.tagged.item.start)
         if key not in done and len(found) < most:

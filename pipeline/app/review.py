@@ -126,7 +126,7 @@ def mention_reply(as_marked: MentionEdit, reply: Reply) -> Edit:
 
 def link_questions(session: Session, limit: int) -> tuple[LinkQuestion, ...]:
     """Return the least certain links of the newest meetings."""
-    done = answered(session)
+    done = answered(session.archive)
     return tuple([one for one in uncertain_links(session) if one.key not in done][:limit])
 
 
@@ -165,7 +165,7 @@ def theme_questions(session: Session, limit: int) -> tuple[ThemeQuestion, ...]:
 
 def theme_queue(session: Session, pool: Pool, limit: int) -> tuple[QueueEntry, ...]:
     """Return what to ask about themes, the most useful first; a question is made of it when it is asked."""
-    done = answered(session)
+    done = answered(session.archive)
     candidates = [one for one in pool.candidates() if (one.item_id, one.theme) not in done]
     return review_queue(candidates, _decisions(session), ItemVectors.of(pool.means()), limit)
 

@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 
 from pipeline.app.session import Session
-from pipeline.archive import Facets, Hit, ItemSummary, RankedItem
+from pipeline.archive import Archive, Facets, Hit, ItemSummary, RankedItem, by_generation
 from pipeline.discussions.search import Ranked
 from pipeline.domain import EVERYTHING, Filters
 from pipeline.errors import ModelError
@@ -50,7 +49,7 @@ def find(session: Session, question: str, narrowing: Filters, page: int = 1) -> 
         ids = archive.newest_of(narrowing)
         shown, pages, page = _page(ids, page)
         hits = archive.hits("", [RankedItem(item_id=one, score=0.0) for one in shown])
-        facets = archive.facets(ids) if narrowing != EVERYTHING else _all(session, archive.generation())
+        facets = archive.facets(ids) if narrowing != EVERYTHING else _all_facets(archive)
         return Found(total=len(ids), outside=0, page=page, pages=pages, hits=hits, facets=facets)
     with _ranked(session, question) as (ranked, also, only_words):
         of = {one.item_id: one for one in ranked.items}
@@ -82,10 +81,9 @@ def find_all(session: Session, question: str, narrowing: Filters) -> tuple[ItemS
     return tuple(found[one] for one in ids if one in found)
 
 
-@lru_cache(maxsize=2)
-def _all(session: Session, generation: int) -> Facets:
-    del generation  # what the answer is kept under
-    return session.archive.facets()
+@by_generation
+def _all_facets(archive: Archive) -> Facets:
+    return archive.facets()
 
 
 @contextmanager

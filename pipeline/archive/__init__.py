@@ -1,6 +1,6 @@
 """The record: every meeting ever added, its texts, tags, passages and vectors, in one SQL database."""
 
-from pipeline.archive.archive import Archive
+from pipeline.archive.archive import Archive, by_generation
 from pipeline.archive.counts import (
     SPAN,
     Cell,

@@ -1,6 +1,7 @@
 """The archive as the rest of the program sees it: functions of this room, each in its own transaction."""
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache, wraps
 from importlib import import_module
 from pathlib import Path
 from types import TracebackType
@@ -52,6 +53,21 @@ def _reads(named: Callable[[], _Function[Asked, Answer]]) -> _Method[Asked, Answ
             return named()(connection, *args, **kwargs)
 
     return method
+
+
+def by_generation(read: Callable[["Archive"], Answer]) -> Callable[["Archive"], Answer]:
+    """Return a function that reads an archive, anew only where it has changed since."""
+
+    @lru_cache(maxsize=2)
+    def kept(archive: "Archive", generation: int) -> Answer:
+        del generation  # what the answer is kept under
+        return read(archive)
+
+    @wraps(read)
+    def asked(archive: "Archive") -> Answer:
+        return kept(archive, archive.generation())
+
+    return asked
 
 
 def _writes(named: Callable[[], _Function[Asked, Answer]]) -> _Method[Asked, Answer]:

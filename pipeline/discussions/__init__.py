@@ -4,7 +4,7 @@ from pipeline.discussions.cases import CaseBook
 from pipeline.discussions.documents import as_document, link_documents, read_item, read_meeting, split_matters
 from pipeline.discussions.fresh import FreshIndex, Kept, Watch, unwatched
 from pipeline.discussions.search import SenseSearch, WordSearch
-from pipeline.discussions.stated import StatedBook
+from pipeline.discussions.stated import read_stated
 from pipeline.discussions.trail import CaseLine, Stop, Trail, Trails, decision_of
 
 __all__ = [
@@ -13,7 +13,6 @@ __all__ = [
     "FreshIndex",
     "Kept",
     "SenseSearch",
-    "StatedBook",
     "Stop",
     "Trail",
     "Trails",
@@ -24,6 +23,7 @@ __all__ = [
     "link_documents",
     "read_item",
     "read_meeting",
+    "read_stated",
     "split_matters",
     "unwatched",
 ]

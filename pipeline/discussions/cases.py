@@ -11,7 +11,7 @@ from pipeline.archive import Archive, KeptCase
 from pipeline.discussions.documents import item_of, read_item, read_meeting, split_matters
 from pipeline.discussions.fresh import FreshIndex, Indexed, Watch, unwatched
 from pipeline.discussions.grouping import Cases, assign, carried_over, decided
-from pipeline.discussions.stated import StatedBook
+from pipeline.discussions.stated import read_stated
 from pipeline.domain import Ruling, day_of, meeting_of
 from pipeline.errors import ArchiveError, ItemNotFoundError
 from pipeline.links import LinkDocument
@@ -72,7 +72,6 @@ class CaseBook:
 
     def __init__(self, archive: Archive, fresh: FreshIndex, watch: Watch = unwatched) -> None:
         self._archive, self._fresh, self._watch = archive, fresh, watch
-        self._stated = StatedBook(archive)
         self._lock = RLock()
         self._generation = -1
         self._index = fresh.empty()
@@ -177,7 +176,7 @@ class CaseBook:
     def _linked(self) -> Iterator[tuple[str, str]]:
         """Yield the pairs of items that sources link, and no person said that they are none."""
         rejected = {(one.item_id, one.other) for one in self._archive.link_rulings() if not one.holds}
-        return (pair for pair in self._stated.stated().pairs() if pair not in rejected)
+        return (pair for pair in read_stated(self._archive).pairs() if pair not in rejected)
 
     def _days(self, new: Set[str]) -> Iterator[list[LinkDocument]]:
         """Yield the new matters of each day, oldest day first; no more than a day's are in memory."""

@@ -10,7 +10,7 @@ from functools import cache
 
 from rapidfuzz.fuzz import ratio
 
-from pipeline.archive import Archive, Treatment
+from pipeline.archive import Archive, Treatment, by_generation
 from pipeline.domain import Earlier, slug
 from pipeline.minutes.earlier import committee_key
 from pipeline.text import caseless
@@ -47,18 +47,10 @@ def _where(item: Treatment) -> Earlier:
     return Earlier(committee=item.committee, date=item.date)
 
 
-class StatedBook:
-    """The links that sources state of an archive, as it is at every question."""
-
-    def __init__(self, archive: Archive) -> None:
-        self._archive, self._read = archive, (-1, Stated())
-
-    def stated(self) -> Stated:
-        """Return the links; read again when the archive has changed."""
-        generation = self._archive.generation()
-        if self._read[0] != generation:
-            self._read = generation, Stated(resolved(self._archive))
-        return self._read[1]
+@by_generation
+def read_stated(archive: Archive) -> Stated:
+    """Return the links that sources state of an archive."""
+    return Stated(resolved(archive))
 
 
 def resolved(archive: Archive) -> Iterator[tuple[Treatment, Treatment]]:

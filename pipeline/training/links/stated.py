@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from pipeline.archive import Archive
-from pipeline.discussions import FreshIndex, StatedBook, read_item
+from pipeline.discussions import FreshIndex, read_item, read_stated
 from pipeline.discussions.documents import split_matters
 from pipeline.discussions.grouping import Cases
 from pipeline.domain import day_of, meeting_of
@@ -44,7 +44,7 @@ def stated_truth(archive: Archive) -> dict[str, frozenset[str]]:
     """Return for each item the items of earlier days that its source says it continues."""
     found: dict[str, set[str]] = {}
     days = {item.id: item.date for item in archive.items()}
-    for later, earlier in StatedBook(archive).stated().pairs():
+    for later, earlier in read_stated(archive).pairs():
         if days[earlier] < days[later]:
             found.setdefault(later, set()).add(earlier)
     return {item_id: frozenset(earlier) for item_id, earlier in found.items()}
@@ -61,7 +61,7 @@ def stated_items(archive: Archive, encoder: str) -> tuple[Labelled, ...]:
     them. Left out are items of several matters, for a statement does not say which of them it means,
     and items whose vectors are another encoder's.
     """
-    pairs = sorted(StatedBook(archive).stated().pairs())
+    pairs = sorted(read_stated(archive).pairs())
     undone = {(ruling.item_id, ruling.other) for ruling in archive.link_rulings() if not ruling.holds}
     joined = Cases()
     for item_id in dict.fromkeys(item_id for pair in pairs for item_id in pair):
