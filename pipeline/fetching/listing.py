@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from pipeline.errors import FetchError
+from pipeline.minutes.exports.firstagenda import objects
 from pipeline.minutes.moments import moment
 
 Json = dict[str, Any]
@@ -67,8 +68,8 @@ def read_list(value: Any) -> tuple[ListedMeeting, ...]:
 def _listed(periods: Json) -> Iterator[tuple[str, Json]]:
     """Yield every listed meeting with the name of its committee."""
     for committees in periods.values():
-        for committee in _objects(committees):
-            for meeting in _objects(committee.get("Moeder")):
+        for committee in objects(committees):
+            for meeting in objects(committee.get("Moeder")):
                 yield _text(committee, "Navn"), meeting
 
 
@@ -96,16 +97,9 @@ def without_closed(agenda: Json) -> Json:
     """Return an agenda whose closed items have number, title and case number alone, before it is kept."""
     items = [
         one if one.get("IsOpen") is True else {name: one[name] for name in _KEPT_OF_CLOSED if name in one}
-        for one in _objects(agenda.get("Dagsordenpunkter"))
+        for one in objects(agenda.get("Dagsordenpunkter"))
     ]
     return {**agenda, "Dagsordenpunkter": items}
-
-
-def _objects(value: Any) -> Iterator[Json]:
-    """Yield the objects of a list; converters turn a list of one into that one."""
-    for one in value if isinstance(value, list) else [value]:
-        if isinstance(one, dict):
-            yield one
 
 
 def _text(value: Json, name: str) -> str:

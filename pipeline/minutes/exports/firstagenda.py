@@ -68,12 +68,12 @@ def read_manifest(value: Json) -> tuple[Pointer, ...]:
 def _listed_meetings(value: Json) -> Iterator[Json]:
     periods: Any = value.get(_COMMITTEES)
     committees = (
-        [one for rows in periods.values() for one in _objects(rows)]
+        [one for rows in periods.values() for one in objects(rows)]
         if _is_committee_list(periods)
         else [value]
     )
-    for committee in _objects(committees):
-        yield from _objects(committee.get(_MEETINGS))
+    for committee in objects(committees):
+        yield from objects(committee.get(_MEETINGS))
 
 
 def _pointer(meeting: Json) -> Pointer:
@@ -97,7 +97,7 @@ def read(value: Json, file: str) -> tuple[Record, ...]:
         SourceError: one states no day of its meeting.
 
     """
-    found = [value, *_objects(value.get(_ANSWERS))]
+    found = [value, *objects(value.get(_ANSWERS))]
     return tuple(_record(one, file) for one in found if isinstance(one.get(_AGENDA), list | dict))
 
 
@@ -122,7 +122,7 @@ def _record(agenda: Json, file: str) -> Record:
         end=time_of(_text(meeting, "MeetingEndUtc")),
         place=_text(meeting, "Sted"),
         members=tuple(_members(meeting)),
-        items=_in_order(list(_objects(agenda[_AGENDA]))),
+        items=_in_order(list(objects(agenda[_AGENDA]))),
         notes=left_unread(_stated(agenda) - _READ),
     )
 
@@ -138,7 +138,7 @@ def _is_supplement(meeting: Json) -> bool:
 
 
 def _members(meeting: Json) -> Iterator[Member]:
-    for member in _objects(meeting.get("Moededeltagere")):
+    for member in objects(meeting.get("Moededeltagere")):
         away = member.get("Absent") is True or member.get("ParticipationCancelled") is True
         yield Member(_text(member, "Name"), there=not away)
 
@@ -158,8 +158,8 @@ def _item(item: Json) -> RecordItem:
         title=_text(item, "Caption") or _text(item, "Navn"),
         case_number=_text(item, "CaseNumber") or _text(item, "SagsNummer"),
         open=item.get("IsOpen") is True,
-        bodies=tuple(body for one in _objects(item.get("Felter")) for body in _bodies(one)),
-        attachments=tuple(Listing(name=_text(one, "Navn")) for one in _objects(item.get("Bilag"))),
+        bodies=tuple(body for one in objects(item.get("Felter")) for body in _bodies(one)),
+        attachments=tuple(Listing(name=_text(one, "Navn")) for one in objects(item.get("Bilag"))),
     )
 
 
@@ -218,15 +218,15 @@ def _stated(value: Any) -> set[str]:
     return names
 
 
-def _objects(value: Any) -> Iterator[Json]:
+def objects(value: Any) -> Iterator[Json]:
     """Yield the objects of a list; converters turn a list of one into that one."""
-    for one in [value] if isinstance(value, dict) else value if isinstance(value, list) else []:
+    for one in value if isinstance(value, list) else [value]:
         if isinstance(one, dict):
             yield one
 
 
 def _object(value: Json, name: str) -> Json:
-    return next(_objects(value.get(name)), {})
+    return next(objects(value.get(name)), {})
 
 
 def _text(value: Json, name: str) -> str:
