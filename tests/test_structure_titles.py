@@ -190,3 +190,28 @@ def test_what_such_a_word_names_below_other_titles_is_no_title(reading_of, other
     ]
     reading = reading_of(*(row for own in rows for row in own))
     assert not {1, 4, 7, 10} & set(cut_items(reading).starts)
+
+
+def test_points_with_numbers_inside_an_item_are_no_titles_whatever_word_they_end_with(reading_of):
+    rows = [(Role.ITEM, "3. Meddelelser"), *((Role.BODY, f"{n}) Ærø {n} (orientering)") for n in range(1, 5))]
+    assert cut_items(reading_of(*rows)).starts == (0,)
+
+
+def test_a_list_of_titles_that_one_word_names_heads_no_items(reading_of):
+    names = ["Ny badebro", "Færgen til Ærø", "Budget", "Åen"]
+    listed = [(Role.LISTED, f"Emne: {name}") for name in names]
+    items = [row for name in names for row in ((Role.BODY, "Drøftet."), (Role.ITEM_TEXT, f"Emne: {name}"))]
+    assert cut_items(reading_of(*listed, *items)).starts == (5, 7, 9, 11)
+
+
+def test_the_end_of_a_title_that_was_broken_is_no_title(reading_of):
+    rows = [
+        ((role, f"Havnen på {place}"), (Role.ITEM_MORE, "og åen (orientering)"), (Role.BODY, "Drøftet."))
+        for role, place in zip([Role.ITEM] + 3 * [Role.BODY], ["Ærø", "Fanø", "Møn", "Thurø"], strict=True)
+    ]
+    assert not {1, 4, 7, 10} & set(cut_items(reading_of(*(row for own in rows for row in own))).starts)
+
+
+def test_two_lines_that_one_word_names_are_too_few_to_tell(reading_of):
+    rows = [(Role.ITEM, "Emne: Ny badebro"), (Role.BODY, "Drøftet."), (Role.BODY, "Emne: Færgen til Ærø")]
+    assert cut_items(reading_of(*rows)).starts == (0,)

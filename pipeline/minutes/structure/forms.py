@@ -90,29 +90,17 @@ def find_outstanding(reading: Reading) -> tuple[Form | None, list[int]] | None:
     return max(found, key=lambda one: len(one[1]), default=None)
 
 
-def find_titled(reading: Reading) -> list[int]:
+def find_titled(reading: Reading) -> tuple[None, list[int]] | None:
     """Return the lines that one word each says to be titles, if hardly any other line heads an item."""
     titled = defaultdict[str, list[int]](list)
     for n, shape in enumerate(reading.shapes):
-        if said := _TITLED.match(shape.bare):
+        said = _TITLED.match(shape.bare)
+        # The end of a title that was broken says what it is for, too: "(orientering)".
+        if said and not (shape.number or reading.best[n] in (*LIST_ROLES, Role.ITEM_MORE)):
             titled[str(said["word"] or said.lastgroup).lower()].append(n)
-    own = ([n for n in lines if _may_be_titled(reading, n)] for lines in titled.values())
-    return max((lines for lines in own if _are_titled(reading, lines)), key=len, default=[])
-
-
-def _may_be_titled(reading: Reading, n: int) -> bool:
-    shape, role = reading.shapes[n], reading.best[n]
-    # The end of a title that was broken says what it is for, too: "(orientering)".
-    return not (shape.number or role in (*LIST_ROLES, Role.ITEM_MORE) or heads_no_item(shape))
-
-
-def _are_titled(reading: Reading, lines: Sequence[int]) -> bool:
-    """Whether most of some lines differ and have text below, and few others surely head items."""
-    own = len(lines)
-    differ = len({reading.shapes[n].key for n in lines}) > _MOST * own
-    apart = sum(other - one > 1 for one, other in pairwise(lines))
-    others = sum(chance > _SURE for n, chance in enumerate(reading.starts) if n not in lines)
-    return own > _FEWEST and differ and 2 * apart >= own and 2 * others < own
+    most = max(titled.values(), key=len, default=[])
+    others = sum(chance > _SURE for n, chance in enumerate(reading.starts) if n not in most)
+    return (None, most) if len(most) > max(_FEWEST, 2 * others) else None
 
 
 def _below_head(reading: Reading, lines: Sequence[int]) -> list[int]:

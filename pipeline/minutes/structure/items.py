@@ -48,8 +48,6 @@ _OF_THE_RUN = 5.0
 """All lines of the form of the headings count up through the document: what any of them is, all are."""
 _AS_ALL_OTHERS = 9.0
 """Most lines of the form head items, and no two say the same: each of them heads one, others hardly any."""
-_BESIDE_TITLED = -2.0
-"""Where a word says of each title that it is one, another line heads an item only if it is sure to."""
 _WIDE = 3
 """A row of so many cells tells figures; a heading stands in two at most, its number and its title."""
 _SELDOM = 1e-3
@@ -97,11 +95,11 @@ NO_STARTS = Starts()
 
 def find_starts(reading: Reading) -> Starts:
     """Return the lines that items begin with."""
-    if outstanding := find_outstanding(reading):
-        starts = _best(reading, *outstanding)
+    if titles := find_outstanding(reading) or find_titled(reading):
+        starts = _best(reading, *titles)
     else:
         starts = _best(reading, None)
-        if not find_titled(reading) and (form := common_form(reading, starts.lines)):
+        if form := common_form(reading, starts.lines):
             starts = _best(reading, form, likes_of(reading, form))
     return replace(starts, lines=tuple(_first_print(reading, n) for n in starts.lines))
 
@@ -124,7 +122,7 @@ def _best(reading: Reading, form: Form | None, likes: Sequence[int] = ()) -> Sta
     candidates = tuple(_candidates(reading, form, likes))
     if not candidates:
         return NO_STARTS
-    first = [_BEGINS_AT_ONE * bool(one.number and one.number.value == 1) for one in candidates]
+    first = [_BEGINS_AT_ONE if _value(one) == 1 else 0.0 for one in candidates]
     path = best_path(
         first, [one.score for one in candidates], lambda a, b: _step(reading, candidates[a], candidates[b])
     )
@@ -149,8 +147,7 @@ def _candidates(reading: Reading, form: Form | None, likes: Sequence[int]) -> It
     run = set(run_of(reading, form)) if form else set()
     least = _LEAST if form is None else _LEAST_OF_THE_FORM
     possible = [n for n in range(len(reading.lines)) if may_head(reading, n)]
-    titled = find_titled(reading)
-    likely = [n for n in possible if chances[n] > least or n in run or n in likes or n in titled]
+    likely = [n for n in possible if chances[n] > least or n in run or n in likes]
     most_likely = sorted(sorted(likely, key=lambda n: -chances[n])[:_MOST])
     again, menu = set(_printed_again(reading, most_likely)), set(_menu(reading))
     for n in most_likely or sorted(possible, key=lambda n: -chances[n])[:1]:
@@ -158,8 +155,6 @@ def _candidates(reading: Reading, form: Form | None, likes: Sequence[int]) -> It
         score = math.log(chance / (1 - chance)) + _support(reading, n, listed) + _alike(reading, n, form)
         if likes:
             score += _AS_ALL_OTHERS if n in likes else -_AS_ALL_OTHERS / 2
-        if titled:
-            score += _AS_ALL_OTHERS if n in titled else _BESIDE_TITLED
         score += _OF_THE_RUN * (n in run) + _SAME * (n in again)
         score += _ABOVE_HEAD * (n < reading.first_head) + _OF_MENU * (n in menu)
         yield Candidate(line=n, number=number_of(reading, n), score=score)
@@ -297,4 +292,8 @@ def _begins_group(reading: Reading, after: int, first: Candidate) -> bool:
     while above > after and reading.best[above] in _ABOVE:
         above -= 1
     parts = reading.best[above] is Role.GROUP or group_closed(reading.lines[above].plain) is not None
-    return above > after and parts and first.number is not None and first.number.value == 1
+    return above > after and parts and _value(first) == 1
+
+
+def _value(candidate: Candidate) -> int | None:
+    return candidate.number.value if candidate.number else None
